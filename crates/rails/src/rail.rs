@@ -1,0 +1,110 @@
+//! The trait every provider is behind, and what can be learnt from one.
+//!
+//! ```text
+//! collect, pay_out ── Accepted ──▶ ask with query_*: Pending … Succeeded | Failed
+//!                  ├─ Declined ──▶ refused for good, no money moved
+//!                  ├─ Unclear ───▶ perhaps taken: query_*, or send again under the same key
+//!                  └─ Unreachable: never taken, may be sent again under the same key
+//! ```
+//! Every order carries the key the provider knows it by. A provider that sees a key twice moves the money once,
+//! so sending again is safe exactly when the key, the phone and the amount are the same.
+
+use std::{future::Future, pin::Pin};
+
+use values::{Amount, Phone, Timestamp};
+
+/// What an asynchronous method of [`Rail`] returns; boxed, so that a rail can be chosen at run time.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A provider that moves money.
+pub trait Rail: Send + Sync {
+    /// The name kept with everything that went through this rail.
+    fn name(&self) -> &'static str;
+
+    /// The name of the person who holds the account at this number; `None` if the network knows nobody.
+    fn look_up_name<'a>(&'a self, phone: &'a Phone) -> Answer<'a, Result<Option<String>, RailError>>;
+
+    /// Asks the holder of a phone to confirm a payment.
+    fn collect<'a>(&'a self, order: &'a CollectionOrder) -> Answer<'a, Result<Submission, RailError>>;
+
+    /// Where a collection stands.
+    fn query_collection<'a>(&'a self, order: &'a CollectionOrder) -> Answer<'a, Outcome>;
+
+    /// Sends money to the holder of a phone.
+    fn pay_out<'a>(&'a self, order: &'a PayoutOrder) -> Answer<'a, Result<Submission, RailError>>;
+
+    /// Where a payout stands.
+    fn query_payout<'a>(&'a self, order: &'a PayoutOrder) -> Answer<'a, Outcome>;
+}
+
+/// Money asked of a customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CollectionOrder {
+    /// What the provider knows this order by; unique among all collections sent to it, never used again.
+    pub key: String,
+    /// Who is asked.
+    pub phone: Phone,
+    /// What the customer confirms, fee included.
+    pub amount: Amount,
+    /// When the order was first made; the same on every repetition.
+    pub requested_at: Timestamp,
+}
+
+/// Money to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayoutOrder {
+    /// What the provider knows this order by; unique among all payouts sent to it, never used again.
+    pub key: String,
+    /// Who receives.
+    pub phone: Phone,
+    /// What arrives there.
+    pub amount: Amount,
+    /// When the order was first made; the same on every repetition.
+    pub requested_at: Timestamp,
+}
+
+/// What the provider said when an order was handed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Submission {
+    /// It has the order and will carry it out; ask later.
+    Accepted,
+    /// It refused the order for good; no money moved or will.
+    Declined {
+        /// In words for the merchant.
+        reason: String,
+    },
+    /// It did not answer: the money may move. Neither a failure nor a reason to use a new key.
+    Unclear,
+}
+
+/// Where an order stands, as far as the provider tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The money moved.
+    Succeeded {
+        /// The provider's receipt number.
+        provider_reference: String,
+        /// When it moved.
+        at: Timestamp,
+    },
+    /// The money did not move and will not.
+    Failed {
+        /// In words for the merchant.
+        reason: String,
+    },
+    /// The provider is working on it.
+    Pending,
+    /// The provider gave no answer; nothing may be concluded from that.
+    Unknown,
+}
+
+/// Why an order was not handed over. Nothing happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RailError {
+    /// The provider could not be reached; the same order may be sent again.
+    #[error("the provider cannot be reached")]
+    Unreachable,
+    /// The key belongs to an earlier order to another phone or over another amount.
+    #[error("the provider has another order under this key")]
+    KeyReused,
+}

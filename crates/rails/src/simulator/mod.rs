@@ -1,0 +1,232 @@
+//! A provider that exists only here: it accepts orders at once and settles them a moment later.
+//!
+//! What becomes of an order is a function of its phone, `requested_at` and the clock alone, so it survives a
+//! restart without a database. In memory are only the orders received, which keep the promise that a key is
+//! paid once, and evidence that somebody brought; both count as the provider's own books. An order first heard
+//! of through a query is taken for one that was received before a restart.
+
+mod names;
+mod script;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use values::{Amount, Phone, Timestamp};
+
+use crate::{Answer, CollectionOrder, Outcome, PayoutOrder, Rail, RailError, Submission};
+pub use script::{Behaviour, SCRIPTED, Scripted, Timing};
+
+/// Where the simulator reads the time.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// The simulated provider.
+pub struct Simulator {
+    clock: Clock,
+    timing: Timing,
+    collections: Mutex<Book>,
+    payouts: Mutex<Book>,
+}
+
+/// Orders of one direction, by key.
+type Book = HashMap<String, Received>;
+
+struct Received {
+    order: Order,
+    times_sent: u32,
+    evidence: Option<Outcome>,
+}
+
+/// What both kinds of order have in common.
+#[derive(Clone)]
+struct Order {
+    key: String,
+    phone: Phone,
+    amount: Amount,
+    requested_at: Timestamp,
+    direction: Direction,
+}
+
+#[derive(Clone, Copy)]
+enum Direction {
+    In,
+    Out,
+}
+
+const NO_ACCOUNT: &str = "This number has no mobile-money account.";
+
+impl Simulator {
+    /// The name of this rail.
+    pub const NAME: &'static str = "simulator";
+
+    /// A simulator with the usual [`Timing`].
+    pub fn new(clock: Clock) -> Self {
+        Self::with_timing(clock, Timing::default())
+    }
+
+    /// A simulator that takes as long as `timing` says.
+    pub fn with_timing(clock: Clock, timing: Timing) -> Self {
+        Self { clock, timing, collections: Mutex::default(), payouts: Mutex::default() }
+    }
+
+    /// How often a payout with this key was handed over.
+    pub fn times_sent(&self, key: &str) -> u32 {
+        lock(&self.payouts).get(key).map_or(0, |received| received.times_sent)
+    }
+
+    /// How often money moved by now for the payout with this key.
+    pub fn times_paid(&self, key: &str) -> u32 {
+        lock(&self.payouts).get(key).map_or(0, |received| u32::from(self.has_moved(received)))
+    }
+
+    /// How often money moved by now to this phone, whatever the keys; finds one payout sent under two keys.
+    pub fn times_paid_to(&self, phone: &Phone) -> usize {
+        let payouts = lock(&self.payouts);
+        payouts.values().filter(|received| received.order.phone == *phone && self.has_moved(received)).count()
+    }
+
+    /// Settles a payout that was received, whatever its script says; queries answer with `outcome` from now on.
+    ///
+    /// Returns whether there was such a payout.
+    pub fn bring_evidence(&self, key: &str, outcome: Outcome) -> bool {
+        let mut payouts = lock(&self.payouts);
+        let Some(received) = payouts.get_mut(key) else { return false };
+        received.evidence = Some(outcome);
+        true
+    }
+
+    fn has_moved(&self, received: &Received) -> bool {
+        matches!(self.settled(received), Outcome::Succeeded { .. })
+    }
+
+    fn submit(&self, order: Order) -> Result<Submission, RailError> {
+        let script = script::script(&order.phone);
+        if script.behaviour == Behaviour::Unreachable {
+            return Err(RailError::Unreachable);
+        }
+        if order.phone.network().is_none() {
+            return Ok(Submission::Declined { reason: NO_ACCOUNT.to_owned() });
+        }
+        let mut book = lock(self.book(order.direction));
+        let received = receive(&mut book, &order);
+        if received.order.phone != order.phone || received.order.amount != order.amount {
+            return Err(RailError::KeyReused);
+        }
+        received.times_sent = received.times_sent.saturating_add(1);
+        Ok(match script.behaviour {
+            Behaviour::Succeeds | Behaviour::Fails => Submission::Accepted,
+            _ => Submission::Unclear,
+        })
+    }
+
+    fn query(&self, order: &Order) -> Outcome {
+        if script::script(&order.phone).behaviour == Behaviour::Unreachable {
+            return Outcome::Unknown;
+        }
+        if order.phone.network().is_none() {
+            return Outcome::Failed { reason: NO_ACCOUNT.to_owned() };
+        }
+        let mut book = lock(self.book(order.direction));
+        self.settled(receive(&mut book, order))
+    }
+
+    fn settled(&self, received: &Received) -> Outcome {
+        received.evidence.clone().unwrap_or_else(|| outcome(&received.order, self.timing, (self.clock)()))
+    }
+
+    fn book(&self, direction: Direction) -> &Mutex<Book> {
+        match direction {
+            Direction::In => &self.collections,
+            Direction::Out => &self.payouts,
+        }
+    }
+}
+
+/// The script, as a pure function.
+fn outcome(order: &Order, timing: Timing, now: Timestamp) -> Outcome {
+    let script = script::script(&order.phone);
+    let (wait, meanwhile) = match script.behaviour {
+        Behaviour::Succeeds | Behaviour::Fails => (timing.settle, Outcome::Pending),
+        Behaviour::SucceedsLate | Behaviour::FailsLate => (timing.late, Outcome::Unknown),
+        Behaviour::NeverAnswers | Behaviour::Unreachable => return Outcome::Unknown,
+    };
+    let at = order.requested_at + wait;
+    if now < at {
+        return meanwhile;
+    }
+    match (script.behaviour, order.direction) {
+        (Behaviour::Succeeds | Behaviour::SucceedsLate, _) => {
+            let receipt = names::fingerprint(&order.key);
+            Outcome::Succeeded { provider_reference: format!("SIM{receipt:016X}"), at }
+        }
+        (_, Direction::In) => Outcome::Failed { reason: script.push.to_owned() },
+        (_, Direction::Out) => Outcome::Failed { reason: script.payout.to_owned() },
+    }
+}
+
+fn receive<'a>(book: &'a mut Book, order: &Order) -> &'a mut Received {
+    book.entry(order.key.clone()).or_insert_with(|| Received {
+        order: order.clone(),
+        times_sent: 0,
+        evidence: None,
+    })
+}
+
+/// The books stay whole when a thread panics while it holds them: every change is a single step.
+fn lock(book: &Mutex<Book>) -> MutexGuard<'_, Book> {
+    book.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Rail for Simulator {
+    fn name(&self) -> &'static str {
+        Self::NAME
+    }
+
+    fn look_up_name<'a>(&'a self, phone: &'a Phone) -> Answer<'a, Result<Option<String>, RailError>> {
+        let name = match script::script(phone).behaviour {
+            Behaviour::Unreachable => Err(RailError::Unreachable),
+            _ => Ok(phone.network().map(|_| names::holder(phone))),
+        };
+        Box::pin(std::future::ready(name))
+    }
+
+    fn collect<'a>(&'a self, order: &'a CollectionOrder) -> Answer<'a, Result<Submission, RailError>> {
+        Box::pin(async move { self.submit(Order::from(order)) })
+    }
+
+    fn query_collection<'a>(&'a self, order: &'a CollectionOrder) -> Answer<'a, Outcome> {
+        Box::pin(async move { self.query(&Order::from(order)) })
+    }
+
+    fn pay_out<'a>(&'a self, order: &'a PayoutOrder) -> Answer<'a, Result<Submission, RailError>> {
+        Box::pin(async move { self.submit(Order::from(order)) })
+    }
+
+    fn query_payout<'a>(&'a self, order: &'a PayoutOrder) -> Answer<'a, Outcome> {
+        Box::pin(async move { self.query(&Order::from(order)) })
+    }
+}
+
+impl From<&CollectionOrder> for Order {
+    fn from(order: &CollectionOrder) -> Self {
+        let CollectionOrder { key, phone, amount, requested_at } = order.clone();
+        Self { key, phone, amount, requested_at, direction: Direction::In }
+    }
+}
+
+impl From<&PayoutOrder> for Order {
+    fn from(order: &PayoutOrder) -> Self {
+        let PayoutOrder { key, phone, amount, requested_at } = order.clone();
+        Self { key, phone, amount, requested_at, direction: Direction::Out }
+    }
+}
+
+impl fmt::Debug for Simulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Simulator").field("timing", &self.timing).finish_non_exhaustive()
+    }
+}
