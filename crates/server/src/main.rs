@@ -1,1 +1,3 @@
+//! The Kibali program.
+
 fn main() {}

@@ -272,6 +272,7 @@ impl Balance {
 
 /// Why a number is not money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "each variant's sentence is its documentation")]
 pub enum MoneyError {
     #[error("an amount is not negative")]
     Negative,
