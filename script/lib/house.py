@@ -1,0 +1,162 @@
+"""The rules of the house, one function each: it takes a file and yields (line number, what is wrong)."""
+
+import re
+import subprocess
+from collections import namedtuple
+from pathlib import Path
+
+import rust_source
+
+File = namedtuple("File", "path text")
+Violation = namedtuple("Violation", "path line says")
+Violation.__str__ = lambda self: f"{self.path}:{self.line}: {self.says}"
+
+LOCK_FILES = {"Cargo.lock", "package-lock.json"}
+LONG, TOO_LONG, LONG_SHARE = 360, 800, 1 / 20
+STATEMENT = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\s")
+INPUT_AND_OUTPUT = {"axum", "reqwest", "rails", "store", "tokio"}
+STORE_TYPES = {"PersonTx", "ReadTx", "Tx", "WriteTx"}
+
+
+def check(root):
+    """Every violation in the files under `root` that git tracks or would track."""
+    files = [file for path in listed(root) if (file := read(root, path))]
+    found = [
+        Violation(file.path, line, says)
+        for file in files
+        for rule in EACH_FILE
+        for line, says in rule(file)
+    ]
+    return sorted(found + list(length_of_most(files)))
+
+
+def listed(root):
+    command = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\0")
+    return sorted({name for name in names if name})
+
+
+def read(root, path):
+    """The file, or nothing where it is no text or no longer there."""
+    try:
+        return File(path, (Path(root) / path).read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, FileNotFoundError, IsADirectoryError):
+        return None
+
+
+def length(file):
+    """No file is longer than 800 lines."""
+    lines = counted(file)
+    if lines > TOO_LONG:
+        yield lines, f"{lines} lines: a file ends before {TOO_LONG}"
+
+
+def length_of_most(files):
+    """At most one file in twenty is longer than 360 lines."""
+    weighed = [file for file in files if counted(file)]
+    long = [file for file in weighed if counted(file) > LONG]
+    if len(long) > len(weighed) * LONG_SHARE:
+        for file in long:
+            yield Violation(file.path, LONG, f"{len(long)} of {len(weighed)} files are over {LONG} lines: one in twenty may be")
+
+
+def counted(file):
+    """The file's lines, or none where nobody writes it by hand."""
+    parts = Path(file.path).parts
+    return 0 if "generated" in parts or parts[-1] in LOCK_FILES else file.text.count("\n")
+
+
+def sql_in_queries(file):
+    """In the product, statements stand in `queries.rs` (or a folder of that name)."""
+    parts = Path(file.path).parts
+    if not file.path.startswith("crates/platform/") or not file.path.endswith(".rs"):
+        return
+    if parts[-1] == "queries.rs" or "queries" in parts:
+        return
+    for line, text in rust_source.strings(file.text):
+        if STATEMENT.match(text.replace("\\n", "\n")):
+            yield line, "a statement of SQL outside queries.rs"
+
+
+def model_is_pure(file):
+    """A model decides: it neither waits, nor asks the clock, nor knows the store."""
+    parts = Path(file.path).parts
+    if not file.path.startswith("crates/platform/src/") or not (parts[-1] == "model.rs" or "model" in parts):
+        return
+    code = rust_source.code_only(file.text)
+    for match in re.finditer(r"\basync\b|\.await\b", code):
+        yield rust_source.line_of(code, match.start()), f"a model has no `{match[0].strip('.')}`"
+    for line, path in rust_source.paths(file.text):
+        if path[0] in INPUT_AND_OUTPUT:
+            yield line, f"a model does no input or output: {'::'.join(path)}"
+        if path[0] == "permit" and STORE_TYPES & set(path):
+            yield line, f"a model knows no transaction: {'::'.join(path)}"
+        if path[0] == "std" and path[1:2] in (["fs"], ["net"], ["process"]) or path[-2:] == ["SystemTime", "now"]:
+            yield line, f"a model does no input or output: {'::'.join(path)}"
+
+
+def areas_keep_their_queries(file):
+    """Areas talk through each other's `mod.rs`, never through each other's `queries`."""
+    parts = Path(file.path).parts
+    if parts[:3] != ("crates", "platform", "src") or not file.path.endswith(".rs") or parts[3:] == ("lib.rs",):
+        return
+    module = [part.removesuffix(".rs") for part in parts[3:] if part not in {"mod.rs", "lib.rs"}]
+    for line, path in rust_source.paths(file.text):
+        if "queries" in path and (area := area_of(path, module)) not in {module[0], "queries"}:
+            yield line, f"the queries of {area}, another area: {'::'.join(path)}"
+
+
+def area_of(path, module):
+    """The area that a path means when it stands in `module`, both counted from the crate's root."""
+    if path[0] == "crate":
+        return path[1]
+    here = list(module)
+    for step in path:
+        if step == "super":
+            here = here[:-1]
+        elif step != "self":
+            return here[0] if path[0] in {"self", "super"} and here else step
+    return here[0]
+
+
+def persons_stay_in_access(file):
+    """Only `access/` and `permit` name the transaction that belongs to a person rather than a merchant."""
+    allowed = ("crates/permit/", "crates/platform/src/access/", "crates/platform/src/access.rs")
+    if not file.path.startswith("crates/") or not file.path.endswith(".rs") or file.path.startswith(allowed):
+        return
+    code = rust_source.code_only(file.text)
+    for match in re.finditer(r"\bPersonTx\b", code):
+        yield rust_source.line_of(code, match.start()), "PersonTx is named only in access/ and permit"
+
+
+def no_paths_of_a_machine(file):
+    """Nothing in the project depends on where somebody keeps it."""
+    for match in re.finditer(r"(?<![\w.~-])/(?:home|root|Users|work)/[\w.]", file.text):
+        yield rust_source.line_of(file.text, match.start()), f"a path of one machine: {match[0]}.."
+
+
+def no_download_addresses(file):
+    """Lock files name versions and digests; where to fetch them from is the reader's own setting."""
+    if Path(file.path).name == "package-lock.json":
+        for match in re.finditer(r'"resolved"\s*:\s*"https?:', file.text):
+            yield rust_source.line_of(file.text, match.start()), "a download address in a lock file"
+
+
+def nothing_left_for_later(file):
+    """What is not done is not in the project; what is planned is in an issue."""
+    if "generated" in Path(file.path).parts or Path(file.path).name in LOCK_FILES:
+        return
+    for match in re.finditer(r"\b(?:TO" + r"DO|FIX" + r"ME)\b", file.text):
+        yield rust_source.line_of(file.text, match.start()), f"{match[0]} left in the project"
+
+
+EACH_FILE = [
+    length,
+    sql_in_queries,
+    model_is_pure,
+    areas_keep_their_queries,
+    persons_stay_in_access,
+    no_paths_of_a_machine,
+    no_download_addresses,
+    nothing_left_for_later,
+]
