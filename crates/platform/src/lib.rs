@@ -1,1 +1,3 @@
-//! To be written.
+//! The product: one folder per area.
+
+pub mod clickpesa;

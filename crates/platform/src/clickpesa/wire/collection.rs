@@ -1,0 +1,171 @@
+//! USSD push: preview, initiate, query.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use values::{Currency, Timestamp};
+
+use super::{AsNumber, AsText, WireAmount, reading};
+
+/// The body of both push calls.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UssdPushRequest {
+    /// Decimal text.
+    #[schema(required)]
+    pub amount: Option<WireAmount>,
+    /// Only `TZS`, which is meant when it is absent.
+    #[serde(default, deserialize_with = "reading::text")]
+    pub currency: Option<String>,
+    /// Chosen by the merchant, 1 to 20 letters and digits.
+    #[serde(default, deserialize_with = "reading::text")]
+    #[schema(required)]
+    pub order_reference: Option<String>,
+    /// Required to initiate; narrows a preview to the number's network.
+    #[serde(default, deserialize_with = "reading::text")]
+    pub phone_number: Option<String>,
+    /// Whether a preview should say who holds the number.
+    #[serde(default, deserialize_with = "reading::flag")]
+    pub fetch_sender_details: bool,
+}
+
+impl UssdPushRequest {
+    /// The currency; TZS if none is named, `None` if what is named is no currency.
+    pub fn currency(&self) -> Option<Currency> {
+        match &self.currency {
+            None => Some(Currency::TZS),
+            named => reading::currency(named.as_deref()),
+        }
+    }
+}
+
+/// The answer of `POST /payments/preview-ussd-push-request`.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UssdPreview {
+    /// The networks, each with its fee.
+    pub active_methods: Vec<ActiveMethod>,
+    /// Only if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sender: Option<Sender>,
+}
+
+/// A network in a preview.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ActiveMethod {
+    /// `TIGO-PESA`, `M-PESA`, `AIRTEL-MONEY` or `HALOPESA`.
+    pub name: &'static str,
+    /// Whether it can be used now.
+    pub status: MethodStatus,
+    /// What the customer pays on top; 0 if unavailable.
+    pub fee: AsNumber,
+    /// Why it is unavailable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+/// Whether a network can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum MethodStatus {
+    /// Now.
+    Available,
+    /// Not now.
+    Unavailable,
+}
+
+/// Who would pay.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Sender {
+    /// As the network knows it.
+    pub account_name: String,
+    /// `2557XXXXXXXX`.
+    pub account_number: String,
+    /// The network.
+    pub account_provider: &'static str,
+}
+
+/// Where a payment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PaymentStatus {
+    /// The customer has been asked.
+    Processing,
+    /// The customer must still do something.
+    Pending,
+    /// The money was received.
+    Success,
+    /// The money is on the merchant's balance.
+    Settled,
+    /// No money will come.
+    Failed,
+}
+
+/// The answer of `POST /payments/initiate-ussd-push-request`.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct InitiatedPayment {
+    /// Chosen by the platform.
+    pub id: String,
+    /// `PROCESSING` as a rule.
+    pub status: PaymentStatus,
+    /// The network.
+    pub channel: String,
+    /// Chosen by the merchant.
+    pub order_reference: String,
+    /// Text, unlike in the query.
+    pub collected_amount: AsText,
+    /// `TZS`.
+    pub collected_currency: Currency,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// The application's.
+    pub client_id: String,
+}
+
+/// One payment of `GET /payments/{orderReference}` and `GET /payments/all`.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CollectedPayment {
+    /// Chosen by the platform.
+    pub id: String,
+    /// Where it stands.
+    pub status: PaymentStatus,
+    /// The network's receipt; empty until there is one.
+    pub payment_reference: String,
+    /// Who was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_phone_number: Option<String>,
+    /// Chosen by the merchant.
+    pub order_reference: String,
+    /// A number, unlike in the answer to initiate.
+    pub collected_amount: AsNumber,
+    /// `TZS`.
+    pub collected_currency: Currency,
+    /// How it went, in words.
+    pub message: String,
+    /// The network.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When its status last changed.
+    pub updated_at: Timestamp,
+    /// Who paid.
+    pub customer: Customer,
+    /// The application's.
+    pub client_id: String,
+}
+
+/// Who paid.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Customer {
+    /// As the network knows it.
+    pub customer_name: String,
+    /// `2557XXXXXXXX`.
+    pub customer_phone_number: String,
+    /// Only where one was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_email: Option<String>,
+}

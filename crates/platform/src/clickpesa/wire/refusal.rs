@@ -1,0 +1,159 @@
+//! Refusals in the words clients know, some of which they search for.
+
+use http::StatusCode;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{super::checksum::ChecksumRefusal, OrderReferenceError};
+
+/// The body of every refusal. `message` is one text, never a list: a client searches it for words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorBody {
+    /// The HTTP status again.
+    pub status_code: u16,
+    /// What is wrong.
+    pub message: String,
+    /// The name of the status, such as `Bad Request`.
+    pub error: &'static str,
+}
+
+impl ErrorBody {
+    /// A refusal with `status`.
+    pub fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        let error = status.canonical_reason().unwrap_or("Error");
+        Self { status_code: status.as_u16(), message: message.into(), error }
+    }
+}
+
+impl From<&Refusal> for ErrorBody {
+    fn from(refusal: &Refusal) -> Self {
+        Self::new(refusal.status(), refusal.to_string())
+    }
+}
+
+/// A refusal that the documentation of ClickPesa words, or that has no documented wording and one here.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The token is missing, malformed, expired or withdrawn; or the token call lacks its headers.
+    #[error("Unauthorized")]
+    Unauthorized,
+    /// The token call names a client id that does not exist.
+    #[error("Invalid client details")]
+    UnknownClient,
+    /// The token call carries a key that is unknown, revoked or expired.
+    #[error("Invalid or Expired API-Key")]
+    InvalidApiKey,
+    /// The token call carries the key of another application.
+    #[error("Unauthorized API-Key")]
+    ApiKeyOfAnother,
+    /// The token belongs to no usable application.
+    #[error("Valid Client ID is required")]
+    ClientRequired,
+    /// The caller's address is not on the merchant's list.
+    #[error("Forbidden: IP address not allowed")]
+    AddressNotAllowed,
+    /// The application may not collect.
+    #[error("Application has no access to COLLECTION API feature. Enable it on your application.")]
+    NoCollectionFeature,
+    /// The application may not pay out.
+    #[error("Application has no access to PAYOUT API feature. Enable it on your application.")]
+    NoPayoutFeature,
+    /// The key was not given the right; names it.
+    #[error("This API key may not do that: it lacks {0}")]
+    MissingScope(String),
+    /// The body is not a JSON object.
+    #[error("The body must be a JSON object")]
+    NotAnObject,
+    /// Missing or wrong checksum.
+    #[error(transparent)]
+    Checksum(#[from] ChecksumRefusal),
+    /// A reference that is none.
+    #[error(transparent)]
+    OrderReference(#[from] OrderReferenceError),
+    /// Another order of this merchant has the reference.
+    #[error("Order reference {0} already used: Create a different reference")]
+    ReferenceUsed(String),
+    /// Not a number a rail reaches.
+    #[error("Invalid / unsupported phone number")]
+    Phone,
+    /// A currency this call does not take; names those it takes.
+    #[error("Invalid currency: currency must be {0}")]
+    Currency(&'static str),
+    /// Not an amount, or outside the limits; says why.
+    #[error("Invalid amount: {0}")]
+    Amount(String),
+    /// A query parameter that cannot be read; says which and why.
+    #[error("{0}")]
+    Filter(String),
+    /// No method of this merchant serves the number.
+    #[error("Account has no valid payment method")]
+    NoMethod,
+    /// No payment has this reference.
+    #[error("Invalid or missing payment: {0}")]
+    NoPayment(String),
+    /// No payout has this reference.
+    #[error("Invalid or missing payout: {0}")]
+    NoPayout(String),
+    /// The merchant never had money.
+    #[error(
+        "No balance account is linked to this merchant yet. Balance becomes available after the first successful \
+         payment or deposit."
+    )]
+    NoBalance,
+    /// The first two words are what clients look for.
+    #[error("Insufficient balance: available balance is {0} TZS")]
+    InsufficientBalance(String),
+    /// Another payout was created a moment ago; goes with `Retry-After`.
+    #[error("Payout request is already in progress, please retry after {0} seconds")]
+    Cooldown(u64),
+    /// Too many calls; goes with `Retry-After`.
+    #[error("Too many requests, please retry after {0} seconds")]
+    TooManyRequests(u64),
+    /// No such route: method and path.
+    #[error("Cannot {0} {1}")]
+    NoRoute(String, String),
+    /// The fee of a push could not be found.
+    #[error("Error validating fee, try again later")]
+    Fee,
+}
+
+impl Refusal {
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::UnknownClient
+            | Self::InvalidApiKey
+            | Self::ApiKeyOfAnother
+            | Self::AddressNotAllowed
+            | Self::MissingScope(_) => StatusCode::FORBIDDEN,
+            Self::ClientRequired
+            | Self::NoCollectionFeature
+            | Self::NoPayoutFeature
+            | Self::NotAnObject
+            | Self::Checksum(_)
+            | Self::OrderReference(_)
+            | Self::Phone
+            | Self::Currency(_)
+            | Self::Amount(_)
+            | Self::Filter(_)
+            | Self::InsufficientBalance(_)
+            | Self::Cooldown(_) => StatusCode::BAD_REQUEST,
+            Self::NoMethod | Self::NoPayment(_) | Self::NoPayout(_) | Self::NoBalance | Self::NoRoute(..) => {
+                StatusCode::NOT_FOUND
+            }
+            Self::ReferenceUsed(_) => StatusCode::CONFLICT,
+            Self::TooManyRequests(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Fee => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The seconds for the header `Retry-After`.
+    pub const fn retry_after_seconds(&self) -> Option<u64> {
+        match self {
+            Self::Cooldown(seconds) | Self::TooManyRequests(seconds) => Some(*seconds),
+            _ => None,
+        }
+    }
+}
