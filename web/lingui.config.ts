@@ -1,0 +1,16 @@
+import { formatter } from '@lingui/format-po';
+import { defineConfig } from '@lingui/conf';
+
+const areas = ['access', 'team', 'developer', 'webhooks', 'payments', 'payouts', 'ledger', 'activity', 'home', 'settings'];
+
+/** English is the key and lives in the code; each area keeps its Swahili beside its pages. */
+export default defineConfig({
+  sourceLocale: 'en',
+  locales: ['sw'],
+  format: formatter({ lineNumbers: false, origins: false }),
+  orderBy: 'message',
+  catalogs: [
+    ...areas.map((area) => ({ path: `src/areas/${area}/words/{locale}`, include: [`src/areas/${area}`] })),
+    { path: 'src/i18n/words/{locale}', include: ['src'], exclude: ['src/areas/**', 'src/gallery/**'] },
+  ],
+});

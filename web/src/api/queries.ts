@@ -1,0 +1,22 @@
+import { QueryClient } from '@tanstack/react-query';
+import { Problem } from './problem';
+
+const passing = (error: unknown) => error instanceof Problem && (error.status === 0 || error.status >= 502);
+
+/** Lists stay on the screen while they are read again; only an answer that did not come is asked for twice. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      gcTime: 10 * 60_000,
+      retry: (count, error) => count < 2 && passing(error),
+      retryDelay: (count) => 400 * 2 ** count,
+      refetchOnWindowFocus: true,
+      networkMode: 'always',
+    },
+    mutations: { retry: false, networkMode: 'always' },
+  },
+});
+
+/** Keys begin with the merchant, so that a switch never shows another merchant's rows. */
+export const keyOf = (merchant: string | null, ...rest: readonly unknown[]) => ['v1', merchant, ...rest] as const;

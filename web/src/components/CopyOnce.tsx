@@ -1,0 +1,47 @@
+import { Button, CopyButton } from '@mantine/core';
+import { Trans } from '@lingui/react/macro';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import css from './CopyOnce.module.css';
+
+interface CopyOnceProps {
+  /** "API key for Mauzo". */
+  label: ReactNode;
+  /** One secret, or the ten recovery codes. */
+  secret: string | readonly string[];
+  /** What to do with it. */
+  children?: ReactNode;
+  onStored: () => void;
+}
+
+/** A secret on its only day: copy it, say so, gone. */
+export function CopyOnce({ label, secret, children, onStored }: CopyOnceProps) {
+  const lines = typeof secret === 'string' ? [secret] : secret;
+  return (
+    <section className={css.once} data-secret="">
+      <h2>{label}</h2>
+      <p className={css.says}>
+        <Trans>Shown once. Kibali keeps only a fingerprint and cannot show it again.</Trans> {children}
+      </p>
+      <ul className={css.lines} data-many={lines.length > 1 || undefined}>
+        {lines.map((line) => (
+          <li key={line}>
+            <code>{line}</code>
+          </li>
+        ))}
+      </ul>
+      <div className={css.acts}>
+        <CopyButton value={lines.join('\n')} timeout={2000}>
+          {({ copied, copy }) => (
+            <Button variant="default" onClick={copy} leftSection={copied ? <IconCheck size={18} /> : <IconCopy size={18} />}>
+              <span aria-live="polite">{copied ? <Trans>Copied</Trans> : <Trans>Copy</Trans>}</span>
+            </Button>
+          )}
+        </CopyButton>
+        <Button onClick={onStored}>
+          <Trans>I stored it</Trans>
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,163 @@
+import { Button, Popover, TextInput } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { IconChevronDown, IconSearch, IconX } from '@tabler/icons-react';
+import { useEffect, useState, type ReactNode } from 'react';
+import css from './Filters.module.css';
+
+/** Search first, then chips; what stands right (zone, export) goes into `beside`. */
+export function FilterBar({ children, beside }: { children: ReactNode; beside?: ReactNode }) {
+  return (
+    <div className={css.bar} role="search">
+      {children}
+      {beside !== undefined && <span className={css.beside}>{beside}</span>}
+    </div>
+  );
+}
+
+/** The search box of a list; it asks when typing rests. */
+export function SearchBox({ value, onChange, placeholder }: { value: string; onChange: (value: string) => void; placeholder: string }) {
+  const [typed, setTyped] = useState(value);
+  const [seen, setSeen] = useState(value);
+  if (seen !== value) {
+    setSeen(value);
+    setTyped(value);
+  }
+  useEffect(() => {
+    if (typed === value) return undefined;
+    const timer = setTimeout(() => {
+      onChange(typed);
+    }, 300);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [typed, value, onChange]);
+  return (
+    <TextInput
+      className={css.search ?? ''}
+      type="search"
+      aria-label={placeholder}
+      placeholder={placeholder}
+      data-key="/"
+      leftSection={<IconSearch size={16} aria-hidden="true" />}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+      }}
+    />
+  );
+}
+
+interface FilterChipProps {
+  /** "Made by". */
+  label: string;
+  /** What is set, in words; with an × to clear. */
+  value?: string | undefined;
+  onClear: () => void;
+  /** What the popover holds; `close` after a choice. */
+  children: (close: () => void) => ReactNode;
+}
+
+export function FilterChip({ label, value, onClear, children }: FilterChipProps) {
+  const { t } = useLingui();
+  const [open, setOpen] = useState(false);
+  return (
+    <span className={css.chip} data-set={value !== undefined || undefined}>
+      <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus returnFocus>
+        <Popover.Target>
+          <button
+            type="button"
+            className={css.open}
+            aria-expanded={open}
+            data-key="f"
+            onClick={() => {
+              setOpen(!open);
+            }}
+          >
+            {value === undefined ? label : <span aria-label={`${label}: ${value}`}>{value}</span>}
+            {value === undefined && <IconChevronDown size={16} aria-hidden="true" />}
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown>
+          {children(() => {
+            setOpen(false);
+          })}
+        </Popover.Dropdown>
+      </Popover>
+      {value !== undefined && (
+        <button type="button" className={css.clear} aria-label={t`Clear ${label}`} onClick={onClear}>
+          <IconX size={14} aria-hidden="true" />
+        </button>
+      )}
+    </span>
+  );
+}
+
+/** A chip for one choice of a few. */
+export function ChoiceChip({ label, value, options, onChange }: { label: string; value: string | undefined; options: readonly { value: string; label: string }[]; onChange: (value: string | undefined) => void }) {
+  return (
+    <FilterChip
+      label={label}
+      value={options.find((option) => option.value === value)?.label ?? value}
+      onClear={() => {
+        onChange(undefined);
+      }}
+    >
+      {(close) => (
+        <ul className={css.choices}>
+          {options.map((option) => (
+            <li key={option.value}>
+              <button
+                type="button"
+                aria-pressed={option.value === value}
+                onClick={() => {
+                  onChange(option.value);
+                  close();
+                }}
+              >
+                {option.label}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </FilterChip>
+  );
+}
+
+export interface StateTab {
+  value: string;
+  label: ReactNode;
+  /** Only for the open states; zero shows nothing. */
+  count?: number | undefined;
+}
+
+/** State is a tab strip; on a phone a row of chips. The first is "All", with an empty value. */
+export function StateTabs({ tabs, value, onChange, label }: { tabs: readonly StateTab[]; value: string; onChange: (value: string) => void; label: string }) {
+  return (
+    <div className={css.tabs} role="group" aria-label={label}>
+      {tabs.map((tab) => (
+        <button
+          key={tab.value}
+          type="button"
+          aria-pressed={tab.value === value}
+          onClick={() => {
+            onChange(tab.value);
+          }}
+        >
+          {tab.label}
+          {tab.count !== undefined && tab.count > 0 && <span className={css.count}>{tab.count}</span>}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** "Clear filters", when any is set. */
+export function ClearFilters({ show, onClear }: { show: boolean; onClear: () => void }) {
+  if (!show) return null;
+  return (
+    <Button variant="quiet" size="xs" onClick={onClear}>
+      <Trans>Clear filters</Trans>
+    </Button>
+  );
+}

@@ -1,0 +1,52 @@
+import { ActionIcon, Modal } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { IconX } from '@tabler/icons-react';
+import { useEffect, useId, type ReactNode } from 'react';
+import { hostStepUp, useStepUpQuestion } from '@/api/stepUp';
+import { StepUp } from './StepUp';
+import css from './Sheet.module.css';
+
+/** A modal of 440 px, on a phone a sheet from below. Step-up replaces its content; it is never put over another. */
+export function Sheet({ opened, onClose, title, children }: { opened: boolean; onClose: () => void; title: ReactNode; children: ReactNode }) {
+  const id = useId();
+  const question = useStepUpQuestion(id);
+  useEffect(() => (opened ? hostStepUp(id) : undefined), [opened, id]);
+  const close = () => {
+    if (question) question.settle(false);
+    else onClose();
+  };
+  return (
+    <SheetFrame opened={opened} onClose={close} title={question ? <Trans>Confirm it is you</Trans> : title}>
+      {question && <StepUp question={question} />}
+      <div hidden={question !== null}>{children}</div>
+    </SheetFrame>
+  );
+}
+
+/** Asks for step-up where no drawer or sheet asked. Once, at the root. */
+export function PageStepUp() {
+  const question = useStepUpQuestion(null);
+  return (
+    <SheetFrame opened={question !== null} onClose={() => question?.settle(false)} title={<Trans>Confirm it is you</Trans>}>
+      {question && <StepUp question={question} />}
+    </SheetFrame>
+  );
+}
+
+function SheetFrame({ opened, onClose, title, children }: { opened: boolean; onClose: () => void; title: ReactNode; children: ReactNode }) {
+  const { t } = useLingui();
+  return (
+    <Modal.Root opened={opened} onClose={onClose} centered size={440} padding={0}>
+      <Modal.Overlay />
+      <Modal.Content className={css.content} classNames={{ inner: css.inner ?? '' }}>
+        <div className={css.head}>
+          <Modal.Title className={css.title}>{title}</Modal.Title>
+          <ActionIcon className={css.close} onClick={onClose} aria-label={t`Close`}>
+            <IconX size={20} aria-hidden="true" />
+          </ActionIcon>
+        </div>
+        <div className={css.body}>{children}</div>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}

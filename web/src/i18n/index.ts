@@ -1,0 +1,31 @@
+import { i18n, type Messages } from '@lingui/core';
+import { compileMessage } from '@lingui/message-utils/compileMessage';
+
+export type Language = 'en' | 'sw';
+export const languages: Record<Language, { name: string; short: string }> = {
+  en: { name: 'English', short: 'EN' },
+  sw: { name: 'Kiswahili', short: 'SW' },
+};
+
+const kept = 'kibali.language';
+const catalogues = import.meta.glob<{ messages: Messages }>('../**/words/sw.po');
+
+i18n.setMessagesCompiler(compileMessage);
+
+/** The language chosen on this device, else the browser's. */
+export function firstLanguage(): Language {
+  const chosen = localStorage.getItem(kept) ?? navigator.language;
+  return chosen.startsWith('sw') ? 'sw' : 'en';
+}
+
+/** Shows the dashboard in this language and keeps the choice on this device. English needs nothing loaded: it is in the code. */
+export async function speak(language: Language): Promise<void> {
+  const messages =
+    language === 'en' ? [] : await Promise.all(Object.values(catalogues).map(async (load) => (await load()).messages));
+  i18n.loadAndActivate({ locale: language, messages: Object.assign({}, ...messages) as Messages });
+  document.documentElement.lang = language;
+}
+
+export function keepLanguage(language: Language): void {
+  localStorage.setItem(kept, language);
+}

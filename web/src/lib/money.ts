@@ -1,0 +1,39 @@
+/** Minor units in one ISO 4217 currency, as `/v1` sends them. */
+export interface Amount {
+  amount: number;
+  currency: string;
+}
+
+const none = new Set(['BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF']);
+const three = new Set(['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND']);
+
+/** Digits after the point, by ISO 4217. */
+export function exponent(currency: string): number {
+  return none.has(currency) ? 0 : three.has(currency) ? 3 : 2;
+}
+
+/** Only the digits: `2,450,000`, `1,204.50`, `−18`. Decimals show when the minor part is not zero, or always in a column that mixes. */
+export function digits(value: Amount, decimals: 'auto' | 'always' = 'auto'): string {
+  const places = exponent(value.currency);
+  const unit = 10n ** BigInt(places);
+  const minor = BigInt(Math.trunc(value.amount));
+  const size = minor < 0n ? -minor : minor;
+  const whole = (size / unit).toString().replace(/\B(?=(\d{3})+$)/g, ',');
+  const rest = size % unit;
+  const tail = places > 0 && (decimals === 'always' || rest > 0n) ? `.${rest.toString().padStart(places, '0')}` : '';
+  return `${minor < 0n ? '−' : ''}${whole}${tail}`;
+}
+
+/** `TZS 2,450,000`, for sentences and buttons. The space does not break. */
+export function money(value: Amount): string {
+  return `${value.currency}\u00a0${digits(value)}`;
+}
+
+/** Reads what a person typed, `2,450,000` or `1204.5`, into minor units; `null` when it is no amount. */
+export function readAmount(typed: string, currency: string): Amount | null {
+  const match = /^(\d{1,13})(?:\.(\d+))?$/.exec(typed.replace(/[\s,]/g, ''));
+  const places = exponent(currency);
+  const fraction = match?.[2] ?? '';
+  if (!match || fraction.length > places) return null;
+  return { amount: Number(`${match[1] ?? ''}${fraction.padEnd(places, '0')}`), currency };
+}

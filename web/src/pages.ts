@@ -1,0 +1,12 @@
+import type { ComponentType } from 'react';
+import { pages as home } from './areas/home/pages';
+
+/** A page below `/m/{merchant}`: its address and its code, fetched on the first visit. */
+export interface PageRoute {
+  /** `payouts/$id`. */
+  path: string;
+  load: () => Promise<{ default: ComponentType }>;
+}
+
+/** Every area's pages. */
+export const pages: readonly PageRoute[] = [...home];

@@ -1,0 +1,137 @@
+import { Trans } from '@lingui/react/macro';
+import { useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Sheet } from '@/components/Sheet';
+import { pagesByName, sidebar } from './nav';
+import { openPalette, usePaletteAsked } from './paletteStore';
+import { usePlace } from './place';
+import { shortcutsOn } from './shortcutsSwitch';
+import css from './Shortcuts.module.css';
+
+const Palette = lazy(() => import('./Palette'));
+
+const typing = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+const layered = () => document.querySelector('[role="dialog"]') !== null;
+const press = (key: string) => document.querySelector<HTMLElement>(`main [data-key="${key}"]`);
+
+function move(by: 1 | -1) {
+  const rows = [...document.querySelectorAll<HTMLElement>('main [data-row]')];
+  const at = rows.indexOf(document.activeElement as HTMLElement);
+  rows[at === -1 ? (by === 1 ? 0 : rows.length - 1) : Math.min(Math.max(at + by, 0), rows.length - 1)]?.focus();
+}
+
+/** Keyboard of every page. A page marks what a key presses with `data-key`; no single key moves money. */
+export function Shortcuts() {
+  const { role, path } = usePlace();
+  const navigate = useNavigate();
+  const asked = usePaletteAsked();
+  const [list, setList] = useState(false);
+  const went = useRef(0);
+
+  useEffect(() => {
+    const open = (key: string) => {
+      const name = sidebar[role].flatMap((group) => group.pages).find((each) => pagesByName[each].key === key);
+      if (name) void navigate({ to: path(pagesByName[name].path) });
+      return name !== undefined;
+    };
+    const act = (key: string): boolean => {
+      if (went.current > Date.now() - 1500) {
+        went.current = 0;
+        return open(key);
+      }
+      switch (key) {
+        case 'g':
+          went.current = Date.now();
+          return true;
+        case '?':
+          setList(true);
+          return true;
+        case 'j':
+        case 'k':
+          move(key === 'j' ? 1 : -1);
+          return true;
+        case 'x':
+          document.activeElement?.closest('tr, li')?.querySelector<HTMLInputElement>('input[type="checkbox"]')?.click();
+          return true;
+        case '/': {
+          const box = press('/');
+          if (box) (box instanceof HTMLInputElement ? box : box.querySelector('input'))?.focus();
+          else openPalette();
+          return true;
+        }
+        case 'n':
+        case 'a':
+        case 'r':
+          press(key)?.click();
+          return true;
+        case 'f':
+          press('f')?.focus();
+          return true;
+        default:
+          return false;
+      }
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        openPalette();
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || layered() || !shortcutsOn()) return;
+      if (act(event.key)) event.preventDefault();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('keydown', onKey);
+    };
+  }, [role, path, navigate]);
+
+  return (
+    <>
+      {asked > 0 && (
+        <Suspense>
+          <Palette asked={asked} />
+        </Suspense>
+      )}
+      <Sheet opened={list} onClose={() => { setList(false); }} title={<Trans>Keyboard</Trans>}>
+        <KeyList />
+      </Sheet>
+    </>
+  );
+}
+
+function KeyList() {
+  const rows = [
+    ['Ctrl K', <Trans key="k">Search or go to a page</Trans>],
+    ['g h', <Trans key="h">Home</Trans>],
+    ['g a', <Trans key="a">Approvals</Trans>],
+    ['g p', <Trans key="p">Payments</Trans>],
+    ['g o', <Trans key="o">Payouts</Trans>],
+    ['g b', <Trans key="b">Balance</Trans>],
+    ['g w', <Trans key="w">Webhooks</Trans>],
+    ['g s', <Trans key="s">Settings</Trans>],
+    ['/', <Trans key="/">Search this list</Trans>],
+    ['j k', <Trans key="j">Next row, row before</Trans>],
+    ['Enter', <Trans key="e">Open the row</Trans>],
+    ['x', <Trans key="x">Choose the row</Trans>],
+    ['n', <Trans key="n">New</Trans>],
+    ['f', <Trans key="f">Filters</Trans>],
+    ['a r', <Trans key="ar">In Approvals: authorise or reject the chosen, with a second press</Trans>],
+    ['Esc', <Trans key="esc">Close one layer</Trans>],
+  ] as const;
+  return (
+    <dl className={css.keys}>
+      {rows.map(([keys, says]) => (
+        <div key={keys}>
+          <dt>
+            {keys.split(' ').map((key) => (
+              <kbd key={key}>{key}</kbd>
+            ))}
+          </dt>
+          <dd>{says}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

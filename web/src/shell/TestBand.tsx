@@ -1,0 +1,17 @@
+import { Trans } from '@lingui/react/macro';
+import { AppLink } from '@/components/AppLink';
+import css from './TestBand.module.css';
+
+/** Across the top of every test page. */
+export function TestBand({ leave }: { leave: string }) {
+  return (
+    <div className={css.band}>
+      <b>
+        <Trans>Test mode. No real money moves here.</Trans>
+      </b>
+      <AppLink to={leave}>
+        <Trans>Leave test mode</Trans>
+      </AppLink>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { ActionIcon } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { IconChevronRight, IconSearch } from '@tabler/icons-react';
+import { AppLink } from '@/components/AppLink';
+import { useTrail } from '@/lib/crumbs';
+import { MerchantMenu } from './MerchantMenu';
+import { openPalette } from './paletteStore';
+import css from './TopLine.module.css';
+
+const apple = navigator.platform.startsWith('Mac') || navigator.platform.startsWith('iP');
+
+/** The breadcrumb and the way to search; on a phone the merchant and the way to search. */
+export function TopLine({ phone }: { phone: boolean }) {
+  const { t } = useLingui();
+  const { parents, title } = useTrail();
+  return (
+    <header className={css.line}>
+      {phone ? (
+        <MerchantMenu phone />
+      ) : (
+        <nav aria-label={t`Where you are`} className={css.trail}>
+          <ol>
+            {parents.map((crumb) => (
+              <li key={crumb.to}>
+                <AppLink to={crumb.to}>{crumb.label}</AppLink>
+                <IconChevronRight size={16} aria-hidden="true" />
+              </li>
+            ))}
+            <li aria-current="page" dir="auto">
+              {title}
+            </li>
+          </ol>
+        </nav>
+      )}
+      {phone ? (
+        <ActionIcon size={44} onClick={openPalette} aria-label={t`Search or go to…`}>
+          <IconSearch size={20} aria-hidden="true" />
+        </ActionIcon>
+      ) : (
+        <button type="button" className={css.search} onClick={openPalette} aria-keyshortcuts="Control+K Meta+K">
+          <IconSearch size={17} aria-hidden="true" />
+          <Trans>Search or go to…</Trans>
+          <kbd>{apple ? '⌘ K' : 'Ctrl K'}</kbd>
+        </button>
+      )}
+    </header>
+  );
+}

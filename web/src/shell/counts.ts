@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query';
+import { api, take } from '@/api/client';
+import { keyOf } from '@/api/queries';
+import type { PageName } from './nav';
+import type { Place } from './place';
+
+export interface Count {
+  count: number;
+  tone: 'seal' | 'bad';
+}
+
+/** What the reader must do, and nothing else: approvals that wait for them, webhooks that fail. */
+export function useCounts({ merchant, role }: Place): Partial<Record<PageName, Count>> {
+  const approves = role === 'Admin' || role === 'Manager';
+  const builds = role === 'Admin' || role === 'Developer';
+  const waiting = useQuery({
+    queryKey: keyOf(merchant.id, 'payouts', 'summary'),
+    queryFn: () => take(api.GET('/v1/payouts/summary')),
+    enabled: approves,
+    refetchInterval: 30_000,
+  });
+  const endpoints = useQuery({
+    queryKey: keyOf(merchant.id, 'webhooks'),
+    queryFn: () => take(api.GET('/v1/webhooks')),
+    enabled: builds,
+    refetchInterval: 60_000,
+  });
+  const failing = endpoints.data?.data.filter(({ state }) => state === 'failing').length ?? 0;
+  const mine = waiting.data?.waiting_for_me ?? 0;
+  return {
+    ...(mine > 0 ? { approvals: { count: mine, tone: 'seal' as const } } : {}),
+    ...(failing > 0 ? { webhooks: { count: failing, tone: 'bad' as const } } : {}),
+  };
+}
