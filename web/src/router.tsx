@@ -36,7 +36,8 @@ const front = createRoute({
     const first = session?.merchants[0];
     if (!session) throw redirect({ to: '/sign-in' });
     if (!first) throw notFound();
-    throw redirect({ to: '/$mode/$merchant', params: { mode: 'm', merchant: first.id } });
+    const to: string = `/m/${first.id}`;
+    throw redirect({ to });
   },
 });
 
@@ -56,12 +57,13 @@ const inside = pages.map(({ path, load }) =>
   createRoute({ getParentRoute: () => shell, path, component: lazyRouteComponent(load), errorComponent: PageError }),
 );
 
+// Only in dev builds: every part in every state, and pages as the designs show them.
 const gallery = import.meta.env.DEV
-  ? [createRoute({ getParentRoute: () => root, path: '/gallery', component: lazyRouteComponent(() => import('./gallery/Gallery')) })]
+  ? [createRoute({ getParentRoute: () => shell, path: '/gallery/$part', component: lazyRouteComponent(() => import('./gallery/Gallery')) })]
   : [];
 
 export const router = createRouter({
-  routeTree: root.addChildren([front, ...publicPages, ...gallery, shell.addChildren(inside)]),
+  routeTree: root.addChildren([front, ...publicPages, shell.addChildren([...inside, ...gallery])]),
   // Search parameters are plain text: `?reference=007` keeps its zeros.
   parseSearch: (text): Record<string, string> => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search) => {

@@ -4,7 +4,6 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { api, take } from '@/api/client';
-import { isProblem } from '@/api/problem';
 import { sessionQuery } from '@/api/session';
 import { useAct } from '@/api/useAct';
 import { AppLink } from '@/components/AppLink';
@@ -98,7 +97,7 @@ function Form({ token }: { token: string }) {
       change(field)(event.currentTarget.value);
     },
   });
-  const refused = isProblem(doing.problem, 'set_up.refused') || (doing.problem !== null && [401, 403, 404, 409, 410].includes(doing.problem.status));
+  const refused = doing.problem !== null && [401, 403, 404, 409, 410].includes(doing.problem.status);
   return (
     <Permit room="wide">
       <h1 className={pub.title}>
