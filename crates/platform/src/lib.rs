@@ -1,3 +1,40 @@
-//! The product: one folder per area.
+//! The product: one folder per area, each with its rules, its SQL and its routes. This file joins them.
 
+pub mod access;
+pub mod activity;
+pub mod changes;
 pub mod clickpesa;
+pub mod developer;
+pub mod home;
+pub mod ledger;
+pub mod mail;
+pub mod merchant;
+pub mod payments;
+pub mod payouts;
+mod services;
+pub mod team;
+pub mod webhooks;
+pub mod worker;
+
+use axum::Extension;
+use permit::Routes;
+
+pub use services::{Services, Settings};
+
+/// Every route of the product.
+pub fn routes(services: &Services) -> Routes {
+    let services = services.clone();
+    Routes::new()
+        .merge(access::routes())
+        .merge(merchant::routes())
+        .merge(team::routes())
+        .merge(changes::routes())
+        .merge(activity::routes())
+        .merge(home::routes())
+        .merge(developer::routes())
+        .merge(webhooks::routes())
+        .merge(ledger::routes())
+        .merge(payments::routes())
+        .merge(payouts::routes())
+        .wrap(|router| router.layer(Extension(services)))
+}

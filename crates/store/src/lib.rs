@@ -1,1 +1,21 @@
-//! To be written.
+//! SQLite or PostgreSQL behind one transaction type, migrations and the job queue.
+//!
+//! Every statement is one text for both stores: `$1 … $n` placeholders, BIGINT, TEXT and BYTEA columns, time in
+//! microseconds. What differs between the stores lives in here and nowhere else.
+
+mod clock;
+mod db;
+mod error;
+mod jobs;
+mod migrations;
+mod postgres;
+mod sqlite;
+mod transaction;
+mod value;
+
+pub use clock::Clock;
+pub use db::{Db, Target, Tuning};
+pub use error::StoreError;
+pub use jobs::{Lease, LeasedJob, NewJob};
+pub use transaction::{Queries, ReadTransaction, WriteTransaction};
+pub use value::{Column, FromRow, Row, ToValue, Value};

@@ -1,0 +1,137 @@
+//! The state every handler shares. The store inside is private: without a permit there is no data.
+
+use std::{net::IpAddr, sync::Arc};
+
+use ipnet::IpNet;
+use store::{Clock, Db, Target};
+use values::{Duration, Secret, Timestamp};
+
+use crate::{Problem, crypto::Keys, passwords::Passwords};
+
+/// The running instance, as handlers and workers hold it. Cloning is cheap.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    keys: Keys,
+    passwords: Passwords,
+    settings: AppSettings,
+}
+
+/// What the operator decides about doors and sessions.
+#[derive(Debug, Clone)]
+pub struct AppSettings {
+    /// Where people reach the instance, without a slash at the end.
+    pub public_url: String,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// A session unused for so long ends.
+    pub session_idle: Duration,
+    /// A session ends after so long whatever happens.
+    pub session_absolute: Duration,
+    /// How expensive a password guess is.
+    pub password_cost: PasswordCost,
+}
+
+/// The work of one password hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordCost {
+    /// 19 MiB and two passes, as OWASP recommends for argon2id.
+    Full,
+    /// As little as the algorithm permits; for tests only.
+    Tests,
+}
+
+impl Default for AppSettings {
+    fn default() -> Self {
+        Self {
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            trusted_proxies: Vec::new(),
+            session_idle: Duration::from_secs(24 * 3600),
+            session_absolute: Duration::from_secs(14 * 24 * 3600),
+            password_cost: PasswordCost::Full,
+        }
+    }
+}
+
+impl App {
+    /// Opens the store, brings its tables up to date and derives the keys.
+    ///
+    /// # Errors
+    /// A failure that says why the store cannot be used.
+    pub async fn open(
+        target: &Target,
+        clock: Clock,
+        master_key: &Secret<[u8; 32]>,
+        settings: AppSettings,
+    ) -> Result<Self, Problem> {
+        let db = Db::open(target, clock).await?;
+        let passwords = Passwords::new(settings.password_cost);
+        Ok(Self(Arc::new(Inner { db, keys: Keys::derive(master_key.reveal()), passwords, settings })))
+    }
+
+    /// The operator's settings.
+    pub fn settings(&self) -> &AppSettings {
+        &self.0.settings
+    }
+
+    /// Seals, keyed hashes and signatures.
+    pub fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+
+    /// The pool that hashes passwords.
+    pub fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    /// The instance's time.
+    pub fn now(&self) -> Timestamp {
+        self.0.db.now()
+    }
+
+    /// Random bytes from the store's generator.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        self.0.db.random()
+    }
+
+    /// Whether the store answers and can write.
+    ///
+    /// # Errors
+    /// The failure that it answers with.
+    pub async fn check(&self) -> Result<(), Problem> {
+        Ok(self.0.db.check().await?)
+    }
+
+    /// Finishes what is under way and closes the store.
+    pub async fn close(&self) {
+        self.0.db.clone().close().await;
+    }
+
+    /// Whether cookies can be bound to HTTPS.
+    pub(crate) fn is_https(&self) -> bool {
+        self.0.settings.public_url.starts_with("https://")
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The caller's address: the nearest one that is not a trusted proxy.
+    pub(crate) fn caller_address(&self, peer: IpAddr, forwarded: Option<&str>) -> IpAddr {
+        let trusted =
+            |address: &IpAddr| self.0.settings.trusted_proxies.iter().any(|net| net.contains(address));
+        if !trusted(&peer) {
+            return peer;
+        }
+        let mut hops = forwarded.unwrap_or("").rsplit(',').map_while(|hop| hop.trim().parse::<IpAddr>().ok());
+        hops.find(|hop| !trusted(hop)).unwrap_or(peer)
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("settings", &self.0.settings).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,318 @@
+//! From headers to a caller. The look-ups here are the only ones made before a merchant is known.
+
+use std::collections::BTreeSet;
+
+use http::{HeaderMap, StatusCode, header};
+use store::{Column, FromRow, Queries, Row, StoreError, ToValue, WriteTransaction};
+use values::{
+    Duration, Id, Timestamp,
+    subjects::{ApiKey, Application, Member, Merchant, Person, Session},
+};
+
+use crate::{
+    Problem,
+    actor::{KeyActor, MemberActor},
+    app::App,
+    crypto,
+    permission::Kind,
+    policy::Role,
+    token,
+};
+
+/// How long a proof of identity stays fresh.
+pub const STEP_UP: Duration = Duration::from_secs(15 * 60);
+
+/// What a request brought along to prove who is calling.
+#[derive(Debug)]
+pub(crate) enum Credential {
+    None,
+    Session([u8; 32]),
+    Key([u8; 32]),
+    Token(token::Claims),
+    Unusable,
+}
+
+impl Credential {
+    /// A key beats a cookie, so that automation run in a browser's context stays automation.
+    pub(crate) fn of(app: &App, headers: &HeaderMap) -> Self {
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        let mut bearer = text(header::AUTHORIZATION.as_str()).unwrap_or("").trim();
+        while let Some(rest) = bearer.strip_prefix("Bearer").or_else(|| bearer.strip_prefix("bearer")) {
+            bearer = rest.trim_start();
+        }
+        if !bearer.is_empty() {
+            return match bearer.strip_prefix(token::KEY_PREFIX) {
+                Some(_) if token::key_is_well_formed(bearer) => Self::Key(app.keys().hash(bearer)),
+                Some(_) => Self::Unusable,
+                None => token::verify(app, bearer).map_or(Self::Unusable, Self::Token),
+            };
+        }
+        session_cookie(headers).map_or(Self::None, |cookie| Self::Session(crypto::digest(cookie)))
+    }
+}
+
+/// The name of the session cookie: bound to the host and HTTPS wherever HTTPS is used.
+pub fn cookie_name(app: &App) -> &'static str {
+    if app.is_https() { "__Host-kibali" } else { "kibali" }
+}
+
+fn session_cookie(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(name, value)| matches!(name, "__Host-kibali" | "kibali").then_some(value))
+}
+
+/// A live session and the person it belongs to.
+#[derive(Debug, Clone)]
+pub(crate) struct SessionRow {
+    pub session: Id<Session>,
+    pub person: Id<Person>,
+    pub name: String,
+    pub last_used_at: Timestamp,
+    pub stepped_up_until: Timestamp,
+    pub second_factor: bool,
+}
+
+const SESSION: &str = "SELECT s.id, s.person, p.name, s.created_at, s.last_used_at, s.expires_at, s.ended_at, s.stepped_up_at, \
+     p.totp_confirmed_at FROM session s JOIN person p ON p.id = s.person";
+
+struct RawSession {
+    row: SessionRow,
+    expires_at: Timestamp,
+    ended_at: Option<Timestamp>,
+}
+
+impl FromRow for RawSession {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        let (session, person, name) = (row.next()?, row.next()?, row.next()?);
+        let _created_at: Timestamp = row.next()?;
+        let (last_used_at, expires_at, ended_at) = (row.next()?, row.next()?, row.next()?);
+        let stepped_up_at: Timestamp = row.next()?;
+        let second_factor = row.next::<Option<i64>>()?.is_some();
+        let stepped_up_until = stepped_up_at + STEP_UP;
+        Ok(Self {
+            row: SessionRow { session, person, name, last_used_at, stepped_up_until, second_factor },
+            expires_at,
+            ended_at,
+        })
+    }
+}
+
+impl RawSession {
+    fn live(self, app: &App, now: Timestamp) -> Option<SessionRow> {
+        let idle = self.row.last_used_at + app.settings().session_idle;
+        (self.ended_at.is_none() && now < self.expires_at && now < idle).then_some(self.row)
+    }
+}
+
+pub(crate) async fn session_by_digest(
+    app: &App,
+    tx: &mut impl Queries,
+    digest: &[u8; 32],
+) -> Result<Option<SessionRow>, Problem> {
+    let rows = tx.rows(&format!("{SESSION} WHERE s.digest = $1"), &[digest.to_value()]).await?;
+    first::<RawSession>(rows).map(|row| row.and_then(|row| row.live(app, tx.now())))
+}
+
+pub(crate) async fn session_by_id(
+    app: &App,
+    tx: &mut WriteTransaction,
+    id: Id<Session>,
+) -> Result<Option<SessionRow>, Problem> {
+    let rows = tx.rows(&format!("{SESSION} WHERE s.id = $1"), &[id.to_value()]).await?;
+    first::<RawSession>(rows).map(|row| row.and_then(|row| row.live(app, tx.now())))
+}
+
+/// A membership as it stands now.
+#[derive(Debug, Clone)]
+pub(crate) struct MembershipRow {
+    pub merchant: Id<Merchant>,
+    pub member: Id<Member>,
+    pub role: Role,
+    pub active: bool,
+    pub owner: bool,
+    pub factor_required: bool,
+    pub last_active_at: Option<Timestamp>,
+}
+
+const MEMBERSHIP: &str = "SELECT m.merchant, m.id, m.role, m.state, m.owner, t.second_factor_required, t.closed_at, \
+     m.last_active_at FROM member m JOIN merchant t ON t.id = m.merchant";
+
+impl FromRow for MembershipRow {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        let (merchant, member, role) = (row.next()?, row.next()?, row.next()?);
+        let state: String = row.next()?;
+        let (owner, factor_required) = (row.next()?, row.next()?);
+        let closed: Option<i64> = row.next()?;
+        let last_active_at = row.next()?;
+        let active = state == "active" && closed.is_none();
+        Ok(Self { merchant, member, role, active, owner, factor_required, last_active_at })
+    }
+}
+
+/// Every membership of a person that was not removed.
+pub(crate) async fn memberships(
+    tx: &mut impl Queries,
+    person: Id<Person>,
+) -> Result<Vec<MembershipRow>, Problem> {
+    let sql = format!("{MEMBERSHIP} WHERE m.person = $1 AND m.state <> 'removed'");
+    let rows = tx.rows(&sql, &[person.to_value()]).await?;
+    Ok(rows.into_iter().map(|mut row| MembershipRow::from_row(&mut row)).collect::<Result<_, _>>()?)
+}
+
+pub(crate) async fn membership_locked(
+    tx: &mut WriteTransaction,
+    merchant: Id<Merchant>,
+    member: Id<Member>,
+) -> Result<Option<MembershipRow>, Problem> {
+    let sql = format!("{MEMBERSHIP} WHERE m.merchant = $1 AND m.id = $2");
+    first(tx.rows_shared(&sql, &[merchant.to_value(), member.to_value()]).await?)
+}
+
+/// An API key that still works, with what the application lends it.
+#[derive(Debug, Clone)]
+pub(crate) struct KeyRow {
+    pub merchant: Id<Merchant>,
+    pub actor: KeyActor,
+    pub token_generation: i64,
+    pub last_used_at: Option<Timestamp>,
+    pub last_used_address: Option<String>,
+}
+
+const KEY: &str = "SELECT k.merchant, k.id, k.application, a.client_id, k.name, k.created_by, k.scopes, k.dormant_at, a.features, \
+     a.pays_at_once, t.token_generation, k.last_used_at, k.last_used_address, k.expires_at, k.revoked_at, a.state, t.closed_at \
+     FROM api_key k JOIN application a ON a.merchant = k.merchant AND a.id = k.application \
+     JOIN merchant t ON t.id = k.merchant";
+
+struct RawKey {
+    row: KeyRow,
+    expires_at: Option<Timestamp>,
+    usable: bool,
+}
+
+impl FromRow for RawKey {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        let merchant = row.next()?;
+        let (id, application, client_id, name, maker): (
+            Id<ApiKey>,
+            Id<Application>,
+            String,
+            String,
+            Id<Member>,
+        ) = (row.next()?, row.next()?, row.next()?, row.next()?, row.next()?);
+        let scopes: String = row.next()?;
+        let dormant = row.next::<Option<i64>>()?.is_some();
+        let scopes = scopes_of(&scopes, dormant);
+        let (features, pays_at_once) = (row.next()?, row.next()?);
+        let (token_generation, last_used_at, last_used_address) = (row.next()?, row.next()?, row.next()?);
+        let expires_at = row.next()?;
+        let revoked: Option<i64> = row.next()?;
+        let state: String = row.next()?;
+        let closed: Option<i64> = row.next()?;
+        let actor = KeyActor { id, application, client_id, name, maker, scopes, features, pays_at_once };
+        Ok(Self {
+            row: KeyRow { merchant, actor, token_generation, last_used_at, last_used_address },
+            expires_at,
+            usable: revoked.is_none() && state == "active" && closed.is_none(),
+        })
+    }
+}
+
+/// The permissions a key's scopes stand for; money scopes are left out while the key is dormant.
+fn scopes_of(text: &str, dormant: bool) -> BTreeSet<Kind> {
+    let kinds = Kind::ALL.iter().copied().filter(|kind| text.split(' ').any(|scope| scope == kind.code()));
+    kinds.filter(|kind| !(dormant && crate::is_money_scope(*kind))).collect()
+}
+
+pub(crate) enum KeyLookup<'a> {
+    Digest(&'a [u8; 32]),
+    Id(Id<Merchant>, Id<ApiKey>),
+}
+
+pub(crate) async fn key(tx: &mut impl Queries, by: KeyLookup<'_>) -> Result<Option<KeyRow>, Problem> {
+    let rows = match by {
+        KeyLookup::Digest(digest) => {
+            tx.rows(&format!("{KEY} WHERE k.digest = $1"), &[digest.to_value()]).await?
+        }
+        KeyLookup::Id(merchant, id) => {
+            let sql = format!("{KEY} WHERE k.merchant = $1 AND k.id = $2");
+            tx.rows(&sql, &[merchant.to_value(), id.to_value()]).await?
+        }
+    };
+    let now = tx.now();
+    let row = first::<RawKey>(rows)?;
+    Ok(row.filter(|key| key.usable && key.expires_at.is_none_or(|at| now < at)).map(|key| key.row))
+}
+
+/// The merchant's IP allow-list; empty means everyone.
+pub(crate) async fn ip_list(tx: &mut impl Queries, merchant: Id<Merchant>) -> Result<Vec<String>, Problem> {
+    let rows = tx.rows("SELECT cidr FROM ip_range WHERE merchant = $1", &[merchant.to_value()]).await?;
+    Ok(rows.into_iter().map(|mut row| row.next()).collect::<Result<_, _>>()?)
+}
+
+/// Active members by role, for answers that say who can.
+pub(crate) async fn who_can(
+    tx: &mut impl Queries,
+    merchant: Id<Merchant>,
+    permission: Kind,
+) -> Result<Vec<serde_json::Value>, Problem> {
+    let sql = "SELECT id, name, role, owner, last_active_at FROM member WHERE merchant = $1 AND state = 'active' \
+               ORDER BY role, id LIMIT 50";
+    let mut people = Vec::new();
+    for mut row in tx.rows(sql, &[merchant.to_value()]).await? {
+        let (id, name, role, owner): (Id<Member>, String, Role, bool) =
+            (row.next()?, row.next()?, row.next()?, row.next()?);
+        let last_active_at: Option<Timestamp> = row.next()?;
+        let allow = crate::policy::rule(permission).of(role).allow;
+        if allow.enters() && (allow != crate::Allow::Owner || owner) && people.len() < 6 {
+            people.push(
+                serde_json::json!({"id": id, "name": name, "role": role, "last_active_at": last_active_at}),
+            );
+        }
+    }
+    Ok(people)
+}
+
+fn first<T: FromRow>(rows: Vec<Row>) -> Result<Option<T>, Problem> {
+    Ok(rows.into_iter().next().map(|mut row| T::from_row(&mut row)).transpose()?)
+}
+
+impl Column for Role {
+    fn from_value(value: store::Value) -> Result<Self, StoreError> {
+        let name = String::from_value(value)?;
+        Self::from_name(&name).ok_or_else(|| StoreError::Row(format!("no role is named {name}")))
+    }
+}
+
+impl ToValue for Role {
+    fn to_value(&self) -> store::Value {
+        self.name().to_value()
+    }
+}
+
+impl MemberActor {
+    pub(crate) fn from_rows(session: &SessionRow, membership: &MembershipRow) -> Self {
+        Self {
+            id: membership.member,
+            person: session.person,
+            session: session.session,
+            role: membership.role,
+            owner: membership.owner,
+            name: session.name.clone(),
+            stepped_up_until: session.stepped_up_until,
+        }
+    }
+}
+
+/// The answer to whoever must sign in first.
+pub(crate) fn session_required() -> Problem {
+    Problem::refuse(
+        StatusCode::UNAUTHORIZED,
+        "session.required",
+        "Sign in, or send an API key that still works.",
+    )
+}

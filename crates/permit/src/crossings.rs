@@ -1,0 +1,238 @@
+//! The few look-ups that lead from something a stranger holds to a person or a merchant. They all stand here.
+
+use std::marker::PhantomData;
+
+use store::{Queries as _, ToValue};
+use values::{
+    Duration, Id,
+    subjects::{Member, Merchant, Person},
+};
+
+use crate::{
+    Problem,
+    actor::Actor,
+    door::Public,
+    permission::{AcceptInvitation, LookUpInvitation, Permission},
+    policy::Role,
+    transaction::{PersonTx, ReadTx, Tx as _, WriteTx},
+};
+
+/// One merchant a person belongs to, for the switcher.
+#[derive(Debug, Clone)]
+pub struct Membership {
+    /// The merchant.
+    pub merchant: Id<Merchant>,
+    /// Its name.
+    pub merchant_name: String,
+    /// The person's membership there.
+    pub member: Id<Member>,
+    /// The role there.
+    pub role: Role,
+    /// Whether the person owns it.
+    pub owner: bool,
+    /// `active` or `disabled`.
+    pub state: String,
+    /// Whether the merchant requires a second factor.
+    pub second_factor_required: bool,
+}
+
+impl PersonTx {
+    /// The person with this normalised address, whether or not the address was confirmed.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn person_by_email(&mut self, normal: &str) -> Result<Option<Id<Person>>, Problem> {
+        let sql = "SELECT id FROM person WHERE email_normal = $1";
+        let rows = self.core.tx.rows(sql, &[normal.to_value()]).await?;
+        Ok(rows.into_iter().next().map(|mut row| row.next()).transpose()?)
+    }
+
+    /// The person a one-time token of this purpose was mailed to, with what it carries; unused and unexpired only.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn person_by_token(
+        &mut self,
+        purpose: &str,
+        digest: [u8; 32],
+    ) -> Result<Option<(Id<Person>, String)>, Problem> {
+        let sql = "SELECT person, detail FROM person_token \
+                   WHERE digest = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3";
+        let now = self.now();
+        let rows =
+            self.core.tx.rows_locked(sql, &[digest.to_value(), purpose.to_value(), now.to_value()]).await?;
+        Ok(rows.into_iter().next().map(|mut row| Ok::<_, Problem>((row.next()?, row.next()?))).transpose()?)
+    }
+
+    /// Every merchant the person has not been removed from, oldest membership first.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn memberships(&mut self) -> Result<Vec<Membership>, Problem> {
+        let sql = "SELECT m.merchant, t.name, m.id, m.role, m.owner, m.state, t.second_factor_required FROM member m \
+                   JOIN merchant t ON t.id = m.merchant \
+                   WHERE m.person = $1 AND m.state <> 'removed' AND t.closed_at IS NULL ORDER BY m.id";
+        let rows = self.core.tx.rows(sql, &[self.person.to_value()]).await?;
+        let read = |mut row: store::Row| {
+            Ok::<_, Problem>(Membership {
+                merchant: row.next()?,
+                merchant_name: row.next()?,
+                member: row.next()?,
+                role: row.next()?,
+                owner: row.next()?,
+                state: row.next()?,
+                second_factor_required: row.next()?,
+            })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Whether no merchant exists yet.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn instance_is_empty(&mut self) -> Result<bool, Problem> {
+        Ok(self.core.tx.rows("SELECT id FROM merchant LIMIT 1", &[]).await?.is_empty())
+    }
+
+    /// A value the instance keeps about itself, locked until the end of the transaction.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn instance_value(&mut self, name: &str) -> Result<Option<String>, Problem> {
+        let rows = self
+            .core
+            .tx
+            .rows_locked("SELECT value FROM instance WHERE name = $1", &[name.to_value()])
+            .await?;
+        Ok(rows.into_iter().next().map(|mut row| row.next()).transpose()?)
+    }
+
+    /// Keeps a value about the instance; `None` forgets it.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn keep_instance_value(&mut self, name: &str, value: Option<&str>) -> Result<(), Problem> {
+        self.core.tx.execute("DELETE FROM instance WHERE name = $1", &[name.to_value()]).await?;
+        if let Some(value) = value {
+            let sql = "INSERT INTO instance (name, value) VALUES ($1, $2)";
+            self.core.tx.execute(sql, &[name.to_value(), value.to_value()]).await?;
+        }
+        Ok(())
+    }
+
+    /// Counts a try of `subject` and says how many there were in the running window, this one included.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn count_try(
+        &mut self,
+        scope: &str,
+        subject: [u8; 32],
+        window: Duration,
+    ) -> Result<i64, Problem> {
+        let now = self.now();
+        let oldest = now - window;
+        let sql = "INSERT INTO throttle (scope, subject, window_start, tries) VALUES ($1, $2, $3, 1) \
+                   ON CONFLICT (scope, subject) DO UPDATE SET \
+                   tries = CASE WHEN throttle.window_start < $4 THEN 1 ELSE throttle.tries + 1 END, \
+                   window_start = CASE WHEN throttle.window_start < $4 THEN $3 ELSE throttle.window_start END";
+        let key = [scope.to_value(), subject.to_value(), now.to_value(), oldest.to_value()];
+        self.core.tx.execute(sql, &key).await?;
+        let sql = "SELECT tries FROM throttle WHERE scope = $1 AND subject = $2";
+        let rows = self.core.tx.rows(sql, &key[..2]).await?;
+        let mut row = rows.into_iter().next().ok_or_else(|| Problem::failure("a counted try is missing"))?;
+        Ok(row.next()?)
+    }
+
+    /// Forgets the tries of `subject`, after one that succeeded.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn forget_tries(&mut self, scope: &str, subject: [u8; 32]) -> Result<(), Problem> {
+        let sql = "DELETE FROM throttle WHERE scope = $1 AND subject = $2";
+        self.core.tx.execute(sql, &[scope.to_value(), subject.to_value()]).await?;
+        Ok(())
+    }
+}
+
+/// Where an invitation token leads.
+#[derive(Debug, Clone, Copy)]
+pub struct InvitationCrossing {
+    /// The merchant that invites.
+    pub merchant: Id<Merchant>,
+    /// The invitation, as `Id<Invitation>` once cast.
+    pub invitation: [u8; 16],
+    /// The generation of the token; a smaller one than the invitation's was replaced.
+    pub generation: i64,
+}
+
+const INVITATION: &str = "SELECT merchant, invitation, generation FROM invitation_token WHERE digest = $1";
+
+fn crossing(rows: Vec<store::Row>) -> Result<Option<InvitationCrossing>, Problem> {
+    let read = |mut row: store::Row| {
+        Ok(InvitationCrossing { merchant: row.next()?, invitation: row.next()?, generation: row.next()? })
+    };
+    rows.into_iter().next().map(read).transpose()
+}
+
+impl Public<LookUpInvitation> {
+    /// A transaction that looks within the merchant a token leads to.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn cross(&self, digest: [u8; 32]) -> Result<Option<(ReadTx, InvitationCrossing)>, Problem> {
+        let mut tx = self.app().db().read().await?;
+        let found = crossing(tx.rows(INVITATION, &[digest.to_value()]).await?)?;
+        Ok(found.map(|found| (ReadTx { tx, merchant: found.merchant, app: self.app().clone() }, found)))
+    }
+}
+
+impl Public<AcceptInvitation> {
+    /// A transaction that writes within the merchant a token leads to, one at a time there.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn cross(
+        &self,
+        digest: [u8; 32],
+    ) -> Result<Option<(WriteTx<AcceptInvitation>, InvitationCrossing)>, Problem> {
+        let PersonTx { mut core, .. } = self.write().await?;
+        let Some(found) = crossing(core.tx.rows(INVITATION, &[digest.to_value()]).await?)? else {
+            return Ok(None);
+        };
+        core.tx.rows_locked("SELECT id FROM merchant WHERE id = $1", &[found.merchant.to_value()]).await?;
+        Ok(Some((WriteTx { core, merchant: found.merchant, permission: PhantomData }, found)))
+    }
+}
+
+impl WriteTx<AcceptInvitation> {
+    /// The person with this normalised address.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn person_by_email(&mut self, normal: &str) -> Result<Option<Id<Person>>, Problem> {
+        let sql = "SELECT id FROM person WHERE email_normal = $1";
+        let rows = self.core.tx.rows(sql, &[normal.to_value()]).await?;
+        Ok(rows.into_iter().next().map(|mut row| row.next()).transpose()?)
+    }
+
+    /// Says who acts, once the invitation told.
+    pub fn act_as(&mut self, actor: Actor) {
+        self.core.actor = actor;
+    }
+}
+
+impl<P: Permission> WriteTx<P> {
+    /// The address of a member, by which mail reaches them.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn email_of(&mut self, member: Id<Member>) -> Result<Option<String>, Problem> {
+        self.find(
+            "SELECT p.email FROM member m JOIN person p ON p.id = m.person WHERE m.merchant = $1 AND m.id = $2",
+            &[&member],
+        )
+        .await
+    }
+}

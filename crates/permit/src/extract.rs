@@ -1,0 +1,93 @@
+//! The rest of a request, after the permit: path, query and body, each with an answer that says what to do.
+
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use bytes::Bytes;
+use http::{StatusCode, request::Parts};
+use serde::de::DeserializeOwned;
+
+use crate::{Problem, app::App};
+
+/// The largest body that is read, in bytes.
+pub const MAX_BODY: usize = 1024 * 1024;
+
+/// Parts of the path. One that cannot be an id is an id that does not exist.
+#[derive(Debug, Clone, Copy)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for Path<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &App) -> Result<Self, Problem> {
+        let path = axum::extract::Path::<T>::from_request_parts(parts, state).await;
+        path.map(|path| Self(path.0)).map_err(|_| Problem::not_found("thing"))
+    }
+}
+
+/// The query string.
+#[derive(Debug, Clone, Copy)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &App) -> Result<Self, Problem> {
+        let query = axum::extract::Query::<T>::from_request_parts(parts, state).await;
+        query.map(|query| Self(query.0)).map_err(|rejection| {
+            Problem::refuse(StatusCode::BAD_REQUEST, "query.invalid", sentence(&rejection.body_text()))
+        })
+    }
+}
+
+/// A JSON body. An absent body reads as `{}`.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Input<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &App) -> Result<Self, Problem> {
+        let bytes = body(request, state).await?;
+        let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+        serde_json::from_slice(bytes).map(Self).map_err(|error| match error.classify() {
+            serde_json::error::Category::Data => {
+                Problem::field(&field_of(&error), sentence(&error.to_string()))
+            }
+            _ => Problem::refuse(
+                StatusCode::BAD_REQUEST,
+                "input.malformed",
+                format!("The body is not JSON: {error}."),
+            ),
+        })
+    }
+}
+
+/// Reads the whole body, up to [`MAX_BODY`].
+///
+/// # Errors
+/// `too_large`, or `input.malformed` when it breaks off.
+pub async fn body(request: Request, state: &App) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, state).await.map_err(|rejection| {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Problem::refuse(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too_large",
+                format!("The body is larger than {MAX_BODY} bytes. Send less at once."),
+            )
+        } else {
+            Problem::refuse(StatusCode::BAD_REQUEST, "input.malformed", "The body broke off. Send it again.")
+        }
+    })
+}
+
+fn field_of(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split('`').nth(1).unwrap_or("body").to_owned()
+}
+
+fn sentence(text: &str) -> String {
+    let text = text.split(" at line ").next().unwrap_or(text).trim().trim_end_matches('.');
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).chain(['.']).collect())
+}

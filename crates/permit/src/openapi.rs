@@ -1,0 +1,117 @@
+//! The OpenAPI document, made from the table of routes.
+
+use utoipa::openapi::{
+    ComponentsBuilder, ContentBuilder, HttpMethod, InfoBuilder, OpenApi, OpenApiBuilder, PathsBuilder, Ref,
+    RefOr, Required, ResponseBuilder,
+    path::{OperationBuilder, ParameterBuilder, ParameterIn, PathItem},
+    request_body::RequestBodyBuilder,
+    schema::{ObjectBuilder, Schema, SchemaType, Type},
+    security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+};
+
+use crate::{door::OpenTo, routes::Route};
+
+/// Describes `routes`; `title` and `about` stand on the first page.
+pub fn document(title: &str, about: &str, routes: &[Route]) -> OpenApi {
+    let mut paths = PathsBuilder::new();
+    let mut schemas: Vec<(String, RefOr<Schema>)> = vec![("Problem".to_owned(), problem())];
+    for route in routes {
+        paths = paths.path(route.path, PathItem::new(method(route), operation(route)));
+        schemas.extend(route.operation.schemas.iter().cloned());
+    }
+    schemas.sort_by(|a, b| a.0.cmp(&b.0));
+    schemas.dedup_by(|a, b| a.0 == b.0);
+    let components = ComponentsBuilder::new()
+        .schemas_from_iter(schemas)
+        .security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("kibali"))))
+        .security_scheme(
+            "key",
+            SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()),
+        );
+    OpenApiBuilder::new()
+        .info(InfoBuilder::new().title(title).version(env!("CARGO_PKG_VERSION")).description(Some(about)))
+        .paths(paths)
+        .components(Some(components.build()))
+        .build()
+}
+
+fn method(route: &Route) -> HttpMethod {
+    match route.method.as_str() {
+        "POST" => HttpMethod::Post,
+        "PUT" => HttpMethod::Put,
+        "PATCH" => HttpMethod::Patch,
+        "DELETE" => HttpMethod::Delete,
+        _ => HttpMethod::Get,
+    }
+}
+
+fn operation(route: &Route) -> utoipa::openapi::path::Operation {
+    let area = route.name.split('_').next().unwrap_or_default();
+    let takes = match route.open_to {
+        OpenTo::Merchant => format!("Takes the permission `{}`.", route.permission.code()),
+        OpenTo::Person => "Takes a session; concerns the caller's own account.".to_owned(),
+        OpenTo::Stranger => "Takes no credential.".to_owned(),
+    };
+    let mut operation = OperationBuilder::new()
+        .operation_id(Some(route.name.clone()))
+        .tag(area)
+        .summary(Some(route.permission.says()))
+        .description(Some(takes));
+    for name in path_parameters(route.path) {
+        operation = operation.parameter(
+            ParameterBuilder::new()
+                .name(name)
+                .parameter_in(ParameterIn::Path)
+                .required(Required::True)
+                .schema(Some(text())),
+        );
+    }
+    for parameter in &route.operation.query {
+        operation = operation.parameter(parameter.clone());
+    }
+    if let Some(body) = &route.operation.body {
+        let content = ContentBuilder::new().schema(Some(body.clone())).build();
+        let body =
+            RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True));
+        operation = operation.request_body(Some(body.build()));
+    }
+    for (status, schema) in &route.operation.answers {
+        let mut response = ResponseBuilder::new().description("Done");
+        if let Some(schema) = schema {
+            response = response
+                .content("application/json", ContentBuilder::new().schema(Some(schema.clone())).build());
+        }
+        operation = operation.response(status.to_string(), response.build());
+    }
+    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    let refused = ResponseBuilder::new()
+        .description("Refused; see `code`")
+        .content("application/problem+json", problem);
+    operation = operation.response("default", refused.build());
+    match route.open_to {
+        OpenTo::Stranger => operation.build(),
+        OpenTo::Person => operation.security(requirement("session")).build(),
+        OpenTo::Merchant => operation.security(requirement("session")).security(requirement("key")).build(),
+    }
+}
+
+fn requirement(name: &str) -> SecurityRequirement {
+    SecurityRequirement::new(name, Vec::<String>::new())
+}
+
+fn path_parameters(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+}
+
+fn text() -> RefOr<Schema> {
+    ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).into()
+}
+
+fn problem() -> RefOr<Schema> {
+    let number = ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer));
+    let mut object = ObjectBuilder::new().description(Some("A problem document of RFC 9457."));
+    for name in ["type", "title", "code", "detail", "request_id"] {
+        object = object.property(name, text()).required(name);
+    }
+    object.property("status", number).required("status").into()
+}

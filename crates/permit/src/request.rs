@@ -1,0 +1,34 @@
+//! What is known of a request before anybody is: its id, where it came from, and later who it is.
+
+use std::{net::IpAddr, sync::Arc, sync::OnceLock};
+
+use http::request::Parts;
+use values::{Id, Timestamp, subjects::Request};
+
+use crate::{Problem, actor::Caller};
+
+/// One request, as handlers, records and logs see it.
+#[derive(Debug, Clone)]
+pub struct RequestInfo {
+    /// Names the request in logs, problems and the activity record.
+    pub id: Id<Request>,
+    /// The caller's address, proxies taken off.
+    pub address: IpAddr,
+    /// The `User-Agent`, at most 200 characters.
+    pub agent: String,
+    /// When it arrived.
+    pub at: Timestamp,
+}
+
+/// Shared between the edge, which opens it, and the permit, which says who is calling.
+#[derive(Debug, Clone)]
+pub(crate) struct Context {
+    pub info: Arc<RequestInfo>,
+    pub caller: Arc<OnceLock<Caller>>,
+}
+
+impl Context {
+    pub(crate) fn of(parts: &Parts) -> Result<Self, Problem> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| Problem::failure("the edge layer is missing"))
+    }
+}

@@ -1,0 +1,92 @@
+//! API keys and the hour-long tokens they are exchanged for.
+//!
+//! A key is `ksk_live_` + 43 random characters + 6 check characters: found by secret scanners, and refused without
+//! a look-up when it was mistyped. Only a keyed hash is kept. A token is a JSON Web Token (RFC 7519, HS256) naming
+//! the key; the key is looked up on every call, so revoking it ends its tokens at once.
+
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
+use values::{
+    Duration, Id, Secret,
+    subjects::{ApiKey, Merchant},
+};
+
+use crate::{app::App, crypto};
+
+/// What every live API key begins with.
+pub const KEY_PREFIX: &str = "ksk_live_";
+/// How long a token lives.
+pub const TOKEN_LIFE: Duration = Duration::from_secs(3600);
+
+const CHECK_LENGTH: usize = 6;
+const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
+
+/// What a token says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Claims {
+    #[serde(rename = "sub")]
+    pub key: Id<ApiKey>,
+    #[serde(rename = "mrc")]
+    pub merchant: Id<Merchant>,
+    #[serde(rename = "gen")]
+    pub generation: i64,
+    pub iat: i64,
+    pub exp: i64,
+}
+
+/// A new API key's secret.
+pub fn new_key(random: [u8; 32]) -> Secret<String> {
+    let body = format!("{KEY_PREFIX}{}", crypto::encode(&random));
+    let check = check(&body);
+    Secret::new(body + &check)
+}
+
+/// Whether the check characters fit, so that a typing mistake never costs a look-up.
+pub fn key_is_well_formed(key: &str) -> bool {
+    key.len()
+        .checked_sub(CHECK_LENGTH)
+        .filter(|length| key.starts_with(KEY_PREFIX) && key.is_char_boundary(*length))
+        .is_some_and(|length| check(&key[..length]) == key[length..])
+}
+
+fn check(body: &str) -> String {
+    let mut text = crypto::encode(&crypto::digest(body)[..5]);
+    text.truncate(CHECK_LENGTH);
+    text
+}
+
+/// A token for `key` that lives an hour.
+pub(crate) fn issue(app: &App, merchant: Id<Merchant>, key: Id<ApiKey>, generation: i64) -> String {
+    let now = app.now();
+    let claims =
+        Claims { key, merchant, generation, iat: now.as_seconds(), exp: (now + TOKEN_LIFE).as_seconds() };
+    let claims = serde_json::to_vec(&claims).expect("claims are plain values");
+    let signed = format!("{}.{}", crypto::encode(HEADER.as_bytes()), crypto::encode(&claims));
+    let signature = crypto::encode(&app.keys().sign(signed.as_bytes()));
+    format!("{signed}.{signature}")
+}
+
+/// The claims of a token that is ours and has not expired.
+pub(crate) fn verify(app: &App, token: &str) -> Option<Claims> {
+    let (signed, signature) = token.rsplit_once('.')?;
+    let (_, claims) = signed.split_once('.')?;
+    let expected = app.keys().sign(signed.as_bytes());
+    let genuine: bool = crypto::decode(signature)?.ct_eq(&expected).into();
+    let claims: Claims = serde_json::from_slice(&crypto::decode(claims)?).ok()?;
+    (genuine && app.now().as_seconds() < claims.exp).then_some(claims)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistyped_key_is_noticed_without_a_look_up() {
+        let key = new_key([7; 32]);
+        assert!(key_is_well_formed(key.reveal()));
+        let mistyped = key.reveal().replacen("Bw", "Bv", 1);
+        assert_ne!(&mistyped, key.reveal());
+        assert!(!key_is_well_formed(&mistyped));
+        assert!(!key_is_well_formed("ksk_live_") && !key_is_well_formed("") && !key_is_well_formed("é"));
+    }
+}

@@ -1,0 +1,77 @@
+//! What areas need besides the store: the rail, the mail server, and what the operator decided about them.
+
+use std::sync::Arc;
+
+use ipnet::IpNet;
+use rails::Rail;
+use values::{Duration, Secret};
+
+/// Shared by handlers (as an `Extension`) and workers. Cloning is cheap.
+#[derive(Clone)]
+pub struct Services(Arc<Inner>);
+
+struct Inner {
+    rail: Arc<dyn Rail>,
+    settings: Settings,
+}
+
+/// What the operator decided, or left as it is.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where mail is handed over, such as `smtp://127.0.0.1:1025`; without it links are copied by hand.
+    pub smtp_url: Option<Secret<String>>,
+    /// Whom mail comes from.
+    pub mail_from: String,
+    /// Only one payout by API is accepted per merchant within so long.
+    pub payout_cooldown: Duration,
+    /// How many calls one address may make in a minute; `None` lifts the limit.
+    pub calls_per_minute: Option<u32>,
+    /// How many tries of a password, a code or a token one address may make in 15 minutes; `None` lifts the limit.
+    pub tries_per_address: Option<u32>,
+    /// Private networks that webhooks may reach.
+    pub webhook_networks: Vec<IpNet>,
+    /// How long the request log is kept.
+    pub keep_requests: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            smtp_url: None,
+            mail_from: "Kibali <kibali@localhost.localdomain>".to_owned(),
+            payout_cooldown: Duration::from_secs(60),
+            calls_per_minute: Some(120),
+            tries_per_address: Some(60),
+            webhook_networks: Vec::new(),
+            keep_requests: Duration::from_secs(30 * 24 * 3600),
+        }
+    }
+}
+
+impl Services {
+    /// Ties them together.
+    pub fn new(rail: Arc<dyn Rail>, settings: Settings) -> Self {
+        Self(Arc::new(Inner { rail, settings }))
+    }
+
+    /// Moves money.
+    pub fn rail(&self) -> &Arc<dyn Rail> {
+        &self.0.rail
+    }
+
+    /// What the operator decided.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Whether mail can be sent at all.
+    pub fn has_mail(&self) -> bool {
+        self.0.settings.smtp_url.is_some()
+    }
+}
+
+impl std::fmt::Debug for Services {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Services").field("settings", &self.0.settings).finish_non_exhaustive()
+    }
+}

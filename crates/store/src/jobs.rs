@@ -1,0 +1,160 @@
+//! The job queue: work that a commit leaves behind, leased to one worker at a time.
+//!
+//! A job is added in the transaction that causes it. A worker leases due jobs for a while; whoever still holds the
+//! lease when the work is done ends the job in the transaction of its effect. A worker that died loses its lease and
+//! the job comes again; its fencing number is then higher, so the dead one cannot come back and end it.
+
+use values::{
+    Duration, Id, Timestamp,
+    subjects::{Job, Merchant},
+};
+
+use crate::{Db, FromRow, Queries, Row, StoreError, ToValue, WriteTransaction};
+
+/// Work to be done after the commit.
+#[derive(Debug, Clone)]
+pub struct NewJob {
+    /// Whose it is; none for the instance's own.
+    pub merchant: Option<Id<Merchant>>,
+    /// Which worker takes it.
+    pub kind: &'static str,
+    /// What the worker needs to know; nothing secret.
+    pub payload: String,
+    /// When it is due.
+    pub run_at: Timestamp,
+}
+
+/// A job that this worker holds for a while.
+#[derive(Debug, Clone)]
+pub struct LeasedJob {
+    /// The job.
+    pub id: Id<Job>,
+    /// Whose it is.
+    pub merchant: Option<Id<Merchant>>,
+    /// Which worker takes it.
+    pub kind: String,
+    /// What it was given.
+    pub payload: String,
+    /// Which try this is, from 1 on.
+    pub attempts: u32,
+    /// When it was added.
+    pub created_at: Timestamp,
+    fence: i64,
+}
+
+/// Whether a job was still this worker's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lease {
+    /// It was; commit.
+    Held,
+    /// Another worker has it; roll back.
+    Lost,
+}
+
+impl FromRow for LeasedJob {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.next()?,
+            merchant: row.next()?,
+            kind: row.next()?,
+            payload: row.next()?,
+            attempts: row.next()?,
+            created_at: row.next()?,
+            fence: row.next()?,
+        })
+    }
+}
+
+impl WriteTransaction {
+    /// Adds a job, to be seen by workers after the commit.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn enqueue(&mut self, job: NewJob) -> Result<Id<Job>, StoreError> {
+        let id: Id<Job> = self.id();
+        let now = self.now();
+        self.execute(
+            "INSERT INTO job (id, merchant, kind, payload, run_at, attempts, fence, created_at) \
+             VALUES ($1, $2, $3, $4, $5, 0, 0, $6)",
+            &[
+                id.to_value(),
+                job.merchant.to_value(),
+                job.kind.to_value(),
+                job.payload.to_value(),
+                job.run_at.to_value(),
+                now.to_value(),
+            ],
+        )
+        .await?;
+        if job.run_at <= now {
+            self.left_work();
+        }
+        Ok(id)
+    }
+
+    /// Ends a job. `Lost`: another worker has it, so roll back.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn finish_job(&mut self, job: &LeasedJob) -> Result<Lease, StoreError> {
+        let sql = "DELETE FROM job WHERE id = $1 AND fence = $2";
+        Ok(lease(self.execute(sql, &[job.id.to_value(), job.fence.to_value()]).await?))
+    }
+
+    /// Gives a job back, to come again at `until`. `Lost`: another worker has it, so roll back.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn postpone_job(
+        &mut self,
+        job: &LeasedJob,
+        until: Timestamp,
+        error: &str,
+    ) -> Result<Lease, StoreError> {
+        let sql = "UPDATE job SET run_at = $3, last_error = $4 WHERE id = $1 AND fence = $2";
+        let values = [job.id.to_value(), job.fence.to_value(), until.to_value(), error.to_value()];
+        Ok(lease(self.execute(sql, &values).await?))
+    }
+}
+
+fn lease(touched: u64) -> Lease {
+    if touched == 1 { Lease::Held } else { Lease::Lost }
+}
+
+impl Db {
+    /// Leases up to `limit` due jobs of these kinds. A lease moves `run_at` on, so that an abandoned job is due again.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn lease_jobs(
+        &self,
+        kinds: &[&str],
+        limit: usize,
+        lease: Duration,
+    ) -> Result<Vec<LeasedJob>, StoreError> {
+        let now = self.now();
+        let mut leased = Vec::new();
+        for kind in kinds {
+            let due = [kind.to_value(), now.to_value(), (limit - leased.len()).to_value()];
+            let mut view = self.read().await?;
+            let look = "SELECT id FROM job WHERE kind = $1 AND run_at <= $2 ORDER BY run_at LIMIT $3";
+            if view.rows(look, &due).await?.is_empty() {
+                continue;
+            }
+            drop(view);
+            let mut tx = self.write().await?;
+            let skip = if tx.is_postgres() { " FOR UPDATE SKIP LOCKED" } else { "" };
+            for mut row in tx.rows(&format!("{look}{skip}"), &due).await? {
+                let id: Id<Job> = row.next()?;
+                let sql = "UPDATE job SET run_at = $2, attempts = attempts + 1, fence = fence + 1 WHERE id = $1 \
+                           RETURNING id, merchant, kind, payload, attempts, created_at, fence";
+                let taken = tx.rows(sql, &[id.to_value(), (now + lease).to_value()]).await?;
+                for mut row in taken {
+                    leased.push(LeasedJob::from_row(&mut row)?);
+                }
+            }
+            tx.commit().await?;
+        }
+        Ok(leased)
+    }
+}
