@@ -1,6 +1,6 @@
-// Every text a page can show has English (the key) and Swahili, or the build stops here.
+// Every text a page can show has English (the key) and Swahili, one Swahili text for one key, or the build stops here.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import PO from 'pofile';
 
@@ -9,19 +9,35 @@ if (run.status !== 0) {
   console.error(run.stdout + run.stderr);
   process.exit(1);
 }
-const missing = [];
-let count = 0;
-for (const entry of readdirSync('src', { recursive: true })) {
-  if (!/words[/\\]sw\.po$/.test(entry)) continue;
-  const file = join('src', entry);
-  for (const item of PO.parse(readFileSync(file, 'utf8')).items) {
-    if (item.obsolete) continue;
-    count += 1;
-    if (!item.msgstr.join('').trim()) missing.push(`${file}: ${item.msgid}`);
+const files = readdirSync('src', { recursive: true })
+  .filter((entry) => /words[/\\]sw\.po$/.test(entry))
+  .map((entry) => ({ file: join('src', entry), catalogue: PO.parse(readFileSync(join('src', entry), 'utf8')) }));
+const keyOf = (item) => `${item.msgctxt ?? ''}|${item.msgid}`;
+const known = new Map();
+const faults = [];
+for (const { file, catalogue } of files) {
+  for (const item of catalogue.items) {
+    const words = item.msgstr[0]?.trim();
+    if (!words) continue;
+    const before = known.get(keyOf(item));
+    if (before && before !== words) faults.push(`${file}: two Swahili texts for "${item.msgid}": "${before}" and "${words}"`);
+    known.set(keyOf(item), words);
   }
 }
-if (missing.length) {
-  console.error(`${missing.length} of ${count} texts have no Swahili:\n${missing.join('\n')}`);
+for (const { file, catalogue } of files) {
+  let filled = false;
+  for (const item of catalogue.items) {
+    if (item.msgstr[0]?.trim()) continue;
+    const elsewhere = known.get(keyOf(item));
+    if (elsewhere) {
+      item.msgstr = [elsewhere];
+      filled = true;
+    } else faults.push(`${file}: no Swahili for "${item.msgid}"${item.msgctxt ? ` (${item.msgctxt})` : ''}`);
+  }
+  if (filled) writeFileSync(file, catalogue.toString());
+}
+if (faults.length) {
+  console.error(faults.join('\n'));
   process.exit(1);
 }
-console.log(`${count} texts, each in English and Swahili.`);
+console.log(`${known.size} texts, each in English and Swahili.`);

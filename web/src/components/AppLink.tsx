@@ -10,5 +10,5 @@ export interface AppLinkProps extends Omit<ComponentPropsWithRef<'a'>, 'href'> {
 export function AppLink({ to, ...rest }: AppLinkProps) {
   const [before, hash] = to.split('#');
   const [pathname, query] = (before ?? '').split('?');
-  return <Link to={pathname ?? '/'} search={Object.fromEntries(new URLSearchParams(query))} {...(hash ? { hash } : {})} {...rest} />;
+  return <Link to={pathname ?? '/'} search={Object.fromEntries(new URLSearchParams(query))} {...(hash ? { hash } : {})} activeOptions={{ exact: true, includeSearch: true }} {...rest} />;
 }

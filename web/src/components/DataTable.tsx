@@ -16,6 +16,8 @@ export interface Column<Row> {
   /** The cell whose words are the row's link: the name. */
   name?: boolean;
   width?: string | number;
+  /** Sentences may break; all other cells but the name stand on one line. */
+  wrap?: boolean;
 }
 
 /** A row on a phone: name and value, then detail and state. */
@@ -115,7 +117,7 @@ function WideTable<Row>({ rows, columns, rowKey, label, to, onOpen, marked, dens
         {rows.map((row) => (
           <Table.Tr key={rowKey(row)} data-marked={marked?.(row) || undefined}>
             {columns.map((column) => (
-              <Table.Td key={column.key} data-right={column.right || undefined} data-name={column.name || undefined}>
+              <Table.Td key={column.key} data-right={column.right || undefined} data-name={column.name || undefined} data-wrap={column.wrap || undefined}>
                 {column.name ? (
                   <Opens row={row} to={to} onOpen={onOpen}>
                     {column.cell(row)}
@@ -180,12 +182,16 @@ export function Pager({ says, onNewer, onOlder }: { says?: ReactNode; onNewer?: 
       <span role="status">{says}</span>
       {(onNewer ?? onOlder) && (
         <span className={css.turn}>
-          <Button variant="default" size="xs" data-disabled={!onNewer || undefined} aria-disabled={!onNewer} onClick={onNewer}>
-            <Trans>Newer</Trans>
-          </Button>
-          <Button variant="default" size="xs" data-disabled={!onOlder || undefined} aria-disabled={!onOlder} onClick={onOlder}>
-            <Trans>Older</Trans>
-          </Button>
+          {onNewer && (
+            <Button variant="default" size="xs" onClick={onNewer}>
+              <Trans>Newer</Trans>
+            </Button>
+          )}
+          {onOlder && (
+            <Button variant="default" size="xs" onClick={onOlder}>
+              <Trans>Older</Trans>
+            </Button>
+          )}
         </span>
       )}
     </nav>

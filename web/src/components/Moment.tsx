@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro';
 import { useLanguage } from '@/i18n/useLanguage';
 import { age, day, exact, long, short, wall } from '@/lib/moment';
 import { useNow } from '@/lib/useNow';
@@ -5,12 +6,13 @@ import { useZone } from './zone';
 
 interface MomentProps {
   at: string;
-  /** `short` in lists, `seconds` in timelines, `day` and `long` for deadlines, `age` for what waits or was used under an hour ago. */
-  as?: 'short' | 'seconds' | 'day' | 'long' | 'age';
+  /** `short` in lists, `seconds` in timelines, `day` and `long` for deadlines, `age` for what waits ("2 h 14 min"), `ago` for what was used last: under an hour "2 min ago", then as `short`. */
+  as?: 'short' | 'seconds' | 'day' | 'long' | 'age' | 'ago';
 }
 
 /** An instant in the merchant's zone; the exact one in UTC on hover. */
 export function Moment({ at, as = 'short' }: MomentProps) {
+  const { t } = useLingui();
   const [language] = useLanguage();
   const zone = useZone();
   const now = useNow();
@@ -20,6 +22,12 @@ export function Moment({ at, as = 'short' }: MomentProps) {
     seconds: () => `${short(instant, now, zone, language).slice(0, -5)}${wall(instant, zone).seconds}`,
     day: () => day(instant, zone, language),
     long: () => long(instant, zone, language),
+    ago: () => {
+      const passed = now.getTime() - instant.getTime();
+      if (passed < 60_000) return t`just now`;
+      const time = age(passed, language);
+      return passed < 3_600_000 ? t`${time} ago` : short(instant, now, zone, language);
+    },
     age: () => age(now.getTime() - instant.getTime(), language),
   };
   return (

@@ -12,8 +12,7 @@ interface MoneyProps {
 export function Money({ value, size = 'text', decimals = 'auto' }: MoneyProps) {
   return (
     <span className={css.money} data-size={size} dir="ltr">
-      <span className={css.currency}>{value.currency}</span>
-      {'\u00a0'}
+      <span className={css.currency}>{value.currency}&nbsp;</span>
       <span className={css.digits}>{digits(value, decimals)}</span>
     </span>
   );

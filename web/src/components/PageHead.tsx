@@ -39,7 +39,7 @@ export function Section({ title, beside, children }: { title: ReactNode; beside?
   );
 }
 
-/** A detail: the story in the main column, 296 px of facts beside it; below 900 px under the head. */
+/** A detail: the head (state, amount and the permit, if there is one), then the story in the main column, 296 px of facts beside it; below 900 px under the head. */
 export function Columns({ head, children, facts }: { head?: ReactNode; children: ReactNode; facts: ReactNode }) {
   return (
     <div className={css.columns}>

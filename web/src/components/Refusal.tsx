@@ -45,7 +45,7 @@ export function Refusal({ kicker, title, fact, whoCan = [], acts, rule, requestI
                 {person.last_active_at && (
                   <span className={css.seen}>
                     <Trans>
-                      active <Moment at={person.last_active_at} />
+                      active <Moment at={person.last_active_at} as="ago" />
                     </Trans>
                   </span>
                 )}

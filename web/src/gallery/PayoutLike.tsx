@@ -34,6 +34,7 @@ export function PayoutLike({ refused }: { refused: boolean }) {
   return (
     <Columns
       head={
+        <>
         <div className={head.head}>
           <p>
             <Status kind="payout" state="pending" /> <span className="k-caption">1 of 2 approvals, expires Mon 30 Nov 10:03</span>
@@ -45,15 +46,6 @@ export function PayoutLike({ refused }: { refused: boolean }) {
             to <b>Kilimo Bora Suppliers</b>, CRDB Bank …4471
           </p>
         </div>
-      }
-      facts={
-        <>
-          <Facts title="Payee" rows={[['Name at bank', 'KILIMO BORA SUPPLIERS LTD'], ['Bank', 'CRDB Bank'], ['Account', '0150 4471 2290 00'], ['Last paid', 'TZS 2,210,000 on 26 Oct']]} />
-          <Facts title="Payout" rows={[['Reference', <Id key="r" value="INV-20418" />], ['Amount', <Money key="a" value={amount} />], ['Fee', 'TZS 3,500'], ['Note', 'November maize, 2nd half']]} />
-          <Facts title="For support" rows={[['Id', <Id key="i" value="pout_01k9q4m2v8x7w3zz7d2m" />], ['Request', <Id key="q" value="req_8hq2v" />]]} note="Approvals cover this digest of payee, amount, fee and reference. An edit voids them." />
-        </>
-      }
-    >
       {refused ? (
         <Refusal
           kicker="Not yours to authorise"
@@ -82,6 +74,16 @@ export function PayoutLike({ refused }: { refused: boolean }) {
           </Acts>
         </Permit>
       )}
+        </>
+      }
+      facts={
+        <>
+          <Facts title="Payee" rows={[['Name at bank', 'KILIMO BORA SUPPLIERS LTD'], ['Bank', 'CRDB Bank'], ['Account', '0150 4471 2290 00'], ['Last paid', 'TZS 2,210,000 on 26 Oct']]} />
+          <Facts title="Payout" rows={[['Reference', <Id key="r" value="INV-20418" />], ['Amount', <Money key="a" value={amount} />], ['Fee', 'TZS 3,500'], ['Note', 'November maize, 2nd half']]} />
+          <Facts title="For support" rows={[['Id', <Id key="i" value="pout_01k9q4m2v8x7w3zz7d2m" />], ['Request', <Id key="q" value="req_8hq2v" />]]} note="Approvals cover this digest of payee, amount, fee and reference. An edit voids them." />
+        </>
+      }
+    >
       <Section title="What happened">
         <Timeline
           steps={[

@@ -145,7 +145,7 @@ function SignInFirst({ look, onNew }: { look: Look; onNew: () => void }) {
       <h2>
         <Trans>Sign in to accept</Trans>
       </h2>
-      <SignInForm act={t`Sign in`} email={look.email} onDone={() => undefined} />
+      <SignInForm act={t`Sign in`} email={look.email} />
       <p className={pub.links} style={{ marginTop: 16 }}>
         <button type="button" onClick={onNew}>
           <Trans>I have no account yet</Trans>

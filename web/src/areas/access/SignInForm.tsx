@@ -4,20 +4,18 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { api, take } from '@/api/client';
 import { isProblem } from '@/api/problem';
-import { sessionQuery, type Session } from '@/api/session';
+import { sessionQuery } from '@/api/session';
 import { useWaitWords } from './words';
 import pub from '@/shell/PublicFrame.module.css';
 
 interface SignInFormProps {
   /** The words of the button. */
   act: string;
-  onDone: (session: Session) => void;
   email?: string;
-  onEmail?: (email: string) => void;
 }
 
 /** Address and password, then the code where a second factor is on. Nothing here tells whether an address is known. */
-export function SignInForm({ act, onDone, email: given = '', onEmail }: SignInFormProps) {
+export function SignInForm({ act, email: given = '' }: SignInFormProps) {
   const { t } = useLingui();
   const wait = useWaitWords();
   const client = useQueryClient();
@@ -33,9 +31,8 @@ export function SignInForm({ act, onDone, email: given = '', onEmail }: SignInFo
     try {
       const body = { email: email.trim(), password, ...(code ? { code: code.replace(/\s/g, '') } : {}) };
       const session = await take(api.POST('/v1/session', { body }));
-      client.clear();
+      // The page above sees the session and leads on.
       client.setQueryData(sessionQuery.queryKey, session);
-      onDone(session);
     } catch (error) {
       setBusy(false);
       if (isProblem(error, 'session.code_required')) setCode('');
@@ -65,7 +62,6 @@ export function SignInForm({ act, onDone, email: given = '', onEmail }: SignInFo
             value={email}
             onChange={(event) => {
               setEmail(event.currentTarget.value);
-              onEmail?.(event.currentTarget.value);
             }}
           />
           <PasswordInput
