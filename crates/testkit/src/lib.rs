@@ -8,11 +8,10 @@
 
 mod client;
 mod instance;
-mod smtp;
 
 pub use client::{Answer, Client};
 pub use instance::{Instance, Store};
-pub use smtp::{Mail, MailServer};
+pub use mailbox::{Mail, Mailbox};
 
 /// Runs one behaviour on SQLite and on PostgreSQL: two tests, `name::sqlite` and `name::postgres`.
 #[macro_export]
