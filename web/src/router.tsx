@@ -1,16 +1,31 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, Outlet, redirect } from '@tanstack/react-router';
 import { queryClient } from './api/queries';
 import { sessionQuery } from './api/session';
-import { PageStepUp } from './components/Sheet';
 import { Toasts } from './components/Toasts';
 import { pages } from './pages';
-import { PageError, UnknownPage } from './shell/Faults';
+import { lazy, Suspense } from 'react';
+import { useStepUpQuestion } from './api/stepUp';
+
+const PageStepUp = lazy(() => import('./components/PageStepUp'));
+const UnknownPage = lazyRouteComponent(() => import('./shell/Faults'), 'UnknownPage');
+const PageError = lazyRouteComponent(() => import('./shell/Faults'), 'PageError');
+
+function StepUpWhenAsked() {
+  const question = useStepUpQuestion(null);
+  return (
+    question && (
+      <Suspense>
+        <PageStepUp />
+      </Suspense>
+    )
+  );
+}
 
 const root = createRootRoute({
   component: () => (
     <>
       <Outlet />
-      <PageStepUp />
+      <StepUpWhenAsked />
       <Toasts />
     </>
   ),

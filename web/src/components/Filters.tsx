@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Popover.layer.css';
 import { Button, Popover, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconChevronDown, IconSearch, IconX } from '@tabler/icons-react';

@@ -1,4 +1,4 @@
-import { CopyButton, Tooltip } from '@mantine/core';
+import { CopyButton } from '@mantine/core';
 import { useLingui } from '@lingui/react/macro';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { shortId } from '@/lib/text';
@@ -10,15 +10,13 @@ export function Id({ value, whole = false }: { value: string; whole?: boolean })
   return (
     <CopyButton value={value} timeout={1500}>
       {({ copied, copy }) => (
-        <Tooltip label={copied ? t`Copied` : value} openDelay={copied ? 0 : 400}>
-          <button type="button" className={css.id} onClick={copy} aria-label={t`Copy ${value}`}>
+          <button type="button" className={css.id} onClick={copy} title={value} aria-label={t`Copy ${value}`}>
             <code>{whole ? value : shortId(value)}</code>
             {copied ? <IconCheck size={14} aria-hidden="true" /> : <IconCopy className={css.copy} size={14} aria-hidden="true" />}
             <span className="k-hidden" aria-live="polite">
               {copied ? t`Copied` : ''}
             </span>
           </button>
-        </Tooltip>
       )}
     </CopyButton>
   );

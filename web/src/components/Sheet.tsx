@@ -1,3 +1,6 @@
+import '@mantine/core/styles/Overlay.layer.css';
+import '@mantine/core/styles/ModalBase.layer.css';
+import '@mantine/core/styles/Modal.layer.css';
 import { ActionIcon, Modal } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconX } from '@tabler/icons-react';
@@ -23,17 +26,8 @@ export function Sheet({ opened, onClose, title, children }: { opened: boolean; o
   );
 }
 
-/** Asks for step-up where no drawer or sheet asked. Once, at the root. */
-export function PageStepUp() {
-  const question = useStepUpQuestion(null);
-  return (
-    <SheetFrame opened={question !== null} onClose={() => question?.settle(false)} title={<Trans>Confirm it is you</Trans>}>
-      {question && <StepUp question={question} />}
-    </SheetFrame>
-  );
-}
-
-function SheetFrame({ opened, onClose, title, children }: { opened: boolean; onClose: () => void; title: ReactNode; children: ReactNode }) {
+/** The bare sheet. */
+export function SheetFrame({ opened, onClose, title, children }: { opened: boolean; onClose: () => void; title: ReactNode; children: ReactNode }) {
   const { t } = useLingui();
   return (
     <Modal.Root opened={opened} onClose={onClose} centered size={440} padding={0}>

@@ -1,5 +1,5 @@
 import { i18n, type Messages } from '@lingui/core';
-import { compileMessage } from '@lingui/message-utils/compileMessage';
+import { compile } from './compile';
 
 export type Language = 'en' | 'sw';
 export const languages: Record<Language, { name: string; short: string }> = {
@@ -10,7 +10,7 @@ export const languages: Record<Language, { name: string; short: string }> = {
 const kept = 'kibali.language';
 const catalogues = import.meta.glob<{ messages: Messages }>('../**/words/sw.po');
 
-i18n.setMessagesCompiler(compileMessage);
+i18n.setMessagesCompiler(compile);
 
 /** The language chosen on this device, else the browser's. */
 export function firstLanguage(): Language {

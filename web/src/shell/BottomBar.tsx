@@ -1,16 +1,15 @@
 import { useLingui } from '@lingui/react';
 import { Trans, useLingui as useWords } from '@lingui/react/macro';
 import { IconDots } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { AppLink } from '@/components/AppLink';
-import { Role } from '@/components/Role';
-import { Sheet } from '@/components/Sheet';
 import type { Count } from './counts';
-import { LanguageSwitch } from './LanguageSwitch';
 import { bottomBar, pagesByName, type PageName } from './nav';
 import { usePlace } from './place';
-import { NavList, useNavTarget } from './Sidebar';
+import { useNavTarget } from './Sidebar';
 import css from './BottomBar.module.css';
+
+const MoreSheet = lazy(() => import('./MoreSheet'));
 
 type Counts = Partial<Record<PageName, Count>>;
 
@@ -40,13 +39,11 @@ export function BottomBar({ counts }: { counts: Counts }) {
           <Trans>More</Trans>
         </button>
       </nav>
-      <Sheet opened={more} onClose={close} title={<Trans>More</Trans>}>
-        <NavList counts={counts} onGo={close} />
-        <div className={css.foot}>
-          <Role role={role} />
-          <LanguageSwitch />
-        </div>
-      </Sheet>
+      {more && (
+        <Suspense>
+          <MoreSheet counts={counts} onClose={close} />
+        </Suspense>
+      )}
     </>
   );
 }

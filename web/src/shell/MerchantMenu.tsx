@@ -1,18 +1,20 @@
+import '@mantine/core/styles/Popover.layer.css';
+import '@mantine/core/styles/Menu.layer.css';
 import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { IconCheck, IconChevronDown, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
+import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
 import { api, take } from '@/api/client';
 import { useSession } from '@/api/session';
-import { Mark } from '@/components/Mark';
 import { Role } from '@/components/Role';
 import { toast } from '@/components/toast';
 import { usePlace } from './place';
+import { MerchantHead } from './MerchantHead';
 import css from './MerchantMenu.module.css';
 
-/** The head of the sidebar: which merchant, and as whom; the way to another, to oneself and out. */
-export function MerchantMenu({ phone = false }: { phone?: boolean }) {
+/** What the head of the sidebar opens: the way to another, to oneself and out. */
+export default function MerchantMenu({ phone }: { phone: boolean }) {
   const { t } = useLingui();
   const { merchant, person, path } = usePlace();
   const navigate = useNavigate();
@@ -34,22 +36,9 @@ export function MerchantMenu({ phone = false }: { phone?: boolean }) {
     }
   };
   return (
-    <Menu position="bottom-start" width={244}>
+    <Menu defaultOpened position="bottom-start" width={244}>
       <Menu.Target>
-        <button type="button" className={css.head} data-phone={phone || undefined}>
-          <Mark size={phone ? 28 : 30} />
-          <span className={css.words}>
-            <span className={css.merchant} dir="auto">
-              {merchant.name}
-            </span>
-            {!phone && (
-              <span className={css.person} dir="auto">
-                {person.name}
-              </span>
-            )}
-          </span>
-          <IconChevronDown className={css.turn} size={16} aria-hidden="true" />
-        </button>
+        <MerchantHead phone={phone} />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>

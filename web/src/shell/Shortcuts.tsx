@@ -1,14 +1,12 @@
-import { Trans } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { Sheet } from '@/components/Sheet';
 import { pagesByName, sidebar } from './nav';
 import { openPalette, usePaletteAsked } from './paletteStore';
 import { usePlace } from './place';
 import { shortcutsOn } from './shortcutsSwitch';
-import css from './Shortcuts.module.css';
 
 const Palette = lazy(() => import('./Palette'));
+const ShortcutList = lazy(() => import('./ShortcutList'));
 
 const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
@@ -94,44 +92,11 @@ export function Shortcuts() {
           <Palette asked={asked} />
         </Suspense>
       )}
-      <Sheet opened={list} onClose={() => { setList(false); }} title={<Trans>Keyboard</Trans>}>
-        <KeyList />
-      </Sheet>
+      {list && (
+        <Suspense>
+          <ShortcutList onClose={() => { setList(false); }} />
+        </Suspense>
+      )}
     </>
-  );
-}
-
-function KeyList() {
-  const rows = [
-    ['Ctrl K', <Trans key="k">Search or go to a page</Trans>],
-    ['g h', <Trans key="h">Home</Trans>],
-    ['g a', <Trans key="a">Approvals</Trans>],
-    ['g p', <Trans key="p">Payments</Trans>],
-    ['g o', <Trans key="o">Payouts</Trans>],
-    ['g b', <Trans key="b">Balance</Trans>],
-    ['g w', <Trans key="w">Webhooks</Trans>],
-    ['g s', <Trans key="s">Settings</Trans>],
-    ['/', <Trans key="/">Search this list</Trans>],
-    ['j k', <Trans key="j">Next row, row before</Trans>],
-    ['Enter', <Trans key="e">Open the row</Trans>],
-    ['x', <Trans key="x">Choose the row</Trans>],
-    ['n', <Trans key="n">New</Trans>],
-    ['f', <Trans key="f">Filters</Trans>],
-    ['a r', <Trans key="ar">In Approvals: authorise or reject the chosen, with a second press</Trans>],
-    ['Esc', <Trans key="esc">Close one layer</Trans>],
-  ] as const;
-  return (
-    <dl className={css.keys}>
-      {rows.map(([keys, says]) => (
-        <div key={keys}>
-          <dt>
-            {keys.split(' ').map((key) => (
-              <kbd key={key}>{key}</kbd>
-            ))}
-          </dt>
-          <dd>{says}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -5,7 +5,7 @@ import { AppLink } from '@/components/AppLink';
 import { Role } from '@/components/Role';
 import type { Count } from './counts';
 import { LanguageSwitch } from './LanguageSwitch';
-import { MerchantMenu } from './MerchantMenu';
+import { MerchantSwitch } from './MerchantHead';
 import { pagesByName, sidebar, type PageName } from './nav';
 import { usePlace } from './place';
 import css from './Sidebar.module.css';
@@ -17,7 +17,7 @@ export function Sidebar({ counts }: { counts: Counts }) {
   const { role } = usePlace();
   return (
     <div className={css.sidebar}>
-      <MerchantMenu />
+      <MerchantSwitch />
       <nav aria-label={t`Pages`} className={css.nav}>
         <NavList counts={counts} />
       </nav>

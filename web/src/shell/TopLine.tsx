@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { IconChevronRight, IconSearch } from '@tabler/icons-react';
 import { AppLink } from '@/components/AppLink';
 import { useTrail } from '@/lib/crumbs';
-import { MerchantMenu } from './MerchantMenu';
+import { MerchantSwitch } from './MerchantHead';
 import { openPalette } from './paletteStore';
 import css from './TopLine.module.css';
 
@@ -16,7 +16,7 @@ export function TopLine({ phone }: { phone: boolean }) {
   return (
     <header className={css.line}>
       {phone ? (
-        <MerchantMenu phone />
+        <MerchantSwitch phone />
       ) : (
         <nav aria-label={t`Where you are`} className={css.trail}>
           <ol>
