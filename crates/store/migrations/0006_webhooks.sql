@@ -10,10 +10,13 @@ CREATE TABLE endpoint (
     signature TEXT NOT NULL,
     secret_sealed BYTEA NOT NULL,
     secret_last_four TEXT NOT NULL,
+    previous_sealed BYTEA,
+    previous_until BIGINT,
     state TEXT NOT NULL,
     failing_since BIGINT,
     created_by BYTEA NOT NULL,
     created_at BIGINT NOT NULL,
+    deleted_at BIGINT,
     PRIMARY KEY (merchant, id),
     CHECK (state IN ('healthy', 'failing', 'off'))
 ) /* WITHOUT ROWID */;
@@ -39,6 +42,9 @@ CREATE TABLE delivery (
     subject BYTEA NOT NULL,
     state TEXT NOT NULL,
     attempts BIGINT NOT NULL,
+    round BIGINT NOT NULL,
+    round_at BIGINT NOT NULL,
+    round_attempts BIGINT NOT NULL,
     next_at BIGINT,
     last_status BIGINT,
     created_at BIGINT NOT NULL,

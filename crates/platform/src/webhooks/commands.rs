@@ -1,0 +1,48 @@
+//! What happens to endpoints and deliveries.
+
+use permit::{Problem, Writing};
+use serde_json::json;
+use values::Id;
+
+use super::{
+    model::{self, Delivery, Endpoint, Event, NewEvent},
+    queries,
+};
+
+/// Writes `event` in the transaction that causes it, with a delivery for each endpoint that wants it.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn emit(tx: &mut impl Writing, event: NewEvent) -> Result<(), Problem> {
+    let id: Id<Event> = tx.id();
+    queries::insert_event(tx, id, &event).await?;
+    for endpoint in model::audience(queries::list_listeners(tx).await?, &event) {
+        deliver(tx, endpoint, id, event.name, event.subject).await?;
+    }
+    Ok(())
+}
+
+/// Puts an event on its way to one endpoint.
+pub(super) async fn deliver(
+    tx: &mut impl Writing,
+    endpoint: Id<Endpoint>,
+    event: Id<Event>,
+    name: &str,
+    subject: [u8; 16],
+) -> Result<Id<Delivery>, Problem> {
+    let id: Id<Delivery> = tx.id();
+    queries::insert_delivery(tx, id, endpoint, event, name, subject).await?;
+    send_now(tx, id, 1).await?;
+    Ok(id)
+}
+
+/// Leaves the sending of a delivery's round to a worker.
+pub(super) async fn send_now(
+    tx: &mut impl Writing,
+    delivery: Id<Delivery>,
+    round: i64,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    tx.enqueue("delivery", json!({"delivery": delivery, "round": round}).to_string(), now).await?;
+    Ok(())
+}

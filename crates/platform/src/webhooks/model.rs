@@ -1,0 +1,163 @@
+//! Endpoints, events and deliveries, and the rules about them.
+
+use serde_json::{Value, json};
+use values::{Id, Subject, subjects::Application};
+
+use crate::clickpesa::checksum;
+
+macro_rules! subjects {
+    ($($(#[$doc:meta])* $name:ident $prefix:literal),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name {}
+        impl Subject for $name { const PREFIX: &'static str = $prefix; }
+    )+};
+}
+
+subjects! {
+    /// An address of the merchant's that is told about events.
+    Endpoint "whk",
+    /// Something that happened.
+    Event "evt",
+    /// One event on its way to one endpoint.
+    Delivery "dlv",
+    /// One try of a delivery.
+    Attempt "att",
+}
+
+/// A kind of event that endpoints can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct EventKind {
+    /// Its name in filters.
+    pub name: &'static str,
+    /// What the body calls it, as ClickPesa does.
+    pub wire_name: &'static str,
+    /// When it is sent.
+    pub says: &'static str,
+}
+
+/// Every kind of event, in the order in which they are documented.
+pub const EVENTS: &[EventKind] = &[
+    EventKind {
+        name: "payment.received",
+        wire_name: "PAYMENT RECEIVED",
+        says: "A customer's payment arrived",
+    },
+    EventKind {
+        name: "payment.failed",
+        wire_name: "PAYMENT FAILED",
+        says: "A customer's payment did not go through",
+    },
+    EventKind {
+        name: "payout.created",
+        wire_name: "PAYOUT INITIATED",
+        says: "A payout was made; its status says whether it waits for people",
+    },
+    EventKind { name: "payout.paid", wire_name: "PAYOUT INITIATED", says: "A payout reached its payee" },
+    EventKind { name: "payout.failed", wire_name: "PAYOUT FAILED", says: "A payout ended before money left" },
+    EventKind { name: "payout.refunded", wire_name: "PAYOUT REFUNDED", says: "A payout left and came back" },
+    EventKind {
+        name: "payout.reversed",
+        wire_name: "PAYOUT REVERSED",
+        says: "The receiving provider returned a payout",
+    },
+];
+
+/// What the test button sends; every endpoint takes it.
+pub(super) const TEST_EVENT: EventKind =
+    EventKind { name: "kibali.test", wire_name: "KIBALI TEST", says: "Somebody pressed *Send a test*" };
+
+/// An event about to be written in the transaction that causes it.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// One of [`EVENTS`], such as `payment.received`.
+    pub name: &'static str,
+    /// What the body calls it, such as `PAYMENT RECEIVED`.
+    pub wire_name: &'static str,
+    /// The payment or payout it is about.
+    pub subject: [u8; 16],
+    /// The application it came through; an endpoint of that application is told instead of the merchant's.
+    pub application: Option<Id<Application>>,
+    /// The body's `data`, in ClickPesa's shape.
+    pub data: Value,
+}
+
+impl NewEvent {
+    /// The body without any signature: compact, keys in order.
+    pub(super) fn payload(&self) -> String {
+        checksum::canonical(&json!({"event": self.wire_name, "data": self.data}))
+    }
+}
+
+/// An endpoint as the routing of events sees it.
+#[derive(Debug, Clone)]
+pub(super) struct Listener {
+    pub id: Id<Endpoint>,
+    pub application: Option<Id<Application>>,
+    pub events: String,
+}
+
+/// Who is told: the endpoints of the application that want the event, or else those of the merchant.
+pub(super) fn audience(listeners: Vec<Listener>, event: &NewEvent) -> Vec<Id<Endpoint>> {
+    let wanting =
+        listeners.into_iter().filter(|listener| listener.events.split(' ').any(|name| name == event.name));
+    let (of_applications, of_merchant): (Vec<_>, Vec<_>) =
+        wanting.partition(|listener| listener.application.is_some());
+    let mut told: Vec<_> =
+        of_applications.into_iter().filter(|listener| listener.application == event.application).collect();
+    if told.is_empty() {
+        told = of_merchant;
+    }
+    told.into_iter().map(|listener| listener.id).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listener(number: u8, application: Option<u8>, events: &str) -> Listener {
+        Listener {
+            id: Id::from_bytes([number; 16]),
+            application: application.map(|number| Id::from_bytes([number; 16])),
+            events: events.to_owned(),
+        }
+    }
+
+    fn event(application: Option<u8>) -> NewEvent {
+        NewEvent {
+            name: "payout.paid",
+            wire_name: "PAYOUT INITIATED",
+            subject: [0; 16],
+            application: application.map(|number| Id::from_bytes([number; 16])),
+            data: json!({"status": "SUCCESS", "amount": "10.00"}),
+        }
+    }
+
+    #[test]
+    fn an_endpoint_of_the_application_is_told_instead_of_the_merchants() {
+        let all = vec![
+            listener(1, None, "payout.paid payment.received"),
+            listener(2, Some(8), "payout.paid"),
+            listener(3, Some(9), "payout.paid"),
+            listener(4, None, "payment.received"),
+        ];
+        let told = |application| audience(all.clone(), &event(application));
+        assert_eq!(told(Some(8)), [Id::from_bytes([2; 16])]);
+        assert_eq!(told(Some(7)), [Id::from_bytes([1; 16])]);
+        assert_eq!(told(None), [Id::from_bytes([1; 16])]);
+    }
+
+    #[test]
+    fn an_application_whose_endpoint_wants_other_events_falls_back_to_the_merchants() {
+        let all = vec![listener(1, None, "payout.paid"), listener(2, Some(8), "payment.received")];
+        assert_eq!(audience(all, &event(Some(8))), [Id::from_bytes([1; 16])]);
+    }
+
+    #[test]
+    fn a_payload_is_compact_and_in_order() {
+        assert_eq!(
+            event(None).payload(),
+            r#"{"data":{"amount":"10.00","status":"SUCCESS"},"event":"PAYOUT INITIATED"}"#
+        );
+    }
+}
