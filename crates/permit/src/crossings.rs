@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use store::{Queries as _, ToValue};
 use values::{
-    Duration, Id,
+    Duration, Id, Timestamp,
     subjects::{Member, Merchant, Person},
 };
 
@@ -143,6 +143,22 @@ impl PersonTx {
         let rows = self.core.tx.rows(sql, &key[..2]).await?;
         let mut row = rows.into_iter().next().ok_or_else(|| Problem::failure("a counted try is missing"))?;
         Ok(row.next()?)
+    }
+
+    /// When the running window of `subject` is over and it may try again.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn tries_end_at(
+        &mut self,
+        scope: &str,
+        subject: [u8; 32],
+        window: Duration,
+    ) -> Result<Timestamp, Problem> {
+        let sql = "SELECT window_start FROM throttle WHERE scope = $1 AND subject = $2";
+        let rows = self.core.tx.rows(sql, &[scope.to_value(), subject.to_value()]).await?;
+        let start = rows.into_iter().next().map(|mut row| row.next::<Timestamp>()).transpose()?;
+        Ok(start.unwrap_or_else(|| self.now()) + window)
     }
 
     /// Forgets the tries of `subject`, after one that succeeded.

@@ -345,6 +345,20 @@ impl<P: Permission> Personal<P> {
         Err(step_up_required(self.session.second_factor))
     }
 
+    /// A transaction that looks, bound to the person: `$1` is the person in it.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn read(&self) -> Result<ReadTx, Problem> {
+        let tx = self.app.db().read().await?;
+        Ok(ReadTx { tx, merchant: self.session.person.cast(), app: self.app.clone() })
+    }
+
+    /// The request it was asked in.
+    pub fn request(&self) -> &RequestInfo {
+        &self.request
+    }
+
     /// A transaction bound to the person.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use crate::{
     app::App,
     permission::CarryOut,
     request::RequestInfo,
-    transaction::{Core, ReadTx, WriteTx},
+    transaction::{Core, PersonTx, ReadTx, WriteTx},
 };
 
 /// One job, leased to this worker. The only way for a worker to reach the store.
@@ -173,6 +173,17 @@ impl App {
         };
         let core = Core { tx, app: self.clone(), actor: Actor::Worker(name), request };
         Ok(Upkeep(WriteTx { core, merchant, permission: PhantomData }))
+    }
+}
+
+impl App {
+    /// A transaction for what the server itself does while nobody is there yet: the set-up link, a demonstration.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn found(&self, name: &'static str) -> Result<PersonTx, Problem> {
+        let Upkeep(WriteTx { core, .. }) = self.upkeep(Id::nil(), name).await?;
+        Ok(PersonTx { core, person: Id::nil() })
     }
 }
 

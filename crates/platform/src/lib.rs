@@ -13,6 +13,7 @@ pub mod payments;
 pub mod payouts;
 mod services;
 pub mod team;
+pub mod text;
 pub mod webhooks;
 pub mod worker;
 

@@ -1,0 +1,93 @@
+//! Checked text: what people type, made safe to keep and to show before anything else sees it.
+
+use std::ops::RangeInclusive;
+
+use permit::Problem;
+use unicode_normalization::UnicodeNormalization as _;
+
+/// One line of text: surrounding space dropped, in composed form, `length` characters long.
+///
+/// # Errors
+/// `input.invalid` on `field` when it is too short or too long, or holds characters that no name has.
+pub fn line(field: &str, value: &str, length: RangeInclusive<usize>) -> Result<String, Problem> {
+    checked(field, value, length, |c| refused(c))
+}
+
+/// Text of several lines, otherwise as [`line`].
+///
+/// # Errors
+/// As [`line`].
+pub fn lines(field: &str, value: &str, length: RangeInclusive<usize>) -> Result<String, Problem> {
+    checked(field, &value.replace("\r\n", "\n"), length, |c| c != '\n' && c != '\t' && refused(c))
+}
+
+/// As [`line`], where nothing, or only space, stands for no text at all.
+///
+/// # Errors
+/// As [`line`].
+pub fn optional_line(field: &str, value: Option<&str>, longest: usize) -> Result<Option<String>, Problem> {
+    let Some(value) = value.filter(|value| !value.trim().is_empty()) else { return Ok(None) };
+    line(field, value, 1..=longest).map(Some)
+}
+
+fn checked(
+    field: &str,
+    value: &str,
+    length: RangeInclusive<usize>,
+    refused: impl Fn(char) -> bool,
+) -> Result<String, Problem> {
+    if value.chars().any(refused) {
+        return Err(Problem::field(field, "Leave out control characters: write plain text."));
+    }
+    let text: String = value.trim().nfc().collect();
+    let count = text.chars().count();
+    if count < *length.start() {
+        let says = match *length.start() {
+            1 => "Write something here.".to_owned(),
+            least => format!("Write at least {least} characters."),
+        };
+        return Err(Problem::field(field, says));
+    }
+    if count > *length.end() {
+        return Err(Problem::field(field, format!("Write at most {} characters.", length.end())));
+    }
+    Ok(text)
+}
+
+/// Control characters, which PostgreSQL refuses in part, line separators, and marks that turn the direction of what
+/// follows them, by which one name can pass for another. Right-to-left scripts need none of these.
+fn refused(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_names_of_every_script_and_emoji() {
+        for name in ["Asha Mrema", "محمد علي", "Ngũgĩ", "👩🏾‍🌾 Neema", "李"] {
+            assert_eq!(line("name", &format!("  {name} "), 1..=80).expect("a name"), name);
+        }
+    }
+
+    #[test]
+    fn refuses_what_cannot_be_stored_or_deceives() {
+        for text in ["a\0b", "a\nb", "a\u{202e}b", "\u{7f}", "a\u{2028}b"] {
+            assert_eq!(line("name", text, 1..=80).expect_err("refused").code(), "input.invalid", "{text:?}");
+        }
+        assert!(lines("note", "a\r\nb", 1..=80).is_ok() && lines("note", "a\0", 1..=80).is_err());
+    }
+
+    #[test]
+    fn counts_characters_and_says_how_many_may_be() {
+        assert!(line("name", "ééé", 1..=3).is_ok());
+        assert_eq!(
+            line("name", "éééé", 1..=3).expect_err("too long").detail(),
+            "Write at most 3 characters."
+        );
+        assert_eq!(line("name", "   ", 1..=3).expect_err("empty").detail(), "Write something here.");
+        assert_eq!(optional_line("note", Some("  "), 3).expect("none"), None);
+    }
+}
