@@ -61,7 +61,7 @@ impl PersonTx {
         let now = self.now();
         let rows =
             self.core.tx.rows_locked(sql, &[digest.to_value(), purpose.to_value(), now.to_value()]).await?;
-        Ok(rows.into_iter().next().map(|mut row| Ok::<_, Problem>((row.next()?, row.next()?))).transpose()?)
+        rows.into_iter().next().map(|mut row| Ok::<_, Problem>((row.next()?, row.next()?))).transpose()
     }
 
     /// Every merchant the person has not been removed from, oldest membership first.

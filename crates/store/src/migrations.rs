@@ -133,9 +133,7 @@ pub(crate) async fn bring_postgres_up_to_date(postgres: &Postgres, clock: &Clock
     }
     let holder = hex::encode(random::<8>());
     loop {
-        let now = std::time::SystemTime::now();
-        let micros = now.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_micros());
-        let now = i64::try_from(micros).unwrap_or(i64::MAX);
+        let now = Clock::system().now().as_micros();
         let until = now + i64::try_from(LOCK_FOR.as_micros()).unwrap_or(0);
         if client.execute(LOCK, &[&holder, &until, &now]).await.map_err(failed)? == 1 {
             break;

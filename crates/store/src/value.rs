@@ -56,6 +56,7 @@ impl Row {
     ///
     /// # Errors
     /// `Row` when there is none or it holds something else.
+    #[expect(clippy::should_implement_trait, reason = "each column is of a type of its own")]
     pub fn next<C: Column>(&mut self) -> Result<C, StoreError> {
         C::from_value(
             self.0.next().ok_or_else(|| StoreError::Row("the statement answers too few columns".into()))?,

@@ -54,6 +54,7 @@ impl Instance {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "a name no other test has, not a time")]
 async fn new_schema() -> String {
     let url = std::env::var("KIBALI_TEST_DATABASE_URL")
         .expect("KIBALI_TEST_DATABASE_URL names a PostgreSQL for tests; script/test starts one");

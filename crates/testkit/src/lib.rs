@@ -1,6 +1,6 @@
 //! What a test needs around the platform: an instance on either store, a clock that is moved by hand, callers.
 //!
-//! ```ignore
+//! ```text
 //! both_stores!(maker_cannot_authorise_their_own_payout, |kibali| async move { … });
 //! ```
 
