@@ -54,7 +54,7 @@ for (const width of values.width.map(Number)) {
       if (wider > 0) { faults += 1; console.error(`${address} at ${width}: ${wider} px too wide`); }
       if (values.axe) {
         const { violations } = await new AxeBuilder({ page }).analyze();
-        for (const violation of violations) { faults += 1; console.error(`${address} ${width} ${scheme}: ${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 140)).join(' | ')}`); }
+        for (const violation of violations) { faults += 1; console.error(`${address} ${width} ${scheme}: ${violation.id}: ${violation.nodes.map((node) => `${node.html.slice(0, 140)} ${node.failureSummary.slice(0, 160)}`).join(' | ')}`); }
       }
       const name = `${address.replace(/[#?].*$/, '').replace(/^\/|\/$/g, '').replace(/[^a-z0-9]+/gi, '-') || 'root'}-${width}-${scheme}${values.lang === 'en' ? '' : `-${values.lang}`}.png`;
       await page.screenshot({ path: join(values.out, name), fullPage: values.full });

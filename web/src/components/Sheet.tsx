@@ -30,9 +30,9 @@ export function Sheet({ opened, onClose, title, children }: { opened: boolean; o
 export function SheetFrame({ opened, onClose, title, children }: { opened: boolean; onClose: () => void; title: ReactNode; children: ReactNode }) {
   const { t } = useLingui();
   return (
-    <Modal.Root opened={opened} onClose={onClose} centered size={440} padding={0}>
+    <Modal.Root opened={opened} onClose={onClose} centered size={440} padding={0} classNames={{ content: css.content ?? '', inner: css.inner ?? '' }}>
       <Modal.Overlay />
-      <Modal.Content className={css.content} classNames={{ inner: css.inner ?? '' }}>
+      <Modal.Content>
         <div className={css.head}>
           <Modal.Title className={css.title}>{title}</Modal.Title>
           <ActionIcon className={css.close} onClick={onClose} aria-label={t`Close`}>

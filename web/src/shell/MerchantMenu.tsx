@@ -36,7 +36,7 @@ export default function MerchantMenu({ phone }: { phone: boolean }) {
     }
   };
   return (
-    <Menu defaultOpened position="bottom-start" width={244}>
+    <Menu defaultOpened withinPortal={false} position="bottom-start" width={244}>
       <Menu.Target>
         <MerchantHead phone={phone} />
       </Menu.Target>

@@ -64,6 +64,8 @@ export default function Palette({ asked }: { asked: number }) {
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
+      overlayProps={{ blur: 0 }}
+      attributes={{ content: { 'aria-label': t`Search or go to…` } }}
       nothingFound={t`Nothing found`}
       highlightQuery={false}
       scrollable

@@ -16,7 +16,7 @@ export function Sidebar({ counts }: { counts: Counts }) {
   const { t } = useWords();
   const { role } = usePlace();
   return (
-    <div className={css.sidebar}>
+    <aside className={css.sidebar} aria-label={t`Navigation`}>
       <MerchantSwitch />
       <nav aria-label={t`Pages`} className={css.nav}>
         <NavList counts={counts} />
@@ -25,7 +25,7 @@ export function Sidebar({ counts }: { counts: Counts }) {
         <Role role={role} />
         <LanguageSwitch short />
       </div>
-    </div>
+    </aside>
   );
 }
 
