@@ -67,6 +67,9 @@ export function hostStepUp(id: string): () => void {
   };
 }
 
+/** The open question, wherever it is shown. */
+export const openQuestion = (): StepUpQuestion | null => question;
+
 /** The open question when this host, or with no host open the page itself, is the one to show it. */
 export function useStepUpQuestion(host: string | null): StepUpQuestion | null {
   return useSyncExternalStore(subscribe, () => ((hosts.at(-1) ?? null) === host ? question : null));

@@ -54,7 +54,7 @@ export function Panel({ opened, onClose, title, says, children, footSays, act, o
   const covered = question !== null || asking;
   return (
     <Drawer.Root opened={opened} onClose={close} position="right" size={phone ? '100%' : 496} padding={0} classNames={{ content: css.content ?? '' }}>
-      <Drawer.Overlay />
+      <Drawer.Overlay className={css.veil ?? ''} />
       <Drawer.Content>
         <div className={css.head}>
           <div>

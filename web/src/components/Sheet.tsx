@@ -31,7 +31,7 @@ export function SheetFrame({ opened, onClose, title, children }: { opened: boole
   const { t } = useLingui();
   return (
     <Modal.Root opened={opened} onClose={onClose} centered size={440} padding={0} classNames={{ content: css.content ?? '', inner: css.inner ?? '' }}>
-      <Modal.Overlay />
+      <Modal.Overlay className={css.veil ?? ''} />
       <Modal.Content>
         <div className={css.head}>
           <Modal.Title className={css.title}>{title}</Modal.Title>

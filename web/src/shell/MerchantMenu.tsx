@@ -1,10 +1,10 @@
 import '@mantine/core/styles/Popover.layer.css';
-import '@mantine/core/styles/Menu.layer.css';
-import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { Popover, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
+import { useState } from 'react';
 import { api, take } from '@/api/client';
 import { useSession } from '@/api/session';
 import { Role } from '@/components/Role';
@@ -17,12 +17,13 @@ import css from './MerchantMenu.module.css';
 export default function MerchantMenu({ phone }: { phone: boolean }) {
   const { t } = useLingui();
   const { merchant, person, path } = usePlace();
+  const [open, setOpen] = useState(true);
   const navigate = useNavigate();
   const client = useQueryClient();
   const { data: session } = useSession();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const schemes: [MantineColorScheme, string, typeof IconSun][] = [
-    ['auto', t`As the device`, IconDeviceDesktop],
+    ['auto', t`Device`, IconDeviceDesktop],
     ['light', t`Light`, IconSun],
     ['dark', t`Dark`, IconMoon],
   ];
@@ -35,52 +36,59 @@ export default function MerchantMenu({ phone }: { phone: boolean }) {
       toast.failed(t`You are still signed in: no answer came.`);
     }
   };
+  const go = (to: string) => {
+    setOpen(false);
+    void navigate({ to });
+  };
   return (
-    <Menu defaultOpened withinPortal={false} position="bottom-start" width={244}>
-      <Menu.Target>
-        <MerchantHead phone={phone} />
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          <Trans>Merchants</Trans>
-        </Menu.Label>
-        {(session?.merchants ?? []).map((each) => (
-          <Menu.Item
-            key={each.id}
-            aria-current={each.id === merchant.id || undefined}
-            rightSection={each.id === merchant.id ? <IconCheck size={16} aria-hidden="true" /> : null}
-            onClick={() => void navigate({ to: `/m/${each.id}` })}
-          >
-            <span dir="auto">{each.name}</span>
-            <span className={css.role}>
-              <Role role={each.role} />
-            </span>
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Label>{person.email}</Menu.Label>
-        <Menu.Item leftSection={<IconUser size={18} />} onClick={() => void navigate({ to: path('settings', 'profile') })}>
-          <Trans>Profile</Trans>
-        </Menu.Item>
-        {schemes.map(([scheme, label, Glyph]) => (
-          <Menu.Item
-            key={scheme}
-            closeMenuOnClick={false}
-            leftSection={<Glyph size={18} />}
-            rightSection={scheme === colorScheme ? <IconCheck size={16} aria-hidden="true" /> : null}
-            aria-current={scheme === colorScheme || undefined}
-            onClick={() => {
-              setColorScheme(scheme);
-            }}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => void signOut()}>
-          <Trans>Sign out</Trans>
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Popover opened={open} onChange={setOpen} position="bottom-start" width={244} trapFocus returnFocus withinPortal={false}>
+      <Popover.Target>
+        <MerchantHead
+          phone={phone}
+          aria-expanded={open}
+          onClick={() => {
+            setOpen(!open);
+          }}
+        />
+      </Popover.Target>
+      <Popover.Dropdown className={css.dropdown} aria-label={t`Merchants and you`}>
+        <ul className={css.list} aria-label={t`Merchants`}>
+          {(session?.merchants ?? []).map((each) => (
+            <li key={each.id}>
+              <button type="button" className={css.item} aria-current={each.id === merchant.id || undefined} onClick={() => { go(`/m/${each.id}`); }}>
+                <span>
+                  <span dir="auto">{each.name}</span>
+                  <span className={css.role}>
+                    <Role role={each.role} />
+                  </span>
+                </span>
+                {each.id === merchant.id && <IconCheck size={16} aria-hidden="true" />}
+              </button>
+            </li>
+          ))}
+        </ul>
+        <p className={css.label}>{person.email}</p>
+        <button type="button" className={css.item} onClick={() => { go(path('settings', 'profile')); }}>
+          <span>
+            <IconUser size={18} aria-hidden="true" />
+            <Trans>Profile</Trans>
+          </span>
+        </button>
+        <div className={css.schemes} role="group" aria-label={t`Colours`}>
+          {schemes.map(([scheme, label, Glyph]) => (
+            <button key={scheme} type="button" aria-pressed={scheme === colorScheme} onClick={() => { setColorScheme(scheme); }}>
+              <Glyph size={18} aria-hidden="true" />
+              {label}
+            </button>
+          ))}
+        </div>
+        <button type="button" className={css.item} onClick={() => void signOut()}>
+          <span>
+            <IconLogout size={18} aria-hidden="true" />
+            <Trans>Sign out</Trans>
+          </span>
+        </button>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -64,7 +64,7 @@ export default function Palette({ asked }: { asked: number }) {
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
-      overlayProps={{ blur: 0 }}
+      overlayProps={{ blur: 0, className: css.veil ?? '' }}
       attributes={{ content: { 'aria-label': t`Search or go to…` } }}
       nothingFound={t`Nothing found`}
       highlightQuery={false}

@@ -13,7 +13,6 @@ export const parts: MantineThemeComponents = {
   PasswordInput: { classNames: { input: part['input'], innerInput: part['inner'], visibilityToggle: part['toggle'] } },
   Drawer: { defaultProps: { position: 'right', size: 496, padding: 0, radius: 0, transitionProps: { duration: 180, timingFunction: 'ease-out' } } },
   Modal: { defaultProps: { centered: true, size: 440, padding: 24, radius: 10, withCloseButton: false, transitionProps: { duration: 180, timingFunction: 'ease-out' } } },
-  Overlay: { defaultProps: { color: 'var(--k-ink)', backgroundOpacity: 0.28 } },
   Tooltip: { defaultProps: { openDelay: 400 }, classNames: { tooltip: part['tooltip'] } },
   Menu: { defaultProps: { shadow: 'md' }, classNames: { dropdown: part['dropdown'], item: part['item'], label: part['menuLabel'], divider: part['menuDivider'] } },
   Popover: { defaultProps: { shadow: 'md' }, classNames: { dropdown: part['dropdown'] } },
