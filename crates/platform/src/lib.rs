@@ -37,5 +37,10 @@ pub fn routes(services: &Services) -> Routes {
         .merge(ledger::routes())
         .merge(payments::routes())
         .merge(payouts::routes())
-        .wrap(|router| router.layer(Extension(services)))
+        .wrap(|router| router.layer(Extension(services)).layer(Extension(registry())))
+}
+
+/// Which area carries out which change that two people decided.
+fn registry() -> changes::Registry {
+    changes::Registry::new()
 }

@@ -1,6 +1,62 @@
-//! To be described by the area.
+//! Changes that take two people: one member asks, an Admin who is somebody else confirms.
+//!
+//! ```text
+//! open ─confirm→ confirmed (applied in the same transaction)
+//!  ├─decline→ declined     ├─withdraw→ withdrawn     └─14 days→ expired
+//! ```
+//! An area that loosens a control calls [`open`] instead of doing it, and puts an applier into the [`Registry`], which
+//! carries the change out once it is confirmed. Where a merchant has had one Admin only, for good or for long enough,
+//! the second person is waived: [`Opened::Waived`] tells the caller to apply at once, and page and record say so.
+//!
+//! [`may_confirm`] is the rule about second people, for the checkers of payouts too.
 
-use permit::Routes;
+mod commands;
+mod model;
+mod queries;
+mod registry;
+mod views;
+
+use permit::{Problem, Routes, Tx, Writing};
+use values::{Id, subjects::Member};
+
+pub use model::{ChangeRequest, Kind, NewChange, SecondPersonError};
+pub use registry::{Applied, Prepared, Registry};
+pub use views::{ChangeRequestView, ChangeWaits};
+
+/// What became of a change that was asked for.
+#[derive(Debug)]
+pub enum Opened {
+    /// It waits for a second person: answer 202 with [`ChangeWaits`].
+    Waits(ChangeRequestView),
+    /// One person suffices here: apply it at once.
+    Waived(ChangeRequest),
+}
+
+/// Asks for a change in the name of the member who acts. Call it inside `write_alone`.
+///
+/// # Errors
+/// `change.already_asked`, `change.too_many`, `role.refused`, or a failure of the store.
+pub async fn open(tx: &mut impl Writing, new: NewChange) -> Result<Opened, Problem> {
+    commands::open(tx, new).await
+}
+
+/// Refuses `confirmer` where they do not count as a second person beside `requester`: the same person, an
+/// unconfirmed address, or invited, promoted, enabled or factor-reset by the requester within 7 days.
+///
+/// # Errors
+/// `second_person.same`, `second_person.address_unconfirmed`, `second_person.too_close`.
+pub async fn may_confirm(
+    tx: &mut impl Tx,
+    requester: Id<Member>,
+    confirmer: Id<Member>,
+) -> Result<(), Problem> {
+    commands::may_confirm(tx, requester, confirmer).await
+}
+
+/// The refusal of an applier that finds a change overtaken: `change.outdated`. `detail` says by what.
+pub fn outdated(detail: impl Into<String>) -> Problem {
+    model::ChangeError::Outdated(detail.into()).into()
+}
 
 /// The routes of the area.
 pub fn routes() -> Routes {

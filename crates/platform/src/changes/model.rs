@@ -1,0 +1,266 @@
+//! A change that takes two people: what was asked, where it stands, and who may decide it.
+
+use permit::{Role, rule};
+use serde_json::Value;
+use values::{
+    Duration, Id, Subject, Timestamp,
+    subjects::{Application, Member, Merchant},
+};
+
+mod second_person;
+
+pub use second_person::SecondPersonError;
+pub(crate) use second_person::{AdminHistory, Between, CLOSE, Tie};
+
+/// How long a request waits for a decision.
+pub(crate) const LIFE: Duration = Duration::from_secs(14 * 24 * 3600);
+/// How many requests one member may have open at once.
+pub(crate) const MOST_OPEN: i64 = 50;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident $code:literal $permission:ident $subject:ty, $says:literal;)+) => {
+        /// What a change is about. Each kind has an applier in the [`Registry`](super::Registry).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[schema(as = ChangeKind)]
+        pub enum Kind {$($(#[$doc])* #[serde(rename = $code)] $name,)+}
+
+        impl Kind {
+            /// All kinds, in the order they are documented.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The stable name, such as `key.money`.
+            pub const fn code(self) -> &'static str {
+                match self {$(Self::$name => $code,)+}
+            }
+
+            /// What the change does, as it follows "asks to".
+            pub const fn says(self) -> &'static str {
+                match self {$(Self::$name => $says,)+}
+            }
+
+            /// The permission of doing it, which decides who may ask for it.
+            pub const fn permission(self) -> permit::Kind {
+                match self {$(Self::$name => permit::Kind::$permission,)+}
+            }
+
+            /// What ids of its subject begin with.
+            pub const fn subject_kind(self) -> &'static str {
+                match self {$(Self::$name => <$subject as Subject>::PREFIX,)+}
+            }
+
+            /// A subject's id, as outsiders see it.
+            pub fn print_subject(self, subject: [u8; 16]) -> String {
+                match self {$(Self::$name => Id::<$subject>::from_bytes(subject).to_string(),)+}
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A feature of an application that sends money out.
+    ApplicationFeature "application.feature" ReleaseMoneyFeature Application, "turn on a feature that sends money out";
+    /// Payouts by API that wait for nobody.
+    ApplicationPaysAtOnce "application.pays_at_once" RaiseMandate Application, "let an application pay without waiting for people";
+    /// A key that carries a money scope.
+    KeyMoney "key.money" CreateKey Application, "make an API key that may send money out";
+    /// An IP list that lets more addresses in.
+    SecurityIpList "security.ip_list" LoosenSecurity Merchant, "let more addresses call the API";
+    /// The checksum switched off.
+    SecurityChecksum "security.checksum" LoosenSecurity Merchant, "accept calls without a checksum";
+    /// A member's second factor taken away.
+    MemberFactorReset "member.second_factor_reset" ResetMemberFactor Member, "reset a member's second factor";
+    /// The second factor no longer required of everybody.
+    MerchantFactorOff "merchant.second_factor_off" LoosenPolicy Merchant, "stop requiring a second factor of everybody";
+}
+
+impl Kind {
+    /// The kind of this name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+
+    /// Whether a member of this role may ask for it.
+    pub const fn may_be_asked_by(self, role: Role) -> bool {
+        let allow = rule(self.permission()).of(role).allow;
+        allow.enters() || matches!(allow, permit::Allow::MayRequest)
+    }
+}
+
+/// Where a request stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[schema(as = ChangeState)]
+pub enum State {
+    /// Waits for a second person.
+    Open,
+    /// Done.
+    Confirmed,
+    /// Refused by an Admin.
+    Declined,
+    /// Taken back by whoever asked.
+    Withdrawn,
+    /// Nobody decided in time.
+    Expired,
+}
+
+impl State {
+    const ALL: [Self; 5] = [Self::Open, Self::Confirmed, Self::Declined, Self::Withdrawn, Self::Expired];
+
+    /// The word kept in the store.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Confirmed => "confirmed",
+            Self::Declined => "declined",
+            Self::Withdrawn => "withdrawn",
+            Self::Expired => "expired",
+        }
+    }
+
+    /// The state of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// A change somebody asks for.
+#[derive(Debug, Clone)]
+pub struct NewChange {
+    /// What it is about.
+    pub kind: Kind,
+    /// What it is done to; `None` where that is the merchant itself.
+    pub subject: Option<[u8; 16]>,
+    /// The subject's name, as people know it.
+    pub subject_name: String,
+    /// What is to be applied, for the applier of this kind. Nothing secret.
+    pub change: Value,
+    /// What is now, in words.
+    pub before: String,
+    /// What will be, in words.
+    pub after: String,
+    /// Why, in the requester's words; may be empty.
+    pub reason: String,
+}
+
+/// A change that somebody asked for.
+#[derive(Debug, Clone)]
+pub struct ChangeRequest {
+    /// Its identifier, printed `chg_…`.
+    pub id: Id<ChangeRequest>,
+    /// What it is about.
+    pub kind: Kind,
+    /// Where it stands, expiry not yet counted in; see [`ChangeRequest::state_at`].
+    pub state: State,
+    /// What it is done to.
+    pub subject: Option<[u8; 16]>,
+    /// The subject's name when it was asked for.
+    pub subject_name: String,
+    /// What is to be applied.
+    pub change: Value,
+    /// What was when it was asked for, in words.
+    pub before: String,
+    /// What is to be, in words.
+    pub after: String,
+    /// Why, in the requester's words.
+    pub reason: String,
+    /// Who asks.
+    pub requested_by: Id<Member>,
+    /// The requester's role when asking.
+    pub requested_role: Role,
+    /// When.
+    pub requested_at: Timestamp,
+    /// Until when it can be decided.
+    pub expires_at: Timestamp,
+    /// Who decided.
+    pub decided_by: Option<Id<Member>>,
+    /// When.
+    pub decided_at: Option<Timestamp>,
+    /// What the decider said about it.
+    pub note: Option<String>,
+    /// Why one person sufficed, where one did.
+    pub waiver: Option<String>,
+}
+
+impl Subject for ChangeRequest {
+    const PREFIX: &'static str = "chg";
+}
+
+impl ChangeRequest {
+    /// Where it stands at `now`.
+    pub fn state_at(&self, now: Timestamp) -> State {
+        if self.state == State::Open && now >= self.expires_at { State::Expired } else { self.state }
+    }
+
+    /// Refuses unless it still waits.
+    ///
+    /// # Errors
+    /// `Expired`, or `AlreadyDecided` with what became of it.
+    pub fn still_open(&self, now: Timestamp) -> Result<(), ChangeError> {
+        match self.state_at(now) {
+            State::Open => Ok(()),
+            State::Expired => Err(ChangeError::Expired),
+            state => Err(ChangeError::AlreadyDecided(state)),
+        }
+    }
+}
+
+/// Why a change cannot be asked for or decided.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChangeError {
+    /// It was decided before.
+    #[error("this request is already {}", .0.name())]
+    AlreadyDecided(State),
+    /// Nobody decided in time.
+    #[error("this request has expired; whoever still wants it asks again")]
+    Expired,
+    /// The same is asked for already.
+    #[error("the same change is already asked for; it waits for an Admin")]
+    AlreadyAsked(Id<ChangeRequest>),
+    /// One member asks for too much at once.
+    #[error("{MOST_OPEN} of your requests wait already; withdraw one or wait for a decision")]
+    TooManyOpen,
+    /// Keys do not ask, workers neither.
+    #[error("only a member can ask for a change")]
+    NotAMember,
+    /// The role may not ask for it.
+    #[error("your role, {}, may not ask for this change", .0.name())]
+    RoleMayNotAsk(Role),
+    /// Whoever asked is gone, or may not ask for it any more.
+    #[error("whoever asked for this may no longer ask for it; decline it, and somebody else asks again")]
+    RequesterGone,
+    /// Only whoever asked takes it back.
+    #[error("only whoever asked for a change can withdraw it; an Admin can decline it")]
+    NotYours,
+    /// The second person does not count as one.
+    #[error(transparent)]
+    SecondPerson(#[from] SecondPersonError),
+    /// What was asked for makes no sense any more.
+    #[error("{0}")]
+    Outdated(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_and_states_are_read_back_by_their_names() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::from_code(kind.code()), Some(*kind));
+        }
+        for state in State::ALL {
+            assert_eq!(State::from_name(state.name()), Some(state));
+        }
+    }
+
+    #[test]
+    fn a_developer_asks_for_money_features_money_keys_and_looser_settings_only() {
+        let may: Vec<_> = Kind::ALL.iter().filter(|kind| kind.may_be_asked_by(Role::Developer)).collect();
+        let wanted = [Kind::ApplicationFeature, Kind::KeyMoney, Kind::SecurityIpList, Kind::SecurityChecksum];
+        assert_eq!(may, wanted.iter().collect::<Vec<_>>());
+        assert!(Kind::ALL.iter().all(|kind| kind.may_be_asked_by(Role::Admin)));
+        for role in [Role::Manager, Role::Employee] {
+            assert!(!Kind::ALL.iter().any(|kind| kind.may_be_asked_by(role)), "{role:?}");
+        }
+    }
+}

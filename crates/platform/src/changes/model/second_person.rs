@@ -1,0 +1,213 @@
+//! Who counts as a second person, and when one person suffices.
+
+use values::{Duration, Timestamp};
+
+/// Within so long after an act of the first person, the second does not count as independent.
+pub(crate) const CLOSE: Duration = Duration::from_secs(7 * 24 * 3600);
+/// A merchant younger than this has no two people who have known each other for longer.
+pub(crate) const YOUNG: Duration = Duration::from_secs(14 * 24 * 3600);
+
+/// What the first person did to the second, by which the second owes them the position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tie {
+    Invited,
+    Promoted,
+    Enabled,
+    FactorReset,
+}
+
+impl Tie {
+    /// Reads the kind of a `role_change`; acts that give nobody anything tie nobody.
+    pub(crate) fn from_role_change(kind: &str) -> Option<Self> {
+        match kind {
+            "invited" | "joined" => Some(Self::Invited),
+            "promoted" => Some(Self::Promoted),
+            "enabled" => Some(Self::Enabled),
+            "factor_reset" => Some(Self::FactorReset),
+            _ => None,
+        }
+    }
+
+    const fn says(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::Promoted => "promoted",
+            Self::Enabled => "enabled again",
+            Self::FactorReset => "given a new second factor",
+        }
+    }
+}
+
+/// What is known of the one who asked (or made) and the one who is to confirm (or authorise).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Between {
+    pub same: bool,
+    pub address_confirmed: bool,
+    /// The latest tie and when it came about.
+    pub tie: Option<(Tie, Timestamp)>,
+    pub merchant_created_at: Timestamp,
+}
+
+impl Between {
+    /// Refuses a second person who is none.
+    ///
+    /// # Errors
+    /// `Same`, `AddressUnconfirmed` or `TooClose`; the last two not in a merchant's first 14 days.
+    pub(crate) fn check(&self, now: Timestamp) -> Result<(), SecondPersonError> {
+        if self.same {
+            return Err(SecondPersonError::Same);
+        }
+        if now < self.merchant_created_at + YOUNG {
+            return Ok(());
+        }
+        if !self.address_confirmed {
+            return Err(SecondPersonError::AddressUnconfirmed);
+        }
+        match self.tie {
+            Some((tie, at)) if now < at + CLOSE => {
+                Err(SecondPersonError::TooClose { how: tie.says(), until: at + CLOSE })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Why somebody does not count as the second person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SecondPersonError {
+    /// Nobody is their own second person.
+    #[error("a second person is someone other than whoever asked")]
+    Same,
+    /// No mail ever reached them.
+    #[error("confirm your e-mail address by the mail you were sent, then you count as a second person")]
+    AddressUnconfirmed,
+    /// One owes the other the position since less than 7 days.
+    #[error(
+        "of the two people, one was {how} by the other less than 7 days ago; somebody else confirms, or wait until {until}"
+    )]
+    TooClose {
+        /// `invited`, `promoted`, …
+        how: &'static str,
+        /// From when on they count.
+        until: Timestamp,
+    },
+}
+
+/// How many Admins there are and were.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AdminHistory {
+    pub active: i64,
+    pub ever_two_at: Option<Timestamp>,
+    pub one_since: Option<Timestamp>,
+    pub stopped_at: Option<Timestamp>,
+}
+
+/// Why one Admin suffices where two are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Waiver {
+    /// The merchant never had two.
+    NeverTwo,
+    /// It has had one only for more than 7 days, and nobody who lost the role objected.
+    OneSince(Timestamp),
+}
+
+impl AdminHistory {
+    /// The waiver, if there is one: counted anew each time, for a second Admin ends it.
+    pub(crate) fn waiver(&self, now: Timestamp) -> Option<Waiver> {
+        if self.active != 1 || self.stopped_at.is_some() {
+            return None;
+        }
+        match (self.ever_two_at, self.one_since) {
+            (None, _) => Some(Waiver::NeverTwo),
+            (Some(_), Some(since)) if now >= since + CLOSE => Some(Waiver::OneSince(since)),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Waiver {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NeverTwo => f.write_str("The merchant never had two Admins, so one person suffices."),
+            Self::OneSince(since) => {
+                write!(
+                    f,
+                    "The merchant has had one Admin since {since} and nobody objected, so one person suffices."
+                )
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: Timestamp = Timestamp::from_micros(1_795_417_200_000_000);
+
+    fn days(days: u64) -> Duration {
+        Duration::from_secs(days * 24 * 3600)
+    }
+
+    fn strangers() -> Between {
+        Between { same: false, address_confirmed: true, tie: None, merchant_created_at: START }
+    }
+
+    #[test]
+    fn nobody_is_their_own_second_person_however_young_the_merchant() {
+        let between = Between { same: true, ..strangers() };
+        assert_eq!(between.check(START), Err(SecondPersonError::Same));
+        assert_eq!(between.check(START + days(100)), Err(SecondPersonError::Same));
+    }
+
+    #[test]
+    fn an_unconfirmed_address_does_not_count() {
+        let between = Between { address_confirmed: false, ..strangers() };
+        assert_eq!(between.check(START + YOUNG), Err(SecondPersonError::AddressUnconfirmed));
+    }
+
+    #[test]
+    fn a_tie_counts_for_seven_days_from_the_fourteenth_day_on() {
+        let at = START + days(20);
+        for tie in ["invited", "joined", "promoted", "enabled", "factor_reset"] {
+            let tie = Tie::from_role_change(tie).expect("a tie");
+            let between = Between { tie: Some((tie, at)), ..strangers() };
+            assert!(matches!(between.check(at), Err(SecondPersonError::TooClose { .. })), "{tie:?}");
+            assert!(between.check(at + days(7) - Duration::from_micros(1)).is_err());
+            assert_eq!(between.check(at + days(7)), Ok(()));
+        }
+        let young = Between { tie: Some((Tie::Invited, START)), ..strangers() };
+        assert_eq!(young.check(START + days(14) - Duration::from_micros(1)), Ok(()));
+    }
+
+    #[test]
+    fn acts_that_give_nothing_tie_nobody() {
+        for kind in ["demoted", "disabled", "removed"] {
+            assert_eq!(Tie::from_role_change(kind), None);
+        }
+    }
+
+    #[test]
+    fn one_person_suffices_only_where_two_never_were_or_long_are_not() {
+        let never = AdminHistory { active: 1, ever_two_at: None, one_since: None, stopped_at: None };
+        assert_eq!(never.waiver(START), Some(Waiver::NeverTwo));
+        let fell = AdminHistory { ever_two_at: Some(START), one_since: Some(START + days(1)), ..never };
+        assert_eq!(fell.waiver(START + days(8) - Duration::from_micros(1)), None);
+        assert_eq!(fell.waiver(START + days(8)), Some(Waiver::OneSince(START + days(1))));
+        let unknown = AdminHistory { one_since: None, ..fell };
+        assert_eq!(unknown.waiver(START + days(100)), None, "no date, no waiver");
+        let two = AdminHistory { active: 2, ..never };
+        assert_eq!(two.waiver(START + days(100)), None);
+    }
+
+    #[test]
+    fn an_objection_stops_the_waiver() {
+        let history = AdminHistory {
+            active: 1,
+            ever_two_at: Some(START),
+            one_since: Some(START),
+            stopped_at: Some(START + days(8)),
+        };
+        assert_eq!(history.waiver(START + days(300)), None);
+    }
+}

@@ -1,0 +1,249 @@
+//! Every statement of the area.
+
+use permit::{Column, FromRow, Param, Problem, Role, Row, StoreError, Tx, Value, Writing};
+use values::{Id, Timestamp, subjects::Member};
+
+use super::model::{AdminHistory, ChangeRequest, Kind, State, Tie};
+
+/// A request with the names of the people in it.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    pub request: ChangeRequest,
+    pub requested_by_name: String,
+    pub decided_by_name: Option<String>,
+}
+
+impl Column for Kind {
+    fn from_value(value: Value) -> Result<Self, StoreError> {
+        let code = String::from_value(value)?;
+        Self::from_code(&code).ok_or_else(|| StoreError::Row(format!("no kind of change is named {code}")))
+    }
+}
+
+impl Column for State {
+    fn from_value(value: Value) -> Result<Self, StoreError> {
+        let name = String::from_value(value)?;
+        Self::from_name(&name).ok_or_else(|| StoreError::Row(format!("no state is named {name}")))
+    }
+}
+
+impl FromRow for Found {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        let request = ChangeRequest {
+            id: row.next()?,
+            kind: row.next()?,
+            state: row.next()?,
+            subject: row.next()?,
+            subject_name: row.next()?,
+            change: {
+                let text: String = row.next()?;
+                serde_json::from_str(&text).map_err(|error| StoreError::Row(format!("a change: {error}")))?
+            },
+            before: row.next()?,
+            after: row.next()?,
+            reason: row.next()?,
+            requested_by: row.next()?,
+            requested_role: row.next()?,
+            requested_at: row.next()?,
+            expires_at: row.next()?,
+            decided_by: row.next()?,
+            decided_at: row.next()?,
+            note: row.next()?,
+            waiver: row.next()?,
+        };
+        Ok(Self { request, requested_by_name: row.next()?, decided_by_name: row.next()? })
+    }
+}
+
+macro_rules! found {
+    ($rest:literal) => {
+        concat!(
+            "SELECT c.id, c.kind, c.state, c.subject, c.subject_name, c.change, c.before, c.after, c.reason, ",
+            "c.requested_by, c.requested_role, c.requested_at, c.expires_at, c.decided_by, c.decided_at, c.note, ",
+            "c.waiver, r.name, d.name FROM change_request c ",
+            "JOIN member r ON r.merchant = c.merchant AND r.id = c.requested_by ",
+            "LEFT JOIN member d ON d.merchant = c.merchant AND d.id = c.decided_by WHERE c.merchant = $1 ",
+            $rest
+        )
+    };
+}
+
+pub(crate) async fn find(tx: &mut impl Tx, id: Id<ChangeRequest>) -> Result<Option<Found>, Problem> {
+    tx.find(found!("AND c.id = $2"), &[&id]).await
+}
+
+/// What a list is narrowed to. `requested_by` nil is everybody, an empty `state` is any.
+pub(crate) struct Narrow {
+    pub requested_by: Id<Member>,
+    pub state: &'static str,
+    pub kind: &'static str,
+    pub before: Id<ChangeRequest>,
+    pub limit: i64,
+}
+
+/// Newest first. A request that is past its time counts as expired whatever the row says.
+pub(crate) async fn list(tx: &mut impl Tx, narrow: &Narrow) -> Result<Vec<Found>, Problem> {
+    let (now, nobody) = (tx.now(), Id::<Member>::nil());
+    let params: [Param<'_>; 7] =
+        [&narrow.before, &nobody, &narrow.requested_by, &narrow.state, &narrow.kind, &now, &narrow.limit];
+    tx.list(
+        found!(
+            "AND c.id < $2 AND ($4 = $3 OR c.requested_by = $4) \
+             AND ($5 = '' OR $5 = CASE WHEN c.state = 'open' AND c.expires_at <= $7 THEN 'expired' ELSE c.state END) \
+             AND ($6 = '' OR c.kind = $6) ORDER BY c.id DESC LIMIT $8"
+        ),
+        &params,
+    )
+    .await
+}
+
+pub(crate) async fn count_open_of(tx: &mut impl Tx, member: Id<Member>) -> Result<i64, Problem> {
+    let now = tx.now();
+    let sql = "SELECT COUNT(*) FROM change_request \
+               WHERE merchant = $1 AND requested_by = $2 AND state = 'open' AND expires_at > $3";
+    tx.count(sql, &[&member, &now]).await
+}
+
+/// An open request for exactly this change.
+pub(crate) async fn find_equal_open(
+    tx: &mut impl Tx,
+    kind: Kind,
+    subject: Option<[u8; 16]>,
+    change: &str,
+) -> Result<Option<Id<ChangeRequest>>, Problem> {
+    let now = tx.now();
+    let subject = subject.unwrap_or_default();
+    let sql = "SELECT id FROM change_request WHERE merchant = $1 AND kind = $2 AND COALESCE(subject, $3) = $3 \
+               AND change = $4 AND state = 'open' AND expires_at > $5 LIMIT 1";
+    tx.find(sql, &[&kind.code(), &subject, &change, &now]).await
+}
+
+pub(crate) async fn insert(tx: &mut impl Writing, request: &ChangeRequest) -> Result<(), Problem> {
+    let sql = "INSERT INTO change_request (merchant, id, kind, state, subject, subject_name, change, before, after, \
+               reason, requested_by, requested_role, requested_at, expires_at, decided_by, decided_at, note, waiver) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+    tx.execute(
+        sql,
+        &[
+            &request.id,
+            &request.kind.code(),
+            &request.state.name(),
+            &request.subject,
+            &request.subject_name,
+            &request.change.to_string(),
+            &request.before,
+            &request.after,
+            &request.reason,
+            &request.requested_by,
+            &request.requested_role,
+            &request.requested_at,
+            &request.expires_at,
+            &request.decided_by,
+            &request.decided_at,
+            &request.note,
+            &request.waiver,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Writes the decision. Says whether it was still open.
+pub(crate) async fn decide(tx: &mut impl Writing, request: &ChangeRequest) -> Result<bool, Problem> {
+    let sql = "UPDATE change_request SET state = $3, decided_by = $4, decided_at = $5, note = $6, waiver = $7 \
+               WHERE merchant = $1 AND id = $2 AND state = 'open'";
+    let params: [Param<'_>; 6] = [
+        &request.id,
+        &request.state.name(),
+        &request.decided_by,
+        &request.decided_at,
+        &request.note,
+        &request.waiver,
+    ];
+    Ok(tx.execute(sql, &params).await? == 1)
+}
+
+/// One active Admin, as far as it matters for being a second person.
+#[derive(Debug, Clone)]
+pub(crate) struct Admin {
+    pub id: Id<Member>,
+    pub name: String,
+    pub email: String,
+    pub language: String,
+    pub address_confirmed: bool,
+    pub last_active_at: Option<Timestamp>,
+}
+
+impl FromRow for Admin {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.next()?,
+            name: row.next()?,
+            email: row.next()?,
+            language: row.next()?,
+            address_confirmed: row.next()?,
+            last_active_at: row.next()?,
+        })
+    }
+}
+
+pub(crate) async fn list_admins(tx: &mut impl Tx) -> Result<Vec<Admin>, Problem> {
+    let sql = "SELECT m.id, m.name, p.email, p.language, CASE WHEN p.email_confirmed_at IS NULL THEN 0 ELSE 1 END, \
+               m.last_active_at FROM member m JOIN person p ON p.id = m.person \
+               WHERE m.merchant = $1 AND m.role = 'Admin' AND m.state = 'active' ORDER BY m.id LIMIT 200";
+    tx.list(sql, &[]).await
+}
+
+/// Where mail reaches a member: address, name, language, whether the membership is active, and the role.
+pub(crate) async fn find_member(
+    tx: &mut impl Tx,
+    member: Id<Member>,
+) -> Result<Option<(String, String, String, bool, Role)>, Problem> {
+    let sql = "SELECT p.email, m.name, p.language, CASE WHEN m.state = 'active' THEN 1 ELSE 0 END, m.role \
+               FROM member m JOIN person p ON p.id = m.person WHERE m.merchant = $1 AND m.id = $2";
+    tx.find(sql, &[&member]).await
+}
+
+pub(crate) async fn address_is_confirmed(tx: &mut impl Tx, member: Id<Member>) -> Result<bool, Problem> {
+    let sql = "SELECT COUNT(*) FROM member m JOIN person p ON p.id = m.person \
+               WHERE m.merchant = $1 AND m.id = $2 AND p.email_confirmed_at IS NOT NULL";
+    Ok(tx.count(sql, &[&member]).await? > 0)
+}
+
+/// Name, country, zone aside: since when the merchant exists, and how its Admins came and went.
+pub(crate) async fn find_history(tx: &mut impl Tx) -> Result<(Timestamp, AdminHistory), Problem> {
+    let sql = "SELECT created_at, ever_two_admins_at, one_admin_since, waiver_stopped_at FROM merchant WHERE id = $1";
+    type Row = (Timestamp, Option<Timestamp>, Option<Timestamp>, Option<Timestamp>);
+    let row: Option<Row> = tx.find(sql, &[]).await?;
+    let (created_at, ever_two_at, one_since, stopped_at) =
+        row.ok_or_else(|| Problem::failure("the merchant of a transaction is missing"))?;
+    let sql = "SELECT COUNT(*) FROM member WHERE merchant = $1 AND role = 'Admin' AND state = 'active'";
+    let active = tx.count(sql, &[]).await?;
+    Ok((created_at, AdminHistory { active, ever_two_at, one_since, stopped_at }))
+}
+
+/// What one member did to another since an instant, by which the other owes them the position; newest first.
+pub(crate) async fn list_ties(
+    tx: &mut impl Tx,
+    by: Id<Member>,
+    member: Id<Member>,
+    since: Timestamp,
+) -> Result<Vec<(Tie, Timestamp)>, Problem> {
+    let sql = "SELECT kind, at FROM role_change WHERE merchant = $1 AND member = $2 AND by_member = $3 AND at > $4 \
+               ORDER BY id DESC LIMIT 100";
+    let rows: Vec<(String, Timestamp)> = tx.list(sql, &[&member, &by, &since]).await?;
+    Ok(rows.into_iter().filter_map(|(kind, at)| Some((Tie::from_role_change(&kind)?, at))).collect())
+}
+
+/// All ties of the merchant since an instant: who did it, to whom, what, when.
+pub(crate) async fn list_all_ties(
+    tx: &mut impl Tx,
+    since: Timestamp,
+) -> Result<Vec<(Id<Member>, Id<Member>, Tie, Timestamp)>, Problem> {
+    let sql = "SELECT by_member, member, kind, at FROM role_change \
+               WHERE merchant = $1 AND by_member IS NOT NULL AND at > $2 ORDER BY at DESC LIMIT 5000";
+    let rows: Vec<(Id<Member>, Id<Member>, String, Timestamp)> = tx.list(sql, &[&since]).await?;
+    let tie =
+        |(by, member, kind, at): (_, _, String, _)| Some((by, member, Tie::from_role_change(&kind)?, at));
+    Ok(rows.into_iter().filter_map(tie).collect())
+}
