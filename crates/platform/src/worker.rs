@@ -5,7 +5,7 @@ use std::future::Future;
 use permit::{App, Problem};
 use values::Duration;
 
-use crate::Services;
+use crate::{Services, mail};
 
 /// How often each kind is looked for where no commit of this process announced it.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -37,6 +37,7 @@ pub async fn run(app: App, services: Services, stop: impl Future<Output = ()>) {
 /// # Errors
 /// A failure of the store while leasing.
 pub async fn once(app: &App, services: &Services) -> Result<usize, Problem> {
-    let _ = (app, services);
-    Ok(0)
+    let mut done = 0;
+    done += app.work(mail::JOB, 16, |task| mail::jobs::carry_out(task, services.clone())).await?;
+    Ok(done)
 }

@@ -1,1 +1,57 @@
 //! Mail: written in the transaction that causes it, sent by a job, in English or Swahili, HTML and text.
+//!
+//! `send` leaves a sealed job, because a letter may hold a link with a token. The job renders the letter, hands it to
+//! the mail server and tries again for a day: `queued → sent`, or `not_delivered` and retried. Where the operator
+//! named no mail server, a letter ends unsent and links are copied by hand.
+
+pub mod jobs;
+mod letter;
+mod message;
+mod transport;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use letter::{Access, Content, Decision, Language, Letter, Moment};
+
+use permit::{Problem, Tx, Writing};
+
+/// The kind of job that sends a letter.
+pub const JOB: &str = "mail";
+
+/// Leaves a letter to be sent after the commit.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn send(tx: &mut impl Writing, mail: Letter) -> Result<(), Problem> {
+    let nonce = tx.random();
+    let payload = mail.seal(tx.app().keys(), nonce)?;
+    let now = tx.now();
+    tx.enqueue(JOB, payload, now).await?;
+    Ok(())
+}
+
+/// The address of a page of the merchant, such as `settings/team`.
+pub fn page_link(tx: &impl Tx, path: &str) -> String {
+    format!("{}/m/{}/{path}", tx.app().settings().public_url, tx.merchant())
+}
+
+/// A letter as its reader sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// One line, the fact first.
+    pub subject: String,
+    /// The plain text part.
+    pub text: String,
+    /// The HTML part.
+    pub html: String,
+}
+
+/// Renders what `content` says in `language`: the same for the same content, so that tests and pages can show it.
+///
+/// # Errors
+/// A failure when a template does not render.
+pub fn preview(content: &Content, language: Language, to_name: &str) -> Result<Rendered, Problem> {
+    words::page(content, language, to_name).render()
+}

@@ -1,0 +1,289 @@
+//! What can be said by mail, as values; the words are in `words/`.
+
+use permit::{Column, Problem, Role, StoreError, ToValue, Value, crypto, crypto::Keys};
+use serde::{Deserialize, Serialize};
+use values::Timestamp;
+
+/// A language that Kibali speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+    /// Swahili.
+    Sw,
+}
+
+impl Language {
+    /// The code of ISO 639-1, as it is stored.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Sw => "sw",
+        }
+    }
+
+    /// The language of this code; English for one that Kibali does not speak.
+    pub fn from_code(code: &str) -> Self {
+        if code == "sw" { Self::Sw } else { Self::En }
+    }
+}
+
+impl Column for Language {
+    fn from_value(value: Value) -> Result<Self, StoreError> {
+        String::from_value(value).map(|code| Self::from_code(&code))
+    }
+}
+
+impl ToValue for Language {
+    fn to_value(&self) -> Value {
+        self.code().to_value()
+    }
+}
+
+/// One letter to one person.
+#[derive(Debug, Clone)]
+pub struct Letter {
+    /// The address.
+    pub to: String,
+    /// The person's name.
+    pub to_name: String,
+    /// The language they read.
+    pub language: Language,
+    /// What it says.
+    pub content: Content,
+    /// What keeps account of the delivery: `("invitation", id)`.
+    pub about: Option<(&'static str, [u8; 16])>,
+}
+
+/// An instant, with the zone that its reader lives by.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Moment {
+    /// The instant.
+    pub at: Timestamp,
+    /// The zone's IANA name, such as `Africa/Dar_es_Salaam`.
+    pub zone: String,
+}
+
+/// What happened to somebody's access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Access {
+    /// Switched off for now.
+    Disabled,
+    /// Switched on again.
+    Enabled,
+    /// Taken away.
+    Removed,
+    /// The second factor was taken away; a new one has to be set up.
+    FactorReset,
+}
+
+/// How a request for a change ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Decision {
+    /// It took effect.
+    Confirmed,
+    /// It did not.
+    Declined,
+}
+
+/// What a letter says. Links are whole URLs; names are the people's own.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Content {
+    /// Somebody is invited to a merchant.
+    Invitation {
+        /// The page that shows it, with the token in its fragment.
+        link: String,
+        /// The merchant's name.
+        merchant: String,
+        /// Who invites.
+        inviter: String,
+        /// As what.
+        role: Role,
+        /// What the role lets one do, in the reader's language.
+        can: Vec<String>,
+        /// What the role never lets one do, in the reader's language.
+        never: Vec<String>,
+        /// Until when the link works.
+        expires: Moment,
+        /// Which of the invitation's links this is; only the newest is sent.
+        generation: i64,
+    },
+    /// Somebody accepted: what to do first.
+    Welcome {
+        /// The merchant's name.
+        merchant: String,
+        /// As what.
+        role: Role,
+        /// Where the instance's public pages begin, without a slash at the end.
+        instance: String,
+        /// Where the merchant's pages begin, without a slash at the end.
+        place: String,
+    },
+    /// A password is to be set anew.
+    ResetPassword {
+        /// The page that does it, with the token in its fragment.
+        link: String,
+        /// How long the link works.
+        minutes: i64,
+    },
+    /// A new address is to be confirmed.
+    ConfirmEmail {
+        /// The page that does it, with the token in its fragment.
+        link: String,
+    },
+    /// To the old address: another one takes its place.
+    EmailChanged {
+        /// The page that undoes it, with the token in its fragment.
+        undo_link: String,
+        /// The new address.
+        new_email: String,
+    },
+    /// A password was changed.
+    PasswordChanged {
+        /// The page where a forgotten password is reset.
+        link: String,
+    },
+    /// A member's role was changed.
+    RoleChanged {
+        /// The merchant's name.
+        merchant: String,
+        /// The role so far.
+        before: Role,
+        /// The role from now on.
+        after: Role,
+        /// Who changed it.
+        by: String,
+        /// Where to look.
+        link: String,
+    },
+    /// A member's access was changed otherwise.
+    AccessChanged {
+        /// The merchant's name.
+        merchant: String,
+        /// What happened.
+        what: Access,
+        /// Who did it.
+        by: String,
+        /// Where to look.
+        link: String,
+    },
+    /// To whoever lost the Admin role and left one Admin alone: a second person is soon waived.
+    WaiverNotice {
+        /// The merchant's name.
+        merchant: String,
+        /// Who changed it.
+        by: String,
+        /// From when on the remaining Admin may act alone.
+        alone_from: Moment,
+        /// The page that objects, with the token in its fragment.
+        objection_link: String,
+    },
+    /// To those who can confirm: a change waits.
+    ChangeRequested {
+        /// The merchant's name.
+        merchant: String,
+        /// Who asks.
+        requested_by: String,
+        /// Their role.
+        role: Role,
+        /// The change, in a sentence.
+        says: String,
+        /// Where to decide.
+        link: String,
+    },
+    /// To whoever asked: the change was decided.
+    ChangeDecided {
+        /// The merchant's name.
+        merchant: String,
+        /// The change, in a sentence.
+        says: String,
+        /// How.
+        decision: Decision,
+        /// By whom.
+        decided_by: String,
+        /// What they said about it.
+        note: Option<String>,
+        /// Where to look.
+        link: String,
+    },
+    /// To the Admin who is offered the ownership.
+    OwnershipOffered {
+        /// The merchant's name.
+        merchant: String,
+        /// Who offers.
+        from: String,
+        /// Where to decide.
+        link: String,
+    },
+    /// To all Admins: the ownership moved.
+    OwnershipMoved {
+        /// The merchant's name.
+        merchant: String,
+        /// The former owner.
+        from: String,
+        /// The owner now.
+        to: String,
+        /// Until when the former owner may undo it.
+        undo_until: Moment,
+        /// Where to look.
+        link: String,
+    },
+    /// To all Admins: the ownership went back.
+    OwnershipUndone {
+        /// The merchant's name.
+        merchant: String,
+        /// Who owns it again.
+        from: String,
+        /// Who owned it for a while.
+        to: String,
+        /// Where to look.
+        link: String,
+    },
+    /// To those who can release it: a payout waits.
+    PayoutWaits {
+        /// The merchant's name.
+        merchant: String,
+        /// Such as `TZS 970,000`.
+        amount: String,
+        /// Who is paid.
+        payee: String,
+        /// The reference.
+        reference: String,
+        /// Who prepared it.
+        made_by: String,
+        /// Where to decide.
+        link: String,
+    },
+}
+
+const PURPOSE: &str = "mail";
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Kept {
+    pub to: String,
+    pub to_name: String,
+    pub language: Language,
+    pub content: Content,
+    pub about: Option<(String, [u8; 16])>,
+}
+
+impl Letter {
+    pub(super) fn seal(self, keys: &Keys, nonce: [u8; 24]) -> Result<String, Problem> {
+        let about = self.about.map(|(kind, id)| (kind.to_owned(), id));
+        let Self { to, to_name, language, content, .. } = self;
+        let plain = serde_json::to_vec(&Kept { to, to_name, language, content, about })
+            .map_err(|error| Problem::failure(format!("a letter does not become JSON: {error}")))?;
+        Ok(crypto::encode(&keys.seal(PURPOSE, nonce, &plain)))
+    }
+}
+
+impl Kept {
+    pub(super) fn open(payload: &str, keys: &Keys) -> Result<Self, Problem> {
+        let sealed = crypto::decode(payload).unwrap_or_default();
+        let plain = keys.open(PURPOSE, &sealed)?;
+        serde_json::from_slice(plain.reveal())
+            .map_err(|error| Problem::failure(format!("a kept letter does not read back: {error}")))
+    }
+}

@@ -1,0 +1,297 @@
+//! Every letter in English.
+
+use permit::Role;
+
+use super::{
+    super::{Access, Content, Decision},
+    Page, Step, button, day, first_name,
+};
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+const ACCOUNT: &str = "You get this mail because it concerns your Kibali account.";
+
+fn member_of(merchant: &str) -> String {
+    format!("You get this mail because you are a member of {merchant} on Kibali.")
+}
+
+fn admin_of(merchant: &str) -> String {
+    format!("You get this mail because you are an Admin of {merchant} on Kibali.")
+}
+
+pub(super) fn page(content: &Content, name: &str) -> Page {
+    let mut page = told(content, name);
+    if page.heading.is_empty() {
+        page.heading.clone_from(&page.subject);
+    }
+    page
+}
+
+fn told(content: &Content, name: &str) -> Page {
+    match content {
+        Content::Invitation { link, merchant, inviter, role, can, never, expires, .. } => Page {
+            subject: format!("{inviter} invites you to {merchant} as {}", role.name()),
+            merchant: Some(merchant.clone()),
+            lead: format!("{name}, {} wants you in the team of {merchant} on Kibali.", first_name(inviter)),
+            facts: vec![
+                ("Role", role.name().to_owned()),
+                ("Invited by", inviter.clone()),
+                ("Link works until", day(expires, MONTHS)),
+            ],
+            points: can.iter().chain(never).cloned().collect(),
+            button: button(format!("Join {merchant}"), link),
+            after: vec![
+                "The link opens a page that shows the invitation. Nothing happens until you accept there."
+                    .to_owned(),
+            ],
+            why: format!(
+                "You get this mail because {inviter} entered your address. If you do not know them, ignore it: the invitation ends by itself."
+            ),
+            ..Page::default()
+        },
+        Content::Welcome { merchant, role, instance, place } => Page {
+            subject: format!("You are in the team of {merchant}: three steps to begin"),
+            merchant: Some(merchant.clone()),
+            heading: format!("Welcome to {merchant}"),
+            lead: format!("{name}, you joined as {}. Do these three things first.", role.name()),
+            steps: first_steps(*role, instance, place),
+            button: button(format!("Open {merchant}"), place),
+            why: format!("You get this mail because you accepted an invitation to {merchant}."),
+            ..Page::default()
+        },
+        Content::ResetPassword { link, minutes } => Page {
+            subject: "Set a new password for Kibali".to_owned(),
+            lead: format!(
+                "{name}, somebody asked to reset the password of your account. The link works once, for {minutes} minutes."
+            ),
+            button: button("Set a new password", link),
+            after: vec!["If it was not you, do nothing. Your password stays as it is.".to_owned()],
+            why: ACCOUNT.to_owned(),
+            ..Page::default()
+        },
+        Content::ConfirmEmail { link } => Page {
+            subject: "Confirm this address for Kibali".to_owned(),
+            lead: format!("{name}, confirm that mail to this address reaches you."),
+            button: button("Confirm this address", link),
+            after: vec!["If you did not ask for it, ignore this mail. Nothing changes.".to_owned()],
+            why: "You get this mail because somebody entered this address for their Kibali account."
+                .to_owned(),
+            ..Page::default()
+        },
+        Content::EmailChanged { undo_link, new_email } => Page {
+            subject: "The e-mail of your Kibali account changes".to_owned(),
+            lead: format!(
+                "{name}, your account gets a new e-mail address. From then on you sign in with it."
+            ),
+            facts: vec![("New e-mail", new_email.clone())],
+            button: button("That was not me, undo it", undo_link),
+            after: vec!["If it was you, there is nothing to do.".to_owned()],
+            why: ACCOUNT.to_owned(),
+            ..Page::default()
+        },
+        Content::PasswordChanged { link } => Page {
+            subject: "The password of your Kibali account was changed".to_owned(),
+            lead: format!("{name}, your password was changed and your other sessions ended."),
+            button: button("That was not me, reset it", link),
+            after: vec!["If it was you, there is nothing to do.".to_owned()],
+            why: ACCOUNT.to_owned(),
+            ..Page::default()
+        },
+        Content::RoleChanged { merchant, before, after, by, link } => Page {
+            subject: format!("You are now {} of {merchant}", role_with_article(*after)),
+            merchant: Some(merchant.clone()),
+            lead: format!("{name}, {by} changed your role. It holds from now on."),
+            facts: vec![("Role so far", before.name().to_owned()), ("Role now", after.name().to_owned())],
+            button: button("See what your role may do", link),
+            why: member_of(merchant),
+            ..Page::default()
+        },
+        Content::AccessChanged { merchant, what, by, link } => access(merchant, *what, by, link, name),
+        Content::WaiverNotice { merchant, by, alone_from, objection_link } => Page {
+            subject: format!("{merchant} is left with one Admin: you may object"),
+            merchant: Some(merchant.clone()),
+            lead: format!("{name}, {by} ended your time as Admin of {merchant}, and one Admin is left."),
+            paragraphs: vec![format!(
+                "From {} on, that Admin may decide alone what otherwise takes two people. If this is not right, object before or after that day: it stops until the operator of this Kibali has looked at it.",
+                day(alone_from, MONTHS)
+            )],
+            button: button("Object", objection_link),
+            why: format!("You get this mail because you were an Admin of {merchant} on Kibali."),
+            ..Page::default()
+        },
+        Content::ChangeRequested { merchant, requested_by, role, says, link } => Page {
+            subject: format!("A change waits for a second person: {says}"),
+            merchant: Some(merchant.clone()),
+            heading: "A change waits for a second person".to_owned(),
+            lead: format!("{name}, {requested_by} asks for a change that an Admin other than them confirms."),
+            facts: vec![("Change", says.clone()), ("Asked by", format!("{requested_by}, {}", role.name()))],
+            button: button("Review change", link),
+            why: admin_of(merchant),
+            ..Page::default()
+        },
+        Content::ChangeDecided { merchant, says, decision, decided_by, note, link } => Page {
+            subject: match decision {
+                Decision::Confirmed => format!("Confirmed: {says}"),
+                Decision::Declined => format!("Declined: {says}"),
+            },
+            merchant: Some(merchant.clone()),
+            lead: match decision {
+                Decision::Confirmed => {
+                    format!("{name}, {decided_by} confirmed the change you asked for. It holds now.")
+                }
+                Decision::Declined => {
+                    format!("{name}, {decided_by} declined the change you asked for. Nothing was changed.")
+                }
+            },
+            facts: note.iter().map(|note| ("Note", note.clone())).collect(),
+            button: button("Open the change", link),
+            why: "You get this mail because you asked for this change.".to_owned(),
+            ..Page::default()
+        },
+        Content::OwnershipOffered { merchant, from, link } => Page {
+            subject: format!("{from} offers you the ownership of {merchant}"),
+            merchant: Some(merchant.clone()),
+            lead: format!(
+                "{name}, if you accept, you own {merchant}. {} stays Admin and may undo it for 72 hours.",
+                first_name(from)
+            ),
+            button: button("Review the offer", link),
+            why: admin_of(merchant),
+            ..Page::default()
+        },
+        Content::OwnershipMoved { merchant, from, to, undo_until, link } => Page {
+            subject: format!("{to} now owns {merchant}"),
+            merchant: Some(merchant.clone()),
+            lead: format!("{name}, the ownership moved from {from} to {to}."),
+            facts: vec![("May be undone until", day(undo_until, MONTHS)), ("By", from.clone())],
+            button: button("Open the team", link),
+            why: admin_of(merchant),
+            ..Page::default()
+        },
+        Content::OwnershipUndone { merchant, from, to, link } => Page {
+            subject: format!("{from} owns {merchant} again"),
+            merchant: Some(merchant.clone()),
+            lead: format!("{name}, the transfer of the ownership to {to} was undone. {to} stays Admin."),
+            button: button("Open the team", link),
+            why: admin_of(merchant),
+            ..Page::default()
+        },
+        Content::PayoutWaits { merchant, amount, payee, reference, made_by, link } => Page {
+            subject: format!("{amount} to {payee} waits for you"),
+            merchant: Some(merchant.clone()),
+            lead: format!("{name}, {} prepared a payout that you can release.", first_name(made_by)),
+            facts: vec![
+                ("Amount", amount.clone()),
+                ("Payee", payee.clone()),
+                ("Reference", reference.clone()),
+                ("Made by", made_by.clone()),
+            ],
+            button: button("Review payout", link),
+            why: format!("You get this mail because you may release payouts of {merchant}."),
+            ..Page::default()
+        },
+    }
+}
+
+fn role_with_article(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "an Admin",
+        Role::Manager => "a Manager",
+        Role::Employee => "an Employee",
+        Role::Developer => "a Developer",
+    }
+}
+
+fn access(merchant: &str, what: Access, by: &str, link: &str, name: &str) -> Page {
+    let (subject, lead, label) = match what {
+        Access::Disabled => (
+            format!("Your access to {merchant} is switched off"),
+            format!("{name}, {by} switched off your access. An Admin can switch it on again."),
+            None,
+        ),
+        Access::Enabled => (
+            format!("Your access to {merchant} is switched on again"),
+            format!("{name}, {by} switched your access on again."),
+            Some(format!("Open {merchant}")),
+        ),
+        Access::Removed => (
+            format!("You are no longer in the team of {merchant}"),
+            format!("{name}, {by} ended your membership. Your name stays in the record of what you did."),
+            None,
+        ),
+        Access::FactorReset => (
+            "Your second factor was reset".to_owned(),
+            format!(
+                "{name}, {by} asked for it and {merchant} took your second factor away. Sign in with your password and set up a new one."
+            ),
+            Some("Set up a second factor".to_owned()),
+        ),
+    };
+    Page {
+        subject,
+        merchant: Some(merchant.to_owned()),
+        lead,
+        button: label.and_then(|label| button(label, link)),
+        why: format!("You get this mail because you are or were a member of {merchant} on Kibali."),
+        ..Page::default()
+    }
+}
+
+fn first_steps(role: Role, instance: &str, place: &str) -> Vec<Step> {
+    let step = |says, label, link: String| Step { says, label, link };
+    match role {
+        Role::Developer => vec![
+            step(
+                "Create an application and an API key. The secret is shown once.",
+                "Open applications",
+                format!("{place}/build/applications"),
+            ),
+            step(
+                "Set the address that Kibali calls when something happens, and send it a test.",
+                "Open webhooks",
+                format!("{place}/build/webhooks"),
+            ),
+            step(
+                "Make the first call: get a token and ask for a payment. The API of Kibali itself is at /docs/api.",
+                "Read the third-party API",
+                format!("{instance}/docs/third-parties"),
+            ),
+        ],
+        Role::Admin => vec![
+            step(
+                "Set up a second factor for your account.",
+                "Open security",
+                format!("{place}/settings/security"),
+            ),
+            step(
+                "See who is in the team and what each role may do.",
+                "Open the team",
+                format!("{place}/settings/team"),
+            ),
+            step("Look at what waits for a second person.", "Open approvals", format!("{place}/approvals")),
+        ],
+        Role::Manager => vec![
+            step(
+                "Set up a second factor for your account.",
+                "Open security",
+                format!("{place}/settings/security"),
+            ),
+            step("Look at the payouts that wait for you.", "Open approvals", format!("{place}/approvals")),
+            step("See what came in and what is available.", "Open the balance", format!("{place}/balance")),
+        ],
+        Role::Employee => vec![
+            step(
+                "Set up a second factor for your account.",
+                "Open security",
+                format!("{place}/settings/security"),
+            ),
+            step("See what came in.", "Open payments", format!("{place}/payments")),
+            step(
+                "Prepare a payout. It waits until somebody else releases it.",
+                "Open payouts",
+                format!("{place}/payouts"),
+            ),
+        ],
+    }
+}

@@ -1,0 +1,312 @@
+//! Every letter in Swahili, as a cashier in Dar es Salaam would say it.
+
+use permit::Role;
+
+use super::{
+    super::{Access, Content, Decision},
+    Page, Step, button, day, first_name,
+};
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mac", "Apr", "Mei", "Jun", "Jul", "Ago", "Sep", "Okt", "Nov", "Des"];
+
+const ACCOUNT: &str = "Umepata barua pepe hii kwa sababu inahusu akaunti yako ya Kibali.";
+
+fn member_of(merchant: &str) -> String {
+    format!("Umepata barua pepe hii kwa sababu wewe ni mwanatimu wa {merchant} kwenye Kibali.")
+}
+
+fn admin_of(merchant: &str) -> String {
+    format!("Umepata barua pepe hii kwa sababu wewe ni Msimamizi wa {merchant} kwenye Kibali.")
+}
+
+/// The role's name in Swahili.
+fn word(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "Msimamizi",
+        Role::Manager => "Meneja",
+        Role::Employee => "Mfanyakazi",
+        Role::Developer => "Msanidi",
+    }
+}
+
+pub(super) fn page(content: &Content, name: &str) -> Page {
+    let mut page = told(content, name);
+    if page.heading.is_empty() {
+        page.heading.clone_from(&page.subject);
+    }
+    page
+}
+
+fn told(content: &Content, name: &str) -> Page {
+    match content {
+        Content::Invitation { link, merchant, inviter, role, can, never, expires, .. } => Page {
+            subject: format!("{inviter} anakualika {merchant} kama {}", word(*role)),
+            merchant: Some(merchant.clone()),
+            lead: format!(
+                "{name}, {} anataka ujiunge na timu ya {merchant} kwenye Kibali.",
+                first_name(inviter)
+            ),
+            facts: vec![
+                ("Wadhifa", word(*role).to_owned()),
+                ("Aliyekualika", inviter.clone()),
+                ("Kiungo kitatumika hadi", day(expires, MONTHS)),
+            ],
+            points: can.iter().chain(never).cloned().collect(),
+            button: button(format!("Jiunge na {merchant}"), link),
+            after: vec![
+                "Kiungo kinafungua ukurasa unaoonyesha mwaliko. Hakuna kinachotokea mpaka uukubali pale."
+                    .to_owned(),
+            ],
+            why: format!(
+                "Umepata barua pepe hii kwa sababu {inviter} aliandika anwani yako. Kama humfahamu, usijali: mwaliko utaisha wenyewe."
+            ),
+            ..Page::default()
+        },
+        Content::Welcome { merchant, role, instance, place } => Page {
+            subject: format!("Uko kwenye timu ya {merchant}: hatua tatu za kuanza"),
+            merchant: Some(merchant.clone()),
+            heading: format!("Karibu {merchant}"),
+            lead: format!("{name}, umejiunga kama {}. Anza na mambo haya matatu.", word(*role)),
+            steps: first_steps(*role, instance, place),
+            button: button(format!("Fungua {merchant}"), place),
+            why: format!("Umepata barua pepe hii kwa sababu umekubali mwaliko wa {merchant}."),
+            ..Page::default()
+        },
+        Content::ResetPassword { link, minutes } => Page {
+            subject: "Weka nenosiri jipya la Kibali".to_owned(),
+            lead: format!(
+                "{name}, mtu ameomba kubadilisha nenosiri la akaunti yako. Kiungo kinatumika mara moja, kwa dakika {minutes}."
+            ),
+            button: button("Weka nenosiri jipya", link),
+            after: vec!["Kama si wewe, usifanye chochote. Nenosiri lako linabaki kama lilivyo.".to_owned()],
+            why: ACCOUNT.to_owned(),
+            ..Page::default()
+        },
+        Content::ConfirmEmail { link } => Page {
+            subject: "Thibitisha anwani hii kwa Kibali".to_owned(),
+            lead: format!("{name}, thibitisha kuwa barua pepe za anwani hii zinakufikia."),
+            button: button("Thibitisha anwani hii", link),
+            after: vec!["Kama hukuomba, ipuuze barua pepe hii. Hakuna kinachobadilika.".to_owned()],
+            why: "Umepata barua pepe hii kwa sababu mtu aliandika anwani hii kwa akaunti yake ya Kibali."
+                .to_owned(),
+            ..Page::default()
+        },
+        Content::EmailChanged { undo_link, new_email } => Page {
+            subject: "Barua pepe ya akaunti yako ya Kibali inabadilika".to_owned(),
+            lead: format!(
+                "{name}, akaunti yako inapata anwani mpya ya barua pepe. Kuanzia hapo utaingia kwa anwani hiyo."
+            ),
+            facts: vec![("Barua pepe mpya", new_email.clone())],
+            button: button("Si mimi, tengua", undo_link),
+            after: vec!["Kama ni wewe, huna la kufanya.".to_owned()],
+            why: ACCOUNT.to_owned(),
+            ..Page::default()
+        },
+        Content::PasswordChanged { link } => Page {
+            subject: "Nenosiri la akaunti yako ya Kibali limebadilishwa".to_owned(),
+            lead: format!(
+                "{name}, nenosiri lako limebadilishwa na vipindi vyako vingine vya kuingia vimekwisha."
+            ),
+            button: button("Si mimi, libadilishe tena", link),
+            after: vec!["Kama ni wewe, huna la kufanya.".to_owned()],
+            why: ACCOUNT.to_owned(),
+            ..Page::default()
+        },
+        Content::RoleChanged { merchant, before, after, by, link } => Page {
+            subject: format!("Sasa wewe ni {} wa {merchant}", word(*after)),
+            merchant: Some(merchant.clone()),
+            lead: format!("{name}, {by} amebadilisha wadhifa wako. Umeanza kutumika sasa."),
+            facts: vec![
+                ("Wadhifa wa awali", word(*before).to_owned()),
+                ("Wadhifa wa sasa", word(*after).to_owned()),
+            ],
+            button: button("Ona wadhifa wako unaruhusu nini", link),
+            why: member_of(merchant),
+            ..Page::default()
+        },
+        Content::AccessChanged { merchant, what, by, link } => access(merchant, *what, by, link, name),
+        Content::WaiverNotice { merchant, by, alone_from, objection_link } => Page {
+            subject: format!("{merchant} imebaki na Msimamizi mmoja: unaweza kupinga"),
+            merchant: Some(merchant.clone()),
+            lead: format!(
+                "{name}, {by} amekuondoa kwenye wadhifa wa Msimamizi wa {merchant}, na amebaki Msimamizi mmoja."
+            ),
+            paragraphs: vec![format!(
+                "Kuanzia {}, Msimamizi huyo ataweza kuamua peke yake mambo yanayohitaji watu wawili. Kama hili si sahihi, pinga kabla au baada ya siku hiyo: litasimama mpaka mwendeshaji wa Kibali hii aliangalie.",
+                day(alone_from, MONTHS)
+            )],
+            button: button("Pinga", objection_link),
+            why: format!("Umepata barua pepe hii kwa sababu ulikuwa Msimamizi wa {merchant} kwenye Kibali."),
+            ..Page::default()
+        },
+        Content::ChangeRequested { merchant, requested_by, role, says, link } => Page {
+            subject: format!("Ombi la mabadiliko linahitaji mtu wa pili: {says}"),
+            merchant: Some(merchant.clone()),
+            heading: "Ombi la mabadiliko linahitaji mtu wa pili".to_owned(),
+            lead: format!(
+                "{name}, {requested_by} anaomba mabadiliko ambayo Msimamizi mwingine lazima athibitishe."
+            ),
+            facts: vec![
+                ("Mabadiliko", says.clone()),
+                ("Aliyeomba", format!("{requested_by}, {}", word(*role))),
+            ],
+            button: button("Kagua ombi", link),
+            why: admin_of(merchant),
+            ..Page::default()
+        },
+        Content::ChangeDecided { merchant, says, decision, decided_by, note, link } => Page {
+            subject: match decision {
+                Decision::Confirmed => format!("Limethibitishwa: {says}"),
+                Decision::Declined => format!("Limekataliwa: {says}"),
+            },
+            merchant: Some(merchant.clone()),
+            lead: match decision {
+                Decision::Confirmed => {
+                    format!("{name}, {decided_by} amethibitisha mabadiliko uliyoomba. Yameanza kutumika.")
+                }
+                Decision::Declined => {
+                    format!("{name}, {decided_by} amekataa mabadiliko uliyoomba. Hakuna kilichobadilika.")
+                }
+            },
+            facts: note.iter().map(|note| ("Maelezo", note.clone())).collect(),
+            button: button("Fungua ombi", link),
+            why: "Umepata barua pepe hii kwa sababu uliomba mabadiliko haya.".to_owned(),
+            ..Page::default()
+        },
+        Content::OwnershipOffered { merchant, from, link } => Page {
+            subject: format!("{from} anataka uwe mmiliki wa {merchant}"),
+            merchant: Some(merchant.clone()),
+            lead: format!(
+                "{name}, ukikubali, wewe ndiye mmiliki wa {merchant}. {} anabaki Msimamizi na anaweza kutengua kwa saa 72.",
+                first_name(from)
+            ),
+            button: button("Angalia ombi", link),
+            why: admin_of(merchant),
+            ..Page::default()
+        },
+        Content::OwnershipMoved { merchant, from, to, undo_until, link } => Page {
+            subject: format!("{to} sasa ni mmiliki wa {merchant}"),
+            merchant: Some(merchant.clone()),
+            lead: format!("{name}, umiliki umehama kutoka {from} kwenda {to}."),
+            facts: vec![("Unaweza kutenguliwa hadi", day(undo_until, MONTHS)), ("Na", from.clone())],
+            button: button("Fungua timu", link),
+            why: admin_of(merchant),
+            ..Page::default()
+        },
+        Content::OwnershipUndone { merchant, from, to, link } => Page {
+            subject: format!("{from} ni mmiliki wa {merchant} tena"),
+            merchant: Some(merchant.clone()),
+            lead: format!("{name}, kuhama kwa umiliki kwenda {to} kumetenguliwa. {to} anabaki Msimamizi."),
+            button: button("Fungua timu", link),
+            why: admin_of(merchant),
+            ..Page::default()
+        },
+        Content::PayoutWaits { merchant, amount, payee, reference, made_by, link } => Page {
+            subject: format!("{amount} kwa {payee} yanakusubiri"),
+            merchant: Some(merchant.clone()),
+            lead: format!("{name}, {} ameandaa malipo ambayo unaweza kuyaidhinisha.", first_name(made_by)),
+            facts: vec![
+                ("Kiasi", amount.clone()),
+                ("Mpokeaji", payee.clone()),
+                ("Kumbukumbu na.", reference.clone()),
+                ("Yameandaliwa na", made_by.clone()),
+            ],
+            button: button("Kagua malipo", link),
+            why: format!("Umepata barua pepe hii kwa sababu unaweza kuidhinisha malipo ya {merchant}."),
+            ..Page::default()
+        },
+    }
+}
+
+fn access(merchant: &str, what: Access, by: &str, link: &str, name: &str) -> Page {
+    let (subject, lead, label) = match what {
+        Access::Disabled => (
+            format!("Umezuiwa kuingia {merchant}"),
+            format!("{name}, {by} amekuzuia kuingia. Msimamizi anaweza kukuruhusu tena."),
+            None,
+        ),
+        Access::Enabled => (
+            format!("Umeruhusiwa tena kuingia {merchant}"),
+            format!("{name}, {by} amekuruhusu kuingia tena."),
+            Some(format!("Fungua {merchant}")),
+        ),
+        Access::Removed => (
+            format!("Haupo tena kwenye timu ya {merchant}"),
+            format!(
+                "{name}, {by} amekuondoa kwenye timu. Jina lako linabaki kwenye kumbukumbu za ulichofanya."
+            ),
+            None,
+        ),
+        Access::FactorReset => (
+            "Uthibitisho wako wa hatua ya pili umeondolewa".to_owned(),
+            format!(
+                "{name}, {by} aliomba, na {merchant} imeondoa uthibitisho wako wa hatua ya pili. Ingia kwa nenosiri lako na uweke mpya."
+            ),
+            Some("Weka uthibitisho wa hatua ya pili".to_owned()),
+        ),
+    };
+    Page {
+        subject,
+        merchant: Some(merchant.to_owned()),
+        lead,
+        button: label.and_then(|label| button(label, link)),
+        why: format!(
+            "Umepata barua pepe hii kwa sababu wewe ni, au ulikuwa, mwanatimu wa {merchant} kwenye Kibali."
+        ),
+        ..Page::default()
+    }
+}
+
+fn first_steps(role: Role, instance: &str, place: &str) -> Vec<Step> {
+    let step = |says, label, link: String| Step { says, label, link };
+    let factor = || {
+        step(
+            "Weka uthibitisho wa hatua ya pili kwenye akaunti yako.",
+            "Fungua usalama",
+            format!("{place}/settings/security"),
+        )
+    };
+    match role {
+        Role::Developer => vec![
+            step(
+                "Tengeneza programu na ufunguo wa API. Siri yake inaonyeshwa mara moja tu.",
+                "Fungua programu",
+                format!("{place}/build/applications"),
+            ),
+            step(
+                "Weka anwani ya webhook ambayo Kibali itaita jambo likitokea, na uitumie jaribio.",
+                "Fungua webhook",
+                format!("{place}/build/webhooks"),
+            ),
+            step(
+                "Fanya wito wa kwanza: pata token na uombe malipo. API ya Kibali yenyewe iko /docs/api.",
+                "Soma API ya third-parties",
+                format!("{instance}/docs/third-parties"),
+            ),
+        ],
+        Role::Admin => vec![
+            factor(),
+            step(
+                "Ona nani yuko kwenye timu na kila wadhifa unaruhusu nini.",
+                "Fungua timu",
+                format!("{place}/settings/team"),
+            ),
+            step("Angalia yanayohitaji mtu wa pili.", "Fungua idhini", format!("{place}/approvals")),
+        ],
+        Role::Manager => vec![
+            factor(),
+            step("Angalia malipo yanayokusubiri.", "Fungua idhini", format!("{place}/approvals")),
+            step("Ona makusanyo na salio linalotumika.", "Fungua salio", format!("{place}/balance")),
+        ],
+        Role::Employee => vec![
+            factor(),
+            step("Ona makusanyo.", "Fungua makusanyo", format!("{place}/payments")),
+            step(
+                "Andaa malipo. Yanasubiri mpaka mtu mwingine ayaidhinishe.",
+                "Fungua malipo",
+                format!("{place}/payouts"),
+            ),
+        ],
+    }
+}
