@@ -115,6 +115,20 @@ pub trait Writing: Tx {
         }
     }
 
+    /// All rows, locked in the order of the statement until the end of the transaction.
+    fn list_locked<T: FromRow + Send>(
+        &mut self,
+        sql: &str,
+        params: &[Param<'_>],
+    ) -> impl Future<Output = Result<Vec<T>, Problem>> + Send {
+        let values = bind(self.bound(), sql, params);
+        let sql = sql.to_owned();
+        async move {
+            let rows = self.store().rows_locked(&sql, &values).await?;
+            Ok(rows.into_iter().map(|mut row| T::from_row(&mut row)).collect::<Result<_, _>>()?)
+        }
+    }
+
     /// Leaves work to be done after the commit.
     fn enqueue(
         &mut self,

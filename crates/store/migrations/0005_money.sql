@@ -57,7 +57,9 @@ CREATE TABLE payment (
     made_by BYTEA,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
-    PRIMARY KEY (merchant, id)
+    PRIMARY KEY (merchant, id),
+    CHECK (state IN ('pending', 'processing', 'succeeded', 'failed')),
+    CHECK (amount > 0 AND fee >= 0)
 );
 CREATE UNIQUE INDEX payment_by_reference ON payment (merchant, reference);
 
@@ -81,12 +83,20 @@ CREATE TABLE payout (
     api_key BYTEA,
     key_maker BYTEA,
     made_by BYTEA,
+    maker_name TEXT NOT NULL,
     decided_by BYTEA,
+    required BIGINT NOT NULL,
+    sending TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
+    authorised_at BIGINT,
     PRIMARY KEY (merchant, id),
-    CHECK (decided_by IS NULL OR made_by IS NULL OR state IN ('rejected', 'cancelled') OR decided_by <> made_by)
+    CHECK (state IN ('pending', 'authorized', 'processing', 'succeeded', 'failed', 'rejected', 'cancelled', 'expired',
+        'refunded', 'reversed', 'unknown')),
+    CHECK (amount > 0 AND fee >= 0 AND required > 0),
+    CHECK (decided_by IS NULL OR made_by IS NULL OR state IN ('rejected', 'cancelled') OR decided_by <> made_by),
+    CHECK (decided_by IS NULL OR key_maker IS NULL OR state IN ('rejected', 'cancelled') OR decided_by <> key_maker)
 );
 CREATE UNIQUE INDEX payout_by_reference ON payout (merchant, reference);
 CREATE INDEX payout_by_state ON payout (merchant, state, id);
@@ -96,6 +106,9 @@ CREATE TABLE approval (
     payout BYTEA NOT NULL,
     id BYTEA NOT NULL,
     member BYTEA NOT NULL,
+    name TEXT NOT NULL,
+    maker BYTEA,
+    key_maker BYTEA,
     digest BYTEA NOT NULL,
     proof TEXT NOT NULL,
     address TEXT NOT NULL,
@@ -103,8 +116,12 @@ CREATE TABLE approval (
     at BIGINT NOT NULL,
     voided_at BIGINT,
     void_reason TEXT,
-    PRIMARY KEY (merchant, payout, id)
+    PRIMARY KEY (merchant, payout, id),
+    CHECK (maker IS NULL OR maker <> member),
+    CHECK (key_maker IS NULL OR key_maker <> member)
 ) /* WITHOUT ROWID */;
+CREATE UNIQUE INDEX one_approval_each ON approval (merchant, payout, member) WHERE voided_at IS NULL;
+CREATE INDEX approval_by_member ON approval (merchant, member, id);
 
 -- The states a payment or payout went through, oldest first by id.
 CREATE TABLE step (
@@ -114,6 +131,7 @@ CREATE TABLE step (
     state TEXT NOT NULL,
     by_kind TEXT NOT NULL,
     by_id BYTEA,
+    by_name TEXT NOT NULL,
     detail TEXT NOT NULL,
     at BIGINT NOT NULL,
     PRIMARY KEY (merchant, subject, id)

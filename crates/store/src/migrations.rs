@@ -42,7 +42,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_access"),
     migration!(3, "0003_team"),
     migration!(4, "0004_developer"),
-    migration!(5, "0005_money"),
+    migration!(5, "0005_money", split),
     migration!(6, "0006_webhooks"),
     migration!(7, "0007_activity", split),
 ];
