@@ -5,6 +5,8 @@ pub mod activity;
 pub mod changes;
 pub mod clickpesa;
 pub mod developer;
+#[cfg(test)]
+mod fixtures;
 pub mod home;
 pub mod ledger;
 pub mod mail;

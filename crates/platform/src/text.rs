@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use permit::Problem;
 use unicode_normalization::UnicodeNormalization as _;
+use values::Email;
 
 /// One line of text: surrounding space dropped, in composed form, `length` characters long.
 ///
@@ -28,6 +29,18 @@ pub fn lines(field: &str, value: &str, length: RangeInclusive<usize>) -> Result<
 pub fn optional_line(field: &str, value: Option<&str>, longest: usize) -> Result<Option<String>, Problem> {
     let Some(value) = value.filter(|value| !value.trim().is_empty()) else { return Ok(None) };
     line(field, value, 1..=longest).map(Some)
+}
+
+/// An e-mail address.
+///
+/// # Errors
+/// `input.invalid` on `field`, with an example.
+pub fn email(field: &str, value: &str) -> Result<Email, Problem> {
+    Email::parse(value).map_err(|error| {
+        let mut says = error.to_string();
+        says[..1].make_ascii_uppercase();
+        Problem::field(field, format!("{says}."))
+    })
 }
 
 fn checked(
@@ -89,5 +102,8 @@ mod tests {
         );
         assert_eq!(line("name", "   ", 1..=3).expect_err("empty").detail(), "Write something here.");
         assert_eq!(optional_line("note", Some("  "), 3).expect("none"), None);
+        assert!(
+            email("email", "asha").expect_err("no address").detail().starts_with("Write an e-mail address")
+        );
     }
 }

@@ -124,8 +124,11 @@ impl<'de, T: Subject> Deserialize<'de> for Id<T> {
         text.parse().map_err(D::Error::custom)
     }
 }
-impl<T: Subject> utoipa::PartialSchema for Id<T> {
-    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+// The derive macro asks this of every type with a parameter; there is no public name for it.
+impl<T: Subject> utoipa::__dev::ComposeSchema for Id<T> {
+    fn compose(
+        _: Vec<utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>>,
+    ) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
         utoipa::openapi::ObjectBuilder::new()
             .schema_type(utoipa::openapi::schema::Type::String)
             .pattern(Some(format!("^{}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$", T::PREFIX)))

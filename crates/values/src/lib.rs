@@ -27,6 +27,13 @@ pub mod subjects {
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
             pub enum $name {}
             impl Subject for $name { const PREFIX: &'static str = $prefix; }
+            // Only an identifier of it is ever shown; the schema macro wants one of the parameter too.
+            impl utoipa::PartialSchema for $name {
+                fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                    <super::Id<Self> as utoipa::PartialSchema>::schema()
+                }
+            }
+            impl utoipa::ToSchema for $name {}
         )+};
     }
 
