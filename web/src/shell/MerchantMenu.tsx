@@ -1,11 +1,11 @@
 import '@mantine/core/styles/Popover.layer.css';
 import { Popover, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api, take } from '@/api/client';
+import { changePerson } from '@/api/queries';
 import { useSession } from '@/api/session';
 import { Role } from '@/components/Role';
 import { toast } from '@/components/toast';
@@ -19,7 +19,6 @@ export default function MerchantMenu({ phone }: { phone: boolean }) {
   const { merchant, person, path } = usePlace();
   const [open, setOpen] = useState(true);
   const navigate = useNavigate();
-  const client = useQueryClient();
   const { data: session } = useSession();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const schemes: [MantineColorScheme, string, typeof IconSun][] = [
@@ -30,7 +29,7 @@ export default function MerchantMenu({ phone }: { phone: boolean }) {
   const signOut = async () => {
     try {
       await take(api.DELETE('/v1/session'));
-      client.clear();
+      changePerson(null);
       await navigate({ to: '/sign-in' });
     } catch {
       toast.failed(t`You are still signed in: no answer came.`);

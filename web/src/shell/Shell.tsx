@@ -1,5 +1,5 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { Outlet, useParams } from '@tanstack/react-router';
+import { Navigate, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import { Trans } from '@lingui/react/macro';
 import { useEffect, useMemo } from 'react';
 import { api, take } from '@/api/client';
@@ -21,6 +21,7 @@ import css from './Shell.module.css';
 /** The frame of every signed-in page. */
 export default function Shell() {
   const params: { mode?: string; merchant?: string } = useParams({ strict: false });
+  const { href } = useLocation();
   const { data: session } = useSuspenseQuery(sessionQuery);
   const merchant = session?.merchants.find(({ id }) => id === params.merchant);
   const place = useMemo<Place | null>(() => {
@@ -34,6 +35,7 @@ export default function Shell() {
       path: (...parts) => ['', mode, merchant.id, ...parts.filter(Boolean)].join('/'),
     };
   }, [session, merchant, params.mode]);
+  if (session === null) return <Navigate to="/sign-in" search={{ back: href }} replace />;
   if (!place) return <UnknownPlace />;
   return <Frame place={place} />;
 }

@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { api, take } from '@/api/client';
 import { isProblem } from '@/api/problem';
+import { changePerson } from '@/api/queries';
 import { sessionQuery, type Session } from '@/api/session';
 import { useAct } from '@/api/useAct';
 import { ActProblem } from '@/components/ErrorFace';
@@ -188,12 +189,11 @@ function AsMyself({ token, look, session }: { token: string; look: Look; session
 }
 
 function OtherPerson({ look, session }: { look: Look; session: Session }) {
-  const client = useQueryClient();
   const doing = useAct({
     run: () => take(api.DELETE('/v1/session')),
     changes: [],
     done: () => {
-      client.setQueryData(sessionQuery.queryKey, null);
+      changePerson(null);
     },
   });
   const { email } = session.person;

@@ -1,10 +1,10 @@
 import { Button, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { api, take } from '@/api/client';
-import { sessionQuery } from '@/api/session';
+import { changePerson } from '@/api/queries';
 import { useAct } from '@/api/useAct';
 import { AppLink } from '@/components/AppLink';
 import { ActProblem, ErrorFace } from '@/components/ErrorFace';
@@ -64,7 +64,6 @@ function Form({ token }: { token: string }) {
   const { t } = useLingui();
   const [language] = useLanguage();
   const navigate = useNavigate();
-  const client = useQueryClient();
   const passwordFault = usePasswordFault();
   const [typed, setTyped] = useState({ merchant_name: '', name: '', email: '', password: '' });
   const [tried, setTried] = useState(false);
@@ -72,7 +71,7 @@ function Form({ token }: { token: string }) {
     run: () => take(api.POST('/v1/set-up', { body: { token, language, ...typed } })),
     changes: [],
     done: (session) => {
-      client.setQueryData(sessionQuery.queryKey, session);
+      changePerson(session);
       const first = session.merchants[0];
       if (first) void navigate({ to: `/m/${first.id}` });
     },

@@ -1,10 +1,9 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { api, take } from '@/api/client';
 import { isProblem } from '@/api/problem';
-import { sessionQuery } from '@/api/session';
+import { changePerson } from '@/api/queries';
 import { useWaitWords } from './words';
 import pub from '@/shell/PublicFrame.module.css';
 
@@ -18,7 +17,6 @@ interface SignInFormProps {
 export function SignInForm({ act, email: given = '' }: SignInFormProps) {
   const { t } = useLingui();
   const wait = useWaitWords();
-  const client = useQueryClient();
   const [email, setEmail] = useState(given);
   const [password, setPassword] = useState('');
   const [code, setCode] = useState<string | null>(null);
@@ -32,7 +30,7 @@ export function SignInForm({ act, email: given = '' }: SignInFormProps) {
       const body = { email: email.trim(), password, ...(code ? { code: code.replace(/\s/g, '') } : {}) };
       const session = await take(api.POST('/v1/session', { body }));
       // The page above sees the session and leads on.
-      client.setQueryData(sessionQuery.queryKey, session);
+      changePerson(session);
     } catch (error) {
       setBusy(false);
       if (isProblem(error, 'session.code_required')) setCode('');
