@@ -1,10 +1,11 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { Navigate, Outlet, useLocation, useParams } from '@tanstack/react-router';
+import { Outlet, useParams } from '@tanstack/react-router';
 import { Trans } from '@lingui/react/macro';
 import { useEffect, useMemo } from 'react';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
 import { sessionQuery } from '@/api/session';
+import { Go } from '@/components/Go';
 import { ClockContext } from '@/components/zone';
 import { usePhone } from '@/lib/usePhone';
 import { BottomBar } from './BottomBar';
@@ -21,8 +22,10 @@ import css from './Shell.module.css';
 /** The frame of every signed-in page. */
 export default function Shell() {
   const params: { mode?: string; merchant?: string } = useParams({ strict: false });
-  const { href } = useLocation();
   const { data: session } = useSuspenseQuery(sessionQuery);
+  // Where the session was lost, not where the way to sign-in passes.
+  const lost = session === null;
+  const back = useMemo(() => (lost ? window.location.pathname + window.location.search : '/'), [lost]);
   const merchant = session?.merchants.find(({ id }) => id === params.merchant);
   const place = useMemo<Place | null>(() => {
     if (!session || !merchant) return null;
@@ -35,7 +38,7 @@ export default function Shell() {
       path: (...parts) => ['', mode, merchant.id, ...parts.filter(Boolean)].join('/'),
     };
   }, [session, merchant, params.mode]);
-  if (session === null) return <Navigate to="/sign-in" search={{ back: href }} replace />;
+  if (lost) return <Go to={`/sign-in?back=${encodeURIComponent(back)}`} />;
   if (!place) return <UnknownPlace />;
   return <Frame place={place} />;
 }

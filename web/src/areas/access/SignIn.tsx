@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Navigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useSession, type Session } from '@/api/session';
 import { AppLink } from '@/components/AppLink';
+import { Go } from '@/components/Go';
 import { Permit } from '@/components/Permit';
 import { useTab } from '@/lib/crumbs';
 import { PublicFrame } from '@/shell/PublicFrame';
@@ -23,10 +24,7 @@ export default function SignIn() {
   const { data: session } = useSession();
   useTab(t`Sign in`);
   const to = session ? destination(session, search.back) : null;
-  if (to !== null) {
-    const [pathname, query] = to.split('?');
-    return <Navigate to={pathname ?? '/'} search={Object.fromEntries(new URLSearchParams(query))} replace />;
-  }
+  if (to !== null) return <Go to={to} />;
   return (
     <PublicFrame>
       <Permit
