@@ -49,4 +49,13 @@ impl Clock {
         let Kind::Fixed(micros) = &self.0 else { panic!("the system's clock cannot be moved") };
         micros.fetch_add(i64::try_from(span.as_micros()).unwrap_or(i64::MAX), Ordering::SeqCst);
     }
+
+    /// Sets a fixed clock, forward or back.
+    ///
+    /// # Panics
+    /// On the system's clock.
+    pub fn set(&self, at: Timestamp) {
+        let Kind::Fixed(micros) = &self.0 else { panic!("the system's clock cannot be set") };
+        micros.store(at.as_micros(), Ordering::SeqCst);
+    }
 }

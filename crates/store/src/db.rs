@@ -1,12 +1,19 @@
 //! Opening a store, beginning transactions, closing.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use tokio::sync::Notify;
 use values::{Duration, Id, Secret, Timestamp};
 
 use crate::{
-    Clock, ReadTransaction, StoreError, WriteTransaction, migrations,
+    Clock, ReadTransaction, StoreError, ToValue, WriteTransaction,
+    ids::{self, Generator},
     postgres::Postgres,
     sqlite::Sqlite,
     transaction::{Read, Write},
@@ -24,7 +31,7 @@ pub enum Target {
 /// What a benchmark varies; everybody else takes the default.
 #[derive(Debug, Clone, Copy)]
 pub struct Tuning {
-    /// How many write transactions of SQLite may share one durable commit.
+    /// How many write transactions of SQLite may share one durable commit; 1 gives each its own.
     pub group: usize,
     /// How long a transaction waits for its turn before it is told that the store is busy.
     pub patience: Duration,
@@ -40,19 +47,36 @@ impl Default for Tuning {
 
 /// A store that is open. Cloning is cheap.
 #[derive(Debug, Clone)]
-pub struct Db(Arc<Inner>);
-
-#[derive(Debug)]
-struct Inner {
-    backend: Backend,
-    clock: Clock,
-    work: Arc<Notify>,
+pub struct Db {
+    backend: Arc<Backend>,
+    shared: Arc<Shared>,
 }
 
 #[derive(Debug)]
 enum Backend {
     Sqlite(Sqlite),
     Postgres(Postgres),
+}
+
+/// What a store and its transactions have in common, whichever database it is.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) clock: Clock,
+    pub(crate) ids: Generator,
+    work: Notify,
+    commits: AtomicU64,
+}
+
+impl Shared {
+    /// Tells this process's workers that a commit left work behind: those who wait, and the next who will.
+    pub(crate) fn tell_workers(&self) {
+        self.work.notify_waiters();
+        self.work.notify_one();
+    }
+
+    pub(crate) fn count_commit(&self) {
+        self.commits.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 impl Db {
@@ -69,44 +93,41 @@ impl Db {
     /// # Errors
     /// As [`Db::open`].
     pub async fn open_with(target: &Target, clock: Clock, tuning: Tuning) -> Result<Self, StoreError> {
-        let work = Arc::new(Notify::new());
+        let shared = Arc::new(Shared {
+            clock,
+            ids: Generator::default(),
+            work: Notify::new(),
+            commits: AtomicU64::new(0),
+        });
         let backend = match target {
             Target::Sqlite(path) => {
-                let path = path.clone();
-                let now = clock.now();
-                let opened = tokio::task::spawn_blocking({
-                    let work = work.clone();
-                    move || Sqlite::open(&path, tuning, work, now)
-                });
+                let (path, shared) = (path.clone(), shared.clone());
+                let opened = tokio::task::spawn_blocking(move || Sqlite::open(&path, tuning, shared));
                 Backend::Sqlite(opened.await.map_err(|error| StoreError::Unavailable(error.to_string()))??)
             }
-            Target::Postgres(url) => {
-                let postgres = Postgres::open(url, tuning, work.clone())?;
-                migrations::bring_postgres_up_to_date(&postgres, &clock).await?;
-                Backend::Postgres(postgres)
-            }
+            Target::Postgres(url) => Backend::Postgres(Postgres::open(url, tuning, shared.clone()).await?),
         };
-        Ok(Self(Arc::new(Inner { backend, clock, work })))
+        Ok(Self { backend: Arc::new(backend), shared })
     }
 
     /// The instance's clock.
     pub fn clock(&self) -> &Clock {
-        &self.0.clock
+        &self.shared.clock
     }
 
     /// The time now.
     pub fn now(&self) -> Timestamp {
-        self.0.clock.now()
+        self.shared.clock.now()
     }
 
     /// Random bytes of the operating system.
     pub fn random<const N: usize>(&self) -> [u8; N] {
-        random()
+        ids::random()
     }
 
-    /// A new identifier, created now.
+    /// A new identifier, created now. It sorts after those this store made before.
     pub fn id<T>(&self) -> Id<T> {
-        Id::new(self.now(), random())
+        self.shared.ids.next(self.now())
     }
 
     /// Begins a consistent view that cannot write.
@@ -114,11 +135,11 @@ impl Db {
     /// # Errors
     /// `Busy` or `Unavailable`.
     pub async fn read(&self) -> Result<ReadTransaction, StoreError> {
-        let inner = match &self.0.backend {
+        let inner = match &*self.backend {
             Backend::Sqlite(sqlite) => Read::Sqlite(sqlite.read().await?),
             Backend::Postgres(postgres) => Read::Postgres(postgres.read().await?),
         };
-        Ok(ReadTransaction { inner, now: self.now() })
+        Ok(ReadTransaction::new(inner, self.shared.clone()))
     }
 
     /// Begins a transaction that writes.
@@ -126,47 +147,54 @@ impl Db {
     /// # Errors
     /// `Busy` after waiting too long for a turn, or `Unavailable`.
     pub async fn write(&self) -> Result<WriteTransaction, StoreError> {
-        let inner = match &self.0.backend {
+        let inner = match &*self.backend {
             Backend::Sqlite(sqlite) => Write::Sqlite(sqlite.write().await?),
             Backend::Postgres(postgres) => Write::Postgres(postgres.write().await?),
         };
-        Ok(WriteTransaction::new(inner, &self.0.clock))
+        Ok(WriteTransaction::new(inner, self.shared.clone()))
     }
 
-    /// Resolves when a commit of this process has left work behind. Workers of other processes poll.
+    /// Resolves when a commit of this process has left due work behind. It may resolve once too often, and a job
+    /// of another process or of later is not told: workers look by themselves from time to time.
     pub async fn job_added(&self) {
-        self.0.work.notified().await;
+        self.shared.work.notified().await;
     }
 
-    /// Whether the store answers and can write.
+    /// Whether the store answers and can write, found out by a durable write.
     ///
     /// # Errors
     /// What it answers with.
     pub async fn check(&self) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
-        tx.execute("UPDATE migration_lock SET holder = holder", &[]).await?;
+        let sql = "INSERT INTO store_row (name, touched_at) VALUES ('readiness', $1) \
+                   ON CONFLICT (name) DO UPDATE SET touched_at = $1";
+        tx.execute(sql, &[self.now().to_value()]).await?;
         tx.commit().await
+    }
+
+    /// How many durable commits this store has made. Transactions that share one are counted once.
+    pub fn commits(&self) -> u64 {
+        self.shared.commits.load(Ordering::Relaxed)
     }
 
     /// The name of the database, for people.
     pub fn kind(&self) -> &'static str {
-        match &self.0.backend {
+        match &*self.backend {
             Backend::Sqlite(_) => "SQLite",
             Backend::Postgres(_) => "PostgreSQL",
         }
     }
 
-    /// Waits for commits under way and lets go of the connections.
+    /// Whether rows can be locked one by one, and those that others hold be skipped.
+    pub(crate) fn locks_rows(&self) -> bool {
+        matches!(&*self.backend, Backend::Postgres(_))
+    }
+
+    /// Refuses new transactions, waits for those under way, up to the patience of the store, and lets go of it.
     pub async fn close(self) {
-        match &self.0.backend {
+        match &*self.backend {
             Backend::Sqlite(sqlite) => sqlite.close().await,
-            Backend::Postgres(postgres) => postgres.close(),
+            Backend::Postgres(postgres) => postgres.close().await,
         }
     }
-}
-
-pub(crate) fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).expect("the operating system has randomness");
-    bytes
 }

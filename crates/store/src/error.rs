@@ -9,8 +9,8 @@ pub enum StoreError {
     /// A statement of this transaction failed or was abandoned, so it can only roll back.
     #[error("an earlier statement failed, so the transaction can only roll back")]
     Spoiled,
-    /// The connection was lost while committing: whether it was kept is not known.
-    #[error("the connection was lost while committing")]
+    /// The connection or the disk failed while committing: whether it was kept is not known.
+    #[error("the connection or the disk failed while committing, so whether it was kept is not known")]
     CommitUnknown,
     /// A statement failed.
     #[error("{message} in: {sql}")]
@@ -19,8 +19,8 @@ pub enum StoreError {
         sql: String,
         /// What the database said.
         message: String,
-        /// Whether a unique key or another constraint refused it.
-        constraint: bool,
+        /// What refused it.
+        fault: Fault,
     },
     /// A row did not have the shape that was asked for.
     #[error("row: {0}")]
@@ -33,9 +33,25 @@ pub enum StoreError {
     Migration(String),
 }
 
+/// Why a statement failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// A unique key is taken.
+    Unique,
+    /// Another constraint, or a trigger that guards one.
+    Constraint,
+    /// The statement itself: its syntax, its types, a table that is not there.
+    Statement,
+}
+
 impl StoreError {
+    /// Whether a unique key was taken; for diagnostics. Commands ask in SQL, with `ON CONFLICT DO NOTHING`.
+    pub fn is_unique_violation(&self) -> bool {
+        matches!(self, Self::Statement { fault: Fault::Unique, .. })
+    }
+
     /// Whether a constraint refused the statement; for tests. Commands ask in SQL, with `ON CONFLICT DO NOTHING`.
     pub fn is_constraint(&self) -> bool {
-        matches!(self, Self::Statement { constraint: true, .. })
+        matches!(self, Self::Statement { fault: Fault::Unique | Fault::Constraint, .. })
     }
 }

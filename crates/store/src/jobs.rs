@@ -43,6 +43,7 @@ pub struct LeasedJob {
 }
 
 /// Whether a job was still this worker's.
+#[must_use = "a worker that lost its lease rolls back"]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lease {
     /// It was; commit.
@@ -111,7 +112,8 @@ impl WriteTransaction {
         until: Timestamp,
         error: &str,
     ) -> Result<Lease, StoreError> {
-        let sql = "UPDATE job SET run_at = $3, last_error = $4 WHERE id = $1 AND fence = $2";
+        let sql =
+            "UPDATE job SET run_at = $3, last_error = $4, fence = fence + 1 WHERE id = $1 AND fence = $2";
         let values = [job.id.to_value(), job.fence.to_value(), until.to_value(), error.to_value()];
         Ok(lease(self.execute(sql, &values).await?))
     }
@@ -122,7 +124,8 @@ fn lease(touched: u64) -> Lease {
 }
 
 impl Db {
-    /// Leases up to `limit` due jobs of these kinds. A lease moves `run_at` on, so that an abandoned job is due again.
+    /// Leases up to `limit` due jobs of these kinds, those first that were added first. A lease moves `run_at` to its
+    /// own end, so that an abandoned job falls due again.
     ///
     /// # Errors
     /// What the database said.
@@ -132,29 +135,37 @@ impl Db {
         limit: usize,
         lease: Duration,
     ) -> Result<Vec<LeasedJob>, StoreError> {
-        let now = self.now();
-        let mut leased = Vec::new();
-        for kind in kinds {
-            let due = [kind.to_value(), now.to_value(), (limit - leased.len()).to_value()];
-            let mut view = self.read().await?;
-            let look = "SELECT id FROM job WHERE kind = $1 AND run_at <= $2 ORDER BY run_at LIMIT $3";
-            if view.rows(look, &due).await?.is_empty() {
-                continue;
-            }
-            drop(view);
-            let mut tx = self.write().await?;
-            let skip = if tx.is_postgres() { " FOR UPDATE SKIP LOCKED" } else { "" };
-            for mut row in tx.rows(&format!("{look}{skip}"), &due).await? {
-                let id: Id<Job> = row.next()?;
-                let sql = "UPDATE job SET run_at = $2, attempts = attempts + 1, fence = fence + 1 WHERE id = $1 \
-                           RETURNING id, merchant, kind, payload, attempts, created_at, fence";
-                let taken = tx.rows(sql, &[id.to_value(), (now + lease).to_value()]).await?;
-                for mut row in taken {
-                    leased.push(LeasedJob::from_row(&mut row)?);
-                }
-            }
-            tx.commit().await?;
+        if kinds.is_empty() || limit == 0 {
+            return Ok(Vec::new());
         }
+        let now = self.now();
+        let mut due = vec![now.to_value(), limit.to_value()];
+        due.extend(kinds.iter().map(ToValue::to_value));
+        let places: Vec<String> = (3..due.len() + 1).map(|place| format!("${place}")).collect();
+        let look = format!(
+            "SELECT id FROM job WHERE kind IN ({}) AND run_at <= $1 ORDER BY run_at LIMIT $2",
+            places.join(", ")
+        );
+        // Most often nothing is due, and a view does not take the turn of somebody who writes.
+        if self.read().await?.rows(&look, &due).await?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let skip = if self.locks_rows() { " FOR UPDATE SKIP LOCKED" } else { "" };
+        let take = format!(
+            "WITH due AS ({look}{skip}) \
+             UPDATE job SET run_at = ${}, attempts = attempts + 1, fence = fence + 1 \
+             WHERE id IN (SELECT id FROM due) \
+             RETURNING id, merchant, kind, payload, attempts, created_at, fence",
+            due.len() + 1
+        );
+        due.push((now + lease).to_value());
+        let mut tx = self.write().await?;
+        let rows = tx.rows(&take, &due).await?;
+        let leased: Result<Vec<_>, _> =
+            rows.into_iter().map(|mut row| LeasedJob::from_row(&mut row)).collect();
+        let mut leased = leased?;
+        tx.commit().await?;
+        leased.sort_by_key(|job| job.id);
         Ok(leased)
     }
 }

@@ -6,6 +6,7 @@
 mod clock;
 mod db;
 mod error;
+mod ids;
 mod jobs;
 mod migrations;
 mod postgres;
@@ -15,7 +16,7 @@ mod value;
 
 pub use clock::Clock;
 pub use db::{Db, Target, Tuning};
-pub use error::StoreError;
+pub use error::{Fault, StoreError};
 pub use jobs::{Lease, LeasedJob, NewJob};
 pub use transaction::{Queries, ReadTransaction, WriteTransaction};
 pub use value::{Column, FromRow, Row, ToValue, Value};

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use sha2::{Digest, Sha256};
 use values::{Duration, Timestamp};
 
-use crate::{Clock, StoreError, db::random, postgres::Postgres};
+use crate::{StoreError, postgres::explain};
 
 struct Migration {
     version: i64,
@@ -47,10 +47,11 @@ const MIGRATIONS: &[Migration] = &[
     migration!(7, "0007_activity", split),
 ];
 
+/// What was applied, and rows the store itself locks or touches.
 const BOOKS: &str = "CREATE TABLE IF NOT EXISTS migration (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, \
      checksum TEXT NOT NULL, applied_at BIGINT NOT NULL); \
-     CREATE TABLE IF NOT EXISTS migration_lock (name TEXT NOT NULL PRIMARY KEY, holder TEXT NOT NULL, \
-     until BIGINT NOT NULL);";
+     CREATE TABLE IF NOT EXISTS store_row (name TEXT NOT NULL PRIMARY KEY, touched_at BIGINT NOT NULL); \
+     INSERT INTO store_row (name, touched_at) VALUES ('migration', 0) ON CONFLICT DO NOTHING;";
 
 impl Migration {
     fn checksum(&self) -> String {
@@ -78,88 +79,159 @@ impl Migration {
     }
 }
 
-/// Refuses a database that a newer Kibali has written.
-fn refuse_newer(newest: Option<i64>) -> Result<(), StoreError> {
-    let known = MIGRATIONS.last().map_or(0, |migration| migration.version);
-    match newest {
-        Some(version) if version > known => Err(StoreError::Migration(format!(
-            "this database is at step {version}, this Kibali knows {known}. Use the newer Kibali."
-        ))),
-        _ => Ok(()),
+/// Which of `known` are to be applied, given version and checksum of those that were.
+fn pending<'m>(known: &'m [Migration], applied: &[(i64, String)]) -> Result<Vec<&'m Migration>, StoreError> {
+    let newest = known.last().map_or(0, |migration| migration.version);
+    if let Some((version, _)) = applied.iter().find(|(version, _)| *version > newest) {
+        return Err(StoreError::Migration(format!(
+            "this database is at step {version}, this Kibali knows {newest}. Use the newer Kibali."
+        )));
     }
+    let mut pending = Vec::new();
+    for migration in known {
+        let remembered = applied.iter().find(|(version, _)| *version == migration.version);
+        if migration.is_new(remembered.map(|(_, checksum)| checksum.as_str()))? {
+            pending.push(migration);
+        }
+    }
+    Ok(pending)
 }
 
+/// All in one transaction, whose write lock keeps a second process waiting.
 pub(crate) fn bring_sqlite_up_to_date(
     connection: &mut rusqlite::Connection,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    migrate_sqlite(connection, MIGRATIONS, now)
+}
+
+fn migrate_sqlite(
+    connection: &mut rusqlite::Connection,
+    known: &[Migration],
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let failed = |error: rusqlite::Error| StoreError::Migration(error.to_string());
     let tx =
         connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(failed)?;
     tx.execute_batch(BOOKS).map_err(failed)?;
-    tx.execute("INSERT INTO migration_lock VALUES ('schema', '', 0) ON CONFLICT DO NOTHING", [])
-        .map_err(failed)?;
-    refuse_newer(tx.query_row("SELECT MAX(version) FROM migration", [], |row| row.get(0)).map_err(failed)?)?;
-    for migration in MIGRATIONS {
-        let sql = "SELECT checksum FROM migration WHERE version = ?1";
-        let remembered =
-            rusqlite::OptionalExtension::optional(
-                tx.query_row(sql, [migration.version], |row| row.get::<_, String>(0)),
-            )
-            .map_err(failed)?;
-        if migration.is_new(remembered.as_deref())? {
-            tx.execute_batch(&migration.for_sqlite())
-                .map_err(|error| StoreError::Migration(format!("{}: {error}", migration.name)))?;
-            let sql = "INSERT INTO migration (version, name, checksum, applied_at) VALUES (?1, ?2, ?3, ?4)";
-            let values =
-                rusqlite::params![migration.version, migration.name, migration.checksum(), now.as_micros()];
-            tx.execute(sql, values).map_err(failed)?;
-        }
+    let applied = {
+        let mut statement = tx.prepare("SELECT version, checksum FROM migration").map_err(failed)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(failed)?;
+        rows.collect::<Result<Vec<_>, _>>().map_err(failed)?
+    };
+    for migration in pending(known, &applied)? {
+        tx.execute_batch(&migration.for_sqlite())
+            .map_err(|error| StoreError::Migration(format!("{}: {error}", migration.name)))?;
+        let values =
+            rusqlite::params![migration.version, migration.name, migration.checksum(), now.as_micros()];
+        tx.execute(REMEMBER_SQLITE, values).map_err(failed)?;
     }
     tx.commit().map_err(failed)
 }
 
-/// A row that says who migrates until when: advisory locks are missing on some engines that speak PostgreSQL.
-const LOCK: &str = "INSERT INTO migration_lock (name, holder, until) VALUES ('schema', $1, $2) \
-     ON CONFLICT (name) DO UPDATE SET holder = $1, until = $2 WHERE migration_lock.until < $3";
-const LOCK_FOR: Duration = Duration::from_secs(60);
+const REMEMBER_SQLITE: &str =
+    "INSERT INTO migration (version, name, checksum, applied_at) VALUES (?1, ?2, ?3, ?4)";
+const REMEMBER_POSTGRES: &str =
+    "INSERT INTO migration (version, name, checksum, applied_at) VALUES ($1, $2, $3, $4)";
 
-pub(crate) async fn bring_postgres_up_to_date(postgres: &Postgres, clock: &Clock) -> Result<(), StoreError> {
-    let mut client = postgres.client().await?;
-    let failed = |error: tokio_postgres::Error| StoreError::Migration(crate::postgres::explain(&error));
-    // Two instances that create the same table at once collide in the catalogue; the loser finds it there.
-    if client.batch_execute(BOOKS).await.is_err() {
-        client.batch_execute(BOOKS).await.map_err(failed)?;
-    }
-    let holder = hex::encode(random::<8>());
+/// Each in a transaction of its own that locks one row first and then looks what is left to do. The lock of a row
+/// ends with its transaction, so a process that died holds nobody up; advisory locks are missing on some engines
+/// that speak PostgreSQL.
+pub(crate) async fn bring_postgres_up_to_date(
+    client: &mut tokio_postgres::Client,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    create_books(client).await?;
+    let failed = |error: tokio_postgres::Error| StoreError::Migration(explain(&error));
     loop {
-        let now = Clock::system().now().as_micros();
-        let until = now + i64::try_from(LOCK_FOR.as_micros()).unwrap_or(0);
-        if client.execute(LOCK, &[&holder, &until, &now]).await.map_err(failed)? == 1 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        let tx = client.transaction().await.map_err(failed)?;
+        // Another instance may be at work on a long one.
+        tx.batch_execute(
+            "SET LOCAL lock_timeout = 0; SELECT name FROM store_row WHERE name = 'migration' FOR UPDATE",
+        )
+        .await
+        .map_err(failed)?;
+        let rows = tx.query("SELECT version, checksum FROM migration", &[]).await.map_err(failed)?;
+        let applied: Vec<_> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+        let Some(migration) = pending(MIGRATIONS, &applied)?.first().copied() else {
+            return tx.rollback().await.map_err(failed);
+        };
+        tx.batch_execute(&migration.for_postgres())
+            .await
+            .map_err(|error| StoreError::Migration(format!("{}: {}", migration.name, explain(&error))))?;
+        let (checksum, at) = (migration.checksum(), now.as_micros());
+        tx.execute(REMEMBER_POSTGRES, &[&migration.version, &migration.name, &checksum, &at])
+            .await
+            .map_err(failed)?;
+        tx.commit().await.map_err(failed)?;
     }
-    let newest = client.query_one("SELECT MAX(version) FROM migration", &[]).await.map_err(failed)?;
-    refuse_newer(newest.get(0))?;
-    for migration in MIGRATIONS {
-        let sql = "SELECT checksum FROM migration WHERE version = $1";
-        let remembered = client.query_opt(sql, &[&migration.version]).await.map_err(failed)?;
-        let remembered: Option<String> = remembered.map(|row| row.get(0));
-        if migration.is_new(remembered.as_deref())? {
-            let tx = client.transaction().await.map_err(failed)?;
-            tx.batch_execute(&migration.for_postgres()).await.map_err(|error| {
-                StoreError::Migration(format!("{}: {}", migration.name, crate::postgres::explain(&error)))
-            })?;
-            let sql = "INSERT INTO migration (version, name, checksum, applied_at) VALUES ($1, $2, $3, $4)";
-            let now = clock.now().as_micros();
-            tx.execute(sql, &[&migration.version, &migration.name, &migration.checksum(), &now])
-                .await
-                .map_err(failed)?;
-            tx.commit().await.map_err(failed)?;
+}
+
+/// Instances that create the same table at once collide in the catalogue; whoever loses finds it there.
+async fn create_books(client: &tokio_postgres::Client) -> Result<(), StoreError> {
+    const TRIES: u32 = 10;
+    let mut tries = 1;
+    while let Err(error) = client.batch_execute(BOOKS).await {
+        if tries == TRIES {
+            return Err(StoreError::Migration(explain(&error)));
         }
+        tries += 1;
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    let unlock = "UPDATE migration_lock SET until = 0 WHERE name = 'schema' AND holder = $1";
-    client.execute(unlock, &[&holder]).await.map_err(failed)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(text: &'static str) -> [Migration; 1] {
+        [Migration { version: 1, name: "0001_one", text, sqlite: "", postgres: "" }]
+    }
+
+    #[test]
+    fn every_file_of_the_folder_is_in_the_list() {
+        let folder =
+            std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations")).expect("the folder");
+        let mut found: Vec<String> = folder
+            .map(|entry| entry.expect("an entry").file_name().into_string().expect("a plain name"))
+            .filter_map(|name| name.strip_suffix(".sql").map(str::to_owned))
+            .filter(|name| !name.contains('.'))
+            .collect();
+        found.sort();
+        let listed: Vec<&str> = MIGRATIONS.iter().map(|migration| migration.name).collect();
+        assert_eq!(listed, found);
+        assert!(MIGRATIONS.iter().zip(1..).all(|(migration, version)| migration.version == version));
+    }
+
+    #[test]
+    fn an_edited_text_is_refused() {
+        let mut connection = rusqlite::Connection::open_in_memory().expect("SQLite");
+        let now = Timestamp::from_micros(1);
+        migrate_sqlite(&mut connection, &one("CREATE TABLE a (b BIGINT)"), now).expect("the first time");
+        migrate_sqlite(&mut connection, &one("CREATE TABLE a (b BIGINT)"), now)
+            .expect("nothing is left to do");
+        let edited = migrate_sqlite(&mut connection, &one("CREATE TABLE a (b TEXT)"), now);
+        assert!(matches!(edited, Err(StoreError::Migration(reason)) if reason.contains("0001_one")));
+    }
+
+    #[test]
+    fn a_database_of_a_newer_version_is_refused() {
+        let mut connection = rusqlite::Connection::open_in_memory().expect("SQLite");
+        let now = Timestamp::from_micros(1);
+        migrate_sqlite(&mut connection, &one("CREATE TABLE a (b BIGINT)"), now).expect("the newer one");
+        let older = migrate_sqlite(&mut connection, &[], now);
+        assert!(matches!(older, Err(StoreError::Migration(reason)) if reason.contains("newer")));
+    }
+
+    #[test]
+    fn a_failing_text_leaves_nothing_behind() {
+        let mut connection = rusqlite::Connection::open_in_memory().expect("SQLite");
+        let broken = one("CREATE TABLE a (b BIGINT); CREATE TABLE a (b BIGINT)");
+        assert!(migrate_sqlite(&mut connection, &broken, Timestamp::from_micros(1)).is_err());
+        let tables: i64 = connection
+            .query_row("SELECT COUNT(*) FROM sqlite_schema", [], |row| row.get(0))
+            .expect("a count");
+        assert_eq!(tables, 0);
+    }
 }

@@ -1,12 +1,13 @@
 //! The two transactions. Which database stands behind them is not to be seen.
 
-use std::future::Future;
+use std::{future::Future, sync::Arc};
 
 use values::{Id, Timestamp};
 
 use crate::{
-    Clock, Row, StoreError, Value,
-    db::random,
+    Row, StoreError, Value,
+    db::Shared,
+    ids,
     postgres::{PostgresRead, PostgresWrite},
     sqlite::{SqliteRead, SqliteWrite},
 };
@@ -22,22 +23,22 @@ pub trait Queries: Send {
     /// The instant of this transaction: the same at every call.
     fn now(&self) -> Timestamp;
 
-    /// A new identifier, created now.
-    fn id<T>(&self) -> Id<T> {
-        Id::new(self.now(), random())
-    }
+    /// A new identifier, created now. It sorts after those this store made before.
+    fn id<T>(&self) -> Id<T>;
 
     /// Random bytes of the operating system.
     fn random<const N: usize>(&self) -> [u8; N] {
-        random()
+        ids::random()
     }
 }
 
 /// A consistent view that cannot write. Dropping it ends it.
 #[derive(Debug)]
 pub struct ReadTransaction {
-    pub(crate) inner: Read,
-    pub(crate) now: Timestamp,
+    inner: Read,
+    now: Timestamp,
+    shared: Arc<Shared>,
+    spoiled: bool,
 }
 
 #[derive(Debug)]
@@ -46,16 +47,29 @@ pub(crate) enum Read {
     Postgres(PostgresRead),
 }
 
+impl ReadTransaction {
+    pub(crate) fn new(inner: Read, shared: Arc<Shared>) -> Self {
+        Self { inner, now: shared.clock.now(), shared, spoiled: false }
+    }
+}
+
 impl Queries for ReadTransaction {
     async fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
-        match &mut self.inner {
+        begin_statement(&mut self.spoiled)?;
+        let rows = match &mut self.inner {
             Read::Sqlite(read) => read.rows(sql, params),
             Read::Postgres(read) => read.rows(sql, params).await,
-        }
+        };
+        self.spoiled = rows.is_err();
+        rows
     }
 
     fn now(&self) -> Timestamp {
         self.now
+    }
+
+    fn id<T>(&self) -> Id<T> {
+        self.shared.ids.next(self.now)
     }
 }
 
@@ -66,6 +80,7 @@ impl Queries for ReadTransaction {
 pub struct WriteTransaction {
     inner: Write,
     now: Timestamp,
+    shared: Arc<Shared>,
     spoiled: bool,
 }
 
@@ -76,8 +91,8 @@ pub(crate) enum Write {
 }
 
 impl WriteTransaction {
-    pub(crate) fn new(inner: Write, clock: &Clock) -> Self {
-        Self { inner, now: clock.now(), spoiled: false }
+    pub(crate) fn new(inner: Write, shared: Arc<Shared>) -> Self {
+        Self { inner, now: shared.clock.now(), shared, spoiled: false }
     }
 
     /// Carries out a statement and says how many rows it touched.
@@ -85,12 +100,13 @@ impl WriteTransaction {
     /// # Errors
     /// What the database said; the transaction can then only roll back.
     pub async fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
-        self.begin_statement()?;
+        begin_statement(&mut self.spoiled)?;
         let done = match &mut self.inner {
             Write::Sqlite(write) => write.execute(sql, params),
             Write::Postgres(write) => write.execute(sql, params).await,
         };
-        self.end_statement(done)
+        self.spoiled = done.is_err();
+        done
     }
 
     /// The rows, locked against other writers until the end of the transaction.
@@ -110,13 +126,15 @@ impl WriteTransaction {
     }
 
     async fn rows_with(&mut self, sql: &str, lock: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
-        self.begin_statement()?;
+        begin_statement(&mut self.spoiled)?;
         let rows = match &mut self.inner {
             // The one writing connection of SQLite is the lock.
             Write::Sqlite(write) => write.rows(sql, params),
+            Write::Postgres(write) if lock.is_empty() => write.rows(sql, params).await,
             Write::Postgres(write) => write.rows(&format!("{sql}{lock}"), params).await,
         };
-        self.end_statement(rows)
+        self.spoiled = rows.is_err();
+        rows
     }
 
     /// Makes everything durable; it is when this answers `Ok`.
@@ -133,10 +151,6 @@ impl WriteTransaction {
         }
     }
 
-    pub(crate) fn is_postgres(&self) -> bool {
-        matches!(self.inner, Write::Postgres(_))
-    }
-
     /// Marks work for workers of this process, to be told once it is durable.
     pub(crate) fn left_work(&mut self) {
         match &mut self.inner {
@@ -144,16 +158,11 @@ impl WriteTransaction {
             Write::Postgres(write) => write.left_work(),
         }
     }
+}
 
-    /// Spoiled until the statement ends well, so that one dropped half-way counts as failed.
-    fn begin_statement(&mut self) -> Result<(), StoreError> {
-        if std::mem::replace(&mut self.spoiled, true) { Err(StoreError::Spoiled) } else { Ok(()) }
-    }
-
-    fn end_statement<T>(&mut self, done: Result<T, StoreError>) -> Result<T, StoreError> {
-        self.spoiled = done.is_err();
-        done
-    }
+/// Spoils the transaction until the statement has ended well, so that one dropped half-way counts as failed.
+fn begin_statement(spoiled: &mut bool) -> Result<(), StoreError> {
+    if std::mem::replace(spoiled, true) { Err(StoreError::Spoiled) } else { Ok(()) }
 }
 
 impl Queries for WriteTransaction {
@@ -163,5 +172,9 @@ impl Queries for WriteTransaction {
 
     fn now(&self) -> Timestamp {
         self.now
+    }
+
+    fn id<T>(&self) -> Id<T> {
+        self.shared.ids.next(self.now)
     }
 }

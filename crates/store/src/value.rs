@@ -1,7 +1,5 @@
 //! What goes into statements and comes out of rows.
 
-use std::vec::IntoIter;
-
 use values::{Id, Timestamp};
 
 use crate::StoreError;
@@ -17,6 +15,18 @@ pub enum Value {
     Text(String),
     /// BYTEA.
     Bytes(Vec<u8>),
+}
+
+impl Value {
+    /// What it is, without showing it.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Int(_) => "a number",
+            Self::Text(_) => "a text",
+            Self::Bytes(_) => "bytes",
+        }
+    }
 }
 
 /// What can be a parameter of a statement.
@@ -44,34 +54,61 @@ pub trait FromRow: Sized {
 }
 
 /// One row of an answer; its columns are taken in order.
-#[derive(Debug)]
-pub struct Row(IntoIter<Value>);
+#[derive(Debug, Clone)]
+pub struct Row {
+    values: Vec<Value>,
+    taken: usize,
+}
 
 impl Row {
     pub(crate) fn new(values: Vec<Value>) -> Self {
-        Self(values.into_iter())
+        Self { values, taken: 0 }
     }
 
     /// The next column.
     ///
     /// # Errors
     /// `Row` when there is none or it holds something else.
-    #[expect(clippy::should_implement_trait, reason = "each column is of a type of its own")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "each call may ask for another type, so it is no iterator"
+    )]
     pub fn next<C: Column>(&mut self) -> Result<C, StoreError> {
-        C::from_value(
-            self.0.next().ok_or_else(|| StoreError::Row("the statement answers too few columns".into()))?,
-        )
+        let index = self.taken;
+        self.taken += 1;
+        read(index, self.values.get_mut(index).map(|value| std::mem::replace(value, Value::Null)))
+    }
+
+    /// The column at `index`, from 0, unless [`Row::next`] has taken it.
+    ///
+    /// # Errors
+    /// `Row` when there is none or it holds something else.
+    pub fn get<C: Column>(&self, index: usize) -> Result<C, StoreError> {
+        read(index, self.values.get(index).cloned())
+    }
+}
+
+fn read<C: Column>(index: usize, value: Option<Value>) -> Result<C, StoreError> {
+    let value = value.ok_or_else(|| StoreError::Row("the statement answers too few columns".into()))?;
+    C::from_value(value).map_err(|error| match error {
+        StoreError::Row(message) => StoreError::Row(format!("column {index}: {message}")),
+        other => other,
+    })
+}
+
+impl Column for Value {
+    fn from_value(value: Value) -> Result<Self, StoreError> {
+        Ok(value)
+    }
+}
+impl ToValue for Value {
+    fn to_value(&self) -> Value {
+        self.clone()
     }
 }
 
 fn wrong<T>(wanted: &str, found: &Value) -> Result<T, StoreError> {
-    let found = match found {
-        Value::Null => "nothing",
-        Value::Int(_) => "a number",
-        Value::Text(_) => "a text",
-        Value::Bytes(_) => "bytes",
-    };
-    Err(StoreError::Row(format!("{wanted} was expected, {found} was found")))
+    Err(StoreError::Row(format!("{wanted} was expected, {} was found", found.kind())))
 }
 
 macro_rules! integers {
@@ -101,7 +138,11 @@ impl ToValue for bool {
 }
 impl Column for bool {
     fn from_value(value: Value) -> Result<Self, StoreError> {
-        Ok(i64::from_value(value)? != 0)
+        match i64::from_value(value)? {
+            0 => Ok(false),
+            1 => Ok(true),
+            number => Err(StoreError::Row(format!("0 or 1 was expected, {number} was found"))),
+        }
     }
 }
 impl ToValue for str {
@@ -200,7 +241,7 @@ macro_rules! single {
         }
     )+};
 }
-single!(i64, String, Vec<u8>, Timestamp);
+single!(i64, u32, bool, String, Vec<u8>, Timestamp);
 impl<T> FromRow for Id<T> {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
         row.next()

@@ -1,50 +1,60 @@
 //! The one writing connection, passed like a baton from request to request.
 //!
 //! Each request is a savepoint within a shared transaction. When nobody waits, or after a full group, a thread makes
-//! the group durable with one COMMIT, and only then are its requests answered. Whoever is refused, dropped or panics
-//! undoes their own savepoint and passes the baton on; a neighbour notices nothing.
+//! the group durable with one COMMIT, and only then are its requests answered. While it does, others queue up: they
+//! are the next group, so no timer is needed. Whoever is refused, dropped or panics has their own savepoint undone
+//! and the baton passed on; a neighbour notices nothing.
 
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc},
 };
 
-use rusqlite::Connection;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::oneshot;
 
-use super::connection;
-use crate::{Row, StoreError, Tuning, Value};
+use super::writer::{SqliteWrite, Writer};
+use crate::{StoreError, Tuning, db::Shared};
 
 #[derive(Debug)]
 pub(super) struct Baton {
-    state: Mutex<State>,
-    commits: Mutex<Option<mpsc::Sender<Writer>>>,
+    place: Mutex<Place>,
+    commits: mpsc::Sender<Held>,
     tuning: Tuning,
-    work: Arc<Notify>,
-    ended: Notify,
+    shared: Arc<Shared>,
 }
 
+/// Where the baton rests, and who waits for it while it does not.
 #[derive(Debug, Default)]
-struct State {
-    idle: Option<Writer>,
+struct Place {
+    resting: Option<Writer>,
     waiting: VecDeque<oneshot::Sender<Held>>,
-    closing: bool,
+    closed: bool,
 }
 
-/// The connection and those whose work is in its open transaction, not yet durable.
+/// The baton in somebody's hand. However it leaves the hand, it is passed on: also when it was sent to a waiter who
+/// left at that moment and never saw it.
 #[derive(Debug)]
-struct Writer {
-    connection: Connection,
-    group: Vec<oneshot::Sender<Result<(), StoreError>>>,
-    open: bool,
-    left_work: bool,
-}
-
-/// The baton in somebody's hand. However it leaves the hand, it is passed on.
-#[derive(Debug)]
-struct Held {
+pub(super) struct Held {
     writer: Option<Writer>,
     baton: Arc<Baton>,
+}
+
+impl Held {
+    pub(super) fn writer(&mut self) -> &mut Writer {
+        self.writer.as_mut().expect("only passing the baton on takes the writer out")
+    }
+
+    fn release(mut self) -> (Option<Writer>, Arc<Baton>) {
+        (self.writer.take(), self.baton.clone())
+    }
+
+    /// Makes the group durable, passes the baton on, and then tells the group.
+    fn commit(self) {
+        let (Some(mut writer), baton) = self.release() else { return };
+        let ended = writer.commit(&baton.shared);
+        baton.pass(writer);
+        ended.tell();
+    }
 }
 
 impl Drop for Held {
@@ -57,212 +67,98 @@ impl Drop for Held {
 
 impl Baton {
     pub(super) fn start(
-        connection: Connection,
+        writer: Writer,
         tuning: Tuning,
-        work: Arc<Notify>,
+        shared: Arc<Shared>,
     ) -> Result<Arc<Self>, StoreError> {
-        let (commits, queue) = mpsc::channel::<Writer>();
-        let writer = Writer { connection, group: Vec::new(), open: false, left_work: false };
-        let baton = Arc::new(Self {
-            state: Mutex::new(State { idle: Some(writer), ..State::default() }),
-            commits: Mutex::new(Some(commits)),
-            tuning,
-            work,
-            ended: Notify::new(),
-        });
-        let weak = Arc::downgrade(&baton);
-        let thread = std::thread::Builder::new().name("sqlite-commit".to_owned());
-        let spawned = thread.spawn(move || {
-            while let Ok(mut writer) = queue.recv() {
-                let Some(baton) = weak.upgrade() else { return };
-                baton.make_durable(&mut writer);
-                baton.pass(writer);
-            }
-        });
-        spawned.map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(baton)
+        let (commits, groups) = mpsc::channel::<Held>();
+        // The thread ends with the last sender. A group on its way holds the baton, and so the sender, alive.
+        std::thread::Builder::new()
+            .name("sqlite-commit".to_owned())
+            .spawn(move || groups.into_iter().for_each(Held::commit))
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let place = Mutex::new(Place { resting: Some(writer), ..Place::default() });
+        Ok(Arc::new(Self { place, commits, tuning, shared }))
     }
 
+    /// Waits for the baton and begins a request.
     pub(super) async fn write(self: &Arc<Self>) -> Result<SqliteWrite, StoreError> {
-        let waiting = {
-            let mut state = self.state();
-            if state.closing {
-                return Err(StoreError::Unavailable("the store is closing".into()));
+        SqliteWrite::begin(self.take(false).await?)
+    }
+
+    async fn take(self: &Arc<Self>, close: bool) -> Result<Held, StoreError> {
+        let receiver = {
+            let mut place = self.place();
+            if place.closed {
+                return Err(StoreError::Unavailable("the store is closed".to_owned()));
             }
-            match state.idle.take() {
-                Some(writer) => Err(Held { writer: Some(writer), baton: self.clone() }),
-                None => {
-                    let (sender, receiver) = oneshot::channel();
-                    state.waiting.push_back(sender);
-                    Ok(receiver)
-                }
+            place.closed = close;
+            if let Some(writer) = place.resting.take() {
+                return Ok(self.hand(writer));
             }
+            let (sender, receiver) = oneshot::channel();
+            place.waiting.push_back(sender);
+            receiver
         };
-        let held = match waiting {
-            Err(held) => held,
-            Ok(receiver) => match tokio::time::timeout(self.tuning.patience, receiver).await {
-                Ok(Ok(held)) => held,
-                Ok(Err(_)) => return Err(StoreError::Unavailable("the store is closing".into())),
-                Err(_) => return Err(StoreError::Busy),
-            },
-        };
-        SqliteWrite::begin(held)
+        match tokio::time::timeout(self.tuning.patience, receiver).await {
+            Ok(Ok(held)) => Ok(held),
+            Ok(Err(_)) => Err(StoreError::Unavailable("the store is closed".to_owned())),
+            Err(_) => Err(StoreError::Busy),
+        }
     }
 
     /// To the next who waits; to the commit thread if nobody does or the group is full; else to rest.
     fn pass(self: &Arc<Self>, mut writer: Writer) {
-        let mut state = self.state();
-        if writer.group.len() < self.tuning.group {
-            while let Some(next) = state.waiting.pop_front() {
-                match next.send(Held { writer: Some(writer), baton: self.clone() }) {
-                    Ok(()) => return,
-                    // Whoever gave up is skipped.
-                    Err(mut returned) => {
-                        writer = returned.writer.take().expect("a baton that came back is whole")
+        writer.settle();
+        loop {
+            let next = {
+                let mut place = self.place();
+                let full = writer.group_size() >= self.tuning.group;
+                match (if full { None } else { place.waiting.pop_front() }, writer.group_size()) {
+                    (Some(next), _) => next,
+                    (None, 0) => {
+                        place.resting = Some(writer);
+                        return;
                     }
+                    (None, _) => break,
                 }
+            };
+            match next.send(self.hand(writer)) {
+                Ok(()) => return,
+                // Whoever gave up is skipped.
+                Err(returned) => match returned.release() {
+                    (Some(back), _) => writer = back,
+                    (None, _) => return,
+                },
             }
         }
-        if !writer.group.is_empty() {
-            drop(state);
-            let commits = self.commits.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(commits) = &*commits {
-                // The thread lives as long as the sender; a writer that cannot be sent is closed with its group told.
-                let _ = commits.send(writer);
-            }
-            return;
-        }
-        if writer.open {
-            writer.undo_all();
-        }
-        if state.closing {
-            state.waiting.clear();
-            self.ended.notify_one();
-        }
-        state.idle = Some(writer);
-    }
-
-    fn make_durable(&self, writer: &mut Writer) {
-        let committed = connection::run(&writer.connection, "COMMIT");
-        if committed.is_err() {
-            writer.undo_all();
-        }
-        writer.open = false;
-        if committed.is_ok() && std::mem::take(&mut writer.left_work) {
-            self.work.notify_waiters();
-            self.work.notify_one();
-        }
-        for caller in writer.group.drain(..) {
-            // A caller who left does not want to know.
-            let _ = caller.send(committed.clone());
+        if let Err(mpsc::SendError(held)) = self.commits.send(self.hand(writer)) {
+            // Without its thread a commit is slow for the caller, but no less durable.
+            held.commit();
         }
     }
 
-    /// Waits until the last group is durable and nobody holds the baton.
-    pub(super) async fn close(&self) {
-        let resting = {
-            let mut state = self.state();
-            state.closing = true;
-            state.idle.is_some()
+    /// Refuses newcomers, lets those who wait have their turn, and closes the connection.
+    pub(super) async fn close(self: &Arc<Self>) {
+        let held = match self.take(true).await {
+            Ok(held) => held,
+            Err(StoreError::Busy) => {
+                tracing::warn!("a transaction did not end in time, so the store was not closed cleanly");
+                return;
+            }
+            Err(_) => return,
         };
-        if !resting {
-            let _ = tokio::time::timeout(self.tuning.patience, self.ended.notified()).await;
-        }
-        drop(self.commits.lock().unwrap_or_else(PoisonError::into_inner).take());
-        if let Some(writer) = self.state().idle.take() {
-            let _ = connection::run(&writer.connection, "PRAGMA wal_checkpoint(TRUNCATE)");
-        }
+        let (Some(mut writer), baton) = held.release() else { return };
+        writer.commit(&baton.shared).tell();
+        writer.rest();
+        baton.place().waiting.clear();
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Writer {
-    /// Gives up the whole open transaction and tells everybody whose work was in it.
-    fn undo_all(&mut self) {
-        if !self.connection.is_autocommit()
-            && let Err(error) = connection::run(&self.connection, "ROLLBACK")
-        {
-            tracing::error!(%error, "SQLite could not roll back");
-        }
-        self.open = false;
-        self.left_work = false;
-        for caller in self.group.drain(..) {
-            let _ =
-                caller.send(Err(StoreError::Unavailable("the shared transaction was rolled back".into())));
-        }
-    }
-}
-
-#[derive(Debug)]
-pub(crate) struct SqliteWrite {
-    held: Option<Held>,
-    left_work: bool,
-}
-
-impl SqliteWrite {
-    fn begin(mut held: Held) -> Result<Self, StoreError> {
-        let writer = held.writer.as_mut().expect("the baton was handed over whole");
-        if !writer.open {
-            connection::run(&writer.connection, "BEGIN IMMEDIATE")?;
-            writer.open = true;
-        }
-        connection::run(&writer.connection, "SAVEPOINT request")?;
-        Ok(Self { held: Some(held), left_work: false })
+    fn hand(self: &Arc<Self>, writer: Writer) -> Held {
+        Held { writer: Some(writer), baton: self.clone() }
     }
 
-    pub(crate) fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
-        self.statement(|connection| connection::rows(connection, sql, params))
-    }
-
-    pub(crate) fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
-        self.statement(|connection| connection::execute(connection, sql, params))
-    }
-
-    fn statement<T>(
-        &mut self,
-        run: impl FnOnce(&Connection) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        let writer = self.held.as_mut().and_then(|held| held.writer.as_mut()).ok_or(StoreError::Spoiled)?;
-        let done = run(&writer.connection);
-        if done.is_err() && writer.connection.is_autocommit() {
-            // SQLite ended the transaction by itself, as it does on a full disk: the whole group is lost.
-            writer.undo_all();
-            self.held = None;
-        }
-        done
-    }
-
-    pub(crate) fn left_work(&mut self) {
-        self.left_work = true;
-    }
-
-    pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
-        let mut held = self.held.take().ok_or(StoreError::Spoiled)?;
-        let writer = held.writer.as_mut().expect("the baton is held");
-        if let Err(error) = connection::run(&writer.connection, "RELEASE request") {
-            self.held = Some(held);
-            return Err(error);
-        }
-        let (sender, durable) = oneshot::channel();
-        writer.group.push(sender);
-        writer.left_work |= self.left_work;
-        drop(held);
-        durable.await.unwrap_or(Err(StoreError::CommitUnknown))
-    }
-}
-
-impl Drop for SqliteWrite {
-    fn drop(&mut self) {
-        let Some(mut held) = self.held.take() else { return };
-        let Some(writer) = held.writer.as_mut() else { return };
-        let undone = connection::run(&writer.connection, "ROLLBACK TO request")
-            .and_then(|()| connection::run(&writer.connection, "RELEASE request"));
-        if let Err(error) = undone {
-            tracing::error!(%error, "a savepoint could not be undone, so its group is rolled back");
-            writer.undo_all();
-        }
+    fn place(&self) -> MutexGuard<'_, Place> {
+        self.place.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,64 +1,73 @@
 //! One connection: how it is opened, and how a statement runs on it.
 
-use std::{path::Path, sync::Once};
+use std::{path::Path, time::Duration};
 
-use rusqlite::{Connection, OpenFlags, config::DbConfig, types::ValueRef};
+use rusqlite::{
+    CachedStatement, Connection, ErrorCode, OpenFlags,
+    config::DbConfig,
+    ffi,
+    types::{Null, ValueRef},
+};
 
-use crate::{Row, StoreError, Value};
+use crate::{Fault, Row, StoreError, Value};
 
-/// How long SQLite waits for another process that writes to the same file.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+/// How long SQLite waits for another process that writes to the same file. It blocks a thread that serves others.
+const PATIENCE: Duration = Duration::from_millis(500);
+/// The same while migrating, when nobody is served yet.
+const PATIENCE_AT_START: Duration = Duration::from_secs(60);
 
 pub(super) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
-    without_memory_statistics();
-    let connection = Connection::open(path).map_err(|error| unavailable(path, &error))?;
-    prepare(&connection)?;
-    let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-                    PRAGMA journal_size_limit = 67108864;";
-    connection.execute_batch(settings).map_err(|error| unavailable(path, &error))?;
-    Ok(connection)
+    let flags = OpenFlags::SQLITE_OPEN_CREATE;
+    open(
+        path,
+        flags,
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;",
+    )
 }
 
 pub(super) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).map_err(|error| unavailable(path, &error))?;
-    prepare(&connection)?;
-    connection.execute_batch("PRAGMA query_only = ON;").map_err(|error| unavailable(path, &error))?;
+    let connection = open(path, OpenFlags::empty(), "PRAGMA query_only = ON;")?;
+    serve(&connection)?;
     Ok(connection)
 }
 
-fn prepare(connection: &Connection) -> Result<(), StoreError> {
-    let failed = |error: rusqlite::Error| StoreError::Unavailable(error.to_string());
+fn open(path: &Path, flags: OpenFlags, settings: &str) -> Result<Connection, StoreError> {
+    super::memory::without_statistics();
+    let failed = |error: rusqlite::Error| StoreError::Unavailable(format!("{}: {error}", path.display()));
+    let flags = flags | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     // With its statistics (STAT4) the bundled SQLite would plan a join anew for every bound value.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
-    connection.busy_timeout(PATIENCE).map_err(failed)?;
+    connection.busy_timeout(PATIENCE_AT_START).map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(512);
-    Ok(())
+    connection.execute_batch("PRAGMA foreign_keys = ON;").map_err(failed)?;
+    connection.execute_batch(settings).map_err(failed)?;
+    Ok(connection)
 }
 
-/// Counting allocations takes a lock around each of them.
-fn without_memory_statistics() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        #[expect(
-            unsafe_code,
-            reason = "rusqlite has no safe name for this setting; it only precedes the first open"
-        )]
-        // SAFETY: called once, before any connection of this process exists; the arguments are those SQLite documents.
-        let result = unsafe { rusqlite::ffi::sqlite3_config(rusqlite::ffi::SQLITE_CONFIG_MEMSTATUS, 0) };
-        if result != rusqlite::ffi::SQLITE_OK {
-            tracing::debug!(result, "SQLite keeps its memory statistics");
-        }
-    });
-}
-
-fn unavailable(path: &Path, error: &rusqlite::Error) -> StoreError {
-    StoreError::Unavailable(format!("{}: {error}", path.display()))
+/// From now on the connection serves requests.
+pub(super) fn serve(connection: &Connection) -> Result<(), StoreError> {
+    connection.busy_timeout(PATIENCE).map_err(|error| StoreError::Unavailable(error.to_string()))
 }
 
 /// Runs a statement without parameters or rows.
 pub(super) fn run(connection: &Connection, sql: &str) -> Result<(), StoreError> {
     execute(connection, sql, &[]).map(|_| ())
+}
+
+/// Commits. A disk that fails while it is told to keep something may have kept it.
+pub(super) fn commit(connection: &Connection) -> Result<(), StoreError> {
+    run(connection, "COMMIT").map_err(|error| {
+        tracing::error!(%error, "SQLite could not commit");
+        match error {
+            StoreError::Unavailable(_) => StoreError::CommitUnknown,
+            other => other,
+        }
+    })
+}
+
+pub(super) fn checkpoint(connection: &Connection) -> Result<(), StoreError> {
+    rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)", &[]).map(|_| ())
 }
 
 pub(super) fn execute(connection: &Connection, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
@@ -77,46 +86,48 @@ pub(super) fn rows(connection: &Connection, sql: &str, params: &[Value]) -> Resu
     while let Some(row) = rows.next().map_err(|error| failed(sql, &error))? {
         let mut values = Vec::with_capacity(columns);
         for column in 0..columns {
-            values.push(match row.get_ref(column).map_err(|error| failed(sql, &error))? {
-                ValueRef::Null => Value::Null,
-                ValueRef::Integer(number) => Value::Int(number),
-                ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
-                ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
-                ValueRef::Real(_) => {
-                    return Err(StoreError::Row(format!("a fraction in column {column} of: {sql}")));
-                }
-            });
+            let value = row.get_ref(column).map_err(|error| failed(sql, &error))?;
+            values.push(read(value).map_err(|found| {
+                StoreError::Row(format!("column {column}: {found} was found, in: {sql}"))
+            })?);
         }
         answer.push(Row::new(values));
     }
     Ok(answer)
 }
 
-const NAMES: [&str; 40] = [
-    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16",
-    "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", "$26", "$27", "$28", "$29", "$30", "$31",
-    "$32", "$33", "$34", "$35", "$36", "$37", "$38", "$39", "$40",
-];
+fn read(value: ValueRef<'_>) -> Result<Value, &'static str> {
+    Ok(match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => Value::Int(number),
+        ValueRef::Text(text) => {
+            Value::Text(std::str::from_utf8(text).map_err(|_| "a text that is not UTF-8")?.to_owned())
+        }
+        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+        ValueRef::Real(_) => return Err("a fraction"),
+    })
+}
 
-/// Binds by name: SQLite numbers `$2 .. $1` by first appearance.
-fn bind(
-    statement: &mut rusqlite::CachedStatement<'_>,
-    sql: &str,
-    params: &[Value],
-) -> Result<(), StoreError> {
-    let mismatch =
-        |message: String| StoreError::Statement { sql: sql.to_owned(), message, constraint: false };
-    if statement.parameter_count() != params.len() {
-        let count = statement.parameter_count();
-        return Err(mismatch(format!("{} parameters were given, the statement has {count}", params.len())));
+/// Binds by name: SQLite numbers `$2 .. $1` by first appearance. As PostgreSQL does, it refuses a parameter too many
+/// or too few and a text with NUL in it, so that a mistake shows on either store.
+fn bind(statement: &mut CachedStatement<'_>, sql: &str, params: &[Value]) -> Result<(), StoreError> {
+    let mistake =
+        |message: String| StoreError::Statement { sql: sql.to_owned(), message, fault: Fault::Statement };
+    let count = statement.parameter_count();
+    if count != params.len() {
+        return Err(mistake(format!("{} parameters were given, the statement has {count}", params.len())));
     }
-    for (place, value) in params.iter().enumerate() {
-        let name = NAMES.get(place).ok_or_else(|| mismatch("too many parameters".to_owned()))?;
-        let index = statement.parameter_index(name).map_err(|error| failed(sql, &error))?;
-        let index = index.ok_or_else(|| mismatch(format!("the statement has no {name}")))?;
+    for index in 1..=count {
+        let name = statement.parameter_name(index).unwrap_or_default();
+        let place: Option<usize> = name.strip_prefix('$').and_then(|digits| digits.parse().ok());
+        let value = place.and_then(|place| params.get(place.checked_sub(1)?));
+        let value = value.ok_or_else(|| mistake(format!("no parameter is given for {name:?}")))?;
         let bound = match value {
-            Value::Null => statement.raw_bind_parameter(index, rusqlite::types::Null),
+            Value::Null => statement.raw_bind_parameter(index, Null),
             Value::Int(number) => statement.raw_bind_parameter(index, number),
+            Value::Text(text) if text.contains('\0') => {
+                return Err(mistake(format!("the text given for {name} has a NUL in it")));
+            }
             Value::Text(text) => statement.raw_bind_parameter(index, text),
             Value::Bytes(bytes) => statement.raw_bind_parameter(index, bytes),
         };
@@ -126,16 +137,21 @@ fn bind(
 }
 
 fn failed(sql: &str, error: &rusqlite::Error) -> StoreError {
-    use rusqlite::ErrorCode;
-    match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
-        Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly) => {
-            StoreError::Unavailable(error.to_string())
-        }
-        code => StoreError::Statement {
-            sql: sql.to_owned(),
-            message: error.to_string(),
-            constraint: code == Some(ErrorCode::ConstraintViolation),
+    let fault = match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => return StoreError::Busy,
+        Some(
+            ErrorCode::DiskFull
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::ReadOnly
+            | ErrorCode::CannotOpen
+            | ErrorCode::DatabaseCorrupt
+            | ErrorCode::NotADatabase,
+        ) => return StoreError::Unavailable(error.to_string()),
+        Some(ErrorCode::ConstraintViolation) => match error.sqlite_extended_error_code() {
+            Some(ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY) => Fault::Unique,
+            _ => Fault::Constraint,
         },
-    }
+        _ => Fault::Statement,
+    };
+    StoreError::Statement { sql: sql.to_owned(), message: error.to_string(), fault }
 }

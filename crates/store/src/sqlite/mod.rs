@@ -2,54 +2,66 @@
 
 mod baton;
 mod connection;
+mod memory;
+mod writer;
 
 use std::{
-    path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use rusqlite::Connection;
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
-use values::Timestamp;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use baton::Baton;
-pub(crate) use baton::SqliteWrite;
+pub(crate) use writer::SqliteWrite;
+use writer::Writer;
 
-use crate::{Row, StoreError, Tuning, Value, migrations};
+use crate::{Row, StoreError, Tuning, Value, db::Shared, migrations};
 
 #[derive(Debug)]
 pub(crate) struct Sqlite {
     baton: Arc<Baton>,
     readers: Arc<Readers>,
+    tuning: Tuning,
 }
 
+/// Connections that read, opened when they are first needed.
 #[derive(Debug)]
 struct Readers {
+    path: PathBuf,
     free: Mutex<Vec<Connection>>,
     slots: Arc<Semaphore>,
 }
 
+impl Readers {
+    fn free(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Sqlite {
-    pub(crate) fn open(
-        path: &Path,
-        tuning: Tuning,
-        work: Arc<Notify>,
-        now: Timestamp,
-    ) -> Result<Self, StoreError> {
-        let mut writer = connection::open_writer(path)?;
-        migrations::bring_sqlite_up_to_date(&mut writer, now)?;
-        let readers =
-            (0..tuning.connections).map(|_| connection::open_reader(path)).collect::<Result<Vec<_>, _>>()?;
-        let slots = Arc::new(Semaphore::new(readers.len()));
-        let readers = Arc::new(Readers { free: Mutex::new(readers), slots });
-        Ok(Self { baton: Baton::start(writer, tuning, work)?, readers })
+    pub(crate) fn open(path: &Path, tuning: Tuning, shared: Arc<Shared>) -> Result<Self, StoreError> {
+        let mut connection = connection::open_writer(path)?;
+        migrations::bring_sqlite_up_to_date(&mut connection, shared.clock.now())?;
+        connection::serve(&connection)?;
+        let baton = Baton::start(Writer::new(connection), tuning, shared)?;
+        let slots = Arc::new(Semaphore::new(tuning.connections));
+        let readers = Arc::new(Readers { path: path.to_owned(), free: Mutex::default(), slots });
+        Ok(Self { baton, readers, tuning })
     }
 
     pub(crate) async fn read(&self) -> Result<SqliteRead, StoreError> {
-        let slot = self.readers.slots.clone().acquire_owned().await;
-        let slot = slot.map_err(|_| StoreError::Unavailable("the store is closed".into()))?;
-        let free = self.readers.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let connection = free.ok_or_else(|| StoreError::Unavailable("no connection to read with".into()))?;
+        let slot =
+            tokio::time::timeout(self.tuning.patience, self.readers.slots.clone().acquire_owned()).await;
+        let slot = slot
+            .map_err(|_| StoreError::Busy)?
+            .map_err(|_| StoreError::Unavailable("the store is closed".to_owned()))?;
+        let free = self.readers.free().pop();
+        let connection = match free {
+            Some(connection) => connection,
+            None => connection::open_reader(&self.readers.path)?,
+        };
         connection::run(&connection, "BEGIN")?;
         Ok(SqliteRead { connection: Some(connection), readers: self.readers.clone(), _slot: slot })
     }
@@ -60,6 +72,7 @@ impl Sqlite {
 
     pub(crate) async fn close(&self) {
         self.readers.slots.close();
+        self.readers.free().clear();
         self.baton.close().await;
     }
 }
@@ -68,6 +81,7 @@ impl Sqlite {
 pub(crate) struct SqliteRead {
     connection: Option<Connection>,
     readers: Arc<Readers>,
+    // Given back after the connection, which `drop` returns first.
     _slot: OwnedSemaphorePermit,
 }
 
@@ -81,9 +95,9 @@ impl SqliteRead {
 impl Drop for SqliteRead {
     fn drop(&mut self) {
         let Some(connection) = self.connection.take() else { return };
-        if connection::run(&connection, "COMMIT").is_err() && !connection.is_autocommit() {
-            tracing::error!("a view of SQLite could not be ended");
+        // A connection that cannot end its view is closed, and the next reader opens another.
+        if connection::run(&connection, "COMMIT").is_ok() && !self.readers.slots.is_closed() {
+            self.readers.free().push(connection);
         }
-        self.readers.free.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
     }
 }

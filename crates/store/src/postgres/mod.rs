@@ -1,0 +1,178 @@
+//! PostgreSQL through a pool. BEGIN travels with the first statement, to save a round trip.
+//!
+//! Connections are plain: run the database on the same host or behind a tunnel or proxy that encrypts. A URL that
+//! requires TLS is refused, never weakened.
+
+mod session;
+mod wire;
+
+use std::sync::Arc;
+
+use deadpool_postgres::{
+    Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, TimeoutType,
+};
+use tokio_postgres::{NoTls, error::SqlState};
+use values::{Duration, Secret};
+
+use crate::{Fault, Row, StoreError, Tuning, Value, db::Shared, migrations};
+use session::Session;
+
+#[derive(Debug)]
+pub(crate) struct Postgres {
+    pool: Pool,
+    tuning: Tuning,
+    shared: Arc<Shared>,
+}
+
+/// A commit is durable even where the server's default is not to wait, and a transaction that its process left
+/// standing, or that waits for a lock held by one, ends some day.
+const SETTINGS: &str = "SELECT set_config('synchronous_commit', 'on', FALSE) \
+     WHERE current_setting('synchronous_commit') = 'off'; \
+     SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s';";
+
+impl Postgres {
+    pub(crate) async fn open(
+        url: &Secret<String>,
+        tuning: Tuning,
+        shared: Arc<Shared>,
+    ) -> Result<Self, StoreError> {
+        let config: tokio_postgres::Config = url
+            .reveal()
+            .parse()
+            .map_err(|_| StoreError::Unavailable("this is no URL of PostgreSQL".to_owned()))?;
+        let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let pool = Pool::builder(Manager::from_config(config, NoTls, manager))
+            .max_size(tuning.connections)
+            .wait_timeout(Some(tuning.patience))
+            .create_timeout(Some(tuning.patience))
+            .post_create(Hook::async_fn(|client, _| {
+                Box::pin(async move { client.batch_execute(SETTINGS).await.map_err(HookError::Backend) })
+            }))
+            .runtime(Runtime::Tokio1)
+            .build()
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let postgres = Self { pool, tuning, shared };
+        let mut client = postgres.client().await?;
+        migrations::bring_postgres_up_to_date(&mut client, postgres.shared.clock.now()).await?;
+        drop(client);
+        Ok(postgres)
+    }
+
+    async fn client(&self) -> Result<Object, StoreError> {
+        self.pool.get().await.map_err(|error| match error {
+            PoolError::Timeout(TimeoutType::Wait) => StoreError::Busy,
+            PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
+                StoreError::Unavailable(explain(&error))
+            }
+            other => StoreError::Unavailable(other.to_string()),
+        })
+    }
+
+    pub(crate) async fn read(&self) -> Result<PostgresRead, StoreError> {
+        const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        Ok(PostgresRead(Session::new(self.client().await?, BEGIN)))
+    }
+
+    pub(crate) async fn write(&self) -> Result<PostgresWrite, StoreError> {
+        const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+        let session = Session::new(self.client().await?, BEGIN);
+        Ok(PostgresWrite { session, shared: self.shared.clone(), left_work: false })
+    }
+
+    /// Refuses new transactions and waits until the others have given their connections back.
+    pub(crate) async fn close(&self) {
+        // Whoever holds all the places knows that nobody else holds one; the pool has no other way to tell.
+        let idle = async {
+            while self.pool.status().available < self.pool.status().size {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        if tokio::time::timeout(self.tuning.patience, idle).await.is_err() {
+            tracing::warn!("a transaction did not end in time, so its connection is left to itself");
+        }
+        self.pool.close();
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct PostgresRead(Session);
+
+impl PostgresRead {
+    pub(crate) async fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
+        self.0.rows(sql, params).await
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct PostgresWrite {
+    session: Session,
+    shared: Arc<Shared>,
+    left_work: bool,
+}
+
+impl PostgresWrite {
+    pub(crate) async fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
+        self.session.rows(sql, params).await
+    }
+
+    pub(crate) async fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
+        self.session.execute(sql, params).await
+    }
+
+    pub(crate) fn left_work(&mut self) {
+        self.left_work = true;
+    }
+
+    pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
+        self.session.commit().await?;
+        self.shared.count_commit();
+        if self.left_work {
+            self.shared.tell_workers();
+        }
+        Ok(())
+    }
+}
+
+fn failed(sql: &str, error: &tokio_postgres::Error) -> StoreError {
+    let Some(code) = error.code() else {
+        return if error.is_closed() || is_broken(error) {
+            StoreError::Unavailable(explain(error))
+        } else {
+            StoreError::Statement { sql: sql.to_owned(), message: explain(error), fault: Fault::Statement }
+        };
+    };
+    let fault = match code.code() {
+        // Deadlock, serialisation failure, a lock that was not given in time, too many connections.
+        "40P01" | "40001" | "55P03" | "53300" => return StoreError::Busy,
+        // The server is short of room or going down, cannot be written to, or the connection failed.
+        code if ["53", "57P", "58", "08", "25006"].iter().any(|class| code.starts_with(class)) => {
+            return StoreError::Unavailable(explain(error));
+        }
+        _ if *code == SqlState::UNIQUE_VIOLATION => Fault::Unique,
+        // Integrity constraints, and what a trigger raises.
+        code if code.starts_with("23") || code == "P0001" => Fault::Constraint,
+        _ => Fault::Statement,
+    };
+    StoreError::Statement { sql: sql.to_owned(), message: explain(error), fault }
+}
+
+/// Whether the connection failed, as opposed to a value that could not be sent or read.
+fn is_broken(error: &tokio_postgres::Error) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
+    while let Some(error) = cause {
+        if error.is::<std::io::Error>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// What the database said; the library's own text hides it.
+pub(crate) fn explain(error: &tokio_postgres::Error) -> String {
+    match (error.as_db_error(), std::error::Error::source(error)) {
+        (Some(said), _) => format!("{}: {}", said.code().code(), said.message()),
+        (None, Some(cause)) => format!("{error}: {cause}"),
+        (None, None) => error.to_string(),
+    }
+}

@@ -1,0 +1,109 @@
+//! One connection of the pool with a transaction that begins at its first statement.
+
+use std::future::Future;
+
+use deadpool_postgres::Object;
+use futures_util::future::join;
+use tokio_postgres::{Error, Statement, types::ToSql};
+
+use super::{failed, is_broken, wire};
+use crate::{Row, StoreError, Value};
+
+#[derive(Debug)]
+pub(super) struct Session {
+    client: Option<Object>,
+    /// What opens the transaction, until it was sent.
+    begin: Option<&'static str>,
+}
+
+impl Session {
+    pub(super) fn new(client: Object, begin: &'static str) -> Self {
+        Self { client: Some(client), begin: Some(begin) }
+    }
+
+    pub(super) async fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let client = self.client.as_ref().ok_or(StoreError::Spoiled)?;
+        let (statement, params) = prepare(client, sql, params).await?;
+        let query = client.query(&statement, &params);
+        let rows = after_begin(client, self.begin.take(), query).await;
+        let rows = rows.map_err(|error| failed(sql, &error))?;
+        rows.iter()
+            .map(|row| wire::read(row).map_err(|message| StoreError::Row(format!("{message}, in: {sql}"))))
+            .collect()
+    }
+
+    pub(super) async fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
+        let client = self.client.as_ref().ok_or(StoreError::Spoiled)?;
+        let (statement, params) = prepare(client, sql, params).await?;
+        let done = client.execute(&statement, &params);
+        after_begin(client, self.begin.take(), done).await.map_err(|error| failed(sql, &error))
+    }
+
+    /// Commits, if anything was sent at all.
+    ///
+    /// COMMIT turns a transaction that cannot be kept into a rollback and reports success. The statement before it
+    /// fails in such a transaction, and the server then leaves COMMIT out and tells.
+    pub(super) async fn commit(&mut self) -> Result<(), StoreError> {
+        if self.begin.is_some() {
+            return Ok(());
+        }
+        let client = self.client.as_ref().ok_or(StoreError::Spoiled)?;
+        match client.batch_execute("SELECT 1; COMMIT").await {
+            Ok(()) => {
+                self.client = None;
+                Ok(())
+            }
+            // A refusal is certain. A connection that broke, or a server that went away, leaves it open.
+            Err(error) => match failed("COMMIT", &error) {
+                StoreError::Unavailable(cause) => {
+                    tracing::error!(cause, "a commit of PostgreSQL has no known outcome");
+                    Err(StoreError::CommitUnknown)
+                }
+                _ if error.as_db_error().is_none() && (error.is_closed() || is_broken(&error)) => {
+                    Err(StoreError::CommitUnknown)
+                }
+                known => Err(known),
+            },
+        }
+    }
+}
+
+async fn prepare<'p>(
+    client: &Object,
+    sql: &str,
+    params: &'p [Value],
+) -> Result<(Statement, Vec<&'p (dyn ToSql + Sync)>), StoreError> {
+    let statement = client.prepare_cached(sql).await.map_err(|error| failed(sql, &error))?;
+    Ok((statement, params.iter().map(|value| value as &(dyn ToSql + Sync)).collect()))
+}
+
+/// Sends BEGIN and the statement at once; the server works on them in this order.
+async fn after_begin<T>(
+    client: &Object,
+    begin: Option<&'static str>,
+    statement: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    let Some(begin) = begin else { return statement.await };
+    let (begun, done) = join(client.batch_execute(begin), statement).await;
+    begun?;
+    done
+}
+
+/// A transaction left open is rolled back by a task of its own, which then returns the connection.
+impl Drop for Session {
+    fn drop(&mut self) {
+        let Some(client) = self.client.take() else { return };
+        if self.begin.is_some() || client.is_closed() {
+            return;
+        }
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            drop(Object::take(client));
+            return;
+        };
+        runtime.spawn(async move {
+            if client.batch_execute("ROLLBACK").await.is_err() {
+                drop(Object::take(client));
+            }
+        });
+    }
+}

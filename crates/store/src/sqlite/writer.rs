@@ -1,0 +1,183 @@
+//! The one connection that writes, and the callers whose work is in its open transaction, not yet durable.
+
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use super::{baton::Held, connection};
+use crate::{Row, StoreError, Value, db::Shared};
+
+/// Where a caller of the group waits to be told.
+type Caller = oneshot::Sender<Result<(), StoreError>>;
+
+/// A shared transaction is open from its first request to its commit; each request in it is a savepoint.
+#[derive(Debug)]
+pub(super) struct Writer {
+    connection: Connection,
+    group: Vec<Caller>,
+    open: bool,
+    in_request: bool,
+    left_work: bool,
+}
+
+/// A group that has ended, and how. Its callers are told once the baton is on its way again.
+#[must_use]
+pub(super) struct Ended {
+    group: Vec<Caller>,
+    outcome: Result<(), StoreError>,
+}
+
+impl Ended {
+    pub(super) fn tell(self) {
+        for caller in self.group {
+            // A caller who left does not want to know.
+            let _ = caller.send(self.outcome.clone());
+        }
+    }
+}
+
+impl Writer {
+    pub(super) fn new(connection: Connection) -> Self {
+        Self { connection, group: Vec::new(), open: false, in_request: false, left_work: false }
+    }
+
+    /// How many callers wait for the commit.
+    pub(super) fn group_size(&self) -> usize {
+        self.group.len()
+    }
+
+    /// Begins a request: opens the shared transaction if none is open, and a savepoint in it.
+    pub(super) fn begin(&mut self) -> Result<(), StoreError> {
+        if !self.open {
+            connection::run(&self.connection, "BEGIN IMMEDIATE")?;
+            self.open = true;
+        }
+        connection::run(&self.connection, "SAVEPOINT request")?;
+        self.in_request = true;
+        Ok(())
+    }
+
+    /// Runs a statement of the request.
+    ///
+    /// SQLite may end the shared transaction by itself, as it does on a full disk. Everybody in it is told.
+    pub(super) fn statement<T>(
+        &mut self,
+        run: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if !self.in_request {
+            return Err(StoreError::Spoiled);
+        }
+        let done = run(&self.connection);
+        if let Err(error) = &done
+            && self.connection.is_autocommit()
+        {
+            self.give_up(error.clone());
+        }
+        done
+    }
+
+    /// Ends the request, to be kept with its group.
+    pub(super) fn keep(
+        &mut self,
+        left_work: bool,
+    ) -> Result<oneshot::Receiver<Result<(), StoreError>>, StoreError> {
+        self.statement(|connection| connection::run(connection, "RELEASE request"))?;
+        self.in_request = false;
+        self.left_work |= left_work;
+        let (caller, told) = oneshot::channel();
+        self.group.push(caller);
+        Ok(told)
+    }
+
+    /// Undoes a request that was not kept, and only that; closes a shared transaction nobody has work in.
+    pub(super) fn settle(&mut self) {
+        if std::mem::take(&mut self.in_request) {
+            let undone = connection::run(&self.connection, "ROLLBACK TO request")
+                .and_then(|()| connection::run(&self.connection, "RELEASE request"));
+            if let Err(error) = undone {
+                self.give_up(error);
+            }
+        }
+        if self.open && self.group.is_empty() {
+            self.roll_back();
+        }
+    }
+
+    /// Makes the group durable.
+    pub(super) fn commit(&mut self, shared: &Shared) -> Ended {
+        if !self.open {
+            return Ended { group: std::mem::take(&mut self.group), outcome: Ok(()) };
+        }
+        let outcome = connection::commit(&self.connection);
+        self.open = false;
+        if outcome.is_ok() {
+            shared.count_commit();
+            if self.left_work {
+                shared.tell_workers();
+            }
+        } else {
+            self.roll_back();
+        }
+        self.left_work = false;
+        Ended { group: std::mem::take(&mut self.group), outcome }
+    }
+
+    /// Loses the whole shared transaction.
+    fn give_up(&mut self, error: StoreError) {
+        tracing::error!(%error, callers = self.group.len(), "a shared transaction of SQLite was lost");
+        let outcome = Err(StoreError::Unavailable(format!("the shared transaction was lost: {error}")));
+        Ended { group: std::mem::take(&mut self.group), outcome }.tell();
+        self.roll_back();
+    }
+
+    fn roll_back(&mut self) {
+        if !self.connection.is_autocommit()
+            && let Err(error) = connection::run(&self.connection, "ROLLBACK")
+        {
+            tracing::error!(%error, "SQLite could not roll back");
+        }
+        self.open = false;
+        self.in_request = false;
+        self.left_work = false;
+    }
+
+    /// Moves the log into the file, so that the file alone is the data.
+    pub(super) fn rest(self) {
+        if let Err(error) = connection::checkpoint(&self.connection) {
+            tracing::warn!(%error, "the log of SQLite stays beside its file until the next start");
+        }
+    }
+}
+
+/// A request in the hand of its caller. Dropped before `keep`, it is undone when the baton is passed on.
+#[derive(Debug)]
+pub(crate) struct SqliteWrite {
+    held: Held,
+    left_work: bool,
+}
+
+impl SqliteWrite {
+    pub(super) fn begin(mut held: Held) -> Result<Self, StoreError> {
+        held.writer().begin()?;
+        Ok(Self { held, left_work: false })
+    }
+
+    pub(crate) fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
+        self.held.writer().statement(|connection| connection::rows(connection, sql, params))
+    }
+
+    pub(crate) fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
+        self.held.writer().statement(|connection| connection::execute(connection, sql, params))
+    }
+
+    pub(crate) fn left_work(&mut self) {
+        self.left_work = true;
+    }
+
+    /// Passes the baton on and waits until the group is durable.
+    pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
+        let told = self.held.writer().keep(self.left_work)?;
+        drop(self);
+        // Every group is told; a channel that closed untold means that the process is falling apart.
+        told.await.unwrap_or(Err(StoreError::CommitUnknown))
+    }
+}
