@@ -1,12 +1,16 @@
 //! Asking for a change, and deciding what somebody else asked for.
 
-use permit::{Problem, Tx, Writing};
-use values::{Id, subjects::Member};
+use permit::{ConfirmChange, Problem, RequestChange, Tx, WriteTx, Writing};
+use serde_json::Value;
+use values::{Id, Timestamp, subjects::Member};
 
 use super::{
-    Opened,
-    model::{Between, CLOSE, ChangeError, ChangeRequest, LIFE, MOST_OPEN, NewChange, State, Tie},
-    queries, views,
+    Opened, Registry, jobs, letters,
+    model::{
+        Between, CLOSE, ChangeError, ChangeRequest, LIFE, MOST_OPEN, NewChange, Standing, State, Tie, Waiver,
+    },
+    queries::{self, Found},
+    views,
 };
 
 /// Asks for a change in the name of the member who acts, or waives the second person where one Admin suffices.
@@ -15,21 +19,26 @@ use super::{
 pub(crate) async fn open(tx: &mut impl Writing, new: NewChange) -> Result<Opened, Problem> {
     let (_, history) = queries::find_history(tx).await?;
     let waiver = history.waiver(tx.now()).filter(|_| tx.actor().role() == Some(permit::Role::Admin));
-    let mut request = request(tx, new)?;
+    let request = request(tx, new)?;
     let Some(waiver) = waiver else {
         let found = wait(tx, request).await?;
-        return Ok(Opened::Waits(views::one(tx, found).await?));
+        let standing = standing(tx).await?;
+        let reader = Some(found.request.requested_by);
+        return Ok(Opened::Waits(views::one(tx.merchant(), &standing, reader, found)));
     };
-    request.state = State::Confirmed;
-    request.decided_by = Some(request.requested_by);
-    request.decided_at = Some(request.requested_at);
-    request.waiver = Some(waiver.to_string());
+    let request = ChangeRequest {
+        state: State::Confirmed,
+        decided_by: Some(request.requested_by),
+        decided_at: Some(request.requested_at),
+        waiver: Some(waiver.to_string()),
+        ..request
+    };
     queries::insert(tx, &request).await?;
     Ok(Opened::Waived(request))
 }
 
 /// Asks for a change that waits for a decision, whoever asks.
-pub(crate) async fn ask(tx: &mut impl Writing, new: NewChange) -> Result<queries::Found, Problem> {
+pub(crate) async fn ask(tx: &mut WriteTx<RequestChange>, new: NewChange) -> Result<Found, Problem> {
     let request = request(tx, new)?;
     wait(tx, request).await
 }
@@ -62,7 +71,7 @@ fn request(tx: &mut impl Writing, new: NewChange) -> Result<ChangeRequest, Chang
     })
 }
 
-async fn wait(tx: &mut impl Writing, request: ChangeRequest) -> Result<queries::Found, Problem> {
+async fn wait(tx: &mut impl Writing, request: ChangeRequest) -> Result<Found, Problem> {
     let change = request.change.to_string();
     if let Some(id) = queries::find_equal_open(tx, request.kind, request.subject, &change).await? {
         return Err(ChangeError::AlreadyAsked(id).into());
@@ -71,8 +80,117 @@ async fn wait(tx: &mut impl Writing, request: ChangeRequest) -> Result<queries::
         return Err(ChangeError::TooManyOpen.into());
     }
     queries::insert(tx, &request).await?;
-    let name = tx.actor().name().to_owned();
-    Ok(queries::Found { request, requested_by_name: name, decided_by_name: None })
+    tx.enqueue(jobs::EXPIRY, request.id.to_string(), request.expires_at).await?;
+    let found = Found { request, requested_by_name: tx.actor().name().to_owned(), decided_by_name: None };
+    letters::tell_admins(tx, &found).await?;
+    Ok(found)
+}
+
+/// Applies what was asked for, in this transaction. Answers the secret that the change made, if it made one.
+pub(crate) async fn confirm(
+    tx: &mut WriteTx<ConfirmChange>,
+    registry: &Registry,
+    id: Id<ChangeRequest>,
+    note: Option<String>,
+) -> Result<(Found, Option<Value>), Problem> {
+    let mut found = load(tx, id).await?;
+    let (decider, name) = decider(tx)?;
+    let waiver = standing(tx).await?.confirm(&found.request, decider)?;
+    still_wanted(tx, &found.request).await?;
+    let apply = registry
+        .applier(found.request.kind)
+        .ok_or_else(|| Problem::failure(format!("nobody applies {}", found.request.kind.code())))?;
+    decide(tx, &mut found, State::Confirmed, (decider, name), note, waiver).await?;
+    let secret = apply(tx, &found.request).await?;
+    letters::tell_requester(tx, &found).await?;
+    Ok((found, secret))
+}
+
+/// Refuses what was asked for. Any Admin but the requester may, for it only keeps things as they are.
+pub(crate) async fn decline(
+    tx: &mut WriteTx<ConfirmChange>,
+    id: Id<ChangeRequest>,
+    note: Option<String>,
+) -> Result<Found, Problem> {
+    let mut found = load(tx, id).await?;
+    found.request.still_open(tx.now())?;
+    let (decider, name) = decider(tx)?;
+    if found.request.requested_by == decider {
+        return Err(ChangeError::WithdrawInstead.into());
+    }
+    decide(tx, &mut found, State::Declined, (decider, name), note, None).await?;
+    letters::tell_requester(tx, &found).await?;
+    Ok(found)
+}
+
+/// Takes one's own request back.
+pub(crate) async fn withdraw(
+    tx: &mut WriteTx<RequestChange>,
+    id: Id<ChangeRequest>,
+) -> Result<Found, Problem> {
+    let mut found = load(tx, id).await?;
+    let (member, name) = decider(tx)?;
+    if found.request.requested_by != member {
+        let role = tx.actor().role();
+        // What a Developer may not see does not exist for them.
+        let hidden = role != Some(permit::Role::Admin);
+        return Err(if hidden { Problem::not_found("request") } else { ChangeError::NotYours.into() });
+    }
+    found.request.still_open(tx.now())?;
+    decide(tx, &mut found, State::Withdrawn, (member, name), None, None).await?;
+    Ok(found)
+}
+
+async fn load(tx: &mut impl Tx, id: Id<ChangeRequest>) -> Result<Found, Problem> {
+    queries::find(tx, id).await?.ok_or_else(|| Problem::not_found("request"))
+}
+
+fn decider(tx: &impl Writing) -> Result<(Id<Member>, String), ChangeError> {
+    let member = tx.actor().as_member().ok_or(ChangeError::NotAMember)?;
+    Ok((member.id, member.name.clone()))
+}
+
+async fn still_wanted(tx: &mut impl Tx, request: &ChangeRequest) -> Result<(), Problem> {
+    let requester = queries::find_addressee(tx, request.requested_by).await?;
+    let still =
+        requester.is_some_and(|member| member.active && request.kind.may_be_asked_by(member.role));
+    if still { Ok(()) } else { Err(ChangeError::RequesterGone.into()) }
+}
+
+async fn decide(
+    tx: &mut impl Writing,
+    found: &mut Found,
+    state: State,
+    (by, name): (Id<Member>, String),
+    note: Option<String>,
+    waiver: Option<Waiver>,
+) -> Result<(), Problem> {
+    let request = &mut found.request;
+    request.state = state;
+    request.decided_by = Some(by);
+    request.decided_at = Some(tx.now());
+    request.note = note;
+    request.waiver = waiver.map(|waiver| waiver.to_string());
+    found.decided_by_name = Some(name);
+    if queries::decide(tx, &found.request).await? {
+        return Ok(());
+    }
+    // Another decision came first, whatever the lock on the merchant should have prevented.
+    let decided = load(tx, found.request.id).await?;
+    Err(ChangeError::AlreadyDecided(decided.request.state).into())
+}
+
+/// Reads what the rules about second people look at.
+pub(crate) async fn standing(tx: &mut impl Tx) -> Result<Standing, Problem> {
+    let now = tx.now();
+    let (merchant_created_at, history) = queries::find_history(tx).await?;
+    Ok(Standing {
+        now,
+        merchant_created_at,
+        waiver: history.waiver(now),
+        admins: queries::list_admins(tx).await?,
+        ties: queries::list_all_ties(tx, now - CLOSE).await?,
+    })
 }
 
 /// Refuses a confirmer or checker who does not count as a second person beside whoever asked or made.
@@ -92,7 +210,7 @@ async fn latest_tie(
     tx: &mut impl Tx,
     by: Id<Member>,
     member: Id<Member>,
-) -> Result<Option<(Tie, values::Timestamp)>, Problem> {
+) -> Result<Option<(Tie, Timestamp)>, Problem> {
     let since = tx.now() - CLOSE;
     Ok(queries::list_ties(tx, by, member, since).await?.into_iter().max_by_key(|(_, at)| *at))
 }

@@ -1,6 +1,6 @@
 //! A change that takes two people: what was asked, where it stands, and who may decide it.
 
-use permit::{Role, rule};
+use permit::{Activity, Area, Role, rule};
 use serde_json::Value;
 use values::{
     Duration, Id, Subject, Timestamp,
@@ -8,9 +8,11 @@ use values::{
 };
 
 mod second_person;
+mod standing;
 
 pub use second_person::SecondPersonError;
-pub(crate) use second_person::{AdminHistory, Between, CLOSE, Tie};
+pub(crate) use standing::{AdminFacts, Standing};
+pub(crate) use second_person::{AdminHistory, Between, CLOSE, Tie, Waiver};
 
 /// How long a request waits for a decision.
 pub(crate) const LIFE: Duration = Duration::from_secs(14 * 24 * 3600);
@@ -52,6 +54,11 @@ macro_rules! kinds {
             pub fn print_subject(self, subject: [u8; 16]) -> String {
                 match self {$(Self::$name => Id::<$subject>::from_bytes(subject).to_string(),)+}
             }
+
+            /// Names the subject in a record.
+            pub(crate) fn on(self, activity: Activity, subject: [u8; 16], name: &str) -> Activity {
+                match self {$(Self::$name => activity.on(Id::<$subject>::from_bytes(subject), name),)+}
+            }
         }
     };
 }
@@ -77,6 +84,19 @@ impl Kind {
     /// The kind of this name.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+
+    /// The part of the record it belongs to.
+    pub const fn area(self) -> Area {
+        match self {
+            Self::ApplicationFeature
+            | Self::ApplicationPaysAtOnce
+            | Self::KeyMoney
+            | Self::SecurityIpList
+            | Self::SecurityChecksum => Area::Developer,
+            Self::MemberFactorReset => Area::Team,
+            Self::MerchantFactorOff => Area::Merchant,
+        }
     }
 
     /// Whether a member of this role may ask for it.
@@ -228,6 +248,9 @@ pub enum ChangeError {
     /// Whoever asked is gone, or may not ask for it any more.
     #[error("whoever asked for this may no longer ask for it; decline it, and somebody else asks again")]
     RequesterGone,
+    /// One's own request is withdrawn, not declined.
+    #[error("you asked for this yourself; withdraw it")]
+    WithdrawInstead,
     /// Only whoever asked takes it back.
     #[error("only whoever asked for a change can withdraw it; an Admin can decline it")]
     NotYours,

@@ -3,7 +3,9 @@
 use permit::{Column, FromRow, Param, Problem, Role, Row, StoreError, Tx, Value, Writing};
 use values::{Id, Timestamp, subjects::Member};
 
-use super::model::{AdminHistory, ChangeRequest, Kind, State, Tie};
+use crate::mail::Language;
+
+use super::model::{AdminFacts, AdminHistory, ChangeRequest, Kind, State, Tie};
 
 /// A request with the names of the people in it.
 #[derive(Debug, Clone)]
@@ -163,45 +165,53 @@ pub(crate) async fn decide(tx: &mut impl Writing, request: &ChangeRequest) -> Re
     Ok(tx.execute(sql, &params).await? == 1)
 }
 
-/// One active Admin, as far as it matters for being a second person.
-#[derive(Debug, Clone)]
-pub(crate) struct Admin {
-    pub id: Id<Member>,
-    pub name: String,
-    pub email: String,
-    pub language: String,
-    pub address_confirmed: bool,
-    pub last_active_at: Option<Timestamp>,
-}
-
-impl FromRow for Admin {
+impl FromRow for AdminFacts {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
-        Ok(Self {
-            id: row.next()?,
-            name: row.next()?,
-            email: row.next()?,
-            language: row.next()?,
-            address_confirmed: row.next()?,
-            last_active_at: row.next()?,
-        })
+        Ok(Self { id: row.next()?, name: row.next()?, address_confirmed: row.next()? })
     }
 }
 
-pub(crate) async fn list_admins(tx: &mut impl Tx) -> Result<Vec<Admin>, Problem> {
-    let sql = "SELECT m.id, m.name, p.email, p.language, CASE WHEN p.email_confirmed_at IS NULL THEN 0 ELSE 1 END, \
-               m.last_active_at FROM member m JOIN person p ON p.id = m.person \
+pub(crate) async fn list_admins(tx: &mut impl Tx) -> Result<Vec<AdminFacts>, Problem> {
+    let sql = "SELECT m.id, m.name, CASE WHEN p.email_confirmed_at IS NULL THEN 0 ELSE 1 END \
+               FROM member m JOIN person p ON p.id = m.person \
                WHERE m.merchant = $1 AND m.role = 'Admin' AND m.state = 'active' ORDER BY m.id LIMIT 200";
     tx.list(sql, &[]).await
 }
 
-/// Where mail reaches a member: address, name, language, whether the membership is active, and the role.
-pub(crate) async fn find_member(
+/// A member as mail and rules need them.
+pub(crate) struct Addressee {
+    pub email: String,
+    pub name: String,
+    pub language: Language,
+    pub active: bool,
+    pub role: Role,
+}
+
+impl FromRow for Addressee {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            email: row.next()?,
+            name: row.next()?,
+            language: row.next()?,
+            active: row.next()?,
+            role: row.next()?,
+        })
+    }
+}
+
+pub(crate) async fn find_addressee(
     tx: &mut impl Tx,
     member: Id<Member>,
-) -> Result<Option<(String, String, String, bool, Role)>, Problem> {
+) -> Result<Option<Addressee>, Problem> {
     let sql = "SELECT p.email, m.name, p.language, CASE WHEN m.state = 'active' THEN 1 ELSE 0 END, m.role \
                FROM member m JOIN person p ON p.id = m.person WHERE m.merchant = $1 AND m.id = $2";
     tx.find(sql, &[&member]).await
+}
+
+/// The merchant's name and zone.
+pub(crate) async fn find_merchant(tx: &mut impl Tx) -> Result<(String, String), Problem> {
+    let found = tx.find("SELECT name, time_zone FROM merchant WHERE id = $1", &[]).await?;
+    found.ok_or_else(|| Problem::failure("the merchant of a transaction is missing"))
 }
 
 pub(crate) async fn address_is_confirmed(tx: &mut impl Tx, member: Id<Member>) -> Result<bool, Problem> {

@@ -1,14 +1,17 @@
 //! What outsiders see of a change request, and how its refusals sound.
 
 use http::StatusCode;
-use permit::{Problem, Role, Tx};
+use permit::{Activity, Problem, Role};
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
-use values::{Id, Timestamp, subjects::Member};
+use values::{
+    Id, Timestamp,
+    subjects::{Member, Merchant},
+};
 
 use super::{
-    model::{ChangeError, ChangeRequest, Kind, SecondPersonError, State},
+    model::{ChangeError, ChangeRequest, Kind, SecondPersonError, Standing, State},
     queries::Found,
 };
 
@@ -100,40 +103,103 @@ pub struct ChangeWaits {
     pub change_request: ChangeRequestView,
 }
 
-/// The view of one request, before anybody in particular looks at it.
-pub(crate) async fn one(tx: &mut impl Tx, found: Found) -> Result<ChangeRequestView, Problem> {
+/// The answer to a confirmation.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ChangeConfirmed {
+    /// What was confirmed.
+    pub change_request: ChangeRequestView,
+    /// A secret that the change made, such as `{"key": "…"}`. It is shown this once, to whoever confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub secret: Option<serde_json::Value>,
+}
+
+/// What is asked for, as a sentence.
+pub(crate) fn says(request: &ChangeRequest) -> String {
+    sentence(&format!("{}: {}", request.kind.says(), request.subject_name))
+}
+
+const YOUNG_SAYS: &str = "In a merchant's first 14 days, whoever confirms may have been invited by whoever asked.";
+
+/// One request as `reader` sees it; `None` where nobody in particular looks.
+pub(crate) fn one(
+    merchant: Id<Merchant>,
+    standing: &Standing,
+    reader: Option<Id<Member>>,
+    found: Found,
+) -> ChangeRequestView {
     let Found { request, requested_by_name, decided_by_name } = found;
-    let merchant = *tx.merchant().as_bytes();
-    let decided_by = request.decided_by.zip(decided_by_name);
-    Ok(ChangeRequestView {
+    let state = request.state_at(standing.now);
+    let open = state == State::Open;
+    let (you_can, you_cannot_because) = reader_can(standing, reader, &request);
+    let person = |id, name| ChangePerson { id, name, role: None };
+    let who_can: Vec<_> =
+        standing.who_can(&request).map(|admin| person(admin.id, admin.name.clone())).collect();
+    let waived = request.waiver.clone().or_else(|| {
+        let own = reader.filter(|_| open).and_then(|reader| standing.confirm(&request, reader).ok()).flatten();
+        own.map(|waiver| waiver.to_string())
+    });
+    ChangeRequestView {
         id: request.id,
         kind: request.kind,
-        state: request.state_at(tx.now()),
-        says: format!("{requested_by_name} asks to {}.", request.kind.says()),
+        state,
+        says: says(&request),
         subject: ChangeSubject {
             kind: request.kind.subject_kind(),
-            id: request.kind.print_subject(request.subject.unwrap_or(merchant)),
+            id: request.kind.print_subject(request.subject.unwrap_or(*merchant.as_bytes())),
             name: request.subject_name,
         },
         before: request.before,
         after: request.after,
         reason: Some(request.reason).filter(|reason| !reason.is_empty()),
         requested_by: ChangePerson {
-            id: request.requested_by,
-            name: requested_by_name,
             role: Some(request.requested_role),
+            ..person(request.requested_by, requested_by_name)
         },
         requested_at: request.requested_at,
         expires_at: request.expires_at,
-        decided_by: decided_by.map(|(id, name)| ChangePerson { id, name, role: None }),
+        decided_by: request.decided_by.zip(decided_by_name).map(|(id, name)| person(id, name)),
         decided_at: request.decided_at,
         note: request.note,
-        waived: request.waiver,
-        remark: None,
-        who_can: Vec::new(),
-        you_can: None,
-        you_cannot_because: None,
-    })
+        waived,
+        remark: (open && standing.young()).then(|| YOUNG_SAYS.to_owned()),
+        who_can,
+        you_can,
+        you_cannot_because,
+    }
+}
+
+fn reader_can(
+    standing: &Standing,
+    reader: Option<Id<Member>>,
+    request: &ChangeRequest,
+) -> (Option<YouCan>, Option<String>) {
+    let Some(reader) = reader.filter(|_| request.state_at(standing.now) == State::Open) else {
+        return (None, None);
+    };
+    let own = request.requested_by == reader;
+    let admin = standing.admins.iter().any(|admin| admin.id == reader);
+    let refused = match standing.confirm(request, reader) {
+        Ok(_) if admin => return (Some(YouCan::Confirm), None),
+        Ok(_) => "only an Admin confirms a change".to_owned(),
+        Err(ChangeError::SecondPerson(SecondPersonError::Same)) => {
+            "you asked for this, so somebody else confirms it".to_owned()
+        }
+        Err(error) => error.to_string(),
+    };
+    (own.then_some(YouCan::Withdraw), Some(sentence(&refused)))
+}
+
+/// What is recorded about a request or a decision.
+pub(crate) fn activity(act: &'static str, verb: &str, found: &Found, young: bool) -> Activity {
+    let request = &found.request;
+    let mut says = format!("{verb} {}: {}", request.kind.says(), request.subject_name);
+    for remark in request.waiver.iter().map(String::as_str).chain(young.then_some(YOUNG_SAYS)) {
+        says = format!("{}. {}", says.trim_end_matches('.'), remark);
+    }
+    Activity::new(request.kind.area(), act, says)
+        .on(request.id, request.subject_name.clone())
+        .changed(request.before.clone(), request.after.clone())
 }
 
 impl From<ChangeError> for Problem {
@@ -155,6 +221,9 @@ impl From<ChangeError> for Problem {
             ChangeError::NotAMember => Self::forbid(StatusCode::FORBIDDEN, "change.members_only", detail),
             ChangeError::RoleMayNotAsk(_) => Self::forbid(StatusCode::FORBIDDEN, "role.refused", detail),
             ChangeError::RequesterGone => Self::refuse(StatusCode::CONFLICT, "change.requester_gone", detail),
+            ChangeError::WithdrawInstead => {
+                Self::refuse(StatusCode::CONFLICT, "change.withdraw_instead", detail)
+            }
             ChangeError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "change.not_yours", detail),
             ChangeError::SecondPerson(error) => second_person(error, detail),
             ChangeError::Outdated(_) => Self::refuse(StatusCode::CONFLICT, "change.outdated", detail),

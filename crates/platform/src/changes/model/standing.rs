@@ -1,0 +1,166 @@
+//! Who can decide a request in a merchant as it is now.
+
+use values::{Id, Timestamp, subjects::Member};
+
+use super::{
+    ChangeError, ChangeRequest, SecondPersonError,
+    second_person::{Between, Tie, Waiver, YOUNG},
+};
+
+/// One active Admin.
+#[derive(Debug, Clone)]
+pub(crate) struct AdminFacts {
+    pub id: Id<Member>,
+    pub name: String,
+    pub address_confirmed: bool,
+}
+
+/// What the rules about second people look at, read once for a whole list.
+#[derive(Debug, Clone)]
+pub(crate) struct Standing {
+    pub now: Timestamp,
+    pub merchant_created_at: Timestamp,
+    pub waiver: Option<Waiver>,
+    pub admins: Vec<AdminFacts>,
+    /// By whom, to whom, what, when; of the last 7 days.
+    pub ties: Vec<(Id<Member>, Id<Member>, Tie, Timestamp)>,
+}
+
+impl Standing {
+    /// Whether `confirmer`, an Admin, may confirm, and under which waiver.
+    ///
+    /// A tie counts in either direction: whoever could confirm a request that they had made by somebody they invited
+    /// yesterday would act alone.
+    ///
+    /// # Errors
+    /// `AlreadyDecided`, `Expired` or `SecondPerson`.
+    pub(crate) fn confirm(
+        &self,
+        request: &ChangeRequest,
+        confirmer: Id<Member>,
+    ) -> Result<Option<Waiver>, ChangeError> {
+        request.still_open(self.now)?;
+        match self.independent(request.requested_by, confirmer) {
+            Ok(()) => Ok(None),
+            Err(error) => self.waiver.map(Some).ok_or(ChangeError::SecondPerson(error)),
+        }
+    }
+
+    fn independent(&self, requester: Id<Member>, confirmer: Id<Member>) -> Result<(), SecondPersonError> {
+        let address_confirmed = self.admins.iter().any(|admin| admin.id == confirmer && admin.address_confirmed);
+        let tied = |(by, member, _, _): &&(Id<Member>, Id<Member>, Tie, Timestamp)| {
+            (*by == requester && *member == confirmer) || (*by == confirmer && *member == requester)
+        };
+        let tie = self.ties.iter().filter(tied).map(|(_, _, tie, at)| (*tie, *at)).max_by_key(|(_, at)| *at);
+        let same = requester == confirmer;
+        let merchant_created_at = self.merchant_created_at;
+        Between { same, address_confirmed, tie, merchant_created_at }.check(self.now)
+    }
+
+    /// The Admins who can confirm it, in the order they joined.
+    pub(crate) fn who_can<'a>(
+        &'a self,
+        request: &'a ChangeRequest,
+    ) -> impl Iterator<Item = &'a AdminFacts> + 'a {
+        self.admins.iter().filter(|admin| self.confirm(request, admin.id).is_ok())
+    }
+
+    /// Whether the merchant is so young that second people need not have been there before.
+    pub(crate) fn young(&self) -> bool {
+        self.now < self.merchant_created_at + YOUNG
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use permit::Role;
+    use serde_json::Value;
+    use values::Duration;
+
+    use super::*;
+    use crate::changes::model::{Kind, LIFE, State};
+
+    const NOW: Timestamp = Timestamp::from_micros(1_795_417_200_000_000);
+
+    fn member(number: u8) -> Id<Member> {
+        Id::from_bytes([number; 16])
+    }
+
+    fn asked_by(requester: Id<Member>, role: Role) -> ChangeRequest {
+        ChangeRequest {
+            id: Id::nil(),
+            kind: Kind::KeyMoney,
+            state: State::Open,
+            subject: None,
+            subject_name: String::new(),
+            change: Value::Null,
+            before: String::new(),
+            after: String::new(),
+            reason: String::new(),
+            requested_by: requester,
+            requested_role: role,
+            requested_at: NOW,
+            expires_at: NOW + LIFE,
+            decided_by: None,
+            decided_at: None,
+            note: None,
+            waiver: None,
+        }
+    }
+
+    fn two_admins() -> Standing {
+        let admin = |number| AdminFacts { id: member(number), name: String::new(), address_confirmed: true };
+        Standing {
+            now: NOW,
+            merchant_created_at: NOW - YOUNG,
+            waiver: None,
+            admins: vec![admin(1), admin(2)],
+            ties: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_other_admin_confirms_and_the_requester_does_not() {
+        let request = asked_by(member(1), Role::Admin);
+        assert_eq!(two_admins().confirm(&request, member(2)), Ok(None));
+        let refused = two_admins().confirm(&request, member(1));
+        assert_eq!(refused, Err(ChangeError::SecondPerson(SecondPersonError::Same)));
+        let who: Vec<_> = two_admins().who_can(&request).map(|admin| admin.id).collect();
+        assert_eq!(who, [member(2)]);
+    }
+
+    #[test]
+    fn a_tie_in_either_direction_keeps_them_from_being_two() {
+        let request = asked_by(member(1), Role::Admin);
+        for (by, to) in [(1, 2), (2, 1)] {
+            let standing =
+                Standing { ties: vec![(member(by), member(to), Tie::Invited, NOW)], ..two_admins() };
+            assert!(matches!(
+                standing.confirm(&request, member(2)),
+                Err(ChangeError::SecondPerson(SecondPersonError::TooClose { .. }))
+            ));
+        }
+        let elsewhere =
+            Standing { ties: vec![(member(3), member(2), Tie::Invited, NOW)], ..two_admins() };
+        assert_eq!(elsewhere.confirm(&request, member(2)), Ok(None));
+    }
+
+    #[test]
+    fn a_waiver_is_named_only_where_it_was_needed() {
+        let alone = Standing { waiver: Some(Waiver::NeverTwo), ..two_admins() };
+        assert_eq!(alone.confirm(&asked_by(member(9), Role::Developer), member(1)), Ok(None));
+        assert_eq!(alone.confirm(&asked_by(member(1), Role::Admin), member(1)), Ok(Some(Waiver::NeverTwo)));
+    }
+
+    #[test]
+    fn nothing_is_confirmed_after_its_time() {
+        let late = Standing { now: NOW + LIFE, ..two_admins() };
+        let request = asked_by(member(1), Role::Admin);
+        assert_eq!(late.confirm(&request, member(2)), Err(ChangeError::Expired));
+        let declined = ChangeRequest { state: State::Declined, ..asked_by(member(1), Role::Admin) };
+        assert_eq!(
+            two_admins().confirm(&declined, member(2)),
+            Err(ChangeError::AlreadyDecided(State::Declined))
+        );
+    }
+}
