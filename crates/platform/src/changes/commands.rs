@@ -152,8 +152,7 @@ fn decider(tx: &impl Writing) -> Result<(Id<Member>, String), ChangeError> {
 
 async fn still_wanted(tx: &mut impl Tx, request: &ChangeRequest) -> Result<(), Problem> {
     let requester = queries::find_addressee(tx, request.requested_by).await?;
-    let still =
-        requester.is_some_and(|member| member.active && request.kind.may_be_asked_by(member.role));
+    let still = requester.is_some_and(|member| member.active && request.kind.may_be_asked_by(member.role));
     if still { Ok(()) } else { Err(ChangeError::RequesterGone.into()) }
 }
 

@@ -1,12 +1,12 @@
 //! What happens when nobody decides.
 
-use permit::{Activity, Problem, Task, Tx as _};
+use permit::{Problem, Task, Tx as _};
 use values::Id;
 
 use super::{
     letters,
     model::{ChangeRequest, State},
-    queries,
+    queries, views,
 };
 
 /// The kind of job that ends a request whose time is over.
@@ -35,13 +35,6 @@ pub async fn expire(task: Task) -> Result<(), Problem> {
     found.request.decided_at = Some(now);
     queries::decide(&mut tx, &found.request).await?;
     letters::tell_requester(&mut tx, &found).await?;
-    let request = &found.request;
-    let done = Activity::new(
-        request.kind.area(),
-        "change.expired",
-        format!("let the request of {} expire: {}", found.requested_by_name, request.kind.says()),
-    )
-    .on(request.id, request.subject_name.clone())
-    .changed(State::Open.name(), State::Expired.name());
+    let done = views::decided(&found, tx.merchant(), false);
     task.finish(tx, done).await
 }

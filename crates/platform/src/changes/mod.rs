@@ -11,16 +11,20 @@
 //! [`may_confirm`] is the rule about second people, for the checkers of payouts too.
 
 mod commands;
+pub mod jobs;
+mod letters;
 mod model;
 mod queries;
 mod registry;
+mod routes;
 mod views;
 
-use permit::{Problem, Routes, Tx, Writing};
+use permit::{Activity, Problem, Tx, Writing};
 use values::{Id, subjects::Member};
 
 pub use model::{ChangeRequest, Kind, NewChange, SecondPersonError};
 pub use registry::{Applied, Prepared, Registry};
+pub use routes::routes;
 pub use views::{ChangeRequestView, ChangeWaits};
 
 /// What became of a change that was asked for.
@@ -58,7 +62,7 @@ pub fn outdated(detail: impl Into<String>) -> Problem {
     model::ChangeError::Outdated(detail.into()).into()
 }
 
-/// The routes of the area.
-pub fn routes() -> Routes {
-    Routes::new()
+/// What to record where [`open`] answered `Waits`: the caller's one activity entry.
+pub fn requested(view: &ChangeRequestView) -> Activity {
+    views::requested(view)
 }

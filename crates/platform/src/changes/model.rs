@@ -11,8 +11,8 @@ mod second_person;
 mod standing;
 
 pub use second_person::SecondPersonError;
-pub(crate) use standing::{AdminFacts, Standing};
 pub(crate) use second_person::{AdminHistory, Between, CLOSE, Tie, Waiver};
+pub(crate) use standing::{AdminFacts, Standing};
 
 /// How long a request waits for a decision.
 pub(crate) const LIFE: Duration = Duration::from_secs(14 * 24 * 3600);

@@ -3,8 +3,14 @@
 use http::StatusCode;
 use permit::{Activity, Problem, Role};
 use serde::Serialize;
-use serde_json::json;
-use utoipa::ToSchema;
+use serde_json::{Value, json};
+use utoipa::{
+    ToSchema,
+    openapi::{
+        Ref, RefOr,
+        schema::{AdditionalProperties, ObjectBuilder, Schema, SchemaType, Type},
+    },
+};
 use values::{
     Id, Timestamp,
     subjects::{Member, Merchant},
@@ -14,6 +20,7 @@ use super::{
     model::{ChangeError, ChangeRequest, Kind, SecondPersonError, Standing, State},
     queries::Found,
 };
+use crate::text;
 
 // The derive for schemas takes names without parameters only.
 type ChangeId = Id<ChangeRequest>;
@@ -105,13 +112,65 @@ pub struct ChangeWaits {
 
 /// The answer to a confirmation.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ChangeConfirmed {
+pub(crate) struct ChangeConfirmed {
     /// What was confirmed.
     pub change_request: ChangeRequestView,
     /// A secret that the change made, such as `{"key": "…"}`. It is shown this once, to whoever confirmed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
-    pub secret: Option<serde_json::Value>,
+    pub secret: Option<Value>,
+}
+
+/// A change to ask for: its kind, why, and what the kind needs besides, such as `application_id`.
+#[derive(Debug, serde::Deserialize)]
+#[serde(transparent)]
+pub(crate) struct AskForChange(Value);
+
+impl AskForChange {
+    /// The whole body, for the preparer of the kind.
+    pub(crate) fn body(&self) -> &Value {
+        &self.0
+    }
+
+    /// The kind and the reason.
+    pub(crate) fn head(&self) -> Result<(Kind, String), Problem> {
+        let kind = self.0.get("kind").and_then(Value::as_str).and_then(Kind::from_code);
+        let kind = kind.ok_or_else(|| {
+            let kinds: Vec<_> = Kind::ALL.iter().map(|kind| kind.code()).collect();
+            Problem::field("kind", format!("Name the kind of change: {}.", kinds.join(", ")))
+        })?;
+        let reason = match self.0.get("reason") {
+            None | Some(Value::Null) => String::new(),
+            Some(Value::String(reason)) => text::lines("reason", reason, 0..=500)?,
+            Some(_) => return Err(Problem::field("reason", "A reason is text.")),
+        };
+        Ok((kind, reason))
+    }
+}
+
+impl utoipa::PartialSchema for AskForChange {
+    fn schema() -> RefOr<Schema> {
+        let text =
+            |says| ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).description(Some(says));
+        ObjectBuilder::new()
+            .property("kind", Ref::from_schema_name(Kind::name()))
+            .required("kind")
+            .property("reason", text("Why, in at most 500 characters."))
+            .property("application_id", text("For changes of an application."))
+            .property("member_id", text("For changes of a member."))
+            .additional_properties(Some(AdditionalProperties::FreeForm(true)))
+            .into()
+    }
+}
+
+impl ToSchema for AskForChange {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "AskForChange".into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((Kind::name().into_owned(), <Kind as utoipa::PartialSchema>::schema()));
+    }
 }
 
 /// What is asked for, as a sentence.
@@ -119,7 +178,8 @@ pub(crate) fn says(request: &ChangeRequest) -> String {
     sentence(&format!("{}: {}", request.kind.says(), request.subject_name))
 }
 
-const YOUNG_SAYS: &str = "In a merchant's first 14 days, whoever confirms may have been invited by whoever asked.";
+const YOUNG_SAYS: &str =
+    "In a merchant's first 14 days, whoever confirms may have been invited by whoever asked.";
 
 /// One request as `reader` sees it; `None` where nobody in particular looks.
 pub(crate) fn one(
@@ -136,7 +196,8 @@ pub(crate) fn one(
     let who_can: Vec<_> =
         standing.who_can(&request).map(|admin| person(admin.id, admin.name.clone())).collect();
     let waived = request.waiver.clone().or_else(|| {
-        let own = reader.filter(|_| open).and_then(|reader| standing.confirm(&request, reader).ok()).flatten();
+        let own =
+            reader.filter(|_| open).and_then(|reader| standing.confirm(&request, reader).ok()).flatten();
         own.map(|waiver| waiver.to_string())
     });
     ChangeRequestView {
@@ -190,16 +251,43 @@ fn reader_can(
     (own.then_some(YouCan::Withdraw), Some(sentence(&refused)))
 }
 
-/// What is recorded about a request or a decision.
-pub(crate) fn activity(act: &'static str, verb: &str, found: &Found, young: bool) -> Activity {
-    let request = &found.request;
-    let mut says = format!("{verb} {}: {}", request.kind.says(), request.subject_name);
-    for remark in request.waiver.iter().map(String::as_str).chain(young.then_some(YOUNG_SAYS)) {
-        says = format!("{}. {}", says.trim_end_matches('.'), remark);
+/// What is recorded when it is asked for.
+pub(crate) fn requested(view: &ChangeRequestView) -> Activity {
+    let mut says = format!("asked to {}: {}", view.kind.says(), view.subject.name);
+    if let Some(remark) = &view.remark {
+        says = format!("{says}. {remark}");
     }
-    Activity::new(request.kind.area(), act, says)
-        .on(request.id, request.subject_name.clone())
-        .changed(request.before.clone(), request.after.clone())
+    Activity::new(view.kind.area(), "change.requested", says)
+        .on(view.id, view.subject.name.clone())
+        .changed(view.before.clone(), view.after.clone())
+}
+
+/// What is recorded when it is decided. A confirmed change stands in the record of what it changed.
+pub(crate) fn decided(found: &Found, merchant: Id<Merchant>, young: bool) -> Activity {
+    let request = &found.request;
+    let (act, verb) = match request.state {
+        State::Confirmed => ("change.confirmed", "confirmed the request of"),
+        State::Declined => ("change.declined", "declined the request of"),
+        State::Withdrawn => ("change.withdrawn", "withdrew the request of"),
+        State::Expired => ("change.expired", "let expire the request of"),
+        State::Open => ("change.requested", "kept the request of"),
+    };
+    let mut says =
+        format!("{verb} {} to {}: {}", found.requested_by_name, request.kind.says(), request.subject_name);
+    let confirmed = request.state == State::Confirmed;
+    let young = (confirmed && young).then_some(YOUNG_SAYS);
+    for remark in request.waiver.iter().map(String::as_str).chain(young) {
+        says = format!("{}. {remark}", says.trim_end_matches('.'));
+    }
+    let activity = Activity::new(request.kind.area(), act, says);
+    if confirmed {
+        let subject = request.subject.unwrap_or(*merchant.as_bytes());
+        return request
+            .kind
+            .on(activity, subject, &request.subject_name)
+            .changed(request.before.clone(), request.after.clone());
+    }
+    activity.on(request.id, request.subject_name.clone()).changed(State::Open.name(), request.state.name())
 }
 
 impl From<ChangeError> for Problem {

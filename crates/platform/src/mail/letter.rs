@@ -86,6 +86,8 @@ pub enum Decision {
     Confirmed,
     /// It did not.
     Declined,
+    /// Nobody decided in time.
+    Expired,
 }
 
 /// What a letter says. Links are whole URLs; names are the people's own.

@@ -47,7 +47,8 @@ impl Standing {
     }
 
     fn independent(&self, requester: Id<Member>, confirmer: Id<Member>) -> Result<(), SecondPersonError> {
-        let address_confirmed = self.admins.iter().any(|admin| admin.id == confirmer && admin.address_confirmed);
+        let address_confirmed =
+            self.admins.iter().any(|admin| admin.id == confirmer && admin.address_confirmed);
         let tied = |(by, member, _, _): &&(Id<Member>, Id<Member>, Tie, Timestamp)| {
             (*by == requester && *member == confirmer) || (*by == confirmer && *member == requester)
         };
@@ -140,8 +141,7 @@ mod tests {
                 Err(ChangeError::SecondPerson(SecondPersonError::TooClose { .. }))
             ));
         }
-        let elsewhere =
-            Standing { ties: vec![(member(3), member(2), Tie::Invited, NOW)], ..two_admins() };
+        let elsewhere = Standing { ties: vec![(member(3), member(2), Tie::Invited, NOW)], ..two_admins() };
         assert_eq!(elsewhere.confirm(&request, member(2)), Ok(None));
     }
 

@@ -134,6 +134,7 @@ fn told(content: &Content, name: &str) -> Page {
             subject: match decision {
                 Decision::Confirmed => format!("Confirmed: {says}"),
                 Decision::Declined => format!("Declined: {says}"),
+                Decision::Expired => format!("Nobody decided: {says}"),
             },
             merchant: Some(merchant.clone()),
             lead: match decision {
@@ -142,6 +143,11 @@ fn told(content: &Content, name: &str) -> Page {
                 }
                 Decision::Declined => {
                     format!("{name}, {decided_by} declined the change you asked for. Nothing was changed.")
+                }
+                Decision::Expired => {
+                    format!(
+                        "{name}, nobody decided the change you asked for in 14 days. Ask again if you still want it."
+                    )
                 }
             },
             facts: note.iter().map(|note| ("Note", note.clone())).collect(),

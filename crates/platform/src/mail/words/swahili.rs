@@ -159,6 +159,7 @@ fn told(content: &Content, name: &str) -> Page {
             subject: match decision {
                 Decision::Confirmed => format!("Limethibitishwa: {says}"),
                 Decision::Declined => format!("Limekataliwa: {says}"),
+                Decision::Expired => format!("Hakuna aliyeamua: {says}"),
             },
             merchant: Some(merchant.clone()),
             lead: match decision {
@@ -168,6 +169,9 @@ fn told(content: &Content, name: &str) -> Page {
                 Decision::Declined => {
                     format!("{name}, {decided_by} amekataa mabadiliko uliyoomba. Hakuna kilichobadilika.")
                 }
+                Decision::Expired => format!(
+                    "{name}, hakuna aliyeamua mabadiliko uliyoomba ndani ya siku 14. Omba tena kama bado unayahitaji."
+                ),
             },
             facts: note.iter().map(|note| ("Maelezo", note.clone())).collect(),
             button: button("Fungua ombi", link),
