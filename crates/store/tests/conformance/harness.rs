@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use store::{Clock, Db, Target};
+use store::{Clock, Db, FromRow, Queries, StoreError, Target, ToValue as _, Tuning, Value};
 use tempfile::TempDir;
 use values::{Secret, Timestamp};
 
@@ -61,9 +61,21 @@ impl Fixture {
         Self { db, clock, target, kind, folder: Arc::new(folder) }
     }
 
+    /// Another instance on the same data.
+    pub(crate) async fn reopen(&self, tuning: Tuning) -> Db {
+        Db::open_with(&self.target, self.clock.clone(), tuning).await.expect("the store opens")
+    }
+
+    /// Where there is no data yet.
+    pub(crate) async fn empty_target(&self) -> Target {
+        match self.kind {
+            Kind::Sqlite => Target::Sqlite(self.folder.path().join("empty.sqlite3")),
+            Kind::Postgres => Target::Postgres(Secret::new(schema().await)),
+        }
+    }
+
     /// How many notes can be seen from outside.
     pub(crate) async fn count(&self) -> i64 {
-        use store::Queries as _;
         let mut view = self.db.read().await.expect("a view");
         let rows = view.rows("SELECT COUNT(*) FROM note", &[]).await.expect("a count");
         rows.into_iter().next().expect("a row").next().expect("a number")
@@ -85,4 +97,37 @@ async fn schema() -> String {
     let _ = driver.await;
     let joint = if url.contains('?') { '&' } else { '?' };
     format!("{url}{joint}options=-csearch_path%3D{schema}")
+}
+
+/// One statement in a transaction of its own.
+pub(crate) async fn write(db: &Db, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
+    let mut tx = db.write().await?;
+    let touched = tx.execute(sql, params).await?;
+    tx.commit().await?;
+    Ok(touched)
+}
+
+pub(crate) const INSERT: &str = "INSERT INTO note (id) VALUES ($1)";
+
+/// Adds a note in a transaction of its own.
+pub(crate) async fn add(db: &Db, id: i64) -> Result<(), StoreError> {
+    write(db, INSERT, &[id.to_value()]).await.map(|_| ())
+}
+
+/// The only row of an answer.
+pub(crate) async fn one<T: FromRow>(tx: &mut impl Queries, sql: &str, params: &[Value]) -> T {
+    let mut rows = tx.rows(sql, params).await.expect("the statement runs");
+    assert_eq!(rows.len(), 1, "{sql}");
+    T::from_row(&mut rows[0]).expect("a row of this shape")
+}
+
+/// The notes a new view sees.
+pub(crate) async fn notes(db: &Db) -> Vec<i64> {
+    let mut view = db.read().await.expect("a view");
+    notes_in(&mut view).await
+}
+
+pub(crate) async fn notes_in(tx: &mut impl Queries) -> Vec<i64> {
+    let rows = tx.rows("SELECT id FROM note ORDER BY id", &[]).await.expect("the notes");
+    rows.into_iter().map(|mut row| row.next().expect("an id")).collect()
 }

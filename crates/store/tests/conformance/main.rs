@@ -1,7 +1,12 @@
 //! What both stores promise, as one list of behaviours that each of them is put through.
 
+mod endings;
 mod harness;
 mod jobs;
+mod leases;
 mod migrations;
+mod opening;
+mod sqlite_groups;
+mod statements;
 mod transactions;
 mod values;
