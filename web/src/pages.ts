@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { pages as changes } from './areas/changes/pages';
 import { pages as home } from './areas/home/pages';
 
 /** A page below `/m/{merchant}`: its address and its code, fetched on the first visit. */
@@ -9,4 +10,4 @@ export interface PageRoute {
 }
 
 /** Every area's pages. */
-export const pages: readonly PageRoute[] = [...home];
+export const pages: readonly PageRoute[] = [...changes, ...home];

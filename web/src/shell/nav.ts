@@ -68,5 +68,5 @@ export const bottomBar: Record<Role, readonly PageName[]> = {
 /** Where an id leads. */
 export const idPaths: readonly (readonly [prefix: string, path: string])[] = [
   ['pout_', 'payouts/'], ['pay_', 'payments/'], ['mem_', 'settings/team/'], ['app_', 'build/applications/'], ['whk_', 'build/webhooks/'],
-  ['evt_', 'build/events/'], ['req_', 'build/requests/'], ['act_', 'activity/'], ['chg_', 'approvals?tab=changes&open='],
+  ['evt_', 'build/events/'], ['req_', 'build/requests/'], ['act_', 'activity/'], ['chg_', 'approvals/'],
 ];

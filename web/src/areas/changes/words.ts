@@ -1,0 +1,43 @@
+import { useLingui } from '@lingui/react/macro';
+import type { components } from '@/generated/api';
+import { firstName } from '@/lib/text';
+
+export type ChangeRequest = components['schemas']['ChangeRequest'];
+
+interface ChangeWords {
+  /** Who asks for what, as a heading. */
+  title: string;
+  /** The button that says yes: the act and what it is done to. */
+  confirm: string;
+  /** What a yes means. */
+  means: string;
+  /** A row in a table. */
+  short: string;
+}
+
+/** A change in the page's language, by its kind. */
+export function useChangeWords(): (request: ChangeRequest) => ChangeWords {
+  const { t } = useLingui();
+  return ({ kind, subject, requested_by: by, says }) => {
+    const name = subject.name;
+    const who = firstName(by.name);
+    switch (kind) {
+      case 'application.feature':
+        return { title: t`${who} asks for a money feature for ${name}`, short: t`Money feature for ${name}`, confirm: t`Turn it on for ${name}`, means: t`The application can then send money out, within the rules for payouts.` };
+      case 'application.pays_at_once':
+        return { title: t`${who} asks to let ${name} pay without waiting for people`, short: t`${name} pays at once`, confirm: t`Let ${name} pay at once`, means: t`Payouts through the API then leave without an approval.` };
+      case 'key.money':
+        return { title: t`${who} asks for an API key of ${name} that may send money out`, short: t`Money key for ${name}`, confirm: t`Make the money key for ${name}`, means: t`You see the key once, here. Whoever asked never sees it.` };
+      case 'security.ip_list':
+        return { title: t`${who} asks to let more addresses call the API`, short: t`More addresses for the API`, confirm: t`Let these addresses in`, means: t`Calls from these addresses pass that were refused before.` };
+      case 'security.checksum':
+        return { title: t`${who} asks to accept calls without a checksum`, short: t`Checksum off`, confirm: t`Switch the checksum off`, means: t`Calls without a checksum pass that were refused before.` };
+      case 'member.second_factor_reset':
+        return { title: t`${who} asks to reset the second factor of ${name}`, short: t`Second factor of ${name}`, confirm: t`Reset the second factor of ${name}`, means: t`All sessions of ${name} end. They sign in with the password and set up a new second factor.` };
+      case 'merchant.second_factor_off':
+        return { title: t`${who} asks to stop requiring a second factor of everybody`, short: t`Second factor no longer required`, confirm: t`Stop requiring a second factor`, means: t`People can then sign in with a password alone.` };
+      default:
+        return { title: says, short: says, confirm: t`Confirm this change`, means: '' };
+    }
+  };
+}
