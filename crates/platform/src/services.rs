@@ -6,12 +6,15 @@ use ipnet::IpNet;
 use rails::Rail;
 use values::{Duration, Secret};
 
+use crate::webhooks::Dialler;
+
 /// Shared by handlers (as an `Extension`) and workers. Cloning is cheap.
 #[derive(Clone)]
 pub struct Services(Arc<Inner>);
 
 struct Inner {
     rail: Arc<dyn Rail>,
+    dialler: Dialler,
     settings: Settings,
 }
 
@@ -51,12 +54,18 @@ impl Default for Settings {
 impl Services {
     /// Ties them together.
     pub fn new(rail: Arc<dyn Rail>, settings: Settings) -> Self {
-        Self(Arc::new(Inner { rail, settings }))
+        let dialler = Dialler::new(settings.webhook_networks.clone());
+        Self(Arc::new(Inner { rail, dialler, settings }))
     }
 
     /// Moves money.
     pub fn rail(&self) -> &Arc<dyn Rail> {
         &self.0.rail
+    }
+
+    /// Sends webhooks.
+    pub(crate) fn dialler(&self) -> &Dialler {
+        &self.0.dialler
     }
 
     /// What the operator decided.

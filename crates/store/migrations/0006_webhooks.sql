@@ -53,12 +53,14 @@ CREATE TABLE delivery (
     CHECK (state IN ('waiting', 'delivered', 'retrying', 'failed', 'skipped'))
 );
 CREATE INDEX delivery_by_endpoint ON delivery (merchant, endpoint, id);
+CREATE INDEX delivery_by_state ON delivery (merchant, endpoint, state);
 CREATE INDEX delivery_by_subject ON delivery (merchant, subject);
 
 CREATE TABLE attempt (
     merchant BYTEA NOT NULL,
     delivery BYTEA NOT NULL,
     id BYTEA NOT NULL,
+    endpoint BYTEA NOT NULL,
     at BIGINT NOT NULL,
     duration_micros BIGINT NOT NULL,
     status BIGINT,
@@ -69,3 +71,4 @@ CREATE TABLE attempt (
     answer_body TEXT NOT NULL,
     PRIMARY KEY (merchant, delivery, id)
 ) /* WITHOUT ROWID */;
+CREATE INDEX attempt_by_endpoint ON attempt (merchant, endpoint, id);

@@ -1,5 +1,8 @@
 //! What happens to endpoints and deliveries.
 
+mod deliveries;
+mod endpoints;
+
 use permit::{Problem, Writing};
 use serde_json::json;
 use values::Id;
@@ -8,6 +11,9 @@ use super::{
     model::{self, Delivery, Endpoint, Event, NewEvent},
     queries,
 };
+
+pub(super) use deliveries::{replay, retry, test};
+pub(super) use endpoints::{create, delete, rotate, update};
 
 /// Writes `event` in the transaction that causes it, with a delivery for each endpoint that wants it.
 ///

@@ -11,15 +11,35 @@
 //! ```
 
 mod commands;
+pub(crate) mod jobs;
 mod model;
 mod queries;
+mod routes;
+mod views;
 
-use permit::Routes;
+use permit::{Problem, Tx};
 
 pub use commands::emit;
+pub use jobs::Dialler;
 pub use model::{Attempt, Delivery, EVENTS, Endpoint, Event, EventKind, NewEvent};
+pub use routes::routes;
+pub use views::{DeliveryView, EventView};
 
-/// The routes of the area.
-pub fn routes() -> Routes {
-    Routes::new()
+/// What an endpoint's secret is sealed for.
+const SECRET: &str = "webhook";
+
+/// The latest 100 deliveries about a payment or payout, newest first.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn deliveries_about(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<DeliveryView>, Problem> {
+    Ok(queries::list_deliveries_about(tx, subject).await?.into_iter().map(DeliveryView::from).collect())
+}
+
+/// The latest 100 events about a payment or payout, newest first.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn events_about(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<EventView>, Problem> {
+    Ok(queries::list_events_about(tx, subject).await?.iter().map(EventView::from).collect())
 }

@@ -1,5 +1,9 @@
 //! Endpoints, events and deliveries, and the rules about them.
 
+pub(super) mod address;
+pub(super) mod schedule;
+pub(super) mod signature;
+
 use serde_json::{Value, json};
 use values::{Id, Subject, subjects::Application};
 
@@ -11,6 +15,13 @@ macro_rules! subjects {
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum $name {}
         impl Subject for $name { const PREFIX: &'static str = $prefix; }
+        // Only an identifier of it is ever shown; the schema macro wants one of the parameter too.
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                <Id<Self> as utoipa::PartialSchema>::schema()
+            }
+        }
+        impl utoipa::ToSchema for $name {}
     )+};
 }
 
@@ -87,6 +98,22 @@ impl NewEvent {
     pub(super) fn payload(&self) -> String {
         checksum::canonical(&json!({"event": self.wire_name, "data": self.data}))
     }
+}
+
+/// Why something about webhooks is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(super) enum WebhookError {
+    #[error(transparent)]
+    Address(#[from] address::AddressError),
+    #[error("There are 50 webhooks already. Delete one that is no longer used.")]
+    TooMany,
+    #[error("This webhook is off. Turn it on, then send.")]
+    Off,
+}
+
+/// The kind of event of this name.
+pub(super) fn kind_of(name: &str) -> Option<&'static EventKind> {
+    EVENTS.iter().chain([&TEST_EVENT]).find(|kind| kind.name == name)
 }
 
 /// An endpoint as the routing of events sees it.
