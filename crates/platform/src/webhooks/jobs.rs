@@ -25,7 +25,7 @@ struct Order {
 ///
 /// # Errors
 /// A failure of the store; the job comes again, because receivers are told at least once.
-pub async fn carry_out(task: Task, services: Services) -> Result<(), Problem> {
+pub(crate) async fn carry_out(task: Task, services: Services) -> Result<(), Problem> {
     let order: Order = serde_json::from_str(task.payload())
         .map_err(|error| Problem::failure(format!("a delivery's job cannot be read: {error}")))?;
     let mut tx = task.read().await?;

@@ -36,7 +36,7 @@ pub(in crate::webhooks) fn standard(
 /// Where the checksum stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum SignaturePlace {
+pub(in crate::webhooks) enum SignaturePlace {
     /// In the body, as ClickPesa documents, and in the header.
     BodyAndHeader,
     /// In the header only, for receivers that hash the body as it came.
