@@ -139,6 +139,7 @@ permissions! {
     ConfirmEmail: Writes "access.confirm_email", "Strangers", "Confirm or undo a change of e-mail by link";
     LookUpInvitation: Writes "invitation.look_up", "Strangers", "See what an invitation offers";
     AcceptInvitation: Writes "invitation.accept", "Strangers", "Accept an invitation";
+    ObjectToWaiver: Writes "waiver.object", "Strangers", "Object to one Admin acting alone, by the link of a mail";
     GetToken: Writes "access.token", "Strangers", "Exchange client id and API key for a token";
     ReadDocuments: Reads "documents.read", "Strangers", "Read the published API documents and roles";
 

@@ -212,7 +212,7 @@ pub const fn rule(permission: Kind) -> Row {
         Kind::ExportActivity      => row(U,     NO,      NO,       NO,        K),
 
         Kind::SetUp | Kind::ViewSetUp | Kind::SignIn | Kind::ResetPassword | Kind::ConfirmEmail
-        | Kind::LookUpInvitation | Kind::AcceptInvitation | Kind::GetToken | Kind::ReadDocuments
+        | Kind::LookUpInvitation | Kind::AcceptInvitation | Kind::ObjectToWaiver | Kind::GetToken | Kind::ReadDocuments
                                   => row(Y,     Y,       Y,        Y,         N),
         Kind::CarryOut            => row(NO,    NO,      NO,       NO,        N),
     }
@@ -229,6 +229,7 @@ pub const fn stranger_may(permission: Kind) -> bool {
             | Kind::ConfirmEmail
             | Kind::LookUpInvitation
             | Kind::AcceptInvitation
+            | Kind::ObjectToWaiver
             | Kind::GetToken
             | Kind::ReadDocuments
     )

@@ -1,5 +1,9 @@
 //! Asking for a change, and deciding what somebody else asked for.
 
+mod waiver;
+
+pub(crate) use waiver::{admins_changed, object};
+
 use permit::{ConfirmChange, Problem, RequestChange, Tx, WriteTx, Writing};
 use serde_json::Value;
 use values::{Id, Timestamp, subjects::Member};

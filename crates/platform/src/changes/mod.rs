@@ -57,6 +57,15 @@ pub async fn may_confirm(
     commands::may_confirm(tx, requester, confirmer).await
 }
 
+/// Keeps account of how many Admins there are. Call it after each change that makes an Admin or unmakes one (accept,
+/// promote, demote, disable, enable, remove, leave), in its transaction; `lost` is whoever lost the role.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn admins_changed(tx: &mut impl Writing, lost: Option<Id<Member>>) -> Result<(), Problem> {
+    commands::admins_changed(tx, lost).await
+}
+
 /// The refusal of an applier that finds a change overtaken: `change.outdated`. `detail` says by what.
 pub fn outdated(detail: impl Into<String>) -> Problem {
     model::ChangeError::Outdated(detail.into()).into()

@@ -257,6 +257,9 @@ pub enum ChangeError {
     /// The second person does not count as one.
     #[error(transparent)]
     SecondPerson(#[from] SecondPersonError),
+    /// No mail holds this token, or it was used.
+    #[error("this link does not work: it was used, or is older than a year")]
+    UnknownObjection,
     /// What was asked for makes no sense any more.
     #[error("{0}")]
     Outdated(String),

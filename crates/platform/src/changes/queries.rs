@@ -1,7 +1,10 @@
 //! Every statement of the area.
 
 use permit::{Column, FromRow, Param, Problem, Role, Row, StoreError, Tx, Value, Writing};
-use values::{Id, Timestamp, subjects::Member};
+use values::{
+    Id, Timestamp,
+    subjects::{Member, Merchant, Person},
+};
 
 use crate::mail::Language;
 
@@ -256,4 +259,57 @@ pub(crate) async fn list_all_ties(
     let tie =
         |(by, member, kind, at): (_, _, String, _)| Some((by, member, Tie::from_role_change(&kind)?, at));
     Ok(rows.into_iter().filter_map(tie).collect())
+}
+
+pub(crate) async fn find_person(tx: &mut impl Tx, member: Id<Member>) -> Result<Option<Id<Person>>, Problem> {
+    tx.find("SELECT person FROM member WHERE merchant = $1 AND id = $2", &[&member]).await
+}
+
+pub(crate) async fn keep_two_admins(tx: &mut impl Writing, now: Timestamp) -> Result<(), Problem> {
+    let sql = "UPDATE merchant SET ever_two_admins_at = COALESCE(ever_two_admins_at, $2), one_admin_since = NULL \
+               WHERE id = $1";
+    tx.execute(sql, &[&now]).await?;
+    Ok(())
+}
+
+pub(crate) async fn keep_one_admin(tx: &mut impl Writing, now: Timestamp) -> Result<(), Problem> {
+    tx.execute("UPDATE merchant SET one_admin_since = $2 WHERE id = $1", &[&now]).await?;
+    Ok(())
+}
+
+/// Stops the waiver; the first objection counts.
+pub(crate) async fn stop_waiver(tx: &mut impl Writing) -> Result<(), Problem> {
+    let now = tx.now();
+    let sql = "UPDATE merchant SET waiver_stopped_at = COALESCE(waiver_stopped_at, $2) WHERE id = $1";
+    tx.execute(sql, &[&now]).await?;
+    Ok(())
+}
+
+/// Keeps a token by which the person `tx` is bound to objects in `merchant`.
+pub(crate) async fn keep_objection_token(
+    tx: &mut impl Writing,
+    digest: [u8; 32],
+    purpose: &str,
+    merchant: Id<Merchant>,
+    expires_at: Timestamp,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    let sql = "INSERT INTO person_token (digest, person, purpose, detail, created_at, expires_at) \
+               VALUES ($2, $1, $3, $4, $5, $6)";
+    tx.execute(sql, &[&digest, &purpose, &merchant.to_string(), &now, &expires_at]).await?;
+    Ok(())
+}
+
+/// Marks a token of the person `tx` is bound to as used.
+pub(crate) async fn use_token(tx: &mut impl Writing, digest: [u8; 32]) -> Result<(), Problem> {
+    let now = tx.now();
+    tx.execute("UPDATE person_token SET used_at = $3 WHERE person = $1 AND digest = $2", &[&digest, &now])
+        .await?;
+    Ok(())
+}
+
+/// The name of the person `tx` is bound to.
+pub(crate) async fn find_person_name(tx: &mut impl Tx) -> Result<String, Problem> {
+    let name = tx.find("SELECT name FROM person WHERE id = $1", &[]).await?;
+    name.ok_or_else(|| Problem::failure("the person of a token is missing"))
 }

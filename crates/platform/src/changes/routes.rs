@@ -2,8 +2,8 @@
 
 use axum::{Extension, Json};
 use permit::{
-    Allow, ConfirmChange, Created, Input, Page, Paging, Path, Permit, Problem, Query, RequestChange, Routes,
-    Tx as _, ViewChanges, Writing as _,
+    Allow, ConfirmChange, Created, Input, ObjectToWaiver, Page, Paging, Path, Permit, Problem, Public, Query,
+    RequestChange, Routes, Tx as _, ViewChanges, Writing as _,
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -13,7 +13,7 @@ use super::{
     ChangeRequest, ChangeRequestView, Registry, commands,
     model::{ChangeError, Kind, State},
     queries::{self, Found, Narrow},
-    views::{self, AskForChange, ChangeConfirmed},
+    views::{self, AskForChange, ChangeConfirmed, WaiverStopped},
 };
 use crate::text;
 
@@ -26,6 +26,7 @@ pub fn routes() -> Routes {
         .post("/v1/change-requests/{id}/confirmation", confirm)
         .post("/v1/change-requests/{id}/decline", decline)
         .post("/v1/change-requests/{id}/withdrawal", withdraw)
+        .post("/v1/waiver-objections", object)
 }
 
 /// What a list of change requests is narrowed to.
@@ -152,6 +153,20 @@ async fn withdraw(
     let done = views::decided(&found, tx.merchant(), false);
     let view = seen_by_actor(&mut tx, found).await?;
     tx.commit(done, Json(view)).await
+}
+
+/// The token of a mail about one Admin acting alone.
+#[derive(Debug, Deserialize, ToSchema)]
+struct Objection {
+    token: String,
+}
+
+async fn object(
+    door: Public<ObjectToWaiver>,
+    Input(objection): Input<Objection>,
+) -> Result<Json<WaiverStopped>, Problem> {
+    let merchant_name = commands::object(&door, &objection.token).await?;
+    Ok(Json(WaiverStopped { merchant_name }))
 }
 
 async fn seen_by_actor<P: permit::Permission>(

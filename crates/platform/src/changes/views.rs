@@ -110,6 +110,13 @@ pub struct ChangeWaits {
     pub change_request: ChangeRequestView,
 }
 
+/// The answer to an objection.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct WaiverStopped {
+    /// The name of the merchant where it takes two people again.
+    pub merchant_name: String,
+}
+
 /// The answer to a confirmation.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct ChangeConfirmed {
@@ -314,6 +321,7 @@ impl From<ChangeError> for Problem {
             }
             ChangeError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "change.not_yours", detail),
             ChangeError::SecondPerson(error) => second_person(error, detail),
+            ChangeError::UnknownObjection => Self::refuse(StatusCode::NOT_FOUND, "objection.unknown", detail),
             ChangeError::Outdated(_) => Self::refuse(StatusCode::CONFLICT, "change.outdated", detail),
         }
     }

@@ -1,0 +1,84 @@
+//! One Admin alone: since when, who was told of it, and who objects.
+
+use permit::{Activity, Actor, Area, ObjectToWaiver, Problem, Public, Writing, crypto};
+use values::{
+    Duration, Id,
+    subjects::{Member, Merchant},
+};
+
+use super::super::{
+    model::{CLOSE, ChangeError},
+    queries,
+};
+use crate::mail::{self, Content, Letter, Moment};
+
+/// What a token of an objection is kept under.
+const PURPOSE: &str = "waiver_objection";
+/// How long one may object.
+const OBJECTION: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// Keeps account of how many Admins there are, after one was made or unmade in this transaction.
+///
+/// Where one is left, whoever lost the role is mailed a link by which they stop the waiver that begins in 7 days.
+pub(crate) async fn admins_changed(tx: &mut impl Writing, lost: Option<Id<Member>>) -> Result<(), Problem> {
+    let now = tx.now();
+    let (_, history) = queries::find_history(tx).await?;
+    if history.active >= 2 {
+        return queries::keep_two_admins(tx, now).await;
+    }
+    if history.ever_two_at.is_none() || history.one_since.is_some() {
+        return Ok(());
+    }
+    queries::keep_one_admin(tx, now).await?;
+    let Some((person, member)) = (match lost {
+        Some(lost) => queries::find_person(tx, lost).await?.zip(queries::find_addressee(tx, lost).await?),
+        None => None,
+    }) else {
+        return Ok(());
+    };
+    let token = crypto::encode(&tx.random::<32>());
+    let merchant = tx.merchant();
+    queries::keep_objection_token(
+        &mut tx.as_person(person),
+        crypto::digest(&token),
+        PURPOSE,
+        merchant,
+        now + OBJECTION,
+    )
+    .await?;
+    let (name, zone) = queries::find_merchant(tx).await?;
+    let objection_link = format!("{}/objection#{token}", tx.app().settings().public_url);
+    let content = Content::WaiverNotice {
+        merchant: name,
+        by: tx.actor().name().to_owned(),
+        alone_from: Moment { at: now + CLOSE, zone },
+        objection_link,
+    };
+    let letter =
+        Letter { to: member.email, to_name: member.name, language: member.language, content, about: None };
+    mail::send(tx, letter).await
+}
+
+/// Stops the waiver of the merchant whose mail the token came in, and answers the merchant's name.
+pub(crate) async fn object(door: &Public<ObjectToWaiver>, token: &str) -> Result<String, Problem> {
+    let mut tx = door.write().await?;
+    let digest = crypto::digest(token);
+    let found = tx.person_by_token(PURPOSE, digest).await?;
+    let found = found.and_then(|(person, merchant)| Some((person, merchant.parse::<Id<Merchant>>().ok()?)));
+    let (person, merchant) = found.ok_or(ChangeError::UnknownObjection)?;
+    tx.turn_to(person);
+    let name = queries::find_person_name(&mut tx).await?;
+    queries::use_token(&mut tx, digest).await?;
+    tx.act_as(Actor::Person(person, name));
+    let mut bound = tx.in_merchant(merchant);
+    queries::stop_waiver(&mut bound).await?;
+    let (merchant_name, _) = queries::find_merchant(&mut bound).await?;
+    let done = Activity::new(
+        Area::Merchant,
+        "waiver.objected",
+        "objected to one Admin acting alone; it takes two people until the operator rules",
+    )
+    .on(merchant, merchant_name.clone())
+    .changed("One Admin may act alone", "A second person is needed");
+    tx.commit_in(merchant, done, merchant_name).await
+}
