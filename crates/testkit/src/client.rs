@@ -40,6 +40,13 @@ impl Client {
         self
     }
 
+    /// The same caller before other routes of the same instance.
+    #[must_use]
+    pub fn through(mut self, router: Router) -> Self {
+        self.router = router;
+        self
+    }
+
     /// Without the session it has.
     #[must_use]
     pub fn without_session(mut self) -> Self {

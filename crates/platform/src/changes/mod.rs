@@ -19,6 +19,9 @@ mod registry;
 mod routes;
 mod views;
 
+#[cfg(test)]
+mod tests;
+
 use permit::{Activity, Problem, Tx, Writing};
 use values::{Id, subjects::Member};
 

@@ -93,7 +93,7 @@ pub(crate) async fn list(tx: &mut impl Tx, narrow: &Narrow) -> Result<Vec<Found>
         [&narrow.before, &nobody, &narrow.requested_by, &narrow.state, &narrow.kind, &now, &narrow.limit];
     tx.list(
         found!(
-            "AND c.id < $2 AND ($4 = $3 OR c.requested_by = $4) \
+            "AND c.id < $2 AND (c.requested_by = $4 OR $4 = $3) \
              AND ($5 = '' OR $5 = CASE WHEN c.state = 'open' AND c.expires_at <= $7 THEN 'expired' ELSE c.state END) \
              AND ($6 = '' OR c.kind = $6) ORDER BY c.id DESC LIMIT $8"
         ),

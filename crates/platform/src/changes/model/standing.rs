@@ -76,7 +76,6 @@ impl Standing {
 mod tests {
     use permit::Role;
     use serde_json::Value;
-    use values::Duration;
 
     use super::*;
     use crate::changes::model::{Kind, LIFE, State};
