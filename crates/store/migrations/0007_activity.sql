@@ -25,6 +25,9 @@ CREATE TABLE activity (
 );
 CREATE INDEX activity_by_subject ON activity (merchant, subject, id);
 CREATE INDEX activity_by_actor ON activity (merchant, actor, id);
+CREATE INDEX activity_by_area ON activity (merchant, area, id);
+CREATE INDEX activity_by_act ON activity (merchant, act, id);
+CREATE INDEX activity_refused ON activity (merchant, id) WHERE refusal IS NOT NULL;
 CREATE INDEX activity_by_person ON activity (person, id);
 
 -- How often the same refusal came again within its minute; closes the entry it belongs to.

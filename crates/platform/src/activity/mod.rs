@@ -1,8 +1,15 @@
-//! To be described by the area.
+//! Who did what, on what, from where: written with the act by every commit, read here.
+//!
+//! Entries are added and never change. Equal refusals of one caller within a minute are one entry with a count.
+//! A role sees the part of the record that concerns its work: Admin all, Manager what happened to payouts, Developer
+//! what happened to applications, keys, webhooks and integration security, and everybody what they did themselves.
 
-use permit::Routes;
+mod model;
+mod queries;
+mod routes;
+mod views;
 
-/// The routes of the area.
-pub fn routes() -> Routes {
-    Routes::new()
-}
+#[cfg(test)]
+mod tests;
+
+pub use routes::routes;

@@ -62,5 +62,5 @@ async fn send(
 }
 
 fn link(tx: &impl Tx, found: &Found) -> String {
-    mail::page_link(tx, &format!("approvals?tab=changes&request={}", found.request.id))
+    mail::page_link(tx, &format!("approvals/{}", found.request.id))
 }

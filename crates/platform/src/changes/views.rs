@@ -28,6 +28,7 @@ type MemberId = Id<Member>;
 
 /// A change that somebody asked for.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ChangeRequest)]
 pub struct ChangeRequestView {
     /// Its id.
     pub id: ChangeId,
