@@ -3,7 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use ipnet::IpNet;
-use store::{Clock, Db, Target};
+use store::{Clock, Db, Target, Tuning};
 use values::{Duration, Secret, Timestamp};
 
 use crate::{Problem, crypto::Keys, passwords::Passwords};
@@ -32,6 +32,8 @@ pub struct AppSettings {
     pub session_absolute: Duration,
     /// How expensive a password guess is.
     pub password_cost: PasswordCost,
+    /// What a benchmark varies in the store.
+    pub tuning: Tuning,
 }
 
 /// The work of one password hash.
@@ -51,6 +53,7 @@ impl Default for AppSettings {
             session_idle: Duration::from_secs(24 * 3600),
             session_absolute: Duration::from_secs(14 * 24 * 3600),
             password_cost: PasswordCost::Full,
+            tuning: Tuning::default(),
         }
     }
 }
@@ -66,7 +69,7 @@ impl App {
         master_key: &Secret<[u8; 32]>,
         settings: AppSettings,
     ) -> Result<Self, Problem> {
-        let db = Db::open(target, clock).await?;
+        let db = Db::open_with(target, clock, settings.tuning).await?;
         let passwords = Passwords::new(settings.password_cost);
         Ok(Self(Arc::new(Inner { db, keys: Keys::derive(master_key.reveal()), passwords, settings })))
     }

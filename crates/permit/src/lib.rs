@@ -88,7 +88,7 @@ pub use policy::{Allow, Cell, KeyCell, Role, Row as PolicyRow, rule, stranger_ma
 pub use problem::{Failure, Problem, Refusal};
 pub use request::RequestInfo;
 pub use routes::{Describe, Endpoint, Operation, Route, Routes};
-pub use store::{Clock, Column, FromRow, Row, StoreError, Target, ToValue, Value};
+pub use store::{Clock, Column, FromRow, Row, StoreError, Target, ToValue, Tuning, Value};
 pub use token::{KEY_PREFIX, TOKEN_LIFE, key_is_well_formed, new_key};
 pub use tokens::Exchange;
 pub use transaction::{Bound, Param, PersonTx, ReadTx, Tx, WriteTx, Writing};

@@ -196,6 +196,14 @@ impl Upkeep {
         &mut self.0
     }
 
+    /// Keeps what was written, with its record, where it is an act after all.
+    ///
+    /// # Errors
+    /// A failure when nothing was kept.
+    pub async fn commit(self, done: Activity) -> Result<(), Problem> {
+        self.0.commit(done, ()).await
+    }
+
     /// Keeps what was written.
     ///
     /// # Errors

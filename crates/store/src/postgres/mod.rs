@@ -24,6 +24,13 @@ pub(crate) struct Postgres {
     shared: Arc<Shared>,
 }
 
+/// The schema that the URL names with `options=-csearch_path=…`, which is made where it is missing.
+fn own_schema(config: &tokio_postgres::Config) -> Option<String> {
+    let name = config.get_options()?.split("search_path=").nth(1)?.split([' ', ',']).next()?;
+    let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    (plain && !name.is_empty()).then(|| name.to_owned())
+}
+
 /// A commit is durable even where the server's default is not to wait, and a transaction that its process left
 /// standing, or that waits for a lock held by one, ends some day.
 const SETTINGS: &str = "SELECT set_config('synchronous_commit', 'on', FALSE) \
@@ -40,6 +47,7 @@ impl Postgres {
             .reveal()
             .parse()
             .map_err(|_| StoreError::Unavailable("this is no URL of PostgreSQL".to_owned()))?;
+        let schema = own_schema(&config);
         let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let pool = Pool::builder(Manager::from_config(config, NoTls, manager))
             .max_size(tuning.connections)
@@ -53,6 +61,10 @@ impl Postgres {
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let postgres = Self { pool, tuning, shared };
         let mut client = postgres.client().await?;
+        if let Some(schema) = schema {
+            // Two instances that start together may both find it missing; the loser has it all the same.
+            let _ = client.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS {schema}")).await;
+        }
         migrations::bring_postgres_up_to_date(&mut client, postgres.shared.clock.now()).await?;
         drop(client);
         Ok(postgres)
