@@ -1,6 +1,8 @@
 import type { ComponentType } from 'react';
 import { pages as changes } from './areas/changes/pages';
 import { pages as home } from './areas/home/pages';
+import { pages as settings } from './areas/settings/pages';
+import { pages as team } from './areas/team/pages';
 
 /** A page below `/m/{merchant}`: its address and its code, fetched on the first visit. */
 export interface PageRoute {
@@ -10,4 +12,4 @@ export interface PageRoute {
 }
 
 /** Every area's pages. */
-export const pages: readonly PageRoute[] = [...changes, ...home];
+export const pages: readonly PageRoute[] = [...changes, ...settings, ...team, ...home];

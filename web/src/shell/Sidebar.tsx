@@ -8,6 +8,7 @@ import { LanguageSwitch } from './LanguageSwitch';
 import { MerchantSwitch } from './MerchantHead';
 import { pagesByName, sidebar, type PageName } from './nav';
 import { usePlace } from './place';
+import { settingsEntries } from './settingsNav';
 import css from './Sidebar.module.css';
 
 type Counts = Partial<Record<PageName, Count>>;
@@ -40,6 +41,7 @@ export function NavList({ counts, onGo }: { counts: Counts; onGo?: () => void })
         {group.pages.map((name) => (
           <li key={name}>
             <NavItem name={name} count={counts[name]} onGo={onGo} />
+            {name === 'settings' && !onGo && <SettingsList />}
           </li>
         ))}
       </ul>
@@ -75,6 +77,32 @@ function NavItem({ name, count, onGo }: { name: PageName; count: Count | undefin
     <AppLink className={css.item} to={to} aria-current={here ? 'page' : undefined} onClick={onGo}>
       {inside}
     </AppLink>
+  );
+}
+
+/** The pages of *Settings*, while the reader is there. */
+function SettingsList() {
+  const { i18n } = useLingui();
+  const { role, path } = usePlace();
+  const { pathname } = useLocation();
+  const { here } = useNavTarget('settings');
+  if (!here) return null;
+  return (
+    <ul className={css.inner}>
+      {settingsEntries
+        .filter(({ roles }) => roles.includes(role))
+        .map((entry) => {
+          const to = path(entry.path);
+          const current = pathname === to || pathname.startsWith(`${to}/`) || (entry.path === 'settings/team' && pathname === path('settings/roles'));
+          return (
+            <li key={entry.path}>
+              <AppLink className={css.innerItem} to={to} aria-current={current ? 'page' : undefined}>
+                {i18n._(entry.word)}
+              </AppLink>
+            </li>
+          );
+        })}
+    </ul>
   );
 }
 

@@ -1,0 +1,76 @@
+import { Skeleton } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { IconCrown, IconLock } from '@tabler/icons-react';
+import { api, take } from '@/api/client';
+import { keyOf } from '@/api/queries';
+import { ErrorFace } from '@/components/ErrorFace';
+import { Facts } from '@/components/Facts';
+import { Id } from '@/components/Id';
+import { Moment } from '@/components/Moment';
+import { Columns, PageHead } from '@/components/PageHead';
+import { Role } from '@/components/Role';
+import { Badge } from '@/components/Status';
+import { useAddressId, usePlace } from '@/shell/place';
+import { MemberActs } from './MemberActs';
+import { MemberRecords } from './MemberRecords';
+import { MemberStatus } from './MemberStatus';
+import type { MemberDetail } from './types';
+import css from './Team.module.css';
+
+/** One person: role and state, what they hold, what they did, and the acts of an Admin. */
+export default function MemberPage() {
+  const { t } = useLingui();
+  const { merchant, path } = usePlace();
+  const id = useAddressId('id');
+  const found = useQuery({ queryKey: keyOf(merchant.id, 'team', 'members', 'one', id), queryFn: () => take(api.GET('/v1/team/members/{id}', { params: { path: { id } } })) });
+  if (found.data) return <Found member={found.data} />;
+  return (
+    <>
+      <PageHead tab={t`Member`} crumbs={[{ label: t`Settings`, to: path('settings') }, { label: t`Team`, to: path('settings', 'team') }]} title={t`Member`} />
+      {found.error ? <ErrorFace error={found.error} what={<Trans>This person could not be loaded.</Trans>} again={() => void found.refetch()} /> : <Skeleton height={220} />}
+    </>
+  );
+}
+
+function Found({ member }: { member: MemberDetail }) {
+  const { t } = useLingui();
+  const { path } = usePlace();
+  return (
+    <Columns
+      head={
+        <>
+          <PageHead
+            tab={member.name}
+            crumbs={[{ label: t`Settings`, to: path('settings') }, { label: t`Team`, to: path('settings', 'team') }]}
+            title={<span dir="auto">{member.name}</span>}
+            says={
+              <span className={css.head}>
+                <Role role={member.role} />
+                <MemberStatus status={member.status} />
+                {member.owner && <Badge tone="off" icon={IconCrown}>{t`Owner`}</Badge>}
+                {member.second_factor === false && <Badge tone="off" icon={IconLock}>{t`No second factor`}</Badge>}
+              </span>
+            }
+          />
+          <MemberActs member={member} />
+        </>
+      }
+      facts={
+        <Facts
+          title={t`Person`}
+          rows={[
+            [t`E-mail`, member.email],
+            [t`Second factor`, member.second_factor === undefined || member.second_factor === null ? null : member.second_factor ? t`On` : t`Off`],
+            [t`Last active`, member.last_active_at && <Moment key="seen" at={member.last_active_at} as="ago" />],
+            [t`Invited by`, member.invited_by?.name],
+            [t`Joined`, member.joined_at && <Moment key="joined" at={member.joined_at} />],
+            [t`Id`, <Id key="id" value={member.id} />],
+          ]}
+        />
+      }
+    >
+      <MemberRecords member={member} />
+    </Columns>
+  );
+}
