@@ -390,6 +390,7 @@ impl<P: Permission> FromRequestParts<App> for Personal<P> {
         let session = credentials::session_by_digest(app, &mut tx, &digest).await?;
         let session = session.ok_or_else(credentials::session_required)?;
         origin::check(app, &parts.method, &parts.headers)?;
+        crate::presence::session_used(app, &session, &context.info);
         Ok(Self { session, app: app.clone(), request: context.info, permission: PhantomData })
     }
 }

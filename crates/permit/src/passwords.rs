@@ -1,6 +1,9 @@
 //! Argon2id in a bounded pool: unbounded hashing would let strangers stop the machine.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
@@ -17,6 +20,7 @@ pub struct Passwords {
     slots: Arc<Semaphore>,
     cost: PasswordCost,
     decoy: String,
+    hashed: AtomicU64,
 }
 
 /// How many hashes run side by side.
@@ -27,7 +31,7 @@ const QUEUE: usize = 64;
 impl Passwords {
     pub(crate) fn new(cost: PasswordCost) -> Self {
         let decoy = hash_now(cost, b"nobody has this password");
-        Self { slots: Arc::new(Semaphore::new(SLOTS + QUEUE)), cost, decoy }
+        Self { slots: Arc::new(Semaphore::new(SLOTS + QUEUE)), cost, decoy, hashed: AtomicU64::new(0) }
     }
 
     /// The text that is kept of a password, in PHC form.
@@ -56,12 +60,18 @@ impl Passwords {
         Ok(matches && known)
     }
 
+    /// How many hashes were worked out so far; what a stranger could measure as time.
+    pub fn hashed(&self) -> u64 {
+        self.hashed.load(Ordering::Relaxed)
+    }
+
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
         static RUNNING: Semaphore = Semaphore::const_new(SLOTS);
         let busy = || {
             Problem::Failure(crate::problem::Failure { context: "password pool is full".into(), busy: true })
         };
         let _queued = self.slots.clone().try_acquire_owned().map_err(|_| busy())?;
+        self.hashed.fetch_add(1, Ordering::Relaxed);
         let running = RUNNING.acquire().await.map_err(|_| busy())?;
         let answer = tokio::task::spawn_blocking(work).await;
         drop(running);

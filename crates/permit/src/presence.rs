@@ -10,6 +10,8 @@ use crate::{
 };
 
 const EVERY: Duration = Duration::from_secs(60);
+const SESSION_USED: &str =
+    "UPDATE session SET last_used_at = $2, address = $3 WHERE id = $1 AND last_used_at < $2";
 
 pub(crate) fn seen(app: &App, session: &SessionRow, membership: &MembershipRow, request: &RequestInfo) {
     let now = request.at;
@@ -23,10 +25,7 @@ pub(crate) fn seen(app: &App, session: &SessionRow, membership: &MembershipRow, 
     later(
         app,
         vec![
-            (
-                "UPDATE session SET last_used_at = $2, address = $3 WHERE id = $1 AND last_used_at < $2",
-                session_values,
-            ),
+            (SESSION_USED, session_values),
             (
                 "UPDATE member SET last_active_at = $3 WHERE merchant = $1 AND id = $2 \
                  AND (last_active_at IS NULL OR last_active_at < $3)",
@@ -34,6 +33,16 @@ pub(crate) fn seen(app: &App, session: &SessionRow, membership: &MembershipRow, 
             ),
         ],
     );
+}
+
+/// As [`seen`], where no merchant is meant.
+pub(crate) fn session_used(app: &App, session: &SessionRow, request: &RequestInfo) {
+    if request.at.since(session.last_used_at) < EVERY {
+        return;
+    }
+    let values =
+        vec![session.session.to_value(), request.at.to_value(), request.address.to_string().to_value()];
+    later(app, vec![(SESSION_USED, values)]);
 }
 
 pub(crate) fn key_used(app: &App, key: &KeyRow, request: &RequestInfo) {

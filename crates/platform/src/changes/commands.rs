@@ -9,9 +9,10 @@ use serde_json::Value;
 use values::{Id, Timestamp, subjects::Member};
 
 use super::{
-    Opened, Registry, jobs, letters,
+    Opened, Registry, SecondPeople, jobs, letters,
     model::{
         Between, CLOSE, ChangeError, ChangeRequest, LIFE, MOST_OPEN, NewChange, Standing, State, Tie, Waiver,
+        YOUNG,
     },
     queries::{self, Found},
     views,
@@ -194,6 +195,13 @@ pub(crate) async fn standing(tx: &mut impl Tx) -> Result<Standing, Problem> {
         admins: queries::list_admins(tx).await?,
         ties: queries::list_all_ties(tx, now - CLOSE).await?,
     })
+}
+
+/// What the rule asks at this moment; see [`super::second_people`].
+pub(crate) async fn second_people(tx: &mut impl Tx) -> Result<SecondPeople, Problem> {
+    let (created_at, history) = queries::find_history(tx).await?;
+    let waiver = history.waiver(tx.now()).map(|waiver| waiver.to_string());
+    Ok(SecondPeople { young_until: created_at + YOUNG, waiver })
 }
 
 /// Refuses a confirmer or checker who does not count as a second person beside whoever asked or made.

@@ -23,7 +23,7 @@ mod views;
 mod tests;
 
 use permit::{Activity, Problem, Tx, Writing};
-use values::{Id, subjects::Member};
+use values::{Id, Timestamp, subjects::Member};
 
 pub use model::{ChangeRequest, Kind, NewChange, SecondPersonError};
 pub use registry::{Applied, Prepared, Registry};
@@ -67,6 +67,23 @@ pub async fn may_confirm(
 /// A failure of the store.
 pub async fn admins_changed(tx: &mut impl Writing, lost: Option<Id<Member>>) -> Result<(), Problem> {
     commands::admins_changed(tx, lost).await
+}
+
+/// How much the rule about second people asks of the merchant at this moment, for pages to say.
+#[derive(Debug, Clone)]
+pub struct SecondPeople {
+    /// Until when a second person may be somebody the requester invited today.
+    pub young_until: Timestamp,
+    /// Why one Admin suffices, where one does.
+    pub waiver: Option<String>,
+}
+
+/// What the merchant's rule about second people is at this moment.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn second_people(tx: &mut impl Tx) -> Result<SecondPeople, Problem> {
+    commands::second_people(tx).await
 }
 
 /// The refusal of an applier that finds a change overtaken: `change.outdated`. `detail` says by what.

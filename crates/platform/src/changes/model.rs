@@ -11,7 +11,7 @@ mod second_person;
 mod standing;
 
 pub use second_person::SecondPersonError;
-pub(crate) use second_person::{AdminHistory, Between, CLOSE, Tie, Waiver};
+pub(crate) use second_person::{AdminHistory, Between, CLOSE, Tie, Waiver, YOUNG};
 pub(crate) use standing::{AdminFacts, Standing};
 
 /// How long a request waits for a decision.
