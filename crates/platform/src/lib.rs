@@ -44,5 +44,5 @@ pub fn routes(services: &Services) -> Routes {
 
 /// Which area carries out which change that two people decided.
 fn registry() -> changes::Registry {
-    changes::Registry::new()
+    changes::Registry::new().on(changes::Kind::MerchantFactorOff, merchant::apply_factor_off)
 }

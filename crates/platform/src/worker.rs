@@ -5,7 +5,7 @@ use std::future::Future;
 use permit::{App, Problem};
 use values::Duration;
 
-use crate::{Services, changes, mail, webhooks};
+use crate::{Services, access, changes, mail, webhooks};
 
 /// How often each kind is looked for where no commit of this process announced it.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -38,6 +38,7 @@ pub async fn run(app: App, services: Services, stop: impl Future<Output = ()>) {
 /// A failure of the store while leasing.
 pub async fn once(app: &App, services: &Services) -> Result<usize, Problem> {
     let mut done = 0;
+    done += app.work(access::jobs::JOB, 16, access::jobs::carry_out).await?;
     done += app.work(mail::JOB, 16, |task| mail::jobs::carry_out(task, services.clone())).await?;
     done += app.work(changes::jobs::EXPIRY, 16, changes::jobs::expire).await?;
     done += app.work("delivery", 16, |task| webhooks::jobs::carry_out(task, services.clone())).await?;

@@ -10,6 +10,7 @@
 //! ```
 
 mod commands;
+pub mod jobs;
 mod model;
 mod queries;
 mod routes;
@@ -17,6 +18,8 @@ mod routes;
 mod tests;
 mod views;
 
-pub use commands::{Founded, Founding, found_merchant, set_up_link};
-pub use model::{PasswordError, new_password, normal_form};
+pub use commands::{
+    Founded, Founding, NewPerson, create_person, end_sessions_of, found_merchant, hash_password,
+    reset_factor_of, set_up_link,
+};
 pub use routes::routes;

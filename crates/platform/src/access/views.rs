@@ -2,17 +2,21 @@
 
 use http::StatusCode;
 use permit::{App, Problem, Role};
+use qrcodegen::{QrCode, QrCodeEcc};
 use serde::Serialize;
+use serde_json::json;
 use utoipa::ToSchema;
 use values::{
     Id, Secret, Timestamp,
-    subjects::{Member, Merchant, Person},
+    subjects::{Member, Merchant, Person, Session},
 };
 
 use super::{
-    commands::AccessError,
-    queries::{MembershipRow, PersonRow},
+    commands::{AccessError, Enrolment},
+    model::PasswordError,
+    queries::{MembershipRow, PersonRow, SessionRow},
 };
+use crate::mail::Language;
 
 /// Whether the instance waits for its first person.
 #[derive(Debug, Serialize, ToSchema)]
@@ -41,10 +45,14 @@ pub(super) struct SessionPerson {
     email: String,
     /// Whether a mail to the address was answered.
     email_confirmed: bool,
-    /// `en` or `sw`.
-    language: String,
+    language: Language,
     /// Whether signing in takes a code.
     second_factor: bool,
+    /// How many recovery codes are left.
+    recovery_codes_left: i64,
+    /// An address that waits to be confirmed by the link sent there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pending_email: Option<String>,
 }
 
 /// One merchant a person belongs to.
@@ -63,7 +71,13 @@ pub(super) struct MembershipView {
 }
 
 impl SessionView {
-    pub(super) fn new(person: PersonRow, merchants: Vec<MembershipRow>, stepped_up_until: Timestamp) -> Self {
+    pub(super) fn new(
+        person: PersonRow,
+        merchants: Vec<MembershipRow>,
+        stepped_up_until: Timestamp,
+        pending_email: Option<String>,
+        recovery_codes_left: i64,
+    ) -> Self {
         let person = SessionPerson {
             id: person.id,
             name: person.name,
@@ -71,6 +85,8 @@ impl SessionView {
             email_confirmed: person.email_confirmed_at.is_some(),
             language: person.language,
             second_factor: person.totp_confirmed_at.is_some(),
+            recovery_codes_left,
+            pending_email,
         };
         Self {
             person,
@@ -92,6 +108,99 @@ impl From<MembershipRow> for MembershipView {
             second_factor_required: row.second_factor_required,
         }
     }
+}
+
+/// Until when a proof of identity is fresh.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SteppedUp)]
+pub(super) struct SteppedUpView {
+    pub(super) stepped_up_until: Timestamp,
+}
+
+/// A browser in which the person is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OwnSession)]
+pub(super) struct OwnSessionView {
+    id: Id<Session>,
+    /// From where it was used last.
+    address: String,
+    /// What the browser says it is.
+    agent: String,
+    created_at: Timestamp,
+    last_used_at: Timestamp,
+    /// Whether it is the one that asks.
+    current: bool,
+}
+
+impl OwnSessionView {
+    pub(super) fn new(row: SessionRow, asking: Id<Session>) -> Self {
+        let SessionRow { id, address, agent, created_at, last_used_at } = row;
+        Self { id, address, agent, created_at, last_used_at, current: id == asking }
+    }
+}
+
+/// What an authenticator needs to make codes; shown once.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SecondFactorEnrolment)]
+pub(super) struct EnrolmentView {
+    /// For typing in.
+    secret: String,
+    /// For opening on the phone itself.
+    uri: String,
+    /// For taking a picture of: the `uri` as a QR code, black on white.
+    qr_svg: String,
+}
+
+impl EnrolmentView {
+    pub(super) fn new(enrolment: Enrolment) -> Self {
+        let qr_svg = qr_svg(&enrolment.uri);
+        Self { secret: enrolment.secret, uri: enrolment.uri, qr_svg }
+    }
+}
+
+/// A QR code with the quiet zone of four modules that readers need.
+fn qr_svg(text: &str) -> String {
+    let code =
+        QrCode::encode_text(text, QrCodeEcc::Medium).expect("an otpauth address is below 2,000 characters");
+    let size = code.size();
+    let mut path = String::new();
+    for y in 0..size {
+        for x in (0..size).filter(|x| code.get_module(*x, y)) {
+            path.push_str(&format!("M{},{}h1v1h-1z", x + 4, y + 4));
+        }
+    }
+    let side = size + 8;
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
+         <path fill=\"#fff\" d=\"M0,0h{side}v{side}h-{side}z\"/><path fill=\"#000\" d=\"{path}\"/></svg>"
+    )
+}
+
+/// Ten codes, each good once; shown once.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RecoveryCodes)]
+pub(super) struct RecoveryCodesView {
+    recovery_codes: Vec<String>,
+}
+
+impl RecoveryCodesView {
+    pub(super) fn new(codes: Vec<Secret<String>>) -> Self {
+        Self { recovery_codes: codes.iter().map(|code| code.reveal().clone()).collect() }
+    }
+}
+
+/// The address that an account has now.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AccountEmail)]
+pub(super) struct AccountEmailView {
+    pub(super) email: String,
+}
+
+/// What happens next.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MailOnItsWay)]
+pub(super) struct MailOnItsWayView {
+    pub(super) says: &'static str,
 }
 
 /// The `Set-Cookie` that carries a session's token: out of reach for scripts and for other sites' requests.
@@ -120,11 +229,30 @@ impl From<AccessError> for Problem {
             AccessError::CodeRequired => {
                 Self::refuse(StatusCode::UNAUTHORIZED, "session.code_required", says)
             }
+            AccessError::WrongCode | AccessError::WrongPassword => {
+                Self::refuse(StatusCode::UNAUTHORIZED, "session.refused", says)
+            }
+            AccessError::LinkOver => Self::refuse(StatusCode::GONE, "link.over", says),
+            AccessError::EmailTaken => Self::refuse(StatusCode::CONFLICT, "email.taken", says),
+            AccessError::FactorOn => Self::refuse(StatusCode::CONFLICT, "second_factor.on", says),
+            AccessError::FactorOff => Self::refuse(StatusCode::CONFLICT, "second_factor.off", says),
+            AccessError::FactorRequired(_) => {
+                Self::refuse(StatusCode::CONFLICT, "second_factor.needed", says)
+            }
             AccessError::TooMany(wait) => {
                 let seconds = wait.as_secs().max(1);
                 Self::refuse(StatusCode::TOO_MANY_REQUESTS, "too_many", says).retry_after(seconds)
             }
-            AccessError::Password(_) => Self::field("password", says),
+            AccessError::Password(error) => {
+                let code = match error {
+                    PasswordError::TooShort => "password.short",
+                    PasswordError::TooLong => "password.long",
+                    PasswordError::Common => "password.common",
+                    PasswordError::AboutItsOwner => "password.known",
+                };
+                let fields = json!([{"field": "password", "message": says}]);
+                Self::refuse(StatusCode::UNPROCESSABLE_ENTITY, code, says).with("fields", fields)
+            }
         }
     }
 }

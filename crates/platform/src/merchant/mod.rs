@@ -1,8 +1,16 @@
-//! To be described by the area.
+//! The merchant itself: its name, the zone its people live by, and whether a second factor is required of them.
+//!
+//! ```text
+//! second factor:  not required ─an Admin→ required ─asked for, confirmed by another Admin→ not required
+//! ```
 
-use permit::Routes;
+mod commands;
+mod model;
+mod queries;
+mod routes;
+#[cfg(test)]
+mod tests;
+mod views;
 
-/// The routes of the area.
-pub fn routes() -> Routes {
-    Routes::new()
-}
+pub use commands::apply_factor_off;
+pub use routes::routes;

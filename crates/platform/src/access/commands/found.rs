@@ -6,8 +6,8 @@ use values::{
     subjects::{Member, Merchant, Person},
 };
 
-use super::{AccessError, SignedIn, hash_new, session, throttle};
-use crate::{Services, access::queries};
+use super::{AccessError, SignedIn, hash_password, session, throttle};
+use crate::{Services, access::queries, mail::Language};
 
 /// Where the instance keeps the digest of the set-up link's token.
 const SET_UP: &str = "set_up";
@@ -39,8 +39,8 @@ pub struct Founding {
     pub email: Email,
     /// The owner's password; it must be one that may be set.
     pub password: Secret<String>,
-    /// `en` or `sw`.
-    pub language: String,
+    /// The language of mails and pages.
+    pub language: Language,
 }
 
 /// What was made.
@@ -110,13 +110,14 @@ async fn check_token(tx: &mut PersonTx, token: &Secret<String>) -> Result<(), Pr
 }
 
 async fn hash_founder(app: &App, new: &Founding) -> Result<String, Problem> {
-    hash_new(app, &new.password, &[&new.name, new.email.as_str(), &new.merchant_name]).await
+    let about = [new.name.clone(), new.email.as_str().to_owned(), new.merchant_name.clone()];
+    hash_password(app, &new.password, &about).await
 }
 
 async fn found(tx: &mut PersonTx, new: &Founding, hash: &str) -> Result<Founded, Problem> {
     let (person, merchant, member) = (tx.id(), tx.id(), tx.id());
     tx.turn_to(person);
-    let made = queries::insert_person(tx, &new.name, &new.email, hash, &new.language, None).await?;
+    let made = queries::insert_person(tx, &new.name, &new.email, hash, new.language, None).await?;
     if !made {
         return Err(AccessError::SetUpClosed.into());
     }

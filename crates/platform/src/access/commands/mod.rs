@@ -1,18 +1,36 @@
 //! What people do with their account, one verb a file.
 
+mod email;
+mod factor;
 mod found;
+pub(super) mod letters;
+mod people;
+mod profile;
+mod reset;
 mod session;
 mod throttle;
 
 pub use found::{Founded, Founding, found_merchant, set_up_link};
+pub use people::{NewPerson, create_person, end_sessions_of, hash_password, reset_factor_of};
 
+pub(super) use email::{ask as ask_email, confirm as confirm_email, undo as undo_email};
+pub(super) use factor::{
+    Enrolment, confirm as confirm_factor, disable as disable_factor, enrol, renew_recovery_codes,
+};
 pub(super) use found::{set_up, set_up_is_open};
-pub(super) use session::{Credentials, SignedIn, show, sign_in, sign_out};
+pub(super) use profile::{NewProfile, change as change_profile, change_password};
+pub(super) use reset::{ask as ask_reset, complete as complete_reset};
+pub(super) use session::{
+    Credentials, SignedIn, StepUp, list as list_sessions, revoke, revoke_others, show, sign_in, sign_out,
+    step_up,
+};
 
-use permit::Problem;
-use values::{Duration, Secret};
+use permit::{OwnProfile, PersonTx, Personal, Problem, Tx};
 
-use super::model::{self, PasswordError};
+use super::{
+    model::PasswordError,
+    queries::{self, PersonRow},
+};
 
 /// What stands between a person and what they asked for.
 #[derive(Debug, thiserror::Error)]
@@ -27,18 +45,45 @@ pub(super) enum AccessError {
     Refused,
     #[error("Enter the code that your authenticator shows, or one of your recovery codes.")]
     CodeRequired,
+    #[error(
+        "This code is not right or was used before. Wait for the next one, or use another recovery code."
+    )]
+    WrongCode,
+    #[error("This is not your password.")]
+    WrongPassword,
     #[error("Too many tries. Wait, then try again.")]
-    TooMany(Duration),
+    TooMany(std::time::Duration),
+    #[error("This link no longer works: it was used, replaced, or is too old. Ask for a new one.")]
+    LinkOver,
+    #[error("This address belongs to another account by now. Use another one.")]
+    EmailTaken,
+    #[error("Your second factor is on already. Switch it off first to set up another one.")]
+    FactorOn,
+    #[error("No second factor is set up. Begin with setting one up.")]
+    FactorOff,
+    #[error("{0} lets nobody in without a second factor. An Admin can change that under Settings, Merchant.")]
+    FactorRequired(String),
     #[error(transparent)]
     Password(#[from] PasswordError),
 }
 
-/// The kept form of a password that may be set.
-pub(super) async fn hash_new(
-    app: &permit::App,
-    typed: &Secret<String>,
-    about: &[&str],
-) -> Result<String, Problem> {
-    let password = model::new_password(typed, about).map_err(AccessError::from)?;
-    app.passwords().hash(&password).await
+/// The person whose session asks, as the account stands now; nobody else changes it until the transaction ends.
+async fn myself(tx: &mut PersonTx) -> Result<PersonRow, Problem> {
+    let person = queries::find_person_locked(tx).await?;
+    person.ok_or_else(|| Problem::failure("a session belongs to nobody"))
+}
+
+/// As [`myself`], only looked at.
+async fn look_at_myself(door: &Personal<OwnProfile>) -> Result<(PersonRow, Vec<String>), Problem> {
+    let mut tx = door.read().await?;
+    let person = queries::find_person(&mut tx).await?;
+    let person = person.ok_or_else(|| Problem::failure("a session belongs to nobody"))?;
+    let known = about(&mut tx, &person).await?;
+    Ok((person, known))
+}
+
+/// What others know of a person, which protects nothing in a password.
+async fn about(tx: &mut impl Tx, person: &PersonRow) -> Result<Vec<String>, Problem> {
+    let merchants = queries::list_memberships(tx).await?.into_iter().map(|row| row.merchant_name);
+    Ok([person.name.clone(), person.email.clone()].into_iter().chain(merchants).collect())
 }

@@ -1,17 +1,21 @@
 //! Signing in and out.
 
 use permit::{
-    Activity, Actor, Area, OwnProfile, PersonTx, Personal, Problem, Public, SignIn, Tx as _, Writing as _,
-    crypto,
+    Activity, Actor, Area, OwnProfile, PersonTx, Personal, Problem, Public, SignIn, Tx as _, ViewOwnProfile,
+    Writing as _, crypto,
 };
 use values::{Email, Id, Secret, Timestamp, subjects::Session};
 
-use super::{AccessError, throttle};
+use super::{
+    AccessError,
+    factor::{self, Proof},
+    look_at_myself, myself, throttle,
+};
 use crate::{
     Services,
     access::{
-        model,
-        queries::{self, NewSession},
+        model::{self, Purpose},
+        queries::{self, NewSession, PersonRow, SessionRow},
         views::SessionView,
     },
 };
@@ -55,9 +59,18 @@ pub(in crate::access) async fn sign_in(
     if now.password_hash.reveal() != person.password_hash.reveal() {
         return Err(AccessError::Refused.into());
     }
+    let says = if now.totp_confirmed_at.is_some() {
+        let code = given.code.as_ref().filter(|code| !code.reveal().trim().is_empty());
+        match factor::spend(&mut tx, &now, code.ok_or(AccessError::CodeRequired)?).await? {
+            Proof::Authenticator => "signed in with a second factor",
+            Proof::RecoveryCode => "signed in with a recovery code",
+        }
+    } else {
+        "signed in"
+    };
     throttle::forget(&mut tx, account).await?;
     let signed_in = open(&mut tx, &now.name).await?;
-    tx.commit(Activity::new(Area::Access, "session.started", "signed in"), signed_in).await
+    tx.commit(Activity::new(Area::Access, "session.started", says), signed_in).await
 }
 
 /// Opens a session of the person whom the transaction is bound to.
@@ -87,7 +100,80 @@ pub(in crate::access) async fn show(
     let person = queries::find_person(tx).await?;
     let person = person.ok_or_else(|| Problem::failure("a session belongs to nobody"))?;
     let memberships = queries::list_memberships(tx).await?;
-    Ok(SessionView::new(person, memberships, stepped_up_until))
+    let pending_email = queries::find_token_detail(tx, Purpose::ConfirmEmail.name()).await?;
+    let recovery_codes = queries::count_recovery_codes(tx).await?;
+    Ok(SessionView::new(person, memberships, stepped_up_until, pending_email, recovery_codes))
+}
+
+/// What somebody signed in proves themselves with once more.
+pub(in crate::access) enum StepUp {
+    Password(Secret<String>),
+    Code(Secret<String>),
+}
+
+/// Makes the session's proof of identity fresh, and says until when.
+pub(in crate::access) async fn step_up(
+    door: &Personal<OwnProfile>,
+    services: &Services,
+    given: &StepUp,
+) -> Result<Timestamp, Problem> {
+    throttle::own_try(door, services).await?;
+    if let StepUp::Password(password) = given {
+        check_password(door, password).await?;
+    }
+    let mut tx = door.write().await?;
+    let says = match given {
+        StepUp::Password(_) => "proved who they are with the password",
+        StepUp::Code(code) => {
+            let person = myself(&mut tx).await?;
+            if person.totp_confirmed_at.is_none() {
+                return Err(AccessError::FactorOff.into());
+            }
+            factor::spend(&mut tx, &person, code).await?;
+            "proved who they are with a code"
+        }
+    };
+    queries::step_session_up(&mut tx, door.session()).await?;
+    throttle::forget_own(&mut tx).await?;
+    let until = tx.now() + permit::STEP_UP;
+    tx.commit(Activity::new(Area::Access, "session.stepped_up", says), until).await
+}
+
+/// The person whose session asks, if `password` is theirs, with what others know of them.
+pub(super) async fn check_password(
+    door: &Personal<OwnProfile>,
+    password: &Secret<String>,
+) -> Result<(PersonRow, Vec<String>), Problem> {
+    let (person, known) = look_at_myself(door).await?;
+    let kept = Some(person.password_hash.reveal().as_str());
+    if !door.app().passwords().verify(&model::normal_form(password), kept).await? {
+        return Err(AccessError::WrongPassword.into());
+    }
+    Ok((person, known))
+}
+
+/// The person's live sessions, newest first.
+pub(in crate::access) async fn list(door: &Personal<ViewOwnProfile>) -> Result<Vec<SessionRow>, Problem> {
+    queries::list_sessions(&mut door.read().await?).await
+}
+
+/// Ends one of the person's sessions.
+pub(in crate::access) async fn revoke(door: &Personal<OwnProfile>, id: Id<Session>) -> Result<(), Problem> {
+    let mut tx = door.write().await?;
+    if !queries::end_session(&mut tx, id).await? {
+        return Err(Problem::not_found("session"));
+    }
+    let done =
+        Activity::new(Area::Access, "session.revoked", "ended one of their sessions").on(id, "session");
+    tx.commit(done, ()).await
+}
+
+/// Ends all of the person's sessions but the one that asks.
+pub(in crate::access) async fn revoke_others(door: &Personal<OwnProfile>) -> Result<(), Problem> {
+    let mut tx = door.write().await?;
+    let ended = queries::end_sessions(&mut tx, door.session()).await?;
+    let says = format!("ended {ended} other sessions");
+    tx.commit(Activity::new(Area::Access, "session.revoked", says), ()).await
 }
 
 /// Ends the session that asks.

@@ -1,6 +1,6 @@
 //! Tries are counted before anything is compared, by the caller's address and by the account they aim at.
 
-use permit::{PersonTx, Problem, Writing as _, crypto};
+use permit::{OwnProfile, Permission, PersonTx, Personal, Problem, Public, Tx as _, Writing as _, crypto};
 use values::Duration;
 
 use super::AccessError;
@@ -38,12 +38,43 @@ async fn counted(
         return Ok(None);
     }
     let end = tx.tries_end_at(scope, subject, model::TRY_WINDOW).await?;
-    Ok(Some(end.since(permit::Tx::now(tx))))
+    Ok(Some(end.since(tx.now())))
 }
 
 /// Forgets the tries of an account whose owner proved themselves; those of the address stay counted.
 pub(super) async fn forget(tx: &mut PersonTx, account: &str) -> Result<(), Problem> {
     tx.forget_tries(BY_ACCOUNT, crypto::digest(account)).await
+}
+
+/// Counts a try of somebody signed in to prove themselves, and refuses where there were too many.
+pub(super) async fn own_try(door: &Personal<OwnProfile>, services: &Services) -> Result<(), Problem> {
+    let mut tx = door.write().await?;
+    let account = own(&tx);
+    let waits = count(&mut tx, services, Some(&account)).await?;
+    tx.commit_unrecorded(()).await?;
+    Ok(refuse(waits)?)
+}
+
+/// Counts a try of somebody who holds a link, and refuses where there were too many.
+pub(super) async fn try_of_stranger<P: Permission>(
+    door: &Public<P>,
+    services: &Services,
+) -> Result<(), Problem> {
+    let mut tx = door.write().await?;
+    let waits = count(&mut tx, services, None).await?;
+    tx.commit_unrecorded(()).await?;
+    Ok(refuse(waits)?)
+}
+
+/// As [`forget`], for somebody signed in.
+pub(super) async fn forget_own(tx: &mut PersonTx) -> Result<(), Problem> {
+    let account = own(tx);
+    forget(tx, &account).await
+}
+
+/// Counted apart from tries to sign in, so that a stranger cannot keep the owner from proving themselves.
+fn own(tx: &PersonTx) -> String {
+    tx.person().to_string()
 }
 
 /// Refuses whoever has to wait.

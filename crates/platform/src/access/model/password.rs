@@ -1,19 +1,13 @@
-//! The rules of passwords, codes and tries.
+//! Which passwords may be set, and in which form they are hashed.
 
 use unicode_normalization::UnicodeNormalization as _;
-use values::{Duration, Secret};
+use values::Secret;
 
 /// How long a password must be, in characters, at least and at most.
-pub const PASSWORD_LENGTH: std::ops::RangeInclusive<usize> = 12..=200;
-
-/// Tries of one account within [`TRY_WINDOW`] before it has to wait.
-pub const TRIES_PER_ACCOUNT: i64 = 10;
-
-/// Tries are counted over so long.
-pub const TRY_WINDOW: Duration = Duration::from_secs(15 * 60);
+const LENGTH: std::ops::RangeInclusive<usize> = 12..=200;
 
 /// A password as it is hashed: in one Unicode form, so that every keyboard types the same one.
-pub fn normal_form(typed: &Secret<String>) -> Secret<String> {
+pub(in crate::access) fn normal_form(typed: &Secret<String>) -> Secret<String> {
     Secret::new(typed.reveal().nfkc().collect())
 }
 
@@ -22,17 +16,20 @@ pub fn normal_form(typed: &Secret<String>) -> Secret<String> {
 ///
 /// # Errors
 /// Why it may not, with what to do about it.
-pub fn new_password(typed: &Secret<String>, about: &[&str]) -> Result<Secret<String>, PasswordError> {
+pub(in crate::access) fn new_password(
+    typed: &Secret<String>,
+    about: &[&str],
+) -> Result<Secret<String>, PasswordError> {
     let password = normal_form(typed);
     let text = password.reveal();
     let length = text.chars().count();
-    if length < *PASSWORD_LENGTH.start() {
+    if length < *LENGTH.start() {
         return Err(PasswordError::TooShort);
     }
-    if length > *PASSWORD_LENGTH.end() {
+    if length > *LENGTH.end() {
         return Err(PasswordError::TooLong);
     }
-    if without_what_is_known(text, about).chars().count() < *PASSWORD_LENGTH.start() {
+    if without_what_is_known(text, about).chars().count() < *LENGTH.start() {
         return Err(PasswordError::AboutItsOwner);
     }
     let score = zxcvbn::zxcvbn(text, about).score();
@@ -59,7 +56,7 @@ fn without_what_is_known(password: &str, about: &[&str]) -> String {
 
 /// Why a password may not be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PasswordError {
+pub(in crate::access) enum PasswordError {
     /// Fewer than twelve characters.
     #[error("Use at least 12 characters: three or four words in a row are easy to remember.")]
     TooShort,

@@ -1,0 +1,106 @@
+//! A change of address: confirmed at the new one, undone from the old one.
+
+use permit::{
+    Activity, Actor, Area, ConfirmEmail, OwnProfile, PersonTx, Personal, Problem, Public, Tx as _,
+    Writing as _, crypto,
+};
+use values::{Email, Id, Secret, Timestamp};
+
+use super::{AccessError, letters, throttle};
+use crate::{
+    Services,
+    access::{
+        jobs::{Errand, JOB},
+        model::Purpose,
+        queries::{self, PersonRow},
+    },
+    mail::Content,
+};
+
+/// Sends a link to the new address; nothing changes before it is used. To one's own address it confirms that one. An
+/// address that somebody else has gets no mail, and the asker is not told.
+pub(in crate::access) async fn ask(
+    door: &Personal<OwnProfile>,
+    services: &Services,
+    email: &Email,
+) -> Result<(), Problem> {
+    door.stepped_up()?;
+    throttle::own_try(door, services).await?;
+    let mut tx = door.write().await?;
+    let other = tx.person_by_email(email.normal()).await?.filter(|other| *other != door.person());
+    let token = letters::new_token(&mut tx, Purpose::ConfirmEmail, email.as_str()).await?;
+    let errand = Errand::confirm_email(&mut tx, email, &token, other.is_none());
+    let now = tx.now();
+    tx.in_merchant(Id::nil()).enqueue(JOB, errand.payload()?, now).await?;
+    let done = Activity::new(Area::Access, "email.change_asked", "asked to change their e-mail address");
+    tx.commit(done, ()).await
+}
+
+/// Makes the new address the person's, and tells the old one how to undo it.
+pub(in crate::access) async fn confirm(
+    door: &Public<ConfirmEmail>,
+    services: &Services,
+    token: &Secret<String>,
+) -> Result<String, Problem> {
+    throttle::try_of_stranger(door, services).await?;
+    let mut tx = door.write().await?;
+    let (person, email, _) = by_link(&mut tx, Purpose::ConfirmEmail, token).await?;
+    if !queries::set_email(&mut tx, &email).await? {
+        return Err(AccessError::EmailTaken.into());
+    }
+    letters::spend(&mut tx, Purpose::ConfirmEmail).await?;
+    if email.normal() == person.email_normal {
+        let done = Activity::new(Area::Access, "email.confirmed", "confirmed their e-mail address");
+        return tx.commit(done, email.as_str().to_owned()).await;
+    }
+    letters::spend(&mut tx, Purpose::Reset).await?;
+    let undo = letters::new_token_beside(&mut tx, Purpose::UndoEmail, &person.email).await?;
+    let undo_link = letters::link(door.app(), Purpose::UndoEmail, &undo);
+    let content = Content::EmailChanged { undo_link, new_email: email.as_str().to_owned() };
+    letters::post(&mut tx, &person, content).await?;
+    let done = Activity::new(Area::Access, "email.changed", "changed their e-mail address")
+        .changed(&person.email, email.as_str());
+    tx.commit(done, email.as_str().to_owned()).await
+}
+
+/// Puts the old address back and ends every session: whoever changed it may not have been its owner. Links that undo
+/// later changes are spent with it, so that the first address always wins.
+pub(in crate::access) async fn undo(
+    door: &Public<ConfirmEmail>,
+    services: &Services,
+    token: &Secret<String>,
+) -> Result<String, Problem> {
+    throttle::try_of_stranger(door, services).await?;
+    let mut tx = door.write().await?;
+    let (person, email, since) = by_link(&mut tx, Purpose::UndoEmail, token).await?;
+    if !queries::set_email(&mut tx, &email).await? {
+        return Err(AccessError::EmailTaken.into());
+    }
+    queries::spend_tokens(&mut tx, Purpose::UndoEmail.name(), since).await?;
+    letters::spend(&mut tx, Purpose::ConfirmEmail).await?;
+    letters::spend(&mut tx, Purpose::Reset).await?;
+    queries::end_sessions(&mut tx, Id::nil()).await?;
+    let done = Activity::new(
+        Area::Access,
+        "email.change_undone",
+        "put their old e-mail address back, which ended all their sessions",
+    )
+    .changed(&person.email, email.as_str());
+    tx.commit(done, email.as_str().to_owned()).await
+}
+
+/// Whom a link was sent to, with the address it carries and when it was made.
+async fn by_link(
+    tx: &mut PersonTx,
+    purpose: Purpose,
+    token: &Secret<String>,
+) -> Result<(PersonRow, Email, Timestamp), Problem> {
+    let digest = crypto::digest(token.reveal());
+    let (id, address) = tx.person_by_token(purpose.name(), digest).await?.ok_or(AccessError::LinkOver)?;
+    tx.turn_to(id);
+    let person = queries::find_person_locked(tx).await?.ok_or(AccessError::LinkOver)?;
+    let made_at = queries::token_created_at(tx, digest).await?.ok_or(AccessError::LinkOver)?;
+    tx.act_as(Actor::Person(id, person.name.clone()));
+    let email = Email::parse(&address).map_err(|_| Problem::failure("a kept address is none"))?;
+    Ok((person, email, made_at))
+}

@@ -1,0 +1,78 @@
+//! A forgotten password: a link by mail sets a new one.
+
+use permit::{Activity, Actor, Area, Problem, Public, ResetPassword, Tx as _, Writing as _, crypto};
+use values::{Email, Id, Secret};
+
+use super::{AccessError, about, hash_password, letters, throttle};
+use crate::{
+    Services,
+    access::{
+        jobs::{Errand, JOB},
+        model::Purpose,
+        queries,
+    },
+    mail::Content,
+};
+
+/// Leaves word that this address asks. Known or not, the same is done for it: what follows is a job's.
+pub(in crate::access) async fn ask(
+    door: &Public<ResetPassword>,
+    services: &Services,
+    email: &Email,
+) -> Result<(), Problem> {
+    let mut tx = door.write().await?;
+    let waits = throttle::count(&mut tx, services, Some(&format!("reset {}", email.normal()))).await?;
+    let person = tx.person_by_email(email.normal()).await?;
+    if waits.is_none() {
+        let errand = Errand::Reset { person };
+        let now = tx.now();
+        tx.in_merchant(Id::nil()).enqueue(JOB, errand.payload()?, now).await?;
+    }
+    tx.commit_unrecorded(()).await?;
+    Ok(throttle::refuse(waits)?)
+}
+
+/// Sets the new password, ends every session and spends the link. The address is confirmed by that.
+pub(in crate::access) async fn complete(
+    door: &Public<ResetPassword>,
+    services: &Services,
+    token: &Secret<String>,
+    password: &Secret<String>,
+) -> Result<(), Problem> {
+    let digest = crypto::digest(token.reveal());
+    let purpose = Purpose::Reset.name();
+    let mut tx = door.write().await?;
+    let waits = throttle::count(&mut tx, services, None).await?;
+    let found = tx.person_by_token(purpose, digest).await?;
+    tx.turn_to(found.map_or(Id::nil(), |(person, _)| person));
+    let person = queries::find_person(&mut tx).await?;
+    let known = match &person {
+        Some(person) => about(&mut tx, person).await?,
+        None => Vec::new(),
+    };
+    tx.commit_unrecorded(()).await?;
+    throttle::refuse(waits)?;
+    if person.is_none() {
+        return Err(AccessError::LinkOver.into());
+    }
+    let hash = hash_password(door.app(), password, &known).await?;
+
+    let mut tx = door.write().await?;
+    let (id, _) = tx.person_by_token(purpose, digest).await?.ok_or(AccessError::LinkOver)?;
+    tx.turn_to(id);
+    let person = queries::find_person_locked(&mut tx).await?.ok_or(AccessError::LinkOver)?;
+    tx.act_as(Actor::Person(id, person.name.clone()));
+    letters::spend(&mut tx, Purpose::Reset).await?;
+    queries::set_password(&mut tx, &hash).await?;
+    queries::confirm_email(&mut tx).await?;
+    queries::end_sessions(&mut tx, Id::nil()).await?;
+    throttle::forget(&mut tx, &person.email_normal).await?;
+    letters::post(&mut tx, &person, Content::PasswordChanged { link: letters::sign_in_page(door.app()) })
+        .await?;
+    let done = Activity::new(
+        Area::Access,
+        "password.reset",
+        "set a new password by mail, which ended all their sessions",
+    );
+    tx.commit(done, ()).await
+}
