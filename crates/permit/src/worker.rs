@@ -117,6 +117,23 @@ impl Task {
             Lease::Lost => Ok(()),
         }
     }
+
+    /// As [`Task::postpone`], where what `tx` wrote is an act with a record of its own.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn go_on(
+        &self,
+        mut tx: WriteTx<CarryOut>,
+        until: Timestamp,
+        why: &str,
+        done: Activity,
+    ) -> Result<(), Problem> {
+        match tx.core.tx.postpone_job(&self.job, until, why).await? {
+            Lease::Held => tx.commit(done, ()).await,
+            Lease::Lost => Ok(()),
+        }
+    }
 }
 
 /// How long a worker may hold a job before another takes it over.

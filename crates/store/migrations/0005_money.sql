@@ -123,11 +123,12 @@ CREATE TABLE approval (
 CREATE UNIQUE INDEX one_approval_each ON approval (merchant, payout, member) WHERE voided_at IS NULL;
 CREATE INDEX approval_by_member ON approval (merchant, member, id);
 
--- The states a payment or payout went through, oldest first by id.
+-- The states a payment or payout went through, in the order of their places.
 CREATE TABLE step (
     merchant BYTEA NOT NULL,
     subject BYTEA NOT NULL,
     id BYTEA NOT NULL,
+    place BIGINT NOT NULL,
     state TEXT NOT NULL,
     by_kind TEXT NOT NULL,
     by_id BYTEA,

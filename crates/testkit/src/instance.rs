@@ -48,6 +48,13 @@ impl Instance {
         Self { app, clock, target, router, _folder: folder }
     }
 
+    /// Opens the same data once more, as another process would after a crash.
+    pub async fn reopen(&self) -> App {
+        let settings = AppSettings { password_cost: PasswordCost::Tests, ..AppSettings::default() };
+        let key = Secret::new(MASTER_KEY);
+        App::open(&self.target, self.clock.clone(), &key, settings).await.expect("an instance")
+    }
+
     /// A caller without any credential.
     pub fn stranger(&self) -> Client {
         Client::new(self.router.clone())
