@@ -8,7 +8,9 @@ pub mod developer;
 #[cfg(test)]
 mod fixtures;
 pub mod home;
+pub mod idempotency;
 pub mod ledger;
+mod listing;
 pub mod mail;
 pub mod merchant;
 pub mod payments;
@@ -16,6 +18,7 @@ pub mod payouts;
 mod services;
 pub mod team;
 pub mod text;
+pub mod timeline;
 pub mod webhooks;
 pub mod worker;
 
@@ -39,6 +42,7 @@ pub fn routes(services: &Services) -> Routes {
         .merge(ledger::routes())
         .merge(payments::routes())
         .merge(payouts::routes())
+        .merge(clickpesa::routes())
         .wrap(|router| router.layer(Extension(services)).layer(Extension(registry())))
 }
 

@@ -5,7 +5,7 @@ use std::future::Future;
 use permit::{App, Problem};
 use values::Duration;
 
-use crate::{Services, access, changes, mail, webhooks};
+use crate::{Services, access, changes, mail, payments, payouts, webhooks};
 
 /// How often each kind is looked for where no commit of this process announced it.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -42,5 +42,8 @@ pub async fn once(app: &App, services: &Services) -> Result<usize, Problem> {
     done += app.work(mail::JOB, 16, |task| mail::jobs::carry_out(task, services.clone())).await?;
     done += app.work(changes::jobs::EXPIRY, 16, changes::jobs::expire).await?;
     done += app.work("delivery", 16, |task| webhooks::jobs::carry_out(task, services.clone())).await?;
+    done += app.work("collect", 16, |task| payments::jobs::carry_out(task, services.clone())).await?;
+    done += app.work("payout.send", 16, |task| payouts::jobs::send(task, services.clone())).await?;
+    done += app.work("payout.expire", 16, payouts::jobs::expire).await?;
     Ok(done)
 }

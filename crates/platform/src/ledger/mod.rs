@@ -1,8 +1,26 @@
 //! Double entry: accounts, transfers, balances. Other areas post through here; the routes only show balances.
+//!
+//! A merchant has four accounts in each currency. *available* and *held* are what is owed to the merchant, and
+//! neither falls below zero; *clearing* is what a rail owes us, so it falls when money comes in; *fees* is ours.
+//! A balance is credits less debits, kept in the account's row and in each entry, never summed at a read.
+//!
+//! ```text
+//! payment  clearing ─▶ available, fees         hold     available ─▶ held
+//! payout   held ─▶ clearing, fees              void     held ─▶ available
+//! deposit  clearing ─▶ available
+//! ```
+//! [`post`] is the only way to write any of it.
 
-use permit::Routes;
+mod commands;
+mod model;
+mod queries;
+mod routes;
+#[cfg(test)]
+mod tests;
+mod views;
 
-/// The routes of the area.
-pub fn routes() -> Routes {
-    Routes::new()
-}
+pub use commands::{LedgerError, fund, post};
+pub use model::{AccountKind, Transfer, TransferKind};
+pub use queries::{available, balances, ever_had_money, transfers_of};
+pub use routes::routes;
+pub use views::{BalanceView, EntryView, TransferView};

@@ -1,8 +1,24 @@
-//! To be described by the area.
+//! Payments: money in. A customer is asked on their phone to confirm, and what they confirm reaches the balance.
+//!
+//! ```text
+//! pending ─the network has the order→ processing ─evidence→ succeeded
+//!   └─ declined, or out of reach for 5 minutes ─┬─────────────────▶ failed
+//!                     processing ─10 minutes without an answer─┘     └─ late evidence (3 days) → succeeded
+//! ```
+//! The request commits the intent and a job; the job asks the network and then asks how it went. Money that arrives
+//! after we gave up is still the merchant's, so a failed payment without evidence is watched a while longer.
 
-use permit::Routes;
+mod commands;
+pub mod jobs;
+mod model;
+mod queries;
+mod routes;
+#[cfg(test)]
+mod tests;
+mod views;
 
-/// The routes of the area.
-pub fn routes() -> Routes {
-    Routes::new()
-}
+pub use commands::{create, parse_order};
+pub(crate) use model::has_feature;
+pub use model::{NewPayment, Payment, PaymentError, PaymentState, Via};
+pub use queries::{WireFilter, WireOrder, find_by_reference, list_for_wire, reference_is_used};
+pub use routes::{initiated, routes};

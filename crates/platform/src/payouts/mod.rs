@@ -1,8 +1,27 @@
-//! To be described by the area.
+//! Payouts: money out, prepared by one member or system and released by other people.
+//!
+//! ```text
+//!             ┌ reject ─ rejected
+//! pending ────┼ cancel ─ cancelled        authorized ─ processing ─┬ succeeded
+//! (waits for  ├ 7 days ─ expired           │                       ├ failed (never left)
+//!  checkers)  └ authorise (enough) ────────┘                       └ unknown ─ evidence ─ succeeded | failed
+//! ```
+//! Making one moves amount and fee from *available* to *held*. Each end posts or voids that hold exactly once.
+//! Nobody releases a payout whose history contains them: whoever made it, and for one that came by API whoever made
+//! the key or was shown its secret. A provider that does not answer leaves it *unknown*, its money held.
 
-use permit::Routes;
+mod commands;
+pub mod jobs;
+mod model;
+mod queries;
+mod routes;
+#[cfg(test)]
+mod tests;
+mod views;
 
-/// The routes of the area.
-pub fn routes() -> Routes {
-    Routes::new()
-}
+pub use commands::{create, parse_order};
+pub use model::{NewPayout, Payout, PayoutError, PayoutState};
+pub use queries::{
+    PayoutWireFilter, PayoutWireOrder, find_by_reference, last_by_api, list_for_wire, reference_is_used,
+};
+pub use routes::{created, routes};

@@ -1,0 +1,129 @@
+//! The form of refusals: every problem that leaves these routes, in the words clients know.
+
+use axum::{
+    Extension, Json,
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, Method, StatusCode, Uri, header};
+use permit::{Problem, Rendered, Watch};
+
+use super::{
+    limit::Calls,
+    wire::{ErrorBody, Refusal},
+};
+use crate::Services;
+
+impl From<Refusal> for Problem {
+    /// The words of the refusal travel as the problem's sentence.
+    fn from(refusal: Refusal) -> Self {
+        let code = match &refusal {
+            Refusal::Unauthorized => "session.required",
+            Refusal::UnknownClient => "client.unknown",
+            Refusal::InvalidApiKey => "key.unusable",
+            Refusal::ApiKeyOfAnother => "key.of_another",
+            Refusal::ClientRequired => "client.required",
+            Refusal::AddressNotAllowed => "address.refused",
+            Refusal::NoCollectionFeature | Refusal::NoPayoutFeature => "application.feature_off",
+            Refusal::MissingScope(_) => "scope.refused",
+            Refusal::NotAnObject => "input.malformed",
+            Refusal::Checksum(_) => "checksum.refused",
+            Refusal::OrderReference(_) => "reference.invalid",
+            Refusal::ReferenceUsed(_) => "reference.used",
+            Refusal::Phone => "phone.invalid",
+            Refusal::Currency(_) => "currency.invalid",
+            Refusal::Amount(_) => "amount.invalid",
+            Refusal::Filter(_) => "query.invalid",
+            Refusal::NoMethod => "method.none",
+            Refusal::NoPayment(_) | Refusal::NoPayout(_) | Refusal::NoBalance | Refusal::NoRoute(..) => {
+                "not_found"
+            }
+            Refusal::InsufficientBalance(_) => "payout.insufficient_balance",
+            Refusal::Cooldown(_) => "payout.cooldown",
+            Refusal::TooManyRequests(_) => "too_many",
+            Refusal::Fee => "failure",
+        };
+        let recorded = matches!(
+            refusal,
+            Refusal::NoCollectionFeature | Refusal::NoPayoutFeature | Refusal::MissingScope(_)
+        );
+        let (status, says, wait) = (refusal.status(), refusal.to_string(), refusal.retry_after_seconds());
+        let problem =
+            if recorded { Self::forbid(status, code, says) } else { Self::refuse(status, code, says) };
+        match wait {
+            Some(seconds) => problem.retry_after(seconds),
+            None => problem,
+        }
+    }
+}
+
+/// The layer around the routes: counts calls by address, and puts problems into the documented form.
+pub(super) async fn dress(
+    State(calls): State<Calls>,
+    Extension(services): Extension<Services>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let address = Watch::of(request.extensions()).map(|watch| (watch.request().address, watch.request().at));
+    let counted = match (services.settings().calls_per_minute, address) {
+        (Some(limit), Some(address)) => calls.count(address.0, limit, address.1),
+        _ => Ok(()),
+    };
+    let mut response = match counted {
+        Ok(()) => next.run(request).await,
+        Err(seconds) => Problem::from(Refusal::TooManyRequests(seconds)).into_response(),
+    };
+    match response.extensions_mut().remove::<Problem>() {
+        Some(problem) => render(problem, &method, &uri),
+        None => response,
+    }
+}
+
+fn render(problem: Problem, method: &Method, uri: &Uri) -> Response {
+    let body = body(&problem, method, uri);
+    let status = StatusCode::from_u16(body.status_code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = if uri.path().ends_with("/generate-token") {
+        (status, Json(serde_json::json!({"message": body.message}))).into_response()
+    } else {
+        (status, Json(body)).into_response()
+    };
+    let wait = match &problem {
+        Problem::Refusal(refusal) => refusal.retry_after_seconds,
+        Problem::Failure(failure) => failure.busy.then_some(1),
+    };
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response.extensions_mut().insert(Rendered(problem));
+    response
+}
+
+/// What a problem of the door or of an area is called here; the others carry their words with them.
+fn body(problem: &Problem, method: &Method, uri: &Uri) -> ErrorBody {
+    let is_payout = uri.path().contains("/payouts");
+    let refusal = match problem.code() {
+        "session.required" | "session.ended" => Refusal::Unauthorized,
+        "address.refused" => Refusal::AddressNotAllowed,
+        "application.feature_off" if is_payout => Refusal::NoPayoutFeature,
+        "application.feature_off" => Refusal::NoCollectionFeature,
+        "input.malformed" => Refusal::NotAnObject,
+        _ => {
+            let message = match problem {
+                Problem::Refusal(refusal) => refusal.detail.clone(),
+                Problem::Failure(_) if problem.status() == StatusCode::SERVICE_UNAVAILABLE => {
+                    "Service is busy, try again later".to_owned()
+                }
+                Problem::Failure(_) => format!("Cannot {method} {} now, try again later", uri.path()),
+            };
+            return ErrorBody::new(problem.status(), message);
+        }
+    };
+    ErrorBody::from(&refusal)
+}
+
+/// Every path below that is not a route.
+pub(super) async fn nothing_here(method: Method, uri: Uri) -> Problem {
+    Refusal::NoRoute(method.to_string(), uri.path().to_owned()).into()
+}

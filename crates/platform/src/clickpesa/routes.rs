@@ -1,0 +1,39 @@
+//! The paths of the third-party API.
+
+mod account;
+mod listing;
+mod payments;
+mod payouts;
+
+use axum::{middleware::from_fn_with_state, routing::any};
+use permit::{Actor, KeyActor, Problem, Routes};
+
+use super::{form, limit::Calls, wire::Refusal};
+
+/// The routes of the third-party API, problems in its own form.
+pub fn routes() -> Routes {
+    let calls = Calls::default();
+    Routes::new()
+        .post("/third-parties/generate-token", account::generate_token)
+        .get("/third-parties/account/balance", account::balance)
+        .post("/third-parties/payments/preview-ussd-push-request", payments::preview)
+        .post("/third-parties/payments/initiate-ussd-push-request", payments::initiate)
+        .get("/third-parties/payments/all", payments::list)
+        .get("/third-parties/payments/{reference}", payments::show)
+        .post("/third-parties/payouts/preview-mobile-money-payout", payouts::preview)
+        .post("/third-parties/payouts/create-mobile-money-payout", payouts::create)
+        .get("/third-parties/payouts/all", payouts::list)
+        .get("/third-parties/payouts/{reference}", payouts::show)
+        .wrap(move |router| {
+            router
+                .method_not_allowed_fallback(form::nothing_here)
+                .route("/third-parties", any(form::nothing_here))
+                .route("/third-parties/{*rest}", any(form::nothing_here))
+                .layer(from_fn_with_state(calls, form::dress))
+        })
+}
+
+/// The key that calls: a person with a session has the dashboard and `/v1`.
+fn key_of(actor: &Actor) -> Result<KeyActor, Problem> {
+    actor.as_key().cloned().ok_or_else(|| Refusal::Unauthorized.into())
+}

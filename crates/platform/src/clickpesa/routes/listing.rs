@@ -1,0 +1,95 @@
+//! What both lists of the third-party API share: paging, order, span.
+
+use permit::Problem;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use values::{Duration, Timestamp};
+
+use super::super::wire::Refusal;
+use crate::listing;
+
+/// Filters of both lists. Everything is text, so that what cannot be read is refused in our words.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+pub(super) struct Filter {
+    /// How many to leave out; 0 unless told.
+    pub skip: Option<String>,
+    /// How many at most, up to 100; 20 unless told.
+    pub limit: Option<String>,
+    /// A field of the answer; `createdAt` unless told.
+    pub sort_by: Option<String>,
+    /// `ASC` or `DESC`.
+    pub order_by: Option<String>,
+    /// From this day on, `YYYY-MM-DD` or `DD-MM-YYYY`, East Africa Time.
+    pub start_date: Option<String>,
+    /// Up to this day, itself included.
+    pub end_date: Option<String>,
+    /// A status.
+    pub status: Option<String>,
+    /// The currency of payments.
+    pub collected_currency: Option<String>,
+    /// The currency of payouts.
+    pub currency: Option<String>,
+    /// The channel.
+    pub channel: Option<String>,
+    /// The order reference.
+    pub order_reference: Option<String>,
+    /// The client id.
+    pub client_id: Option<String>,
+    /// The id.
+    pub id: Option<String>,
+    /// `ACH` or `RTGS`, which no mobile payout is.
+    pub transfer_type: Option<String>,
+}
+
+impl Filter {
+    pub(super) fn skip(&self) -> Result<i64, Problem> {
+        number(self.skip.as_deref(), 0, "skip must be a whole number, 0 or more")
+    }
+
+    pub(super) fn limit(&self) -> Result<i64, Problem> {
+        let limit = number(self.limit.as_deref(), 20, "limit must be a whole number, 1 or more")?;
+        if limit < 1 {
+            return Err(refused("limit must be a whole number, 1 or more"));
+        }
+        Ok(limit.min(100))
+    }
+
+    /// The field to sort by, and whether from the greatest on.
+    pub(super) fn order(&self) -> Result<(&str, bool), Problem> {
+        let field = given(self.sort_by.as_deref()).unwrap_or("createdAt");
+        match given(self.order_by.as_deref()) {
+            None => Ok((field, true)),
+            Some(way) if way.eq_ignore_ascii_case("DESC") => Ok((field, true)),
+            Some(way) if way.eq_ignore_ascii_case("ASC") => Ok((field, false)),
+            Some(_) => Err(refused("orderBy must be ASC or DESC")),
+        }
+    }
+
+    pub(super) fn from(&self) -> Result<Timestamp, Problem> {
+        let Some(text) = given(self.start_date.as_deref()) else { return Ok(Timestamp::from_micros(0)) };
+        listing::day(text).ok_or_else(|| refused("startDate must be YYYY-MM-DD or DD-MM-YYYY"))
+    }
+
+    pub(super) fn to(&self) -> Result<Timestamp, Problem> {
+        let Some(text) = given(self.end_date.as_deref()) else { return Ok(Timestamp::from_micros(i64::MAX)) };
+        let day = listing::day(text).ok_or_else(|| refused("endDate must be YYYY-MM-DD or DD-MM-YYYY"))?;
+        Ok(day + Duration::from_secs(24 * 3600))
+    }
+}
+
+/// The text of a filter, unless it is empty.
+pub(super) fn given(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// A refusal of a filter.
+pub(super) fn refused(says: impl Into<String>) -> Problem {
+    Refusal::Filter(says.into()).into()
+}
+
+fn number(text: Option<&str>, otherwise: i64, says: &str) -> Result<i64, Problem> {
+    let Some(text) = given(text) else { return Ok(otherwise) };
+    text.parse::<i64>().ok().filter(|number| *number >= 0).ok_or_else(|| refused(says))
+}

@@ -1,0 +1,163 @@
+//! USSD push: preview, initiate, query.
+
+use axum::{Extension, Json};
+use permit::{InitiatePayment, Path, Permit, Problem, Query, ViewPayments};
+use rails::{NETWORKS, Tariff, TariffError, collection_channel};
+use values::{Amount, Currency, Phone};
+
+use super::{
+    super::{
+        input::Body,
+        shapes,
+        wire::{
+            ActiveMethod, CollectedPayment, InitiatedPayment, Listing, MethodStatus, OrderReference, Refusal,
+            Sender, UssdPreview, UssdPushRequest,
+        },
+    },
+    key_of,
+    listing::{Filter, given, refused},
+};
+use crate::{
+    Services,
+    listing::clean,
+    payments::{self, PaymentError, WireFilter, WireOrder, has_feature},
+};
+
+/// An order whose parts could be read.
+struct Order {
+    reference: OrderReference,
+    amount: Amount,
+}
+
+/// Reads reference, currency and amount, in this order.
+fn read(request: &UssdPushRequest) -> Result<Order, Problem> {
+    let reference = OrderReference::parse(request.order_reference.as_deref().unwrap_or_default());
+    let reference = reference.map_err(Refusal::from)?;
+    let currency = request.currency().filter(|currency| *currency == Currency::TZS);
+    let currency = currency.ok_or(Refusal::Currency("TZS"))?;
+    let amount = request.amount.as_ref().ok_or_else(|| Refusal::Amount("it is missing".to_owned()))?;
+    let amount = amount.in_currency(currency).map_err(|error| Refusal::Amount(error.to_string()))?;
+    Ok(Order { reference, amount })
+}
+
+fn fee(amount: Amount) -> Result<Amount, Problem> {
+    Tariff::ussd_push().fee(amount).map_err(outside)
+}
+
+fn outside(error: TariffError) -> Problem {
+    Refusal::Amount(error.to_string()).into()
+}
+
+fn phone(text: Option<&str>) -> Result<Phone, Problem> {
+    let phone = text.and_then(|text| Phone::parse(text).ok()).filter(|phone| phone.network().is_some());
+    phone.ok_or_else(|| Refusal::Phone.into())
+}
+
+fn collects(features: &str) -> Result<(), Problem> {
+    if has_feature(features, "collection") { Ok(()) } else { Err(Refusal::NoCollectionFeature.into()) }
+}
+
+/// Says which networks can be asked and what each would charge. Reserves nothing.
+pub(super) async fn preview(
+    permit: Permit<InitiatePayment>,
+    Extension(services): Extension<Services>,
+    body: Body<UssdPushRequest>,
+) -> Result<Json<UssdPreview>, Problem> {
+    let request = body.verified(&permit).await?;
+    collects(&key_of(permit.actor())?.features)?;
+    let order = read(&request)?;
+    let fee = fee(order.amount)?;
+    let given = given(request.phone_number.as_deref());
+    let phone = given.map(|text| phone(Some(text))).transpose()?;
+    if payments::reference_is_used(&mut permit.read().await?, order.reference.as_str()).await? {
+        return Err(Refusal::ReferenceUsed(order.reference.to_string()).into());
+    }
+    let only = phone.as_ref().and_then(Phone::network);
+    let networks = NETWORKS.into_iter().filter(|network| only.is_none_or(|only| only == *network));
+    let method = |network| ActiveMethod {
+        name: collection_channel(network),
+        status: MethodStatus::Available,
+        fee: fee.into(),
+        message: None,
+    };
+    let sender = match (&phone, only) {
+        (Some(phone), Some(network)) if request.fetch_sender_details => Some(Sender {
+            account_name: services.rail().look_up_name(phone).await.ok().flatten().unwrap_or_default(),
+            account_number: phone.to_string(),
+            account_provider: collection_channel(network),
+        }),
+        _ => None,
+    };
+    Ok(Json(UssdPreview { active_methods: networks.map(method).collect(), sender }))
+}
+
+/// Asks a customer for a payment.
+pub(super) async fn initiate(
+    permit: Permit<InitiatePayment>,
+    body: Body<UssdPushRequest>,
+) -> Result<Json<InitiatedPayment>, Problem> {
+    let request = body.verified(&permit).await?;
+    collects(&key_of(permit.actor())?.features)?;
+    let order = read(&request)?;
+    let phone = phone(request.phone_number.as_deref())?;
+    let new = payments::parse_order(order.reference.as_str(), phone.as_str(), order.amount);
+    let new = new.map_err(|error| match error {
+        PaymentError::Amount(error) => outside(error),
+        other => other.into(),
+    })?;
+    let mut tx = permit.write().await?;
+    let payment = payments::create(&mut tx, new).await.map_err(|problem| match problem.code() {
+        "payment.reference_used" => Refusal::ReferenceUsed(order.reference.to_string()).into(),
+        _ => problem,
+    })?;
+    tx.commit(payments::initiated(&payment), Json(shapes::initiated(&payment))).await
+}
+
+/// The payment with this reference, in a list of one.
+pub(super) async fn show(
+    permit: Permit<ViewPayments>,
+    Path(reference): Path<String>,
+) -> Result<Json<Vec<CollectedPayment>>, Problem> {
+    key_of(permit.actor())?;
+    let found = payments::find_by_reference(&mut permit.read().await?, &clean(Some(&reference))).await?;
+    let payment = found.ok_or(Refusal::NoPayment(reference))?;
+    Ok(Json(vec![shapes::collected(&payment)]))
+}
+
+/// Payments, filtered and in order.
+pub(super) async fn list(
+    permit: Permit<ViewPayments>,
+    Query(filter): Query<Filter>,
+) -> Result<Json<Listing<CollectedPayment>>, Problem> {
+    key_of(permit.actor())?;
+    let (field, descending) = filter.order()?;
+    let order = WireOrder::by(field, descending);
+    let wanted = WireFilter {
+        states: states(given(filter.status.as_deref()))?.to_owned(),
+        currency: clean(filter.collected_currency.as_deref()).to_ascii_uppercase(),
+        channel: clean(filter.channel.as_deref()),
+        reference: clean(filter.order_reference.as_deref()),
+        client_id: clean(filter.client_id.as_deref()),
+        wire_id: clean(filter.id.as_deref()),
+        from: filter.from()?,
+        to: filter.to()?,
+        order: order.ok_or_else(|| refused(format!("Cannot sort by {field}")))?,
+        skip: filter.skip()?,
+        limit: filter.limit()?,
+    };
+    let (payments, total) = payments::list_for_wire(&mut permit.read().await?, &wanted).await?;
+    let total_count = u64::try_from(total).unwrap_or(0);
+    Ok(Json(Listing { data: payments.iter().map(shapes::collected).collect(), total_count }))
+}
+
+/// The states a status stands for; no payment is in the state `none`.
+fn states(status: Option<&str>) -> Result<&'static str, Problem> {
+    Ok(match status.map(str::to_ascii_uppercase).as_deref() {
+        None => "",
+        Some("PROCESSING") => ",pending,processing,",
+        Some("SUCCESS") => ",succeeded,",
+        Some("FAILED") => ",failed,",
+        Some("PENDING" | "SETTLED") => ",none,",
+        Some(_) => return Err(refused("status must be SUCCESS, SETTLED, PROCESSING, PENDING or FAILED")),
+    })
+}

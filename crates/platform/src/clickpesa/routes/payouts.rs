@@ -1,0 +1,204 @@
+//! Mobile-money payouts: preview, create, query.
+
+use axum::{Extension, Json};
+use permit::{CreatePayout, Path, Permit, PreviewPayout, Problem, Query, Tx as _, ViewPayouts};
+use values::{Balance, Currency, Phone};
+
+use super::{
+    super::{
+        input::Body,
+        shapes,
+        wire::{
+            CreatedPayout, FeeBearer, Listing, OrderPreview, OrderReference, PayoutPreview, PayoutRequest,
+            Receiver, Refusal, SentPayout,
+        },
+    },
+    key_of,
+    listing::{Filter, given, refused},
+};
+use crate::{
+    Services, ledger,
+    listing::clean,
+    payments::has_feature,
+    payouts::{self, NewPayout, PayoutError, PayoutWireFilter, PayoutWireOrder},
+};
+
+/// Reads reference, phone, currency and amount, in this order.
+fn read(request: &PayoutRequest) -> Result<NewPayout, Problem> {
+    let reference = OrderReference::parse(request.order_reference.as_deref().unwrap_or_default());
+    let reference = reference.map_err(Refusal::from)?;
+    let phone = request.phone_number.as_deref().and_then(|text| Phone::parse(text).ok());
+    let phone = phone.filter(|phone| phone.network().is_some()).ok_or(Refusal::Phone)?;
+    // A balance in USD would be converted; there are only balances in TZS yet.
+    let currency = request.currency().filter(|currency| *currency == Currency::TZS);
+    let currency = currency.ok_or(Refusal::Currency("TZS"))?;
+    let amount = request.amount.as_ref().ok_or_else(|| Refusal::Amount("it is missing".to_owned()))?;
+    let amount = amount.in_currency(currency).map_err(|error| Refusal::Amount(error.to_string()))?;
+    payouts::parse_order(reference.as_str(), phone.as_str(), amount).map_err(|error| match error {
+        PayoutError::Amount(error) => Refusal::Amount(error.to_string()).into(),
+        other => other.into(),
+    })
+}
+
+fn pays_out(features: &str) -> Result<(), Problem> {
+    if has_feature(features, "payout") { Ok(()) } else { Err(Refusal::NoPayoutFeature.into()) }
+}
+
+/// `123456.7`, without needless zeros.
+fn short(balance: Balance) -> String {
+    let text = balance.to_decimal();
+    text.strip_suffix(".00").unwrap_or(&text).to_owned()
+}
+
+/// Says what a payout would cost and who would receive it. Reserves nothing.
+pub(super) async fn preview(
+    permit: Permit<PreviewPayout>,
+    Extension(services): Extension<Services>,
+    body: Body<PayoutRequest>,
+) -> Result<Json<PayoutPreview>, Problem> {
+    let request = body.verified(&permit).await?;
+    pays_out(&key_of(permit.actor())?.features)?;
+    let new = read(&request)?;
+    let known = services.rail().look_up_name(&new.phone).await.ok().flatten();
+    let mut tx = permit.read().await?;
+    if payouts::reference_is_used(&mut tx, &new.reference).await? {
+        return Err(Refusal::ReferenceUsed(new.reference).into());
+    }
+    let currency = new.amount.currency();
+    let available = ledger::available(&mut tx, currency).await?;
+    if new.total().minor() > available.minor() {
+        return Err(Refusal::InsufficientBalance(short(available)).into());
+    }
+    Ok(Json(PayoutPreview {
+        amount: new.total().into(),
+        balance: available.into(),
+        channel_provider: new.provider.to_owned(),
+        fee: new.fee.into(),
+        exchanged: false,
+        exchange: None,
+        order: OrderPreview { amount: new.amount.into(), currency, id: new.reference },
+        payout_fee_bearer: FeeBearer::Merchant,
+        receiver: Receiver {
+            account_name: known.unwrap_or_else(|| new.phone.to_string()),
+            account_number: new.phone.to_string(),
+            account_currency: currency,
+            amount: new.amount.into(),
+        },
+    }))
+}
+
+/// Makes a payout, unless one was made a moment ago.
+pub(super) async fn create(
+    permit: Permit<CreatePayout>,
+    Extension(services): Extension<Services>,
+    body: Body<PayoutRequest>,
+) -> Result<Json<CreatedPayout>, Problem> {
+    let request = body.verified(&permit).await?;
+    pays_out(&key_of(permit.actor())?.features)?;
+    let new = read(&request)?;
+    let payee_name = services.rail().look_up_name(&new.phone).await.ok().flatten();
+    let reference = new.reference.clone();
+    let mut tx = permit.write().await?;
+    let made = payouts::create(&mut tx, NewPayout { payee_name, ..new }).await;
+    let payout = made.map_err(|problem| match problem.code() {
+        "payout.reference_used" => Refusal::ReferenceUsed(reference).into(),
+        "payout.insufficient_balance" => insufficient(&problem),
+        _ => problem,
+    })?;
+    // Making it locked the merchant's accounts, so that of two at once the second sees the first here. A refusal
+    // takes back everything that was just written.
+    let cooldown = services.settings().payout_cooldown;
+    if let Some(last) = payouts::last_by_api(&mut tx, payout.id).await? {
+        let left = cooldown.saturating_sub(tx.now().since(last));
+        if !left.is_zero() {
+            return Err(Refusal::Cooldown(left.as_millis().div_ceil(1000).try_into().unwrap_or(1)).into());
+        }
+    }
+    tx.commit(payouts::created(&payout), Json(shapes::created(&payout))).await
+}
+
+/// The words clients look for, with the balance the ledger saw.
+fn insufficient(problem: &Problem) -> Problem {
+    let available = match problem {
+        Problem::Refusal(refusal) => {
+            refusal.extras.get("available").and_then(|balance| balance["amount"].as_i64())
+        }
+        Problem::Failure(_) => None,
+    };
+    Refusal::InsufficientBalance(short(Balance::new(available.unwrap_or(0), Currency::TZS))).into()
+}
+
+/// The payout with this reference, in a list of one.
+pub(super) async fn show(
+    permit: Permit<ViewPayouts>,
+    Path(reference): Path<String>,
+) -> Result<Json<Vec<SentPayout>>, Problem> {
+    key_of(permit.actor())?;
+    let found = payouts::find_by_reference(&mut permit.read().await?, &clean(Some(&reference))).await?;
+    let payout = found.ok_or(Refusal::NoPayout(reference))?;
+    Ok(Json(vec![shapes::sent(&payout)]))
+}
+
+/// Payouts, filtered and in order.
+pub(super) async fn list(
+    permit: Permit<ViewPayouts>,
+    Query(filter): Query<Filter>,
+) -> Result<Json<Listing<SentPayout>>, Problem> {
+    key_of(permit.actor())?;
+    let (field, descending) = filter.order()?;
+    let order = PayoutWireOrder::by(field, descending);
+    let other_kind = match (given(filter.channel.as_deref()), given(filter.transfer_type.as_deref())) {
+        (_, Some("ACH" | "RTGS")) | (Some("BANK TRANSFER" | "TIPS LIPA NAMBA"), None) => true,
+        (None | Some("MOBILE MONEY"), None) => false,
+        (_, Some(_)) => return Err(refused("transferType must be ACH or RTGS")),
+        (Some(_), None) => {
+            return Err(refused("channel must be MOBILE MONEY, BANK TRANSFER or TIPS LIPA NAMBA"));
+        }
+    };
+    let states = states(given(filter.status.as_deref()))?;
+    let wanted = PayoutWireFilter {
+        states: if other_kind { ",none," } else { states }.to_owned(),
+        currency: clean(filter.currency.as_deref()).to_ascii_uppercase(),
+        reference: clean(filter.order_reference.as_deref()),
+        client_id: clean(filter.client_id.as_deref()),
+        wire_id: clean(filter.id.as_deref()),
+        from: filter.from()?,
+        to: filter.to()?,
+        order: order.ok_or_else(|| refused(format!("Cannot sort by {field}")))?,
+        skip: filter.skip()?,
+        limit: filter.limit()?,
+    };
+    let (payouts, total) = payouts::list_for_wire(&mut permit.read().await?, &wanted).await?;
+    let total_count = u64::try_from(total).unwrap_or(0);
+    Ok(Json(Listing { data: payouts.iter().map(shapes::sent).collect(), total_count }))
+}
+
+/// The states a status stands for.
+fn states(status: Option<&str>) -> Result<&'static str, Problem> {
+    Ok(match status.map(str::to_ascii_uppercase).as_deref() {
+        None => "",
+        Some("PENDING") => ",pending,",
+        Some("AUTHORIZED") => ",authorized,",
+        Some("PROCESSING") => ",processing,unknown,",
+        Some("SUCCESS") => ",succeeded,",
+        Some("FAILED") => ",failed,rejected,cancelled,expired,",
+        Some("REFUNDED") => ",refunded,",
+        Some("REVERSED") => ",reversed,",
+        Some(_) => {
+            return Err(refused(
+                "status must be SUCCESS, PROCESSING, PENDING, AUTHORIZED, FAILED, REFUNDED or REVERSED",
+            ));
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_balance_is_told_without_needless_zeros() {
+        assert_eq!(short(Balance::new(200_000_000, Currency::TZS)), "2000000");
+        assert_eq!(short(Balance::new(12_350, Currency::TZS)), "123.50");
+    }
+}

@@ -1,0 +1,133 @@
+//! Requests that move money and may arrive twice: a repeat under the same `Idempotency-Key` gets the first answer.
+//!
+//! The key is claimed at the start of the transaction and the answer kept at its end, so both stand or fall with
+//! the act. A second request waits for the first at the claim.
+
+mod queries;
+
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use permit::{Actor, App, Created, Describe, Operation, Permission, Problem, Tx as _, WriteTx, Writing};
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use utoipa::ToSchema;
+
+/// The key of one request, and what it was asked with.
+#[derive(Debug, Clone)]
+pub struct IdempotencyKey {
+    name: String,
+    digest: [u8; 32],
+}
+
+impl IdempotencyKey {
+    /// Reads the header `Idempotency-Key`, if there is one. `act` and `body` are what it stands for.
+    ///
+    /// # Errors
+    /// `idempotency.key_invalid` for more than 200 characters or others than printable ASCII.
+    pub fn of(headers: &HeaderMap, act: &str, body: &impl Serialize) -> Result<Option<Self>, Problem> {
+        let Some(name) = headers.get("idempotency-key") else { return Ok(None) };
+        let name =
+            name.to_str().ok().filter(|name| (1..=200).contains(&name.trim().len())).ok_or_else(|| {
+                Problem::refuse(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "idempotency.key_invalid",
+                    "Send an Idempotency-Key of 1 to 200 letters, digits or signs, such as a UUID.",
+                )
+            })?;
+        let body = serde_json::to_vec(body).map_err(|error| Problem::failure(error.to_string()))?;
+        let digest = Sha256::new().chain_update(act).chain_update([0]).chain_update(body).finalize();
+        Ok(Some(Self { name: name.trim().to_owned(), digest: digest.into() }))
+    }
+}
+
+/// The answer of a request that made something: a new one, or the one that was given before.
+#[derive(Debug)]
+pub enum Once<T> {
+    /// Just made: 201.
+    Made(T),
+    /// What the first request under this key was answered.
+    Before(Value),
+}
+
+impl<T: Serialize> IntoResponse for Once<T> {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Made(answer) => Created(answer).into_response(),
+            Self::Before(answer) => {
+                let mut response = (StatusCode::CREATED, Json(answer)).into_response();
+                response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
+                response
+            }
+        }
+    }
+}
+
+impl<T: ToSchema> Describe for Once<T> {
+    fn describe(operation: &mut Operation) {
+        Created::<T>::describe(operation);
+    }
+}
+
+/// Claims the key for this transaction, or says what was answered under it before.
+///
+/// # Errors
+/// `idempotency.key_reused` when the earlier request asked for something else.
+pub async fn claim<P: Permission>(
+    tx: &mut WriteTx<P>,
+    key: &IdempotencyKey,
+) -> Result<Option<Value>, Problem> {
+    let caller = caller(tx.actor());
+    if queries::claim(tx, caller, key).await? {
+        return Ok(None);
+    }
+    let (digest, answer) = queries::find_answer(tx, caller, &key.name)
+        .await?
+        .ok_or_else(|| Problem::failure("a claimed idempotency key is gone"))?;
+    if digest != key.digest {
+        return Err(Problem::refuse(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "idempotency.key_reused",
+            "This Idempotency-Key was used for another request. Send a new key, or the same request again.",
+        ));
+    }
+    serde_json::from_str(&answer).map(Some).map_err(|error| Problem::failure(error.to_string()))
+}
+
+/// Keeps the answer under a key this transaction claimed.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn keep<P: Permission>(
+    tx: &mut WriteTx<P>,
+    key: &IdempotencyKey,
+    answer: &impl Serialize,
+) -> Result<(), Problem> {
+    let answer = serde_json::to_string(answer).map_err(|error| Problem::failure(error.to_string()))?;
+    let caller = caller(tx.actor());
+    queries::keep_answer(tx, caller, &key.name, &answer).await
+}
+
+/// Ends a repeated request. A write sees its neighbours' work before it is durable, and an answer must not leave
+/// before the act it reports; a commit of our own, which waits for the ones before it, makes sure.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn repeat<P: Permission, T>(tx: WriteTx<P>, before: Value) -> Result<Once<T>, Problem> {
+    let (app, merchant): (App, _) = (tx.app().clone(), tx.merchant());
+    let before = tx.already_done(before);
+    app.upkeep(merchant, "idempotency").await?.keep().await?;
+    Ok(Once::Before(before))
+}
+
+fn caller(actor: &Actor) -> [u8; 16] {
+    match actor {
+        Actor::Member(member) => *member.id.as_bytes(),
+        Actor::Key(key) => *key.id.as_bytes(),
+        Actor::Person(person, _) => *person.as_bytes(),
+        Actor::Worker(_) | Actor::Stranger => [0; 16],
+    }
+}

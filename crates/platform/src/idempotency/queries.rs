@@ -1,0 +1,38 @@
+//! The kept answers.
+
+use permit::{Problem, Tx, Writing};
+use values::Timestamp;
+
+use super::IdempotencyKey;
+
+/// Claims a key; false when somebody has it, after waiting for them to finish.
+pub(super) async fn claim(
+    tx: &mut impl Writing,
+    caller: [u8; 16],
+    key: &IdempotencyKey,
+) -> Result<bool, Problem> {
+    let now: Timestamp = tx.now();
+    let sql = "INSERT INTO idempotency (merchant, caller, name, body_digest, status, answer, at) \
+               VALUES ($1, $2, $3, $4, 201, 'null', $5) ON CONFLICT DO NOTHING";
+    Ok(tx.execute(sql, &[&caller, &key.name, &key.digest, &now]).await? == 1)
+}
+
+pub(super) async fn find_answer(
+    tx: &mut impl Tx,
+    caller: [u8; 16],
+    name: &str,
+) -> Result<Option<([u8; 32], String)>, Problem> {
+    let sql = "SELECT body_digest, answer FROM idempotency WHERE merchant = $1 AND caller = $2 AND name = $3";
+    tx.find(sql, &[&caller, &name]).await
+}
+
+pub(super) async fn keep_answer(
+    tx: &mut impl Writing,
+    caller: [u8; 16],
+    name: &str,
+    answer: &str,
+) -> Result<(), Problem> {
+    let sql = "UPDATE idempotency SET answer = $4 WHERE merchant = $1 AND caller = $2 AND name = $3";
+    tx.execute(sql, &[&caller, &name, &answer]).await?;
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! Transfers and the rule that they balance. Balances are credits less debits.
+
+use std::fmt;
+
+use values::{Amount, Currency};
+
+/// What an account is for. A merchant has one of each in a currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AccountKind {
+    /// What the merchant may spend.
+    Available,
+    /// What waits to leave.
+    Held,
+    /// What a rail owes us; its name.
+    Clearing(&'static str),
+    /// What we earned.
+    Fees,
+}
+
+impl AccountKind {
+    /// The least the balance may be; none where it may be anything.
+    pub const fn floor(self) -> Option<i64> {
+        match self {
+            Self::Available | Self::Held => Some(0),
+            Self::Clearing(_) | Self::Fees => None,
+        }
+    }
+}
+
+/// The word kept in the account's row.
+impl fmt::Display for AccountKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Available => f.write_str("available"),
+            Self::Held => f.write_str("held"),
+            Self::Clearing(rail) => write!(f, "clearing:{rail}"),
+            Self::Fees => f.write_str("fees"),
+        }
+    }
+}
+
+/// Why money moved between accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TransferKind {
+    /// A customer paid.
+    Payment,
+    /// A payout was made and its money set aside.
+    Hold,
+    /// A payout ended without leaving; its money is free again.
+    Void,
+    /// A payout left.
+    Payout,
+    /// Money was brought in.
+    Deposit,
+}
+
+impl TransferKind {
+    /// The word kept in the transfer's row.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Payment => "payment",
+            Self::Hold => "hold",
+            Self::Void => "void",
+            Self::Payout => "payout",
+            Self::Deposit => "deposit",
+        }
+    }
+}
+
+/// Money moving between accounts of one merchant in one currency, at one instant.
+#[derive(Debug, Clone)]
+pub struct Transfer {
+    pub(super) kind: TransferKind,
+    pub(super) subject: [u8; 16],
+    pub(super) currency: Currency,
+    pub(super) entries: Vec<NewEntry>,
+}
+
+/// One side of a transfer.
+#[derive(Debug, Clone)]
+pub(super) struct NewEntry {
+    pub account: AccountKind,
+    pub says: &'static str,
+    pub debit: i64,
+    pub credit: i64,
+}
+
+impl Transfer {
+    /// A transfer about `subject` that moves nothing yet.
+    pub fn new(kind: TransferKind, subject: [u8; 16], currency: Currency) -> Self {
+        Self { kind, subject, currency, entries: Vec::new() }
+    }
+
+    /// Takes `amount` out of `from` and puts it into `to`. Nothing is written for an amount of zero.
+    ///
+    /// # Panics
+    /// When the amount is in another currency: a transfer that mixes them is a mistake of ours.
+    #[must_use]
+    pub fn move_money(
+        mut self,
+        from: AccountKind,
+        to: AccountKind,
+        amount: Amount,
+        says: &'static str,
+    ) -> Self {
+        assert_eq!(amount.currency(), self.currency, "a transfer has one currency");
+        if !amount.is_zero() {
+            let minor = amount.minor();
+            self.entries.push(NewEntry { account: from, says, debit: minor, credit: 0 });
+            self.entries.push(NewEntry { account: to, says, debit: 0, credit: minor });
+        }
+        self
+    }
+
+    /// Debits and credits, which are equal.
+    pub(super) fn total(&self) -> i64 {
+        let sum = |side: fn(&NewEntry) -> i64| {
+            self.entries.iter().map(|entry| i128::from(side(entry))).sum::<i128>()
+        };
+        let (debits, credits) = (sum(|entry| entry.debit), sum(|entry| entry.credit));
+        assert_eq!(debits, credits, "a transfer balances");
+        assert!(!self.entries.is_empty(), "a transfer moves something");
+        i64::try_from(debits).expect("amounts stay far below 63 bits")
+    }
+
+    /// The accounts it touches, each once.
+    pub(super) fn accounts(&self) -> Vec<AccountKind> {
+        let mut kinds: Vec<_> = self.entries.iter().map(|entry| entry.account).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tzs(minor: i64) -> Amount {
+        Amount::new(minor, Currency::TZS).expect("in range")
+    }
+
+    fn transfer() -> Transfer {
+        Transfer::new(TransferKind::Payout, [0; 16], Currency::TZS)
+    }
+
+    #[test]
+    fn what_is_moved_balances() {
+        let payout = transfer()
+            .move_money(AccountKind::Held, AccountKind::Clearing("simulator"), tzs(1_000), "amount")
+            .move_money(AccountKind::Held, AccountKind::Fees, tzs(72), "fee");
+        assert_eq!(payout.total(), 1_072);
+        assert_eq!(
+            payout.accounts(),
+            [AccountKind::Held, AccountKind::Clearing("simulator"), AccountKind::Fees]
+        );
+    }
+
+    #[test]
+    fn a_fee_of_zero_leaves_no_entry() {
+        let payment = transfer().move_money(AccountKind::Held, AccountKind::Fees, tzs(0), "fee");
+        assert!(payment.entries.is_empty());
+    }
+
+    #[test]
+    #[should_panic(expected = "a transfer balances")]
+    fn a_transfer_that_does_not_balance_is_a_bug() {
+        let mut transfer = transfer().move_money(AccountKind::Held, AccountKind::Fees, tzs(5), "fee");
+        transfer.entries[0].debit += 1;
+        transfer.total();
+    }
+
+    #[test]
+    #[should_panic(expected = "one currency")]
+    fn currencies_do_not_mix() {
+        let dollars = Amount::new(5, Currency::USD).expect("in range");
+        let _ = transfer().move_money(AccountKind::Held, AccountKind::Fees, dollars, "fee");
+    }
+}

@@ -1,0 +1,156 @@
+//! Every statement about accounts, transfers and entries.
+
+use permit::{FromRow, Problem, Row, StoreError, Tx, Writing};
+use values::{Amount, Balance, Currency, Id, Subject, Timestamp};
+
+use super::{
+    model::{AccountKind, NewEntry, Transfer},
+    views::{BalanceView, EntryView, TransferView},
+};
+
+impl Subject for Transfer {
+    const PREFIX: &'static str = "trf";
+}
+
+/// An account's row, locked.
+pub(super) struct Account {
+    pub id: Id<AccountKind>,
+    pub kind: String,
+    pub balance: i64,
+}
+
+impl FromRow for Account {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        Ok(Self { id: row.next()?, kind: row.next()?, balance: row.next()? })
+    }
+}
+
+/// Every account of the merchant in one currency, locked in the order of their ids.
+pub(super) async fn lock_accounts(
+    tx: &mut impl Writing,
+    currency: Currency,
+) -> Result<Vec<Account>, Problem> {
+    let sql = "SELECT id, kind, balance FROM account WHERE merchant = $1 AND currency = $2 ORDER BY id";
+    tx.list_locked(sql, &[&currency.code()]).await
+}
+
+/// Opens an account unless somebody else just did.
+pub(super) async fn open_account(
+    tx: &mut impl Writing,
+    kind: AccountKind,
+    currency: Currency,
+) -> Result<(), Problem> {
+    let id: Id<AccountKind> = tx.id();
+    let sql = "INSERT INTO account (merchant, id, kind, currency, balance, floor) VALUES ($1, $2, $3, $4, 0, $5) \
+               ON CONFLICT DO NOTHING";
+    tx.execute(sql, &[&id, &kind.to_string(), &currency.code(), &kind.floor()]).await?;
+    Ok(())
+}
+
+pub(super) async fn set_balance(tx: &mut impl Writing, account: &Account) -> Result<(), Problem> {
+    let sql = "UPDATE account SET balance = $3 WHERE merchant = $1 AND id = $2";
+    tx.execute(sql, &[&account.id, &account.balance]).await?;
+    Ok(())
+}
+
+/// Writes the entries; `after` has the account and its balance for each.
+pub(super) async fn insert_entries(
+    tx: &mut impl Writing,
+    transfer: Id<Transfer>,
+    entries: &[NewEntry],
+    after: &[(Id<AccountKind>, i64)],
+) -> Result<(), Problem> {
+    let sql = "INSERT INTO entry (transfer, merchant, place, account, says, debit, credit, balance_after) \
+               VALUES ($2, $1, $3, $4, $5, $6, $7, $8)";
+    for (place, (entry, (account, balance))) in (1_i64..).zip(entries.iter().zip(after)) {
+        tx.execute(sql, &[&transfer, &place, account, &entry.says, &entry.debit, &entry.credit, balance])
+            .await?;
+    }
+    Ok(())
+}
+
+/// Closes a transfer. The database refuses it unless its entries balance, and takes no entry afterwards.
+pub(super) async fn insert_transfer(
+    tx: &mut impl Writing,
+    id: Id<Transfer>,
+    transfer: &Transfer,
+    total: i64,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    let sql = "INSERT INTO transfer (id, merchant, kind, subject, currency, total, at) \
+               VALUES ($2, $1, $3, $4, $5, $6, $7)";
+    let code = transfer.currency.code();
+    tx.execute(sql, &[&id, &transfer.kind.name(), &transfer.subject, &code, &total, &now]).await?;
+    Ok(())
+}
+
+/// What the merchant may spend in one currency.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn available(tx: &mut impl Tx, currency: Currency) -> Result<Balance, Problem> {
+    let sql = "SELECT balance FROM account WHERE merchant = $1 AND kind = 'available' AND currency = $2";
+    let balance: Option<i64> = tx.find(sql, &[&currency.code()]).await?;
+    Ok(Balance::new(balance.unwrap_or(0), currency))
+}
+
+/// Whether the merchant has any account yet.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn ever_had_money(tx: &mut impl Tx) -> Result<bool, Problem> {
+    Ok(tx.find::<i64>("SELECT balance FROM account WHERE merchant = $1 LIMIT 1", &[]).await?.is_some())
+}
+
+/// The merchant's balances, TZS always among them, by currency.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn balances(tx: &mut impl Tx) -> Result<Vec<BalanceView>, Problem> {
+    let sql = "SELECT currency, kind, balance FROM account \
+               WHERE merchant = $1 AND kind IN ('available', 'held') ORDER BY currency";
+    let mut views = vec![BalanceView::empty(Currency::TZS)];
+    for (code, kind, balance) in tx.list::<(String, String, i64)>(sql, &[]).await? {
+        let currency = currency(&code)?;
+        let known = views.iter().position(|view| view.currency == currency).unwrap_or_else(|| {
+            views.push(BalanceView::empty(currency));
+            views.len() - 1
+        });
+        views[known].add(&kind, balance);
+    }
+    Ok(views)
+}
+
+/// The transfers about one payment or payout, oldest first.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn transfers_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<TransferView>, Problem> {
+    let sql = "SELECT t.id, t.at, t.currency, a.kind, e.says, e.debit, e.credit FROM transfer t \
+               JOIN entry e ON e.transfer = t.id AND e.merchant = t.merchant \
+               JOIN account a ON a.merchant = e.merchant AND a.id = e.account \
+               WHERE t.merchant = $1 AND t.subject = $2 ORDER BY t.id, e.place LIMIT 200";
+    let rows: Vec<(Id<Transfer>, Timestamp, String, String, String, i64, i64)> =
+        tx.list(sql, &[&subject]).await?;
+    let mut transfers: Vec<TransferView> = Vec::new();
+    for (id, at, code, kind, says, debit, credit) in rows {
+        let currency = currency(&code)?;
+        if transfers.last().is_none_or(|last| last.id != id) {
+            transfers.push(TransferView { id, at, entries: Vec::new() });
+        }
+        let side = |minor: i64| (minor > 0).then(|| Amount::new(minor, currency)).transpose();
+        let broken = |_| Problem::failure("an entry holds no amount");
+        let entry = EntryView {
+            account: kind.split(':').next().unwrap_or(&kind).to_owned(),
+            says,
+            debit: side(debit).map_err(broken)?,
+            credit: side(credit).map_err(broken)?,
+        };
+        transfers.last_mut().expect("one was just pushed").entries.push(entry);
+    }
+    Ok(transfers)
+}
+
+fn currency(code: &str) -> Result<Currency, Problem> {
+    Currency::from_code(code).ok_or_else(|| Problem::failure(format!("no currency is called {code}")))
+}

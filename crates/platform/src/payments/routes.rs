@@ -1,0 +1,129 @@
+//! Payments in the dashboard and on `/v1`.
+
+use axum::Json;
+use http::HeaderMap;
+use permit::{
+    Activity, Allow, Area, InitiatePayment, Input, Page, Paging, Path, Permit, Problem, Query, Routes,
+    ViewPayments,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use values::{Amount, Id};
+
+use super::{
+    commands,
+    model::{Payment, PaymentState},
+    queries::{self, Wanted},
+    views::{PaymentDetail, PaymentView},
+};
+use crate::{
+    idempotency::{self, IdempotencyKey, Once},
+    ledger, listing, timeline,
+};
+
+/// The routes of the area.
+pub fn routes() -> Routes {
+    Routes::new().get("/v1/payments", list).post("/v1/payments", create).get("/v1/payments/{id}", show)
+}
+
+/// Which payments are wanted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct PaymentFilter {
+    /// States between commas: `pending`, `processing`, `succeeded`, `failed`.
+    state: Option<String>,
+    /// Part of a reference, phone or name, an id, or an amount.
+    search: Option<String>,
+    /// From this day (East Africa Time) or instant on.
+    from: Option<String>,
+    /// Up to this day, itself included, or before this instant.
+    to: Option<String>,
+    /// What the page before gave as `next`.
+    cursor: Option<String>,
+    /// How many rows, from 1 to 100; 25 unless told.
+    #[param(minimum = 1, maximum = 100, value_type = Option<i64>)]
+    limit: Option<String>,
+}
+
+async fn list(
+    permit: Permit<ViewPayments>,
+    Query(filter): Query<PaymentFilter>,
+) -> Result<Json<Page<PaymentView>>, Problem> {
+    let paging = Paging { cursor: filter.cursor, limit: filter.limit };
+    let search = filter.search.as_deref();
+    let known = |word: &str| PaymentState::from_name(word).map(PaymentState::name);
+    let wanted = Wanted {
+        states: listing::states(filter.state.as_deref(), known)?,
+        pattern: listing::pattern(search),
+        amount: listing::amount(search),
+        id: search.and_then(|text| text.trim().parse().ok()).unwrap_or_else(Id::nil),
+        people: permit.allow() != Allow::Masked,
+        from: listing::begins(filter.from.as_deref())?,
+        to: listing::ends(filter.to.as_deref())?,
+        after: paging.after(),
+        limit: paging.limit(),
+    };
+    let payments = queries::list(&mut permit.read().await?, &wanted).await?;
+    let page = Page::cut(payments, wanted.limit, |payment| payment.id.to_string());
+    Ok(Json(page.map(|payment| PaymentView::new(&payment, permit.allow()))))
+}
+
+async fn show(
+    permit: Permit<ViewPayments>,
+    Path(id): Path<Id<Payment>>,
+) -> Result<Json<PaymentDetail>, Problem> {
+    let mut tx = permit.read().await?;
+    let payment = queries::find(&mut tx, id).await?.ok_or_else(|| Problem::not_found("payment"))?;
+    let subject = *id.as_bytes();
+    Ok(Json(PaymentDetail {
+        payment: PaymentView::new(&payment, permit.allow()),
+        receipt: payment.rail_reference.clone(),
+        timeline: timeline::steps_of(&mut tx, subject).await?,
+        transfers: ledger::transfers_of(&mut tx, subject).await?,
+        events: timeline::events_of(&mut tx, subject).await?,
+        deliveries: if timeline::sees_deliveries(permit.actor()) {
+            timeline::deliveries_of(&mut tx, subject).await?
+        } else {
+            Vec::new()
+        },
+    }))
+}
+
+/// A payment to ask for.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+struct NewPaymentInput {
+    /// What the merchant gets, in TZS.
+    amount: Amount,
+    /// Who is asked: a Tanzanian mobile number.
+    phone_number: String,
+    /// 1 to 20 letters and digits, never used before.
+    reference: String,
+}
+
+async fn create(
+    permit: Permit<InitiatePayment>,
+    headers: HeaderMap,
+    Input(input): Input<NewPaymentInput>,
+) -> Result<Once<PaymentView>, Problem> {
+    let key = IdempotencyKey::of(&headers, "payment", &input)?;
+    let order = commands::parse_order(&input.reference, &input.phone_number, input.amount)?;
+    let mut tx = permit.write().await?;
+    if let Some(key) = &key
+        && let Some(before) = idempotency::claim(&mut tx, key).await?
+    {
+        return idempotency::repeat(tx, before).await;
+    }
+    let payment = commands::create(&mut tx, order).await?;
+    let view = PaymentView::new(&payment, Allow::Yes);
+    if let Some(key) = &key {
+        idempotency::keep(&mut tx, key, &view).await?;
+    }
+    let done = initiated(&payment);
+    tx.commit(done, Once::Made(view)).await
+}
+
+/// The record of a payment that was asked for.
+pub fn initiated(payment: &Payment) -> Activity {
+    let says = format!("asked {} to pay {} for {}", payment.channel, payment.amount, payment.reference);
+    Activity::new(Area::Payments, "payment.initiated", says).on(payment.id, &payment.reference)
+}

@@ -1,0 +1,151 @@
+//! What people and systems do with a payout before it is sent.
+
+mod decide;
+pub(super) mod send;
+
+pub(super) use decide::{authorise, cancel, expire, reject};
+
+use permit::{Actor, CreatePayout, Permission, Problem, Tx as _, WriteTx, Writing};
+use rails::{Tariff, payout_provider};
+use values::{Amount, Id, Phone};
+
+use super::{
+    model::{NewPayout, Payout, PayoutError, PayoutState, WAITS},
+    queries::{self, Change, Maker},
+};
+use crate::{
+    clickpesa::{self, wire::OrderReference},
+    ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
+    payments::has_feature,
+    timeline, webhooks,
+};
+
+/// Checks the parts of an order.
+///
+/// # Errors
+/// `Reference`, `Phone`, `NoNetwork` or `Amount`.
+pub fn parse_order(reference: &str, phone: &str, amount: Amount) -> Result<NewPayout, PayoutError> {
+    let reference = OrderReference::parse(reference)?.to_string();
+    let phone = Phone::parse(phone)?;
+    let provider = payout_provider(phone.network().ok_or(PayoutError::NoNetwork)?);
+    let fee = Tariff::mobile_payout().fee(amount)?;
+    Ok(NewPayout { reference, amount, fee, phone, provider, payee_name: None, note: None })
+}
+
+/// Makes a payout and sets its money aside. It waits for checkers, unless an Admin let the application pay at once.
+///
+/// # Errors
+/// `payout.reference_used`, `payout.insufficient_balance`, `application.feature_off`, or a failure of the store.
+pub async fn create(tx: &mut WriteTx<CreatePayout>, new: NewPayout) -> Result<Payout, Problem> {
+    let (maker, at_once) = maker(tx.actor())?;
+    let id: Id<Payout> = tx.id();
+    let wire_id = format!("{}{}", new.reference, hex::encode_upper(tx.random::<3>()));
+    let expires_at = tx.now() + WAITS;
+    if !queries::insert(tx, id, &wire_id, &new, &maker, expires_at).await? {
+        return Err(PayoutError::ReferenceUsed(new.reference).into());
+    }
+    hold(tx, id, new.total()).await?;
+    let detail = format!("{} held, fee included", new.total());
+    timeline::record(tx, *id.as_bytes(), PayoutState::Pending.name(), &detail).await?;
+    if at_once {
+        release(tx, id, None, "The application may pay at once, as an Admin allowed").await?;
+    } else {
+        tx.enqueue("payout.expire", id.to_string(), expires_at).await?;
+    }
+    load(tx, id).await
+}
+
+fn maker(actor: &Actor) -> Result<(Maker, bool), Problem> {
+    match actor {
+        Actor::Key(key) if !has_feature(&key.features, "payout") => Err(PayoutError::FeatureOff.into()),
+        Actor::Key(key) => {
+            let key_parts = Some((key.id, key.application, key.maker));
+            Ok((Maker { name: key.name.clone(), member: None, key: key_parts }, key.pays_at_once))
+        }
+        Actor::Member(member) => {
+            Ok((Maker { name: member.name.clone(), member: Some(member.id), key: None }, false))
+        }
+        Actor::Worker(_) | Actor::Person(..) | Actor::Stranger => {
+            Err(Problem::failure("only members and keys make payouts"))
+        }
+    }
+}
+
+async fn hold(tx: &mut impl Writing, id: Id<Payout>, total: Amount) -> Result<(), Problem> {
+    let transfer = Transfer::new(TransferKind::Hold, *id.as_bytes(), total.currency()).move_money(
+        AccountKind::Available,
+        AccountKind::Held,
+        total,
+        "Held for a payout",
+    );
+    ledger::post(tx, transfer).await.map_err(|error| match error {
+        LedgerError::NotEnough(available) => PayoutError::InsufficientBalance(available).into(),
+        LedgerError::Store(problem) => problem,
+    })
+}
+
+/// Frees the money of a payout that ends without leaving.
+async fn void(tx: &mut impl Writing, payout: &Payout) -> Result<(), Problem> {
+    let total = payout.total();
+    let transfer = Transfer::new(TransferKind::Void, *payout.id.as_bytes(), total.currency()).move_money(
+        AccountKind::Held,
+        AccountKind::Available,
+        total,
+        "Payout ended, money free again",
+    );
+    post_hold(tx, transfer).await
+}
+
+/// Posts or voids what was held, which is always enough.
+async fn post_hold(tx: &mut impl Writing, transfer: Transfer) -> Result<(), Problem> {
+    ledger::post(tx, transfer).await.map_err(|error| match error {
+        LedgerError::NotEnough(held) => {
+            Problem::failure(format!("a payout's money is not held: only {} is", held.to_decimal()))
+        }
+        LedgerError::Store(problem) => problem,
+    })
+}
+
+/// Releases a payout and leaves the sending to a job.
+async fn release(
+    tx: &mut impl Writing,
+    id: Id<Payout>,
+    checker: Option<&permit::MemberActor>,
+    detail: &str,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    let state = PayoutState::Authorized;
+    let decided_by = checker.map(|checker| checker.id);
+    let change = Change { decided_by, authorised_at: Some(now), ..Change::default() };
+    queries::set_state(tx, id, state, change).await?;
+    timeline::record(tx, *id.as_bytes(), state.name(), detail).await?;
+    tx.enqueue("payout.send", id.to_string(), now).await?;
+    tell(tx, id, "payout.created", "PAYOUT INITIATED").await
+}
+
+/// Tells the merchant's servers where a payout stands.
+async fn tell(
+    tx: &mut impl Writing,
+    id: Id<Payout>,
+    name: &'static str,
+    wire_name: &'static str,
+) -> Result<(), Problem> {
+    let payout = load(tx, id).await?;
+    let event = webhooks::NewEvent {
+        name,
+        wire_name,
+        subject: *id.as_bytes(),
+        application: payout.application.as_ref().map(|via| via.id),
+        data: clickpesa::events::payout(&payout),
+    };
+    webhooks::emit(tx, event).await
+}
+
+async fn load(tx: &mut impl Writing, id: Id<Payout>) -> Result<Payout, Problem> {
+    queries::find(tx, id).await?.ok_or_else(|| Problem::failure("a payout just changed is gone"))
+}
+
+/// The payout of a decision, locked; another merchant's is not found.
+async fn find_to_decide<P: Permission>(tx: &mut WriteTx<P>, id: Id<Payout>) -> Result<Payout, Problem> {
+    queries::find_locked(tx, id).await?.ok_or_else(|| Problem::not_found("payout"))
+}

@@ -1,0 +1,591 @@
+//! A payout and the rules about it.
+
+use rails::{Outcome, PayoutOrder, RailError, Submission};
+use sha2::{Digest as _, Sha256};
+use values::{
+    Amount, Balance, Duration, Id, Phone, Subject, Timestamp,
+    subjects::{ApiKey, Member},
+};
+
+use crate::payments::Via;
+
+/// Money out.
+#[derive(Debug, Clone)]
+pub struct Payout {
+    /// Its id.
+    pub id: Id<Payout>,
+    /// Its id on the third-party API.
+    pub wire_id: String,
+    /// The merchant's name for it.
+    pub reference: String,
+    /// Where it stands.
+    pub state: PayoutState,
+    /// What the payee gets.
+    pub amount: Amount,
+    /// What the merchant pays on top.
+    pub fee: Amount,
+    /// Who is paid.
+    pub phone: Phone,
+    /// Who that is: as the network knows them, or the number.
+    pub payee_name: String,
+    /// The network.
+    pub provider: String,
+    /// The maker's note.
+    pub note: Option<String>,
+    /// How it went, in words.
+    pub message: Option<String>,
+    /// The network's receipt.
+    pub rail_reference: Option<String>,
+    /// What approvals cover.
+    pub digest: [u8; 32],
+    /// The application it came through.
+    pub application: Option<Via>,
+    /// The key it came through.
+    pub api_key: Option<Id<ApiKey>>,
+    /// Whoever made that key.
+    pub key_maker: Option<Id<Member>>,
+    /// The member who made it in person.
+    pub made_by: Option<Id<Member>>,
+    /// The name of the member or key that made it.
+    pub maker_name: String,
+    /// Whether that member still has access; true for keys.
+    pub maker_active: bool,
+    /// How many checkers it takes while its maker is active.
+    pub required: i64,
+    /// How far the sending got.
+    pub sending: Sending,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// When it stops waiting.
+    pub expires_at: Timestamp,
+    /// When it was released; the instant the network knows it by.
+    pub authorised_at: Option<Timestamp>,
+}
+
+impl Subject for Payout {
+    const PREFIX: &'static str = "pout";
+}
+
+/// How long a payout waits for checkers.
+pub(super) const WAITS: Duration = Duration::from_secs(7 * 24 * 3600);
+/// A provider out of reach for so long is given up, if it never had the order.
+const GIVE_UP: Duration = Duration::from_secs(10 * 60);
+
+/// Where a payout stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PayoutState {
+    /// Waits for checkers.
+    Pending,
+    /// Released; about to be sent.
+    Authorized,
+    /// Being sent.
+    Processing,
+    /// The money arrived.
+    Succeeded,
+    /// The money never left.
+    Failed,
+    /// A checker said no.
+    Rejected,
+    /// Taken back by whoever made it, or by somebody above.
+    Cancelled,
+    /// Nobody decided in time.
+    Expired,
+    /// The money left and came back.
+    Refunded,
+    /// The receiving provider returned the money.
+    Reversed,
+    /// The provider does not say.
+    Unknown,
+}
+
+impl PayoutState {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Pending,
+        Self::Authorized,
+        Self::Processing,
+        Self::Succeeded,
+        Self::Failed,
+        Self::Rejected,
+        Self::Cancelled,
+        Self::Expired,
+        Self::Refunded,
+        Self::Reversed,
+        Self::Unknown,
+    ];
+
+    /// The word kept in the row.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Authorized => "authorized",
+            Self::Processing => "processing",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Rejected => "rejected",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+            Self::Refunded => "refunded",
+            Self::Reversed => "reversed",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The state of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+
+    /// The states a word in a filter stands for, between commas: a state, or `moving`, `done`, `ended`.
+    pub(super) fn filter(word: &str) -> Option<&'static str> {
+        Some(match word {
+            "moving" => "authorized,processing",
+            "done" => "succeeded",
+            "ended" => "failed,rejected,cancelled,expired,refunded,reversed",
+            state => Self::from_name(state)?.name(),
+        })
+    }
+}
+
+/// How far the sending of a released payout got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sending {
+    /// The provider has never heard of it.
+    Not,
+    /// It is being handed over; whether it arrived is not recorded yet.
+    Begun,
+    /// The provider has it, or may have it.
+    Given,
+}
+
+impl Sending {
+    /// The word kept in the row.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Not => "not",
+            Self::Begun => "begun",
+            Self::Given => "given",
+        }
+    }
+
+    /// The reverse of [`Sending::name`].
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Not, Self::Begun, Self::Given].into_iter().find(|sending| sending.name() == name)
+    }
+}
+
+/// A payout about to be made, its parts checked.
+#[derive(Debug, Clone)]
+pub struct NewPayout {
+    /// The merchant's name for it.
+    pub reference: String,
+    /// What the payee gets.
+    pub amount: Amount,
+    /// What the merchant pays on top.
+    pub fee: Amount,
+    /// Who is paid.
+    pub phone: Phone,
+    /// The network.
+    pub provider: &'static str,
+    /// Who that is, as far as known.
+    pub payee_name: Option<String>,
+    /// The maker's note.
+    pub note: Option<String>,
+}
+
+impl NewPayout {
+    /// What the merchant pays: amount and fee.
+    pub fn total(&self) -> Amount {
+        total(self.amount, self.fee)
+    }
+
+    /// The name shown for the payee.
+    pub fn payee(&self) -> String {
+        self.payee_name.clone().unwrap_or_else(|| self.phone.to_string())
+    }
+
+    /// What approvals cover: payee, amount, currency, fee and reference, each on a line of its own.
+    pub(super) fn digest(&self) -> [u8; 32] {
+        let text = format!(
+            "kibali payout 1\n{}\n{}\n{}\n{}\n{}\n",
+            self.phone,
+            self.amount.minor(),
+            self.amount.currency(),
+            self.fee.minor(),
+            self.reference
+        );
+        Sha256::digest(text).into()
+    }
+}
+
+/// An approval that counts, or did.
+#[derive(Debug, Clone)]
+pub(super) struct Approval {
+    /// Its id.
+    pub id: Id<Approval>,
+    /// Who gave it.
+    pub member: Id<Member>,
+    /// Their name.
+    pub name: String,
+    /// What it covers.
+    pub digest: [u8; 32],
+    /// When it was given.
+    pub at: Timestamp,
+    /// Whether it still counts: not voided, its giver active, in a role that may, unchanged since.
+    pub counts: bool,
+}
+
+impl Subject for Approval {
+    const PREFIX: &'static str = "apr";
+}
+
+/// What surrounds a payout when somebody decides about it.
+#[derive(Debug, Clone)]
+pub(super) struct Surroundings {
+    /// Members who were shown the secret of the key it came through.
+    pub key_holders: Vec<Id<Member>>,
+    /// Approvals, oldest first.
+    pub approvals: Vec<Approval>,
+}
+
+/// What an approval led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Approved {
+    /// It takes another checker.
+    Waits,
+    /// It is released.
+    Released,
+}
+
+impl Payout {
+    /// What the merchant pays: amount and fee.
+    pub fn total(&self) -> Amount {
+        total(self.amount, self.fee)
+    }
+
+    /// The order as the provider knows it, the same at every repetition.
+    pub(super) fn order(&self) -> PayoutOrder {
+        PayoutOrder {
+            key: self.id.to_string(),
+            phone: self.phone.clone(),
+            amount: self.amount,
+            requested_at: self.authorised_at.unwrap_or(self.created_at),
+        }
+    }
+
+    /// How many checkers it takes: one more when its maker has lost their access.
+    pub(super) fn required(&self) -> i64 {
+        if self.maker_active { self.required } else { self.required.max(2) }
+    }
+
+    /// Refuses a checker who is part of the payout's history, or has decided already.
+    ///
+    /// # Errors
+    /// `NotWaiting`, `Expired`, `Maker`, `KeyMaker`, `KeyHolder`, `Approved`.
+    pub(super) fn check(
+        &self,
+        checker: Id<Member>,
+        around: &Surroundings,
+        now: Timestamp,
+    ) -> Result<(), PayoutError> {
+        if self.made_by == Some(checker) {
+            return Err(PayoutError::Maker);
+        }
+        if self.key_maker == Some(checker) {
+            return Err(PayoutError::KeyMaker);
+        }
+        if around.key_holders.contains(&checker) {
+            return Err(PayoutError::KeyHolder);
+        }
+        self.waits(now)?;
+        if around.approvals.iter().any(|approval| approval.counts && approval.member == checker) {
+            return Err(PayoutError::Approved);
+        }
+        Ok(())
+    }
+
+    /// What one more approval leads to.
+    pub(super) fn approve(&self, around: &Surroundings) -> Approved {
+        let given =
+            around.approvals.iter().filter(|approval| approval.counts && approval.digest == self.digest);
+        let given = i64::try_from(given.count()).unwrap_or(i64::MAX);
+        if given.saturating_add(1) >= self.required() { Approved::Released } else { Approved::Waits }
+    }
+
+    /// Refuses whatever only a waiting payout takes.
+    ///
+    /// # Errors
+    /// `NotWaiting`, `Expired`.
+    pub(super) fn waits(&self, now: Timestamp) -> Result<(), PayoutError> {
+        if self.state != PayoutState::Pending {
+            return Err(PayoutError::NotWaiting(self.state));
+        }
+        if now >= self.expires_at {
+            return Err(PayoutError::Expired);
+        }
+        Ok(())
+    }
+}
+
+/// What happens to a payout that is being sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Next {
+    /// The provider has it; ask how it went.
+    Given,
+    /// The provider has never heard of it; send it again after so long.
+    Resend(Duration),
+    /// It may have left: nothing may be concluded.
+    Unknown,
+    /// It arrived; the receipt.
+    Paid(String),
+    /// It never left; why.
+    Failed(String),
+    /// Nothing new; ask again after so long.
+    Wait(Duration),
+}
+
+impl Payout {
+    /// What the provider's word on taking the order means. `before` says whether an earlier try may have arrived.
+    pub(super) fn submitted(
+        &self,
+        answer: &Result<Submission, RailError>,
+        before: Sending,
+        now: Timestamp,
+    ) -> Next {
+        let since = self.authorised_at.unwrap_or(self.created_at);
+        match answer {
+            Ok(Submission::Accepted) => Next::Given,
+            Ok(Submission::Declined { reason }) => Next::Failed(reason.clone()),
+            Ok(Submission::Unclear) => Next::Unknown,
+            // An earlier try that broke off may have arrived, whatever this one says.
+            Err(_) if before != Sending::Not => Next::Unknown,
+            Err(RailError::KeyReused) => Next::Unknown,
+            Err(RailError::Unreachable) if now < since + GIVE_UP => Next::Resend(pause(since, now)),
+            Err(RailError::Unreachable) => {
+                Next::Failed("The provider could not be reached. No money left.".to_owned())
+            }
+        }
+    }
+
+    /// What the provider's word on the outcome means.
+    pub(super) fn answered(&self, outcome: &Outcome, now: Timestamp) -> Next {
+        let since = self.authorised_at.unwrap_or(self.created_at);
+        match outcome {
+            Outcome::Succeeded { provider_reference, .. } => Next::Paid(provider_reference.clone()),
+            Outcome::Failed { reason } => Next::Failed(reason.clone()),
+            Outcome::Unknown if self.state != PayoutState::Unknown => Next::Unknown,
+            Outcome::Pending | Outcome::Unknown => Next::Wait(pause(since, now)),
+        }
+    }
+}
+
+/// How long until asking again makes sense: the older, the longer, and never never.
+pub(super) fn pause(since: Timestamp, now: Timestamp) -> Duration {
+    Duration::from_secs(match now.since(since).as_secs() {
+        0..10 => 1,
+        10..120 => 5,
+        120..3600 => 60,
+        3600..86_400 => 600,
+        _ => 3600,
+    })
+}
+
+fn total(amount: Amount, fee: Amount) -> Amount {
+    amount.checked_add(fee).expect("an amount within a tariff has room for its fee")
+}
+
+/// Why something cannot be done with a payout.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PayoutError {
+    /// Whoever made it never releases it.
+    #[error("you made this payout: somebody else must authorise it")]
+    Maker,
+    /// Nor does whoever made the key it came through.
+    #[error("this payout came through an API key that you made: somebody else must authorise it")]
+    KeyMaker,
+    /// Nor does whoever was shown that key's secret.
+    #[error(
+        "this payout came through an API key whose secret you were shown: somebody else must authorise it"
+    )]
+    KeyHolder,
+    /// It was decided.
+    #[error("this payout is {} already", .0.name())]
+    NotWaiting(PayoutState),
+    /// It waited too long.
+    #[error("this payout waited for 7 days and has expired: make a new one")]
+    Expired,
+    /// One approval each.
+    #[error("you have approved this payout: it takes somebody else now")]
+    Approved,
+    /// Only one's own.
+    #[error("you may cancel only payouts that you made")]
+    NotYours,
+    /// The merchant has a payout with this reference.
+    #[error("the reference {0} is used already: choose another one")]
+    ReferenceUsed(String),
+    /// The balance does not cover amount and fee.
+    #[error("the available balance is {} {}: bring in money or pay less", .0.to_decimal(), .0.currency())]
+    InsufficientBalance(Balance),
+    /// The application may not pay out.
+    #[error("this application may not pay out: an Admin switches on Payout API under Applications")]
+    FeatureOff,
+    /// No mobile-money network serves the number.
+    #[error("no mobile-money network serves this number")]
+    NoNetwork,
+    /// Not in shillings, or outside the limits.
+    #[error("{0}")]
+    Amount(#[from] rails::TariffError),
+    /// Not a reference.
+    #[error("{0}")]
+    Reference(#[from] crate::clickpesa::wire::OrderReferenceError),
+    /// Not a phone number.
+    #[error(transparent)]
+    Phone(#[from] values::PhoneError),
+}
+
+#[cfg(test)]
+mod tests {
+    use values::Currency;
+
+    use super::*;
+
+    fn member(number: u8) -> Id<Member> {
+        Id::from_bytes([number; 16])
+    }
+
+    fn after(seconds: u64) -> Timestamp {
+        Timestamp::from_micros(0) + Duration::from_secs(seconds)
+    }
+
+    fn payout() -> Payout {
+        let tzs = |minor| Amount::new(minor, Currency::TZS).expect("in range");
+        Payout {
+            id: Id::nil(),
+            wire_id: String::new(),
+            reference: "PAY1".to_owned(),
+            state: PayoutState::Pending,
+            amount: tzs(100_000),
+            fee: tzs(7_200),
+            phone: Phone::parse("255712345678").expect("a number"),
+            payee_name: "ASHA".to_owned(),
+            provider: "TIGO PESA".to_owned(),
+            note: None,
+            message: None,
+            rail_reference: None,
+            digest: [7; 32],
+            application: None,
+            api_key: None,
+            key_maker: None,
+            made_by: Some(member(1)),
+            maker_name: "Asha".to_owned(),
+            maker_active: true,
+            required: 1,
+            sending: Sending::Not,
+            created_at: after(0),
+            updated_at: after(0),
+            expires_at: after(0) + WAITS,
+            authorised_at: None,
+        }
+    }
+
+    fn alone() -> Surroundings {
+        Surroundings { key_holders: Vec::new(), approvals: Vec::new() }
+    }
+
+    fn approval(by: u8, counts: bool) -> Approval {
+        Approval {
+            id: Id::nil(),
+            member: member(by),
+            name: String::new(),
+            digest: [7; 32],
+            at: after(1),
+            counts,
+        }
+    }
+
+    #[test]
+    fn nobody_in_its_history_releases_it() {
+        let mut payout = payout();
+        assert_eq!(payout.check(member(1), &alone(), after(1)), Err(PayoutError::Maker));
+        assert_eq!(payout.check(member(2), &alone(), after(1)), Ok(()));
+        payout.made_by = None;
+        payout.key_maker = Some(member(3));
+        assert_eq!(payout.check(member(3), &alone(), after(1)), Err(PayoutError::KeyMaker));
+        let around = Surroundings { key_holders: vec![member(4)], ..alone() };
+        assert_eq!(payout.check(member(4), &around, after(1)), Err(PayoutError::KeyHolder));
+    }
+
+    #[test]
+    fn it_is_released_by_as_many_as_it_takes() {
+        let mut payout = payout();
+        assert_eq!(payout.approve(&alone()), Approved::Released);
+        payout.maker_active = false;
+        assert_eq!(payout.approve(&alone()), Approved::Waits, "the maker lost their access: one more");
+        let with = |approval| Surroundings { approvals: vec![approval], ..alone() };
+        assert_eq!(payout.approve(&with(approval(2, true))), Approved::Released);
+        assert_eq!(payout.approve(&with(approval(2, false))), Approved::Waits);
+        let other = Approval { digest: [8; 32], ..approval(2, true) };
+        assert_eq!(payout.approve(&with(other)), Approved::Waits, "an approval covers what it was given for");
+    }
+
+    #[test]
+    fn one_approval_each_and_only_while_it_waits() {
+        let mut payout = payout();
+        let around = Surroundings { approvals: vec![approval(2, true)], ..alone() };
+        assert_eq!(payout.check(member(2), &around, after(2)), Err(PayoutError::Approved));
+        assert_eq!(payout.check(member(2), &alone(), after(7 * 24 * 3600)), Err(PayoutError::Expired));
+        payout.state = PayoutState::Rejected;
+        assert_eq!(
+            payout.check(member(2), &alone(), after(2)),
+            Err(PayoutError::NotWaiting(PayoutState::Rejected))
+        );
+    }
+
+    #[test]
+    fn silence_is_never_a_failure() {
+        let payout = payout();
+        assert_eq!(payout.submitted(&Ok(Submission::Unclear), Sending::Not, after(1)), Next::Unknown);
+        assert_eq!(payout.answered(&Outcome::Unknown, after(100_000)), Next::Unknown);
+        let unknown = Payout { state: PayoutState::Unknown, ..payout };
+        assert_eq!(
+            unknown.answered(&Outcome::Unknown, after(9_000_000)),
+            Next::Wait(Duration::from_secs(3600))
+        );
+    }
+
+    #[test]
+    fn a_provider_out_of_reach_fails_only_what_it_never_had() {
+        let payout = payout();
+        let away = Err(RailError::Unreachable);
+        assert!(matches!(payout.submitted(&away, Sending::Not, after(1)), Next::Resend(_)));
+        assert!(matches!(payout.submitted(&away, Sending::Not, after(600)), Next::Failed(_)));
+        assert_eq!(payout.submitted(&away, Sending::Begun, after(600)), Next::Unknown);
+    }
+
+    #[test]
+    fn approvals_cover_payee_amount_fee_and_reference() {
+        let new = |reference: &str, phone: &str, minor: i64| {
+            let tzs = |minor| Amount::new(minor, Currency::TZS).expect("in range");
+            NewPayout {
+                reference: reference.to_owned(),
+                amount: tzs(minor),
+                fee: tzs(72),
+                phone: Phone::parse(phone).expect("a number"),
+                provider: "TIGO PESA",
+                payee_name: None,
+                note: None,
+            }
+            .digest()
+        };
+        let first = new("A1", "255712345678", 100);
+        assert_eq!(first, new("A1", "0712345678", 100));
+        assert!(
+            [new("A2", "255712345678", 100), new("A1", "255712345679", 100), new("A1", "255712345678", 101)]
+                .iter()
+                .all(|other| *other != first)
+        );
+    }
+}

@@ -1,0 +1,237 @@
+//! Payouts in the dashboard and on `/v1`.
+
+mod show;
+
+use axum::{Extension, Json};
+use http::HeaderMap;
+use permit::{
+    Activity, Allow, Area, AuthorisePayout, CreatePayout, EditPayout, Input, Kind, Page, Paging, Path,
+    Permit, PreviewPayout, Problem, Query, RejectPayout, Routes, ViewPayouts, rule,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use values::{Amount, Balance, Currency, Id};
+
+use super::{
+    commands,
+    model::{Approved, NewPayout, Payout, PayoutState},
+    queries::{self, Wanted},
+    views::{PayoutCounts, PayoutPage, PayoutQuote, PayoutSummary, PayoutView},
+};
+use crate::{
+    Services,
+    idempotency::{self, IdempotencyKey, Once},
+    ledger, listing, text,
+};
+
+/// The routes of the area.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/v1/payouts", list)
+        .post("/v1/payouts", create)
+        .get("/v1/payouts/summary", summary)
+        .post("/v1/payouts/preview", preview)
+        .get("/v1/payouts/{id}", show::show)
+        .post("/v1/payouts/{id}/authorization", authorise)
+        .post("/v1/payouts/{id}/rejection", reject)
+        .post("/v1/payouts/{id}/cancellation", cancel)
+}
+
+/// Which payouts are wanted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct PayoutFilter {
+    /// States between commas; `moving`, `done` and `ended` stand for several.
+    state: Option<String>,
+    /// Part of a payee, phone or reference, an id, or an amount.
+    search: Option<String>,
+    /// From this day (East Africa Time) or instant on.
+    from: Option<String>,
+    /// Up to this day, itself included, or before this instant.
+    to: Option<String>,
+    /// What the page before gave as `next`.
+    cursor: Option<String>,
+    /// How many rows, from 1 to 100; 25 unless told.
+    #[param(minimum = 1, maximum = 100, value_type = Option<i64>)]
+    limit: Option<String>,
+}
+
+async fn list(
+    permit: Permit<ViewPayouts>,
+    Query(filter): Query<PayoutFilter>,
+) -> Result<Json<PayoutPage>, Problem> {
+    let paging = Paging { cursor: filter.cursor, limit: filter.limit };
+    let search = filter.search.as_deref();
+    let wanted = Wanted {
+        states: listing::states(filter.state.as_deref(), PayoutState::filter)?,
+        pattern: listing::pattern(search),
+        amount: listing::amount(search),
+        id: search.and_then(|text| text.trim().parse().ok()).unwrap_or_else(Id::nil),
+        people: permit.allow() != Allow::Masked,
+        from: listing::begins(filter.from.as_deref())?,
+        to: listing::ends(filter.to.as_deref())?,
+        after: paging.after(),
+        limit: paging.limit(),
+    };
+    let mut tx = permit.read().await?;
+    let payouts = queries::list(&mut tx, &wanted).await?;
+    let page = Page::cut(payouts, wanted.limit, |payout| payout.id.to_string());
+    let approvals = match (page.data.last(), page.data.first()) {
+        (Some(oldest), Some(newest)) => queries::approvals_of(&mut tx, oldest.id, newest.id).await?,
+        _ => Vec::new(),
+    };
+    let view = |payout: &Payout| {
+        let given = approvals.iter().filter(|(id, _)| *id == payout.id);
+        let given: Vec<_> = given.map(|(_, approval)| approval.clone()).collect();
+        PayoutView::new(payout, &given, permit.allow())
+    };
+    let counts = PayoutCounts::new(&queries::count_by_state(&mut tx).await?);
+    Ok(Json(PayoutPage { data: page.data.iter().map(view).collect(), next: page.next, counts }))
+}
+
+async fn summary(permit: Permit<ViewPayouts>) -> Result<Json<PayoutSummary>, Problem> {
+    let mut tx = permit.read().await?;
+    let checker = permit
+        .actor()
+        .as_member()
+        .filter(|member| rule(Kind::AuthorisePayout).of(member.role).allow.enters());
+    let waiting_for_me = match checker {
+        Some(member) => queries::count_waiting_for(&mut tx, member.id).await?,
+        None => 0,
+    };
+    let balances = ledger::balances(&mut tx).await?;
+    let held = balances.iter().find(|balance| balance.currency == Currency::TZS);
+    Ok(Json(PayoutSummary {
+        waiting_for_me,
+        held: held.map_or(Balance::new(0, Currency::TZS), |balance| balance.held),
+        oldest_at: queries::oldest_pending(&mut tx).await?,
+        counts: PayoutCounts::new(&queries::count_by_state(&mut tx).await?),
+    }))
+}
+
+/// A payout to be priced.
+#[derive(Debug, Deserialize, ToSchema)]
+struct PayoutQuoteInput {
+    /// What the payee gets, in TZS.
+    amount: Amount,
+    /// Who is paid: a Tanzanian mobile number.
+    phone_number: String,
+}
+
+async fn preview(
+    permit: Permit<PreviewPayout>,
+    Extension(services): Extension<Services>,
+    Input(input): Input<PayoutQuoteInput>,
+) -> Result<Json<PayoutQuote>, Problem> {
+    // Any reference does: none is asked for here, and none is reserved.
+    let order = commands::parse_order("PREVIEW", &input.phone_number, input.amount)?;
+    let payee_name = services.rail().look_up_name(&order.phone).await.ok().flatten();
+    let available = ledger::available(&mut permit.read().await?, Currency::TZS).await?;
+    Ok(Json(PayoutQuote {
+        fee: order.fee,
+        total: order.total(),
+        payee_name,
+        provider: order.provider,
+        available,
+    }))
+}
+
+/// A payout to make.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+struct NewPayoutInput {
+    /// What the payee gets, in TZS.
+    amount: Amount,
+    /// Who is paid: a Tanzanian mobile number.
+    phone_number: String,
+    /// 1 to 20 letters and digits, never used before.
+    reference: String,
+    /// Who that is; what the network says counts for more.
+    payee_name: Option<String>,
+    /// For the checkers.
+    note: Option<String>,
+}
+
+async fn create(
+    permit: Permit<CreatePayout>,
+    Extension(services): Extension<Services>,
+    headers: HeaderMap,
+    Input(input): Input<NewPayoutInput>,
+) -> Result<Once<PayoutView>, Problem> {
+    let key = IdempotencyKey::of(&headers, "payout", &input)?;
+    let order = commands::parse_order(&input.reference, &input.phone_number, input.amount)?;
+    let named = text::optional_line("payee_name", input.payee_name.as_deref(), 100)?;
+    let note = text::optional_line("note", input.note.as_deref(), 200)?;
+    let known = services.rail().look_up_name(&order.phone).await.ok().flatten();
+    let new = NewPayout { payee_name: known.or(named), note, ..order };
+    let mut tx = permit.write().await?;
+    if let Some(key) = &key
+        && let Some(before) = idempotency::claim(&mut tx, key).await?
+    {
+        return idempotency::repeat(tx, before).await;
+    }
+    let payout = commands::create(&mut tx, new).await?;
+    let view = PayoutView::new(&payout, &[], Allow::Yes);
+    if let Some(key) = &key {
+        idempotency::keep(&mut tx, key, &view).await?;
+    }
+    tx.commit(created(&payout), Once::Made(view)).await
+}
+
+/// The record of a payout that was made.
+pub fn created(payout: &Payout) -> Activity {
+    let at_once = if payout.state == PayoutState::Pending { "" } else { ", to be sent at once" };
+    let says = format!("made a payout of {} to {}{at_once}", payout.amount, payout.payee_name);
+    Activity::new(Area::Payouts, "payout.created", says).on(payout.id, &payout.reference)
+}
+
+fn decided(payout: &Payout, act: &'static str, verb: &str) -> Activity {
+    let says = format!("{verb} the payout of {} to {}", payout.amount, payout.payee_name);
+    Activity::new(Area::Payouts, act, says).on(payout.id, &payout.reference)
+}
+
+async fn authorise(
+    permit: Permit<AuthorisePayout>,
+    Path(id): Path<Id<Payout>>,
+) -> Result<Json<PayoutView>, Problem> {
+    let mut tx = permit.write().await?;
+    let (payout, approved) = commands::authorise(&mut tx, id).await?;
+    let view = view_of(&mut tx, &payout).await?;
+    let done = match approved {
+        Approved::Released => decided(&payout, "payout.authorised", "authorised"),
+        Approved::Waits => decided(&payout, "payout.approved", "approved, as one of two,"),
+    };
+    tx.commit(done.changed("pending", payout.state.name()), Json(view)).await
+}
+
+/// Why a payout is refused.
+#[derive(Debug, Deserialize, ToSchema)]
+struct RejectionInput {
+    /// For the maker, up to 200 characters.
+    reason: String,
+}
+
+async fn reject(
+    permit: Permit<RejectPayout>,
+    Path(id): Path<Id<Payout>>,
+    Input(input): Input<RejectionInput>,
+) -> Result<Json<PayoutView>, Problem> {
+    let reason = text::line("reason", &input.reason, 1..=200)?;
+    let mut tx = permit.write().await?;
+    let payout = commands::reject(&mut tx, id, &reason).await?;
+    let view = view_of(&mut tx, &payout).await?;
+    let done = decided(&payout, "payout.rejected", "rejected");
+    tx.commit(done.changed("pending", format!("rejected: {reason}")), Json(view)).await
+}
+
+async fn cancel(permit: Permit<EditPayout>, Path(id): Path<Id<Payout>>) -> Result<Json<PayoutView>, Problem> {
+    let mut tx = permit.write().await?;
+    let payout = commands::cancel(&mut tx, id).await?;
+    let view = view_of(&mut tx, &payout).await?;
+    let done = decided(&payout, "payout.cancelled", "cancelled");
+    tx.commit(done.changed("pending", "cancelled"), Json(view)).await
+}
+
+async fn view_of(tx: &mut impl permit::Writing, payout: &Payout) -> Result<PayoutView, Problem> {
+    let around = queries::surroundings(tx, payout).await?;
+    Ok(PayoutView::new(payout, &around.approvals, Allow::Yes))
+}

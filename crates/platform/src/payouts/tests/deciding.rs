@@ -1,0 +1,184 @@
+//! Who may decide, and what that does to the money.
+
+use permit::Role;
+use serde_json::json;
+use testkit::both_stores;
+use values::Duration;
+
+use super::{PHONE, look, make, path, waiting};
+use crate::fixtures::{self, money::payout_of};
+
+both_stores!(a_maker_never_authorises_their_own, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    let id = make(&mut kibali.manager, 10_000, "PAY1").await;
+    let seen = look(&mut kibali.manager, &id).await;
+    assert_eq!(
+        (&seen["you_can"]["authorise"], &seen["refusal"]["code"]),
+        (&json!(false), &json!("payout.maker"))
+    );
+    let who: Vec<_> =
+        seen["refusal"]["who_can"].as_array().expect("people").iter().map(|one| &one["role"]).collect();
+    assert_eq!(who, ["Admin", "Admin"]);
+    kibali.manager.post(&path(&id, "authorization"), json!({})).await.refused(403, "payout.maker");
+    let own = make(&mut kibali.admin, 10_000, "PAY2").await;
+    kibali.admin.post(&path(&own, "authorization"), json!({})).await.refused(403, "payout.maker");
+    assert_eq!(kibali.work().await, 0, "nothing is sent");
+    kibali.peter.post(&path(&own, "authorization"), json!({})).await.expect(200);
+    // Nor when their role has changed since.
+    let third = make(&mut kibali.employee, 10_000, "PAY3").await;
+    kibali.change(kibali.people.employee, "promoted", Role::Manager, "active").await;
+    kibali.employee.post(&path(&third, "authorization"), json!({})).await.refused(403, "payout.maker");
+});
+
+both_stores!(a_promoted_developer_releases_nothing_their_key_made, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    let scopes = "payout.create payout.view";
+    let new = fixtures::money::NewKey { features: "collection payout", scopes, pays_at_once: false };
+    let mut key = kibali.key(kibali.people.developer, new).await;
+    let id = make(&mut key.client, 10_000, "PAY1").await;
+    kibali.change(kibali.people.developer, "promoted", Role::Manager, "active").await;
+    let seen = look(&mut kibali.developer, &id).await;
+    assert_eq!(seen["refusal"]["code"], "payout.key_maker");
+    kibali.developer.post(&path(&id, "authorization"), json!({})).await.refused(403, "payout.key_maker");
+    key.client.post(&path(&id, "authorization"), json!({})).await.refused(403, "scope.refused");
+    kibali.manager.post(&path(&id, "authorization"), json!({})).await.expect(200);
+});
+
+both_stores!(whoever_was_shown_the_secret_does_not_release, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    let mut key = kibali.full_key(false).await;
+    let id = make(&mut key.client, 10_000, "PAY1").await;
+    fixtures::money::show_secret(&kibali, &key, kibali.people.admin).await;
+    kibali.admin.post(&path(&id, "authorization"), json!({})).await.refused(403, "payout.key_holder");
+    kibali.peter.post(&path(&id, "authorization"), json!({})).await.refused(403, "payout.key_maker");
+    let count = kibali.admin.get("/v1/payouts/summary").await.expect(200)["waiting_for_me"].clone();
+    assert_eq!(count, 0);
+    kibali.manager.post(&path(&id, "authorization"), json!({})).await.expect(200);
+});
+
+both_stores!(a_key_made_by_a_developer_pays_nobody, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    let new = fixtures::money::NewKey {
+        features: "collection payout",
+        scopes: "payment.view payment.initiate payout.view payout.preview balance.view",
+        pays_at_once: true,
+    };
+    let mut key = kibali.key(kibali.people.developer, new).await;
+    key.client.post("/v1/payouts", payout_of(10_000, "PAY1", PHONE)).await.refused(403, "scope.refused");
+    let mut bearer = kibali.bearer(&key).await;
+    let body = json!({"amount": 1000, "currency": "TZS", "orderReference": "PAY1", "phoneNumber": PHONE});
+    let refused = bearer.post("/third-parties/payouts/create-mobile-money-payout", body).await.expect(403);
+    assert_eq!((&refused["statusCode"], &refused["error"]), (&json!(403), &json!("Forbidden")));
+    // An application without the feature pays nobody either, whatever its key carries.
+    let new = fixtures::money::NewKey { features: "collection", scopes: "payout.create", pays_at_once: true };
+    let mut key = kibali.key(kibali.people.peter, new).await;
+    key.client
+        .post("/v1/payouts", payout_of(10_000, "PAY1", PHONE))
+        .await
+        .refused(403, "application.feature_off");
+    assert_eq!(kibali.balance().await, (100_000, 0));
+});
+
+both_stores!(a_checker_stands_on_their_own_feet, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    kibali.pass_days(20).await;
+    // Asha makes Neema's position anew: for 7 days Neema is no checker of what Asha makes.
+    kibali.change(kibali.people.manager, "enabled", Role::Manager, "active").await;
+    let id = make(&mut kibali.admin, 10_000, "PAY1").await;
+    kibali.manager.post(&path(&id, "authorization"), json!({})).await.refused(403, "second_person.too_close");
+    let seen = look(&mut kibali.manager, &id).await;
+    assert_eq!(seen["refusal"]["code"], "second_person.too_close");
+    let other = make(&mut kibali.employee, 10_000, "PAY2").await;
+    kibali.manager.post(&path(&other, "authorization"), json!({})).await.expect(200);
+    kibali.peter.post(&path(&id, "authorization"), json!({})).await.expect(200);
+});
+
+both_stores!(a_maker_who_lost_their_access_leaves_two_checkers, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    kibali.change(kibali.people.employee, "disabled", Role::Employee, "disabled").await;
+    assert_eq!(look(&mut kibali.manager, &id).await["required_approvals"], 2);
+    let first = kibali.manager.post(&path(&id, "authorization"), json!({})).await.expect(200);
+    assert_eq!((&first["state"], first["approvals"].as_array().map(Vec::len)), (&json!("pending"), Some(1)));
+    kibali.manager.post(&path(&id, "authorization"), json!({})).await.refused(409, "payout.approved");
+    assert_eq!(kibali.work().await, 0);
+    // An approval stops counting when its giver's access changes.
+    kibali.pass(Duration::from_secs(1));
+    kibali.change(kibali.people.manager, "demoted", Role::Employee, "active").await;
+    let seen = look(&mut kibali.admin, &id).await;
+    assert_eq!(seen["approvals"][0]["voided"], true);
+    let second = kibali.peter.post(&path(&id, "authorization"), json!({})).await.expect(200);
+    assert_eq!(second["state"], "pending");
+    let third = kibali.admin.post(&path(&id, "authorization"), json!({})).await.expect(200);
+    assert_eq!(third["state"], "authorized");
+});
+
+both_stores!(authorising_takes_a_fresh_proof_and_keeps_it, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    kibali.pass(Duration::from_secs(16 * 60));
+    kibali.manager.post(&path(&id, "authorization"), json!({})).await.refused(403, "step_up.required");
+    kibali.sign_in_again().await;
+    kibali.manager.post(&path(&id, "authorization"), json!({})).await.expect(200);
+    let seen = look(&mut kibali.manager, &id).await;
+    let step = seen["timeline"][1]["detail"].as_str().expect("a step");
+    assert!(step.contains("2026-11-23T07:16:00.000Z"), "{step}");
+    assert_eq!(seen["digest"].as_str().map(str::len), Some(64));
+});
+
+both_stores!(each_end_before_sending_frees_the_money, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    kibali.manager.post(&path(&id, "rejection"), json!({})).await.refused(422, "input.invalid");
+    kibali.manager.post(&path(&id, "rejection"), json!({"reason": " "})).await.refused(422, "input.invalid");
+    let done =
+        kibali.manager.post(&path(&id, "rejection"), json!({"reason": "Wrong payee"})).await.expect(200);
+    assert_eq!((&done["state"], &done["message"]), (&json!("rejected"), &json!("Wrong payee")));
+    assert_eq!(kibali.balance().await, (100_000, 0));
+
+    let cancelled = make(&mut kibali.employee, 10_000, "PAY2").await;
+    kibali.employee.post(&path(&cancelled, "cancellation"), json!({})).await.expect(200);
+    assert_eq!(kibali.balance().await, (100_000, 0));
+
+    let expired = make(&mut kibali.employee, 10_000, "PAY3").await;
+    kibali.pass(Duration::from_secs(7 * 24 * 3600));
+    kibali.sign_in_again().await;
+    kibali.manager.post(&path(&expired, "authorization"), json!({})).await.refused(409, "payout.expired");
+    kibali.work().await;
+    assert_eq!(look(&mut kibali.manager, &expired).await["state"], "expired");
+    assert_eq!(kibali.balance().await, (100_000, 0));
+
+    // Once ended, nothing more happens to them, and the money is freed once.
+    for id in [&id, &cancelled, &expired] {
+        kibali.manager.post(&path(id, "authorization"), json!({})).await.refused(409, "payout.not_waiting");
+        kibali
+            .manager
+            .post(&path(id, "rejection"), json!({"reason": "no"}))
+            .await
+            .refused(409, "payout.not_waiting");
+        kibali.manager.post(&path(id, "cancellation"), json!({})).await.refused(409, "payout.not_waiting");
+    }
+    assert_eq!(kibali.balance().await, (100_000, 0));
+    assert_eq!(kibali.rail.times_sent(&id), 0);
+    kibali.assert_ledger_holds().await;
+    kibali.assert_database_guards().await;
+});
+
+both_stores!(employees_and_keys_take_back_only_their_own, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    let mut key = kibali.full_key(false).await;
+    let of_manager = make(&mut kibali.manager, 10_000, "PAY1").await;
+    let of_key = make(&mut key.client, 10_000, "PAY2").await;
+    let mut other = kibali.full_key(false).await;
+    for id in [&of_manager, &of_key] {
+        kibali.employee.post(&path(id, "cancellation"), json!({})).await.refused(403, "payout.not_yours");
+        other.client.post(&path(id, "cancellation"), json!({})).await.refused(403, "payout.not_yours");
+        assert_eq!(look(&mut kibali.employee, id).await["you_can"]["cancel"], false);
+    }
+    key.client.post(&path(&of_key, "cancellation"), json!({})).await.expect(200);
+    kibali.admin.post(&path(&of_manager, "cancellation"), json!({})).await.expect(200);
+    assert_eq!(kibali.balance().await, (100_000, 0));
+});

@@ -1,0 +1,71 @@
+//! Steps, and the events and deliveries about the same subject.
+
+use permit::{Problem, Tx, Writing};
+use values::{
+    Id, Timestamp,
+    subjects::{ApiKey, Member},
+};
+
+use super::views::{SubjectDelivery, SubjectEvent, TimelineActor, TimelineStep};
+use crate::webhooks::{Delivery, Endpoint, Event};
+
+pub(super) async fn insert_step(
+    tx: &mut impl Writing,
+    subject: [u8; 16],
+    state: &str,
+    (kind, by, name): (&'static str, Option<[u8; 16]>, String),
+    detail: &str,
+) -> Result<(), Problem> {
+    let (id, now): (Id<TimelineStep>, Timestamp) = (tx.id(), tx.now());
+    let sql = "INSERT INTO step (merchant, subject, id, place, state, by_kind, by_id, by_name, detail, at) \
+               VALUES ($1, $2, $3, \
+               (SELECT COUNT(*) FROM step WHERE merchant = $1 AND subject = $2), $4, $5, $6, $7, $8, $9)";
+    tx.execute(sql, &[&subject, &id, &state, &kind, &by, &name, &detail, &now]).await?;
+    Ok(())
+}
+
+/// The steps of one payment or payout, oldest first; at most 100.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn steps_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<TimelineStep>, Problem> {
+    let sql = "SELECT state, at, by_kind, by_id, by_name, detail FROM step \
+               WHERE merchant = $1 AND subject = $2 ORDER BY place LIMIT 100";
+    let rows: Vec<(String, Timestamp, String, Option<[u8; 16]>, String, String)> =
+        tx.list(sql, &[&subject]).await?;
+    let step = |(state, at, kind, id, name, detail): (String, _, String, Option<[u8; 16]>, _, _)| {
+        let id = id.and_then(|id| match kind.as_str() {
+            "member" => Some(Id::<Member>::from_bytes(id).to_string()),
+            "key" => Some(Id::<ApiKey>::from_bytes(id).to_string()),
+            _ => None,
+        });
+        TimelineStep { state, at, by: TimelineActor { kind, id, name }, detail }
+    };
+    Ok(rows.into_iter().map(step).collect())
+}
+
+/// The events about one payment or payout, oldest first; at most 100.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn events_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<SubjectEvent>, Problem> {
+    let sql = "SELECT id, name, at FROM event WHERE merchant = $1 AND subject = $2 ORDER BY id LIMIT 100";
+    let rows: Vec<(Id<Event>, String, Timestamp)> = tx.list(sql, &[&subject]).await?;
+    Ok(rows.into_iter().map(|(id, name, at)| SubjectEvent { id, name, at }).collect())
+}
+
+/// The deliveries of those events, oldest first; at most 100.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn deliveries_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<SubjectDelivery>, Problem> {
+    let sql = "SELECT d.id, d.event_name, d.endpoint, COALESCE(e.url, ''), d.state, d.attempts, d.last_status, \
+               d.updated_at FROM delivery d LEFT JOIN endpoint e ON e.merchant = d.merchant AND e.id = d.endpoint \
+               WHERE d.merchant = $1 AND d.subject = $2 ORDER BY d.id LIMIT 100";
+    type Delivered = (Id<Delivery>, String, Id<Endpoint>, String, String, i64, Option<i64>, Timestamp);
+    let rows: Vec<Delivered> = tx.list(sql, &[&subject]).await?;
+    let view = |(id, event, endpoint, url, state, attempts, last_status, updated_at): Delivered| {
+        SubjectDelivery { id, event, endpoint, url, state, attempts, last_status, updated_at }
+    };
+    Ok(rows.into_iter().map(view).collect())
+}

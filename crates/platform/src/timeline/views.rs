@@ -1,0 +1,66 @@
+//! What is shown of a subject's history.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use values::{Id, Timestamp};
+
+use crate::webhooks::{Delivery, Endpoint, Event};
+
+/// One step of a payment or payout.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TimelineStep {
+    /// The state it came into, or `approved` where an approval left it where it was.
+    pub state: String,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: TimelineActor,
+    /// In words.
+    pub detail: String,
+}
+
+/// Whoever made a payment or payout, or moved it on.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TimelineActor {
+    /// `member`, `key` or `job`.
+    pub kind: String,
+    /// The id of the member or key.
+    pub id: Option<String>,
+    /// The name at that time.
+    pub name: String,
+}
+
+/// An event about a payment or payout.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SubjectEvent {
+    /// Its id.
+    #[schema(value_type = String)]
+    pub id: Id<Event>,
+    /// Its name, such as `payment.received`.
+    pub name: String,
+    /// When it happened.
+    pub at: Timestamp,
+}
+
+/// How one endpoint was told about a payment or payout.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SubjectDelivery {
+    /// Its id.
+    #[schema(value_type = String)]
+    pub id: Id<Delivery>,
+    /// The event's name.
+    pub event: String,
+    /// The endpoint.
+    #[schema(value_type = String)]
+    pub endpoint: Id<Endpoint>,
+    /// Its address; empty when the endpoint was deleted.
+    pub url: String,
+    /// `waiting`, `delivered`, `retrying`, `failed` or `skipped`.
+    pub state: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// The last answer's HTTP status.
+    pub last_status: Option<i64>,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
