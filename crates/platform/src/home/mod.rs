@@ -1,8 +1,14 @@
-//! To be described by the area.
+//! The first page after signing in: what waits for the reader, then what happened, by role in one answer.
+//!
+//! Each section is there only for those whose role may see what is in it, by the permission table.
 
-use permit::Routes;
+mod model;
+mod queries;
+mod routes;
+mod sections;
+mod views;
 
-/// The routes of the area.
-pub fn routes() -> Routes {
-    Routes::new()
-}
+#[cfg(test)]
+mod tests;
+
+pub use routes::routes;
