@@ -12,7 +12,7 @@ use crate::{
     Problem,
     actor::Actor,
     door::Public,
-    permission::{AcceptInvitation, LookUpInvitation, Permission},
+    permission::{AcceptInvitation, CarryOut, LookUpInvitation, Permission},
     policy::Role,
     transaction::{PersonTx, ReadTx, Tx as _, WriteTx},
 };
@@ -250,5 +250,22 @@ impl<P: Permission> WriteTx<P> {
             &[&member],
         )
         .await
+    }
+}
+
+impl WriteTx<CarryOut> {
+    /// Forgets what persons need no more: tries, links and sessions that were over before `before`.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn forget_what_is_over(&mut self, before: Timestamp) -> Result<(), Problem> {
+        for sql in [
+            "DELETE FROM throttle WHERE window_start < $1",
+            "DELETE FROM person_token WHERE expires_at < $1",
+            "DELETE FROM session WHERE expires_at < $1",
+        ] {
+            self.core.tx.execute(sql, &[before.to_value()]).await?;
+        }
+        Ok(())
     }
 }

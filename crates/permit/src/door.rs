@@ -390,6 +390,9 @@ impl<P: Permission> FromRequestParts<App> for Personal<P> {
         let session = credentials::session_by_digest(app, &mut tx, &digest).await?;
         let session = session.ok_or_else(credentials::session_required)?;
         origin::check(app, &parts.method, &parts.headers)?;
+        // A refusal stands in the person's own record, which belongs to no merchant.
+        let actor = Actor::Person(session.person, session.name.clone());
+        let _ = context.caller.set(Caller { actor, merchant: Id::nil() });
         crate::presence::session_used(app, &session, &context.info);
         Ok(Self { session, app: app.clone(), request: context.info, permission: PhantomData })
     }
@@ -418,6 +421,11 @@ impl<P: Permission> Public<P> {
     /// The person, where one happens to be signed in.
     pub fn signed_in(&self) -> Option<Id<values::subjects::Person>> {
         self.session.as_ref().map(|session| session.person)
+    }
+
+    /// The session that happened to come along.
+    pub fn session(&self) -> Option<Id<values::subjects::Session>> {
+        self.session.as_ref().map(|session| session.session)
     }
 
     /// A transaction bound to nobody yet; `PersonTx::turn_to` binds it.
