@@ -1,8 +1,8 @@
 //! What follows a request that must not tell by its time whether an address is known.
 
-use permit::{Problem, Task, Tx as _, Writing as _, crypto};
+use permit::{Problem, Task, Tx as _, Writing, crypto};
 use serde::{Deserialize, Serialize};
-use values::{Email, Id, Secret, subjects::Person};
+use values::{Duration, Email, Id, Secret, subjects::Person};
 
 use super::{
     commands::letters,
@@ -16,6 +16,8 @@ use crate::mail::{self, Content, Letter};
 pub(super) enum Errand {
     /// Mails a link that sets a new password; nobody is written to where the address was unknown.
     Reset { person: Option<Id<Person>> },
+    /// Forgets what nobody needs any more, once a day.
+    TidyUp,
     /// Mails the link that confirms an address; `sealed` is its token.
     ConfirmEmail { person: Id<Person>, to: String, sealed: String, sends: bool },
 }
@@ -25,6 +27,11 @@ const TOKEN: &str = "email token";
 
 /// The kind of job.
 pub const JOB: &str = "access";
+
+/// How long links, tries and sessions are kept once they are over.
+const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
+/// How often it is tidied up.
+const EVERY: Duration = Duration::from_secs(24 * 3600);
 
 impl Errand {
     pub(super) fn confirm_email(
@@ -72,9 +79,21 @@ pub async fn carry_out(task: Task) -> Result<(), Problem> {
                 mail::send(&mut tx, letter(row, to, Content::ConfirmEmail { link })).await?;
             }
         }
+        Errand::TidyUp => {
+            let before = tx.now() - KEPT;
+            tx.forget_what_is_over(before).await?;
+            leave_tidying(&mut tx).await?;
+        }
         Errand::Reset { person: None } | Errand::ConfirmEmail { sends: false, .. } => {}
     }
     task.finish_unrecorded(tx).await
+}
+
+/// Leaves it to be tidied up in a day.
+pub(super) async fn leave_tidying(tx: &mut impl Writing) -> Result<(), Problem> {
+    let at = tx.now() + EVERY;
+    tx.enqueue(JOB, Errand::TidyUp.payload()?, at).await?;
+    Ok(())
 }
 
 fn letter(person: PersonRow, to: String, content: Content) -> Letter {

@@ -237,7 +237,7 @@ impl From<AccessError> for Problem {
             AccessError::FactorOn => Self::refuse(StatusCode::CONFLICT, "second_factor.on", says),
             AccessError::FactorOff => Self::refuse(StatusCode::CONFLICT, "second_factor.off", says),
             AccessError::FactorRequired(_) => {
-                Self::refuse(StatusCode::CONFLICT, "second_factor.needed", says)
+                Self::forbid(StatusCode::CONFLICT, "second_factor.needed", says)
             }
             AccessError::TooMany(wait) => {
                 let seconds = wait.as_secs().max(1);

@@ -7,7 +7,11 @@ use values::{
 };
 
 use super::{AccessError, SignedIn, hash_password, session, throttle};
-use crate::{Services, access::queries, mail::Language};
+use crate::{
+    Services,
+    access::{jobs, queries},
+    mail::Language,
+};
 
 /// Where the instance keeps the digest of the set-up link's token.
 const SET_UP: &str = "set_up";
@@ -124,6 +128,7 @@ async fn found(tx: &mut PersonTx, new: &Founding, hash: &str) -> Result<Founded,
     let mut bound = tx.in_merchant(merchant);
     queries::insert_merchant(&mut bound, &new.merchant_name).await?;
     queries::insert_owner(&mut bound, member, person, &new.name).await?;
+    jobs::leave_tidying(&mut tx.in_merchant(Id::nil())).await?;
     Ok(Founded { merchant, person, member })
 }
 

@@ -12,6 +12,7 @@ mod throttle;
 
 pub use found::{Founded, Founding, found_merchant, set_up_link};
 pub use people::{NewPerson, create_person, end_sessions_of, hash_password, reset_factor_of};
+pub use reset::reset_link;
 
 pub(super) use email::{ask as ask_email, confirm as confirm_email, undo as undo_email};
 pub(super) use factor::{

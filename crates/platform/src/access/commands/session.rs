@@ -69,6 +69,10 @@ pub(in crate::access) async fn sign_in(
         "signed in"
     };
     throttle::forget(&mut tx, account).await?;
+    if let (Some(before), Some(session)) = (door.signed_in(), door.session()) {
+        // The browser keeps one cookie: the session it gives up would live on unseen.
+        queries::end_session(&mut tx.as_person(before), session).await?;
+    }
     let signed_in = open(&mut tx, &now.name).await?;
     tx.commit(Activity::new(Area::Access, "session.started", says), signed_in).await
 }

@@ -99,3 +99,15 @@ both_stores!(requests_for_one_address_are_counted_whether_or_not_it_is_known, |s
     }
     fixtures::sign_in(zuri.stranger(), zuri.people.manager.email).await;
 });
+
+both_stores!(an_operator_without_mail_makes_the_link_by_hand, |store| async move {
+    let zuri = fixtures::merchant(store).await;
+    let email = values::Email::parse(zuri.people.manager.email).expect("an address");
+    let link = crate::access::reset_link(&zuri.kibali.app, &email).await.expect("a store").expect("known");
+    let token = link.split_once("/reset#").expect("a link").1;
+    let body = json!({"token": token, "password": NEW});
+    zuri.stranger().post("/v1/password-resets/complete", body).await.expect(204);
+    try_sign_in(&mut zuri.stranger(), email.as_str(), NEW).await.expect(201);
+    let nobody = values::Email::parse("nobody@x.tz").expect("an address");
+    assert!(crate::access::reset_link(&zuri.kibali.app, &nobody).await.expect("a store").is_none());
+});

@@ -59,6 +59,12 @@ both_stores!(a_proof_of_identity_is_fresh_for_a_quarter_of_an_hour, |store| asyn
     zuri.admin.post("/v1/profile/email", change.clone()).await.expect(202);
     zuri.pass(MINUTE);
     zuri.admin.post("/v1/profile/email", change).await.refused(403, "step_up.required");
+    let acts = acts_of(&zuri, zuri.people.admin.person).await;
+    assert_eq!(
+        acts.iter().filter(|act| *act == "refused").count(),
+        2,
+        "each after its own quarter of an hour"
+    );
 });
 
 both_stores!(guesses_at_a_step_up_are_counted, |store| async move {
@@ -119,4 +125,17 @@ both_stores!(whoever_belongs_to_several_merchants_names_one, |store| async move 
     assert_eq!(member, json!(pwani));
     let mut admin = zuri.admin.clone().with("kibali-merchant", &pwani.to_string());
     admin.get("/v1/merchant").await.refused(404, "not_found");
+});
+
+both_stores!(sessions_that_are_long_over_are_forgotten, |store| async move {
+    let mut zuri = fixtures::merchant(store).await;
+    zuri.work().await;
+    zuri.pass(HOUR * 24 * 15);
+    assert_eq!(zuri.work().await, 1, "tidying up comes again every day");
+    assert_eq!(fixtures::count_sessions(&zuri.kibali.app, zuri.people.admin.person).await, 1);
+    zuri.pass(HOUR * 24 * 31);
+    zuri.work().await;
+    assert_eq!(fixtures::count_sessions(&zuri.kibali.app, zuri.people.admin.person).await, 0);
+    zuri.sign_in_again().await;
+    zuri.admin.get("/v1/merchant").await.expect(200);
 });

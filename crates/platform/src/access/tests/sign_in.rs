@@ -126,3 +126,11 @@ both_stores!(another_site_cannot_sign_anybody_in_or_out, |store| async move {
     same.delete("/v1/session").await.expect(204);
     assert!(!is_signed_in(&mut zuri.admin).await);
 });
+
+both_stores!(signing_in_again_in_one_browser_ends_the_session_it_had, |store| async move {
+    let zuri = fixtures::merchant(store).await;
+    let mut before = zuri.admin.clone();
+    let mut browser = zuri.admin.clone();
+    try_sign_in(&mut browser, zuri.people.peter.email, PASSWORD).await.expect(201);
+    assert!(is_signed_in(&mut browser).await && !is_signed_in(&mut before).await);
+});
