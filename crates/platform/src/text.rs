@@ -11,7 +11,7 @@ use values::Email;
 /// # Errors
 /// `input.invalid` on `field` when it is too short or too long, or holds characters that no name has.
 pub fn line(field: &str, value: &str, length: RangeInclusive<usize>) -> Result<String, Problem> {
-    checked(field, value, length, |c| refused(c))
+    checked(field, value, length, refused)
 }
 
 /// Text of several lines, otherwise as [`line`].
