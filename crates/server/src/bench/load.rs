@@ -1,0 +1,94 @@
+//! A load generator: connections that each send one request after the other and count the answers.
+
+use std::time::{Duration, Instant};
+
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    task::JoinSet,
+};
+
+/// What one run measured.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rate {
+    /// Answers a second.
+    pub per_second: f64,
+    /// The time within which half of the answers came, in microseconds.
+    pub p50_micros: u64,
+    /// The time within which 99 of 100 came, in microseconds.
+    pub p99_micros: u64,
+}
+
+/// Sends `request` over `connections` for `span` after a short warm-up. Anything but 200 stops the run.
+///
+/// # Errors
+/// The first answer that was not 200, or what the network said.
+pub(super) async fn run(
+    address: std::net::SocketAddr,
+    request: &str,
+    connections: usize,
+    span: Duration,
+) -> Result<Rate, String> {
+    send(address, request, connections, span / 5).await?;
+    send(address, request, connections, span).await
+}
+
+async fn send(
+    address: std::net::SocketAddr,
+    request: &str,
+    connections: usize,
+    span: Duration,
+) -> Result<Rate, String> {
+    let start = Instant::now();
+    let mut tasks = JoinSet::new();
+    for _ in 0..connections {
+        let request = request.to_owned();
+        tasks.spawn(async move { one(address, request.as_bytes(), start + span).await });
+    }
+    let mut times = Vec::new();
+    while let Some(done) = tasks.join_next().await {
+        times.extend(done.map_err(|error| error.to_string())??);
+    }
+    let elapsed = start.elapsed().as_secs_f64();
+    times.sort_unstable();
+    let at = |share: f64| times.get(((times.len() as f64) * share) as usize).copied().unwrap_or_default();
+    Ok(Rate { per_second: times.len() as f64 / elapsed, p50_micros: at(0.5), p99_micros: at(0.99) })
+}
+
+async fn one(address: std::net::SocketAddr, request: &[u8], until: Instant) -> Result<Vec<u64>, String> {
+    let mut stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
+    stream.set_nodelay(true).map_err(|error| error.to_string())?;
+    let mut times = Vec::with_capacity(16_384);
+    let mut buffer = Vec::with_capacity(16_384);
+    while Instant::now() < until {
+        let start = Instant::now();
+        stream.write_all(request).await.map_err(|error| error.to_string())?;
+        buffer.clear();
+        loop {
+            if let Some(length) = whole(&buffer)
+                && buffer.len() >= length
+            {
+                break;
+            }
+            if stream.read_buf(&mut buffer).await.map_err(|error| error.to_string())? == 0 {
+                return Err("the server closed the connection".to_owned());
+            }
+        }
+        if !buffer.starts_with(b"HTTP/1.1 200") {
+            return Err(String::from_utf8_lossy(&buffer).into_owned());
+        }
+        times.push(u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX));
+    }
+    Ok(times)
+}
+
+/// The length of the whole answer, once its head is there.
+fn whole(buffer: &[u8]) -> Option<usize> {
+    let head = buffer.windows(4).position(|part| part == b"\r\n\r\n")? + 4;
+    let text = std::str::from_utf8(&buffer[..head]).ok()?;
+    let length = text.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
+    })?;
+    Some(head + length)
+}

@@ -1,0 +1,87 @@
+//! The instance that is measured: a sandbox without workers, with somebody signed in.
+
+use std::net::SocketAddr;
+
+use mailbox::Mailbox;
+use permit::Tuning;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    task::JoinHandle,
+};
+use values::Duration;
+
+use super::load::{self, Rate};
+use crate::{
+    instance::{self, Stop},
+    sandbox::{self, Sandbox},
+};
+
+pub(super) struct Subject {
+    address: SocketAddr,
+    cookie: String,
+    payout: String,
+    stop: Stop,
+    server: JoinHandle<Result<(), String>>,
+    _folder: TempDir,
+    _mailbox: Mailbox,
+}
+
+impl Subject {
+    pub(super) async fn start(database: Option<String>, tuning: Tuning) -> Result<Self, String> {
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let Sandbox { app, services, listener, address, mailbox, demonstration } =
+            sandbox::open(folder.path(), 0, database.as_deref(), tuning, &sandbox::Begin::default()).await?;
+        let stop = Stop::new();
+        let server =
+            tokio::spawn(instance::serve(app, services, listener, stop.clone(), axum::Router::new()));
+        let manager =
+            demonstration.members.iter().find(|member| member.role == "Manager").ok_or("no Manager")?;
+        let body = serde_json::json!({"email": manager.email, "password": manager.password}).to_string();
+        let (head, _) = ask(address, &request("POST", "/v1/session", address, "", &body)).await?;
+        let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).ok_or("no cookie")?;
+        let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        let (_, list) = ask(address, &request("GET", "/v1/payouts?limit=1", address, &cookie, "")).await?;
+        let list: Value = serde_json::from_str(&list).map_err(|error| format!("{error} in {list}"))?;
+        let payout = list["data"][0]["id"].as_str().ok_or("no payout to read")?.to_owned();
+        Ok(Self { address, cookie, payout, stop, server, _folder: folder, _mailbox: mailbox })
+    }
+
+    pub(super) async fn read(&self, connections: usize, span: Duration) -> Result<Rate, String> {
+        let path = format!("/v1/payouts/{}", self.payout);
+        let request = request("GET", &path, self.address, &self.cookie, "");
+        load::run(self.address, &request, connections, span).await
+    }
+
+    pub(super) async fn write(&self, connections: usize, span: Duration) -> Result<Rate, String> {
+        let request =
+            request("PATCH", "/v1/merchant", self.address, &self.cookie, r#"{"name":"Zuri Foods"}"#);
+        load::run(self.address, &request, connections, span).await
+    }
+
+    pub(super) async fn stop(self) -> Result<(), String> {
+        self.stop.now();
+        self.server.await.map_err(|error| error.to_string())?
+    }
+}
+
+fn request(method: &str, path: &str, address: SocketAddr, cookie: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "{method} {path} HTTP/1.1\r\nhost: {address}\r\norigin: http://{address}\r\ncookie: {cookie}\r\n\
+         content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+    )
+}
+
+/// One request on a connection of its own; head and body of the answer.
+async fn ask(address: SocketAddr, request: &str) -> Result<(String, String), String> {
+    let mut stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
+    let request = request.replacen("\r\n", "\r\nconnection: close\r\n", 1);
+    stream.write_all(request.as_bytes()).await.map_err(|error| error.to_string())?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.map_err(|error| error.to_string())?;
+    let (head, body) = answer.split_once("\r\n\r\n").ok_or("no answer")?;
+    Ok((head.to_owned(), body.to_owned()))
+}

@@ -1,0 +1,149 @@
+//! An OpenAPI document as one page: readable without JavaScript, on a phone, and printed.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+use utoipa::openapi::OpenApi;
+
+use crate::html::escape;
+
+const STYLE: &str = include_str!("page.css");
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+/// The page; `source` is where the document itself is served.
+pub(super) fn render(api: &OpenApi, source: &str) -> String {
+    let document = serde_json::to_value(api).expect("a document is plain data");
+    let title = escape(text(&document["info"]["title"]));
+    let mut areas: Vec<(String, String)> = Vec::new();
+    for (path, item) in document["paths"].as_object().into_iter().flatten() {
+        for method in METHODS {
+            let operation = &item[method];
+            if operation.is_null() {
+                continue;
+            }
+            let area = text(&operation["tags"][0]).to_owned();
+            let html = operation_html(&document, path, method, operation);
+            match areas.iter_mut().find(|(name, _)| *name == area) {
+                Some((_, body)) => body.push_str(&html),
+                None => areas.push((area, html)),
+            }
+        }
+    }
+    let mut page = String::new();
+    // Writing into a String does not fail.
+    let _ = write!(
+        page,
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
+         content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style></head><body><nav aria-label=\"Areas\">\
+         <p class=\"mark\">{title}</p>"
+    );
+    for (area, _) in &areas {
+        let area = escape(area);
+        let _ = write!(page, "<a href=\"#{area}\">{area}</a>");
+    }
+    let _ = write!(page, "<a href=\"{source}\">OpenAPI document</a></nav><main><h1>{title}</h1>");
+    for paragraph in text(&document["info"]["description"]).split("\n\n") {
+        let _ = write!(page, "<p>{}</p>", code_spans(paragraph));
+    }
+    for (area, body) in &areas {
+        let area = escape(area);
+        let _ = write!(page, "<section id=\"{area}\"><h2>{area}</h2>{body}</section>");
+    }
+    page.push_str("</main></body></html>");
+    page
+}
+
+fn operation_html(document: &Value, path: &str, method: &str, operation: &Value) -> String {
+    let mut html = String::new();
+    let id = escape(text(&operation["operationId"]));
+    let _ = write!(
+        html,
+        "<article id=\"{id}\"><h3><span class=\"{method}\">{}</span> <code>{}</code></h3><p>{}. {}</p>",
+        method.to_uppercase(),
+        escape(path),
+        escape(text(&operation["summary"])),
+        code_spans(text(&operation["description"])),
+    );
+    let queries: Vec<&Value> =
+        operation["parameters"].as_array().into_iter().flatten().filter(|one| one["in"] == "query").collect();
+    if !queries.is_empty() {
+        html.push_str("<h4>Query</h4><dl>");
+        for one in queries {
+            let says = escape(text(&one["description"]));
+            let _ = write!(html, "<dt><code>{}</code></dt><dd>{says}</dd>", escape(text(&one["name"])));
+        }
+        html.push_str("</dl>");
+    }
+    let body = &operation["requestBody"]["content"]["application/json"]["schema"];
+    if !body.is_null() {
+        let _ = write!(html, "<h4>Body</h4><pre>{}</pre>", escape(&shape(document, body, 0)));
+    }
+    for (status, answer) in operation["responses"].as_object().into_iter().flatten() {
+        let schema = &answer["content"]["application/json"]["schema"];
+        if schema.is_null() {
+            continue;
+        }
+        let _ = write!(html, "<h4>Answer {status}</h4><pre>{}</pre>", escape(&shape(document, schema, 0)));
+    }
+    html.push_str("</article>");
+    html
+}
+
+/// A schema in a notation close to the JSON it stands for.
+fn shape(document: &Value, schema: &Value, depth: usize) -> String {
+    if depth > 5 {
+        return "…".to_owned();
+    }
+    if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+        return shape(document, &document["components"]["schemas"][name], depth);
+    }
+    for joint in ["oneOf", "anyOf"] {
+        if let Some(options) = schema[joint].as_array() {
+            let shapes: Vec<String> =
+                options.iter().map(|option| shape(document, option, depth + 1)).collect();
+            return shapes.join(" | ");
+        }
+    }
+    if let Some(parts) = schema["allOf"].as_array() {
+        let shapes: Vec<String> = parts.iter().map(|part| shape(document, part, depth)).collect();
+        return shapes.join(" & ");
+    }
+    if let Some(values) = schema["enum"].as_array() {
+        let words: Vec<String> = values.iter().map(Value::to_string).collect();
+        return words.join(" | ");
+    }
+    if let Some(items) = schema.get("items") {
+        return format!("[{}]", shape(document, items, depth + 1));
+    }
+    if let Some(properties) = schema["properties"].as_object() {
+        let required = schema["required"].as_array();
+        let needs = |name: &str| required.is_some_and(|names| names.iter().any(|one| one == name));
+        let indent = "  ".repeat(depth + 1);
+        let lines: Vec<String> = properties
+            .iter()
+            .map(|(name, property)| {
+                let optional = if needs(name) { "" } else { "?" };
+                format!("{indent}{name}{optional}: {}", shape(document, property, depth + 1))
+            })
+            .collect();
+        return format!("{{\n{}\n{}}}", lines.join("\n"), "  ".repeat(depth));
+    }
+    match &schema["type"] {
+        Value::String(word) => word.clone(),
+        Value::Array(words) => words.iter().map(text).collect::<Vec<_>>().join(" | "),
+        _ => "any".to_owned(),
+    }
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+fn code_spans(text: &str) -> String {
+    let parts = escape(text);
+    let mut html = String::new();
+    for (place, part) in parts.split('`').enumerate() {
+        let _ = if place % 2 == 1 { write!(html, "<code>{part}</code>") } else { write!(html, "{part}") };
+    }
+    html
+}

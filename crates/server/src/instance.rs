@@ -1,0 +1,87 @@
+//! A running instance: store, services, workers and the listening socket, from start to graceful end.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use permit::App;
+use platform::Services;
+use rails::{Rail, Simulator};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+
+use crate::{http, operations::Metrics};
+
+/// Stops everything when told, and waits until it is done.
+#[derive(Debug, Clone)]
+pub(crate) struct Stop(watch::Sender<bool>);
+
+impl Stop {
+    pub(crate) fn new() -> Self {
+        Self(watch::Sender::new(false))
+    }
+
+    /// Begins the end.
+    pub(crate) fn now(&self) {
+        self.0.send_replace(true);
+    }
+
+    /// Resolves when the end has begun.
+    pub(crate) async fn begun(&self) {
+        let mut receiver = self.0.subscribe();
+        // An error means that nobody can ever say stop; then this never resolves.
+        if receiver.wait_for(|stop| *stop).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    /// Begins the end at Ctrl-C or SIGTERM.
+    pub(crate) fn at_signals(&self) {
+        let stop = self.clone();
+        tokio::spawn(async move {
+            use tokio::signal::unix::{SignalKind, signal};
+            let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            tracing::info!("stopping: finishing what is under way");
+            stop.now();
+        });
+    }
+}
+
+/// The simulator on the instance's clock.
+pub(crate) fn simulator(app: &App) -> Arc<dyn Rail> {
+    let app = app.clone();
+    Arc::new(Simulator::new(Arc::new(move || app.now())))
+}
+
+/// Workers of this process.
+pub(crate) fn start_workers(app: &App, services: &Services, stop: &Stop) -> JoinHandle<()> {
+    let (app, services, stop) = (app.clone(), services.clone(), stop.clone());
+    tokio::spawn(async move { platform::worker::run(app, services, stop.begun()).await })
+}
+
+/// Serves on `listener` until `stop`, then waits for requests and workers and closes the store.
+///
+/// # Errors
+/// A sentence.
+pub(crate) async fn serve(
+    app: App,
+    services: Services,
+    listener: TcpListener,
+    stop: Stop,
+    extra: axum::Router,
+) -> Result<(), String> {
+    let metrics = Metrics::default();
+    let router = http::router(&app, &services, &metrics, extra);
+    let workers = start_workers(&app, &services, &stop);
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let ending = stop.clone();
+    let served =
+        axum::serve(listener, service).with_graceful_shutdown(async move { ending.begun().await }).await;
+    stop.now();
+    if workers.await.is_err() {
+        tracing::error!("the workers stopped by themselves");
+    }
+    app.close().await;
+    served.map_err(|error| format!("serving ended: {error}"))
+}

@@ -1,0 +1,88 @@
+//! What the operator looks at: is it alive, can it work, how much is going on.
+
+use std::{
+    fmt::Write as _,
+    sync::Arc,
+    sync::atomic::{AtomicU64, Ordering},
+    time::Instant,
+};
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+    routing::get,
+};
+use http::{StatusCode, header};
+use permit::App;
+
+/// The upper bounds of the histogram of answer times, in seconds.
+const BOUNDS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0];
+
+/// Counts what passes. Cloning shares the counts.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Metrics(Arc<Counts>);
+
+#[derive(Debug, Default)]
+struct Counts {
+    by_class: [AtomicU64; 5],
+    buckets: [AtomicU64; BOUNDS.len()],
+    micros: AtomicU64,
+}
+
+/// Counts an answer by its class and its time.
+pub(crate) async fn count(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
+    let start = Instant::now();
+    let response = next.run(request).await;
+    let elapsed = start.elapsed();
+    let class = usize::from(response.status().as_u16() / 100).clamp(1, 5) - 1;
+    metrics.0.by_class[class].fetch_add(1, Ordering::Relaxed);
+    metrics.0.micros.fetch_add(u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    if let Some(bucket) = BOUNDS.iter().position(|bound| elapsed.as_secs_f64() <= *bound) {
+        metrics.0.buckets[bucket].fetch_add(1, Ordering::Relaxed);
+    }
+    response
+}
+
+/// `/healthz`, `/readyz` and `/metrics`.
+pub(crate) fn routes(app: &App, metrics: &Metrics) -> Router {
+    Router::new()
+        .route("/healthz", get(|| async { "alive\n" }))
+        .route("/readyz", get(ready).with_state(app.clone()))
+        .route("/metrics", get(show).with_state(metrics.clone()))
+}
+
+async fn ready(State(app): State<App>) -> Response {
+    match app.check().await {
+        Ok(()) => "ready\n".into_response(),
+        Err(problem) => {
+            tracing::error!(%problem, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "not ready: the store does not take changes\n").into_response()
+        }
+    }
+}
+
+/// The text format of Prometheus.
+async fn show(State(metrics): State<Metrics>) -> Response {
+    let counts = &metrics.0;
+    let mut text =
+        String::from("# HELP kibali_answers_total Answers by class.\n# TYPE kibali_answers_total counter\n");
+    let mut total = 0;
+    for (class, count) in counts.by_class.iter().enumerate() {
+        let count = count.load(Ordering::Relaxed);
+        total += count;
+        // Writing into a String does not fail.
+        let _ = writeln!(text, "kibali_answers_total{{class=\"{}xx\"}} {count}", class + 1);
+    }
+    text.push_str("# HELP kibali_answer_seconds Time to answer.\n# TYPE kibali_answer_seconds histogram\n");
+    let mut running = 0;
+    for (bound, count) in BOUNDS.iter().zip(&counts.buckets) {
+        running += count.load(Ordering::Relaxed);
+        let _ = writeln!(text, "kibali_answer_seconds_bucket{{le=\"{bound}\"}} {running}");
+    }
+    let seconds = counts.micros.load(Ordering::Relaxed) as f64 / 1e6;
+    let _ = writeln!(text, "kibali_answer_seconds_bucket{{le=\"+Inf\"}} {total}");
+    let _ = writeln!(text, "kibali_answer_seconds_sum {seconds}\nkibali_answer_seconds_count {total}");
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+}

@@ -1,0 +1,41 @@
+//! `kibali serve`.
+
+use permit::{App, Clock};
+use platform::Services;
+use tokio::net::TcpListener;
+
+use crate::{
+    instance::{self, Stop},
+    logs, master_key,
+    settings::{Options, Settings},
+};
+
+/// Runs until told to stop.
+///
+/// # Errors
+/// A sentence that says why it could not start.
+pub(crate) async fn run(options: &Options) -> Result<(), String> {
+    let settings = Settings::read(options)?;
+    logs::start(settings.log_format, &settings.log);
+    settings.make_folder()?;
+    let master_key = master_key::load(settings.master_key.as_ref(), &settings.data)?;
+    let listener =
+        TcpListener::bind(settings.listen).await.map_err(|error| format!("{}: {error}", settings.listen))?;
+    let opened = App::open(&settings.target(), Clock::system(), &master_key, settings.app()).await;
+    let app = opened.map_err(|problem| problem.to_string())?;
+    let services = Services::new(instance::simulator(&app), settings.platform());
+    let stop = Stop::new();
+    stop.at_signals();
+    tracing::info!(url = settings.public_url(), "ready");
+    if let Some(link) = platform::access::set_up_link(&app).await.map_err(|problem| problem.to_string())? {
+        announce(&link);
+    }
+    instance::serve(app, services, listener, stop, axum::Router::new()).await
+}
+
+#[expect(clippy::print_stdout, reason = "the link is for the person at the terminal, never for a log")]
+fn announce(link: &str) {
+    println!(
+        "Kibali is empty. Open this link once to create your merchant and become its Admin:\n\n  {link}\n"
+    );
+}
