@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { pages as activity } from './areas/activity/pages';
 import { pages as changes } from './areas/changes/pages';
 import { pages as home } from './areas/home/pages';
 import { pages as settings } from './areas/settings/pages';
@@ -12,4 +13,4 @@ export interface PageRoute {
 }
 
 /** Every area's pages. */
-export const pages: readonly PageRoute[] = [...changes, ...settings, ...team, ...home];
+export const pages: readonly PageRoute[] = [...activity, ...changes, ...settings, ...team, ...home];

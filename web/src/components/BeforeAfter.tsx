@@ -8,11 +8,22 @@ export type Recorded = unknown;
 const plain = (value: Recorded): string =>
   value === null || value === undefined || value === '' ? '' : typeof value === 'string' ? value : Array.isArray(value) ? value.map(plain).join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value as number | boolean);
 
+/** The record keeps words, or JSON as a text. */
+function read(value: Recorded): Recorded {
+  if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return value;
+  try {
+    return JSON.parse(value) as Recorded;
+  } catch {
+    return value;
+  }
+}
+
 const fieldsOf = (value: Recorded): Record<string, Recorded> | null =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, Recorded>) : null;
 
 /** Before → after, field by field where there are fields. Unchanged fields are left out. */
-export function BeforeAfter({ before, after }: { before: Recorded; after: Recorded }) {
+export function BeforeAfter({ before: wasKept, after: isKept }: { before: Recorded; after: Recorded }) {
+  const [before, after] = [read(wasKept), read(isKept)];
   const [was, is] = [fieldsOf(before), fieldsOf(after)];
   const lines: readonly (readonly [string, string, string])[] =
     was || is

@@ -540,7 +540,7 @@ export interface paths {
         delete: operations["remove_member"];
         options?: never;
         head?: never;
-        patch: operations["change_role"];
+        patch: operations["memberpatch"];
         trace?: never;
     };
     "/v1/team/members/{id}/disable": {
@@ -552,7 +552,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["disable_member"];
+        post: operations["memberpost_disable"];
         delete?: never;
         options?: never;
         head?: never;
@@ -568,7 +568,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["enable_member"];
+        post: operations["memberpost_enable"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2941,21 +2941,14 @@ export interface components {
             name: string;
             email?: string;
             role: components["schemas"]["Role"];
-            /** @enum {string} */
-            status: "active" | "invited" | "expired" | "disabled";
+            status: string;
             owner: boolean;
-            last_active_at?: string | null;
-            second_factor?: boolean | null;
-            invited_by?: components["schemas"]["ChangePerson"] | null;
-            joined_at?: string | null;
+            last_active_at?: string;
+            second_factor?: boolean;
+            invited_by?: components["schemas"]["TeamPerson"];
+            joined_at?: string;
             you: boolean;
-        };
-        RoleChange: {
-            from?: components["schemas"]["Role"] | null;
-            to?: components["schemas"]["Role"] | null;
-            by?: components["schemas"]["ChangePerson"] | null;
-            at: string;
-            kind: string;
+            expires_at?: string;
         };
         MemberSession: {
             id: string;
@@ -2967,10 +2960,10 @@ export interface components {
         MemberKey: {
             id: string;
             name: string;
-            application: components["schemas"]["ChangePerson"];
-            prefix?: string;
+            application: components["schemas"]["KeyApplication"];
             last_four: string;
             state: string;
+            money: boolean;
             created_at: string;
         };
         MemberPayout: {
@@ -2989,21 +2982,21 @@ export interface components {
             at: string;
             act: string;
             says: string;
+            area: string;
             actor: {
-                /** @enum {string} */
-                kind: "member" | "key" | "job" | "stranger";
-                id?: string | null;
+                kind: string;
+                id: string | null;
                 name: string;
-                role?: components["schemas"]["Role"] | null;
+                role: string | null;
             };
-            subject?: components["schemas"]["ActivitySubject"] | null;
-            before?: unknown;
-            after?: unknown;
-            address?: string | null;
-            agent?: string | null;
-            request_id?: string | null;
+            subject: components["schemas"]["ActivitySubject"] | null;
+            before: string | null;
+            after: string | null;
+            address: string;
+            agent: string;
+            request_id: string;
             refused: boolean;
-            code?: string | null;
+            code: string | null;
             count: number;
         };
         ActivitySubject: {
@@ -3011,39 +3004,10 @@ export interface components {
             id: string;
             name: string;
         };
-        MemberDetail: {
-            id: string;
-            name: string;
-            email?: string;
-            role: components["schemas"]["Role"];
-            /** @enum {string} */
-            status: "active" | "invited" | "expired" | "disabled";
-            owner: boolean;
-            last_active_at?: string | null;
-            second_factor?: boolean | null;
-            invited_by?: components["schemas"]["ChangePerson"] | null;
-            joined_at?: string | null;
-            you: boolean;
-            role_history: components["schemas"]["RoleChange"][];
-            sessions: components["schemas"]["MemberSession"][];
-            keys: components["schemas"]["MemberKey"][];
-            payouts_made: components["schemas"]["MemberPayouts"];
-            payouts_authorised: components["schemas"]["MemberPayouts"];
-            refusals: components["schemas"]["Activity"][];
-        };
-        Exposure: {
-            keys: {
-                id: string;
-                name: string;
-                application: string;
-                last_four: string;
-            }[];
-            payouts_waiting: number;
-        };
         Invitation: {
             id: string;
             name: string;
-            email: string;
+            email?: string;
             role: components["schemas"]["Role"];
             /** @enum {string} */
             status: "pending" | "suspended" | "accepted" | "revoked" | "expired";
@@ -3051,43 +3015,28 @@ export interface components {
             mail: "queued" | "sent" | "not_delivered" | "off";
             mail_error?: string | null;
             expires_at: string;
-            invited_by: components["schemas"]["ChangePerson"];
+            invited_by: components["schemas"]["TeamPerson"];
             created_at: string;
-            sent_at?: string | null;
+            sent_at: string;
             resend_after?: string | null;
+            link_copied: boolean;
+            language: string;
         };
         OwnershipTransfer: {
             id: string;
+            to: components["schemas"]["TeamPerson"];
             state: string;
-            to: components["schemas"]["ChangePerson"];
-            from: components["schemas"]["ChangePerson"];
             offered_at: string;
-            accepted_at?: string | null;
-            undo_until?: string | null;
-            expires_at?: string | null;
+            accepted_at: string | null;
+            undo_until: string | null;
+            you_can: string | null;
+            from: components["schemas"]["TeamPerson"];
         };
         RoleCell: {
             /** @enum {string} */
             allow: "yes" | "no" | "never" | "own" | "masked" | "names" | "owner" | "may_request" | "payouts_and_own" | "developer_and_own";
             step_up: boolean;
             second_person: boolean;
-        };
-        RoleWords: {
-            role: components["schemas"]["Role"];
-            summary: string;
-            can: string[];
-            never: string[];
-        };
-        PermissionRow: {
-            code: string;
-            group: string;
-            says: string;
-            admin: components["schemas"]["RoleCell"];
-            manager: components["schemas"]["RoleCell"];
-            employee: components["schemas"]["RoleCell"];
-            developer: components["schemas"]["RoleCell"];
-            /** @enum {string} */
-            key: "no" | "never" | "scope" | "confirmed" | "confirmed_own" | "own";
         };
         /** @enum {string} */
         FeatureState: "on" | "off" | "requested";
@@ -3672,6 +3621,80 @@ export interface components {
         };
         EventKinds: {
             data: components["schemas"]["EventKind"][];
+        };
+        TeamPerson: {
+            id: string;
+            name: string;
+        };
+        KeyApplication: {
+            id: string;
+            name: string;
+        };
+        ExposedKey: {
+            id: string;
+            name: string;
+            application: components["schemas"]["KeyApplication"];
+            last_four: string;
+            money: boolean;
+            dormant: boolean;
+        };
+        MemberChange: components["schemas"]["Member"] & {
+            keys_to_rotate: components["schemas"]["ExposedKey"][];
+        };
+        MemberRemoved: {
+            keys_to_rotate: components["schemas"]["ExposedKey"][];
+        };
+        MemberExposure: {
+            keys: components["schemas"]["ExposedKey"][];
+            payouts_waiting: number;
+            approvals_counting: number;
+        };
+        RoleTurn: {
+            kind: string;
+            at: string;
+            from?: components["schemas"]["Role"] | null;
+            to?: components["schemas"]["Role"] | null;
+            by?: components["schemas"]["TeamPerson"] | null;
+        };
+        MemberRefusal: {
+            id: string;
+            at: string;
+            says: string;
+            code: string;
+            count: number;
+        };
+        MemberDetails: {
+            role_history: components["schemas"]["RoleTurn"][];
+            sessions: components["schemas"]["MemberSession"][];
+            keys: components["schemas"]["MemberKey"][];
+            payouts_made: components["schemas"]["MemberPayouts"];
+            payouts_authorised: components["schemas"]["MemberPayouts"];
+            refusals: components["schemas"]["MemberRefusal"][];
+        };
+        MemberPage: components["schemas"]["Member"] & (null | components["schemas"]["MemberDetails"]);
+        Ownership: {
+            transfer: components["schemas"]["OwnershipTransfer"] | null;
+        };
+        RoleInWords: {
+            role: components["schemas"]["Role"];
+            summary: string;
+            can: string[];
+            never: string[];
+        };
+        PermissionLine: {
+            code: string;
+            group: string;
+            says: string;
+            admin: components["schemas"]["RoleCell"];
+            manager: components["schemas"]["RoleCell"];
+            employee: components["schemas"]["RoleCell"];
+            developer: components["schemas"]["RoleCell"];
+            /** @enum {string} */
+            key: "no" | "never" | "scope" | "confirmed" | "confirmed_own" | "own";
+        };
+        Roles: {
+            roles: components["schemas"]["RoleInWords"][];
+            permissions: components["schemas"]["PermissionLine"][];
         };
     };
     responses: never;
@@ -4740,7 +4763,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberDetail"];
+                    "application/json": components["schemas"]["MemberPage"];
                 };
             };
             /** @description Problem */
@@ -4766,11 +4789,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["MemberRemoved"];
+                };
             };
             /** @description Problem */
             default: {
@@ -4783,7 +4808,7 @@ export interface operations {
             };
         };
     };
-    change_role: {
+    memberpatch: {
         parameters: {
             query?: never;
             header?: never;
@@ -4806,7 +4831,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Member"];
+                    "application/json": components["schemas"]["MemberChange"];
                 };
             };
             /** @description Problem */
@@ -4820,7 +4845,7 @@ export interface operations {
             };
         };
     };
-    disable_member: {
+    memberpost_disable: {
         parameters: {
             query?: never;
             header?: never;
@@ -4837,7 +4862,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Member"];
+                    "application/json": components["schemas"]["MemberChange"];
                 };
             };
             /** @description Problem */
@@ -4851,7 +4876,7 @@ export interface operations {
             };
         };
     };
-    enable_member: {
+    memberpost_enable: {
         parameters: {
             query?: never;
             header?: never;
@@ -4868,7 +4893,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Member"];
+                    "application/json": components["schemas"]["MemberChange"];
                 };
             };
             /** @description Problem */
@@ -4891,7 +4916,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -4899,7 +4930,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Member"];
+                    "application/json": components["schemas"]["MemberChange"];
                 };
             };
             /** @description Done */
@@ -4939,7 +4970,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Exposure"];
+                    "application/json": components["schemas"]["MemberExposure"];
                 };
             };
             /** @description Problem */
@@ -5234,10 +5265,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        owner?: components["schemas"]["ChangePerson"] | null;
-                        transfer?: components["schemas"]["OwnershipTransfer"] | null;
-                    };
+                    "application/json": components["schemas"]["Ownership"];
                 };
             };
             /** @description Problem */
@@ -5272,9 +5300,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        transfer: components["schemas"]["OwnershipTransfer"];
-                    };
+                    "application/json": components["schemas"]["Ownership"];
                 };
             };
             /** @description Problem */
@@ -5305,9 +5331,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        transfer: components["schemas"]["OwnershipTransfer"];
-                    };
+                    "application/json": components["schemas"]["Ownership"];
                 };
             };
             /** @description Problem */
@@ -5338,9 +5362,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        transfer: components["schemas"]["OwnershipTransfer"];
-                    };
+                    "application/json": components["schemas"]["Ownership"];
                 };
             };
             /** @description Problem */
@@ -5371,9 +5393,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        transfer: components["schemas"]["OwnershipTransfer"];
-                    };
+                    "application/json": components["schemas"]["Ownership"];
                 };
             };
             /** @description Problem */
@@ -5404,9 +5424,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        transfer: components["schemas"]["OwnershipTransfer"];
-                    };
+                    "application/json": components["schemas"]["Ownership"];
                 };
             };
             /** @description Problem */
@@ -5422,7 +5440,9 @@ export interface operations {
     };
     roles: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5435,10 +5455,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        roles: components["schemas"]["RoleWords"][];
-                        permissions: components["schemas"]["PermissionRow"][];
-                    };
+                    "application/json": components["schemas"]["Roles"];
                 };
             };
             /** @description Problem */
@@ -5459,9 +5476,12 @@ export interface operations {
                 member?: string;
                 object?: string;
                 act?: string;
-                refused?: boolean;
+                area?: string;
+                from?: string;
+                to?: string;
                 cursor?: string;
                 limit?: number;
+                refused?: string;
             };
             header?: never;
             path?: never;

@@ -21,11 +21,13 @@ export function Consequences({ member, first }: { member: Member; first: string 
   if (isPending) return <Skeleton height={44} />;
   const waiting = data?.payouts_waiting ?? 0;
   const keys = data?.keys ?? [];
+  const approvals = data?.approvals_counting ?? 0;
   const count = keys.length;
   return (
     <>
       <p>
         <Trans>{first} loses access now.</Trans>{' '}
+        {approvals > 0 && <Trans>Approvals {first} gave on payouts that are not released yet no longer count.</Trans>}{' '}
         {waiting > 0 && t`${plural(waiting, { one: '# payout', other: '# payouts' })} ${first} made stay waiting and need one more approver.`}
       </p>
       {count > 0 && (
@@ -34,7 +36,7 @@ export function Consequences({ member, first }: { member: Member; first: string 
           <ul className={css.consequences}>
             {keys.map((key) => (
               <li key={key.id}>
-                {key.name} <code>…{key.last_four}</code> <span className="k-caption">{key.application}</span>
+                {key.name} <code>…{key.last_four}</code> <span className="k-caption">{key.application.name}</span>
               </li>
             ))}
           </ul>

@@ -112,6 +112,7 @@ function Inside({ invitation, link, onLink, onClose, onChanged }: InsideProps) {
           [t`Mail`, status === 'pending' ? <MailSays key="mail" invitation={invitation} /> : null],
           [t`What the mail server said`, invitation.mail_error],
           [t`Invited by`, inviter],
+          [t`Link`, invitation.link_copied ? t`Was shown once; send again to make a new one` : null],
           [t`Invited`, <Moment key="at" at={invitation.created_at} />],
           [status === 'expired' ? t`Worked until` : t`Link works until`, <Moment key="until" at={invitation.expires_at} as="long" />],
         ]}
@@ -126,12 +127,12 @@ function Inside({ invitation, link, onLink, onClose, onChanged }: InsideProps) {
               <Trans>Invite {first} in my name</Trans>
             </Button>
           )}
-          {status === 'pending' && link === null && (
+          {status === 'pending' && link === null && !invitation.link_copied && (
             <Button variant={mail === 'off' ? 'filled' : 'default'} leftSection={<IconCopy size={18} aria-hidden="true" />} loading={copy.busy} onClick={() => { copy.start(); }}>
               <Trans>Show the link to copy</Trans>
             </Button>
           )}
-          {(status === 'expired' || (status === 'pending' && mail !== 'off')) && <SendAgain invitation={invitation} first={first} busy={send.busy} onSend={() => { send.start(); }} />}
+          {(status === 'expired' || (status === 'pending' && (mail !== 'off' || invitation.link_copied))) && <SendAgain invitation={invitation} first={first} busy={send.busy} onSend={() => { send.start(); }} />}
           <Button variant="danger" onClick={() => { setRevoking(true); }}>
             <Trans>Revoke</Trans>
           </Button>

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -63,6 +63,7 @@ function OthersActs({ member, first }: { member: MemberDetail; first: string }) 
   const navigate = useNavigate();
   const [panel, setPanel] = useParam('panel');
   const [asked, setAsked] = useState<Asked | null>(null);
+  const [reason, setReason] = useState('');
   const { id, name, status } = member;
   const params = { params: { path: { id } } };
   const words: Record<Asked | 'enable', string> = {
@@ -78,7 +79,7 @@ function OthersActs({ member, first }: { member: MemberDetail; first: string }) 
       if (what === 'disable') return take(api.POST('/v1/team/members/{id}/disable', params));
       if (what === 'enable') return take(api.POST('/v1/team/members/{id}/enable', params));
       if (what === 'remove') return take(api.DELETE('/v1/team/members/{id}', params));
-      if (what === 'reset') return take(api.POST('/v1/team/members/{id}/second-factor-reset', params));
+      if (what === 'reset') return take(api.POST('/v1/team/members/{id}/second-factor-reset', { ...params, body: reason.trim() ? { reason: reason.trim() } : {} }));
       return take(api.POST('/v1/team/ownership', { body: { member_id: id } }));
     },
     done: (answer, what) => {
@@ -138,6 +139,7 @@ function OthersActs({ member, first }: { member: MemberDetail; first: string }) 
       </Confirm>
       <Confirm opened={asked === 'reset'} onClose={close} title={words.reset} keep={<Trans>Keep it</Trans>} act={<Trans>Reset the second factor</Trans>} doing={doing} onAct={() => { doing.start('reset'); }}>
         <Trans>All sessions of {first} end, and {first} sets up a new second factor at the next sign-in. A second Admin confirms this first. Ask {first} in person before you do: whoever has the mailbox and the password could sign in.</Trans>
+        <TextInput mt={14} label={t`Reason`} description={t`The Admin who decides reads it.`} maxLength={300} value={reason} onChange={(event) => { setReason(event.currentTarget.value); }} />
       </Confirm>
       <Confirm opened={asked === 'owner'} onClose={close} tone="filled" title={words.owner} keep={<Trans>Stay owner</Trans>} act={<Trans>Offer the ownership</Trans>} doing={doing} onAct={() => { doing.start('owner'); }}>
         <Trans>You stay the owner until {first} accepts. Afterwards you can take it back for 72 hours. All Admins are told by mail.</Trans>

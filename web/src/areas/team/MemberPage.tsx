@@ -15,8 +15,10 @@ import { useAddressId, usePlace } from '@/shell/place';
 import { MemberActs } from './MemberActs';
 import { MemberRecords } from './MemberRecords';
 import { MemberStatus } from './MemberStatus';
-import type { MemberDetail } from './types';
+import type { Member, MemberDetail, MemberDetails } from './types';
 import css from './Team.module.css';
+
+const hasDetails = (member: MemberDetail): member is Member & MemberDetails => member.role_history !== undefined;
 
 /** One person: role and state, what they hold, what they did, and the acts of an Admin. */
 export default function MemberPage() {
@@ -70,7 +72,7 @@ function Found({ member }: { member: MemberDetail }) {
         />
       }
     >
-      <MemberRecords member={member} />
+      {hasDetails(member) && <MemberRecords member={member} />}
     </Columns>
   );
 }

@@ -11,12 +11,12 @@ import { Badge, Status } from '@/components/Status';
 import { Timeline } from '@/components/Timeline';
 import { usePlace } from '@/shell/place';
 import { deviceOf } from '@/lib/device';
-import type { MemberDetail } from './types';
+import type { Member, MemberDetails } from './types';
 
 const none = (words: ReactNode) => <p className="k-caption">{words}</p>;
 
 /** Sessions, role history, keys, payouts, refusals: what the record holds about one person. */
-export function MemberRecords({ member }: { member: MemberDetail }) {
+export function MemberRecords({ member }: { member: Member & MemberDetails }) {
   const { t } = useLingui();
   const { path } = usePlace();
   const roleName = useRoleName();
@@ -87,10 +87,10 @@ export function MemberRecords({ member }: { member: MemberDetail }) {
           empty={none(<Trans>Nothing was refused.</Trans>)}
           columns={[
             { key: 'what', head: t`What`, name: true, cell: (row) => row.says },
-            { key: 'code', head: t`Rule`, cell: (row) => <Badge tone="off" icon={IconBan}>{row.code ?? ''}</Badge> },
+            { key: 'code', head: t`Rule`, cell: (row) => <Badge tone="off" icon={IconBan}>{row.code}</Badge> },
             { key: 'at', head: t`When`, right: true, cell: (row) => <Moment at={row.at} /> },
           ]}
-          phone={(row) => ({ title: row.says, value: <Moment at={row.at} />, detail: row.code ?? '' })}
+          phone={(row) => ({ title: row.says, value: <Moment at={row.at} />, detail: row.code })}
         />
       </Section>
       <p style={{ marginTop: 22 }}>
@@ -102,7 +102,7 @@ export function MemberRecords({ member }: { member: MemberDetail }) {
   );
 }
 
-function Payouts({ title, label, of, empty }: { title: ReactNode; label: string; of: MemberDetail['payouts_made']; empty: ReactNode }) {
+function Payouts({ title, label, of, empty }: { title: ReactNode; label: string; of: MemberDetails['payouts_made']; empty: ReactNode }) {
   const { t } = useLingui();
   const { path } = usePlace();
   return (

@@ -23,9 +23,8 @@ export function OwnershipNotice() {
   });
   const transfer = data?.transfer;
   if (!transfer) return null;
-  const mine = transfer.to.id === merchant.member_id ? 'recipient' : transfer.from.id === merchant.member_id ? 'owner' : null;
-  if (mine === null) return null;
-  return <Notice transfer={transfer} side={mine} />;
+  if (!transfer.you_can) return null;
+  return <Notice transfer={transfer} side={transfer.you_can === 'accept' ? 'recipient' : 'owner'} />;
 }
 
 type Step = 'acceptance' | 'decline' | 'withdrawal' | 'undo';
@@ -62,7 +61,6 @@ function Notice({ transfer, side }: { transfer: OwnershipTransfer; side: 'recipi
       {words[step]}
     </Button>
   );
-  if (side === 'recipient' && !offered) return null;
   return (
     <div className={css.notice}>
       <Permit

@@ -7,7 +7,6 @@ import { ErrorFace } from '@/components/ErrorFace';
 import { Role } from '@/components/Role';
 import { AppLink } from '@/components/AppLink';
 import { usePlace } from '@/shell/place';
-import { useServerWords } from './serverWords';
 import { useRoles } from './useRoles';
 import css from './RoleCards.module.css';
 
@@ -23,7 +22,6 @@ interface RoleCardsProps {
 export function RoleCards({ value, onChange, held, error }: RoleCardsProps) {
   const { t } = useLingui();
   const { path } = usePlace();
-  const say = useServerWords();
   const roles = useRoles();
   const id = useId();
   return (
@@ -47,7 +45,7 @@ export function RoleCards({ value, onChange, held, error }: RoleCardsProps) {
               }}
             />
             <Role role={role} strong />
-            <span className={css.summary}>{held === role ? t`Present role` : say(summary)}</span>
+            <span className={css.summary}>{held === role ? t`Present role` : summary}</span>
           </label>
           {value === role && (
             <>
@@ -55,7 +53,7 @@ export function RoleCards({ value, onChange, held, error }: RoleCardsProps) {
                 {can.map((right) => (
                   <li key={right}>
                     <IconCheck size={18} aria-hidden="true" />
-                    {say(right)}
+                    {right}
                   </li>
                 ))}
               </ul>
@@ -64,7 +62,7 @@ export function RoleCards({ value, onChange, held, error }: RoleCardsProps) {
                   {never.map((limit) => (
                     <li key={limit}>
                       <IconBan size={18} aria-hidden="true" />
-                      {say(limit)}
+                      {limit}
                     </li>
                   ))}
                 </ul>

@@ -4,7 +4,7 @@ import type { Invitation, Member } from './types';
 
 const member = (id: string, status: Member['status'], email: string): Member => ({ id, name: id, email, role: 'Employee', status, owner: false, you: false });
 const invitation = (id: string, status: Invitation['status'], email: string): Invitation => ({
-  id, name: id, email, role: 'Developer', status, mail: 'sent', expires_at: '2026-11-30T08:00:00Z', created_at: '2026-11-23T08:00:00Z', invited_by: { id: 'mem_1', name: 'Neema Mushi' },
+  id, name: id, email, role: 'Developer', status, mail: 'sent', expires_at: '2026-11-30T08:00:00Z', created_at: '2026-11-23T08:00:00Z', sent_at: '2026-11-23T08:00:00Z', link_copied: false, language: 'en', invited_by: { id: 'mem_1', name: 'Neema Mushi' },
 });
 const first = { search: undefined, status: undefined, first: true };
 

@@ -2,9 +2,11 @@ import type { components } from '@/generated/api';
 
 type Schemas = components['schemas'];
 export type Member = Schemas['Member'];
-export type MemberDetail = Schemas['MemberDetail'];
+export type MemberDetails = Schemas['MemberDetails'];
+/** Admins see everybody's details; everybody sees their own. */
+export type MemberDetail = Member & Partial<MemberDetails>;
 export type Invitation = Schemas['Invitation'];
-export type RoleWords = Schemas['RoleWords'];
-export type PermissionRow = Schemas['PermissionRow'];
+export type RoleWords = Schemas['RoleInWords'];
+export type PermissionRow = Schemas['PermissionLine'];
 export type RoleCell = Schemas['RoleCell'];
 export type OwnershipTransfer = Schemas['OwnershipTransfer'];
