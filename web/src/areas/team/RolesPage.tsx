@@ -1,4 +1,5 @@
 import { Switch, Skeleton } from '@mantine/core';
+import '@mantine/core/styles/InlineInput.layer.css';
 import '@mantine/core/styles/Switch.layer.css';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconBan, IconCheck, IconMinus } from '@tabler/icons-react';
