@@ -26,5 +26,5 @@ export default ts.config(
     },
   },
   { files: ['src/theme/**', '*.js'], rules: { 'no-restricted-syntax': 'off' } },
-  { files: ['tools/**', 'e2e/**'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', document: 'readonly', window: 'readonly', setTimeout: 'readonly', fetch: 'readonly', getComputedStyle: 'readonly', localStorage: 'readonly' } }, rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
+  { files: ['tools/**', 'e2e/**'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', document: 'readonly', window: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', fetch: 'readonly', getComputedStyle: 'readonly', localStorage: 'readonly' } }, rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
 );

@@ -27,7 +27,7 @@ export default function Invitation() {
     enabled: session !== undefined,
     staleTime: Infinity,
   });
-  if (isProblem(look.error) && (look.error.status === 404 || look.error.status === 410)) {
+  if (isProblem(look.error) && [404, 409, 410].includes(look.error.status)) {
     return (
       <PublicFrame>
         <Ended problem={look.error} />
@@ -51,14 +51,20 @@ export default function Invitation() {
   );
 }
 
+/** Where a new invitation is the next step. */
+const renewable = ['invitation.expired', 'invitation.revoked'];
+
 function Ended({ problem }: { problem: Problem }) {
   const { t } = useLingui();
   const inviter = problem.extras['inviter'];
-  const name = typeof inviter === 'string' ? firstName(inviter) : null;
+  const full = inviter !== null && typeof inviter === 'object' && 'name' in inviter ? inviter.name : inviter;
+  const name = typeof full === 'string' ? firstName(full) : null;
   const known: Record<string, [string, string]> = {
     'invitation.expired': [t`This invitation has expired`, t`Its days are over. Nothing was joined.`],
     'invitation.revoked': [t`This invitation was revoked`, t`An Admin took it back. Nothing was joined.`],
     'invitation.replaced': [t`A newer invitation replaced this one`, t`Look for the latest mail: only its link works.`],
+    'invitation.merchant_closed': [t`This merchant is closed`, t`Nobody can join it any more.`],
+    'invitation.suspended': [t`This invitation waits for another Admin`, t`Whoever invited you is no longer an Admin there. When another Admin stands behind it, this link works again.`],
     'invitation.accepted': [t`This invitation was accepted`, t`Sign in with the password you chose.`],
   };
   const [title, says] = known[problem.code] ?? [t`This link leads to no invitation`, t`It may be incomplete. Copy it whole from the mail.`];
@@ -68,7 +74,7 @@ function Ended({ problem }: { problem: Problem }) {
       <div role="status">
         <h1 className={pub.title}>{title}</h1>
         <p className={pub.says}>
-          {says} {!accepted && problem.status === 410 && problem.code !== 'invitation.replaced' && (name ? t`Ask ${name} for a new one.` : t`Ask an Admin for a new one.`)}
+          {says} {renewable.includes(problem.code) && (name ? t`Ask ${name} for a new one.` : t`Ask an Admin for a new one.`)}
         </p>
       </div>
       {accepted && (

@@ -24,7 +24,7 @@ interface JoinProps {
 
 /** The right half: a new account, one's own account, or somebody else's session. */
 export function Join({ token, look, session }: JoinProps) {
-  const [own, setOwn] = useState(false);
+  const [own, setOwn] = useState(look.account_exists);
   return (
     <div className={css.join}>
       {session ? (

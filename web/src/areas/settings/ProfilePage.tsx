@@ -26,7 +26,7 @@ export default function ProfilePage() {
   const { path, person, role } = usePlace();
   return (
     <>
-      <PageHead tab={t`Profile`} crumbs={[{ label: t`Settings`, to: path('settings') }]} title={t`Profile`} says={<><span dir="auto">{person.name}</span>, <Role role={role} /></>} />
+      <PageHead tab={t`Profile`} crumbs={[{ label: t`Settings`, to: path('settings') }]} title={t`Profile`} says={<Role role={role} />} />
       <You key={person.name} />
       <Address />
       <Section title={<Trans>Keyboard</Trans>}>

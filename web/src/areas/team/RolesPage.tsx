@@ -2,7 +2,7 @@ import { Switch, Skeleton } from '@mantine/core';
 import '@mantine/core/styles/InlineInput.layer.css';
 import '@mantine/core/styles/Switch.layer.css';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconBan, IconCheck, IconMinus } from '@tabler/icons-react';
+import { IconBan, IconCheck, IconLock, IconMinus, IconUsers } from '@tabler/icons-react';
 import type { Role as RoleName } from '@/api/problem';
 import { ErrorFace } from '@/components/ErrorFace';
 import { FilterBar } from '@/components/Filters';
@@ -48,6 +48,14 @@ export default function RolesPage() {
           <FilterBar>
             <Switch label={t`Differences only`} checked={only === 'differences'} onChange={(event) => { setOnly(event.currentTarget.checked ? 'differences' : undefined); }} />
           </FilterBar>
+          <p className={css.legend}>
+            <span>
+              <IconLock size={15} aria-hidden="true" /> <Trans>after proving who they are</Trans>
+            </span>
+            <span>
+              <IconUsers size={15} aria-hidden="true" /> <Trans>with a second person</Trans>
+            </span>
+          </p>
           {phone ? groups.map((each) => <PhoneGroup key={each.group} {...each} />) : <Wide groups={groups} />}
           <p className="k-caption k-measure" style={{ marginTop: 16 }}>
             <Trans>“Never” means that no setting can allow it: not in the dashboard, not through an API key, an application or a webhook.</Trans>
@@ -148,7 +156,8 @@ function Cell({ cell }: { cell: RoleCell }) {
         <Glyph size={16} aria-hidden="true" />
         {words[cell.allow] ?? cell.allow}
       </span>
-      {(cell.second_person || cell.step_up) && <span className={css.extra}>{cell.second_person ? t`with a second person` : t`after proving who they are`}</span>}
+      {cell.step_up && <IconLock className={css.sign} size={15} role="img" aria-label={t`after proving who they are`} />}
+      {cell.second_person && <IconUsers className={css.sign} size={15} role="img" aria-label={t`with a second person`} />}
     </>
   );
 }
