@@ -2,6 +2,9 @@ import type { ComponentType } from 'react';
 import { pages as activity } from './areas/activity/pages';
 import { pages as changes } from './areas/changes/pages';
 import { pages as home } from './areas/home/pages';
+import { pages as ledger } from './areas/ledger/pages';
+import { pages as payments } from './areas/payments/pages';
+import { pages as payouts } from './areas/payouts/pages';
 import { pages as settings } from './areas/settings/pages';
 import { pages as team } from './areas/team/pages';
 
@@ -13,4 +16,13 @@ export interface PageRoute {
 }
 
 /** Every area's pages. */
-export const pages: readonly PageRoute[] = [...activity, ...changes, ...settings, ...team, ...home];
+export const pages: readonly PageRoute[] = [
+  ...activity,
+  ...changes,
+  ...settings,
+  ...team,
+  ...payments,
+  ...payouts,
+  ...ledger,
+  ...home,
+];

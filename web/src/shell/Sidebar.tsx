@@ -68,7 +68,7 @@ function NavItem({ name, count, onGo }: { name: PageName; count: Count | undefin
   );
   if (page.path.startsWith('/')) {
     return (
-      <a className={css.item} href={page.path}>
+      <a className={css.item} href={page.path} target="_blank" rel="noopener">
         {inside}
       </a>
     );

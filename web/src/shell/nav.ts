@@ -8,14 +8,14 @@ import type { Role } from '@/api/problem';
 
 export type PageName =
   | 'home' | 'approvals' | 'payments' | 'payouts' | 'beneficiaries' | 'links' | 'balance'
-  | 'applications' | 'webhooks' | 'events' | 'requests' | 'docs' | 'activity' | 'settings';
+  | 'applications' | 'webhooks' | 'events' | 'requests' | 'docs' | 'wireDocs' | 'activity' | 'settings';
 
 export interface NavPage {
   word: MessageDescriptor;
   /** A shorter word for the bottom bar. */
   short?: MessageDescriptor;
   icon: Icon;
-  /** Below `/m/{merchant}`; an address of its own when it begins with a slash. */
+  /** Below `/m/{merchant}`; an address of its own, opened in a new tab, when it begins with a slash. */
   path: string;
   /** After `g`. */
   key?: string;
@@ -33,7 +33,8 @@ export const pagesByName: Record<PageName, NavPage> = {
   webhooks: { word: msg`Webhooks`, icon: IconWebhook, path: 'build/webhooks', key: 'w' },
   events: { word: msg`Events`, icon: IconBolt, path: 'build/events' },
   requests: { word: msg`API requests`, short: msg`Requests`, icon: IconListDetails, path: 'build/requests' },
-  docs: { word: msg`API docs`, icon: IconBook, path: '/v1/docs' },
+  docs: { word: msg`API docs`, icon: IconBook, path: '/docs/api' },
+  wireDocs: { word: msg`ClickPesa API docs`, icon: IconBook, path: '/docs/third-parties' },
   activity: { word: msg`Activity`, icon: IconHistory, path: 'activity' },
   settings: { word: msg`Settings`, icon: IconSettings, path: 'settings', key: 's' },
 };
@@ -47,7 +48,7 @@ const money = msg({ context: 'navigation', message: 'Money' });
 const build = msg({ context: 'navigation', message: 'Build' });
 const record = { title: msg({ context: 'navigation', message: 'Record' }), pages: ['activity', 'settings'] } as const;
 const allMoney = { title: money, pages: ['payments', 'payouts', 'beneficiaries', 'links', 'balance'] } as const;
-const allBuild = { title: build, pages: ['applications', 'webhooks', 'events', 'requests', 'docs'] } as const;
+const allBuild = { title: build, pages: ['applications', 'webhooks', 'events', 'requests', 'docs', 'wireDocs'] } as const;
 
 /** The sidebar by role, in order. */
 export const sidebar: Record<Role, readonly NavGroup[]> = {

@@ -5,6 +5,7 @@ import { StateTabs } from '@/components/Filters';
 import { PageHead } from '@/components/PageHead';
 import { useParam, usePlace } from '@/shell/place';
 
+const PayoutsTab = lazy(() => import('../payouts/PayoutsTab'));
 const ChangesTab = lazy(() => import('./ChangesTab'));
 
 /** What waits for a second person. Each area brings its own tab. */
@@ -12,7 +13,10 @@ export default function ApprovalsPage() {
   const { t } = useLingui();
   const { role } = usePlace();
   const [tab, setTab] = useParam('tab');
-  const tabs = [{ value: 'changes', label: t`Changes`, shown: role !== 'Manager', part: ChangesTab }].filter(({ shown }) => shown);
+  const tabs = [
+    { value: 'payouts', label: t`Payouts`, shown: role === 'Admin' || role === 'Manager', part: PayoutsTab },
+    { value: 'changes', label: t`Changes`, shown: role !== 'Manager', part: ChangesTab },
+  ].filter(({ shown }) => shown);
   const chosen = tabs.find(({ value }) => value === tab) ?? tabs[0];
   return (
     <>

@@ -1,0 +1,58 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { IconScale } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { api, take } from '@/api/client';
+import { keyOf } from '@/api/queries';
+import { AppLink } from '@/components/AppLink';
+import { DetailWait } from '@/components/DetailWait';
+import { ErrorFace } from '@/components/ErrorFace';
+import { Money } from '@/components/Money';
+import { Note } from '@/components/Note';
+import { PageHead, Section } from '@/components/PageHead';
+import { usePlace } from '@/shell/place';
+import css from './Balance.module.css';
+
+/** What the merchant has: available, held, and both together. */
+export default function BalancePage() {
+  const { t } = useLingui();
+  const { merchant, path } = usePlace();
+  const { data, error, refetch } = useQuery({ queryKey: keyOf(merchant.id, 'balances'), queryFn: () => take(api.GET('/v1/balances')), refetchInterval: 30_000 });
+  return (
+    <>
+      <PageHead tab={t`Balance`} title={t`Balance`} says={<Trans>What you can pay out now, and what waits to leave.</Trans>} />
+      {!data && (error ? <ErrorFace error={error} what={<Trans>The balance could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />)}
+      {data?.data.length === 0 && (
+        <Note icon={IconScale}>
+          <Trans>Nothing was received yet. The first payment that arrives opens the balance.</Trans>
+        </Note>
+      )}
+      {data?.data.map(({ currency, available, held, posted }) => (
+        <Section key={currency} title={currency}>
+          <dl className={css.sums}>
+            <div>
+              <dt>{t({ context: 'account', message: 'Available' })}</dt>
+              <dd><Money size="amount" value={available} /></dd>
+              <dd className="k-caption"><Trans>Free to be paid out</Trans></dd>
+            </div>
+            <div>
+              <dt>{t({ context: 'account', message: 'Held' })}</dt>
+              <dd><Money size="amount" value={held} /></dd>
+              <dd className="k-caption"><AppLink to={path('payouts?state=pending')}><Trans>Payouts that wait or are on their way</Trans></AppLink></dd>
+            </div>
+            <div>
+              <dt><Trans>Posted</Trans></dt>
+              <dd><Money size="amount" value={posted} /></dd>
+              <dd className="k-caption"><Trans>Both together, as the ledger has it</Trans></dd>
+            </div>
+          </dl>
+          {posted.amount > 0 && (
+            <div className={css.bar} aria-hidden="true">
+              <span style={{ flexGrow: available.amount }} />
+              {held.amount > 0 && <span style={{ flexGrow: held.amount }} />}
+            </div>
+          )}
+        </Section>
+      ))}
+    </>
+  );
+}

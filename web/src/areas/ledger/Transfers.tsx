@@ -1,0 +1,59 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import type { components } from '@/generated/api';
+import { DataTable } from '@/components/DataTable';
+import { Moment } from '@/components/Moment';
+import { Section } from '@/components/PageHead';
+import { digits, type Amount } from '@/lib/money';
+
+type Transfer = components['schemas']['TransferView'];
+
+/** The name of an account in the page's language. */
+export function useAccountName(): (account: string) => string {
+  const { t } = useLingui();
+  return (account) => {
+    const [kind] = account.split(':');
+    switch (kind) {
+      case 'available':
+        return t({ context: 'account', message: 'Available' });
+      case 'held':
+        return t({ context: 'account', message: 'Held' });
+      case 'clearing':
+        return t({ context: 'account', message: 'With the network' });
+      case 'fees':
+        return t({ context: 'account', message: 'Fees' });
+      default:
+        return account;
+    }
+  };
+}
+
+/** What one payment or payout moved in the ledger; debits equal credits. */
+export function Transfers({ transfers }: { transfers: readonly Transfer[] }) {
+  const { t } = useLingui();
+  const name = useAccountName();
+  const rows = transfers.flatMap(({ id, at, entries }) => entries.map((entry, index) => ({ ...entry, at, key: `${id}-${String(index)}` })));
+  const first = rows.map(({ debit, credit }) => debit ?? credit).find((amount) => amount !== undefined);
+  const debits: Amount | null = first ? { currency: first.currency, amount: rows.reduce((sum, { debit }) => sum + (debit?.amount ?? 0), 0) } : null;
+  const total = debits ? digits(debits) : '';
+  const figure = (amount: Amount | undefined) => (amount ? <b>{digits(amount)}</b> : '');
+  return (
+    <Section title={<Trans>Ledger</Trans>} beside={debits ? <span className="k-caption"><Trans>Debits equal credits: {total}</Trans></span> : undefined}>
+      <DataTable
+        dense
+        label={t`Ledger`}
+        list={{ rows, error: null }}
+        rowKey={(row) => row.key}
+        failed=""
+        empty={<p className="k-caption"><Trans>Nothing moved in the ledger yet.</Trans></p>}
+        columns={[
+          { key: 'account', head: t`Account`, cell: (row) => `${name(row.account)}, ${(row.debit ?? row.credit)?.currency ?? ''}` },
+          { key: 'says', head: t`Entry`, cell: (row) => row.says, wrap: true },
+          { key: 'at', head: t`Time`, cell: (row) => <Moment at={row.at} as="seconds" /> },
+          { key: 'debit', head: t`Debit`, right: true, cell: (row) => figure(row.debit) },
+          { key: 'credit', head: t`Credit`, right: true, cell: (row) => figure(row.credit) },
+        ]}
+        phone={(row) => ({ title: name(row.account), value: figure(row.debit ?? row.credit), detail: row.says, state: <span className="k-caption">{row.debit ? t`Debit` : t`Credit`}</span> })}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,63 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, TextInput } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { components } from '@/generated/api';
+import { api, take } from '@/api/client';
+import { useAct } from '@/api/useAct';
+import { ActProblem } from '@/components/ErrorFace';
+import { Fields } from '@/components/Fields';
+import { Panel } from '@/components/Panel';
+import { toast } from '@/components/toast';
+import { money, readAmount } from '@/lib/money';
+import { usePlace } from '@/shell/place';
+
+const nothing = { phone: '', amount: '', reference: '' };
+
+/** Asks a customer's phone for a payment. */
+export default function NewPayment({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui();
+  const { path } = usePlace();
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState(nothing);
+  const [tried, setTried] = useState(false);
+  const amount = readAmount(typed.amount, 'TZS');
+  const whole = amount ? money(amount) : '';
+  const doing = useAct({
+    run: (body: components['schemas']['NewPaymentInput'], key) => take(api.POST('/v1/payments', { body, params: { header: { 'Idempotency-Key': key } } })),
+    done: ({ id }) => {
+      toast.done(t`The payer is asked for ${whole}`);
+      void navigate({ to: path('payments', id) });
+    },
+  });
+  const numbered = typed.phone.replace(/\D/g, '').length >= 9;
+  const named = /^[A-Za-z0-9]{1,20}$/.test(typed.reference.trim());
+  const fault = (field: string, missing: string | null) => doing.problem?.fault(field) ?? (tried ? missing : null);
+  const submit = () => {
+    setTried(true);
+    if (amount && amount.amount > 0 && numbered && named) doing.start({ amount, phone_number: typed.phone.trim(), reference: typed.reference.trim() });
+  };
+  const change = (next: Partial<typeof nothing>) => {
+    setTyped({ ...typed, ...next });
+    doing.forget();
+  };
+  return (
+    <Panel
+      opened
+      onClose={onClose}
+      title={<Trans>Request a payment</Trans>}
+      says={<Trans>The payer gets a prompt on the phone and confirms it with their PIN.</Trans>}
+      dirty={JSON.stringify(typed) !== JSON.stringify(nothing)}
+      discard={<Trans>Discard this request?</Trans>}
+      onSubmit={submit}
+      act={<Button type="submit" loading={doing.busy}>{whole ? <Trans>Request {whole}</Trans> : <Trans>Request the payment</Trans>}</Button>}
+    >
+      <Fields>
+        <TextInput label={t`Mobile number of the payer`} type="tel" inputMode="tel" autoComplete="off" data-autofocus placeholder="0754 300 118" value={typed.phone} error={fault('phone_number', numbered ? null : t`Write a mobile number such as 0754 300 118.`)} onChange={(event) => { change({ phone: event.currentTarget.value }); }} />
+        <TextInput label={t`Amount in TZS`} inputMode="decimal" autoComplete="off" value={typed.amount} error={fault('amount', amount && amount.amount > 0 ? null : t`Write an amount such as 970,000.`)} onChange={(event) => { change({ amount: event.currentTarget.value }); }} />
+        <TextInput label={t`Reference`} description={t`Letters and digits, used once.`} autoComplete="off" maxLength={20} value={typed.reference} error={fault('reference', named ? null : t`Use 1 to 20 letters and digits.`)} onChange={(event) => { change({ reference: event.currentTarget.value }); }} />
+        {doing.problem && doing.problem.fields.length === 0 && <ActProblem problem={doing.problem} unsure={doing.unsure} />}
+      </Fields>
+    </Panel>
+  );
+}

@@ -1,0 +1,109 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
+import { api, take } from '@/api/client';
+import { useList } from '@/api/useList';
+import { DataTable, Pager } from '@/components/DataTable';
+import { EmptyState, NoMatch } from '@/components/EmptyState';
+import { ChoiceChip, FilterBar, SearchBox, StateTabs } from '@/components/Filters';
+import { Moment } from '@/components/Moment';
+import { Money } from '@/components/Money';
+import { PageHead } from '@/components/PageHead';
+import { Status } from '@/components/Status';
+import { useCountry, useZone } from '@/components/zone';
+import { usePeriods } from '@/lib/periods';
+import { zoneName } from '@/lib/moment';
+import { maskedPhone } from '@/lib/text';
+import { useParam, usePlace, useSetParams } from '@/shell/place';
+
+const NewPayment = lazy(() => import('./NewPayment'));
+
+/** Money that customers paid or are asked for. */
+export default function PaymentsPage() {
+  const { t } = useLingui();
+  const { role, path } = usePlace();
+  const zone = useZone();
+  const country = useCountry();
+  const periods = usePeriods();
+  const set = useSetParams();
+  const [state, setState] = useParam('state');
+  const [search, setSearch] = useParam('search');
+  const [when, setWhen] = useParam('when');
+  const [panel, setPanel] = useParam('panel');
+  const asks = role !== 'Developer';
+  const from = periods.find(({ value }) => value === when)?.from;
+  const list = useList(['payments', state, search, from], (cursor) => take(api.GET('/v1/payments', { params: { query: { state, search, from, cursor } } })));
+  const empty = list.rows?.length === 0 && !state && !search && !when && !list.onNewer;
+  const ask = (
+    <Button leftSection={<IconPlus size={18} aria-hidden="true" />} data-key="n" onClick={() => { setPanel('new'); }}>
+      <Trans>Request a payment</Trans>
+    </Button>
+  );
+  return (
+    <>
+      <PageHead tab={t`Payments`} title={t`Payments`} acts={asks && !empty ? ask : undefined} />
+      {!empty && (
+        <>
+          <StateTabs
+            label={t`State`}
+            value={state ?? ''}
+            onChange={setState}
+            tabs={[
+              { value: '', label: t`All` },
+              { value: 'pending,processing', label: t({ context: 'payment', message: 'Waiting for payer' }) },
+              { value: 'succeeded', label: t({ context: 'payment', message: 'Received' }) },
+              { value: 'failed', label: t({ context: 'payment', message: 'Failed' }) },
+            ]}
+          />
+          <FilterBar beside={t`Times in ${zoneName(zone)}`}>
+            <SearchBox value={search ?? ''} onChange={setSearch} placeholder={t`Payer, reference, amount or id`} />
+            <ChoiceChip label={t`When`} value={when} onChange={setWhen} options={periods} />
+          </FilterBar>
+        </>
+      )}
+      <DataTable
+        label={t`Payments`}
+        list={list}
+        failed={<Trans>Payments could not be loaded.</Trans>}
+        rowKey={(row) => row.id}
+        to={(row) => path('payments', row.id)}
+        columns={[
+          { key: 'state', head: t`State`, width: '19%', cell: (row) => <Status kind="payment" state={row.state} /> },
+          { key: 'payer', head: t`Payer`, name: true, cell: (row) => <>{row.payer.name ?? maskedPhone(row.payer.phone, country)}&ensp;<span className="k-caption">{row.channel}{row.payer.name ? ` ${maskedPhone(row.payer.phone, country)}` : ''}</span></> },
+          { key: 'reference', head: t`Reference`, cell: (row) => <code>{row.reference}</code> },
+          { key: 'via', head: t`Through`, cell: (row) => row.application?.name ?? t`Dashboard` },
+          { key: 'at', head: t`Created`, cell: (row) => <Moment at={row.created_at} /> },
+          { key: 'amount', head: t`Amount`, right: true, cell: (row) => <Money size="row" value={row.amount} /> },
+        ]}
+        phone={(row) => ({
+          title: row.payer.name ?? maskedPhone(row.payer.phone, country),
+          value: <Money size="row" value={row.amount} />,
+          detail: <>{row.channel}, <Moment at={row.created_at} /></>,
+          state: <Status kind="payment" state={row.state} />,
+        })}
+        empty={
+          empty ? (
+            <EmptyState title={<Trans>No payments yet</Trans>} acts={asks ? ask : undefined}>
+              {asks ? (
+                <Trans>Ask a customer for a payment: they get a prompt on their phone and confirm it with their PIN. What arrives stands here.</Trans>
+              ) : (
+                <Trans>Payments that your application or a colleague asks for stand here, with every step and the events your server was sent.</Trans>
+              )}
+            </EmptyState>
+          ) : (
+            <NoMatch onClear={() => { set({ state: undefined, search: undefined, when: undefined }); }}>
+              <Trans>No payments match.</Trans>
+            </NoMatch>
+          )
+        }
+        foot={<Pager onNewer={list.onNewer} onOlder={list.onOlder} />}
+      />
+      {asks && panel === 'new' && (
+        <Suspense>
+          <NewPayment onClose={() => { setPanel(undefined); }} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,6 @@
+import type { PageRoute } from '@/pages';
+
+export const pages: readonly PageRoute[] = [
+  { path: 'payments', load: () => import('./PaymentsPage') },
+  { path: 'payments/$id', load: () => import('./PaymentPage') },
+];

@@ -1,0 +1,91 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { api, take } from '@/api/client';
+import { keyOf } from '@/api/queries';
+import { AppLink } from '@/components/AppLink';
+import { DetailWait } from '@/components/DetailWait';
+import { ErrorFace } from '@/components/ErrorFace';
+import { Facts } from '@/components/Facts';
+import { Id } from '@/components/Id';
+import { Moment } from '@/components/Moment';
+import { Money } from '@/components/Money';
+import { MoneyHead } from '@/components/MoneyHead';
+import { Columns, Section } from '@/components/PageHead';
+import { Status } from '@/components/Status';
+import { Timeline } from '@/components/Timeline';
+import { useCountry } from '@/components/zone';
+import { useTab } from '@/lib/crumbs';
+import { phone } from '@/lib/text';
+import { useAddressId, usePlace } from '@/shell/place';
+import { Transfers } from '../ledger/Transfers';
+import { SubjectDeliveries } from '../webhooks/SubjectDeliveries';
+import { PayoutPermit } from './PayoutPermit';
+import { usePayoutSteps } from './steps';
+import { counting, useMaker } from './words';
+
+/** One payout: where it stands, who made and who released it, what it moved. */
+export default function PayoutPage() {
+  const { t } = useLingui();
+  const { merchant, role, path } = usePlace();
+  const id = useAddressId('id');
+  const country = useCountry();
+  const maker = useMaker();
+  const steps = usePayoutSteps();
+  const { data, error, refetch } = useQuery({
+    queryKey: keyOf(merchant.id, 'payouts', id),
+    queryFn: () => take(api.GET('/v1/payouts/{id}', { params: { path: { id } } })),
+    refetchInterval: ({ state }) => (state.data && ['authorized', 'processing', 'pending'].includes(state.data.state) ? 3000 : false),
+  });
+  useTab(data?.reference ?? t`Payout`, [{ label: t`Payouts`, to: path('payouts') }]);
+  if (!data) return error ? <ErrorFace error={error} what={<Trans>This payout could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
+  const given = counting(data).length;
+  const number = phone(data.payee.phone, country);
+  const name = data.payee.name;
+  return (
+    <Columns
+      head={
+        <>
+          <MoneyHead
+            amount={data.amount}
+            state={<Status kind="payout" state={data.state} />}
+            says={data.state === 'pending' ? <Trans>{given} of {data.required_approvals} approvals, expires <Moment at={data.expires_at} as="long" /></Trans> : data.message}
+          >
+            <Trans>to <b>{name}</b>, {data.provider} {number}</Trans>
+          </MoneyHead>
+          <PayoutPermit payout={data} />
+        </>
+      }
+      facts={
+        <>
+          <Facts title={<Trans>Payee</Trans>} rows={[[t`Name at provider`, name], [t`Provider`, data.provider], [t`Number`, number]]} />
+          <Facts
+            title={<Trans>Payout</Trans>}
+            rows={[
+              [t`Reference`, <Id key="r" value={data.reference} whole />],
+              [t`Amount`, <Money key="a" value={data.amount} />],
+              [t`Fee`, <Money key="f" value={data.fee} />],
+              [t`Total held`, <Money key="t" value={data.total} />],
+              [t`Channel`, data.channel === 'MOBILE MONEY' ? t`Mobile money` : data.channel],
+              [t`Made by`, maker(data.maker, data.application)],
+              [t`Made in`, data.maker.kind === 'member' ? t`Dashboard` : 'API'],
+              [t`Receipt`, data.receipt && <Id key="c" value={data.receipt} whole />],
+              [t`Note`, data.note],
+            ]}
+          />
+          <Facts
+            title={<Trans>For support</Trans>}
+            rows={[[t`Id`, <Id key="i" value={data.id} />], [t`API id`, <Id key="w" value={data.wire_id} />], [t`Digest`, <Id key="d" value={data.digest} />]]}
+            note={<Trans>Approvals cover this digest of payee, amount, fee and reference. An edit voids them.</Trans>}
+          />
+          {role === 'Developer' && <AppLink to={path(`build/requests?search=${data.reference}`)}><Trans>Open requests for this payout</Trans></AppLink>}
+        </>
+      }
+    >
+      <Section title={<Trans>What happened</Trans>}>
+        <Timeline steps={steps(data, data.refusal?.who_can.map(({ name: who }) => who) ?? [])} />
+      </Section>
+      <Transfers transfers={data.transfers} />
+      <SubjectDeliveries deliveries={data.deliveries} />
+    </Columns>
+  );
+}

@@ -1,0 +1,166 @@
+import { plural } from '@lingui/core/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, CopyButton } from '@mantine/core';
+import { IconCopy, IconEyeOff, IconLock } from '@tabler/icons-react';
+import { useState } from 'react';
+import { api, take } from '@/api/client';
+import { useAct } from '@/api/useAct';
+import { ActProblem } from '@/components/ErrorFace';
+import { Note } from '@/components/Note';
+import { Acts, Permit } from '@/components/Permit';
+import { Refusal } from '@/components/Refusal';
+import { Stamp, StampSlot } from '@/components/Stamp';
+import { toast } from '@/components/toast';
+import { money } from '@/lib/money';
+import { firstName } from '@/lib/text';
+import { usePlace } from '@/shell/place';
+import { CancelPayout } from './CancelPayout';
+import { RejectPayout } from './RejectPayout';
+import { counting, useEither, type PayoutDetail } from './words';
+import css from './Payout.module.css';
+
+/** Stamps given and slots that wait. */
+function Stamps({ payout, mine }: { payout: PayoutDetail; mine: boolean }) {
+  const { t } = useLingui();
+  const open = payout.state === 'pending' ? Math.max(0, payout.required_approvals - counting(payout).length) : 0;
+  const given = counting(payout).length;
+  return (
+    <>
+      {payout.approvals.map(({ id, name, at, voided }, index) => (
+        <Stamp key={id} id={id} name={name} verb="authorised" at={at} landing={mine && index === payout.approvals.length - 1} {...(voided ? { voided: t`no longer counts` } : {})} />
+      ))}
+      {Array.from({ length: open }, (_, index) => (
+        <StampSlot key={index}>{payout.required_approvals === 1 ? t`One approver` : given + index === 0 ? t`First approver` : t`Second approver`}</StampSlot>
+      ))}
+    </>
+  );
+}
+
+/** The decision about one payout, for whoever looks at it. */
+export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
+  const { t } = useLingui();
+  const { role } = usePlace();
+  const either = useEither();
+  const [asking, setAsking] = useState<'reject' | 'cancel' | null>(null);
+  const [mine, setMine] = useState(false);
+  const amount = money(payout.amount);
+  const payee = payout.payee.name;
+  const authorise = useAct({
+    act: () => ({ says: <Trans>To release <b>{amount}</b> to <b>{payee}</b>.</Trans>, button: t`Authorise ${amount}` }),
+    run: (_: undefined, key) => take(api.POST('/v1/payouts/{id}/authorization', { params: { path: { id: payout.id } }, headers: { 'Idempotency-Key': key } })),
+    done: (after) => {
+      setMine(true);
+      toast.done(after.state === 'pending' ? t`You approved ${amount}. One more approver releases it` : t`You released ${amount} to ${payee}`);
+    },
+  });
+  if (role === 'Developer') {
+    return (
+      <Note icon={IconEyeOff}>
+        <b><Trans>Payouts are read only for you.</Trans></b> {payout.state === 'pending' && <Trans>An Admin or a Manager releases this one.</Trans>}
+      </Note>
+    );
+  }
+  const { you_can: can, refusal } = payout;
+  const maker = firstName(payout.maker.name);
+  const close = () => { setAsking(null); };
+  const more = (
+    <>
+      {can.reject && <Button variant="danger" data-key="r" onClick={() => { setAsking('reject'); }}><Trans>Reject</Trans></Button>}
+      {can.cancel && <Button variant={can.reject ? 'default' : 'danger'} onClick={() => { setAsking('cancel'); }}><Trans>Cancel payout</Trans></Button>}
+    </>
+  );
+  const asked = (
+    <>
+      <RejectPayout payout={payout} opened={asking === 'reject'} onClose={close} />
+      <CancelPayout payout={payout} opened={asking === 'cancel'} onClose={close} />
+    </>
+  );
+  if (payout.state !== 'pending') {
+    if (payout.approvals.length === 0) return null;
+    return (
+      <Permit aside={<Stamps payout={payout} mine={mine} />}>
+        <h2><Trans>Two people stand behind this payout</Trans></h2>
+        <p className={css.says}>
+          {payout.maker.kind === 'member' ? <Trans>{maker} made it.</Trans> : <Trans>It came through the API.</Trans>} <Trans>Released by {either(payout.approvals.map(({ name }) => firstName(name)))}.</Trans>
+        </p>
+      </Permit>
+    );
+  }
+  if (refusal && refusal.code !== 'role.refused') {
+    return (
+      <>
+        <Refusal
+          kicker={<Trans>Not yours to authorise</Trans>}
+          title={<RefusalTitle code={refusal.code} title={refusal.title} />}
+          fact={<RefusalFact code={refusal.code} detail={refusal.detail} />}
+          whoCan={refusal.who_can}
+          rule={refusal.code}
+          acts={
+            <>
+              <CopyButton value={window.location.href} timeout={2000}>
+                {({ copied, copy }) => (
+                  <Button leftSection={<IconCopy size={18} aria-hidden="true" />} onClick={copy}>
+                    <span aria-live="polite">{copied ? <Trans>Copied</Trans> : <Trans>Copy link to this payout</Trans>}</span>
+                  </Button>
+                )}
+              </CopyButton>
+              {more}
+            </>
+          }
+        />
+        {asked}
+      </>
+    );
+  }
+  const who = refusal?.who_can.map(({ name }) => firstName(name)) ?? [];
+  return (
+    <Permit aside={<Stamps payout={payout} mine={mine} />}>
+      <h2>{t`${plural(payout.required_approvals, { one: 'One more person releases this payout', 2: 'Two people release this payout', other: '# people release this payout' })}`}</h2>
+      <p className={css.says}>
+        {payout.maker.kind === 'member' ? <Trans>{maker} made it, so {maker} cannot approve it.</Trans> : <Trans>It came through the API, so whoever holds the key cannot approve it.</Trans>}{' '}
+        {who.length > 0 && <Trans>{either(who)} can.</Trans>}
+      </p>
+      <ActProblem problem={authorise.problem} unsure={authorise.unsure} />
+      <div className={css.acts}>
+        <Acts>
+          {can.authorise && (
+            <Button leftSection={<IconLock size={18} aria-hidden="true" />} data-key="a" loading={authorise.busy} onClick={() => { authorise.start(undefined); }}>
+              <Trans>Authorise {amount}</Trans>
+            </Button>
+          )}
+          {more}
+        </Acts>
+      </div>
+      {asked}
+    </Permit>
+  );
+}
+
+/** The server's titles in the page's language. */
+function RefusalTitle({ code, title }: { code: string; title: string }) {
+  switch (code) {
+    case 'payout.maker':
+      return <Trans>You made this payout, so someone else releases it</Trans>;
+    case 'payout.key_maker':
+    case 'payout.key_holder':
+      return <Trans>This payout came through a key you know</Trans>;
+    case 'payout.approved':
+      return <Trans>You approved it. Now somebody else has to</Trans>;
+    case 'payout.expired':
+      return <Trans>It waited too long</Trans>;
+    default:
+      return title;
+  }
+}
+
+function RefusalFact({ code, detail }: { code: string; detail: string }) {
+  switch (code) {
+    case 'payout.maker':
+      return <Trans>Whoever makes a payout never approves it. That rule has no exception.</Trans>;
+    case 'payout.key_maker':
+    case 'payout.key_holder':
+      return <Trans>Whoever made or saw the key could have asked for this payout. That counts as making it.</Trans>;
+    default:
+      return detail;
+  }
+}

@@ -1,0 +1,78 @@
+import { plural } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react/macro';
+import { IconArrowBackUp, IconArrowUpRight, IconBan, IconCalendarOff, IconCheck, IconHelpHexagon, IconHourglassHigh, IconX } from '@tabler/icons-react';
+import { Moment } from '@/components/Moment';
+import type { Step } from '@/components/Timeline';
+import { firstName } from '@/lib/text';
+import { counting, useEither, useMaker, type PayoutDetail } from './words';
+
+const icons: Partial<Record<string, Step['icon']>> = {
+  processing: IconArrowUpRight, failed: IconX, refunded: IconArrowBackUp, reversed: IconArrowBackUp, unknown: IconHelpHexagon, rejected: IconBan, cancelled: IconX, expired: IconCalendarOff,
+};
+const tones: Partial<Record<string, Step['tone']>> = {
+  failed: 'bad', reversed: 'bad', unknown: 'unk', rejected: 'off', cancelled: 'off', expired: 'off', refunded: 'off', processing: 'link', authorized: 'link',
+};
+
+/** What happened to a payout, what happens now, and what is still to come. */
+export function usePayoutSteps(): (payout: PayoutDetail, approvers: readonly string[]) => Step[] {
+  const { t } = useLingui();
+  const makerOf = useMaker();
+  const either = useEither();
+  return (payout, approvers) => {
+    const says = (state: string, who: string): string => {
+      switch (state) {
+        case 'pending':
+          return t`Created by ${who}`;
+        case 'approved':
+          return t`Authorised by ${who}`;
+        case 'authorized':
+          return t`Authorised by ${who}`;
+        case 'processing':
+          return t`Sent to ${payout.provider}`;
+        case 'succeeded':
+          return t({ context: 'payout', message: 'Paid' });
+        case 'failed':
+          return t`It failed. The money is back in your balance`;
+        case 'refunded':
+          return t`The money came back`;
+        case 'reversed':
+          return t`The provider of the payee returned it`;
+        case 'unknown':
+          return t`${payout.provider} did not say what happened`;
+        case 'rejected':
+          return t`Rejected by ${who}`;
+        case 'cancelled':
+          return t`Cancelled by ${who}`;
+        case 'expired':
+          return t`Nobody released it in time`;
+        default:
+          return state;
+      }
+    };
+    const present = payout.timeline.length - 1;
+    const open = ['authorized', 'processing', 'unknown'].includes(payout.state);
+    const steps: Step[] = payout.timeline.map((step, index) => ({
+      id: String(index),
+      phase: index === present && open ? 'present' : 'done',
+      title: says(step.state, index === 0 ? makerOf(payout.maker, payout.application) : step.by.name),
+      ...(step.detail ? { detail: step.detail } : {}),
+      when: <Moment at={step.at} as="seconds" />,
+      ...(icons[step.state] ? { icon: icons[step.state] } : {}),
+      ...(tones[step.state] ? { tone: tones[step.state] } : {}),
+    }));
+    const future = (id: string, title: string, icon: NonNullable<Step['icon']>): Step => ({ id, phase: 'future', title, icon });
+    if (payout.state === 'pending') {
+      const missing = payout.required_approvals - counting(payout).length;
+      const since = payout.timeline.at(-1)?.at ?? payout.created_at;
+      steps.push({
+        id: 'waits', phase: 'present', tone: 'seal', icon: IconHourglassHigh,
+        title: t`Waiting for ${plural(missing, { one: 'one approver', other: '# approvers' })}`,
+        ...(approvers.length > 0 ? { detail: either(approvers.map(firstName)) } : {}),
+        when: <span>{t`since`} <Moment at={since} /></span>,
+      });
+    }
+    if (payout.state === 'pending' || payout.state === 'authorized') steps.push(future('sent', t`Sent to ${payout.provider}`, IconArrowUpRight));
+    if (payout.state === 'pending' || payout.state === 'authorized' || payout.state === 'processing') steps.push(future('paid', t({ context: 'payout', message: 'Paid' }), IconCheck));
+    return steps;
+  };
+}

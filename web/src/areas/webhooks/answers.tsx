@@ -1,0 +1,18 @@
+import { IconCheck, IconX } from '@tabler/icons-react';
+import { Badge, Status } from '@/components/Status';
+
+/** The host and path of an address: what people recognise it by. */
+export function shortUrl(url: string): string {
+  return url.replace(/^https?:\/\//, '').replace(/[?#].*$/, '').replace(/\/$/, '');
+}
+
+/** What an endpoint answered; without an answer, where the delivery stands. */
+export function Answer({ status, state }: { status: number | null; state: string }) {
+  if (status === null) return <Status kind="delivery" state={state} />;
+  const good = status >= 200 && status < 300;
+  return (
+    <Badge tone={good ? 'ok' : 'bad'} icon={good ? IconCheck : IconX}>
+      {status}
+    </Badge>
+  );
+}
