@@ -119,7 +119,7 @@ pub(super) struct SteppedUpView {
 
 /// A browser in which the person is signed in.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = OwnSession)]
+#[schema(as = ProfileSession)]
 pub(super) struct OwnSessionView {
     id: Id<Session>,
     /// From where it was used last.
@@ -141,7 +141,7 @@ impl OwnSessionView {
 
 /// What an authenticator needs to make codes; shown once.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = SecondFactorEnrolment)]
+#[schema(as = NewFactor)]
 pub(super) struct EnrolmentView {
     /// For typing in.
     secret: String,

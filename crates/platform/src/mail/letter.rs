@@ -66,6 +66,17 @@ pub struct Moment {
     pub zone: String,
 }
 
+/// What happened to somebody's second factor, by their own hand or by whoever had their session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FactorChange {
+    /// Switched on.
+    On,
+    /// Switched off.
+    Off,
+    /// New recovery codes took the place of the old ones.
+    NewCodes,
+}
+
 /// What happened to somebody's access.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Access {
@@ -144,6 +155,13 @@ pub enum Content {
     },
     /// A password was changed.
     PasswordChanged {
+        /// The page where a forgotten password is reset.
+        link: String,
+    },
+    /// A second factor was switched on or off, or has new recovery codes.
+    SecondFactorChanged {
+        /// What happened.
+        what: FactorChange,
         /// The page where a forgotten password is reset.
         link: String,
     },

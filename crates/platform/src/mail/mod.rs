@@ -13,7 +13,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use letter::{Access, Content, Decision, Language, Letter, Moment};
+pub use letter::{Access, Content, Decision, FactorChange, Language, Letter, Moment};
 
 use permit::{Problem, Tx, Writing};
 

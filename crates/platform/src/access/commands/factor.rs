@@ -3,13 +3,14 @@
 use permit::{Activity, Area, OwnProfile, PersonTx, Personal, Problem, Tx as _, Writing as _};
 use values::{Id, Secret, subjects::Person};
 
-use super::{AccessError, myself, throttle};
+use super::{AccessError, letters, myself, throttle};
 use crate::{
     Services,
     access::{
         model::{self, Code, Seed},
         queries::{self, PersonRow},
     },
+    mail::{Content, FactorChange},
 };
 
 /// What an authenticator needs, shown once.
@@ -56,6 +57,7 @@ pub(in crate::access) async fn confirm(
     queries::turn_factor_on(&mut tx).await?;
     let codes = new_recovery_codes(&mut tx).await?;
     throttle::forget_own(&mut tx).await?;
+    tell(&mut tx, &person, FactorChange::On).await?;
     tx.commit(Activity::new(Area::Access, "factor.on", "switched the second factor on"), codes).await
 }
 
@@ -73,6 +75,9 @@ pub(in crate::access) async fn disable(door: &Personal<OwnProfile>) -> Result<()
         return Err(AccessError::FactorRequired(merchant.merchant_name).into());
     }
     queries::turn_factor_off(&mut tx).await?;
+    if person.totp_confirmed_at.is_some() {
+        tell(&mut tx, &person, FactorChange::Off).await?;
+    }
     tx.commit(Activity::new(Area::Access, "factor.off", "switched the second factor off"), ()).await
 }
 
@@ -82,12 +87,20 @@ pub(in crate::access) async fn renew_recovery_codes(
 ) -> Result<Vec<Secret<String>>, Problem> {
     door.stepped_up()?;
     let mut tx = door.write().await?;
-    if myself(&mut tx).await?.totp_confirmed_at.is_none() {
+    let person = myself(&mut tx).await?;
+    if person.totp_confirmed_at.is_none() {
         return Err(AccessError::FactorOff.into());
     }
     let codes = new_recovery_codes(&mut tx).await?;
+    tell(&mut tx, &person, FactorChange::NewCodes).await?;
     let done = Activity::new(Area::Access, "factor.recovery_codes", "made new recovery codes");
     tx.commit(done, codes).await
+}
+
+/// Tells the person by mail, in case it was not they who did it.
+async fn tell(tx: &mut PersonTx, person: &PersonRow, what: FactorChange) -> Result<(), Problem> {
+    let link = letters::way_back(tx.app());
+    letters::post(tx, person, Content::SecondFactorChanged { what, link }).await
 }
 
 /// Which second factor proved somebody.

@@ -45,8 +45,8 @@ pub(in crate::access) fn link(app: &App, purpose: Purpose, token: &Secret<String
 }
 
 /// Where somebody who did not do it gets their account back.
-pub(super) fn sign_in_page(app: &App) -> String {
-    format!("{}/sign-in", app.settings().public_url)
+pub(super) fn way_back(app: &App) -> String {
+    format!("{}{}", app.settings().public_url, Purpose::Reset.page())
 }
 
 /// Writes to the person at the address in `person`.

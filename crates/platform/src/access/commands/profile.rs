@@ -52,8 +52,7 @@ pub(in crate::access) async fn change_password(
     queries::set_password(&mut tx, &hash).await?;
     queries::end_sessions(&mut tx, door.session()).await?;
     letters::spend(&mut tx, Purpose::Reset).await?;
-    letters::post(&mut tx, &now, Content::PasswordChanged { link: letters::sign_in_page(door.app()) })
-        .await?;
+    letters::post(&mut tx, &now, Content::PasswordChanged { link: letters::way_back(door.app()) }).await?;
     throttle::forget_own(&mut tx).await?;
     let done = Activity::new(
         Area::Access,

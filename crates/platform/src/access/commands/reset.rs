@@ -82,8 +82,7 @@ pub(in crate::access) async fn complete(
     queries::confirm_email(&mut tx).await?;
     queries::end_sessions(&mut tx, Id::nil()).await?;
     throttle::forget(&mut tx, &person.email_normal).await?;
-    letters::post(&mut tx, &person, Content::PasswordChanged { link: letters::sign_in_page(door.app()) })
-        .await?;
+    letters::post(&mut tx, &person, Content::PasswordChanged { link: letters::way_back(door.app()) }).await?;
     let done = Activity::new(
         Area::Access,
         "password.reset",

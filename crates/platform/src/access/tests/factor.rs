@@ -110,6 +110,12 @@ both_stores!(changing_a_factor_takes_a_fresh_proof, |store| async move {
         assert!(acts.contains(&act.to_owned()), "{act}");
     }
     assert!(is_signed_in(&mut zuri.admin).await);
+    zuri.work().await;
+    let subjects: Vec<_> = zuri.mail.mails().into_iter().map(|mail| mail.subject).collect();
+    assert_eq!(subjects.len(), 2, "{subjects:?}");
+    assert!(
+        subjects.iter().all(|subject| subject.starts_with("The second factor of your Kibali account is o"))
+    );
 });
 
 both_stores!(where_a_factor_is_required_nobody_is_let_in_without_one, |store| async move {

@@ -3,7 +3,7 @@
 use permit::Role;
 
 use super::{
-    super::{Access, Content, Decision},
+    super::{Access, Content, Decision, FactorChange},
     Page, Step, button, day, first_name,
 };
 
@@ -94,6 +94,29 @@ fn told(content: &Content, name: &str) -> Page {
             subject: "The password of your Kibali account was changed".to_owned(),
             lead: format!("{name}, your password was changed and your other sessions ended."),
             button: button("That was not me, reset it", link),
+            after: vec!["If it was you, there is nothing to do.".to_owned()],
+            why: ACCOUNT.to_owned(),
+            ..Page::default()
+        },
+        Content::SecondFactorChanged { what, link } => Page {
+            subject: match what {
+                FactorChange::On => "The second factor of your Kibali account is on",
+                FactorChange::Off => "The second factor of your Kibali account is off",
+                FactorChange::NewCodes => "Your Kibali account has new recovery codes",
+            }
+            .to_owned(),
+            lead: match what {
+                FactorChange::On => {
+                    format!("{name}, signing in now takes a code from your authenticator app.")
+                }
+                FactorChange::Off => {
+                    format!("{name}, signing in no longer takes a code: your password suffices.")
+                }
+                FactorChange::NewCodes => {
+                    format!("{name}, ten new recovery codes were made. The old ones no longer work.")
+                }
+            },
+            button: button("That was not me, reset my password", link),
             after: vec!["If it was you, there is nothing to do.".to_owned()],
             why: ACCOUNT.to_owned(),
             ..Page::default()

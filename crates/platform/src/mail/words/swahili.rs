@@ -3,7 +3,7 @@
 use permit::Role;
 
 use super::{
-    super::{Access, Content, Decision},
+    super::{Access, Content, Decision, FactorChange},
     Page, Step, button, day, first_name,
 };
 
@@ -109,6 +109,31 @@ fn told(content: &Content, name: &str) -> Page {
                 "{name}, nenosiri lako limebadilishwa na vipindi vyako vingine vya kuingia vimekwisha."
             ),
             button: button("Si mimi, libadilishe tena", link),
+            after: vec!["Kama ni wewe, huna la kufanya.".to_owned()],
+            why: ACCOUNT.to_owned(),
+            ..Page::default()
+        },
+        Content::SecondFactorChanged { what, link } => Page {
+            subject: match what {
+                FactorChange::On => "Uthibitisho wa pili wa akaunti yako ya Kibali umewashwa",
+                FactorChange::Off => "Uthibitisho wa pili wa akaunti yako ya Kibali umezimwa",
+                FactorChange::NewCodes => "Akaunti yako ya Kibali ina misimbo mipya ya akiba",
+            }
+            .to_owned(),
+            lead: match what {
+                FactorChange::On => {
+                    format!("{name}, kuingia sasa kunahitaji msimbo kutoka programu yako ya uthibitisho.")
+                }
+                FactorChange::Off => {
+                    format!("{name}, kuingia hakuhitaji tena msimbo: nenosiri lako linatosha.")
+                }
+                FactorChange::NewCodes => {
+                    format!(
+                        "{name}, misimbo kumi mipya ya akiba imetengenezwa. Ile ya zamani haifanyi kazi tena."
+                    )
+                }
+            },
+            button: button("Si mimi, badilisha nenosiri langu", link),
             after: vec!["Kama ni wewe, huna la kufanya.".to_owned()],
             why: ACCOUNT.to_owned(),
             ..Page::default()
