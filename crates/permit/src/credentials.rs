@@ -178,13 +178,14 @@ pub(crate) async fn membership_locked(
 pub(crate) struct KeyRow {
     pub merchant: Id<Merchant>,
     pub actor: KeyActor,
+    /// Of merchant and application together: both only grow, so the sum is the same only while neither has.
     pub token_generation: i64,
     pub last_used_at: Option<Timestamp>,
     pub last_used_address: Option<String>,
 }
 
 const KEY: &str = "SELECT k.merchant, k.id, k.application, a.client_id, k.name, k.created_by, k.scopes, k.dormant_at, a.features, \
-     a.pays_at_once, t.token_generation, k.last_used_at, k.last_used_address, k.expires_at, k.revoked_at, a.state, t.closed_at \
+     a.pays_at_once, t.token_generation + a.token_generation, k.last_used_at, k.last_used_address, k.expires_at, k.revoked_at, a.state, t.closed_at \
      FROM api_key k JOIN application a ON a.merchant = k.merchant AND a.id = k.application \
      JOIN merchant t ON t.id = k.merchant";
 

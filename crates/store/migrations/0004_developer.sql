@@ -11,6 +11,7 @@ CREATE TABLE application (
     return_url TEXT,
     pays_at_once BIGINT NOT NULL DEFAULT 0,
     state TEXT NOT NULL,
+    token_generation BIGINT NOT NULL DEFAULT 0,
     created_by BYTEA NOT NULL,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (merchant, id),
