@@ -9,12 +9,12 @@ use serde_json::Value;
 use values::{Id, Timestamp, subjects::Member};
 
 use super::{
-    Opened, Registry, SecondPeople, jobs, letters,
+    ChangeRequestView, Opened, Registry, SecondPeople, jobs, letters,
     model::{
-        Between, CLOSE, ChangeError, ChangeRequest, LIFE, MOST_OPEN, NewChange, Standing, State, Tie, Waiver,
-        YOUNG,
+        Between, CLOSE, ChangeError, ChangeRequest, Kind, LIFE, MOST_OPEN, NewChange, Standing, State, Tie,
+        Waiver, YOUNG,
     },
-    queries::{self, Found},
+    queries::{self, Found, Narrow},
     views,
 };
 
@@ -202,6 +202,28 @@ pub(crate) async fn second_people(tx: &mut impl Tx) -> Result<SecondPeople, Prob
     let (created_at, history) = queries::find_history(tx).await?;
     let waiver = history.waiver(tx.now()).map(|waiver| waiver.to_string());
     Ok(SecondPeople { young_until: created_at + YOUNG, waiver })
+}
+
+/// What waits of these kinds.
+pub(crate) async fn waiting(
+    tx: &mut impl Tx,
+    kinds: &[Kind],
+    reader: Option<Id<Member>>,
+) -> Result<Vec<(ChangeRequest, ChangeRequestView)>, Problem> {
+    let mut found = Vec::new();
+    for kind in kinds {
+        let before = Id::from_bytes([0xff; 16]);
+        let (state, kind) = (State::Open.name(), kind.code());
+        found.extend(
+            queries::list(tx, &Narrow { requested_by: Id::nil(), state, kind, before, limit: 100 }).await?,
+        );
+    }
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (merchant, standing) = (tx.merchant(), standing(tx).await?);
+    let view = |found: Found| (found.request.clone(), views::one(merchant, &standing, reader, found));
+    Ok(found.into_iter().map(view).collect())
 }
 
 /// Refuses a confirmer or checker who does not count as a second person beside whoever asked or made.

@@ -86,6 +86,18 @@ pub async fn second_people(tx: &mut impl Tx) -> Result<SecondPeople, Problem> {
     commands::second_people(tx).await
 }
 
+/// The open requests of these kinds, newest first, up to a hundred of each, as `reader` sees them.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn waiting(
+    tx: &mut impl Tx,
+    kinds: &[Kind],
+    reader: Option<Id<Member>>,
+) -> Result<Vec<(ChangeRequest, ChangeRequestView)>, Problem> {
+    commands::waiting(tx, kinds, reader).await
+}
+
 /// The refusal of an applier that finds a change overtaken: `change.outdated`. `detail` says by what.
 pub fn outdated(detail: impl Into<String>) -> Problem {
     model::ChangeError::Outdated(detail.into()).into()
