@@ -29,7 +29,7 @@ pub use services::{Services, Settings};
 
 /// Every route of the product.
 pub fn routes(services: &Services) -> Routes {
-    let services = services.clone();
+    let (services, log) = (services.clone(), services.requests().clone());
     Routes::new()
         .merge(access::routes())
         .merge(merchant::routes())
@@ -43,10 +43,16 @@ pub fn routes(services: &Services) -> Routes {
         .merge(payments::routes())
         .merge(payouts::routes())
         .merge(clickpesa::routes())
-        .wrap(|router| router.layer(Extension(services)).layer(Extension(registry())))
+        .wrap(|router| {
+            router
+                .layer(axum::middleware::from_fn_with_state(log, developer::log_requests))
+                .layer(Extension(services))
+                .layer(Extension(registry()))
+        })
 }
 
 /// Which area carries out which change that two people decided.
 fn registry() -> changes::Registry {
-    changes::Registry::new().on(changes::Kind::MerchantFactorOff, merchant::apply_factor_off)
+    let registry = changes::Registry::new().on(changes::Kind::MerchantFactorOff, merchant::apply_factor_off);
+    developer::register(registry)
 }

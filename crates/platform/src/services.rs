@@ -6,7 +6,7 @@ use ipnet::IpNet;
 use rails::Rail;
 use values::{Duration, Secret};
 
-use crate::webhooks::Dialler;
+use crate::{developer::RequestLog, webhooks::Dialler};
 
 /// Shared by handlers (as an `Extension`) and workers. Cloning is cheap.
 #[derive(Clone)]
@@ -15,6 +15,7 @@ pub struct Services(Arc<Inner>);
 struct Inner {
     rail: Arc<dyn Rail>,
     dialler: Dialler,
+    requests: RequestLog,
     settings: Settings,
 }
 
@@ -55,12 +56,17 @@ impl Services {
     /// Ties them together.
     pub fn new(rail: Arc<dyn Rail>, settings: Settings) -> Self {
         let dialler = Dialler::new(settings.webhook_networks.clone());
-        Self(Arc::new(Inner { rail, dialler, settings }))
+        Self(Arc::new(Inner { rail, dialler, requests: RequestLog::default(), settings }))
     }
 
     /// Moves money.
     pub fn rail(&self) -> &Arc<dyn Rail> {
         &self.0.rail
+    }
+
+    /// Calls on their way into the request log.
+    pub(crate) fn requests(&self) -> &RequestLog {
+        &self.0.requests
     }
 
     /// Sends webhooks.

@@ -3,18 +3,41 @@
 use std::future::Future;
 
 use permit::{App, Problem};
+use tokio::sync::watch;
 use values::Duration;
 
-use crate::{Services, access, changes, mail, payments, payouts, webhooks};
+use crate::{Services, access, changes, developer, mail, payments, payouts, webhooks};
 
 /// How often each kind is looked for where no commit of this process announced it.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Works until `stop` resolves, and then finishes what is under way.
+///
+/// Deliveries have a loop of their own: a receiver that answers late delays other receivers at most, nothing else.
 pub async fn run(app: App, services: Services, stop: impl Future<Output = ()>) {
-    tokio::pin!(stop);
-    loop {
-        let busy = match once(&app, &services).await {
+    let (tell, stopped) = watch::channel(false);
+    let stop = async {
+        stop.await;
+        tell.send_replace(true);
+    };
+    tokio::join!(
+        stop,
+        repeat(&app, stopped.clone(), || prompt(&app, &services)),
+        repeat(&app, stopped.clone(), || deliveries(&app, &services)),
+        services.requests().run(&app, stopped.clone()),
+    );
+    if let Err(problem) = services.requests().flush(&app).await {
+        tracing::error!(%problem, "the last calls went unlogged");
+    }
+}
+
+async fn repeat<W: Future<Output = Result<usize, Problem>>>(
+    app: &App,
+    mut stopped: watch::Receiver<bool>,
+    work: impl Fn() -> W,
+) {
+    while !*stopped.borrow() {
+        let busy = match work().await {
             Ok(done) => done > 0,
             Err(problem) => {
                 tracing::error!(%problem, "workers could not lease jobs");
@@ -25,7 +48,7 @@ pub async fn run(app: App, services: Services, stop: impl Future<Output = ()>) {
             continue;
         }
         tokio::select! {
-            () = &mut stop => return,
+            _ = stopped.changed() => return,
             () = app.work_added() => {}
             () = tokio::time::sleep(PATIENCE) => {}
         }
@@ -37,13 +60,24 @@ pub async fn run(app: App, services: Services, stop: impl Future<Output = ()>) {
 /// # Errors
 /// A failure of the store while leasing.
 pub async fn once(app: &App, services: &Services) -> Result<usize, Problem> {
+    services.requests().flush(app).await?;
+    Ok(prompt(app, services).await? + deliveries(app, services).await?)
+}
+
+/// Everything that waits for nobody outside for long.
+async fn prompt(app: &App, services: &Services) -> Result<usize, Problem> {
     let mut done = 0;
     done += app.work(access::jobs::JOB, 16, access::jobs::carry_out).await?;
     done += app.work(mail::JOB, 16, |task| mail::jobs::carry_out(task, services.clone())).await?;
     done += app.work(changes::jobs::EXPIRY, 16, changes::jobs::expire).await?;
-    done += app.work("delivery", 16, |task| webhooks::jobs::carry_out(task, services.clone())).await?;
     done += app.work("collect", 16, |task| payments::jobs::carry_out(task, services.clone())).await?;
     done += app.work("payout.send", 16, |task| payouts::jobs::send(task, services.clone())).await?;
     done += app.work("payout.expire", 16, payouts::jobs::expire).await?;
+    let sweep = |task| developer::log::sweep(task, services.clone());
+    done += app.work(developer::log::SWEEP_JOB, 4, sweep).await?;
     Ok(done)
+}
+
+async fn deliveries(app: &App, services: &Services) -> Result<usize, Problem> {
+    app.work("delivery", 16, |task| webhooks::jobs::carry_out(task, services.clone())).await
 }

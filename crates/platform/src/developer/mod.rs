@@ -1,12 +1,30 @@
 //! What those who integrate work with: applications, API keys, the integration's security and the request log.
+//!
+//! ```text
+//! application: active ⇄ disabled          feature: off ⇄ on, those that send money out by two people
+//! key: active ─14 days before its end→ ending soon ─→ ended      any ─revoke→ revoked
+//!      with a money scope ─somebody who saw its secret may no longer→ dormant, for good
+//! IP list, checksum: tightened at once, loosened by two people
+//! ```
 
+mod commands;
+pub(crate) mod log;
 mod model;
 mod queries;
+mod routes;
+#[cfg(test)]
+mod tests;
+mod views;
 
-use permit::{Problem, Routes, Tx};
+use permit::{ConfirmChange, Problem, RequestChange, Tx, WriteTx};
+use serde_json::{Value, json};
 use values::{Id, Secret, subjects::Application};
 
-pub use model::redaction::masked;
+use crate::changes::{Applied, ChangeRequest, Kind, Prepared, Registry};
+
+pub use log::{RequestLog, log_requests};
+pub use model::{application::Feature, redaction::masked};
+pub use routes::routes;
 
 /// What the checksum's key is sealed for.
 const CHECKSUM: &str = "checksum";
@@ -27,10 +45,71 @@ pub async fn checksum_key(tx: &mut impl Tx) -> Result<Option<Secret<String>>, Pr
 /// # Errors
 /// A failure of the store.
 pub async fn application_name(tx: &mut impl Tx, id: Id<Application>) -> Result<Option<String>, Problem> {
-    tx.find("SELECT name FROM application WHERE merchant = $1 AND id = $2", &[&id]).await
+    queries::find_application_name(tx, id).await
 }
 
-/// The routes of the area.
-pub fn routes() -> Routes {
-    Routes::new()
+/// Adds how each change of this area is asked for and carried out.
+#[must_use]
+pub fn register(registry: Registry) -> Registry {
+    registry
+        .on(Kind::ApplicationFeature, apply_feature)
+        .on(Kind::ApplicationPaysAtOnce, apply_pays_at_once)
+        .on(Kind::KeyMoney, apply_money_key)
+        .on(Kind::SecurityIpList, apply_ip_list)
+        .on(Kind::SecurityChecksum, apply_checksum_off)
+        .asked(Kind::ApplicationFeature, prepare_feature)
+        .asked(Kind::ApplicationPaysAtOnce, prepare_pays_at_once)
+        .asked(Kind::KeyMoney, prepare_money_key)
+        .asked(Kind::SecurityIpList, prepare_ip_list)
+        .asked(Kind::SecurityChecksum, prepare_checksum_off)
+}
+
+fn apply_feature<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a ChangeRequest) -> Applied<'a> {
+    Box::pin(async move { commands::apply_feature(tx, request).await.map(|()| None) })
+}
+
+fn apply_pays_at_once<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a ChangeRequest) -> Applied<'a> {
+    Box::pin(async move { commands::apply_pays_at_once(tx, request).await.map(|()| None) })
+}
+
+fn apply_money_key<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a ChangeRequest) -> Applied<'a> {
+    Box::pin(async move {
+        let (row, secret) = commands::apply_money_key(tx, request).await?;
+        let client_id = commands::find(tx, row.application).await?.client_id;
+        Ok(Some(json!({
+            "key": secret.reveal(),
+            "key_id": row.id,
+            "name": row.name,
+            "client_id": client_id,
+            "expires_at": row.expires_at,
+        })))
+    })
+}
+
+fn apply_ip_list<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a ChangeRequest) -> Applied<'a> {
+    Box::pin(async move { commands::apply_ip_list(tx, request).await.map(|()| None) })
+}
+
+fn apply_checksum_off<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a ChangeRequest) -> Applied<'a> {
+    Box::pin(async move { commands::apply_checksum_off(tx, request).await.map(|()| None) })
+}
+
+fn prepare_feature<'a>(tx: &'a mut WriteTx<RequestChange>, body: &'a Value) -> Prepared<'a> {
+    Box::pin(commands::prepare_feature(tx, body))
+}
+
+fn prepare_pays_at_once<'a>(tx: &'a mut WriteTx<RequestChange>, body: &'a Value) -> Prepared<'a> {
+    Box::pin(commands::prepare_pays_at_once(tx, body))
+}
+
+fn prepare_money_key<'a>(tx: &'a mut WriteTx<RequestChange>, body: &'a Value) -> Prepared<'a> {
+    Box::pin(commands::prepare_money_key(tx, body))
+}
+
+fn prepare_ip_list<'a>(tx: &'a mut WriteTx<RequestChange>, body: &'a Value) -> Prepared<'a> {
+    Box::pin(commands::prepare_ip_list(tx, body))
+}
+
+fn prepare_checksum_off<'a>(tx: &'a mut WriteTx<RequestChange>, _body: &'a Value) -> Prepared<'a> {
+    Box::pin(commands::prepare_checksum_off(tx))
 }

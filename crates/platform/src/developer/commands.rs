@@ -1,0 +1,39 @@
+//! What people do to applications, keys and the integration's security.
+
+mod applications;
+mod keys;
+mod security;
+
+pub(super) use applications::*;
+pub(super) use keys::*;
+pub(super) use security::*;
+
+use permit::{Problem, Role, Writing};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use values::{Id, subjects::Member};
+
+use crate::changes::ChangeRequest;
+
+/// The member who acts; keys and workers do nothing here.
+fn member(tx: &impl Writing) -> Result<(Id<Member>, Role), Problem> {
+    let member = tx.actor().as_member().map(|member| (member.id, member.role));
+    member.ok_or_else(|| Problem::failure("only members change developer settings"))
+}
+
+/// What a change request keeps for its applier.
+fn change<T: DeserializeOwned>(request: &ChangeRequest) -> Result<T, Problem> {
+    serde_json::from_value(request.change.clone())
+        .map_err(|error| Problem::failure(format!("a kept change cannot be read: {error}")))
+}
+
+/// Reads the body of a request for a change.
+fn asked<T: DeserializeOwned>(body: &Value) -> Result<T, Problem> {
+    serde_json::from_value(body.clone()).map_err(|error| {
+        let text = error.to_string();
+        Problem::field(
+            text.split('`').nth(1).unwrap_or("body"),
+            format!("The request is not complete: {text}."),
+        )
+    })
+}

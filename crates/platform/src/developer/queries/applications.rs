@@ -1,0 +1,131 @@
+//! Applications.
+
+use std::collections::BTreeSet;
+
+use permit::{FromRow, Problem, Row, StoreError, Tx, Writing};
+use values::{
+    Id, Timestamp,
+    subjects::{Application, Member},
+};
+
+use super::super::model::application::{Feature, Integration, Scopes};
+
+/// An application with what its page shows.
+#[derive(Debug, Clone)]
+pub(in crate::developer) struct ApplicationRow {
+    pub id: Id<Application>,
+    pub client_id: String,
+    pub name: String,
+    pub integration: Integration,
+    pub features: BTreeSet<Feature>,
+    pub key_scopes: Scopes,
+    pub return_url: Option<String>,
+    pub pays_at_once: bool,
+    pub active: bool,
+    pub created_by: Id<Member>,
+    pub created_by_name: Option<String>,
+    pub created_at: Timestamp,
+    pub keys_active: i64,
+}
+
+impl FromRow for ApplicationRow {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.next()?,
+            client_id: row.next()?,
+            name: row.next()?,
+            integration: Integration::from_name(&row.next::<String>()?),
+            features: Feature::read(&row.next::<String>()?),
+            key_scopes: Scopes::stored(&row.next::<String>()?),
+            return_url: row.next()?,
+            pays_at_once: row.next()?,
+            active: row.next::<String>()? == "active",
+            created_by: row.next()?,
+            created_by_name: row.next()?,
+            created_at: row.next()?,
+            keys_active: row.next()?,
+        })
+    }
+}
+
+const APPLICATION: &str = "SELECT a.id, a.client_id, a.name, a.integration, a.features, a.key_scopes, a.return_url, \
+     a.pays_at_once, a.state, a.created_by, m.name, a.created_at, \
+     (SELECT COUNT(*) FROM api_key k WHERE k.merchant = a.merchant AND k.application = a.id AND k.revoked_at IS NULL \
+      AND (k.expires_at IS NULL OR k.expires_at > $2)) \
+     FROM application a LEFT JOIN member m ON m.merchant = a.merchant AND m.id = a.created_by WHERE a.merchant = $1";
+
+pub(in crate::developer) async fn list_applications(
+    tx: &mut impl Tx,
+) -> Result<Vec<ApplicationRow>, Problem> {
+    let now = tx.now();
+    tx.list(&format!("{APPLICATION} ORDER BY a.id DESC LIMIT 200"), &[&now]).await
+}
+
+pub(in crate::developer) async fn find_application(
+    tx: &mut impl Tx,
+    id: Id<Application>,
+) -> Result<Option<ApplicationRow>, Problem> {
+    let now = tx.now();
+    tx.find(&format!("{APPLICATION} AND a.id = $3"), &[&now, &id]).await
+}
+
+pub(in crate::developer) async fn find_application_name(
+    tx: &mut impl Tx,
+    id: Id<Application>,
+) -> Result<Option<String>, Problem> {
+    tx.find("SELECT name FROM application WHERE merchant = $1 AND id = $2", &[&id]).await
+}
+
+pub(in crate::developer) async fn count_active_applications(tx: &mut impl Tx) -> Result<i64, Problem> {
+    tx.count("SELECT COUNT(*) FROM application WHERE merchant = $1 AND state = 'active'", &[]).await
+}
+
+/// Keeps a new application.
+pub(in crate::developer) async fn insert_application(
+    tx: &mut impl Writing,
+    row: &ApplicationRow,
+) -> Result<(), Problem> {
+    let sql = "INSERT INTO application (merchant, id, client_id, name, integration, features, key_scopes, return_url, \
+               pays_at_once, state, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 'active', $9, $10)";
+    tx.execute(
+        sql,
+        &[
+            &row.id,
+            &row.client_id,
+            &row.name,
+            &row.integration.name(),
+            &Feature::print(&row.features),
+            &row.key_scopes.print(),
+            &row.return_url,
+            &row.created_by,
+            &row.created_at,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Keeps what may change of an application. A change that disables it ends its tokens for good.
+pub(in crate::developer) async fn update_application(
+    tx: &mut impl Writing,
+    row: &ApplicationRow,
+) -> Result<(), Problem> {
+    let sql = "UPDATE application SET name = $3, features = $4, key_scopes = $5, return_url = $6, pays_at_once = $7, \
+               token_generation = token_generation + CASE WHEN state = 'active' AND $8 = 'disabled' THEN 1 ELSE 0 END, \
+               state = $8 WHERE merchant = $1 AND id = $2";
+    let state = if row.active { "active" } else { "disabled" };
+    tx.execute(
+        sql,
+        &[
+            &row.id,
+            &row.name,
+            &Feature::print(&row.features),
+            &row.key_scopes.print(),
+            &row.return_url,
+            &row.pays_at_once,
+            &state,
+        ],
+    )
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! Applications: what a Developer may do alone, and what takes an Admin, or two.
+
+use super::*;
+use crate::fixtures;
+use testkit::both_stores;
+
+fn state_of<'a>(application: &'a Value, feature: &str) -> &'a str {
+    let features = application["features"].as_array().expect("features");
+    let found = features.iter().find(|found| found["feature"] == feature).expect("a feature");
+    found["state"].as_str().expect("a state")
+}
+
+both_stores!(an_application_collects_at_once_and_its_client_id_stays_in_sight, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let id = application(&mut fixture).await;
+    for client in [&mut fixture.developer, &mut fixture.admin] {
+        let shown = client.get(&format!("/v1/applications/{id}")).await.expect(200);
+        let client_id = shown["client_id"].as_str().expect("a client id");
+        assert!(client_id.starts_with("ID") && client_id.len() == 32, "{client_id}");
+        assert_eq!(state_of(&shown, "collection"), "on");
+        assert_eq!(state_of(&shown, "payout"), "off");
+        assert_eq!(shown["pays_at_once"], false);
+        assert_eq!(shown["created_by"]["name"], "Juma Otieno");
+    }
+    let list = fixture.admin.get("/v1/applications").await.expect(200);
+    assert_eq!(list["data"].as_array().map(Vec::len), Some(1));
+    for client in [&mut fixture.manager, &mut fixture.employee] {
+        client.get("/v1/applications").await.refused(403, "role.refused");
+        client.post("/v1/applications", json!({"name": "x"})).await.refused(403, "role.refused");
+    }
+});
+
+both_stores!(a_feature_that_sends_money_out_takes_a_second_person, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let new = json!({"name": "Payroll", "features": ["collection", "payout"]});
+    let made = fixture.developer.post("/v1/applications", new).await.expect(201);
+    assert_eq!(state_of(&made, "payout"), "requested");
+    let path = format!("/v1/applications/{}", made["id"].as_str().expect("an id"));
+    let change = made["features"][1]["change_request_id"].as_str().expect("a request").to_owned();
+    // Asking again changes nothing, nor does confirming by whoever asked.
+    let again = json!({"features": ["collection", "payout"]});
+    fixture.developer.patch(&path, again).await.refused(409, "change.already_asked");
+    let confirmation = format!("/v1/change-requests/{change}/confirmation");
+    fixture.developer.post(&confirmation, json!({})).await.refused(403, "role.refused");
+    assert_eq!(state_of(&fixture.developer.get(&path).await.expect(200), "payout"), "requested");
+    confirm(&mut fixture.admin, &change).await;
+    assert_eq!(state_of(&fixture.developer.get(&path).await.expect(200), "payout"), "on");
+
+    // An Admin does not turn one on alone either; off goes at once, by anybody.
+    let more = json!({"features": ["collection", "payout", "hosted_payout"]});
+    let asked = fixture.admin.patch(&path, more).await.expect(202);
+    assert_eq!(state_of(&asked["application"], "hosted_payout"), "requested");
+    let off = fixture.developer.patch(&path, json!({"features": ["collection"]})).await.expect(200);
+    assert_eq!(state_of(&off, "payout"), "off");
+    fixture
+        .admin
+        .post(&format!("/v1/change-requests/{}/confirmation", waiting(&asked)), json!({}))
+        .await
+        .refused(403, "second_person.same");
+});
+
+both_stores!(a_developer_cannot_let_an_application_pay_without_people, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let id = application(&mut fixture).await;
+    let path = format!("/v1/applications/{id}");
+    let wish = json!({"pays_at_once": true});
+    fixture.developer.patch(&path, wish.clone()).await.refused(403, "application.pays_at_once_by_admin");
+    let asked = json!({"kind": "application.pays_at_once", "application_id": id});
+    fixture.developer.post("/v1/change-requests", asked).await.refused(403, "role.refused");
+    // Nor does a member smuggle it in when the application is made.
+    let new = json!({"name": "Sly", "pays_at_once": true});
+    assert_eq!(fixture.developer.post("/v1/applications", new).await.expect(201)["pays_at_once"], false);
+
+    let asked = fixture.admin.patch(&path, wish).await.expect(202);
+    assert_eq!(fixture.admin.get(&path).await.expect(200)["pays_at_once"], false);
+    confirm(&mut fixture.peter, &waiting(&asked)).await;
+    assert_eq!(fixture.admin.get(&path).await.expect(200)["pays_at_once"], true);
+    let off = fixture.developer.patch(&path, json!({"pays_at_once": false})).await.expect(200);
+    assert_eq!(off["pays_at_once"], false);
+});
+
+both_stores!(a_disabled_application_answers_nobody_and_loses_what_lets_money_out, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let id = application(&mut fixture).await;
+    let path = format!("/v1/applications/{id}");
+    let asked = fixture.admin.patch(&path, json!({"features": ["collection", "payout"]})).await.expect(202);
+    confirm(&mut fixture.peter, &waiting(&asked)).await;
+    let asked = fixture.admin.patch(&path, json!({"pays_at_once": true})).await.expect(202);
+    confirm(&mut fixture.peter, &waiting(&asked)).await;
+    let made = key(&mut fixture.developer, &id, json!({"name": "Server"})).await;
+    let mut server = calling(&fixture, &made);
+    server.get("/v1/webhooks").await.expect(200);
+
+    fixture.developer.delete(&path).await.expect(204);
+    server.get("/v1/webhooks").await.refused(401, "session.required");
+    let keys = format!("{path}/keys");
+    fixture.developer.post(&keys, json!({"name": "x"})).await.refused(409, "application.disabled");
+    fixture.admin.patch(&path, json!({"pays_at_once": true})).await.refused(409, "application.disabled");
+
+    let back = fixture.developer.post(&format!("{path}/enable"), json!({})).await.expect(200);
+    assert_eq!((state_of(&back, "collection"), state_of(&back, "payout")), ("on", "off"));
+    assert_eq!(back["pays_at_once"], false);
+    server.get("/v1/webhooks").await.expect(200);
+});
+
+both_stores!(only_an_admin_chooses_what_keys_may_carry_and_keys_lose_what_is_left_out, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let id = application(&mut fixture).await;
+    let path = format!("/v1/applications/{id}");
+    let scopes = json!({"key_scopes": ["payment.view", "payment.export"]});
+    fixture.developer.patch(&path, scopes.clone()).await.refused(403, "application.scopes_by_admin");
+    let new = json!({"name": "Sly", "key_scopes": ["payment.export"]});
+    fixture.developer.post("/v1/applications", new).await.refused(403, "application.scopes_by_admin");
+    let export = json!({"name": "Export", "scopes": ["payment.export"]});
+    let keys = format!("{path}/keys");
+    fixture.developer.post(&keys, export.clone()).await.refused(403, "scope.not_allowed");
+    let before = key(&mut fixture.developer, &id, json!({"name": "Server"})).await;
+
+    let changed = fixture.admin.patch(&path, scopes).await.expect(200);
+    assert_eq!(changed["key_scopes"], json!(["payment.view", "payment.export"]));
+    let narrowed =
+        fixture.admin.get(&format!("{keys}/{}", before["id"].as_str().expect("an id"))).await.expect(200);
+    assert_eq!(narrowed["scopes"], json!(["payment.view"]), "nothing is gained, what is left out is lost");
+    calling(&fixture, &before).get("/v1/webhooks").await.refused(403, "scope.refused");
+    key(&mut fixture.developer, &id, export).await;
+    let money = json!({"key_scopes": ["payout.create"]});
+    fixture.admin.patch(&path, money).await.refused(422, "input.invalid");
+});
+
+both_stores!(bad_input_is_refused_in_plain_words, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let id = application(&mut fixture).await;
+    for body in [
+        json!({"name": ""}),
+        json!({"name": "a\u{0}b"}),
+        json!({"name": "x".repeat(81)}),
+        json!({"name": "x", "features": ["everything"]}),
+        json!({"name": "x", "integration": "Embedded"}),
+        json!({"name": "x", "return_url": "http://shop.example/"}),
+        json!({}),
+    ] {
+        fixture.developer.post("/v1/applications", body.clone()).await.refused(422, "input.invalid");
+    }
+    let path = format!("/v1/applications/{id}");
+    for body in [json!({"name": 7}), json!({"features": "payout"}), json!({"return_url": "javascript:x"})] {
+        fixture.developer.patch(&path, body).await.refused(422, "input.invalid");
+    }
+    fixture.developer.get("/v1/applications/app_nonsense").await.refused(404, "not_found");
+    let (_, mut other) = fixture.other_merchant().await;
+    other.get(&path).await.refused(404, "not_found");
+    other.patch(&path, json!({"name": "Mine"})).await.refused(404, "not_found");
+    other.delete(&path).await.refused(404, "not_found");
+    other.post(&format!("{path}/keys"), json!({"name": "x"})).await.refused(404, "not_found");
+});

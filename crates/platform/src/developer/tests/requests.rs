@@ -1,0 +1,102 @@
+//! The log of what API keys called.
+
+use super::*;
+use crate::fixtures;
+use testkit::both_stores;
+use values::Duration;
+
+both_stores!(calls_by_key_are_logged_without_secrets_and_with_what_to_do, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let id = application(&mut fixture).await;
+    let made = key(&mut fixture.developer, &id, json!({"name": "Server"})).await;
+    let mut server = calling(&fixture, &made);
+    server.get("/v1/webhooks").await.expect(200);
+    let body = json!({"name": "Kilimo", "phoneNumber": "255754123118", "password": "hunter2hunter2"});
+    server.post("/v1/applications", body).await.refused(403, "scope.refused");
+    fixture.developer.get("/v1/webhooks").await.expect(200);
+    fixture.work().await;
+
+    let list = fixture.developer.get("/v1/requests").await.expect(200);
+    let calls = list["data"].as_array().expect("calls");
+    assert_eq!(calls.len(), 2, "people's own calls are not logged: {list}");
+    let refused = &calls[0];
+    assert_eq!((&refused["status"], &refused["code"]), (&json!(403), &json!("scope.refused")));
+    assert_eq!((&refused["key"], &refused["key_name"]), (&made["id"], &json!("Server")));
+    let one = format!("/v1/requests/{}", refused["id"].as_str().expect("an id"));
+    let detail = fixture.admin.get(&one).await;
+    let text = detail.text.clone();
+    let detail = detail.expect(200);
+    assert!(detail["what_to_do"].as_str().is_some_and(|says| says.contains("Admin")), "{detail}");
+    assert!(detail["answer_body"].as_str().is_some_and(|body| body.contains("scope.refused")), "{detail}");
+    for hidden in ["255754123118", "hunter2", made["secret"].as_str().expect("a secret")] {
+        assert!(!text.contains(hidden), "{hidden} in {text}");
+    }
+
+    for (query, found) in [
+        ("status=403", 1),
+        ("status=2xx", 1),
+        ("status=error", 1),
+        ("path=webhooks", 1),
+        ("search=SCOPE.ref", 1),
+        ("search=%25", 0),
+        ("search=nothing", 0),
+        ("limit=1", 1),
+    ] {
+        let list = fixture.developer.get(&format!("/v1/requests?{query}")).await.expect(200);
+        assert_eq!(list["data"].as_array().map(Vec::len), Some(found), "{query}");
+    }
+    let key = made["id"].as_str().expect("an id");
+    let list = fixture.developer.get(&format!("/v1/requests?key={key}")).await.expect(200);
+    assert_eq!(list["data"].as_array().map(Vec::len), Some(2));
+    for query in ["status=many", "key=app_1", "path=%00"] {
+        fixture.developer.get(&format!("/v1/requests?{query}")).await.refused(422, "input.invalid");
+    }
+    for client in [&mut fixture.manager, &mut fixture.employee] {
+        client.get("/v1/requests").await.refused(403, "role.refused");
+    }
+    let (_, mut other) = fixture.other_merchant().await;
+    other.get(&one).await.refused(404, "not_found");
+});
+
+both_stores!(a_summary_counts_by_the_hour_and_by_kind_of_error, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let id = application(&mut fixture).await;
+    let made = key(&mut fixture.developer, &id, json!({"name": "Server"})).await;
+    let mut server = calling(&fixture, &made);
+    server.get("/v1/webhooks").await.expect(200);
+    fixture.pass(Duration::from_secs(3600));
+    for _ in 0..3 {
+        server.get("/v1/applications").await.refused(403, "scope.refused");
+    }
+    fixture.work().await;
+    let summary = fixture.developer.get("/v1/requests/summary").await.expect(200);
+    let hours = summary["hours"].as_array().expect("hours");
+    assert_eq!(hours.len(), 24);
+    assert_eq!((&hours[23]["count"], &hours[23]["errors"]), (&json!(3), &json!(3)));
+    assert_eq!((&hours[22]["count"], &hours[22]["errors"]), (&json!(1), &json!(0)));
+    let error = &summary["errors"][0];
+    assert_eq!((&error["code"], &error["count"]), (&json!("scope.refused"), &json!(3)));
+    assert!(error["what_to_do"].as_str().is_some_and(|says| !says.is_empty()));
+});
+
+both_stores!(calls_that_are_too_old_are_forgotten, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let id = application(&mut fixture).await;
+    let made = key(&mut fixture.developer, &id, json!({"name": "Server"})).await;
+    let mut server = calling(&fixture, &made);
+    server.get("/v1/webhooks").await.expect(200);
+    fixture.work().await;
+    fixture.pass_days(29).await;
+    server.get("/v1/webhooks").await.expect(200);
+    fixture.work().await;
+    assert_eq!(
+        fixture.developer.get("/v1/requests").await.expect(200)["data"].as_array().map(Vec::len),
+        Some(2)
+    );
+    fixture.pass_days(2).await;
+    fixture.work().await;
+    assert_eq!(
+        fixture.developer.get("/v1/requests").await.expect(200)["data"].as_array().map(Vec::len),
+        Some(1)
+    );
+});
