@@ -10,6 +10,7 @@ import { ClockContext } from '@/components/zone';
 import { usePhone } from '@/lib/usePhone';
 import { BottomBar } from './BottomBar';
 import { useCounts } from './counts';
+import { FactorNeeded } from './FactorNeeded';
 import { OfflineStrip } from './OfflineStrip';
 import { PlaceContext, type Place } from './place';
 import { Shortcuts } from './Shortcuts';
@@ -72,6 +73,7 @@ function Frame({ place }: { place: Place }) {
           <div className={css.sheet}>
             <TopLine phone={phone} />
             <main id="main" tabIndex={-1} className={css.main}>
+              <FactorNeeded />
               <Outlet />
             </main>
           </div>

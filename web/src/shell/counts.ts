@@ -25,8 +25,15 @@ export function useCounts({ merchant, role }: Place): Partial<Record<PageName, C
     enabled: builds,
     refetchInterval: 60_000,
   });
+  const changes = useQuery({
+    queryKey: keyOf(merchant.id, 'changes', 'open'),
+    queryFn: () => take(api.GET('/v1/change-requests', { params: { query: { state: 'open', limit: 100 } } })),
+    enabled: role === 'Admin',
+    refetchInterval: 30_000,
+  });
   const failing = endpoints.data?.data.filter(({ state }) => state === 'failing').length ?? 0;
-  const mine = waiting.data?.waiting_for_me ?? 0;
+  const decide = changes.data?.data.filter(({ you_can: can }) => can === 'confirm').length ?? 0;
+  const mine = (waiting.data?.waiting_for_me ?? 0) + decide;
   return {
     ...(mine > 0 ? { approvals: { count: mine, tone: 'seal' as const } } : {}),
     ...(failing > 0 ? { webhooks: { count: failing, tone: 'bad' as const } } : {}),
