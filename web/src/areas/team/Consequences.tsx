@@ -32,7 +32,7 @@ export function Consequences({ member, first }: { member: Member; first: string 
       </p>
       {count > 0 && (
         <>
-          <p style={{ marginTop: 10 }}>{t`${plural(count, { one: '# key', other: '# keys' })} ${first} was shown keep working until you rotate or revoke them:`}</p>
+          <p style={{ marginTop: 10 }}>{t`${plural(count, { one: '# key', other: '# keys' })} that ${first} was shown, to rotate or revoke:`}</p>
           <ul className={css.consequences}>
             {keys.map((key) => (
               <li key={key.id}>

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconBan, IconCheck } from '@tabler/icons-react';
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { Role as RoleName } from '@/api/problem';
 import { ErrorFace } from '@/components/ErrorFace';
 import { Role } from '@/components/Role';
@@ -24,6 +24,11 @@ export function RoleCards({ value, onChange, held, error }: RoleCardsProps) {
   const { path } = usePlace();
   const roles = useRoles();
   const id = useId();
+  const chosen = useRef<HTMLDivElement>(null);
+  // What the role never may do stands last, and is the first thing to know: it must not hide below the fold.
+  useEffect(() => {
+    chosen.current?.scrollIntoView({ block: 'nearest' });
+  }, [value]);
   return (
     <fieldset className={css.cards} aria-describedby={error ? `${id}-error` : undefined}>
       <legend>
@@ -32,7 +37,7 @@ export function RoleCards({ value, onChange, held, error }: RoleCardsProps) {
       {roles.error && !roles.data && <ErrorFace error={roles.error} what={<Trans>The roles could not be loaded.</Trans>} again={() => void roles.refetch()} />}
       {roles.isPending && [0, 1, 2, 3].map((row) => <Skeleton key={row} height={46} />)}
       {roles.data?.roles.map(({ role, summary, can, never }) => (
-        <div key={role} className={css.card} data-chosen={value === role || undefined}>
+        <div key={role} className={css.card} data-chosen={value === role || undefined} ref={value === role ? chosen : undefined}>
           <label className={css.line}>
             <input
               type="radio"

@@ -23,6 +23,7 @@ import { OwnershipNotice } from './OwnershipNotice';
 import { rowsOf, type TeamRow } from './rows';
 import { TeamTabs } from './TeamTabs';
 import { MemberStatus } from './MemberStatus';
+import css from './Team.module.css';
 
 /** The people of the merchant: who can sign in, who is invited, and the way in. */
 export default function TeamPage() {
@@ -132,6 +133,7 @@ function useColumns(full: boolean): Column<TeamRow>[] {
       key: 'person',
       head: t`Person`,
       name: true,
+      width: '24%',
       cell: (row) => (
         <Person
           name={row.name}
@@ -158,7 +160,16 @@ function useColumns(full: boolean): Column<TeamRow>[] {
     ...who,
     { key: 'factor', head: t`Second factor`, cell: (row) => (row.member?.second_factor === undefined || row.member.second_factor === null || row.invitation ? '' : row.member.second_factor ? t`On` : t`Off`) },
     { key: 'seen', head: t`Last active`, cell: (row) => (row.member?.last_active_at ? <Moment at={row.member.last_active_at} as="ago" /> : '') },
-    { key: 'by', head: t`Invited by`, cell: (row) => row.invitedBy ?? '' },
-    { key: 'joined', head: t`Joined`, right: true, cell: (row) => (row.member?.joined_at ? <Moment at={row.member.joined_at} /> : '') },
+    {
+      key: 'joined',
+      head: t`Joined`,
+      right: true,
+      cell: (row) => (
+        <>
+          {row.member?.joined_at && <Moment at={row.member.joined_at} />}
+          {row.invitedBy && <span className={css.under}>{t`invited by ${row.invitedBy}`}</span>}
+        </>
+      ),
+    },
   ];
 }
