@@ -6,7 +6,8 @@ use permit::{App, Describe, Input, Operation, Permission, Permit, Problem};
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
-use super::{checksum, queries, wire::Refusal};
+use super::{checksum, wire::Refusal};
+use crate::developer;
 
 /// A body that was read but not believed yet.
 #[derive(Debug, Clone)]
@@ -14,9 +15,6 @@ pub(super) struct Body<T> {
     bytes: Bytes,
     parsed: T,
 }
-
-/// What the seal of a merchant's checksum key is for.
-const PURPOSE: &str = "checksum";
 
 impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     type Rejection = Problem;
@@ -38,12 +36,9 @@ impl<T: ToSchema> Describe for Body<T> {
 impl<T> Body<T> {
     /// What it says, once the checksum fits, where this merchant wants one.
     pub(super) async fn verified<P: Permission>(self, permit: &Permit<P>) -> Result<T, Problem> {
-        let sealed = queries::checksum_key(&mut permit.read().await?).await?;
-        if let Some(sealed) = sealed {
-            let key = permit.app().keys().open(PURPOSE, &sealed)?;
-            let key = std::str::from_utf8(key.reveal())
-                .map_err(|_| Problem::failure("a checksum key is not text"))?;
-            checksum::verify(key, &self.bytes).map_err(|refused| Problem::from(Refusal::from(refused)))?;
+        if let Some(key) = developer::checksum_key(&mut permit.read().await?).await? {
+            checksum::verify(key.reveal(), &self.bytes)
+                .map_err(|refused| Problem::from(Refusal::from(refused)))?;
         }
         Ok(self.parsed)
     }

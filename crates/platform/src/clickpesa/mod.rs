@@ -8,7 +8,6 @@ pub(crate) mod events;
 mod form;
 mod input;
 mod limit;
-mod queries;
 mod routes;
 mod shapes;
 #[cfg(test)]

@@ -1,1 +1,108 @@
+//! The ledger under any sequence of commands, and what the database itself sees to.
 
+use proptest::{
+    prelude::*,
+    strategy::ValueTree as _,
+    test_runner::{Config, TestRunner},
+};
+use serde_json::json;
+use testkit::both_stores;
+use values::Duration;
+
+use crate::fixtures::{self, money::payout_of};
+
+#[derive(Debug, Clone)]
+enum Step {
+    Fund(i64),
+    Make { shillings: i64, phone: &'static str },
+    Release(usize),
+    Reject(usize),
+    Cancel(usize),
+    Collect(i64),
+    Live(u64),
+}
+
+const PHONES: [&str; 6] =
+    ["255712345678", "255712000001", "255712000003", "255712000004", "255712000005", "255712000006"];
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        1 => (1..50_000_i64).prop_map(Step::Fund),
+        5 => (100..30_000_i64, proptest::sample::select(PHONES.to_vec()))
+            .prop_map(|(shillings, phone)| Step::Make { shillings, phone }),
+        4 => (0..20_usize).prop_map(Step::Release),
+        1 => (0..20_usize).prop_map(Step::Reject),
+        1 => (0..20_usize).prop_map(Step::Cancel),
+        1 => (500..30_000_i64).prop_map(Step::Collect),
+        3 => (1..40_u64).prop_map(Step::Live),
+    ];
+    proptest::collection::vec(step, 40)
+}
+
+both_stores!(any_sequence_of_commands_leaves_debits_equal_to_credits, |store| async move {
+    let mut runner = TestRunner::new_with_rng(
+        Config::default(),
+        proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha),
+    );
+    let mut kibali = fixtures::merchant(store).await;
+    let mut payouts: Vec<String> = Vec::new();
+    let mut number = 0;
+    for _ in 0..6 {
+        for step in steps().new_tree(&mut runner).expect("steps").current() {
+            number += 1;
+            let pick = |index: usize| payouts.iter().rev().nth(index).cloned().unwrap_or_default();
+            match step.clone() {
+                Step::Fund(shillings) => kibali.fund(shillings).await,
+                Step::Make { shillings, phone } => {
+                    let body = payout_of(shillings, &format!("PAY{number}"), phone);
+                    let answer = kibali.employee.post("/v1/payouts", body).await;
+                    if answer.status.as_u16() == 201 {
+                        payouts.push(answer.json()["id"].as_str().expect("an id").to_owned());
+                    } else {
+                        answer.refused(422, "payout.insufficient_balance");
+                    }
+                }
+                Step::Release(index) => {
+                    let path = format!("/v1/payouts/{}/authorization", pick(index));
+                    kibali.manager.post(&path, json!({})).await;
+                }
+                Step::Reject(index) => {
+                    let path = format!("/v1/payouts/{}/rejection", pick(index));
+                    kibali.manager.post(&path, json!({"reason": "no"})).await;
+                }
+                Step::Cancel(index) => {
+                    let path = format!("/v1/payouts/{}/cancellation", pick(index));
+                    kibali.employee.post(&path, json!({})).await;
+                }
+                Step::Collect(shillings) => {
+                    let body = payout_of(shillings, &format!("ORD{number}"), PHONES[0]);
+                    kibali.employee.post("/v1/payments", body).await.expect(201);
+                }
+                Step::Live(seconds) => {
+                    kibali.work().await;
+                    kibali.pass(Duration::from_secs(seconds));
+                    kibali.work().await;
+                }
+            }
+            kibali.assert_ledger_holds().await;
+        }
+        kibali.sign_in_again().await;
+    }
+    for payout in &payouts {
+        assert!(kibali.rail.times_paid(payout) <= 1);
+    }
+    kibali.assert_database_guards().await;
+});
+
+both_stores!(balances_are_for_those_who_may_see_them, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    let none = kibali.admin.get("/v1/balances").await.expect(200);
+    let zero = json!({"amount": 0, "currency": "TZS"});
+    assert_eq!(none["data"], json!([{"currency": "TZS", "available": zero, "held": zero, "posted": zero}]));
+    kibali.fund(2_000_000).await;
+    let some = kibali.employee.get("/v1/balances").await.expect(200);
+    assert_eq!(some["data"][0]["posted"]["amount"], 200_000_000);
+    kibali.developer.get("/v1/balances").await.refused(403, "role.refused");
+    let (_, mut other) = kibali.other_merchant().await;
+    assert_eq!(other.get("/v1/balances").await.expect(200)["data"][0]["posted"]["amount"], 0);
+});
