@@ -192,19 +192,34 @@ fn crossing(rows: Vec<store::Row>) -> Result<Option<InvitationCrossing>, Problem
     rows.into_iter().next().map(read).transpose()
 }
 
+async fn look<P: Permission>(
+    door: &Public<P>,
+    digest: [u8; 32],
+) -> Result<Option<(ReadTx, InvitationCrossing)>, Problem> {
+    let mut tx = door.app().db().read().await?;
+    let found = crossing(tx.rows(INVITATION, &[digest.to_value()]).await?)?;
+    Ok(found.map(|found| (ReadTx { tx, merchant: found.merchant, app: door.app().clone() }, found)))
+}
+
 impl Public<LookUpInvitation> {
     /// A transaction that looks within the merchant a token leads to.
     ///
     /// # Errors
     /// A failure of the store.
     pub async fn cross(&self, digest: [u8; 32]) -> Result<Option<(ReadTx, InvitationCrossing)>, Problem> {
-        let mut tx = self.app().db().read().await?;
-        let found = crossing(tx.rows(INVITATION, &[digest.to_value()]).await?)?;
-        Ok(found.map(|found| (ReadTx { tx, merchant: found.merchant, app: self.app().clone() }, found)))
+        look(self, digest).await
     }
 }
 
 impl Public<AcceptInvitation> {
+    /// A transaction that looks within the merchant a token leads to, before anything expensive is done.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn look(&self, digest: [u8; 32]) -> Result<Option<(ReadTx, InvitationCrossing)>, Problem> {
+        look(self, digest).await
+    }
+
     /// A transaction that writes within the merchant a token leads to, one at a time there.
     ///
     /// # Errors

@@ -28,12 +28,13 @@ CREATE TABLE invitation (
 ) /* WITHOUT ROWID */;
 CREATE UNIQUE INDEX one_pending_invitation ON invitation (merchant, email_normal) WHERE state = 'pending';
 
--- Every token ever issued, so that an old link can say that it was replaced.
+-- Every token ever issued, so that an old link can say that it was replaced. One that an Admin copied proves no address.
 CREATE TABLE invitation_token (
     digest BYTEA NOT NULL PRIMARY KEY,
     merchant BYTEA NOT NULL,
     invitation BYTEA NOT NULL,
-    generation BIGINT NOT NULL
+    generation BIGINT NOT NULL,
+    copied_by BYTEA
 );
 
 CREATE TABLE role_change (
