@@ -53,6 +53,8 @@ pub fn routes(services: &Services) -> Routes {
 
 /// Which area carries out which change that two people decided.
 fn registry() -> changes::Registry {
-    let registry = changes::Registry::new().on(changes::Kind::MerchantFactorOff, merchant::apply_factor_off);
+    let registry = changes::Registry::new()
+        .on(changes::Kind::MerchantFactorOff, merchant::apply_factor_off)
+        .on(changes::Kind::MemberFactorReset, team::apply_factor_reset);
     developer::register(registry)
 }

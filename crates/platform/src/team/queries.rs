@@ -1,32 +1,30 @@
-//! Every SQL statement of the team.
+//! Every SQL statement of the team, and the row types.
 
-use permit::{Problem, Tx, Writing};
+mod access;
+mod invitations;
+mod members;
+mod ownership;
+mod pages;
 
-/// The generation of an invitation that still waits.
-pub(super) async fn pending_generation(
-    tx: &mut impl Tx,
-    invitation: [u8; 16],
-) -> Result<Option<i64>, Problem> {
-    tx.find(
-        "SELECT generation FROM invitation WHERE merchant = $1 AND id = $2 AND state = 'pending'",
-        &[&invitation],
-    )
-    .await
+pub(super) use access::*;
+pub(super) use invitations::*;
+pub(super) use members::*;
+pub(super) use ownership::*;
+pub(super) use pages::*;
+
+use permit::{Column, StoreError, Value};
+
+use super::model::{InvitationState, Mail, MemberState, TransferState};
+
+macro_rules! words {
+    ($($type:ident),+) => {$(
+        impl Column for $type {
+            fn from_value(value: Value) -> Result<Self, StoreError> {
+                let name = String::from_value(value)?;
+                let known = Self::ALL.into_iter().find(|known| known.name() == name);
+                known.ok_or_else(|| StoreError::Row(format!("{name} is no {}", stringify!($type))))
+            }
+        }
+    )+};
 }
-
-/// Notes how the mail of this generation fared.
-pub(super) async fn note_letter(
-    tx: &mut impl Writing,
-    invitation: [u8; 16],
-    generation: i64,
-    state: &str,
-    error: Option<&str>,
-) -> Result<(), Problem> {
-    tx.execute(
-        "UPDATE invitation SET mail_state = $4, mail_error = $5 \
-         WHERE merchant = $1 AND id = $2 AND generation = $3",
-        &[&invitation, &generation, &state, &error],
-    )
-    .await?;
-    Ok(())
-}
+words!(MemberState, InvitationState, Mail, TransferState);

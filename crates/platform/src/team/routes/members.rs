@@ -1,0 +1,225 @@
+//! Members, their roles, and the page that compares roles.
+
+use axum::Json;
+use permit::{
+    Accepted, Allow, Either, Input, Kind, LeaveMerchant, ManageMember, NoContent, Page, Paging, Path, Permit,
+    Problem, Public, Query, ReadDocuments, ResetMemberFactor, Role, ViewTeam, rule,
+};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use values::{Id, subjects::Member};
+
+use crate::{
+    changes::{ChangeWaits, Opened},
+    mail::Language,
+    team::{
+        commands, queries,
+        views::{self, ExposureView, MemberChange, MemberPage, MemberView, RemovedView, RolesView, Sight},
+    },
+    text,
+};
+
+/// Which members are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct MemberFilter {
+    /// Part of a name or an address.
+    search: Option<String>,
+    /// `active`, `invited`, `expired`, `disabled` or `removed`; all but the removed unless told.
+    status: Option<String>,
+    /// What the page before gave as `next`.
+    cursor: Option<String>,
+    /// How many rows, from 1 to 100; 25 unless told.
+    #[param(minimum = 1, maximum = 100, value_type = Option<i64>)]
+    limit: Option<String>,
+}
+
+pub(crate) async fn list(
+    permit: Permit<ViewTeam>,
+    Query(filter): Query<MemberFilter>,
+) -> Result<Json<Page<MemberView>>, Problem> {
+    let (reader, sight) = reader(&permit);
+    let paging = Paging { cursor: filter.cursor, limit: filter.limit };
+    let limit = paging.limit();
+    let narrow = queries::Narrow {
+        before: paging.after::<Member>(),
+        status: filter.status.as_deref().unwrap_or(""),
+        pattern: pattern(filter.search.as_deref().unwrap_or("")),
+        addresses: sight != Sight::Names,
+        limit: limit + 1,
+    };
+    let mut tx = permit.read().await?;
+    let rows = queries::list_team(&mut tx, &narrow).await?;
+    let page = Page::cut(rows, limit, |row| row.id.to_string());
+    Ok(Json(page.map(|row| MemberView::of(row, reader, sight))))
+}
+
+/// A pattern for LIKE that finds `search` anywhere, its own signs taken literally.
+fn pattern(search: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in search.trim().replace('\0', "").to_lowercase().chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    if pattern.len() > 1 {
+        pattern.push('%');
+    }
+    pattern
+}
+
+fn reader(permit: &Permit<ViewTeam>) -> (Option<Id<Member>>, Sight) {
+    let sight = match permit.actor().role() {
+        Some(role) if rule(Kind::ManageMember).of(role).allow.enters() => Sight::All,
+        Some(_) if permit.allow() == Allow::Yes => Sight::List,
+        _ => Sight::Names,
+    };
+    (permit.actor().member(), sight)
+}
+
+pub(crate) async fn show(
+    permit: Permit<ViewTeam>,
+    Path(id): Path<Id<Member>>,
+) -> Result<Json<MemberPage>, Problem> {
+    let (reader, sight) = reader(&permit);
+    let mut tx = permit.read().await?;
+    Ok(Json(views::member_page(&mut tx, id, reader, sight).await?))
+}
+
+pub(crate) async fn show_me(permit: Permit<ViewTeam>) -> Result<Json<MemberPage>, Problem> {
+    let (reader, sight) = reader(&permit);
+    let mut tx = permit.read().await?;
+    let id = reader.ok_or_else(|| Problem::not_found("member"))?;
+    Ok(Json(views::member_page(&mut tx, id, reader, sight).await?))
+}
+
+pub(crate) async fn exposure(
+    permit: Permit<ViewTeam>,
+    Path(id): Path<Id<Member>>,
+) -> Result<Json<ExposureView>, Problem> {
+    let (reader, sight) = reader(&permit);
+    let mut tx = permit.read().await?;
+    if sight != Sight::All && reader != Some(id) {
+        return Err(views::admins_only(&mut tx).await?);
+    }
+    queries::find_team_row(&mut tx, id).await?.ok_or_else(|| Problem::not_found("member"))?;
+    Ok(Json(views::exposure(&mut tx, id).await?))
+}
+
+/// A role to be given.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct NewRole {
+    /// The role from now on.
+    #[schema(value_type = Role)]
+    role: String,
+}
+
+/// Reads the name of a role.
+pub(crate) fn role(name: &str) -> Result<Role, Problem> {
+    Role::from_name(name)
+        .ok_or_else(|| Problem::field("role", "Choose Admin, Manager, Employee or Developer."))
+}
+
+pub(crate) async fn change_role(
+    permit: Permit<ManageMember>,
+    Path(id): Path<Id<Member>>,
+    Input(new): Input<NewRole>,
+) -> Result<Json<MemberChange>, Problem> {
+    let role = role(&new.role)?;
+    let reader = permit.actor().member();
+    let mut tx = permit.write_alone().await?;
+    let done = commands::change_role(&mut tx, id, role).await?;
+    let answer = Json(views::member(&mut tx, id, reader).await?);
+    match done {
+        Some(activity) => tx.commit(activity, answer).await,
+        None => Ok(tx.already_done(answer)),
+    }
+}
+
+pub(crate) async fn disable(
+    permit: Permit<ManageMember>,
+    Path(id): Path<Id<Member>>,
+) -> Result<Json<MemberChange>, Problem> {
+    let reader = permit.actor().member();
+    let mut tx = permit.write_alone().await?;
+    let done = commands::disable(&mut tx, id).await?;
+    let answer = Json(views::member(&mut tx, id, reader).await?);
+    match done {
+        Some(activity) => tx.commit(activity, answer).await,
+        None => Ok(tx.already_done(answer)),
+    }
+}
+
+pub(crate) async fn enable(
+    permit: Permit<ManageMember>,
+    Path(id): Path<Id<Member>>,
+) -> Result<Json<MemberChange>, Problem> {
+    let reader = permit.actor().member();
+    let mut tx = permit.write_alone().await?;
+    let done = commands::enable(&mut tx, id).await?;
+    let answer = Json(views::member(&mut tx, id, reader).await?);
+    match done {
+        Some(activity) => tx.commit(activity, answer).await,
+        None => Ok(tx.already_done(answer)),
+    }
+}
+
+pub(crate) async fn remove(
+    permit: Permit<ManageMember>,
+    Path(id): Path<Id<Member>>,
+) -> Result<Either<Json<RemovedView>, NoContent>, Problem> {
+    let mut tx = permit.write_alone().await?;
+    let (activity, keys) = commands::remove(&mut tx, id).await?;
+    let keys_to_rotate: Vec<_> = keys.into_iter().map(Into::into).collect();
+    let answer = if keys_to_rotate.is_empty() {
+        Either::Other(NoContent)
+    } else {
+        Either::Done(Json(RemovedView { keys_to_rotate }))
+    };
+    tx.commit(activity, answer).await
+}
+
+pub(crate) async fn leave(permit: Permit<LeaveMerchant>) -> Result<NoContent, Problem> {
+    let mut tx = permit.write_alone().await?;
+    let activity = commands::leave(&mut tx).await?;
+    tx.commit(activity, NoContent).await
+}
+
+/// Why a second factor is to be reset.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct FactorReset {
+    /// For the Admin who confirms.
+    reason: Option<String>,
+}
+
+pub(crate) async fn reset_second_factor(
+    permit: Permit<ResetMemberFactor>,
+    Path(id): Path<Id<Member>>,
+    Input(asked): Input<FactorReset>,
+) -> Result<Either<Accepted<ChangeWaits>, Json<MemberChange>>, Problem> {
+    let reason = text::optional_line("reason", asked.reason.as_deref(), 300)?.unwrap_or_default();
+    let reader = permit.actor().member();
+    let mut tx = permit.write_alone().await?;
+    let (opened, activity) = commands::ask_for_reset(&mut tx, id, reason).await?;
+    let answer = match opened {
+        Opened::Waits(change_request) => Either::Done(Accepted(ChangeWaits { change_request })),
+        Opened::Waived(_) => Either::Other(Json(views::member(&mut tx, id, reader).await?)),
+    };
+    tx.commit(activity, answer).await
+}
+
+/// In which language.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct RolesLanguage {
+    /// `en` or `sw`.
+    language: Option<String>,
+}
+
+pub(crate) async fn list_roles(
+    _door: Public<ReadDocuments>,
+    Query(wanted): Query<RolesLanguage>,
+) -> Result<Json<RolesView>, Problem> {
+    Ok(Json(views::roles(Language::from_code(wanted.language.as_deref().unwrap_or("en")))))
+}
