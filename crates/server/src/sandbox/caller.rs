@@ -37,6 +37,10 @@ impl Caller {
         self.send(Method::PUT, path, body).await
     }
 
+    pub(super) async fn patch(&mut self, path: &str, body: Value) -> Result<Value, Problem> {
+        self.send(Method::PATCH, path, body).await
+    }
+
     /// The answer; a refusal is a failure of the demonstration.
     async fn send(&mut self, method: Method, path: &str, body: Value) -> Result<Value, Problem> {
         let host = self.origin.split("//").nth(1).unwrap_or_default();

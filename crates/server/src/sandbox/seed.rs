@@ -25,6 +25,11 @@ const PEOPLE: [(&str, &str, &str); 4] = [
     ("Developer", "Juma Mwita", "juma@pendo.example"),
 ];
 
+/// What the application's key may do.
+const SCOPES: [&str; 7] = [
+    "payment.view", "payment.initiate", "payout.view", "payout.preview", "payout.create", "balance.view", "webhook.view",
+];
+
 /// Payouts of the past: whom, how much in whole TZS, under which reference.
 const PAYOUTS: [(&str, u32, &str); 5] = [
     ("255754300118", 97_000, "WAGE110701"),
@@ -131,15 +136,10 @@ impl Story {
         let body = json!({"name": "Mauzo", "integration": "API", "features": features});
         let made = admin.post("/v1/applications", body).await?;
         let (id, client_id) = (text(&made["id"])?, text(&made["client_id"])?);
-        for feature in ["payout", "hosted_payout"] {
-            let body = json!({"kind": "application.feature", "application_id": id, "feature": feature});
-            admin.post("/v1/change-requests", body).await?;
-        }
-        let body = json!({"kind": "application.pays_at_once", "application_id": id});
-        admin.post("/v1/change-requests", body).await?;
-        let body = json!({"kind": "key.money", "application_id": id, "key": {"name": "Mauzo server"}});
-        let answer = admin.post("/v1/change-requests", body).await?;
-        Ok((client_id, text(&answer["secret"]["key"])?))
+        admin.patch(&format!("/v1/applications/{id}"), json!({"pays_at_once": true})).await?;
+        let body = json!({"name": "Mauzo server", "scopes": SCOPES});
+        let key = admin.post(&format!("/v1/applications/{id}/keys"), body).await?;
+        Ok((client_id, text(&key["secret"])?))
     }
 
     /// Four weeks of work.
