@@ -15,6 +15,8 @@ pub(crate) mod jobs;
 mod model;
 mod queries;
 mod routes;
+#[cfg(test)]
+mod tests;
 mod views;
 
 use permit::{Problem, Tx};

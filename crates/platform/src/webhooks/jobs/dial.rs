@@ -177,3 +177,29 @@ fn kept_headers(headers: &reqwest::header::HeaderMap) -> Map<String, Value> {
 fn storable(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).replace('\0', "\u{fffd}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_name_that_leads_inside_is_not_dialled() {
+        for (networks, found) in [(vec![], false), (vec!["127.0.0.0/8", "::1/128"], true)] {
+            let networks: Vec<IpNet> =
+                networks.into_iter().map(|net| net.parse().expect("a network")).collect();
+            let checked = Checked { reach: Reach::Everywhere, networks: networks.into() };
+            let name = "localhost".parse().expect("a name");
+            assert_eq!(checked.resolve(name).await.is_ok(), found);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_address_that_leads_inside_is_not_dialled() {
+        let dialler = Dialler::new(Vec::new());
+        for url in ["https://127.0.0.1:1/", "https://[::1]:1/", "http://8.8.8.8/"] {
+            let outcome = dialler.post(url, &[], "{}").await;
+            assert!(outcome.status.is_none() && outcome.error.is_some(), "{url}");
+            assert!(outcome.took < Duration::from_secs(1), "{url}: nothing was dialled");
+        }
+    }
+}
