@@ -1,12 +1,14 @@
 import type { ComponentType } from 'react';
 import { pages as activity } from './areas/activity/pages';
 import { pages as changes } from './areas/changes/pages';
+import { pages as developer } from './areas/developer/pages';
 import { pages as home } from './areas/home/pages';
 import { pages as ledger } from './areas/ledger/pages';
 import { pages as payments } from './areas/payments/pages';
 import { pages as payouts } from './areas/payouts/pages';
 import { pages as settings } from './areas/settings/pages';
 import { pages as team } from './areas/team/pages';
+import { pages as webhooks } from './areas/webhooks/pages';
 
 /** A page below `/m/{merchant}`: its address and its code, fetched on the first visit. */
 export interface PageRoute {
@@ -24,5 +26,7 @@ export const pages: readonly PageRoute[] = [
   ...payments,
   ...payouts,
   ...ledger,
+  ...developer,
+  ...webhooks,
   ...home,
 ];

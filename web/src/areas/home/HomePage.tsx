@@ -1,55 +1,34 @@
-import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
-import { IconHourglassHigh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
-import { AppLink } from '@/components/AppLink';
-import { Moment } from '@/components/Moment';
-import { Money } from '@/components/Money';
+import { DetailWait } from '@/components/DetailWait';
+import { ErrorFace } from '@/components/ErrorFace';
 import { PageHead } from '@/components/PageHead';
-import { Permit } from '@/components/Permit';
 import { usePlace } from '@/shell/place';
 
-/** What waits for the reader, first of all. */
+const MoneyHome = lazy(() => import('./MoneyHome'));
+const EmployeeHome = lazy(() => import('./EmployeeHome'));
+const DeveloperHome = lazy(() => import('./DeveloperHome'));
+
+/** The first page, by role: the reader's own work first. */
 export default function HomePage() {
   const { t } = useLingui();
-  const { merchant, role, path } = usePlace();
-  const approves = role === 'Admin' || role === 'Manager';
-  const { data } = useQuery({
-    queryKey: keyOf(merchant.id, 'payouts', 'summary'),
-    queryFn: () => take(api.GET('/v1/payouts/summary')),
-    enabled: approves,
-  });
-  const waiting = data?.waiting_for_me ?? 0;
+  const { merchant } = usePlace();
+  const { data, error, refetch } = useQuery({ queryKey: keyOf(merchant.id, 'home'), queryFn: () => take(api.GET('/v1/home')), refetchInterval: 30_000 });
+  if (!data) {
+    return (
+      <>
+        <PageHead tab={t`Home`} title={merchant.name} />
+        {error ? <ErrorFace error={error} what={<Trans>This page could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />}
+      </>
+    );
+  }
+  const Part = data.role === 'Developer' ? DeveloperHome : data.role === 'Employee' ? EmployeeHome : MoneyHome;
   return (
-    <>
-      <PageHead tab={t`Home`} title={merchant.name} says={data && waiting === 0 ? <Trans>Nothing waits for you</Trans> : undefined} />
-      {data && waiting > 0 && (
-        <Permit
-          tone="seal"
-          room="slim"
-          aside={
-            <Button component={AppLink} to={path('approvals')}>
-              {t`Review ${plural(waiting, { one: '# payout', other: '# payouts' })}`}
-            </Button>
-          }
-        >
-          <IconHourglassHigh size={22} color="var(--k-seal)" style={{ flex: 'none' }} aria-hidden="true" />
-          <span>
-            <b>{t`${plural(waiting, { one: '# payout waits for you.', other: '# payouts wait for you.' })}`}</b>{' '}
-            <Trans>
-              They hold <Money value={data.held} />.
-            </Trans>{' '}
-            {data.oldest_at && (
-              <Trans>
-                The oldest has waited <Moment at={data.oldest_at} as="age" />.
-              </Trans>
-            )}
-          </span>
-        </Permit>
-      )}
-    </>
+    <Suspense fallback={<DetailWait />}>
+      <Part home={data} />
+    </Suspense>
   );
 }

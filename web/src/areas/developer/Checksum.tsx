@@ -1,0 +1,74 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { components } from '@/generated/api';
+import { api, take } from '@/api/client';
+import { useAct } from '@/api/useAct';
+import { Confirm } from '@/components/Confirm';
+import { CopyOnce } from '@/components/CopyOnce';
+import { ActProblem } from '@/components/ErrorFace';
+import { Moment } from '@/components/Moment';
+import { Panel } from '@/components/Panel';
+import { toast } from '@/components/toast';
+import { waits } from './words';
+import css from './Developer.module.css';
+
+/** Whether calls and webhooks carry a checksum; its key is shown once. */
+export function Checksum({ checksum }: { checksum: components['schemas']['ChecksumView'] }) {
+  const { t } = useLingui();
+  const [asking, setAsking] = useState<'off' | 'rotate' | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
+  const close = () => { setAsking(null); };
+  const shown = (answer: object) => {
+    close();
+    const request = waits(answer);
+    if (request) {
+      const who = request.who_can.map(({ name }) => name).join(', ');
+      toast.done(who ? t`It waits until ${who} confirms it` : t`It waits for an Admin`);
+    } else if ('secret' in answer && typeof answer.secret === 'string') setSecret(answer.secret);
+    else toast.done(t`Changes saved`);
+  };
+  const turn = useAct({
+    act: (enabled: boolean) => ({ says: enabled ? <Trans>To refuse calls without a checksum.</Trans> : <Trans>To accept calls without a checksum.</Trans>, button: enabled ? t`Switch the checksum on` : t`Ask to switch it off` }),
+    run: (enabled: boolean) => take(api.PUT('/v1/security/checksum', { body: { enabled } })),
+    done: shown,
+  });
+  const rotate = useAct({
+    act: () => ({ says: <Trans>To make a new checksum key.</Trans>, button: t`Make a new checksum key` }),
+    run: () => take(api.POST('/v1/security/checksum/rotate')),
+    done: shown,
+  });
+  return (
+    <div className={css.stack}>
+      <p>
+        {checksum.enabled ? (
+          <Trans>Calls without a valid checksum are refused, and webhooks carry one.</Trans>
+        ) : (
+          <Trans>Calls need no checksum. Switched on, a call that was changed on its way is refused.</Trans>
+        )}{' '}
+        {checksum.enabled && checksum.since && <span className="k-caption"><Trans>On since <Moment at={checksum.since} />, key <code>…{checksum.last_four}</code></Trans></span>}
+      </p>
+      {asking === null && <ActProblem problem={turn.problem ?? rotate.problem} />}
+      <div className={css.acts}>
+        {checksum.enabled ? (
+          <>
+            <Button variant="default" leftSection={<IconLock size={18} aria-hidden="true" />} onClick={() => { setAsking('rotate'); }}><Trans>New checksum key</Trans></Button>
+            <Button variant="danger" onClick={() => { setAsking('off'); }}><Trans>Switch off</Trans></Button>
+          </>
+        ) : (
+          <Button leftSection={<IconLock size={18} aria-hidden="true" />} loading={turn.busy} onClick={() => { turn.start(true); }}><Trans>Switch the checksum on</Trans></Button>
+        )}
+      </div>
+      <Confirm opened={asking === 'off'} onClose={close} title={<Trans>Switch the checksum off</Trans>} keep={<Trans>Keep it on</Trans>} act={<Trans>Ask to switch it off</Trans>} doing={turn} onAct={() => { turn.start(false); }}>
+        <p><Trans>Calls without a checksum pass that are refused now, so an Admin other than you confirms it first.</Trans></p>
+      </Confirm>
+      <Confirm opened={asking === 'rotate'} onClose={close} title={<Trans>New checksum key</Trans>} keep={<Trans>Keep the key</Trans>} act={<Trans>Make a new checksum key</Trans>} tone="filled" doing={rotate} onAct={() => { rotate.start(); }}>
+        <p><Trans>The old key stops at once: calls signed with it are refused until your server has the new one.</Trans></p>
+      </Confirm>
+      <Panel opened={secret !== null} onClose={() => { setSecret(null); }} title={<Trans>Store this now</Trans>} dirty discard={<Trans>Close without storing it?</Trans>}>
+        {secret !== null && <CopyOnce label={t`Checksum key`} secret={secret} onStored={() => { setSecret(null); }}><Trans>Your server signs its calls with it.</Trans></CopyOnce>}
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import '@mantine/core/styles/Checkbox.layer.css';
+import '@mantine/core/styles/NativeSelect.layer.css';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import { useState } from 'react';
+import { api, take } from '@/api/client';
+import { useAct } from '@/api/useAct';
+import { CopyOnce } from '@/components/CopyOnce';
+import { ActProblem } from '@/components/ErrorFace';
+import { Facts } from '@/components/Facts';
+import { Fields } from '@/components/Fields';
+import { Id } from '@/components/Id';
+import { Panel } from '@/components/Panel';
+import { toast } from '@/components/toast';
+import { moneyScopes, useScopeWords, waits, type Application, type Key } from './words';
+
+/** A new key, or one in the place of another: its secret is shown once, unless two people decide about it. */
+export function KeyPanel({ application, replaces, onClose }: { application: Application; replaces?: Key | undefined; onClose: () => void }) {
+  const { t } = useLingui();
+  const words = useScopeWords();
+  const [name, setName] = useState('');
+  const [days, setDays] = useState('365');
+  const [hours, setHours] = useState('24');
+  const offered = [...application.key_scopes, ...moneyScopes.filter((scope) => scope === 'payout.create' && !application.key_scopes.includes(scope))];
+  const [scopes, setScopes] = useState<readonly string[]>(application.key_scopes);
+  const [tried, setTried] = useState(false);
+  const [secret, setSecret] = useState<string | null>(null);
+  const called = replaces?.name ?? name.trim();
+  const money = !replaces && scopes.some((scope) => moneyScopes.includes(scope));
+  const button = replaces ? t`Rotate ${called}` : money ? t`Ask for this key` : t`Make key`;
+  const doing = useAct({
+    act: () => ({ says: replaces ? <Trans>To put a new key in the place of <b>{called}</b>.</Trans> : <Trans>To make the API key <b>{called}</b>.</Trans>, button }),
+    run: async () => {
+      const id = application.id;
+      if (replaces) return take(api.POST('/v1/applications/{id}/keys/{key}/rotate', { params: { path: { id, key: replaces.id } }, body: { overlap_hours: Number(hours) } }));
+      return take(api.POST('/v1/applications/{id}/keys', { params: { path: { id } }, body: { name: called, expires_in_days: Number(days), scopes: [...scopes] } }));
+    },
+    done: (answer) => {
+      if (waits(answer)) {
+        toast.done(t`The Admins are asked. Whoever confirms sees the key, you never do`);
+        onClose();
+      } else if ('secret' in answer) setSecret(answer.secret);
+    },
+  });
+  if (secret !== null) {
+    return (
+      <Panel opened onClose={onClose} title={<Trans>Store this now</Trans>} dirty discard={<Trans>Close without storing it?</Trans>}>
+        <Fields>
+          <CopyOnce label={t`API key ${called}`} secret={secret} onStored={onClose}>
+            <Trans>Put it where your server finds it, never into a page or an app.</Trans>
+          </CopyOnce>
+          <Facts title={<Trans>It goes with</Trans>} rows={[[t`Client id`, <Id key="c" value={application.client_id} whole />]]} />
+        </Fields>
+      </Panel>
+    );
+  }
+  return (
+    <Panel
+      opened
+      onClose={onClose}
+      title={replaces ? <Trans>Rotate {called}</Trans> : <Trans>New key for {application.name}</Trans>}
+      says={replaces ? <Trans>A new key takes its place. The old one works on for a while, so that nothing stops.</Trans> : <Trans>A key lets your server call Kibali. It can never release a payout.</Trans>}
+      dirty={name !== ''}
+      discard={<Trans>Discard this key?</Trans>}
+      onSubmit={() => {
+        setTried(true);
+        if (replaces || (called && scopes.length > 0)) doing.start();
+      }}
+      act={<Button type="submit" loading={doing.busy} leftSection={<IconLock size={18} aria-hidden="true" />}>{button}</Button>}
+    >
+      {replaces ? (
+        <Fields>
+          <NativeSelect
+            label={t`The old key works on for`}
+            data-autofocus
+            value={hours}
+            onChange={(event) => { setHours(event.currentTarget.value); }}
+            data={[{ value: '0', label: t`no time: it ends now` }, { value: '1', label: t`1 hour` }, { value: '24', label: t`24 hours` }, { value: '72', label: t`3 days` }, { value: '168', label: t`7 days` }]}
+          />
+          <ActProblem problem={doing.problem} />
+        </Fields>
+      ) : (
+        <Fields>
+          <TextInput label={t`Name`} description={t`Where it will live: production, staging.`} autoComplete="off" data-autofocus maxLength={100} value={name} error={doing.problem?.fault('name') ?? (tried && !called ? t`Write where the key will live.` : null)} onChange={(event) => { setName(event.currentTarget.value); }} />
+          <NativeSelect label={t`It ends after`} value={days} error={doing.problem?.fault('expires_at')} onChange={(event) => { setDays(event.currentTarget.value); }} data={[{ value: '30', label: t`30 days` }, { value: '90', label: t`90 days` }, { value: '365', label: t`1 year` }, { value: '1095', label: t`3 years` }]} />
+          <Checkbox.Group label={t`What it may do`} value={[...scopes]} onChange={setScopes} error={doing.problem?.fault('scopes') ?? (tried && scopes.length === 0 ? t`Choose at least one.` : null)}>
+            <Fields>
+              {offered.map((scope) => (
+                <Checkbox key={scope} value={scope} mt={4} label={words(scope)} description={moneyScopes.includes(scope) ? t`Sends money out: an Admin who did not ask confirms it, and alone sees the key.` : undefined} />
+              ))}
+            </Fields>
+          </Checkbox.Group>
+          {doing.problem && doing.problem.fields.length === 0 && <ActProblem problem={doing.problem} />}
+        </Fields>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,58 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import type { components } from '@/generated/api';
+import { AppLink } from '@/components/AppLink';
+import { Moment } from '@/components/Moment';
+import { PageHead, Section } from '@/components/PageHead';
+import { money } from '@/lib/money';
+import { usePlace } from '@/shell/place';
+import { WaitingPermit } from '../payouts/WaitingPermit';
+import { Bars } from './Bars';
+import { HomePayouts } from './Payouts';
+import { Today } from './Today';
+import css from './Bars.module.css';
+
+/** What waits, what moved, what went wrong: for those who release money. */
+export default function MoneyHome({ home }: { home: components['schemas']['Home'] }) {
+  const { t } = useLingui();
+  const { merchant, path } = usePlace();
+  const waiting = home.waiting;
+  const held = waiting?.held[0];
+  const open = home.changes?.open ?? 0;
+  const wrong = [...(home.unknown ?? []), ...(home.failed ?? [])];
+  return (
+    <>
+      <PageHead tab={t`Home`} title={merchant.name} says={waiting?.count === 0 ? <Trans>Nothing waits for you</Trans> : undefined} />
+      {waiting && held && <WaitingPermit waiting={{ waiting_for_me: waiting.count, held, oldest_at: waiting.oldest_at }} />}
+      {open > 0 && <p><AppLink to={path('approvals?tab=changes')}><Trans>Changes that wait for a second person: {open}</Trans></AppLink></p>}
+      <Today home={home} />
+      {home.volume?.filter(({ days }) => days.length > 2).map(({ currency, days }) => (
+        <Section key={currency} title={<Trans>Collected and paid out, 14 days</Trans>} beside={<span className="k-caption">{currency}</span>}>
+          <Bars
+            label={t`Collected and paid out a day, ${currency}`}
+            bars={days.map(({ on, collected, paid_out }) => ({ key: on, label: `${on}: ${money(collected)}, −${money(paid_out)}`, count: collected.amount, beside: paid_out.amount }))}
+            from={days[0]?.on}
+            to={<Trans>Today</Trans>}
+            table={
+              <ul className={css.news}>
+                {days.map(({ on, collected, paid_out }) => <li key={on}><span>{on}</span><span>{t`Collected`} {money(collected)}</span><span>{t`Paid out`} {money(paid_out)}</span></li>)}
+              </ul>
+            }
+          />
+        </Section>
+      ))}
+      {wrong.length > 0 && <HomePayouts title={<Trans>To look at</Trans>} label={t`Unknown and failed payouts`} rows={wrong} empty="" />}
+      {home.people && home.people.length > 0 && (
+        <Section title={<Trans>People</Trans>} beside={<AppLink to={path('settings/team')}><Trans>Open Team</Trans></AppLink>}>
+          <ul className={css.news}>
+            {home.people.map(({ id, at, says }) => (
+              <li key={id}>
+                <AppLink to={path('activity', id)}>{says}</AppLink>
+                <Moment at={at} />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  );
+}

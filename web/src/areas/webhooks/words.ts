@@ -1,0 +1,28 @@
+import { useLingui } from '@lingui/react/macro';
+
+/** When an event is sent, in the page's language. */
+export function useEventWords(): (name: string, says: string) => string {
+  const { t } = useLingui();
+  return (name, says) => {
+    switch (name) {
+      case 'payment.received':
+        return t`A customer’s payment arrived`;
+      case 'payment.failed':
+        return t`A customer’s payment did not go through`;
+      case 'payout.created':
+        return t`A payout was made; its status says whether it waits for people`;
+      case 'payout.paid':
+        return t`A payout reached its payee`;
+      case 'payout.failed':
+        return t`A payout ended before money left`;
+      case 'payout.refunded':
+        return t`A payout left and came back`;
+      case 'payout.reversed':
+        return t`The receiving provider returned a payout`;
+      case 'kibali.test':
+        return t`Somebody sent a test`;
+      default:
+        return says;
+    }
+  };
+}
