@@ -134,6 +134,16 @@ impl<T: ToSchema> ToSchema for Page<T> {
     }
 }
 
+/// 200 with a bare list, for wire forms that have no envelope around one.
+#[derive(Debug)]
+pub struct Plain<T>(pub Vec<T>);
+
+impl<T: Serialize> IntoResponse for Plain<T> {
+    fn into_response(self) -> Response {
+        Json(self.0).into_response()
+    }
+}
+
 /// Which page of a list is wanted.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -75,7 +75,7 @@ mod worker;
 
 pub use activity::{Activity, Area};
 pub use actor::{Actor, KeyActor, MemberActor};
-pub use answers::{Accepted, Created, Either, NoContent, Page, Paging, WithCookie};
+pub use answers::{Accepted, Created, Either, NoContent, Page, Paging, Plain, WithCookie};
 pub use app::{App, AppSettings, PasswordCost};
 pub use credentials::{STEP_UP, cookie_name};
 pub use crossings::{InvitationCrossing, Membership};

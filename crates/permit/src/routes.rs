@@ -12,12 +12,12 @@ use utoipa::{
     openapi::{
         Ref, RefOr,
         path::{Parameter, ParameterIn},
-        schema::Schema,
+        schema::{ArrayBuilder, Schema},
     },
 };
 
 use crate::{
-    answers::{Accepted, Created, Either, NoContent, WithCookie},
+    answers::{Accepted, Created, Either, NoContent, Plain, WithCookie},
     app::App,
     door::{Door, OpenTo},
     extract::{Input, Path, Query},
@@ -109,6 +109,12 @@ impl<T: ToSchema> Describe for Accepted<T> {
     fn describe(operation: &mut Operation) {
         let schema = operation.named::<T>();
         operation.answers.push((202, Some(schema)));
+    }
+}
+impl<T: ToSchema> Describe for Plain<T> {
+    fn describe(operation: &mut Operation) {
+        let items = operation.named::<T>();
+        operation.answers.push((200, Some(ArrayBuilder::new().items(items).into())));
     }
 }
 impl Describe for NoContent {

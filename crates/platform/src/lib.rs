@@ -15,6 +15,8 @@ pub mod mail;
 pub mod merchant;
 pub mod payments;
 pub mod payouts;
+#[cfg(test)]
+mod promises;
 mod services;
 pub mod team;
 pub mod text;

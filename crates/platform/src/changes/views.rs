@@ -73,6 +73,7 @@ pub struct ChangeRequestView {
 /// What the reader of a change request can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = ChangeYouCan)]
 pub enum YouCan {
     /// Confirm or decline.
     Confirm,

@@ -27,7 +27,13 @@ pub use payout::{
 pub use refusal::{ErrorBody, Refusal};
 
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        Ref, RefOr,
+        schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type},
+    },
+};
 use values::Currency;
 
 /// The answer of `POST /generate-token`.
@@ -47,13 +53,38 @@ impl TokenAnswer {
 }
 
 /// One page of `GET /payments/all` or `GET /payouts/all`.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Listing<T> {
     /// The page.
     pub data: Vec<T>,
     /// How many there are on all pages together.
     pub total_count: u64,
+}
+
+impl<T: ToSchema> PartialSchema for Listing<T> {
+    fn schema() -> RefOr<Schema> {
+        let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name()));
+        let total = ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer));
+        ObjectBuilder::new()
+            .property("data", items)
+            .required("data")
+            .property("totalCount", total)
+            .required("totalCount")
+            .into()
+    }
+}
+
+/// Named by what is listed: one name in a document means one thing.
+impl<T: ToSchema> ToSchema for Listing<T> {
+    fn name() -> std::borrow::Cow<'static, str> {
+        format!("Listing_{}", T::name()).into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(schemas);
+    }
 }
 
 /// One entry of `GET /account/balance`.

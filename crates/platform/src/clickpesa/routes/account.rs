@@ -2,7 +2,7 @@
 
 use axum::Json;
 use http::HeaderMap;
-use permit::{Exchange, GetToken, Permit, Problem, Public, ViewBalance};
+use permit::{Exchange, GetToken, Permit, Plain, Problem, Public, ViewBalance};
 use values::{Balance, Currency};
 
 use super::{
@@ -33,7 +33,7 @@ pub(super) async fn generate_token(
 }
 
 /// What may be spent, by currency.
-pub(super) async fn balance(permit: Permit<ViewBalance>) -> Result<Json<Vec<CurrencyBalance>>, Problem> {
+pub(super) async fn balance(permit: Permit<ViewBalance>) -> Result<Plain<CurrencyBalance>, Problem> {
     key_of(permit.actor())?;
     let mut tx = permit.read().await?;
     if !ledger::ever_had_money(&mut tx).await? {
@@ -45,5 +45,5 @@ pub(super) async fn balance(permit: Permit<ViewBalance>) -> Result<Json<Vec<Curr
         let available = balance.map_or(Balance::new(0, currency), |balance| balance.available);
         CurrencyBalance { currency, balance: available.into() }
     };
-    Ok(Json([Currency::TZS, Currency::USD].map(view).into()))
+    Ok(Plain([Currency::TZS, Currency::USD].map(view).into()))
 }

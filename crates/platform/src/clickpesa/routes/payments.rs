@@ -1,7 +1,7 @@
 //! USSD push: preview, initiate, query.
 
 use axum::{Extension, Json};
-use permit::{InitiatePayment, Path, Permit, Problem, Query, ViewPayments};
+use permit::{InitiatePayment, Path, Permit, Plain, Problem, Query, ViewPayments};
 use rails::{NETWORKS, Tariff, TariffError, collection_channel};
 use values::{Amount, Currency, Phone};
 
@@ -117,11 +117,11 @@ pub(super) async fn initiate(
 pub(super) async fn show(
     permit: Permit<ViewPayments>,
     Path(reference): Path<String>,
-) -> Result<Json<Vec<CollectedPayment>>, Problem> {
+) -> Result<Plain<CollectedPayment>, Problem> {
     key_of(permit.actor())?;
     let found = payments::find_by_reference(&mut permit.read().await?, &clean(Some(&reference))).await?;
     let payment = found.ok_or(Refusal::NoPayment(reference))?;
-    Ok(Json(vec![shapes::collected(&payment)]))
+    Ok(Plain(vec![shapes::collected(&payment)]))
 }
 
 /// Payments, filtered and in order.

@@ -1,7 +1,7 @@
 //! Mobile-money payouts: preview, create, query.
 
 use axum::{Extension, Json};
-use permit::{CreatePayout, Path, Permit, PreviewPayout, Problem, Query, Tx as _, ViewPayouts};
+use permit::{CreatePayout, Path, Permit, Plain, PreviewPayout, Problem, Query, Tx as _, ViewPayouts};
 use values::{Balance, Currency, Phone};
 
 use super::{
@@ -132,11 +132,11 @@ fn insufficient(problem: &Problem) -> Problem {
 pub(super) async fn show(
     permit: Permit<ViewPayouts>,
     Path(reference): Path<String>,
-) -> Result<Json<Vec<SentPayout>>, Problem> {
+) -> Result<Plain<SentPayout>, Problem> {
     key_of(permit.actor())?;
     let found = payouts::find_by_reference(&mut permit.read().await?, &clean(Some(&reference))).await?;
     let payout = found.ok_or(Refusal::NoPayout(reference))?;
-    Ok(Json(vec![shapes::sent(&payout)]))
+    Ok(Plain(vec![shapes::sent(&payout)]))
 }
 
 /// Payouts, filtered and in order.

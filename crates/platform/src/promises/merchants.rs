@@ -1,0 +1,93 @@
+//! What belongs to another merchant cannot be told from what does not exist.
+
+use http::Method;
+use permit::{OpenTo, Route};
+use serde_json::Value;
+use testkit::{Answer, Client, both_stores};
+use values::{Id, subjects::Entry};
+
+use super::{UNKNOWN, fill, merchant, name, queries, table};
+use crate::fixtures::Fixture;
+
+/// What a look at one's own things found: path by path, ids of things that exist.
+async fn ids_of_everything(f: &mut Fixture, table: &[Route]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for route in table.iter().filter(|route| route.method == Method::GET && !route.path.contains('{')) {
+        for client in [&mut f.admin, &mut f.developer] {
+            let answer = client.get(route.path).await;
+            if answer.status.is_success() && answer.text.starts_with('{') {
+                collect(&answer.json(), &mut found);
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Every id in an answer, by its prefix.
+fn collect(value: &Value, found: &mut Vec<(String, String)>) {
+    match value {
+        Value::String(text) => {
+            if let Some((prefix, digits)) = text.split_once('_')
+                && digits.len() == 26
+                && prefix.len() <= 5
+            {
+                found.push((prefix.to_owned(), digits.to_owned()));
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
+        Value::Object(members) => members.values().for_each(|member| collect(member, found)),
+        _ => {}
+    }
+}
+
+async fn ask(client: &mut Client, route: &Route, id: &str, body: &str) -> Answer {
+    let body = (route.method != Method::GET).then(|| body.to_owned());
+    client.send(route.method.clone(), &fill(route.path, id), body).await
+}
+
+/// What of an answer does not differ from request to request.
+fn told(answer: &Answer) -> (u16, Value, Value) {
+    let problem: Value = serde_json::from_str(&answer.text).unwrap_or_default();
+    (answer.status.as_u16(), problem["code"].clone(), problem["detail"].clone())
+}
+
+both_stores!(another_merchants_ids_are_as_good_as_none, |store| async move {
+    let mut f = merchant(store).await;
+    let table = table(&f);
+    put_one_of_each(&mut f).await;
+    let ids = ids_of_everything(&mut f, &table).await;
+    let (_, mut other) = f.other_merchant().await;
+    let mut tried = 0;
+    for route in table.iter().filter(|route| route.open_to == OpenTo::Merchant && route.path.contains('{')) {
+        let wanted = crate::promises::prefix(route.path.split('{').next().unwrap_or_default());
+        for (_, digits) in ids.iter().filter(|(prefix, _)| prefix == wanted) {
+            for body in ["{}", "{\"role\":\"Manager\",\"name\":\"Name\",\"reason\":\"Because\"}"] {
+                let theirs = ask(&mut other, route, digits, body).await;
+                let nobodys = ask(&mut other, route, UNKNOWN, body).await;
+                assert_eq!(
+                    told(&theirs),
+                    told(&nobodys),
+                    "{} tells {wanted}_{digits} from nothing",
+                    name(route)
+                );
+                assert!(!theirs.status.is_success(), "{}: {}", name(route), theirs.text);
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried >= 12, "only {tried} ids of another merchant were tried");
+});
+
+/// A member, a key, an application, an entry of the record and a change request at least.
+async fn put_one_of_each(f: &mut Fixture) {
+    queries::put_key(f, "payment.view").await;
+    let (id, now) = (Id::<Entry>::new(f.kibali.app.now(), f.kibali.app.random()), f.kibali.app.now());
+    let sql = "INSERT INTO change_request (merchant, id, kind, state, subject_name, change, before, after, reason, \
+               requested_by, requested_role, requested_at, expires_at) \
+               VALUES ($1, $2, 'security.checksum', 'open', 'Zuri Foods', '{}', 'On', 'Off', '', $3, 'Developer', $4, $5)";
+    let until = now + values::Duration::from_secs(3600);
+    queries::put(f, sql, &[&id, &f.people.developer.member, &now, &until]).await;
+    f.employee.get("/v1/change-requests").await.refused(403, "role.refused");
+}
