@@ -65,7 +65,7 @@ class Story:
         bought = self.call(None, "POST", "/third-parties/generate-token", None, headers)
         self.keep("bearer token", bought["token"].removeprefix("Bearer "))
         endpoint = self.call("Developer", "POST", "/v1/webhooks",
-                             {"url": "https://hooks.leaks.example/kibali", "events": ["PAYMENT RECEIVED"], "signature": "header"})
+                             {"url": "https://hooks.leaks.example/kibali", "events": ["payment.received"], "signature": "header"})
         self.keep("webhook secret", endpoint["secret"])
         rotated = self.call("Developer", "POST", f"/v1/webhooks/{endpoint['id']}/rotate-secret")
         self.keep("rotated webhook secret", rotated["secret"])

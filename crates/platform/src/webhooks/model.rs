@@ -74,6 +74,13 @@ pub const EVENTS: &[EventKind] = &[
     },
 ];
 
+impl EventKind {
+    /// Whether people or ClickPesa clients know it by this name.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        name == self.name || name == self.wire_name
+    }
+}
+
 /// What the test button sends; every endpoint takes it.
 pub(super) const TEST_EVENT: EventKind =
     EventKind { name: "kibali.test", wire_name: "KIBALI TEST", says: "Somebody pressed *Send a test*" };

@@ -119,18 +119,19 @@ fn last_four(secret: &Secret<String>) -> &str {
     &text[text.len() - 4..]
 }
 
-/// The filter as it is stored: known names, each once, in the order of the documentation.
+/// The filter as it is stored: known names, each once, in the order of the documentation. The name an event has on
+/// the wire, such as `PAYOUT INITIATED`, stands for every event that is sent under it.
 fn events(names: &[String]) -> Result<String, Problem> {
     if names.is_empty() {
         return Err(Problem::field("events", "Choose at least one event."));
     }
-    if let Some(unknown) = names.iter().find(|name| !EVENTS.iter().any(|kind| kind.name == **name)) {
+    if let Some(unknown) = names.iter().find(|name| !EVENTS.iter().any(|kind| kind.is_called(name))) {
         let known = EVENTS.iter().map(|kind| kind.name).collect::<Vec<_>>().join(", ");
         let shown: String = unknown.chars().filter(|c| !c.is_control()).take(60).collect();
         return Err(Problem::field("events", format!("There is no event “{shown}”. There are: {known}.")));
     }
-    let chosen = EVENTS.iter().map(|kind| kind.name).filter(|name| names.iter().any(|wanted| wanted == name));
-    Ok(chosen.collect::<Vec<_>>().join(" "))
+    let chosen = EVENTS.iter().filter(|kind| names.iter().any(|wanted| kind.is_called(wanted)));
+    Ok(chosen.map(|kind| kind.name).collect::<Vec<_>>().join(" "))
 }
 
 async fn known_application(
