@@ -17,6 +17,7 @@ import { Badge } from '@/components/Status';
 import { deviceOf } from '@/lib/device';
 import { useAddressId, usePlace } from '@/shell/place';
 import { subjectPlace, type Entry } from './entry';
+import { useSays } from './says';
 import { useActorKinds, useAreas } from './words';
 
 /** One entry of the record, whole. */
@@ -37,6 +38,7 @@ export default function EntryPage() {
 function Found({ entry }: { entry: Entry }) {
   const { t } = useLingui();
   const { path } = usePlace();
+  const say = useSays();
   const areas = useAreas();
   const kinds = useActorKinds();
   const { actor, subject, count } = entry;
@@ -49,7 +51,7 @@ function Found({ entry }: { entry: Entry }) {
         <PageHead
           tab={t`Entry`}
           crumbs={[{ label: t`Activity`, to: list }]}
-          title={<span dir="auto">{entry.says}</span>}
+          title={<span dir="auto">{say(entry)}</span>}
           says={
             <>
               {entry.refused && <Badge tone="bad" icon={IconBan}>{t`Refused`}</Badge>} <Moment at={entry.at} as="seconds" />
