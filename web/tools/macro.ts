@@ -17,7 +17,7 @@ export function linguiMacro(): Plugin {
         sourceMaps: true,
         parserOpts: { plugins: file.endsWith('x') ? ['typescript', 'jsx'] : ['typescript'] },
         // English stays in the code, so that the first language needs no catalogue.
-        plugins: [[macro, { stripMessageProp: false, stripNonEssentialProps: false }]],
+        plugins: [[macro, { stripMessageField: false }]],
       });
       return done?.code ? { code: done.code, map: done.map } : null;
     },

@@ -2850,7 +2850,7 @@ export interface components {
             account_exists: boolean;
             for_you: boolean;
             /** Format: date-time */
-            created_at: string;
+            created_at?: string;
         };
         Joined: {
             merchant_id: string;
@@ -4575,7 +4575,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    note?: string;
+                };
+            };
+        };
         responses: {
             /** @description Done */
             200: {

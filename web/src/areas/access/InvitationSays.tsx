@@ -26,9 +26,11 @@ export function InvitationSays({ look }: { look: Look }) {
             {look.merchant.name}
           </h1>
         </div>
-        <span className={css.stamp}>
-          <Stamp id={look.email} name={inviter} verb="invited" at={look.created_at} size={phone ? 72 : 92} />
-        </span>
+        {look.created_at && (
+          <span className={css.stamp}>
+            <Stamp id={look.email} name={inviter} verb="invited" at={look.created_at} size={phone ? 72 : 92} />
+          </span>
+        )}
       </div>
       <Facts
         rows={[

@@ -35,7 +35,7 @@ export function Decide({ request, onSecret }: DecideProps) {
   const who = firstName(request.requested_by.name);
   const confirm = useAct({
     act: () => ({ says: <Trans>To decide: <b>{words.short}</b>.</Trans>, button: words.confirm }),
-    run: () => take(api.POST('/v1/change-requests/{id}/confirmation', path)),
+    run: () => take(api.POST('/v1/change-requests/{id}/confirmation', { ...path, body: {} })),
     done: (answer) => {
       const secret = secretIn(answer.secret);
       if (secret !== null) onSecret(secret);
