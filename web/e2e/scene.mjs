@@ -126,6 +126,8 @@ export class Person {
 
   /** No axe violation on what is shown, light and dark. */
   async accessible(where) {
+    await this.page.getByRole('heading', { level: 1 }).first().waitFor();
+    await this.page.waitForLoadState('networkidle');
     for (const colorScheme of ['light', 'dark']) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const { violations } = await new AxeBuilder({ page: this.page }).analyze();
