@@ -27,7 +27,13 @@ const PEOPLE: [(&str, &str, &str); 4] = [
 
 /// What the application's key may do.
 const SCOPES: [&str; 7] = [
-    "payment.view", "payment.initiate", "payout.view", "payout.preview", "payout.create", "balance.view", "webhook.view",
+    "payment.view",
+    "payment.initiate",
+    "payout.view",
+    "payout.preview",
+    "payout.create",
+    "balance.view",
+    "webhook.view",
 ];
 
 /// Payouts of the past: whom, how much in whole TZS, under which reference.

@@ -1,8 +1,8 @@
 //! From a link to a membership: looking at an invitation, and accepting it.
 
 use permit::{
-    AcceptInvitation, Activity, Actor, Area, LookUpInvitation, PersonTx, Problem, Public, Role, Tx, WriteTx,
-    Writing, crypto,
+    AcceptInvitation, Activity, Actor, Area, LookUpInvitation, Permission, Problem, Public, Role, Tx,
+    WriteTx, Writing, crypto,
 };
 use values::{
     Duration, Email, Id, Secret,
@@ -57,7 +57,7 @@ pub(crate) async fn look_up(
     services: &Services,
     token: &Secret<String>,
 ) -> Result<Entrance, Problem> {
-    count_try(door.write().await?, services).await?;
+    count_try(door, services).await?;
     let digest = crypto::digest(token.reveal());
     let (mut tx, crossing) = door.cross(digest).await?.ok_or(TokenError::Unknown)?;
     let (invitation, merchant) = load(&mut tx, Id::from_bytes(crossing.invitation)).await?;
@@ -83,7 +83,7 @@ pub(crate) async fn accept(
     services: &Services,
     joining: Joining,
 ) -> Result<Joined, Problem> {
-    count_try(door.write().await?, services).await?;
+    count_try(door, services).await?;
     let digest = crypto::digest(joining.token.reveal());
     let (mut tx, crossing) = door.look(digest).await?.ok_or(TokenError::Unknown)?;
     let (invitation, merchant) = load(&mut tx, Id::from_bytes(crossing.invitation)).await?;
@@ -287,9 +287,10 @@ fn masked(email: &str) -> String {
 }
 
 /// Counts a try by the caller's address, before anything is looked up.
-async fn count_try(mut tx: PersonTx, services: &Services) -> Result<(), Problem> {
+async fn count_try<P: Permission>(door: &Public<P>, services: &Services) -> Result<(), Problem> {
     const SCOPE: &str = "try.invitation";
     let Some(most) = services.settings().tries_per_address else { return Ok(()) };
+    let mut tx = door.write().await?;
     let address = crypto::digest(&tx.request().address.to_string());
     let tries = tx.count_try(SCOPE, address, WINDOW).await?;
     let end = tx.tries_end_at(SCOPE, address, WINDOW).await?;
