@@ -145,6 +145,16 @@ impl PersonTx {
         Ok(row.next()?)
     }
 
+    /// Takes one counted try of `subject` back, because it was right.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn forgive_try(&mut self, scope: &str, subject: [u8; 32]) -> Result<(), Problem> {
+        let sql = "UPDATE throttle SET tries = tries - 1 WHERE scope = $1 AND subject = $2 AND tries > 0";
+        self.core.tx.execute(sql, &[scope.to_value(), subject.to_value()]).await?;
+        Ok(())
+    }
+
     /// When the running window of `subject` is over and it may try again.
     ///
     /// # Errors

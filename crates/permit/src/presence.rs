@@ -25,12 +25,13 @@ pub(crate) fn seen(app: &App, session: &SessionRow, membership: &MembershipRow, 
     later(
         app,
         vec![
-            (SESSION_USED, session_values),
+            // The member first, as those do who end a member's sessions.
             (
                 "UPDATE member SET last_active_at = $3 WHERE merchant = $1 AND id = $2 \
                  AND (last_active_at IS NULL OR last_active_at < $3)",
                 member_values,
             ),
+            (SESSION_USED, session_values),
         ],
     );
 }

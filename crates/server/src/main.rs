@@ -10,6 +10,7 @@ mod instance;
 mod logs;
 mod master_key;
 mod operations;
+mod reset_link;
 mod sandbox;
 mod serve;
 mod settings;
@@ -34,6 +35,8 @@ enum Command {
     Sandbox(sandbox::Options),
     /// Say what is wrong with a set-up, in plain words.
     Doctor(settings::Options),
+    /// Print a link that sets a new password, where no mail can be sent.
+    ResetLink(reset_link::Options),
     /// Measure this machine's Kibali beside a hello-world.
     Bench(bench::Options),
 }
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
             Command::Serve(options) => serve::run(&options).await,
             Command::Sandbox(options) => sandbox::run(&options).await,
             Command::Doctor(options) => doctor::run(&options).await,
+            Command::ResetLink(options) => reset_link::run(&options).await,
             Command::Bench(options) => bench::run(&options).await,
         }
     });

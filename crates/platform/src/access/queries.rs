@@ -196,8 +196,9 @@ pub(super) async fn set_password(tx: &mut impl Writing, hash: &str) -> Result<()
 
 /// Names the person anew, in every merchant they belong to; where they were removed the old name stays in history.
 pub(super) async fn set_name(tx: &mut impl Writing, name: &str) -> Result<(), Problem> {
-    tx.execute("UPDATE person SET name = $2 WHERE id = $1", &[&name]).await?;
+    // The member first, as those do who lock both.
     tx.execute("UPDATE member SET name = $2 WHERE person = $1 AND state <> 'removed'", &[&name]).await?;
+    tx.execute("UPDATE person SET name = $2 WHERE id = $1", &[&name]).await?;
     Ok(())
 }
 

@@ -1,12 +1,12 @@
 //! A change of address: confirmed at the new one, undone from the old one.
 
 use permit::{
-    Activity, Actor, Area, ConfirmEmail, OwnProfile, PersonTx, Personal, Problem, Public, Tx as _,
-    Writing as _, crypto,
+    Activity, Area, ConfirmEmail, OwnProfile, PersonTx, Personal, Problem, Public, Tx as _, Writing as _,
+    crypto,
 };
-use values::{Email, Id, Secret, Timestamp};
+use values::{Email, Id, Secret, subjects::Person};
 
-use super::{AccessError, letters, throttle};
+use super::{AccessError, found::ADDRESSES, letters, throttle};
 use crate::{
     Services,
     access::{
@@ -42,9 +42,9 @@ pub(in crate::access) async fn confirm(
     services: &Services,
     token: &Secret<String>,
 ) -> Result<String, Problem> {
-    throttle::try_of_stranger(door, services).await?;
+    let owner = letters::owner_of(door, services, Purpose::ConfirmEmail, token).await?;
     let mut tx = door.write().await?;
-    let (person, email, _) = by_link(&mut tx, Purpose::ConfirmEmail, token).await?;
+    let (person, email) = by_link(&mut tx, owner, Purpose::ConfirmEmail, token).await?;
     if !queries::set_email(&mut tx, &email).await? {
         return Err(AccessError::EmailTaken.into());
     }
@@ -70,9 +70,11 @@ pub(in crate::access) async fn undo(
     services: &Services,
     token: &Secret<String>,
 ) -> Result<String, Problem> {
-    throttle::try_of_stranger(door, services).await?;
+    let owner = letters::owner_of(door, services, Purpose::UndoEmail, token).await?;
     let mut tx = door.write().await?;
-    let (person, email, since) = by_link(&mut tx, Purpose::UndoEmail, token).await?;
+    let (person, email) = by_link(&mut tx, owner, Purpose::UndoEmail, token).await?;
+    let made_at = queries::token_created_at(&mut tx, crypto::digest(token.reveal())).await?;
+    let since = made_at.ok_or(AccessError::LinkOver)?;
     if !queries::set_email(&mut tx, &email).await? {
         return Err(AccessError::EmailTaken.into());
     }
@@ -89,18 +91,16 @@ pub(in crate::access) async fn undo(
     tx.commit(done, email.as_str().to_owned()).await
 }
 
-/// Whom a link was sent to, with the address it carries and when it was made.
+/// The person a link was sent to, locked, with the address the link carries.
 async fn by_link(
     tx: &mut PersonTx,
+    owner: Id<Person>,
     purpose: Purpose,
     token: &Secret<String>,
-) -> Result<(PersonRow, Email, Timestamp), Problem> {
-    let digest = crypto::digest(token.reveal());
-    let (id, address) = tx.person_by_token(purpose.name(), digest).await?.ok_or(AccessError::LinkOver)?;
-    tx.turn_to(id);
-    let person = queries::find_person_locked(tx).await?.ok_or(AccessError::LinkOver)?;
-    let made_at = queries::token_created_at(tx, digest).await?.ok_or(AccessError::LinkOver)?;
-    tx.act_as(Actor::Person(id, person.name.clone()));
+) -> Result<(PersonRow, Email), Problem> {
+    throttle::forgive(tx).await?;
+    tx.instance_value(ADDRESSES).await?;
+    let (person, address) = letters::take(tx, owner, purpose, token).await?;
     let email = Email::parse(&address).map_err(|_| Problem::failure("a kept address is none"))?;
-    Ok((person, email, made_at))
+    Ok((person, email))
 }

@@ -45,6 +45,7 @@ pub(in crate::access) async fn confirm(
     door.stepped_up()?;
     throttle::own_try(door, services).await?;
     let mut tx = door.write().await?;
+    throttle::forget_own(&mut tx).await?;
     let person = myself(&mut tx).await?;
     if person.totp_confirmed_at.is_some() {
         return Err(AccessError::FactorOn.into());
@@ -56,7 +57,6 @@ pub(in crate::access) async fn confirm(
     spend_authenticator(&mut tx, &person, &code).await?;
     queries::turn_factor_on(&mut tx).await?;
     let codes = new_recovery_codes(&mut tx).await?;
-    throttle::forget_own(&mut tx).await?;
     tell(&mut tx, &person, FactorChange::On).await?;
     tx.commit(Activity::new(Area::Access, "factor.on", "switched the second factor on"), codes).await
 }

@@ -13,6 +13,8 @@ use crate::{
     mail::Language,
 };
 
+/// A row that is locked by whoever gives a person another address, so that two never take the same one at once.
+pub(super) const ADDRESSES: &str = "addresses";
 /// Where the instance keeps the digest of the set-up link's token.
 const SET_UP: &str = "set_up";
 
@@ -93,6 +95,7 @@ pub(in crate::access) async fn set_up(
     checked?;
     let hash = hash_founder(door.app(), new).await?;
     let mut tx = door.write().await?;
+    throttle::forgive(&mut tx).await?;
     check_token(&mut tx, token).await?;
     tx.keep_instance_value(SET_UP, None).await?;
     let founded = found(&mut tx, new, &hash).await?;
@@ -129,6 +132,7 @@ async fn found(tx: &mut PersonTx, new: &Founding, hash: &str) -> Result<Founded,
     queries::insert_merchant(&mut bound, &new.merchant_name).await?;
     queries::insert_owner(&mut bound, member, person, &new.name).await?;
     jobs::leave_tidying(&mut tx.in_merchant(Id::nil())).await?;
+    tx.keep_instance_value(ADDRESSES, Some("")).await?;
     Ok(Founded { merchant, person, member })
 }
 

@@ -1,9 +1,11 @@
 //! Links by mail: a token in the fragment of an address, of which only the digest is kept.
 
-use permit::{App, PersonTx, Problem, Writing, crypto};
-use values::{Id, Secret, Timestamp};
+use permit::{Actor, App, Permission, PersonTx, Problem, Public, Writing, crypto};
+use values::{Id, Secret, Timestamp, subjects::Person};
 
+use super::{AccessError, throttle};
 use crate::{
+    Services,
     access::{
         model::Purpose,
         queries::{self, NewToken, PersonRow},
@@ -32,6 +34,37 @@ pub(super) async fn new_token_beside(
     let expires_at = tx.now() + purpose.life();
     queries::insert_token(tx, NewToken { digest, purpose: purpose.name(), detail, expires_at }).await?;
     Ok(token)
+}
+
+/// Whom the token of a link was mailed to. The try is counted.
+pub(super) async fn owner_of<P: Permission>(
+    door: &Public<P>,
+    services: &Services,
+    purpose: Purpose,
+    token: &Secret<String>,
+) -> Result<Id<Person>, Problem> {
+    let mut tx = door.write().await?;
+    let waits = throttle::count(&mut tx, services, None).await?;
+    let found = tx.person_by_token(purpose.name(), crypto::digest(token.reveal())).await?;
+    tx.commit_unrecorded(()).await?;
+    throttle::refuse(waits)?;
+    Ok(found.ok_or(AccessError::LinkOver)?.0)
+}
+
+/// Locks the person, and only then the token, as all do who lock both; answers what the token carries. Somebody else
+/// may have used the link a moment ago.
+pub(super) async fn take(
+    tx: &mut PersonTx,
+    owner: Id<Person>,
+    purpose: Purpose,
+    token: &Secret<String>,
+) -> Result<(PersonRow, String), Problem> {
+    tx.turn_to(owner);
+    let person = queries::find_person_locked(tx).await?.ok_or(AccessError::LinkOver)?;
+    let digest = crypto::digest(token.reveal());
+    let (_, detail) = tx.person_by_token(purpose.name(), digest).await?.ok_or(AccessError::LinkOver)?;
+    tx.act_as(Actor::Person(owner, person.name.clone()));
+    Ok((person, detail))
 }
 
 /// Spends every token of this purpose that the person was sent.

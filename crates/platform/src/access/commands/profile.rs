@@ -19,7 +19,8 @@ pub(in crate::access) struct NewProfile {
 /// Changes name or language.
 pub(in crate::access) async fn change(door: &Personal<OwnProfile>, new: &NewProfile) -> Result<(), Problem> {
     let mut tx = door.write().await?;
-    let before = myself(&mut tx).await?;
+    let before = queries::find_person(&mut tx).await?;
+    let before = before.ok_or_else(|| Problem::failure("a session belongs to nobody"))?;
     if let Some(name) = &new.name {
         queries::set_name(&mut tx, name).await?;
     }
@@ -45,6 +46,7 @@ pub(in crate::access) async fn change_password(
     let hash = hash_password(door.app(), new, &known).await?;
 
     let mut tx = door.write().await?;
+    throttle::forget_own(&mut tx).await?;
     let now = myself(&mut tx).await?;
     if now.password_hash.reveal() != person.password_hash.reveal() {
         return Err(AccessError::WrongPassword.into());
@@ -53,7 +55,6 @@ pub(in crate::access) async fn change_password(
     queries::end_sessions(&mut tx, door.session()).await?;
     letters::spend(&mut tx, Purpose::Reset).await?;
     letters::post(&mut tx, &now, Content::PasswordChanged { link: letters::way_back(door.app()) }).await?;
-    throttle::forget_own(&mut tx).await?;
     let done = Activity::new(
         Area::Access,
         "password.changed",

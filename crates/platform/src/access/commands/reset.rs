@@ -1,6 +1,6 @@
 //! A forgotten password: a link by mail sets a new one.
 
-use permit::{Activity, Actor, App, Area, Problem, Public, ResetPassword, Tx as _, Writing as _, crypto};
+use permit::{Activity, App, Area, Problem, Public, ResetPassword, Tx as _, Writing as _};
 use values::{Email, Id, Secret};
 
 use super::{AccessError, about, hash_password, letters, throttle};
@@ -54,34 +54,21 @@ pub(in crate::access) async fn complete(
     token: &Secret<String>,
     password: &Secret<String>,
 ) -> Result<(), Problem> {
-    let digest = crypto::digest(token.reveal());
-    let purpose = Purpose::Reset.name();
+    let owner = letters::owner_of(door, services, Purpose::Reset, token).await?;
     let mut tx = door.write().await?;
-    let waits = throttle::count(&mut tx, services, None).await?;
-    let found = tx.person_by_token(purpose, digest).await?;
-    tx.turn_to(found.map_or(Id::nil(), |(person, _)| person));
-    let person = queries::find_person(&mut tx).await?;
-    let known = match &person {
-        Some(person) => about(&mut tx, person).await?,
-        None => Vec::new(),
-    };
-    tx.commit_unrecorded(()).await?;
-    throttle::refuse(waits)?;
-    if person.is_none() {
-        return Err(AccessError::LinkOver.into());
-    }
+    tx.turn_to(owner);
+    let person = queries::find_person(&mut tx).await?.ok_or(AccessError::LinkOver)?;
+    let known = about(&mut tx, &person).await?;
+    drop(tx);
     let hash = hash_password(door.app(), password, &known).await?;
 
     let mut tx = door.write().await?;
-    let (id, _) = tx.person_by_token(purpose, digest).await?.ok_or(AccessError::LinkOver)?;
-    tx.turn_to(id);
-    let person = queries::find_person_locked(&mut tx).await?.ok_or(AccessError::LinkOver)?;
-    tx.act_as(Actor::Person(id, person.name.clone()));
+    throttle::forget(&mut tx, &person.email_normal).await?;
+    let (person, _) = letters::take(&mut tx, owner, Purpose::Reset, token).await?;
     letters::spend(&mut tx, Purpose::Reset).await?;
     queries::set_password(&mut tx, &hash).await?;
     queries::confirm_email(&mut tx).await?;
     queries::end_sessions(&mut tx, Id::nil()).await?;
-    throttle::forget(&mut tx, &person.email_normal).await?;
     letters::post(&mut tx, &person, Content::PasswordChanged { link: letters::way_back(door.app()) }).await?;
     let done = Activity::new(
         Area::Access,

@@ -53,6 +53,7 @@ pub(in crate::access) async fn sign_in(
     let person = person.filter(|_| right).ok_or(AccessError::Refused)?;
 
     let mut tx = door.write().await?;
+    throttle::forget(&mut tx, account).await?;
     tx.turn_to(person.id);
     // The account as it is now: a password that was changed meanwhile no longer signs in.
     let now = queries::find_person_locked(&mut tx).await?.ok_or(AccessError::Refused)?;
@@ -61,14 +62,19 @@ pub(in crate::access) async fn sign_in(
     }
     let says = if now.totp_confirmed_at.is_some() {
         let code = given.code.as_ref().filter(|code| !code.reveal().trim().is_empty());
-        match factor::spend(&mut tx, &now, code.ok_or(AccessError::CodeRequired)?).await? {
+        let Some(code) = code else {
+            drop(tx);
+            let mut tx = door.write().await?;
+            throttle::forgive(&mut tx).await?;
+            return tx.commit_unrecorded(Err(AccessError::CodeRequired.into())).await?;
+        };
+        match factor::spend(&mut tx, &now, code).await? {
             Proof::Authenticator => "signed in with a second factor",
             Proof::RecoveryCode => "signed in with a recovery code",
         }
     } else {
         "signed in"
     };
-    throttle::forget(&mut tx, account).await?;
     if let (Some(before), Some(session)) = (door.signed_in(), door.session()) {
         // The browser keeps one cookie: the session it gives up would live on unseen.
         queries::end_session(&mut tx.as_person(before), session).await?;
@@ -126,6 +132,7 @@ pub(in crate::access) async fn step_up(
         check_password(door, password).await?;
     }
     let mut tx = door.write().await?;
+    throttle::forget_own(&mut tx).await?;
     let says = match given {
         StepUp::Password(_) => "proved who they are with the password",
         StepUp::Code(code) => {
@@ -138,7 +145,6 @@ pub(in crate::access) async fn step_up(
         }
     };
     queries::step_session_up(&mut tx, door.session()).await?;
-    throttle::forget_own(&mut tx).await?;
     let until = tx.now() + permit::STEP_UP;
     tx.commit(Activity::new(Area::Access, "session.stepped_up", says), until).await
 }

@@ -1,6 +1,9 @@
 //! Tries are counted before anything is compared, by the caller's address and by the account they aim at.
+//!
+//! Many requests touch the same counts. Every transaction therefore takes them before any other row, the address first
+//! and the account second, so that no two wait for each other. One that goes on to refuse rolls back what it forgave.
 
-use permit::{OwnProfile, Permission, PersonTx, Personal, Problem, Public, Tx as _, Writing as _, crypto};
+use permit::{OwnProfile, PersonTx, Personal, Problem, Tx as _, Writing as _, crypto};
 use values::Duration;
 
 use super::AccessError;
@@ -16,7 +19,7 @@ pub(super) async fn count(
     services: &Services,
     account: Option<&str>,
 ) -> Result<Option<Duration>, Problem> {
-    let address = crypto::digest(&tx.request().address.to_string());
+    let address = address(tx);
     let most = services.settings().tries_per_address.map(i64::from);
     let mut waits = counted(tx, BY_ADDRESS, address, most).await?;
     if let Some(account) = account {
@@ -41,9 +44,20 @@ async fn counted(
     Ok(Some(end.since(tx.now())))
 }
 
-/// Forgets the tries of an account whose owner proved themselves; those of the address stay counted.
+/// Takes the try that was right back, so that an office behind one address may sign in; wrong ones stay counted.
+pub(super) async fn forgive(tx: &mut PersonTx) -> Result<(), Problem> {
+    let address = address(tx);
+    tx.forgive_try(BY_ADDRESS, address).await
+}
+
+/// As [`forgive`], and forgets all tries of an account whose owner proved themselves.
 pub(super) async fn forget(tx: &mut PersonTx, account: &str) -> Result<(), Problem> {
+    forgive(tx).await?;
     tx.forget_tries(BY_ACCOUNT, crypto::digest(account)).await
+}
+
+fn address(tx: &PersonTx) -> [u8; 32] {
+    crypto::digest(&tx.request().address.to_string())
 }
 
 /// Counts a try of somebody signed in to prove themselves, and refuses where there were too many.
@@ -51,17 +65,6 @@ pub(super) async fn own_try(door: &Personal<OwnProfile>, services: &Services) ->
     let mut tx = door.write().await?;
     let account = own(&tx);
     let waits = count(&mut tx, services, Some(&account)).await?;
-    tx.commit_unrecorded(()).await?;
-    Ok(refuse(waits)?)
-}
-
-/// Counts a try of somebody who holds a link, and refuses where there were too many.
-pub(super) async fn try_of_stranger<P: Permission>(
-    door: &Public<P>,
-    services: &Services,
-) -> Result<(), Problem> {
-    let mut tx = door.write().await?;
-    let waits = count(&mut tx, services, None).await?;
     tx.commit_unrecorded(()).await?;
     Ok(refuse(waits)?)
 }

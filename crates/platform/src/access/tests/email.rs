@@ -126,3 +126,22 @@ both_stores!(the_first_owner_confirms_their_address_by_asking_for_the_same_one, 
     while crate::worker::once(&empty.kibali.app, &empty.services).await.expect("jobs") > 0 {}
     assert_eq!(empty.mail.mails().len(), 1, "nothing changed, so there is nothing to take back");
 });
+
+both_stores!(of_many_who_confirm_one_address_at_once_one_has_it, |store| async move {
+    let zuri = fixtures::merchant(store).await;
+    let mut tokens = Vec::new();
+    for client in [&zuri.admin, &zuri.peter, &zuri.manager, &zuri.employee] {
+        client.clone().post("/v1/profile/email", json!({"email": NEW})).await.expect(202);
+        tokens.push(link_to(&zuri, NEW).await.expect("a mail").1);
+    }
+    let mut racers = tokio::task::JoinSet::new();
+    for token in tokens {
+        let mut client = zuri.stranger();
+        racers.spawn(async move {
+            client.post("/v1/email-changes/confirm", json!({"token": token})).await.status.as_u16()
+        });
+    }
+    let mut answers = racers.join_all().await;
+    answers.sort_unstable();
+    assert_eq!(answers, [200, 409, 409, 409]);
+});

@@ -4,8 +4,8 @@ use serde_json::json;
 use testkit::{Client, both_stores};
 use values::Timestamp;
 
-use super::{HOUR, MINUTE, acts_of, is_signed_in, password};
-use crate::fixtures;
+use super::{HOUR, MINUTE, acts_of, is_signed_in, link_to, password};
+use crate::fixtures::{self, PASSWORD};
 
 both_stores!(a_session_unused_for_a_day_is_over, |store| async move {
     let mut zuri = fixtures::merchant(store).await;
@@ -138,4 +138,44 @@ both_stores!(sessions_that_are_long_over_are_forgotten, |store| async move {
     assert_eq!(fixtures::count_sessions(&zuri.kibali.app, zuri.people.admin.person).await, 0);
     zuri.sign_in_again().await;
     zuri.admin.get("/v1/merchant").await.expect(200);
+});
+
+both_stores!(much_at_once_on_one_account_never_waits_for_itself, |store| async move {
+    let zuri = fixtures::merchant(store).await;
+    let email = zuri.people.admin.email;
+    for _ in 0..3 {
+        zuri.stranger().post("/v1/password-resets", json!({"email": email})).await.expect(202);
+    }
+    let link = link_to(&zuri, email).await.expect("a mail").1;
+    zuri.stranger().post("/v1/password-resets", json!({"email": email})).await.expect(202);
+    let mut tasks = tokio::task::JoinSet::new();
+    for number in 0..24 {
+        let (mut admin, mut stranger, link) = (zuri.admin.clone(), zuri.stranger(), link.clone());
+        let (app, services) = (zuri.kibali.app.clone(), zuri.services.clone());
+        tasks.spawn(async move {
+            let answer = match number % 8 {
+                0 => stranger.post("/v1/session", json!({"email": email, "password": PASSWORD})).await,
+                1 => admin.post("/v1/session/step-up", password()).await,
+                2 => admin.patch("/v1/profile", json!({"name": format!("Asha {number}")})).await,
+                3 => {
+                    let body = json!({"token": link, "password": format!("jua la asubuhi pwani {number}")});
+                    stranger.post("/v1/password-resets/complete", body).await
+                }
+                4 => {
+                    let body =
+                        json!({"current": PASSWORD, "password": format!("mvua ya usiku pwani {number}")});
+                    admin.put("/v1/profile/password", body).await
+                }
+                5 => admin.post("/v1/profile/second-factor", json!({})).await,
+                6 => {
+                    crate::worker::once(&app, &services).await.expect("workers");
+                    admin.delete("/v1/profile/sessions").await
+                }
+                _ => stranger.post("/v1/session", json!({"email": email, "password": "wrong horse"})).await,
+            };
+            answer.status.as_u16()
+        });
+    }
+    let answers = tasks.join_all().await;
+    assert!(answers.iter().all(|status| *status < 500), "{answers:?}");
 });
