@@ -45,7 +45,7 @@ export default function ApplicationsPage() {
         }
         columns={[
           { key: 'state', head: t`State`, width: 120, cell: state },
-          { key: 'name', head: t`Name`, name: true, cell: (row) => row.name },
+          { key: 'name', head: t`Name`, name: true, cell: (row) => <b>{row.name}</b> },
           { key: 'client', head: t`Client id`, cell: (row) => <Id value={row.client_id} /> },
           { key: 'features', head: t`Features`, wrap: true, cell: on },
           { key: 'keys', head: t`Keys`, right: true, cell: (row) => row.keys_active },

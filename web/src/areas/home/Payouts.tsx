@@ -24,7 +24,7 @@ export function HomePayouts({ title, label, rows, empty, beside }: { title: Reac
         empty={<p className="k-caption">{empty}</p>}
         columns={[
           { key: 'state', head: t`State`, width: 130, cell: (row) => <Status kind="payout" state={row.state} /> },
-          { key: 'payee', head: t`Payee`, name: true, cell: (row) => <>{row.payee_name}&ensp;<span className="k-caption">{row.message ?? row.reference}</span></> },
+          { key: 'payee', head: t`Payee`, name: true, cell: (row) => <><b>{row.payee_name}</b>&ensp;<span className="k-caption">{row.message ?? row.reference}</span></> },
           { key: 'at', head: t`Time`, cell: (row) => <Moment at={row.updated_at} /> },
           { key: 'amount', head: t`Amount`, right: true, cell: (row) => <Money size="row" value={row.amount} /> },
         ]}

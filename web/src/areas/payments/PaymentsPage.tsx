@@ -70,7 +70,7 @@ export default function PaymentsPage() {
         to={(row) => path('payments', row.id)}
         columns={[
           { key: 'state', head: t`State`, width: '19%', cell: (row) => <Status kind="payment" state={row.state} /> },
-          { key: 'payer', head: t`Payer`, name: true, cell: (row) => <>{row.payer.name ?? maskedPhone(row.payer.phone, country)}&ensp;<span className="k-caption">{row.channel}{row.payer.name ? ` ${maskedPhone(row.payer.phone, country)}` : ''}</span></> },
+          { key: 'payer', head: t`Payer`, name: true, cell: (row) => <><b>{row.payer.name ?? maskedPhone(row.payer.phone, country)}</b>&ensp;<span className="k-caption">{row.channel}{row.payer.name ? ` ${maskedPhone(row.payer.phone, country)}` : ''}</span></> },
           { key: 'reference', head: t`Reference`, cell: (row) => <code>{row.reference}</code> },
           { key: 'via', head: t`Through`, cell: (row) => row.application?.name ?? t`Dashboard` },
           { key: 'at', head: t`Created`, cell: (row) => <Moment at={row.created_at} /> },

@@ -94,7 +94,7 @@ export default function PayoutsPage() {
         to={(row) => path('payouts', row.id)}
         columns={[
           { key: 'state', head: t`State`, width: '21%', cell: (row) => <><Status kind="payout" state={row.state} /> <span className="k-caption">&ensp;{beside(row)}</span></> },
-          { key: 'payee', head: t`Payee`, name: true, cell: (row) => <>{row.payee.name}&ensp;<span className="k-caption">{account(row)}</span></> },
+          { key: 'payee', head: t`Payee`, name: true, cell: (row) => <><b>{row.payee.name}</b>&ensp;<span className="k-caption">{account(row)}</span></> },
           { key: 'reference', head: t`Reference`, cell: (row) => <code>{row.reference}</code> },
           { key: 'maker', head: t`Made by`, cell: (row) => maker(row.maker, row.application) },
           { key: 'at', head: t`Created`, cell: (row) => <Moment at={row.created_at} /> },

@@ -42,7 +42,7 @@ export default function WebhooksPage() {
         }
         columns={[
           { key: 'state', head: t`State`, width: 150, cell: (row) => <Status kind="endpoint" state={row.state} /> },
-          { key: 'url', head: t`Address`, name: true, cell: (row) => <>{shortUrl(row.url)}&ensp;<span className="k-caption">{row.description}</span></> },
+          { key: 'url', head: t`Address`, name: true, cell: (row) => <><b>{shortUrl(row.url)}</b>&ensp;<span className="k-caption">{row.description}</span></> },
           { key: 'events', head: t`Events`, cell: (row) => row.events.length },
           { key: 'for', head: t`For`, cell: (row) => row.application?.name ?? t`All applications` },
           { key: 'answer', head: t`Last answer`, cell: (row) => row.last_answer && <><Answer status={row.last_answer.status} state="failed" /> <Moment at={row.last_answer.at} /></> },
