@@ -19,6 +19,7 @@ import { Features } from './Features';
 import { Keys } from './Keys';
 import { PaysAtOnce } from './PaysAtOnce';
 import { Scopes } from './Scopes';
+import css from './Developer.module.css';
 
 /** One application: its client id, what it may do, its keys. */
 export default function ApplicationPage() {
@@ -46,6 +47,7 @@ export default function ApplicationPage() {
       />
       {!asking && <ActProblem problem={turn.problem} />}
       <Keys application={data} />
+      <div className={css.below}>
       <Columns
         facts={
           <>
@@ -70,6 +72,7 @@ export default function ApplicationPage() {
         <PaysAtOnce application={data} />
         <Scopes application={data} />
       </Columns>
+      </div>
       <Confirm opened={asking} onClose={() => { setAsking(false); }} title={<Trans>Disable {name}</Trans>} keep={<Trans>Keep {name}</Trans>} act={<Trans>Disable {name}</Trans>} doing={turn} onAct={() => { turn.start(false); }}>
         <p><Trans>Every call with its keys is refused from now on. You can enable it again.</Trans></p>
       </Confirm>

@@ -43,7 +43,7 @@ export function Keys({ application }: { application: Application }) {
   const shown = (key: Key) => <code>{key.prefix}…{key.last_four}</code>;
   const used = (key: Key) => (key.last_used_at ? <><Moment at={key.last_used_at} as="ago" />{key.last_used_address ? `, ${key.last_used_address}` : ''}</> : t`never`);
   const acts = (key: Key) => works(key) && (
-    <span className={css.acts}>
+    <span className={css.pair}>
       <Button variant="default" size="xs" aria-label={t`Rotate ${key.name}`} onClick={() => { setPanel(`rotate-${key.id}`); }}><Trans>Rotate</Trans></Button>
       <Button variant="danger" size="xs" aria-label={t`Revoke ${key.name}`} onClick={() => { setEnding(key); }}><Trans>Revoke</Trans></Button>
     </span>
@@ -64,10 +64,9 @@ export function Keys({ application }: { application: Application }) {
         }
         columns={[
           { key: 'state', head: t`State`, width: 140, cell: (row) => <Status kind="key" state={row.state} {...word(row)} /> },
-          { key: 'name', head: t`Name`, name: true, cell: (row) => <><b>{row.name}</b>&ensp;{shown(row)}<br /><span className="k-caption">{row.scopes.map(words).join(', ')}</span></> },
+          { key: 'name', head: t`Name`, name: true, cell: (row) => <><b>{row.name}</b>&ensp;{shown(row)}<br /><span className="k-caption">{row.scopes.map(words).join(', ')} · <Trans>Made by {row.created_by.name}</Trans></span></> },
           { key: 'used', head: t`Last used`, cell: used },
           { key: 'ends', head: t`Ends`, cell: (row) => row.expires_at && <Moment at={row.expires_at} as="day" /> },
-          { key: 'by', head: t`Made by`, cell: (row) => row.created_by.name },
           { key: 'acts', head: <span className="k-hidden"><Trans>Acts</Trans></span>, right: true, cell: acts },
         ]}
         phone={(row) => ({ title: row.name, value: shown(row), detail: acts(row) || used(row), state: <Status kind="key" state={row.state} {...word(row)} /> })}
