@@ -10,15 +10,19 @@ pub(in crate::developer) fn what_to_do(code: &str, status: i64) -> &'static str 
         "address.refused" => {
             "The call came from an address that is not on the IP list: add it under Integration."
         }
-        "checksum.required" => {
-            "The checksum is on: add the field checksum to the body of every POST, PUT and PATCH."
+        "checksum.refused" => {
+            "The checksum is on: put the field checksum into every body, made with the present key of exactly that body."
         }
-        "checksum.wrong" => {
-            "The checksum does not fit the body: check the key and hash the body exactly as it is sent."
-        }
-        "feature.off" | "application.feature_off" => {
+        "application.feature_off" => {
             "The application lacks this feature: turn it on, or ask an Admin for it."
         }
+        "payment.reference_used" | "payout.reference_used" | "reference.used" => {
+            "The reference was used before: take a new one for each payment and payout."
+        }
+        "reference.invalid" => "Make the reference of letters and digits only, 20 at most.",
+        "phone.invalid" => "Write the number as 2557XXXXXXXX, of a network that has mobile money.",
+        "amount.invalid" => "The amount is no number or outside the limits: the answer says which.",
+        "payout.cooldown" => "Another payout was made a moment ago: wait as long as Retry-After says.",
         "input.malformed" => "The body is not JSON: look at quotes, commas and the Content-Type.",
         "input.invalid" => "A field is missing or wrong: the answer names it.",
         "query.invalid" => "A query parameter cannot be read: the answer names it.",

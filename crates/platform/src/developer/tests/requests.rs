@@ -100,3 +100,21 @@ both_stores!(calls_that_are_too_old_are_forgotten, |store| async move {
         Some(1)
     );
 });
+
+both_stores!(calls_of_the_third_party_api_are_logged_with_their_code, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let id = application(&mut fixture).await;
+    let made = key(&mut fixture.developer, &id, json!({"name": "Server"})).await;
+    let mut server = calling(&fixture, &made);
+    let push = json!({"amount": "10000", "currency": "TZS", "orderReference": "no good", "phoneNumber": "255754123118"});
+    server.post("/third-parties/payments/initiate-ussd-push-request", push).await.expect(400);
+    fixture.work().await;
+    let list = fixture.developer.get("/v1/requests?status=400").await.expect(200);
+    assert!(list["data"][0]["code"].is_string(), "{list}");
+    let one = format!("/v1/requests/{}", list["data"][0]["id"].as_str().expect("an id"));
+    let detail = fixture.developer.get(&one).await.expect(200);
+    let body = detail["request_body"].as_str().expect("a body");
+    assert!(body.contains("no good") && body.contains("0754…118"), "{body}");
+    assert!(detail["what_to_do"].as_str().is_some_and(|says| !says.is_empty()), "{detail}");
+    assert!(detail["answer_body"].as_str().is_some_and(|body| body.contains("alphanumeric")), "{detail}");
+});

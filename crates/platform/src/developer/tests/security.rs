@@ -108,3 +108,65 @@ both_stores!(the_checksum_goes_on_at_once_and_off_by_two_people, |store| async m
     confirm(&mut fixture.peter, &waiting(&asked)).await;
     assert_eq!(fixture.admin.get("/v1/security").await.expect(200)["checksum"]["enabled"], false);
 });
+
+/// A client of the third-party API, its token fetched with `key`.
+async fn with_token(fixture: &Fixture, key: &Value) -> Client {
+    let text = |name: &str| key[name].as_str().expect("a text").to_owned();
+    let mut asking =
+        fixture.stranger().with("client-id", &text("client_id")).with("api-key", &text("secret"));
+    let answer = asking.post("/third-parties/generate-token", json!({})).await.expect(200);
+    fixture.stranger().with("authorization", answer["token"].as_str().expect("a token"))
+}
+
+both_stores!(turning_the_checksum_on_off_or_over_ends_every_token, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let id = application(&mut fixture).await;
+    let made = key(&mut fixture.developer, &id, json!({"name": "Server"})).await;
+    let path = "/third-parties/payments/all";
+    let checksum = "/v1/security/checksum";
+
+    let mut client = with_token(&fixture, &made).await;
+    client.get(path).await.expect(200);
+    fixture.developer.put(checksum, json!({"enabled": true})).await.expect(200);
+    client.get(path).await.expect(401);
+
+    let mut client = with_token(&fixture, &made).await;
+    fixture.developer.post("/v1/security/checksum/rotate", json!({})).await.expect(200);
+    client.get(path).await.expect(401);
+
+    let mut client = with_token(&fixture, &made).await;
+    let asked = fixture.developer.put(checksum, json!({"enabled": false})).await.expect(202);
+    client.get(path).await.expect(200);
+    confirm(&mut fixture.admin, &waiting(&asked)).await;
+    client.get(path).await.expect(401);
+    with_token(&fixture, &made).await.get(path).await.expect(200);
+});
+
+both_stores!(a_disabled_applications_tokens_do_not_come_back_with_it, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let (one, other) = (application(&mut fixture).await, application(&mut fixture).await);
+    let keys = [
+        key(&mut fixture.developer, &one, json!({"name": "One"})).await,
+        key(&mut fixture.developer, &other, json!({"name": "Other"})).await,
+    ];
+    let path = "/third-parties/payments/all";
+    let mut client = with_token(&fixture, &keys[0]).await;
+    let mut bystander = with_token(&fixture, &keys[1]).await;
+    client.get(path).await.expect(200);
+    fixture.developer.post(&format!("/v1/applications/{one}/disable"), json!({})).await.expect(200);
+    client.get(path).await.expect(401);
+    fixture.developer.post(&format!("/v1/applications/{one}/enable"), json!({})).await.expect(200);
+    client.get(path).await.expect(401);
+    bystander.get(path).await.expect(200);
+    with_token(&fixture, &keys[0]).await.get(path).await.expect(200);
+});
+
+both_stores!(the_key_of_the_checksum_is_kept_sealed, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let on = fixture.developer.put("/v1/security/checksum", json!({"enabled": true})).await.expect(200);
+    let secret = on["secret"].as_str().expect("a key");
+    let upkeep = &mut fixture.kibali.app.upkeep(fixture.merchant, "test").await.expect("a store");
+    let sql = "SELECT checksum_sealed FROM merchant WHERE id = $1";
+    let kept: Vec<u8> = permit::Tx::find(upkeep.tx(), sql, &[]).await.expect("a store").expect("a key");
+    assert!(!kept.windows(secret.len()).any(|window| window == secret.as_bytes()));
+});
