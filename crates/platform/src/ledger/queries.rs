@@ -130,8 +130,8 @@ pub async fn transfers_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<Tra
                JOIN entry e ON e.transfer = t.id AND e.merchant = t.merchant \
                JOIN account a ON a.merchant = e.merchant AND a.id = e.account \
                WHERE t.merchant = $1 AND t.subject = $2 ORDER BY t.id, e.place LIMIT 200";
-    let rows: Vec<(Id<Transfer>, Timestamp, String, String, String, i64, i64)> =
-        tx.list(sql, &[&subject]).await?;
+    type Posted = (Id<Transfer>, Timestamp, String, String, String, i64, i64);
+    let rows: Vec<Posted> = tx.list(sql, &[&subject]).await?;
     let mut transfers: Vec<TransferView> = Vec::new();
     for (id, at, code, kind, says, debit, credit) in rows {
         let currency = currency(&code)?;

@@ -22,7 +22,7 @@ pub fn parse_order(reference: &str, phone: &str, amount: Amount) -> Result<NewPa
     let reference = OrderReference::parse(reference)?.to_string();
     let phone = Phone::parse(phone)?;
     let channel = collection_channel(phone.network().ok_or(PaymentError::NoNetwork)?);
-    let fee = Tariff::ussd_push().fee(amount)?;
+    let fee = Tariff::ussd_push().fee(amount).map_err(|error| PaymentError::Amount(error.to_string()))?;
     Ok(NewPayment { reference, amount, fee, phone, channel })
 }
 

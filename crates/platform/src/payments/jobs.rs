@@ -1,11 +1,15 @@
 //! Asking the network, and asking it how that went.
 
+mod answers;
+
 use permit::{Activity, Area, Problem, Task, Tx as _};
 use values::{Duration, Id};
 
+use answers::Next;
+
 use super::{
     commands,
-    model::{Next, Payment, PaymentState},
+    model::{Payment, PaymentState},
     queries,
 };
 use crate::Services;

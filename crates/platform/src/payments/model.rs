@@ -1,9 +1,8 @@
 //! A payment, and what an answer of the network does to it.
 
 use permit::KeyActor;
-use rails::{CollectionOrder, Outcome, RailError, Submission};
 use values::{
-    Amount, Duration, Id, Phone, Subject, Timestamp,
+    Amount, Id, Phone, Subject, Timestamp,
     subjects::{ApiKey, Application, Member},
 };
 
@@ -123,96 +122,6 @@ impl Origin {
     }
 }
 
-/// Without an answer for so long, a push has run out.
-const RUNS_OUT: Duration = Duration::from_secs(10 * 60);
-/// A network out of reach for so long is given up.
-const GIVE_UP: Duration = Duration::from_secs(5 * 60);
-/// For so long after it ran out, evidence may still come.
-const WATCH: Duration = Duration::from_secs(3 * 24 * 3600);
-
-/// What happens to a payment next.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Next {
-    /// The customer has been asked.
-    Asked,
-    /// The money came; the receipt.
-    Received(String),
-    /// No money came; why.
-    Failed(String),
-    /// Nothing yet; ask again after so long.
-    Wait(Duration),
-    /// Nothing any more.
-    Done,
-}
-
-impl Payment {
-    /// The order as the network knows it, the same at every repetition.
-    pub(super) fn order(&self) -> CollectionOrder {
-        let amount =
-            self.amount.checked_add(self.fee).expect("an amount within a tariff has room for its fee");
-        CollectionOrder {
-            key: self.id.to_string(),
-            phone: self.phone.clone(),
-            amount,
-            requested_at: self.created_at,
-        }
-    }
-
-    /// What the network's word on taking the order means.
-    pub(super) fn submitted(&self, answer: &Result<Submission, RailError>, now: Timestamp) -> Next {
-        match answer {
-            Ok(Submission::Accepted | Submission::Unclear) => Next::Asked,
-            Ok(Submission::Declined { reason }) => Next::Failed(reason.clone()),
-            Err(RailError::Unreachable) if now < self.created_at + GIVE_UP => Next::Wait(self.pause(now)),
-            Err(RailError::Unreachable) => {
-                Next::Failed("The network could not be reached. Nobody was asked to pay.".to_owned())
-            }
-            Err(RailError::KeyReused) => {
-                Next::Failed("The network has another order under this id.".to_owned())
-            }
-        }
-    }
-
-    /// What the network's word on the outcome means.
-    pub(super) fn answered(&self, outcome: &Outcome, now: Timestamp) -> Next {
-        match (outcome, self.state) {
-            (_, PaymentState::Succeeded) => Next::Done,
-            (Outcome::Succeeded { provider_reference, .. }, _) => Next::Received(provider_reference.clone()),
-            (Outcome::Failed { .. }, PaymentState::Failed) => Next::Done,
-            (Outcome::Failed { reason }, _) => Next::Failed(reason.clone()),
-            (Outcome::Pending | Outcome::Unknown, PaymentState::Failed) => {
-                if now < self.created_at + WATCH {
-                    Next::Wait(self.pause(now))
-                } else {
-                    Next::Done
-                }
-            }
-            (Outcome::Pending | Outcome::Unknown, _) if now < self.created_at + RUNS_OUT => {
-                Next::Wait(self.pause(now))
-            }
-            (Outcome::Pending | Outcome::Unknown, _) => {
-                Next::Failed("The customer did not answer in time.".to_owned())
-            }
-        }
-    }
-
-    /// Whether the network may still bring the money of a payment that failed.
-    pub(super) fn may_still_arrive(outcome: &Outcome) -> bool {
-        matches!(outcome, Outcome::Pending | Outcome::Unknown)
-    }
-
-    /// How long until asking again makes sense: the older, the longer.
-    fn pause(&self, now: Timestamp) -> Duration {
-        Duration::from_secs(match now.since(self.created_at).as_secs() {
-            0..10 => 1,
-            10..60 => 3,
-            60..600 => 15,
-            600..3600 => 300,
-            _ => 3600,
-        })
-    }
-}
-
 /// Why a payment cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PaymentError {
@@ -224,7 +133,7 @@ pub enum PaymentError {
     NoNetwork,
     /// Not in shillings, or outside the limits of the network.
     #[error("{0}")]
-    Amount(#[from] rails::TariffError),
+    Amount(String),
     /// Not a reference.
     #[error("{0}")]
     Reference(#[from] crate::clickpesa::wire::OrderReferenceError),
@@ -243,64 +152,7 @@ pub(crate) fn has_feature(features: &str, feature: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use values::Currency;
-
     use super::*;
-
-    fn payment(state: PaymentState) -> Payment {
-        let tzs = |minor| Amount::new(minor, Currency::TZS).expect("in range");
-        Payment {
-            id: Id::nil(),
-            wire_id: String::new(),
-            reference: "ORD1".to_owned(),
-            state,
-            amount: tzs(1_000_000),
-            fee: tzs(92_000),
-            phone: Phone::parse("255712345678").expect("a number"),
-            payer_name: None,
-            channel: "TIGO-PESA".to_owned(),
-            message: None,
-            rail_reference: None,
-            application: None,
-            created_at: Timestamp::from_micros(0),
-            updated_at: Timestamp::from_micros(0),
-        }
-    }
-
-    fn after(seconds: u64) -> Timestamp {
-        Timestamp::from_micros(0) + Duration::from_secs(seconds)
-    }
-
-    #[test]
-    fn the_customer_confirms_the_fee_too() {
-        assert_eq!(payment(PaymentState::Pending).order().amount.minor(), 1_092_000);
-    }
-
-    #[test]
-    fn a_push_without_an_answer_runs_out_but_is_watched() {
-        let open = payment(PaymentState::Processing);
-        assert_eq!(open.answered(&Outcome::Unknown, after(5)), Next::Wait(Duration::from_secs(1)));
-        assert!(matches!(open.answered(&Outcome::Unknown, after(600)), Next::Failed(_)));
-        let failed = payment(PaymentState::Failed);
-        assert!(matches!(failed.answered(&Outcome::Unknown, after(4_000)), Next::Wait(_)));
-        let late = Outcome::Succeeded { provider_reference: "R1".to_owned(), at: after(5_000) };
-        assert_eq!(failed.answered(&late, after(5_000)), Next::Received("R1".to_owned()));
-        assert_eq!(failed.answered(&Outcome::Unknown, after(4 * 24 * 3600)), Next::Done);
-    }
-
-    #[test]
-    fn money_is_received_once() {
-        let again = Outcome::Succeeded { provider_reference: "R1".to_owned(), at: after(1) };
-        assert_eq!(payment(PaymentState::Succeeded).answered(&again, after(2)), Next::Done);
-    }
-
-    #[test]
-    fn a_network_out_of_reach_is_tried_again_for_a_while() {
-        let open = payment(PaymentState::Pending);
-        assert!(matches!(open.submitted(&Err(RailError::Unreachable), after(10)), Next::Wait(_)));
-        assert!(matches!(open.submitted(&Err(RailError::Unreachable), after(300)), Next::Failed(_)));
-        assert_eq!(open.submitted(&Ok(Submission::Unclear), after(1)), Next::Asked);
-    }
 
     #[test]
     fn features_are_words() {

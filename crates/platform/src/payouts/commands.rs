@@ -28,7 +28,7 @@ pub fn parse_order(reference: &str, phone: &str, amount: Amount) -> Result<NewPa
     let reference = OrderReference::parse(reference)?.to_string();
     let phone = Phone::parse(phone)?;
     let provider = payout_provider(phone.network().ok_or(PayoutError::NoNetwork)?);
-    let fee = Tariff::mobile_payout().fee(amount)?;
+    let fee = Tariff::mobile_payout().fee(amount).map_err(|error| PayoutError::Amount(error.to_string()))?;
     Ok(NewPayout { reference, amount, fee, phone, provider, payee_name: None, note: None })
 }
 

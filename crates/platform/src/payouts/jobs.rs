@@ -4,12 +4,16 @@
 //! between leaves `begun`, and the next one hands the order over again under the same key, which the provider
 //! carries out once. Silence makes a payout unknown, never failed.
 
+mod answers;
+
 use permit::{Activity, Area, Problem, Task, Tx as _};
 use values::{Duration, Id};
 
+use answers::Next;
+
 use super::{
     commands::{self, send},
-    model::{self, Next, Payout, PayoutState, Sending},
+    model::{Payout, PayoutState, Sending},
     queries,
 };
 use crate::Services;
@@ -65,7 +69,7 @@ async fn settle(task: &Task, id: Id<Payout>, next: Next, rail: &'static str) -> 
         }
         Next::Unknown => {
             send::lose_sight(&mut tx, &payout).await?;
-            let again = now + model::pause(payout.authorised_at.unwrap_or(now), now);
+            let again = now + answers::pause(payout.authorised_at.unwrap_or(now), now);
             let done = about(&payout, "payout.unknown", "heard nothing about");
             task.go_on(tx, again, "the provider does not say", done).await
         }

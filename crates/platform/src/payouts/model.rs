@@ -1,6 +1,5 @@
 //! A payout and the rules about it.
 
-use rails::{Outcome, PayoutOrder, RailError, Submission};
 use sha2::{Digest as _, Sha256};
 use values::{
     Amount, Balance, Duration, Id, Phone, Subject, Timestamp,
@@ -70,9 +69,6 @@ impl Subject for Payout {
 
 /// How long a payout waits for checkers.
 pub(super) const WAITS: Duration = Duration::from_secs(7 * 24 * 3600);
-/// A provider out of reach for so long is given up, if it never had the order.
-const GIVE_UP: Duration = Duration::from_secs(10 * 60);
-
 /// Where a payout stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -266,16 +262,6 @@ impl Payout {
         total(self.amount, self.fee)
     }
 
-    /// The order as the provider knows it, the same at every repetition.
-    pub(super) fn order(&self) -> PayoutOrder {
-        PayoutOrder {
-            key: self.id.to_string(),
-            phone: self.phone.clone(),
-            amount: self.amount,
-            requested_at: self.authorised_at.unwrap_or(self.created_at),
-        }
-    }
-
     /// How many checkers it takes: one more when its maker has lost their access.
     pub(super) fn required(&self) -> i64 {
         if self.maker_active { self.required } else { self.required.max(2) }
@@ -330,69 +316,6 @@ impl Payout {
     }
 }
 
-/// What happens to a payout that is being sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Next {
-    /// The provider has it; ask how it went.
-    Given,
-    /// The provider has never heard of it; send it again after so long.
-    Resend(Duration),
-    /// It may have left: nothing may be concluded.
-    Unknown,
-    /// It arrived; the receipt.
-    Paid(String),
-    /// It never left; why.
-    Failed(String),
-    /// Nothing new; ask again after so long.
-    Wait(Duration),
-}
-
-impl Payout {
-    /// What the provider's word on taking the order means. `before` says whether an earlier try may have arrived.
-    pub(super) fn submitted(
-        &self,
-        answer: &Result<Submission, RailError>,
-        before: Sending,
-        now: Timestamp,
-    ) -> Next {
-        let since = self.authorised_at.unwrap_or(self.created_at);
-        match answer {
-            Ok(Submission::Accepted) => Next::Given,
-            Ok(Submission::Declined { reason }) => Next::Failed(reason.clone()),
-            Ok(Submission::Unclear) => Next::Unknown,
-            // An earlier try that broke off may have arrived, whatever this one says.
-            Err(_) if before != Sending::Not => Next::Unknown,
-            Err(RailError::KeyReused) => Next::Unknown,
-            Err(RailError::Unreachable) if now < since + GIVE_UP => Next::Resend(pause(since, now)),
-            Err(RailError::Unreachable) => {
-                Next::Failed("The provider could not be reached. No money left.".to_owned())
-            }
-        }
-    }
-
-    /// What the provider's word on the outcome means.
-    pub(super) fn answered(&self, outcome: &Outcome, now: Timestamp) -> Next {
-        let since = self.authorised_at.unwrap_or(self.created_at);
-        match outcome {
-            Outcome::Succeeded { provider_reference, .. } => Next::Paid(provider_reference.clone()),
-            Outcome::Failed { reason } => Next::Failed(reason.clone()),
-            Outcome::Unknown if self.state != PayoutState::Unknown => Next::Unknown,
-            Outcome::Pending | Outcome::Unknown => Next::Wait(pause(since, now)),
-        }
-    }
-}
-
-/// How long until asking again makes sense: the older, the longer, and never never.
-pub(super) fn pause(since: Timestamp, now: Timestamp) -> Duration {
-    Duration::from_secs(match now.since(since).as_secs() {
-        0..10 => 1,
-        10..120 => 5,
-        120..3600 => 60,
-        3600..86_400 => 600,
-        _ => 3600,
-    })
-}
-
 fn total(amount: Amount, fee: Amount) -> Amount {
     amount.checked_add(fee).expect("an amount within a tariff has room for its fee")
 }
@@ -437,13 +360,47 @@ pub enum PayoutError {
     NoNetwork,
     /// Not in shillings, or outside the limits.
     #[error("{0}")]
-    Amount(#[from] rails::TariffError),
+    Amount(String),
     /// Not a reference.
     #[error("{0}")]
     Reference(#[from] crate::clickpesa::wire::OrderReferenceError),
     /// Not a phone number.
     #[error(transparent)]
     Phone(#[from] values::PhoneError),
+}
+
+/// A payout of 1,000 shillings that member 1 made at the beginning of time.
+#[cfg(test)]
+pub(super) fn sample() -> Payout {
+    let tzs = |minor| Amount::new(minor, values::Currency::TZS).expect("in range");
+    let start = Timestamp::from_micros(0);
+    Payout {
+        id: Id::nil(),
+        wire_id: String::new(),
+        reference: "PAY1".to_owned(),
+        state: PayoutState::Pending,
+        amount: tzs(100_000),
+        fee: tzs(7_200),
+        phone: Phone::parse("255712345678").expect("a number"),
+        payee_name: "ASHA".to_owned(),
+        provider: "TIGO PESA".to_owned(),
+        note: None,
+        message: None,
+        rail_reference: None,
+        digest: [7; 32],
+        application: None,
+        api_key: None,
+        key_maker: None,
+        made_by: Some(Id::from_bytes([1; 16])),
+        maker_name: "Asha".to_owned(),
+        maker_active: true,
+        required: 1,
+        sending: Sending::Not,
+        created_at: start,
+        updated_at: start,
+        expires_at: start + WAITS,
+        authorised_at: None,
+    }
 }
 
 #[cfg(test)]
@@ -458,37 +415,6 @@ mod tests {
 
     fn after(seconds: u64) -> Timestamp {
         Timestamp::from_micros(0) + Duration::from_secs(seconds)
-    }
-
-    fn payout() -> Payout {
-        let tzs = |minor| Amount::new(minor, Currency::TZS).expect("in range");
-        Payout {
-            id: Id::nil(),
-            wire_id: String::new(),
-            reference: "PAY1".to_owned(),
-            state: PayoutState::Pending,
-            amount: tzs(100_000),
-            fee: tzs(7_200),
-            phone: Phone::parse("255712345678").expect("a number"),
-            payee_name: "ASHA".to_owned(),
-            provider: "TIGO PESA".to_owned(),
-            note: None,
-            message: None,
-            rail_reference: None,
-            digest: [7; 32],
-            application: None,
-            api_key: None,
-            key_maker: None,
-            made_by: Some(member(1)),
-            maker_name: "Asha".to_owned(),
-            maker_active: true,
-            required: 1,
-            sending: Sending::Not,
-            created_at: after(0),
-            updated_at: after(0),
-            expires_at: after(0) + WAITS,
-            authorised_at: None,
-        }
     }
 
     fn alone() -> Surroundings {
@@ -508,7 +434,7 @@ mod tests {
 
     #[test]
     fn nobody_in_its_history_releases_it() {
-        let mut payout = payout();
+        let mut payout = sample();
         assert_eq!(payout.check(member(1), &alone(), after(1)), Err(PayoutError::Maker));
         assert_eq!(payout.check(member(2), &alone(), after(1)), Ok(()));
         payout.made_by = None;
@@ -520,7 +446,7 @@ mod tests {
 
     #[test]
     fn it_is_released_by_as_many_as_it_takes() {
-        let mut payout = payout();
+        let mut payout = sample();
         assert_eq!(payout.approve(&alone()), Approved::Released);
         payout.maker_active = false;
         assert_eq!(payout.approve(&alone()), Approved::Waits, "the maker lost their access: one more");
@@ -533,7 +459,7 @@ mod tests {
 
     #[test]
     fn one_approval_each_and_only_while_it_waits() {
-        let mut payout = payout();
+        let mut payout = sample();
         let around = Surroundings { approvals: vec![approval(2, true)], ..alone() };
         assert_eq!(payout.check(member(2), &around, after(2)), Err(PayoutError::Approved));
         assert_eq!(payout.check(member(2), &alone(), after(7 * 24 * 3600)), Err(PayoutError::Expired));
@@ -542,27 +468,6 @@ mod tests {
             payout.check(member(2), &alone(), after(2)),
             Err(PayoutError::NotWaiting(PayoutState::Rejected))
         );
-    }
-
-    #[test]
-    fn silence_is_never_a_failure() {
-        let payout = payout();
-        assert_eq!(payout.submitted(&Ok(Submission::Unclear), Sending::Not, after(1)), Next::Unknown);
-        assert_eq!(payout.answered(&Outcome::Unknown, after(100_000)), Next::Unknown);
-        let unknown = Payout { state: PayoutState::Unknown, ..payout };
-        assert_eq!(
-            unknown.answered(&Outcome::Unknown, after(9_000_000)),
-            Next::Wait(Duration::from_secs(3600))
-        );
-    }
-
-    #[test]
-    fn a_provider_out_of_reach_fails_only_what_it_never_had() {
-        let payout = payout();
-        let away = Err(RailError::Unreachable);
-        assert!(matches!(payout.submitted(&away, Sending::Not, after(1)), Next::Resend(_)));
-        assert!(matches!(payout.submitted(&away, Sending::Not, after(600)), Next::Failed(_)));
-        assert_eq!(payout.submitted(&away, Sending::Begun, after(600)), Next::Unknown);
     }
 
     #[test]

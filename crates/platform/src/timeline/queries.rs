@@ -31,9 +31,9 @@ pub(super) async fn insert_step(
 pub async fn steps_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<TimelineStep>, Problem> {
     let sql = "SELECT state, at, by_kind, by_id, by_name, detail FROM step \
                WHERE merchant = $1 AND subject = $2 ORDER BY place LIMIT 100";
-    let rows: Vec<(String, Timestamp, String, Option<[u8; 16]>, String, String)> =
-        tx.list(sql, &[&subject]).await?;
-    let step = |(state, at, kind, id, name, detail): (String, _, String, Option<[u8; 16]>, _, _)| {
+    type Taken = (String, Timestamp, String, Option<[u8; 16]>, String, String);
+    let rows: Vec<Taken> = tx.list(sql, &[&subject]).await?;
+    let step = |(state, at, kind, id, name, detail): Taken| {
         let id = id.and_then(|id| match kind.as_str() {
             "member" => Some(Id::<Member>::from_bytes(id).to_string()),
             "key" => Some(Id::<ApiKey>::from_bytes(id).to_string()),

@@ -2,7 +2,7 @@
 
 use axum::{Extension, Json};
 use permit::{InitiatePayment, Path, Permit, Plain, Problem, Query, ViewPayments};
-use rails::{NETWORKS, Tariff, TariffError, collection_channel};
+use rails::{NETWORKS, Tariff, collection_channel};
 use values::{Amount, Currency, Phone};
 
 use super::{
@@ -41,11 +41,7 @@ fn read(request: &UssdPushRequest) -> Result<Order, Problem> {
 }
 
 fn fee(amount: Amount) -> Result<Amount, Problem> {
-    Tariff::ussd_push().fee(amount).map_err(outside)
-}
-
-fn outside(error: TariffError) -> Problem {
-    Refusal::Amount(error.to_string()).into()
+    Tariff::ussd_push().fee(amount).map_err(|error| Refusal::Amount(error.to_string()).into())
 }
 
 fn phone(text: Option<&str>) -> Result<Phone, Problem> {
@@ -102,7 +98,7 @@ pub(super) async fn initiate(
     let phone = phone(request.phone_number.as_deref())?;
     let new = payments::parse_order(order.reference.as_str(), phone.as_str(), order.amount);
     let new = new.map_err(|error| match error {
-        PaymentError::Amount(error) => outside(error),
+        PaymentError::Amount(says) => Problem::from(Refusal::Amount(says)),
         other => other.into(),
     })?;
     let mut tx = permit.write().await?;

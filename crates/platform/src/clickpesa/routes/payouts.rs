@@ -35,7 +35,7 @@ fn read(request: &PayoutRequest) -> Result<NewPayout, Problem> {
     let amount = request.amount.as_ref().ok_or_else(|| Refusal::Amount("it is missing".to_owned()))?;
     let amount = amount.in_currency(currency).map_err(|error| Refusal::Amount(error.to_string()))?;
     payouts::parse_order(reference.as_str(), phone.as_str(), amount).map_err(|error| match error {
-        PayoutError::Amount(error) => Refusal::Amount(error.to_string()).into(),
+        PayoutError::Amount(says) => Refusal::Amount(says).into(),
         other => other.into(),
     })
 }
