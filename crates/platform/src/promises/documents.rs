@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::{Services, Settings};
 
-fn table() -> Vec<Route> {
+pub(super) fn table() -> Vec<Route> {
     let rail = Simulator::new(Arc::new(|| values::Timestamp::from_micros(0)));
     crate::routes(&Services::new(Arc::new(rail), Settings::default())).table().to_vec()
 }

@@ -43,7 +43,7 @@ pub(crate) async fn list(
     let limit = paging.limit();
     let narrow = queries::Narrow {
         before: paging.after::<Member>(),
-        status: filter.status.as_deref().unwrap_or(""),
+        status: known_status(filter.status.as_deref().unwrap_or(""))?,
         pattern: pattern(filter.search.as_deref().unwrap_or("")),
         addresses: sight != Sight::Names,
         limit: limit + 1,
@@ -52,6 +52,14 @@ pub(crate) async fn list(
     let rows = queries::list_team(&mut tx, &narrow).await?;
     let page = Page::cut(rows, limit, |row| row.id.to_string());
     Ok(Json(page.map(|row| MemberView::of(row, reader, sight))))
+}
+
+/// A status there is, or none.
+fn known_status(status: &str) -> Result<&str, Problem> {
+    match status {
+        "" | "active" | "invited" | "expired" | "disabled" | "removed" => Ok(status),
+        _ => Err(Problem::field("status", "Ask for active, invited, expired, disabled or removed.")),
+    }
 }
 
 /// A pattern for LIKE that finds `search` anywhere, its own signs taken literally.
