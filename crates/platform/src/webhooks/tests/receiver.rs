@@ -30,7 +30,6 @@ impl Answer {
 /// What it got.
 #[derive(Debug, Clone)]
 pub(super) struct Got {
-    pub path: String,
     pub headers: HeaderMap,
     pub body: String,
 }
@@ -87,15 +86,10 @@ impl Drop for Receiver {
     }
 }
 
-async fn take(
-    State(memory): State<Arc<Mutex<Memory>>>,
-    uri: axum::http::Uri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
+async fn take(State(memory): State<Arc<Mutex<Memory>>>, headers: HeaderMap, body: Bytes) -> Response {
     let mut memory = memory.lock().expect("no panic");
     let body = String::from_utf8(body.to_vec()).expect("text");
-    memory.got.push(Got { path: uri.path().to_owned(), headers, body });
+    memory.got.push(Got { headers, body });
     let answer = memory.answers.pop_front().unwrap_or_else(|| Answer::of(200));
     let mut response = Response::builder().status(answer.status);
     for (name, value) in answer.headers {
