@@ -14,18 +14,18 @@ pub fn line(field: &str, value: &str, length: RangeInclusive<usize>) -> Result<S
     checked(field, value, length, refused)
 }
 
-/// Text of several lines, otherwise as [`line`].
+/// Text of several lines, otherwise as [`line()`].
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub fn lines(field: &str, value: &str, length: RangeInclusive<usize>) -> Result<String, Problem> {
     checked(field, &value.replace("\r\n", "\n"), length, |c| c != '\n' && c != '\t' && refused(c))
 }
 
-/// As [`line`], where nothing, or only space, stands for no text at all.
+/// As [`line()`], where nothing, or only space, stands for no text at all.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub fn optional_line(field: &str, value: Option<&str>, longest: usize) -> Result<Option<String>, Problem> {
     let Some(value) = value.filter(|value| !value.trim().is_empty()) else { return Ok(None) };
     line(field, value, 1..=longest).map(Some)
