@@ -18,6 +18,8 @@ pub struct Id<T>(Uuid, PhantomData<fn() -> T>);
 
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const LENGTH: usize = 26;
+/// Room for prefix, underscore and digits.
+const PRINTED: usize = 48;
 
 impl<T> Id<T> {
     /// Builds an identifier created at `at`; `random` decides among those of the same millisecond.
@@ -47,16 +49,27 @@ impl<T> Id<T> {
     }
 }
 
+impl<T: Subject> Id<T> {
+    /// The printed form within `place`, which is long enough for any prefix.
+    fn print<'a>(&self, place: &'a mut [u8; PRINTED]) -> &'a str {
+        let prefix = T::PREFIX.as_bytes();
+        let length = prefix.len() + 1 + LENGTH;
+        let (text, _) = place.split_at_mut(length);
+        let (before, digits) = text.split_at_mut(prefix.len() + 1);
+        before[..prefix.len()].copy_from_slice(prefix);
+        before[prefix.len()] = b'_';
+        let mut bits = self.0.as_u128();
+        for digit in digits.iter_mut().rev() {
+            *digit = ALPHABET[(bits & 31) as usize];
+            bits >>= 5;
+        }
+        std::str::from_utf8(text).expect("a prefix and digits are ASCII")
+    }
+}
+
 impl<T: Subject> fmt::Display for Id<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bits = self.0.as_u128();
-        f.write_str(T::PREFIX)?;
-        f.write_str("_")?;
-        for place in (0..LENGTH).rev() {
-            let digit = (bits >> (5 * place)) & 31;
-            fmt::Write::write_char(f, char::from(ALPHABET[digit as usize]))?;
-        }
-        Ok(())
+        f.write_str(self.print(&mut [0; PRINTED]))
     }
 }
 
@@ -115,7 +128,7 @@ impl<T: Subject> fmt::Debug for Id<T> {
 }
 impl<T: Subject> Serialize for Id<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(self.print(&mut [0; PRINTED]))
     }
 }
 impl<'de, T: Subject> Deserialize<'de> for Id<T> {

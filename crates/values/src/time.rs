@@ -53,9 +53,60 @@ impl Sub<Duration> for Timestamp {
     }
 }
 
+/// The length of `2024-04-10T18:22:16.949Z`.
+const PRINTED: usize = 24;
+
+impl Timestamp {
+    /// RFC 3339 with milliseconds, rounded down, within `place`; `None` before 1970 and after 9999.
+    ///
+    /// An answer of the API prints many of these, and this takes a fifth of the time of a calendar that knows zones.
+    fn print(self, place: &mut [u8; PRINTED]) -> Option<&str> {
+        const LAST: u64 = 253_402_207_199;
+        let seconds = u64::try_from(self.as_seconds()).ok().filter(|seconds| *seconds <= LAST)?;
+        let millis = u64::try_from(self.0.rem_euclid(1_000_000) / 1_000).ok()?;
+        let (year, month, day) = date(seconds / 86_400);
+        let second = seconds % 86_400;
+        place.copy_from_slice(b"0000-00-00T00:00:00.000Z");
+        let parts = [
+            (3, year),
+            (6, month),
+            (9, day),
+            (12, second / 3_600),
+            (15, second / 60 % 60),
+            (18, second % 60),
+            (22, millis),
+        ];
+        for (last, mut number) in parts {
+            let mut at = last;
+            while number > 0 {
+                place[at] = b"0123456789"[(number % 10) as usize];
+                number /= 10;
+                at = at.saturating_sub(1);
+            }
+        }
+        std::str::from_utf8(place).ok()
+    }
+}
+
+/// Year, month and day of a count of days since 1970 (Howard Hinnant, `civil_from_days`): years begin in March, so
+/// that the leap day ends one, and 400 of them always have 146,097 days.
+const fn date(days: u64) -> (u64, u64, u64) {
+    let days = days + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (era * 400 + year + (month <= 2) as u64, month, day)
+}
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.3}", self.to_jiff())
+        match self.print(&mut [0; PRINTED]) {
+            Some(text) => f.write_str(text),
+            None => write!(f, "{:.3}", self.to_jiff()),
+        }
     }
 }
 
@@ -67,7 +118,10 @@ impl fmt::Debug for Timestamp {
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match self.print(&mut [0; PRINTED]) {
+            Some(text) => serializer.serialize_str(text),
+            None => serializer.collect_str(self),
+        }
     }
 }
 
@@ -97,6 +151,18 @@ mod tests {
     #[test]
     fn prints_utc_with_milliseconds() {
         assert_eq!(Timestamp::from_micros(1_712_773_336_949_000).to_string(), "2024-04-10T18:22:16.949Z");
+    }
+
+    #[test]
+    fn prints_every_day_of_four_centuries_as_the_calendar_does() {
+        for day in 0..146_097 {
+            let at = Timestamp::from_micros((day * 86_400 + day % 86_400) * 1_000_000 + 999_999);
+            assert_eq!(at.to_string(), format!("{:.3}", at.to_jiff()));
+        }
+        for micros in [-1, -62_135_596_800_000_000, 253_402_207_199_999_999] {
+            let at = Timestamp::from_micros(micros);
+            assert_eq!(at.to_string(), format!("{:.3}", at.to_jiff()));
+        }
     }
 
     #[test]
