@@ -28,7 +28,7 @@ pub enum Target {
     Postgres(Secret<String>),
 }
 
-/// What a benchmark varies; everybody else takes the default.
+/// What a benchmark or a demonstration varies; everybody else takes the default.
 #[derive(Debug, Clone, Copy)]
 pub struct Tuning {
     /// How many write transactions of SQLite may share one durable commit; 1 gives each its own.
@@ -37,11 +37,27 @@ pub struct Tuning {
     pub patience: Duration,
     /// How many connections: to read from SQLite, or in all to PostgreSQL.
     pub connections: usize,
+    /// When what was committed outlives the machine.
+    pub durable: Durable,
+}
+
+/// When what was committed outlives the machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durable {
+    /// Before the commit is answered.
+    AtEachCommit,
+    /// Once the store was closed: for filling one that is thrown away if that does not come to its end.
+    AtTheEnd,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { group: 256, patience: Duration::from_secs(10), connections: 16 }
+        Self {
+            group: 256,
+            patience: Duration::from_secs(10),
+            connections: 16,
+            durable: Durable::AtEachCommit,
+        }
     }
 }
 

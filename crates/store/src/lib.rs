@@ -15,7 +15,7 @@ mod transaction;
 mod value;
 
 pub use clock::Clock;
-pub use db::{Db, Target, Tuning};
+pub use db::{Db, Durable, Target, Tuning};
 pub use error::{Fault, StoreError};
 pub use jobs::{Lease, LeasedJob, NewJob};
 pub use transaction::{Queries, ReadTransaction, WriteTransaction};

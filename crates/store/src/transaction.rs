@@ -1,6 +1,12 @@
 //! The two transactions. Which database stands behind them is not to be seen.
 
-use std::{future::Future, sync::Arc};
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use values::{Id, Timestamp};
 
@@ -33,12 +39,15 @@ pub trait Queries: Send {
 }
 
 /// A consistent view that cannot write. Dropping it ends it.
+///
+/// Statements that do not wait for each other's rows may run side by side, each on a `&ReadTransaction`: PostgreSQL
+/// then gets them in one journey.
 #[derive(Debug)]
 pub struct ReadTransaction {
     inner: Read,
     now: Timestamp,
     shared: Arc<Shared>,
-    spoiled: bool,
+    spoiled: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -49,19 +58,47 @@ pub(crate) enum Read {
 
 impl ReadTransaction {
     pub(crate) fn new(inner: Read, shared: Arc<Shared>) -> Self {
-        Self { inner, now: shared.clock.now(), shared, spoiled: false }
+        Self { inner, now: shared.clock.now(), shared, spoiled: AtomicBool::new(false) }
+    }
+}
+
+/// Spoils the view unless its statement ended well.
+struct Underway<'a>(Option<&'a AtomicBool>);
+
+impl Drop for Underway<'_> {
+    fn drop(&mut self) {
+        if let Some(spoiled) = self.0 {
+            spoiled.store(true, Ordering::Relaxed);
+        }
     }
 }
 
 impl Queries for ReadTransaction {
     async fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
-        begin_statement(&mut self.spoiled)?;
-        let rows = match &mut self.inner {
+        (&mut &*self).rows(sql, params).await
+    }
+
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    fn id<T>(&self) -> Id<T> {
+        self.shared.ids.next(self.now)
+    }
+}
+
+impl Queries for &ReadTransaction {
+    async fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
+        if self.spoiled.load(Ordering::Relaxed) {
+            return Err(StoreError::Spoiled);
+        }
+        let mut underway = Underway(Some(&self.spoiled));
+        let rows = match &self.inner {
             Read::Sqlite(read) => read.rows(sql, params),
             Read::Postgres(read) => read.rows(sql, params).await,
-        };
-        self.spoiled = rows.is_err();
-        rows
+        }?;
+        underway.0 = None;
+        Ok(rows)
     }
 
     fn now(&self) -> Timestamp {

@@ -14,7 +14,7 @@ use deadpool_postgres::{
 use tokio_postgres::{NoTls, error::SqlState};
 use values::{Duration, Secret};
 
-use crate::{Fault, Row, StoreError, Tuning, Value, db::Shared, migrations};
+use crate::{Durable, Fault, Row, StoreError, Tuning, Value, db::Shared, migrations};
 use session::Session;
 
 #[derive(Debug)]
@@ -37,6 +37,12 @@ const SETTINGS: &str = "SELECT set_config('synchronous_commit', 'on', FALSE) \
      WHERE current_setting('synchronous_commit') = 'off'; \
      SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s';";
 
+const NO_WAITING: &str = "SET synchronous_commit = off";
+/// A commit that waits for the disk waits for all before it, if it wrote anything itself.
+const WAIT_FOR_THE_DISK: &str = "BEGIN; SET LOCAL synchronous_commit = on; \
+     INSERT INTO store_row (name, touched_at) VALUES ('durable', 0) \
+     ON CONFLICT (name) DO UPDATE SET touched_at = store_row.touched_at + 1; COMMIT";
+
 impl Postgres {
     pub(crate) async fn open(
         url: &Secret<String>,
@@ -53,8 +59,16 @@ impl Postgres {
             .max_size(tuning.connections)
             .wait_timeout(Some(tuning.patience))
             .create_timeout(Some(tuning.patience))
-            .post_create(Hook::async_fn(|client, _| {
-                Box::pin(async move { client.batch_execute(SETTINGS).await.map_err(HookError::Backend) })
+            .post_create(Hook::async_fn(move |client, _| {
+                Box::pin(async move {
+                    client.batch_execute(SETTINGS).await.map_err(HookError::Backend)?;
+                    match tuning.durable {
+                        Durable::AtEachCommit => Ok(()),
+                        Durable::AtTheEnd => {
+                            client.batch_execute(NO_WAITING).await.map_err(HookError::Backend)
+                        }
+                    }
+                })
             }))
             .runtime(Runtime::Tokio1)
             .build()
@@ -102,6 +116,12 @@ impl Postgres {
         if tokio::time::timeout(self.tuning.patience, idle).await.is_err() {
             tracing::warn!("a transaction did not end in time, so its connection is left to itself");
         }
+        if self.tuning.durable == Durable::AtTheEnd
+            && let Ok(client) = self.client().await
+            && let Err(error) = client.batch_execute(WAIT_FOR_THE_DISK).await
+        {
+            tracing::error!(cause = explain(&error), "what was committed may not outlive the machine");
+        }
         self.pool.close();
     }
 }
@@ -110,7 +130,7 @@ impl Postgres {
 pub(crate) struct PostgresRead(Session);
 
 impl PostgresRead {
-    pub(crate) async fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
+    pub(crate) async fn rows(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
         self.0.rows(sql, params).await
     }
 }

@@ -1,6 +1,9 @@
 //! One connection of the pool with a transaction that begins at its first statement.
 
-use std::future::Future;
+use std::{
+    future::Future,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use deadpool_postgres::Object;
 use futures_util::future::join;
@@ -13,19 +16,25 @@ use crate::{Row, StoreError, Value};
 pub(super) struct Session {
     client: Option<Object>,
     /// What opens the transaction, until it was sent.
-    begin: Option<&'static str>,
+    begin: Mutex<Option<&'static str>>,
 }
 
 impl Session {
     pub(super) fn new(client: Object, begin: &'static str) -> Self {
-        Self { client: Some(client), begin: Some(begin) }
+        Self { client: Some(client), begin: Mutex::new(Some(begin)) }
     }
 
-    pub(super) async fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
+    fn begin(&self) -> MutexGuard<'_, Option<&'static str>> {
+        self.begin.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// May run side by side with others: whichever comes first opens the transaction, and the server keeps the order.
+    pub(super) async fn rows(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
         let client = self.client.as_ref().ok_or(StoreError::Spoiled)?;
         let (statement, params) = prepare(client, sql, params).await?;
         let query = client.query(&statement, &params);
-        let rows = after_begin(client, self.begin.take(), query).await;
+        let begin = self.begin().take();
+        let rows = after_begin(client, begin, query).await;
         let rows = rows.map_err(|error| failed(sql, &error))?;
         rows.iter()
             .map(|row| wire::read(row).map_err(|message| StoreError::Row(format!("{message}, in: {sql}"))))
@@ -36,7 +45,8 @@ impl Session {
         let client = self.client.as_ref().ok_or(StoreError::Spoiled)?;
         let (statement, params) = prepare(client, sql, params).await?;
         let done = client.execute(&statement, &params);
-        after_begin(client, self.begin.take(), done).await.map_err(|error| failed(sql, &error))
+        let begin = self.begin().take();
+        after_begin(client, begin, done).await.map_err(|error| failed(sql, &error))
     }
 
     /// Commits, if anything was sent at all.
@@ -44,7 +54,7 @@ impl Session {
     /// COMMIT turns a transaction that cannot be kept into a rollback and reports success. The statement before it
     /// fails in such a transaction, and the server then leaves COMMIT out and tells.
     pub(super) async fn commit(&mut self) -> Result<(), StoreError> {
-        if self.begin.is_some() {
+        if self.begin().is_some() {
             return Ok(());
         }
         let client = self.client.as_ref().ok_or(StoreError::Spoiled)?;
@@ -93,7 +103,7 @@ async fn after_begin<T>(
 impl Drop for Session {
     fn drop(&mut self) {
         let Some(client) = self.client.take() else { return };
-        if self.begin.is_some() || client.is_closed() {
+        if self.begin().is_some() || client.is_closed() {
             return;
         }
         let Ok(runtime) = tokio::runtime::Handle::try_current() else {

@@ -9,20 +9,24 @@ use rusqlite::{
     types::{Null, ValueRef},
 };
 
-use crate::{Fault, Row, StoreError, Value};
+use crate::{Durable, Fault, Row, StoreError, Value};
 
 /// How long SQLite waits for another process that writes to the same file. It blocks a thread that serves others.
 const PATIENCE: Duration = Duration::from_millis(500);
 /// The same while migrating, when nobody is served yet.
 const PATIENCE_AT_START: Duration = Duration::from_secs(60);
 
-pub(super) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_CREATE;
-    open(
-        path,
-        flags,
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;",
-    )
+const WAIT_FOR_THE_DISK: &str = "PRAGMA synchronous = FULL";
+
+pub(super) fn open_writer(path: &Path, durable: Durable) -> Result<Connection, StoreError> {
+    let settings = "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;";
+    let connection = open(path, OpenFlags::SQLITE_OPEN_CREATE, settings)?;
+    let wait = match durable {
+        Durable::AtEachCommit => WAIT_FOR_THE_DISK,
+        Durable::AtTheEnd => "PRAGMA synchronous = OFF",
+    };
+    run(&connection, wait)?;
+    Ok(connection)
 }
 
 pub(super) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
@@ -66,7 +70,9 @@ pub(super) fn commit(connection: &Connection) -> Result<(), StoreError> {
     })
 }
 
+/// Moves the log into the file, and waits until the disk has it.
 pub(super) fn checkpoint(connection: &Connection) -> Result<(), StoreError> {
+    run(connection, WAIT_FOR_THE_DISK)?;
     rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)", &[]).map(|_| ())
 }
 

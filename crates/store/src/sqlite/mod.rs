@@ -42,7 +42,7 @@ impl Readers {
 
 impl Sqlite {
     pub(crate) fn open(path: &Path, tuning: Tuning, shared: Arc<Shared>) -> Result<Self, StoreError> {
-        let mut connection = connection::open_writer(path)?;
+        let mut connection = connection::open_writer(path, tuning.durable)?;
         migrations::bring_sqlite_up_to_date(&mut connection, shared.clock.now())?;
         connection::serve(&connection)?;
         let baton = Baton::start(Writer::new(connection), tuning, shared)?;
@@ -52,18 +52,25 @@ impl Sqlite {
     }
 
     pub(crate) async fn read(&self) -> Result<SqliteRead, StoreError> {
-        let slot =
-            tokio::time::timeout(self.tuning.patience, self.readers.slots.clone().acquire_owned()).await;
-        let slot = slot
-            .map_err(|_| StoreError::Busy)?
-            .map_err(|_| StoreError::Unavailable("the store is closed".to_owned()))?;
+        let slots = &self.readers.slots;
+        let slot = match slots.clone().try_acquire_owned() {
+            Ok(slot) => slot,
+            Err(_) => tokio::time::timeout(self.tuning.patience, slots.clone().acquire_owned())
+                .await
+                .map_err(|_| StoreError::Busy)?
+                .map_err(|_| StoreError::Unavailable("the store is closed".to_owned()))?,
+        };
         let free = self.readers.free().pop();
         let connection = match free {
             Some(connection) => connection,
             None => connection::open_reader(&self.readers.path)?,
         };
         connection::run(&connection, "BEGIN")?;
-        Ok(SqliteRead { connection: Some(connection), readers: self.readers.clone(), _slot: slot })
+        Ok(SqliteRead {
+            connection: Mutex::new(Some(connection)),
+            readers: self.readers.clone(),
+            _slot: slot,
+        })
     }
 
     pub(crate) async fn write(&self) -> Result<SqliteWrite, StoreError> {
@@ -79,22 +86,25 @@ impl Sqlite {
 
 #[derive(Debug)]
 pub(crate) struct SqliteRead {
-    connection: Option<Connection>,
+    // Statements take turns.
+    connection: Mutex<Option<Connection>>,
     readers: Arc<Readers>,
     // Given back after the connection, which `drop` returns first.
     _slot: OwnedSemaphorePermit,
 }
 
 impl SqliteRead {
-    pub(crate) fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
-        let connection = self.connection.as_ref().ok_or(StoreError::Spoiled)?;
+    pub(crate) fn rows(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let connection = connection.as_ref().ok_or(StoreError::Spoiled)?;
         connection::rows(connection, sql, params)
     }
 }
 
 impl Drop for SqliteRead {
     fn drop(&mut self) {
-        let Some(connection) = self.connection.take() else { return };
+        let connection = self.connection.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(connection) = connection else { return };
         // A connection that cannot end its view is closed, and the next reader opens another.
         if connection::run(&connection, "COMMIT").is_ok() && !self.readers.slots.is_closed() {
             self.readers.free().push(connection);

@@ -14,6 +14,24 @@ both!(a_failed_statement_spoils_a_view, |fixture: Fixture| async move {
     assert!(matches!(view.rows("SELECT 1", &[]).await, Err(StoreError::Spoiled)));
 });
 
+both!(statements_of_a_view_run_side_by_side, |fixture: Fixture| async move {
+    let db = &fixture.db;
+    add(db, 1).await.expect("a note");
+    let view = db.read().await.expect("a view");
+    let (mut first, mut second, one) = (&view, &view, [1.to_value()]);
+    let (counted, noted) = tokio::join!(
+        first.rows("SELECT COUNT(*) FROM note", &[]),
+        second.rows("SELECT id FROM note WHERE id = $1", &one),
+    );
+    let number = |rows: Vec<store::Row>| rows[0].get::<i64>(0).expect("a number");
+    assert_eq!(number(counted.expect("a count")), 1);
+    assert_eq!(number(noted.expect("a note")), 1);
+    let (failed, _) =
+        tokio::join!(first.rows("SELECT nothing", &[]), second.rows("SELECT COUNT(*) FROM note", &[]));
+    failed.expect_err("no such column");
+    assert!(matches!((&view).rows("SELECT 1", &[]).await, Err(StoreError::Spoiled)));
+});
+
 both!(an_expected_conflict_does_not_spoil, |fixture: Fixture| async move {
     let db = &fixture.db;
     add(db, 1).await.expect("a note");
@@ -135,3 +153,12 @@ async fn a_statement_abandoned_half_way_spoils_the_transaction() {
     assert!(matches!(tx.commit().await, Err(StoreError::Spoiled)));
     assert!(notes(db).await.is_empty());
 }
+
+both!(a_store_that_waits_at_the_end_keeps_what_was_committed, |fixture: Fixture| async move {
+    let db = fixture.reopen(Tuning { durable: store::Durable::AtTheEnd, ..Tuning::default() }).await;
+    for id in 0..3 {
+        add(&db, id).await.expect("a note");
+    }
+    db.close().await;
+    assert_eq!(notes(&fixture.db).await, [0, 1, 2]);
+});
