@@ -30,8 +30,8 @@ const QUEUE: usize = 64;
 
 impl Passwords {
     pub(crate) fn new(cost: PasswordCost) -> Self {
-        let decoy = hash_now(cost, b"nobody has this password");
-        Self { slots: Arc::new(Semaphore::new(SLOTS + QUEUE)), cost, decoy, hashed: AtomicU64::new(0) }
+        let slots = Arc::new(Semaphore::new(SLOTS + QUEUE));
+        Self { slots, cost, decoy: decoy(cost), hashed: AtomicU64::new(0) }
     }
 
     /// The text that is kept of a password, in PHC form.
@@ -80,17 +80,41 @@ impl Passwords {
 }
 
 fn engine(cost: PasswordCost) -> Argon2<'static> {
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params(cost))
+}
+
+fn params(cost: PasswordCost) -> Params {
     let params = match cost {
         PasswordCost::Full => Params::new(19 * 1024, 2, 1, None),
         PasswordCost::Tests => Params::new(Params::MIN_M_COST, 1, 1, None),
     };
-    Argon2::new(
-        Algorithm::Argon2id,
-        Version::V0x13,
-        params.expect("these parameters are within the algorithm's range"),
-    )
+    params.expect("these parameters are within the algorithm's range")
+}
+
+/// What is checked in the place of a hash that is not there: it takes as long, and no password leads to it.
+fn decoy(cost: PasswordCost) -> String {
+    let params = params(cost);
+    let (memory, passes, lanes) = (params.m_cost(), params.t_cost(), params.p_cost());
+    // Sixteen bytes of salt and 32 of hash, all zero, in base64.
+    format!("$argon2id$v=19$m={memory},t={passes},p={lanes}${}${}", "A".repeat(22), "A".repeat(43))
 }
 
 fn hash_now(cost: PasswordCost, password: &[u8]) -> String {
     engine(cost).hash_password(password).expect("hashing into memory does not fail").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_decoy_costs_as_much_as_a_kept_hash() {
+        for cost in [PasswordCost::Full, PasswordCost::Tests] {
+            let cut = |text: &str| text.split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
+            assert_eq!(cut(&decoy(cost)), cut(&hash_now(cost, b"kilimanjaro")));
+        }
+        let decoy = decoy(PasswordCost::Tests);
+        let hash = PasswordHash::new(&decoy).expect("the decoy is a hash in PHC form");
+        assert!(hash.salt.is_some() && hash.hash.is_some());
+    }
 }
