@@ -77,7 +77,7 @@ pub(crate) struct SessionRow {
     pub second_factor: bool,
 }
 
-const SESSION: &str = "SELECT s.id, s.person, p.name, s.created_at, s.last_used_at, s.expires_at, s.ended_at, s.stepped_up_at, \
+const SESSION: &str = "SELECT s.id, s.person, p.name, s.last_used_at, s.expires_at, s.ended_at, s.stepped_up_at, \
      p.totp_confirmed_at FROM session s JOIN person p ON p.id = s.person";
 
 struct RawSession {
@@ -89,7 +89,6 @@ struct RawSession {
 impl FromRow for RawSession {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
         let (session, person, name) = (row.next()?, row.next()?, row.next()?);
-        let _created_at: Timestamp = row.next()?;
         let (last_used_at, expires_at, ended_at) = (row.next()?, row.next()?, row.next()?);
         let stepped_up_at: Timestamp = row.next()?;
         let second_factor = row.next::<Option<i64>>()?.is_some();
@@ -154,14 +153,27 @@ impl FromRow for MembershipRow {
     }
 }
 
-/// Every membership of a person that was not removed.
-pub(crate) async fn memberships(
+/// A live session, with every membership of its person that was not removed.
+pub(crate) async fn session_and_memberships(
+    app: &App,
     tx: &mut impl Queries,
-    person: Id<Person>,
-) -> Result<Vec<MembershipRow>, Problem> {
-    let sql = format!("{MEMBERSHIP} WHERE m.person = $1 AND m.state <> 'removed'");
-    let rows = tx.rows(&sql, &[person.to_value()]).await?;
-    Ok(rows.into_iter().map(|mut row| MembershipRow::from_row(&mut row)).collect::<Result<_, _>>()?)
+    digest: &[u8; 32],
+) -> Result<Option<(SessionRow, Vec<MembershipRow>)>, Problem> {
+    const SQL: &str = "SELECT s.id, s.person, p.name, s.last_used_at, s.expires_at, s.ended_at, s.stepped_up_at, \
+         p.totp_confirmed_at, m.merchant, m.id, m.role, m.state, m.owner, t.second_factor_required, t.closed_at, \
+         m.last_active_at FROM session s JOIN person p ON p.id = s.person \
+         LEFT JOIN member m ON m.person = s.person AND m.state <> 'removed' \
+         LEFT JOIN merchant t ON t.id = m.merchant WHERE s.digest = $1";
+    const MERCHANT: usize = 8;
+    let mut session = None;
+    let mut memberships = Vec::new();
+    for mut row in tx.rows(SQL, &[digest.to_value()]).await? {
+        session = Some(RawSession::from_row(&mut row)?);
+        if row.get::<Option<Id<Merchant>>>(MERCHANT)?.is_some() {
+            memberships.push(MembershipRow::from_row(&mut row)?);
+        }
+    }
+    Ok(session.and_then(|session| session.live(app, tx.now())).map(|session| (session, memberships)))
 }
 
 pub(crate) async fn membership_locked(

@@ -1,27 +1,28 @@
 //! The doors: extractors that turn credentials into a typed permit, or refuse before anything else is looked at.
-//!
-//! Order: who is calling, is the request our own, which merchant, is the membership active, does the table allow it,
-//! is the proof of identity fresh. Body, path and idempotency key come after.
+//! Body, path and idempotency key come after.
 
-use std::{marker::PhantomData, sync::Arc};
+use std::{
+    marker::PhantomData,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use axum::extract::FromRequestParts;
-use http::{StatusCode, request::Parts};
-use serde_json::json;
+use http::request::Parts;
+use store::ReadTransaction;
 use values::{Id, Timestamp, subjects::Merchant};
 
 use crate::{
     Problem,
-    actor::{Actor, Caller, KeyActor, MemberActor},
+    actor::{Actor, Caller},
+    admission::{Admitted, admit, admit_key, admit_member, step_up_required},
     app::App,
-    credentials::{self, Credential, KeyLookup, MembershipRow, SessionRow},
+    credentials::{self, Credential, KeyLookup, SessionRow},
     origin,
     permission::{Kind, Permission, Writes},
-    policy::{self, Allow, KeyCell},
+    policy::{self, Allow},
     request::{Context, RequestInfo},
     transaction::{Core, PersonTx, ReadTx, WriteTx},
 };
-use store::Queries as _;
 
 /// What every first argument of a handler is: proof of a permission, by one way or another.
 pub trait Door: FromRequestParts<App, Rejection = Problem> + Send {
@@ -49,6 +50,8 @@ pub struct Permit<P> {
     actor: Actor,
     merchant: Id<Merchant>,
     allow: Allow,
+    /// The view the grant was read in, for the first look of the handler. A request that may write keeps none.
+    view: Mutex<Option<ReadTransaction>>,
     app: App,
     request: Arc<RequestInfo>,
     permission: PhantomData<fn() -> P>,
@@ -80,12 +83,18 @@ impl<P: Permission> Permit<P> {
         &self.request
     }
 
-    /// A transaction that looks and cannot write.
+    /// A transaction that looks and cannot write. Where the request only looks, the first one is the very view in
+    /// which the grant was read.
     ///
     /// # Errors
     /// A failure of the store.
     pub async fn read(&self) -> Result<ReadTx, Problem> {
-        Ok(ReadTx { tx: self.app.db().read().await?, merchant: self.merchant, app: self.app.clone() })
+        let kept = self.view.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let tx = match kept {
+            Some(view) => view,
+            None => self.app.db().read().await?,
+        };
+        Ok(ReadTx { tx, merchant: self.merchant, app: self.app.clone() })
     }
 }
 
@@ -108,6 +117,7 @@ impl<P: Permission<Mode = Writes>> Permit<P> {
 
     async fn begin(mut self, alone: bool) -> Result<WriteTx<P>, Problem> {
         use store::ToValue as _;
+        drop(self.view);
         let mut tx = self.app.db().write().await?;
         if alone {
             tx.rows_locked("SELECT id FROM merchant WHERE id = $1", &[self.merchant.to_value()]).await?;
@@ -145,163 +155,12 @@ impl<P: Permission> FromRequestParts<App> for Permit<P> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let context = Context::of(parts)?;
-        let (actor, merchant, allow) = admit(app, parts, &context, P::KIND).await?;
-        Ok(Self { actor, merchant, allow, app: app.clone(), request: context.info, permission: PhantomData })
+        let Admitted { actor, merchant, allow, view } = admit(app, parts, &context, P::KIND).await?;
+        // Before the body is there, and before a write, nobody may hold on to a view: others wait for it.
+        let view = Mutex::new(parts.method.is_safe().then_some(view));
+        let request = context.info;
+        Ok(Self { actor, merchant, allow, view, app: app.clone(), request, permission: PhantomData })
     }
-}
-
-async fn admit(
-    app: &App,
-    parts: &Parts,
-    context: &Context,
-    kind: Kind,
-) -> Result<(Actor, Id<Merchant>, Allow), Problem> {
-    let mut tx = app.db().read().await?;
-    let key = match Credential::of(app, &parts.headers) {
-        Credential::None | Credential::Unusable => return Err(credentials::session_required()),
-        Credential::Session(digest) => {
-            let session = credentials::session_by_digest(app, &mut tx, &digest).await?;
-            let session = session.ok_or_else(credentials::session_required)?;
-            origin::check(app, &parts.method, &parts.headers)?;
-            let memberships = credentials::memberships(&mut tx, session.person).await?;
-            let membership = choose(parts, memberships)?;
-            let actor = Actor::Member(MemberActor::from_rows(&session, &membership));
-            let merchant = membership.merchant;
-            // A second caller in one request cannot happen: each handler has one door.
-            let _ = context.caller.set(Caller { actor, merchant });
-            crate::presence::seen(app, &session, &membership, &context.info);
-            return match admit_member(&session, &membership, kind, tx.now()) {
-                Ok(member) => {
-                    Ok((Actor::Member(member), merchant, policy::rule(kind).of(membership.role).allow))
-                }
-                Err(problem) if problem.code() == "role.refused" => {
-                    let people = credentials::who_can(&mut tx, merchant, kind).await?;
-                    Err(problem.with("who_can", people.into()))
-                }
-                Err(problem) => Err(problem),
-            };
-        }
-        Credential::Key(digest) => credentials::key(&mut tx, KeyLookup::Digest(&digest)).await?,
-        Credential::Token(claims) => credentials::key(&mut tx, KeyLookup::Id(claims.merchant, claims.key))
-            .await?
-            .filter(|key| key.token_generation == claims.generation),
-    };
-    let key = key.ok_or_else(credentials::session_required)?;
-    let caller = Caller { actor: Actor::Key(key.actor.clone()), merchant: key.merchant };
-    let _ = context.caller.set(caller);
-    crate::presence::key_used(app, &key, &context.info);
-    check_address(&credentials::ip_list(&mut tx, key.merchant).await?, &context.info)?;
-    admit_key(&key.actor, kind)?;
-    Ok((Actor::Key(key.actor), key.merchant, Allow::Yes))
-}
-
-/// Picks the membership that `Kibali-Merchant` names, or the only one.
-fn choose(parts: &Parts, memberships: Vec<MembershipRow>) -> Result<MembershipRow, Problem> {
-    let named = parts.headers.get("kibali-merchant");
-    let mut memberships = memberships.into_iter();
-    let Some(named) = named else {
-        let first = memberships.next();
-        return match (first, memberships.next()) {
-            (Some(only), None) => Ok(only),
-            (None, _) => Err(Problem::refuse(
-                StatusCode::FORBIDDEN,
-                "membership.none",
-                "You belong to no merchant. Ask an Admin to invite you.",
-            )),
-            _ => Err(Problem::refuse(
-                StatusCode::BAD_REQUEST,
-                "merchant.required",
-                "You belong to several merchants: name one in the header Kibali-Merchant.",
-            )),
-        };
-    };
-    let id: Option<Id<Merchant>> = named.to_str().ok().and_then(|text| text.parse().ok());
-    id.and_then(|id| memberships.find(|row| row.merchant == id)).ok_or_else(|| Problem::not_found("merchant"))
-}
-
-fn admit_member(
-    session: &SessionRow,
-    membership: &MembershipRow,
-    kind: Kind,
-    now: Timestamp,
-) -> Result<MemberActor, Problem> {
-    let own_account = matches!(kind, Kind::OwnProfile | Kind::ViewOwnProfile);
-    if !membership.active {
-        return Err(Problem::forbid(
-            StatusCode::FORBIDDEN,
-            "member.disabled",
-            "Your access to this merchant is switched off. An Admin can switch it on again.",
-        ));
-    }
-    if membership.factor_required && !session.second_factor && !own_account {
-        return Err(Problem::refuse(
-            StatusCode::FORBIDDEN,
-            "second_factor.required",
-            "This merchant requires a second factor. Set one up under Settings, Security.",
-        ));
-    }
-    let cell = policy::rule(kind).of(membership.role);
-    let allowed = cell.allow.enters() && (cell.allow != Allow::Owner || membership.owner);
-    if !allowed {
-        return Err(Problem::forbid(
-            StatusCode::FORBIDDEN,
-            "role.refused",
-            format!("Your role, {}, may not do this: {}.", membership.role.name(), kind.says()),
-        )
-        .with("permission", json!(kind.code())));
-    }
-    if cell.step_up && now >= session.stepped_up_until {
-        return Err(step_up_required(session.second_factor));
-    }
-    Ok(MemberActor::from_rows(session, membership))
-}
-
-/// The answer to a member whose last proof of identity is too old for what they want.
-pub fn step_up_required(second_factor: bool) -> Problem {
-    let methods = if second_factor { json!(["code", "password"]) } else { json!(["password"]) };
-    Problem::forbid(
-        StatusCode::FORBIDDEN,
-        "step_up.required",
-        "Confirm it is you: send your password or a code to POST /v1/session/step-up, then try again.",
-    )
-    .with("methods", methods)
-}
-
-fn admit_key(key: &KeyActor, kind: Kind) -> Result<(), Problem> {
-    let allowed = match policy::rule(kind).key {
-        KeyCell::No | KeyCell::Never => false,
-        KeyCell::Own => true,
-        KeyCell::Scope | KeyCell::Confirmed | KeyCell::ConfirmedOwn => key.scopes.contains(&kind),
-    };
-    if allowed {
-        return Ok(());
-    }
-    Err(Problem::forbid(
-        StatusCode::FORBIDDEN,
-        "scope.refused",
-        format!(
-            "This API key may not do this: {}. An Admin decides what the application's keys may carry.",
-            kind.says()
-        ),
-    )
-    .with("permission", json!(kind.code())))
-}
-
-fn check_address(list: &[String], request: &RequestInfo) -> Result<(), Problem> {
-    if address_allowed(list, request) {
-        return Ok(());
-    }
-    Err(Problem::forbid(
-        StatusCode::FORBIDDEN,
-        "address.refused",
-        format!("Calls from {} are not on the merchant's IP list.", request.address),
-    ))
-}
-
-/// Whether the list, empty for everyone, lets the caller's address in.
-pub(crate) fn address_allowed(list: &[String], request: &RequestInfo) -> bool {
-    let nets = list.iter().filter_map(|cidr| cidr.parse::<ipnet::IpNet>().ok());
-    list.is_empty() || nets.into_iter().any(|net| net.contains(&request.address))
 }
 
 /// Proof that the caller is signed in and acts on their own account.

@@ -51,6 +51,7 @@
 
 mod activity;
 mod actor;
+mod admission;
 mod answers;
 mod app;
 mod credentials;
@@ -75,11 +76,12 @@ mod worker;
 
 pub use activity::{Activity, Area};
 pub use actor::{Actor, KeyActor, MemberActor};
+pub use admission::step_up_required;
 pub use answers::{Accepted, Created, Either, NoContent, Page, Paging, Plain, WithCookie};
 pub use app::{App, AppSettings, PasswordCost};
 pub use credentials::{STEP_UP, cookie_name};
 pub use crossings::{InvitationCrossing, Membership};
-pub use door::{Door, OpenTo, Permit, Personal, Public, step_up_required};
+pub use door::{Door, OpenTo, Permit, Personal, Public};
 pub use edge::{KeyCaller, Rendered, Watch};
 pub use extract::{Input, MAX_BODY, Path, Query, body};
 pub use openapi::document;
@@ -88,7 +90,7 @@ pub use policy::{Allow, Cell, KeyCell, Role, Row as PolicyRow, rule, stranger_ma
 pub use problem::{Failure, Problem, Refusal};
 pub use request::RequestInfo;
 pub use routes::{Describe, Endpoint, Operation, Route, Routes};
-pub use store::{Clock, Column, FromRow, Row, StoreError, Target, ToValue, Tuning, Value};
+pub use store::{Clock, Column, Durable, FromRow, Row, StoreError, Target, ToValue, Tuning, Value};
 pub use token::{KEY_PREFIX, TOKEN_LIFE, key_is_well_formed, new_key};
 pub use tokens::Exchange;
 pub use transaction::{Bound, Param, PersonTx, ReadTx, Tx, WriteTx, Writing};

@@ -55,7 +55,7 @@ impl Public<GetToken> {
             return Ok(Exchange::OtherApplication);
         }
         let list = credentials::ip_list(&mut tx, key.merchant).await?;
-        if !crate::door::address_allowed(&list, self.request()) {
+        if !crate::admission::address_allowed(&list, self.request()) {
             return Ok(Exchange::AddressRefused);
         }
         crate::presence::key_used(app, &key, self.request());

@@ -184,6 +184,22 @@ pub struct ReadTx {
     pub(crate) app: App,
 }
 
+/// Statements that do not wait for each other's rows run side by side, each on a `&ReadTx`.
+impl Tx for &ReadTx {
+    async fn raw(&mut self, sql: &str, params: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        (&self.tx).rows(sql, &params).await
+    }
+    fn bound(&self) -> [u8; 16] {
+        *self.merchant.as_bytes()
+    }
+    fn now(&self) -> Timestamp {
+        self.tx.now()
+    }
+    fn app(&self) -> &App {
+        &self.app
+    }
+}
+
 impl Tx for ReadTx {
     async fn raw(&mut self, sql: &str, params: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         self.tx.rows(sql, &params).await
