@@ -6,13 +6,12 @@ pub(crate) use waiver::{admins_changed, object};
 
 use permit::{ConfirmChange, Problem, RequestChange, Tx, WriteTx, Writing};
 use serde_json::Value;
-use values::{Id, Timestamp, subjects::Member};
+use values::{Id, subjects::Member};
 
 use super::{
     ChangeRequestView, Opened, Registry, SecondPeople, jobs, letters,
     model::{
-        Between, CLOSE, ChangeError, ChangeRequest, Kind, LIFE, MOST_OPEN, NewChange, Standing, State, Tie,
-        Waiver, YOUNG,
+        CLOSE, ChangeError, ChangeRequest, Kind, LIFE, MOST_OPEN, NewChange, Standing, State, Waiver, YOUNG,
     },
     queries::{self, Found, Narrow},
     views,
@@ -232,18 +231,6 @@ pub(crate) async fn may_confirm(
     requester: Id<Member>,
     confirmer: Id<Member>,
 ) -> Result<(), Problem> {
-    let (merchant_created_at, _) = queries::find_history(tx).await?;
-    let address_confirmed = queries::address_is_confirmed(tx, confirmer).await?;
-    let tie = latest_tie(tx, requester, confirmer).await?;
-    let between = Between { same: requester == confirmer, address_confirmed, tie, merchant_created_at };
+    let between = queries::find_between(tx, requester, confirmer, tx.now() - CLOSE).await?;
     Ok(between.check(tx.now()).map_err(ChangeError::from)?)
-}
-
-async fn latest_tie(
-    tx: &mut impl Tx,
-    by: Id<Member>,
-    member: Id<Member>,
-) -> Result<Option<(Tie, Timestamp)>, Problem> {
-    let since = tx.now() - CLOSE;
-    Ok(queries::list_ties(tx, by, member, since).await?.into_iter().max_by_key(|(_, at)| *at))
 }

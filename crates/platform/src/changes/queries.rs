@@ -8,7 +8,7 @@ use values::{
 
 use crate::mail::Language;
 
-use super::model::{AdminFacts, AdminHistory, ChangeRequest, Kind, State, Tie};
+use super::model::{AdminFacts, AdminHistory, Between, ChangeRequest, Kind, State, Tie};
 
 /// A request with the names of the people in it.
 #[derive(Debug, Clone)]
@@ -217,12 +217,6 @@ pub(crate) async fn find_merchant(tx: &mut impl Tx) -> Result<(String, String), 
     found.ok_or_else(|| Problem::failure("the merchant of a transaction is missing"))
 }
 
-pub(crate) async fn address_is_confirmed(tx: &mut impl Tx, member: Id<Member>) -> Result<bool, Problem> {
-    let sql = "SELECT COUNT(*) FROM member m JOIN person p ON p.id = m.person \
-               WHERE m.merchant = $1 AND m.id = $2 AND p.email_confirmed_at IS NOT NULL";
-    Ok(tx.count(sql, &[&member]).await? > 0)
-}
-
 /// Name, country, zone aside: since when the merchant exists, and how its Admins came and went.
 pub(crate) async fn find_history(tx: &mut impl Tx) -> Result<(Timestamp, AdminHistory), Problem> {
     let sql = "SELECT created_at, ever_two_admins_at, one_admin_since, waiver_stopped_at FROM merchant WHERE id = $1";
@@ -235,17 +229,25 @@ pub(crate) async fn find_history(tx: &mut impl Tx) -> Result<(Timestamp, AdminHi
     Ok((created_at, AdminHistory { active, ever_two_at, one_since, stopped_at }))
 }
 
-/// What one member did to another since an instant, by which the other owes them the position; newest first.
-pub(crate) async fn list_ties(
+/// What makes `confirmer` a second person beside `requester` or not; of what the one did to the other since an
+/// instant, by which the other owes them the position, the latest.
+pub(crate) async fn find_between(
     tx: &mut impl Tx,
-    by: Id<Member>,
-    member: Id<Member>,
+    requester: Id<Member>,
+    confirmer: Id<Member>,
     since: Timestamp,
-) -> Result<Vec<(Tie, Timestamp)>, Problem> {
-    let sql = "SELECT kind, at FROM role_change WHERE merchant = $1 AND member = $2 AND by_member = $3 AND at > $4 \
-               ORDER BY id DESC LIMIT 100";
-    let rows: Vec<(String, Timestamp)> = tx.list(sql, &[&member, &by, &since]).await?;
-    Ok(rows.into_iter().filter_map(|(kind, at)| Some((Tie::from_role_change(&kind)?, at))).collect())
+) -> Result<Between, Problem> {
+    let sql = "SELECT t.created_at, CASE WHEN p.email_confirmed_at IS NULL THEN 0 ELSE 1 END, r.kind, r.at FROM merchant t \
+               LEFT JOIN member m ON m.merchant = t.id AND m.id = $2 LEFT JOIN person p ON p.id = m.person \
+               LEFT JOIN role_change r ON r.merchant = t.id AND r.member = $2 AND r.by_member = $3 AND r.at > $4 \
+               WHERE t.id = $1 ORDER BY r.id DESC LIMIT 100";
+    type Known = (Timestamp, bool, Option<String>, Option<Timestamp>);
+    let rows: Vec<Known> = tx.list(sql, &[&confirmer, &requester, &since]).await?;
+    let first = rows.first().ok_or_else(|| Problem::failure("the merchant of a transaction is missing"))?;
+    let (merchant_created_at, address_confirmed) = (first.0, first.1);
+    let ties = rows.into_iter().filter_map(|(.., kind, at)| Some((Tie::from_role_change(&kind?)?, at?)));
+    let tie = ties.max_by_key(|(_, at)| *at);
+    Ok(Between { same: requester == confirmer, address_confirmed, tie, merchant_created_at })
 }
 
 /// All ties of the merchant since an instant: who did it, to whom, what, when.

@@ -1,4 +1,6 @@
 //! Steps, and the events and deliveries about the same subject.
+//!
+//! They are put in order here where the key they are read by does not: for so few rows SQLite would make a table.
 
 use permit::{Problem, Tx, Writing};
 use values::{
@@ -29,11 +31,12 @@ pub(super) async fn insert_step(
 /// # Errors
 /// A failure of the store.
 pub async fn steps_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<TimelineStep>, Problem> {
-    let sql = "SELECT state, at, by_kind, by_id, by_name, detail FROM step \
-               WHERE merchant = $1 AND subject = $2 ORDER BY place LIMIT 100";
-    type Taken = (String, Timestamp, String, Option<[u8; 16]>, String, String);
-    let rows: Vec<Taken> = tx.list(sql, &[&subject]).await?;
-    let step = |(state, at, kind, id, name, detail): Taken| {
+    let sql = "SELECT place, state, at, by_kind, by_id, by_name, detail FROM step \
+               WHERE merchant = $1 AND subject = $2 ORDER BY id LIMIT 100";
+    type Taken = (i64, String, Timestamp, String, Option<[u8; 16]>, String, String);
+    let mut rows: Vec<Taken> = tx.list(sql, &[&subject]).await?;
+    rows.sort_unstable_by_key(|(place, ..)| *place);
+    let step = |(_, state, at, kind, id, name, detail): Taken| {
         let id = id.and_then(|id| match kind.as_str() {
             "member" => Some(Id::<Member>::from_bytes(id).to_string()),
             "key" => Some(Id::<ApiKey>::from_bytes(id).to_string()),
@@ -49,8 +52,9 @@ pub async fn steps_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<Timelin
 /// # Errors
 /// A failure of the store.
 pub async fn events_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<SubjectEvent>, Problem> {
-    let sql = "SELECT id, name, at FROM event WHERE merchant = $1 AND subject = $2 ORDER BY id LIMIT 100";
-    let rows: Vec<(Id<Event>, String, Timestamp)> = tx.list(sql, &[&subject]).await?;
+    let sql = "SELECT id, name, at FROM event WHERE merchant = $1 AND subject = $2 LIMIT 100";
+    let mut rows: Vec<(Id<Event>, String, Timestamp)> = tx.list(sql, &[&subject]).await?;
+    rows.sort_unstable_by_key(|(id, ..)| *id);
     Ok(rows.into_iter().map(|(id, name, at)| SubjectEvent { id, name, at }).collect())
 }
 
@@ -61,9 +65,10 @@ pub async fn events_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<Subjec
 pub async fn deliveries_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<SubjectDelivery>, Problem> {
     let sql = "SELECT d.id, d.event_name, d.endpoint, COALESCE(e.url, ''), d.state, d.attempts, d.last_status, \
                d.updated_at FROM delivery d LEFT JOIN endpoint e ON e.merchant = d.merchant AND e.id = d.endpoint \
-               WHERE d.merchant = $1 AND d.subject = $2 ORDER BY d.id LIMIT 100";
+               WHERE d.merchant = $1 AND d.subject = $2 LIMIT 100";
     type Delivered = (Id<Delivery>, String, Id<Endpoint>, String, String, i64, Option<i64>, Timestamp);
-    let rows: Vec<Delivered> = tx.list(sql, &[&subject]).await?;
+    let mut rows: Vec<Delivered> = tx.list(sql, &[&subject]).await?;
+    rows.sort_unstable_by_key(|(id, ..)| *id);
     let view = |(id, event, endpoint, url, state, attempts, last_status, updated_at): Delivered| {
         SubjectDelivery { id, event, endpoint, url, state, attempts, last_status, updated_at }
     };

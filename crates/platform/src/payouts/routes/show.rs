@@ -19,8 +19,21 @@ pub(super) async fn show(
 ) -> Result<Json<PayoutDetail>, Problem> {
     let mut tx = permit.read().await?;
     let payout = queries::find(&mut tx, id).await?.ok_or_else(|| Problem::not_found("payout"))?;
-    let around = queries::surroundings(&mut tx, &payout).await?;
     let subject = *id.as_bytes();
+    // None of these waits for another.
+    let (around, timeline, transfers, events, deliveries) = tokio::try_join!(
+        async { queries::surroundings(&mut &tx, &payout).await },
+        async { timeline::steps_of(&mut &tx, subject).await },
+        async { ledger::transfers_of(&mut &tx, subject).await },
+        async { timeline::events_of(&mut &tx, subject).await },
+        async {
+            if timeline::sees_deliveries(permit.actor()) {
+                timeline::deliveries_of(&mut &tx, subject).await
+            } else {
+                Ok(Vec::new())
+            }
+        },
+    )?;
     let (you_can, refusal) = match permit.actor() {
         Actor::Member(member) if payout.state == PayoutState::Pending => {
             what_you_can(&mut tx, member, &payout, &around).await?
@@ -30,14 +43,10 @@ pub(super) async fn show(
     Ok(Json(PayoutDetail {
         payout: PayoutView::new(&payout, &around.approvals, permit.allow()),
         receipt: payout.rail_reference.clone(),
-        timeline: timeline::steps_of(&mut tx, subject).await?,
-        transfers: ledger::transfers_of(&mut tx, subject).await?,
-        events: timeline::events_of(&mut tx, subject).await?,
-        deliveries: if timeline::sees_deliveries(permit.actor()) {
-            timeline::deliveries_of(&mut tx, subject).await?
-        } else {
-            Vec::new()
-        },
+        timeline,
+        transfers,
+        events,
+        deliveries,
         digest: hex::encode(payout.digest),
         you_can,
         refusal,
