@@ -46,10 +46,8 @@ pub fn routes(services: &Services) -> Routes {
         .merge(payouts::routes())
         .merge(clickpesa::routes())
         .wrap(|router| {
-            router
-                .layer(axum::middleware::from_fn_with_state(log, developer::log_requests))
-                .layer(Extension(services))
-                .layer(Extension(registry()))
+            let log = axum::middleware::from_fn_with_state(log, developer::log_requests);
+            router.layer((Extension(registry()), Extension(services), log))
         })
 }
 

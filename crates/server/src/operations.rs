@@ -4,18 +4,17 @@ use std::{
     fmt::Write as _,
     sync::Arc,
     sync::atomic::{AtomicU64, Ordering},
-    time::Instant,
 };
 
 use axum::{
     Router,
-    extract::{Request, State},
-    middleware::Next,
+    extract::State,
     response::{IntoResponse as _, Response},
     routing::get,
 };
 use http::{StatusCode, header};
 use permit::App;
+use values::Duration;
 
 /// The upper bounds of the histogram of answer times, in seconds.
 const BOUNDS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0];
@@ -31,18 +30,17 @@ struct Counts {
     micros: AtomicU64,
 }
 
-/// Counts an answer by its class and its time.
-pub(crate) async fn count(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
-    let start = Instant::now();
-    let response = next.run(request).await;
-    let elapsed = start.elapsed();
-    let class = usize::from(response.status().as_u16() / 100).clamp(1, 5) - 1;
-    metrics.0.by_class[class].fetch_add(1, Ordering::Relaxed);
-    metrics.0.micros.fetch_add(u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
-    if let Some(bucket) = BOUNDS.iter().position(|bound| elapsed.as_secs_f64() <= *bound) {
-        metrics.0.buckets[bucket].fetch_add(1, Ordering::Relaxed);
+impl Metrics {
+    /// Counts an answer by its class and its time.
+    pub(crate) fn count(&self, status: StatusCode, elapsed: Duration) {
+        let counts = &self.0;
+        let class = usize::from(status.as_u16() / 100).clamp(1, 5) - 1;
+        counts.by_class[class].fetch_add(1, Ordering::Relaxed);
+        counts.micros.fetch_add(u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
+        if let Some(bucket) = BOUNDS.iter().position(|bound| elapsed.as_secs_f64() <= *bound) {
+            counts.buckets[bucket].fetch_add(1, Ordering::Relaxed);
+        }
     }
-    response
 }
 
 /// `/healthz`, `/readyz` and `/metrics`.
