@@ -41,6 +41,10 @@ impl Caller {
         self.send(Method::PATCH, path, body).await
     }
 
+    pub(super) async fn delete(&mut self, path: &str) -> Result<Value, Problem> {
+        self.send(Method::DELETE, path, Value::Null).await
+    }
+
     /// The answer; a refusal is a failure of the demonstration.
     async fn send(&mut self, method: Method, path: &str, body: Value) -> Result<Value, Problem> {
         let host = self.origin.split("//").nth(1).unwrap_or_default();

@@ -2,7 +2,7 @@
 //! thirty days ago. So every rule holds in the demonstration, and its history is a real one.
 
 use mailbox::Mailbox;
-use permit::{Activity, App, Area, Clock, Problem, Tuning};
+use permit::{Activity, App, AppSettings, Area, Clock, Durable, Problem, Tuning};
 use platform::Services;
 use serde_json::{Value, json};
 use values::{Duration, Timestamp};
@@ -81,9 +81,13 @@ struct Story {
 impl Story {
     async fn open(place: &Place, mailbox: Mailbox, start: Timestamp) -> Result<Self, Problem> {
         let clock = Clock::fixed(start);
-        let app =
-            App::open(&place.target, clock.clone(), &place.master_key, place.app_settings(Tuning::default()))
-                .await?;
+        // The history is one month long, and everybody signs in once in it.
+        let settings = AppSettings {
+            session_idle: DAY * 40,
+            session_absolute: DAY * 40,
+            ..place.app_settings(Tuning { durable: Durable::AtTheEnd, ..Tuning::default() })
+        };
+        let app = App::open(&place.target, clock.clone(), &place.master_key, settings).await?;
         let services = Services::new(instance::simulator(&app), super::platform_settings(&mailbox));
         let router = platform::routes(&services).into_router(&app);
         let callers = PEOPLE.map(|_| Caller::new(router.clone(), &place.url)).to_vec();
@@ -104,6 +108,7 @@ impl Story {
         let (client_id, api_key) = self.release_application().await?;
         self.live(begin).await?;
         let checksum_key = if begin.checksum { Some(self.turn_checksum_on().await?) } else { None };
+        self.sign_out().await?;
         Ok(Demonstration { merchant_id, client_id, api_key, checksum_key, members: self.people.clone() })
     }
 
@@ -121,7 +126,6 @@ impl Story {
         self.callers[0].post("/v1/profile/email", json!({"email": admin.email})).await?;
         let token = self.token_mailed_to(&admin.email).await?;
         self.callers[0].post("/v1/email-changes/confirm", json!({"token": token})).await?;
-        self.callers[0].sign_in(&admin.email, &admin.password).await?;
         text(&session["merchants"][0]["id"])
     }
 
@@ -153,21 +157,19 @@ impl Story {
         let total: u32 = PAYOUTS.iter().map(|(_, amount, _)| amount + 10_000).sum();
         self.fund(shillings(total)?).await?;
         self.pass(DAY * 20).await?;
-        self.sign_in_again().await?;
         for (phone, amount, reference) in PAYMENTS {
             let body = json!({"amount": {"amount": amount * 100, "currency": "TZS"}, "phone_number": phone, "reference": reference});
             self.callers[2].post("/v1/payments", body).await?;
             self.pass(HOUR).await?;
         }
         self.pass(DAY * 6).await?;
-        self.sign_in_again().await?;
+        self.prove(1).await?;
         for (phone, amount, reference) in PAYOUTS {
             let payout = self.prepare(phone, amount, reference).await?;
             self.callers[1].post(&format!("/v1/payouts/{payout}/authorization"), json!({})).await?;
             self.pass(Duration::from_secs(120)).await?;
         }
         self.pass(DAY).await?;
-        self.sign_in_again().await?;
         let refused = self.prepare("255765400440", 25_400, "INV20418").await?;
         let reason = json!({"reason": "The invoice says TZS 24,500."});
         self.callers[1].post(&format!("/v1/payouts/{refused}/rejection"), reason).await?;
@@ -179,7 +181,6 @@ impl Story {
 
     /// Tops up to the balance that was asked for, with two payouts waiting on top.
     async fn balance(&mut self, begin: &Begin) -> Result<(), Problem> {
-        self.sign_in_again().await?;
         if begin.balance >= 100_000 {
             self.fund(shillings(200_000)?).await?;
             self.prepare("255754300118", 97_000, "WAGE112301").await?;
@@ -201,6 +202,7 @@ impl Story {
     }
 
     async fn turn_checksum_on(&mut self) -> Result<String, Problem> {
+        self.prove(0).await?;
         let answer = self.callers[0].put("/v1/security/checksum", json!({"enabled": true})).await?;
         text(&answer["secret"])
     }
@@ -230,10 +232,16 @@ impl Story {
         text(&merchant["id"])?.parse().map_err(|error| Problem::failure(format!("{error}")))
     }
 
-    /// Sessions end when they are not used for a day.
-    async fn sign_in_again(&mut self) -> Result<(), Problem> {
-        for (caller, person) in self.callers.iter_mut().zip(&self.people).take(3) {
-            caller.sign_in(&person.email, &person.password).await?;
+    /// A fresh proof of identity, which whoever authorises needs.
+    async fn prove(&mut self, place: usize) -> Result<(), Problem> {
+        let proof = json!({"password": self.people[place].password});
+        self.callers[place].post("/v1/session/step-up", proof).await.map(|_| ())
+    }
+
+    /// Ends the sessions: their tokens are known to nobody else.
+    async fn sign_out(&mut self) -> Result<(), Problem> {
+        for caller in &mut self.callers {
+            caller.delete("/v1/session").await?;
         }
         Ok(())
     }
