@@ -9,6 +9,7 @@ mod http;
 mod instance;
 mod logs;
 mod master_key;
+mod memory;
 mod operations;
 mod reset_link;
 mod sandbox;
@@ -42,6 +43,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    memory::give_back_at_once();
     let arguments = Arguments::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
