@@ -2,6 +2,7 @@
 //!
 //! Clients and servers share the machine. Ratios travel; absolute figures do not.
 
+mod idle;
 mod load;
 mod subject;
 
@@ -32,34 +33,33 @@ pub(crate) struct Options {
 /// A sentence that says what went wrong.
 pub(crate) async fn run(options: &Options) -> Result<(), String> {
     let span = Duration::from_secs(options.seconds.clamp(1, 120));
-    print(&format!("permission decision                       {:>8.2} ns", decision_nanos()));
-    let started = Instant::now();
+    figure("permission decision", decision_nanos(), "ns", "aim under 1000");
+    let idle = idle::measure().await?;
+    figure("sandbox ready", idle.ready.as_secs_f64() * 1e3, "ms", "aim under 1000");
+    if let Some(resident) = idle.resident_kib {
+        figure("idle memory of a sandbox", resident as f64 * 1.024 / 1e3, "MB", "aim under 60");
+    }
     let shared = Subject::start(None, Tuning::default()).await?;
-    print(&format!(
-        "instance with demonstration data ready    {:>8.0} ms",
-        started.elapsed().as_secs_f64() * 1e3
-    ));
     let hello_64 = hello(64, span).await?;
     let hello_32 = hello(32, span).await?;
     show("hello-world, 64 connections", hello_64, None);
     show("hello-world, 32 connections", hello_32, None);
-    show("SQLite GET /v1/payouts/{id}, 64", shared.read(64, span).await?, Some(hello_64));
+    show("SQLite GET /v1/payouts/{id}, 64", shared.read(64, span).await?, Some((hello_64, Some(0.4))));
     let together = shared.write(32, span).await?;
-    show("SQLite PATCH /v1/merchant, 32", together, Some(hello_32));
+    show("SQLite PATCH /v1/merchant, 32", together, Some((hello_32, Some(0.08))));
     show("SQLite PATCH /v1/merchant, 1", shared.write(1, span).await?, None);
     shared.stop().await?;
     let alone = Subject::start(None, Tuning { group: 1, ..Tuning::default() }).await?;
     let each = alone.write(32, span).await?;
-    show("SQLite PATCH, a commit each, 32", each, Some(hello_32));
-    print(&format!(
-        "shared commit / a commit each             {:>8.2} x",
-        together.per_second / each.per_second
-    ));
+    show("SQLite PATCH, a commit each, 32", each, Some((hello_32, None)));
+    figure("shared commit / a commit each", together.per_second / each.per_second, "x", "aim 2");
     alone.stop().await?;
     if let Some(url) = &options.database {
         let postgres = Subject::start(Some(url.clone()), Tuning::default()).await?;
-        show("PostgreSQL GET /v1/payouts/{id}, 64", postgres.read(64, span).await?, Some(hello_64));
-        show("PostgreSQL PATCH /v1/merchant, 32", postgres.write(32, span).await?, Some(hello_32));
+        let read = postgres.read(64, span).await?;
+        show("PostgreSQL GET /v1/payouts/{id}, 64", read, Some((hello_64, Some(0.1))));
+        let write = postgres.write(32, span).await?;
+        show("PostgreSQL PATCH /v1/merchant, 32", write, Some((hello_32, None)));
         postgres.stop().await?;
     }
     Ok(())
@@ -91,9 +91,16 @@ async fn hello(connections: usize, span: Duration) -> Result<Rate, String> {
     rate
 }
 
-fn show(name: &str, rate: Rate, beside: Option<Rate>) {
-    let ratio = beside
-        .map_or_else(String::new, |hello| format!("{:>7.3} x hello", rate.per_second / hello.per_second));
+fn figure(name: &str, value: f64, unit: &str, aim: &str) {
+    print(&format!("{name:<40} {value:>9.1} {unit}  {aim}"));
+}
+
+/// A rate, beside a hello-world and the share of it that is aimed at.
+fn show(name: &str, rate: Rate, beside: Option<(Rate, Option<f64>)>) {
+    let ratio = beside.map_or_else(String::new, |(hello, aim)| {
+        let aim = aim.map_or_else(String::new, |aim| format!(", aim {aim}"));
+        format!("{:>7.3} x hello{aim}", rate.per_second / hello.per_second)
+    });
     let times = format!("p50 {:>6} µs  p99 {:>6} µs", rate.p50_micros, rate.p99_micros);
     print(&format!("{name:<40} {:>9.0}/s  {times} {ratio}", rate.per_second));
 }
