@@ -153,7 +153,7 @@ impl Db {
     pub async fn read(&self) -> Result<ReadTransaction, StoreError> {
         let inner = match &*self.backend {
             Backend::Sqlite(sqlite) => Read::Sqlite(sqlite.read().await?),
-            Backend::Postgres(postgres) => Read::Postgres(postgres.read().await?),
+            Backend::Postgres(postgres) => Read::Postgres(Box::pin(postgres.read()).await?),
         };
         Ok(ReadTransaction::new(inner, self.shared.clone()))
     }
@@ -165,7 +165,7 @@ impl Db {
     pub async fn write(&self) -> Result<WriteTransaction, StoreError> {
         let inner = match &*self.backend {
             Backend::Sqlite(sqlite) => Write::Sqlite(sqlite.write().await?),
-            Backend::Postgres(postgres) => Write::Postgres(postgres.write().await?),
+            Backend::Postgres(postgres) => Write::Postgres(Box::pin(postgres.write()).await?),
         };
         Ok(WriteTransaction::new(inner, self.shared.clone()))
     }

@@ -1,4 +1,7 @@
 //! The two transactions. Which database stands behind them is not to be seen.
+//!
+//! What PostgreSQL does is boxed: its futures take 5 kB, which each future of the product that runs a statement would
+//! hold within itself, once for each statement, and move about.
 
 use std::{
     future::Future,
@@ -95,7 +98,7 @@ impl Queries for &ReadTransaction {
         let mut underway = Underway(Some(&self.spoiled));
         let rows = match &self.inner {
             Read::Sqlite(read) => read.rows(sql, params),
-            Read::Postgres(read) => read.rows(sql, params).await,
+            Read::Postgres(read) => Box::pin(read.rows(sql, params)).await,
         }?;
         underway.0 = None;
         Ok(rows)
@@ -140,7 +143,7 @@ impl WriteTransaction {
         begin_statement(&mut self.spoiled)?;
         let done = match &mut self.inner {
             Write::Sqlite(write) => write.execute(sql, params),
-            Write::Postgres(write) => write.execute(sql, params).await,
+            Write::Postgres(write) => Box::pin(write.execute(sql, params)).await,
         };
         self.spoiled = done.is_err();
         done
@@ -167,8 +170,8 @@ impl WriteTransaction {
         let rows = match &mut self.inner {
             // The one writing connection of SQLite is the lock.
             Write::Sqlite(write) => write.rows(sql, params),
-            Write::Postgres(write) if lock.is_empty() => write.rows(sql, params).await,
-            Write::Postgres(write) => write.rows(&format!("{sql}{lock}"), params).await,
+            Write::Postgres(write) if lock.is_empty() => Box::pin(write.rows(sql, params)).await,
+            Write::Postgres(write) => Box::pin(write.rows(&format!("{sql}{lock}"), params)).await,
         };
         self.spoiled = rows.is_err();
         rows
@@ -184,7 +187,7 @@ impl WriteTransaction {
         }
         match self.inner {
             Write::Sqlite(write) => write.commit().await,
-            Write::Postgres(write) => write.commit().await,
+            Write::Postgres(write) => Box::pin(write.commit()).await,
         }
     }
 
