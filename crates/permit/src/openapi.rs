@@ -66,7 +66,7 @@ fn operation(route: &Route) -> utoipa::openapi::path::Operation {
                 .schema(Some(text())),
         );
     }
-    for parameter in &route.operation.query {
+    for parameter in &route.operation.parameters {
         operation = operation.parameter(parameter.clone());
     }
     if let Some(body) = &route.operation.body {

@@ -44,8 +44,8 @@ pub struct Route {
 /// What arguments and answers say about themselves.
 #[derive(Clone, Default)]
 pub struct Operation {
-    /// Query parameters.
-    pub query: Vec<Parameter>,
+    /// Parameters in the query string and in headers; those of the path are read off the path.
+    pub parameters: Vec<Parameter>,
     /// The body.
     pub body: Option<RefOr<Schema>>,
     /// Answers by status; `None` is an answer without a body.
@@ -85,7 +85,7 @@ impl Describe for http::HeaderMap {
 }
 impl<T: IntoParams> Describe for Query<T> {
     fn describe(operation: &mut Operation) {
-        operation.query.extend(T::into_params(|| Some(ParameterIn::Query)));
+        operation.parameters.extend(T::into_params(|| Some(ParameterIn::Query)));
     }
 }
 impl<T: ToSchema> Describe for Input<T> {

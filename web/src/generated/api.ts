@@ -4,39 +4,99 @@
  */
 
 export interface paths {
-    "/v1/set-up": {
+    "/v1/activity": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_set_up"];
+        /**
+         * See the activity record
+         * @description Takes the permission `activity.view`.
+         */
+        get: operations["activity_list"];
         put?: never;
-        post: operations["set_up"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/session": {
+    "/v1/activity/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_session"];
+        /**
+         * See the activity record
+         * @description Takes the permission `activity.view`.
+         */
+        get: operations["activity_show"];
         put?: never;
-        post: operations["sign_in"];
-        delete: operations["sign_out"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/session/step-up": {
+    "/v1/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See applications
+         * @description Takes the permission `application.view`.
+         */
+        get: operations["developer_applications_list"];
+        put?: never;
+        /**
+         * Create and update applications
+         * @description Takes the permission `application.manage`.
+         */
+        post: operations["developer_applications_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See applications
+         * @description Takes the permission `application.view`.
+         */
+        get: operations["developer_applications_show"];
+        put?: never;
+        post?: never;
+        /**
+         * Create and update applications
+         * @description Takes the permission `application.manage`.
+         */
+        delete: operations["developer_applications_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Create and update applications
+         * @description Takes the permission `application.manage`.
+         */
+        patch: operations["developer_applications_update"];
+        trace?: never;
+    };
+    "/v1/applications/{id}/disable": {
         parameters: {
             query?: never;
             header?: never;
@@ -45,14 +105,18 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["step_up"];
+        /**
+         * Create and update applications
+         * @description Takes the permission `application.manage`.
+         */
+        post: operations["developer_applications_disable"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/password-resets": {
+    "/v1/applications/{id}/enable": {
         parameters: {
             query?: never;
             header?: never;
@@ -61,14 +125,66 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["ask_password_reset"];
+        /**
+         * Create and update applications
+         * @description Takes the permission `application.manage`.
+         */
+        post: operations["developer_applications_enable"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/password-resets/complete": {
+    "/v1/applications/{id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See API keys, never their secrets
+         * @description Takes the permission `key.view`.
+         */
+        get: operations["developer_keys_list"];
+        put?: never;
+        /**
+         * Create and rotate API keys
+         * @description Takes the permission `key.create`.
+         */
+        post: operations["developer_keys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/{id}/keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See API keys, never their secrets
+         * @description Takes the permission `key.view`.
+         */
+        get: operations["developer_keys_show"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke API keys
+         * @description Takes the permission `key.revoke`.
+         */
+        delete: operations["developer_keys_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/{id}/keys/{key}/rotate": {
         parameters: {
             query?: never;
             header?: never;
@@ -77,7 +193,175 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["complete_password_reset"];
+        /**
+         * Create and rotate API keys
+         * @description Takes the permission `key.create`.
+         */
+        post: operations["developer_keys_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See balances and statements
+         * @description Takes the permission `balance.view`.
+         */
+        get: operations["ledger_balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/change-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See requests for changes
+         * @description Takes the permission `change.view`.
+         */
+        get: operations["changes_list"];
+        put?: never;
+        /**
+         * Ask for a change that a second person confirms
+         * @description Takes the permission `change.request`.
+         */
+        post: operations["changes_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/change-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See requests for changes
+         * @description Takes the permission `change.view`.
+         */
+        get: operations["changes_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/change-requests/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm or decline a change that somebody else requested
+         * @description Takes the permission `change.confirm`.
+         */
+        post: operations["changes_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/change-requests/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm or decline a change that somebody else requested
+         * @description Takes the permission `change.confirm`.
+         */
+        post: operations["changes_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/change-requests/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a change that a second person confirms
+         * @description Takes the permission `change.request`.
+         */
+        post: operations["changes_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See webhooks and their deliveries
+         * @description Takes the permission `webhook.view`.
+         */
+        get: operations["webhooks_show_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again, or a test
+         * @description Takes the permission `webhook.replay`.
+         */
+        post: operations["webhooks_retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -93,7 +377,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["confirm_email_change"];
+        /**
+         * Confirm or undo a change of e-mail by link
+         * @description Takes no credential.
+         */
+        post: operations["access_confirm_email"];
         delete?: never;
         options?: never;
         head?: never;
@@ -109,23 +397,91 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["undo_email_change"];
+        /**
+         * Confirm or undo a change of e-mail by link
+         * @description Takes no credential.
+         */
+        post: operations["access_undo_email"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/invitations/lookup": {
+    "/v1/event-kinds": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * See webhooks and their deliveries
+         * @description Takes the permission `webhook.view`.
+         */
+        get: operations["webhooks_event_kinds"];
         put?: never;
-        post: operations["look_up_invitation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See webhooks and their deliveries
+         * @description Takes the permission `webhook.view`.
+         */
+        get: operations["webhooks_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See webhooks and their deliveries
+         * @description Takes the permission `webhook.view`.
+         */
+        get: operations["webhooks_show_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the merchant's name, zone and rules
+         * @description Takes the permission `merchant.view`.
+         */
+        get: operations["home_show"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -141,7 +497,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["accept_invitation"];
+        /**
+         * Accept an invitation
+         * @description Takes no credential.
+         */
+        post: operations["team_invitations_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what an invitation offers
+         * @description Takes no credential.
+         */
+        post: operations["team_invitations_look_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -155,13 +535,169 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_merchant"];
+        /**
+         * See the merchant's name, zone and rules
+         * @description Takes the permission `merchant.view`.
+         */
+        get: operations["merchant_show"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["change_merchant"];
+        /**
+         * Edit the merchant's profile
+         * @description Takes the permission `merchant.edit`.
+         */
+        patch: operations["merchant_edit"];
+        trace?: never;
+    };
+    "/v1/merchant/second-factor-required": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tighten the payout policy
+         * @description Takes the permission `policy.tighten`.
+         */
+        put: operations["merchant_require_factor"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset a forgotten password by mail
+         * @description Takes no credential.
+         */
+        post: operations["access_ask_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-resets/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset a forgotten password by mail
+         * @description Takes no credential.
+         */
+        post: operations["access_complete_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See, list and search payments
+         * @description Takes the permission `payment.view`.
+         */
+        get: operations["payments_list"];
+        put?: never;
+        /**
+         * Ask a customer for a payment
+         * @description Takes the permission `payment.initiate`.
+         */
+        post: operations["payments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See, list and search payments
+         * @description Takes the permission `payment.view`.
+         */
+        get: operations["payments_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See payouts and where they stand
+         * @description Takes the permission `payout.view`.
+         */
+        get: operations["payouts_list"];
+        put?: never;
+        /**
+         * Create payouts, single and in bulk
+         * @description Takes the permission `payout.create`.
+         */
+        post: operations["payouts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a payout: fee and payee's name
+         * @description Takes the permission `payout.preview`.
+         */
+        post: operations["payouts_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/payouts/summary": {
@@ -171,35 +707,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PayoutSummary"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * See payouts and where they stand
+         * @description Takes the permission `payout.view`.
+         */
+        get: operations["payouts_summary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -208,102 +720,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/webhooks": {
+    "/v1/payouts/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["EndpointView"][];
-                            next: string | null;
-                        };
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * See payouts and where they stand
+         * @description Takes the permission `payout.view`.
+         */
+        get: operations["payouts_show_show"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewEndpoint"];
-                };
-            };
-            responses: {
-                /** @description Done. */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EndpointMade"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/profile/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_profile_sessions"];
-        put?: never;
-        post?: never;
-        delete: operations["end_other_sessions"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/profile/sessions/{id}": {
+    "/v1/payouts/{id}/authorization": {
         parameters: {
             query?: never;
             header?: never;
@@ -312,8 +749,52 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
-        delete: operations["end_session"];
+        /**
+         * Authorise a payout that others prepared
+         * @description Takes the permission `payout.authorise`.
+         */
+        post: operations["payouts_authorise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit or cancel a payout that waits
+         * @description Takes the permission `payout.edit`.
+         */
+        post: operations["payouts_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/{id}/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a payout that waits
+         * @description Takes the permission `payout.reject`.
+         */
+        post: operations["payouts_reject"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -332,23 +813,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["change_profile"];
-        trace?: never;
-    };
-    "/v1/profile/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: operations["change_password"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
+        /**
+         * Change one's own name, password, factors, sessions and e-mail
+         * @description Takes a session; concerns the caller's own account.
+         */
+        patch: operations["access_change_profile"];
         trace?: never;
     };
     "/v1/profile/email": {
@@ -360,14 +829,18 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["change_email"];
+        /**
+         * Change one's own name, password, factors, sessions and e-mail
+         * @description Takes a session; concerns the caller's own account.
+         */
+        post: operations["access_ask_email"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/profile/second-factor": {
+    "/v1/profile/password": {
         parameters: {
             query?: never;
             header?: never;
@@ -375,24 +848,12 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
-        post: operations["begin_factor"];
-        delete: operations["remove_factor"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/profile/second-factor/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["confirm_factor"];
+        /**
+         * Change one's own name, password, factors, sessions and e-mail
+         * @description Takes a session; concerns the caller's own account.
+         */
+        put: operations["access_change_password"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -408,206 +869,86 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["new_recovery_codes"];
+        /**
+         * Change one's own name, password, factors, sessions and e-mail
+         * @description Takes a session; concerns the caller's own account.
+         */
+        post: operations["access_renew_recovery_codes"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/change-requests": {
+    "/v1/profile/second-factor": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["list_change_requests"];
+        get?: never;
+        put?: never;
+        /**
+         * Change one's own name, password, factors, sessions and e-mail
+         * @description Takes a session; concerns the caller's own account.
+         */
+        post: operations["access_enrol_factor"];
+        /**
+         * Change one's own name, password, factors, sessions and e-mail
+         * @description Takes a session; concerns the caller's own account.
+         */
+        delete: operations["access_disable_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/profile/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's own name, password, factors, sessions and e-mail
+         * @description Takes a session; concerns the caller's own account.
+         */
+        post: operations["access_confirm_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/profile/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See one's own account and sessions
+         * @description Takes a session; concerns the caller's own account.
+         */
+        get: operations["access_list_sessions"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Change one's own name, password, factors, sessions and e-mail
+         * @description Takes a session; concerns the caller's own account.
+         */
+        delete: operations["access_revoke_other_sessions"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/change-requests/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["show_change_request"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/change-requests/{id}/confirmation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["confirm_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/change-requests/{id}/decline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["decline_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/change-requests/{id}/withdrawal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["withdraw_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/merchant/second-factor-required": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: operations["require_second_factor"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/team/members": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_members"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/team/members/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["show_member"];
-        put?: never;
-        post?: never;
-        delete: operations["remove_member"];
-        options?: never;
-        head?: never;
-        patch: operations["memberpatch"];
-        trace?: never;
-    };
-    "/v1/team/members/{id}/disable": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["memberpost_disable"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/team/members/{id}/enable": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["memberpost_enable"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/team/members/{id}/second-factor-reset": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["reset_member_factor"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/team/members/{id}/exposure": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["member_exposure"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/team/members/me": {
+    "/v1/profile/sessions/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -617,1234 +958,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: operations["leave_merchant"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/team/invitations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_invitations"];
-        put?: never;
-        post: operations["invite"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/team/invitations/{id}/resend": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["resend_invitation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/team/invitations/{id}/renew": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["renew_invitation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/team/invitations/{id}/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["confirm_invitation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/team/invitations/{id}/link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["copy_invitation_link"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/team/invitations/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: operations["revoke_invitation"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/team/ownership": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["show_ownership"];
-        put?: never;
-        post: operations["offer_ownership"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/team/ownership/{id}/acceptance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["acceptance_ownership"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/team/ownership/{id}/decline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["decline_ownership"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/team/ownership/{id}/withdrawal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["withdrawal_ownership"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/team/ownership/{id}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["undo_ownership"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/roles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["roles"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/activity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_activity"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/activity/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["show_activity"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/payments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    state?: string;
-                    search?: string;
-                    from?: string;
-                    to?: string;
-                    cursor?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["PaymentView"][];
-                            next: string | null;
-                        };
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewPaymentInput"];
-                };
-            };
-            responses: {
-                /** @description Done. */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PaymentView"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/payments/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PaymentDetail"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/payouts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    state?: string;
-                    search?: string;
-                    from?: string;
-                    to?: string;
-                    cursor?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PayoutPage"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewPayoutInput"];
-                };
-            };
-            responses: {
-                /** @description Done. */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PayoutView"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/payouts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PayoutDetail"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/payouts/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["PayoutQuoteInput"];
-                };
-            };
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PayoutQuote"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/payouts/{id}/authorization": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PayoutView"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/payouts/{id}/rejection": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["RejectionInput"];
-                };
-            };
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PayoutView"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/payouts/{id}/cancellation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PayoutView"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/balances": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["BalanceView"][];
-                            next: string | null;
-                        };
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/home": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Home"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/applications": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["ApplicationView"][];
-                            next: string | null;
-                        };
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewApplication"];
-                };
-            };
-            responses: {
-                /** @description Done. */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ApplicationView"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/applications/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ApplicationView"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ApplicationChange"];
-                };
-            };
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ApplicationView"];
-                    };
-                };
-                /** @description Done. */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ApplicationWaits"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/v1/applications/{id}/disable": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ApplicationView"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/applications/{id}/enable": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ApplicationView"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/applications/{id}/keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["KeyView"][];
-                            next: string | null;
-                        };
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewKey"];
-                };
-            };
-            responses: {
-                /** @description Done. */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["KeyMade"];
-                    };
-                };
-                /** @description Done. */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ChangeWaits"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/applications/{id}/keys/{key}/rotate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Rotation"];
-                };
-            };
-            responses: {
-                /** @description Done. */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["KeyMade"];
-                    };
-                };
-                /** @description Done. */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ChangeWaits"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/applications/{id}/keys/{key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Change one's own name, password, factors, sessions and e-mail
+         * @description Takes a session; concerns the caller's own account.
+         */
+        delete: operations["access_revoke_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1857,45 +975,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    status?: string;
-                    key?: string;
-                    path?: string;
-                    search?: string;
-                    cursor?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["ApiRequestView"][];
-                            next: string | null;
-                        };
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * See the API request log
+         * @description Takes the permission `request.view`.
+         */
+        get: operations["developer_requests_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1911,35 +995,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RequestSummary"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * See the API request log
+         * @description Takes the permission `request.view`.
+         */
+        get: operations["developer_requests_summary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1955,37 +1015,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ApiRequestDetail"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        /**
+         * See the API request log
+         * @description Takes the permission `request.view`.
+         */
+        get: operations["developer_requests_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /**
+         * Read the published API documents and roles
+         * @description Takes no credential.
+         */
+        get: operations["team_members_list_roles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2001,141 +1055,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SecurityView"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * See the IP list and the checksum setting
+         * @description Takes the permission `security.view`.
+         */
+        get: operations["developer_security_show"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/security/ip-list/dry-run": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["IpListTry"];
-                };
-            };
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DryRun"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/security/ip-list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["IpListChange"];
-                };
-            };
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SecurityView"];
-                    };
-                };
-                /** @description Done. */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ChangeWaits"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
         post?: never;
         delete?: never;
         options?: never;
@@ -2151,48 +1076,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ChecksumChange"];
-                };
-            };
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ChecksumSet"];
-                    };
-                };
-                /** @description Done. */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ChangeWaits"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Tighten the integration security
+         * @description Takes the permission `security.tighten`.
+         */
+        put: operations["developer_security_set_checksum"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2209,35 +1097,547 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ChecksumSet"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        /**
+         * Tighten the integration security
+         * @description Takes the permission `security.tighten`.
+         */
+        post: operations["developer_security_rotate_checksum"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/security/ip-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        get?: never;
+        /**
+         * Tighten the integration security
+         * @description Takes the permission `security.tighten`.
+         */
+        put: operations["developer_security_set_ip_list"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/security/ip-list/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See the IP list and the checksum setting
+         * @description Takes the permission `security.view`.
+         */
+        post: operations["developer_security_dry_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See one's own account and sessions
+         * @description Takes a session; concerns the caller's own account.
+         */
+        get: operations["access_show_session"];
+        put?: never;
+        /**
+         * Sign in
+         * @description Takes no credential.
+         */
+        post: operations["access_sign_in"];
+        /**
+         * Change one's own name, password, factors, sessions and e-mail
+         * @description Takes a session; concerns the caller's own account.
+         */
+        delete: operations["access_sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's own name, password, factors, sessions and e-mail
+         * @description Takes a session; concerns the caller's own account.
+         */
+        post: operations["access_step_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See whether the set-up is open
+         * @description Takes no credential.
+         */
+        get: operations["access_set_up_state"];
+        put?: never;
+        /**
+         * Create the first merchant with the set-up link
+         * @description Takes no credential.
+         */
+        post: operations["access_set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the people of the team
+         * @description Takes the permission `team.view`.
+         */
+        get: operations["team_invitations_list"];
+        put?: never;
+        /**
+         * Invite people, send the invitation again, revoke it
+         * @description Takes the permission `team.invite`.
+         */
+        post: operations["team_invitations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Invite people, send the invitation again, revoke it
+         * @description Takes the permission `team.invite`.
+         */
+        delete: operations["team_invitations_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/invitations/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite people, send the invitation again, revoke it
+         * @description Takes the permission `team.invite`.
+         */
+        post: operations["team_invitations_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/invitations/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite people, send the invitation again, revoke it
+         * @description Takes the permission `team.invite`.
+         */
+        post: operations["team_invitations_copy_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/invitations/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite people, send the invitation again, revoke it
+         * @description Takes the permission `team.invite`.
+         */
+        post: operations["team_invitations_renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/invitations/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite people, send the invitation again, revoke it
+         * @description Takes the permission `team.invite`.
+         */
+        post: operations["team_invitations_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the people of the team
+         * @description Takes the permission `team.view`.
+         */
+        get: operations["team_members_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/members/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the people of the team
+         * @description Takes the permission `team.view`.
+         */
+        get: operations["team_members_show_me"];
+        put?: never;
+        post?: never;
+        /**
+         * Leave the merchant
+         * @description Takes the permission `team.leave`.
+         */
+        delete: operations["team_members_leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the people of the team
+         * @description Takes the permission `team.view`.
+         */
+        get: operations["team_members_show"];
+        put?: never;
+        post?: never;
+        /**
+         * Change a role, disable, enable or remove a member
+         * @description Takes the permission `team.manage`.
+         */
+        delete: operations["team_members_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a role, disable, enable or remove a member
+         * @description Takes the permission `team.manage`.
+         */
+        patch: operations["team_members_change_role"];
+        trace?: never;
+    };
+    "/v1/team/members/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change a role, disable, enable or remove a member
+         * @description Takes the permission `team.manage`.
+         */
+        post: operations["team_members_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/members/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change a role, disable, enable or remove a member
+         * @description Takes the permission `team.manage`.
+         */
+        post: operations["team_members_enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/members/{id}/exposure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the people of the team
+         * @description Takes the permission `team.view`.
+         */
+        get: operations["team_members_exposure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/members/{id}/second-factor-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset a member's second factor
+         * @description Takes the permission `team.reset_factor`.
+         */
+        post: operations["team_members_reset_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/ownership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the people of the team
+         * @description Takes the permission `team.view`.
+         */
+        get: operations["team_ownership_show"];
+        put?: never;
+        /**
+         * Hand the ownership to another Admin, or close the merchant
+         * @description Takes the permission `team.transfer_ownership`.
+         */
+        post: operations["team_ownership_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/ownership/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept or decline an ownership that is offered
+         * @description Takes the permission `team.answer_ownership`.
+         */
+        post: operations["team_ownership_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/ownership/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept or decline an ownership that is offered
+         * @description Takes the permission `team.answer_ownership`.
+         */
+        post: operations["team_ownership_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/ownership/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept or decline an ownership that is offered
+         * @description Takes the permission `team.answer_ownership`.
+         */
+        post: operations["team_ownership_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/team/ownership/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand the ownership to another Admin, or close the merchant
+         * @description Takes the permission `team.transfer_ownership`.
+         */
+        post: operations["team_ownership_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/waiver-objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Object to one Admin acting alone, by the link of a mail
+         * @description Takes no credential.
+         */
+        post: operations["changes_object"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See webhooks and their deliveries
+         * @description Takes the permission `webhook.view`.
+         */
+        get: operations["webhooks_list"];
+        put?: never;
+        /**
+         * Create and update webhooks, rotate their secrets
+         * @description Takes the permission `webhook.manage`.
+         */
+        post: operations["webhooks_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2251,193 +1651,41 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EndpointView"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * See webhooks and their deliveries
+         * @description Takes the permission `webhook.view`.
+         */
+        get: operations["webhooks_show"];
         put?: never;
         post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Create and update webhooks, rotate their secrets
+         * @description Takes the permission `webhook.manage`.
+         */
+        delete: operations["webhooks_delete"];
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["EndpointChange"];
-                };
-            };
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EndpointView"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Create and update webhooks, rotate their secrets
+         * @description Takes the permission `webhook.manage`.
+         */
+        patch: operations["webhooks_update"];
         trace?: never;
     };
-    "/v1/webhooks/{id}/rotate-secret": {
+    "/v1/webhooks/{id}/deliveries": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * See webhooks and their deliveries
+         * @description Takes the permission `webhook.view`.
+         */
+        get: operations["webhooks_deliveries"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EndpointMade"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/webhooks/{id}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DeliveryView"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2453,143 +1701,18 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Replayed"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Send a delivery again, or a test
+         * @description Takes the permission `webhook.replay`.
+         */
+        post: operations["webhooks_replay"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/webhooks/{id}/deliveries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    state?: string;
-                    cursor?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["DeliveryView"][];
-                            next: string | null;
-                        };
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/deliveries/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DeliveryDetail"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/deliveries/{id}/retry": {
+    "/v1/webhooks/{id}/rotate-secret": {
         parameters: {
             query?: never;
             header?: never;
@@ -2598,178 +1721,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DeliveryView"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Create and update webhooks, rotate their secrets
+         * @description Takes the permission `webhook.manage`.
+         */
+        post: operations["webhooks_rotate"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/events": {
+    "/v1/webhooks/{id}/test": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    name?: string;
-                    cursor?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["EventView"][];
-                            next: string | null;
-                        };
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get?: never;
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/events/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EventDetail"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/event-kinds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EventKinds"];
-                    };
-                };
-                /** @description What went wrong. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
+        /**
+         * Send a delivery again, or a test
+         * @description Takes the permission `webhook.replay`.
+         */
+        post: operations["webhooks_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2780,921 +1756,1863 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {string} */
-        Role: "Admin" | "Manager" | "Employee" | "Developer";
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            request_id: string;
-            detail?: string;
-            who_can?: components["schemas"]["Person"][];
-            fields?: {
-                field: string;
-                message: string;
-            }[];
-            retry_after_seconds?: number;
-            methods?: ("code" | "password")[];
-        };
-        Person: {
-            id: string;
-            name: string;
-            role?: components["schemas"]["Role"];
-            /** Format: date-time */
-            last_active_at?: string | null;
-        };
-        Membership: {
-            id: string;
-            name: string;
-            role: components["schemas"]["Role"];
-            member_id: string;
-            owner: boolean;
-            state: string;
-            second_factor_required: boolean;
-        };
-        Session: {
-            person: {
-                id: string;
-                name: string;
-                email: string;
-                email_confirmed: boolean;
-                language: string;
-                second_factor: boolean;
-                pending_email?: string | null;
-            };
-            /** Format: date-time */
-            stepped_up_until: string | null;
-            merchants: components["schemas"]["Membership"][];
-        };
-        SteppedUp: {
-            /** Format: date-time */
-            stepped_up_until: string;
-        };
-        InvitationLook: {
-            merchant: {
-                name: string;
-            };
-            name: string;
+        /** @description The address that an account has now. */
+        AccountEmail: {
             email: string;
-            role: components["schemas"]["Role"];
-            role_says: {
-                can: string[];
-                never: string[];
-            };
-            invited_by: {
-                name: string;
-            };
-            /** Format: date-time */
-            expires_at: string;
-            account_exists: boolean;
-            for_you: boolean;
-            /** Format: date-time */
-            created_at?: string;
         };
-        Joined: {
-            merchant_id: string;
-            member_id: string;
-        };
-        Money: {
-            amount: number;
-            currency: string;
-        };
-        Merchant: {
-            id: string;
-            name: string;
-            time_zone: string;
-            country: string;
-            second_factor_required: boolean;
-            created_at: string;
-            young_until?: string;
-            admins_alone: boolean;
-        };
-        PayoutsSummary: {
-            waiting_for_me: number;
-            held: components["schemas"]["Money"];
-            oldest_at: string | null;
-            counts: {
-                pending: number;
-                moving: number;
-                unknown: number;
-            };
-        };
-        ProfileSession: {
-            id: string;
-            address: string;
-            agent: string;
-            created_at: string;
-            last_used_at: string;
-            current: boolean;
-        };
-        NewFactor: {
-            secret: string;
-            uri: string;
-            qr_svg: string;
-        };
-        RecoveryCodes: {
-            recovery_codes: string[];
-        };
-        ChangePerson: {
-            id: string;
-            name: string;
-            role?: components["schemas"]["Role"];
-        };
-        ChangeRequest: {
-            id: string;
-            /** @enum {string} */
-            kind: "application.feature" | "application.pays_at_once" | "key.money" | "security.ip_list" | "security.checksum" | "member.second_factor_reset" | "merchant.second_factor_off";
-            /** @enum {string} */
-            state: "open" | "confirmed" | "declined" | "withdrawn" | "expired";
-            says: string;
-            subject: {
-                type: string;
-                id: string;
-                name: string;
-            };
-            before: string;
-            after: string;
-            reason?: string | null;
-            requested_by: components["schemas"]["ChangePerson"];
-            requested_at: string;
-            expires_at: string;
-            decided_by?: components["schemas"]["ChangePerson"] | null;
-            decided_at?: string | null;
-            note?: string | null;
-            waived?: string | null;
-            remark?: string | null;
-            who_can: components["schemas"]["ChangePerson"][];
-            /** @enum {string|null} */
-            you_can?: "confirm" | "withdraw" | null;
-            you_cannot_because?: string | null;
-        };
-        ChangeWaits: {
-            change_request: components["schemas"]["ChangeRequest"];
-        };
-        ChangeConfirmed: {
-            change_request: components["schemas"]["ChangeRequest"];
-            secret?: unknown;
-        };
-        Member: {
-            id: string;
-            name: string;
-            email?: string;
-            role: components["schemas"]["Role"];
-            status: string;
-            owner: boolean;
-            last_active_at?: string;
-            second_factor?: boolean;
-            invited_by?: components["schemas"]["TeamPerson"];
-            joined_at?: string;
-            you: boolean;
-            expires_at?: string;
-        };
-        MemberSession: {
-            id: string;
-            address: string;
-            agent: string;
-            created_at: string;
-            last_used_at: string;
-        };
-        MemberKey: {
-            id: string;
-            name: string;
-            application: components["schemas"]["KeyApplication"];
-            last_four: string;
-            state: string;
-            money: boolean;
-            created_at: string;
-        };
-        MemberPayout: {
-            id: string;
-            reference: string;
-            state: string;
-            amount: components["schemas"]["Money"];
-            at: string;
-        };
-        MemberPayouts: {
-            count: number;
-            recent: components["schemas"]["MemberPayout"][];
-        };
+        /** @description One act, or one refusal. */
         Activity: {
-            id: string;
-            at: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id_act"];
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Such as `payout.authorised`; `refused` for a refusal. */
             act: string;
+            /** @description What was done, as a sentence that begins with the actor's name. */
             says: string;
+            /** @description The part of the record: `access`, `team`, `developer`, `payments`, `payouts`, `merchant`. */
             area: string;
-            actor: {
-                kind: string;
-                id: string | null;
-                name: string;
-                role: string | null;
-            };
-            subject: components["schemas"]["ActivitySubject"] | null;
-            before: string | null;
-            after: string | null;
+            /** @description Who did it. */
+            actor: components["schemas"]["ActivityActor"];
+            subject?: components["schemas"]["ActivitySubject"] | null;
+            /** @description What was before. */
+            before?: string | null;
+            /** @description What is since. */
+            after?: string | null;
+            /** @description The caller's address. */
             address: string;
+            /** @description The caller's program. */
             agent: string;
-            request_id: string;
+            /** @description The request it was done in. */
+            request_id: components["schemas"]["Id_req"];
+            /** @description Whether it is a refusal. */
             refused: boolean;
-            code: string | null;
+            /** @description The refusal's code. */
+            code?: string | null;
+            /**
+             * Format: int64
+             * @description How often the same was refused within its minute; 1 for acts.
+             */
             count: number;
         };
-        ActivitySubject: {
-            type: string;
-            id: string;
-            name: string;
-        };
-        Invitation: {
-            id: string;
-            name: string;
-            email?: string;
-            role: components["schemas"]["Role"];
-            /** @enum {string} */
-            status: "pending" | "suspended" | "accepted" | "revoked" | "expired";
-            /** @enum {string} */
-            mail: "queued" | "sent" | "not_delivered" | "off";
-            mail_error?: string | null;
-            expires_at: string;
-            invited_by: components["schemas"]["TeamPerson"];
-            created_at: string;
-            sent_at: string;
-            resend_after?: string | null;
-            link_copied: boolean;
-            language: string;
-        };
-        OwnershipTransfer: {
-            id: string;
-            to: components["schemas"]["TeamPerson"];
-            state: string;
-            offered_at: string;
-            accepted_at: string | null;
-            undo_until: string | null;
-            you_can: string | null;
-            from: components["schemas"]["TeamPerson"];
-        };
-        RoleCell: {
-            /** @enum {string} */
-            allow: "yes" | "no" | "never" | "own" | "masked" | "names" | "owner" | "may_request" | "payouts_and_own" | "developer_and_own";
-            step_up: boolean;
-            second_person: boolean;
-        };
-        /** @enum {string} */
-        FeatureState: "on" | "off" | "requested";
-        /** @enum {string} */
-        ApplicationFeature: "collection" | "payout" | "checkout_link" | "hosted_payout";
-        /** @enum {string} */
-        Integration: "API" | "Hosted";
-        /** @enum {string} */
-        KeyState: "active" | "ending_soon" | "ended" | "revoked" | "dormant";
-        /** @enum {string} */
-        SignaturePlace: "body_and_header" | "header";
-        /** @enum {string} */
-        PaymentState: "pending" | "processing" | "succeeded" | "failed" | "settled" | "expired" | "cancelled" | "refunded" | "part_refunded" | "unknown";
-        /** @enum {string} */
-        PayoutState: "pending" | "authorized" | "processing" | "succeeded" | "failed" | "refunded" | "reversed" | "unknown" | "rejected" | "cancelled" | "expired";
-        EventKind: {
-            name: string;
-            wire_name: string;
-            says: string;
-        };
-        BalanceView: {
-            currency: string;
-            available: components["schemas"]["Money"];
-            held: components["schemas"]["Money"];
-            posted: components["schemas"]["Money"];
-        };
-        TransferView: {
-            id: string;
-            at: string;
-            entries: components["schemas"]["EntryView"][];
-        };
-        EntryView: {
-            account: string;
-            says: string;
-            debit?: components["schemas"]["Money"];
-            credit?: components["schemas"]["Money"];
-        };
-        PaymentView: {
-            id: string;
-            wire_id: string;
-            reference: string;
-            state: components["schemas"]["PaymentState"];
-            amount: components["schemas"]["Money"];
-            collected?: components["schemas"]["Money"];
-            fee: components["schemas"]["Money"];
-            payer: components["schemas"]["PayerView"];
-            channel: string;
-            application?: components["schemas"]["ApplicationRef"];
-            created_at: string;
-            updated_at: string;
-            message: string | null;
-        };
-        PayerView: {
-            name: string | null;
-            phone: string;
-        };
-        ApplicationRef: {
-            id: string;
-            name: string;
-        };
-        PaymentDetail: components["schemas"]["PaymentView"] & {
-            receipt: string | null;
-            timeline: components["schemas"]["TimelineStep"][];
-            transfers: components["schemas"]["TransferView"][];
-            events: components["schemas"]["SubjectEvent"][];
-            deliveries: components["schemas"]["SubjectDelivery"][];
-        };
-        PayoutView: {
-            id: string;
-            wire_id: string;
-            reference: string;
-            state: components["schemas"]["PayoutState"];
-            amount: components["schemas"]["Money"];
-            fee: components["schemas"]["Money"];
-            total: components["schemas"]["Money"];
-            payee: components["schemas"]["PayeeView"];
-            channel: string;
-            provider: string;
-            maker: components["schemas"]["TimelineActor"];
-            application?: components["schemas"]["PayoutApplication"];
-            approvals: components["schemas"]["ApprovalView"][];
-            required_approvals: number;
-            created_at: string;
-            updated_at: string;
-            expires_at: string;
-            note?: string;
-            message?: string;
-        };
-        PayeeView: {
-            name: string;
-            phone: string;
-        };
-        PayoutApplication: {
-            id: string;
-            name: string;
-        };
-        ApprovalView: {
-            id: string;
-            member: string;
-            name: string;
-            at: string;
-            voided: boolean;
-        };
-        PayoutPage: {
-            data: components["schemas"]["PayoutView"][];
-            next: string | null;
-            counts: components["schemas"]["PayoutCounts"];
-        };
-        PayoutCounts: {
-            pending: number;
-            moving: number;
-            unknown: number;
-        };
-        PayoutSummary: {
-            waiting_for_me: number;
-            held: components["schemas"]["Money"];
-            oldest_at: string | null;
-            counts: components["schemas"]["PayoutCounts"];
-        };
-        PayoutDetail: components["schemas"]["PayoutView"] & {
-            receipt: string | null;
-            timeline: components["schemas"]["TimelineStep"][];
-            transfers: components["schemas"]["TransferView"][];
-            events: components["schemas"]["SubjectEvent"][];
-            deliveries: components["schemas"]["SubjectDelivery"][];
-            digest: string;
-            you_can: components["schemas"]["YouCan"];
-            refusal?: components["schemas"]["PayoutRefusal"];
-        };
-        YouCan: {
-            authorise: boolean;
-            reject: boolean;
-            cancel: boolean;
-        };
-        PayoutRefusal: {
-            code: string;
-            title: string;
-            detail: string;
-            who_can: components["schemas"]["WhoCan"][];
-        };
-        WhoCan: {
-            id: string;
-            name: string;
-            role: components["schemas"]["Role"];
-            last_active_at: string | null;
-        };
-        PayoutQuote: {
-            fee: components["schemas"]["Money"];
-            total: components["schemas"]["Money"];
-            payee_name: string | null;
-            provider: string;
-            available: components["schemas"]["Money"];
-        };
-        TimelineStep: {
-            state: string;
-            at: string;
-            by: components["schemas"]["TimelineActor"];
-            detail: string;
-        };
-        TimelineActor: {
+        /** @description Who acted. */
+        ActivityActor: {
+            /** @description `member`, `key`, `job`, `person` or `stranger`. */
             kind: string;
-            id: string | null;
+            /** @description A member's, key's or person's id. */
+            id?: string | null;
+            /** @description The name at that time. */
             name: string;
+            /** @description A member's role at that time. */
+            role?: string | null;
         };
-        SubjectEvent: {
+        /** @description What an act was done to. */
+        ActivitySubject: {
+            /** @description What ids of its kind begin with. */
+            type: string;
+            /** @description Its id. */
             id: string;
+            /** @description Its name at that time. */
             name: string;
-            at: string;
         };
-        SubjectDelivery: {
-            id: string;
-            event: string;
-            endpoint: string;
-            url: string;
-            state: string;
-            attempts: number;
-            last_status: number | null;
-            updated_at: string;
+        /**
+         * @description What a role may do with one permission.
+         * @enum {string}
+         */
+        Allow: "no" | "never" | "yes" | "own" | "masked" | "names" | "owner" | "may_request" | "payouts_and_own" | "developer_and_own";
+        /**
+         * @description An amount that is never negative, in minor units of its currency.
+         * @example {
+         *       "amount": 245000000,
+         *       "currency": "TZS"
+         *     }
+         */
+        Amount: {
+            /**
+             * Format: int64
+             * @description Minor units: 100 is one shilling, one yen is 1.
+             */
+            amount: number;
+            currency: components["schemas"]["Currency"];
         };
-        PayoutQuoteInput: {
-            amount: components["schemas"]["Money"];
-            phone_number: string;
+        /** @description A call with its bodies: without secrets, phone and account numbers masked. */
+        ApiRequestDetail: components["schemas"]["ApiRequestView"] & {
+            request_body: string;
+            answer_body: string;
+            /** @description What to do about the error, if it was one. */
+            what_to_do: string;
         };
-        NewPayoutInput: {
-            amount: components["schemas"]["Money"];
-            phone_number: string;
-            reference: string;
-            payee_name?: string;
-            note?: string;
+        /** @description A call that an API key made. */
+        ApiRequestView: {
+            id: components["schemas"]["Id_req_Request"];
+            at: components["schemas"]["Timestamp"];
+            method: string;
+            path: string;
+            /** Format: int64 */
+            status: number;
+            /** @description The stable code of a refusal. */
+            code?: string | null;
+            key?: components["schemas"]["Id_key_ApiKey"] | null;
+            key_name?: string | null;
+            application?: components["schemas"]["Id_app_Application"] | null;
+            address: string;
+            /** Format: int64 */
+            duration_ms: number;
         };
-        RejectionInput: {
-            reason: string;
-        };
-        NewPaymentInput: {
-            amount: components["schemas"]["Money"];
-            phone_number: string;
-            reference: string;
-        };
-        NewApplication: {
-            name: string;
-            integration?: components["schemas"]["Integration"];
-            features?: components["schemas"]["ApplicationFeature"][];
-            return_url?: string;
-            key_scopes?: string[];
-        };
+        /** @description What is to be different about an application. */
         ApplicationChange: {
-            name?: string;
-            features?: components["schemas"]["ApplicationFeature"][];
-            return_url?: string;
-            key_scopes?: string[];
-            pays_at_once?: boolean;
+            /** @description A new name. */
+            name?: string | null;
+            /** @description All features that are to be on. Those that send money out are asked for. */
+            features?: components["schemas"]["ApplicationFeature"][] | null;
+            /** @description A new address to send people back to; empty for none. */
+            return_url?: string | null;
+            /** @description What its keys may carry: an Admin's choice. Keys lose what is left out. */
+            key_scopes?: string[] | null;
+            /** @description Whether payouts by API wait for nobody: an Admin asks for it, a second one confirms. */
+            pays_at_once?: boolean | null;
         };
-        FeatureView: {
-            feature: components["schemas"]["ApplicationFeature"];
-            title: string;
-            sends_money: boolean;
-            state: components["schemas"]["FeatureState"];
-            change_request_id?: string;
+        /**
+         * @description Something an application can do while the feature is on.
+         * @enum {string}
+         */
+        ApplicationFeature: "collection" | "payout" | "checkout_link" | "hosted_payout";
+        /** @description An application, by name. */
+        ApplicationRef: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_app_Application"];
+            /** @description Its name. */
+            name: string;
         };
+        /** @description What owns a client id and API keys. */
         ApplicationView: {
-            id: string;
+            id: components["schemas"]["Id_app_Application"];
             name: string;
             client_id: string;
             integration: components["schemas"]["Integration"];
             features: components["schemas"]["FeatureView"][];
-            return_url: string | null;
+            return_url?: string | null;
+            /** @description Whether payouts by API are authorised at once, without people. */
             pays_at_once: boolean;
-            pays_at_once_change_request_id: string | null;
+            pays_at_once_change_request_id?: components["schemas"]["Id_chg"] | null;
+            /** @description `active` or `disabled`. */
             state: string;
-            created_at: string;
+            created_at: components["schemas"]["Timestamp"];
             created_by: components["schemas"]["Maker"];
+            /**
+             * Format: int64
+             * @description How many of its keys work.
+             */
             keys_active: number;
+            /** @description What its keys may carry without a second person. */
             key_scopes: string[];
         };
+        /** @description The answer where part of a change waits for a second person: 202. */
         ApplicationWaits: {
+            /** @description What waits. */
             change_request: components["schemas"]["ChangeRequest"];
+            /** @description The application as it is now. */
             application: components["schemas"]["ApplicationView"];
         };
-        NewKey: {
-            name: string;
-            expires_at?: string;
-            expires_in_days?: number;
-            scopes?: string[];
-        };
-        Rotation: {
-            overlap_hours?: number;
-        };
-        KeyView: {
+        /** @description An approval. */
+        ApprovalView: {
+            /** @description Its id. */
             id: string;
-            application_id: string;
+            /** @description Who gave it. */
+            member: components["schemas"]["Id_mem_Member"];
+            /** @description Their name. */
             name: string;
-            prefix: string;
-            last_four: string;
-            scopes: string[];
-            state: components["schemas"]["KeyState"];
-            expires_at: string | null;
-            last_used_at: string | null;
-            last_used_address: string | null;
-            created_at: string;
-            created_by: components["schemas"]["Maker"];
-            money: boolean;
-            replaces: string | null;
-            revoked_at: string | null;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Whether it no longer counts. */
+            voided: boolean;
         };
-        KeyMade: components["schemas"]["KeyView"] & {
-            client_id: string;
+        AskForChange: {
+            kind: components["schemas"]["ChangeKind"];
+            /** @description Why, in at most 500 characters. */
+            reason?: string;
+            /** @description For changes of an application. */
+            application_id?: string;
+            /** @description For changes of a member. */
+            member_id?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description One try of a delivery. */
+        AttemptView: {
+            id: components["schemas"]["Id_att_Attempt"];
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description None when no answer came.
+             */
+            status?: number | null;
+            /** Format: int64 */
+            duration_ms: number;
+            request_headers: Record<string, never>;
+            request_body: string;
+            answer_headers: Record<string, never>;
+            answer_body: string;
+            error?: string | null;
+        };
+        /** @description What an account holds: may be below zero, in minor units. */
+        Balance: {
+            /** Format: int64 */
+            amount: number;
+            currency: components["schemas"]["Currency"];
+        };
+        /** @description What a merchant has in one currency. */
+        BalanceView: {
+            /** @description The currency. */
+            currency: components["schemas"]["Currency"];
+            /** @description What may be spent. */
+            available: components["schemas"]["Balance"];
+            /** @description What waits to leave. */
+            held: components["schemas"]["Balance"];
+            /** @description Both together. */
+            posted: components["schemas"]["Balance"];
+        };
+        /** @description One cell of the table: what is allowed, and what else it takes. */
+        Cell: {
+            /** @description What is allowed. */
+            allow: components["schemas"]["Allow"];
+            /** @description Whether the caller must have proved themselves within 15 minutes. */
+            step_up: boolean;
+            /** @description Whether a second person must confirm. */
+            second_person: boolean;
+        };
+        /** @description The answer to a confirmation. */
+        ChangeConfirmed: {
+            /** @description What was confirmed. */
+            change_request: components["schemas"]["ChangeRequest"];
+            /** @description A secret that the change made, such as `{"key": "…"}`. It is shown this once, to whoever confirmed. */
+            secret?: Record<string, never> | null;
+        };
+        /**
+         * @description What a change is about.
+         * @enum {string}
+         */
+        ChangeKind: "application.feature" | "application.pays_at_once" | "key.money" | "security.ip_list" | "security.checksum" | "member.second_factor_reset" | "merchant.second_factor_off";
+        /** @description What the decider says about it. */
+        ChangeNote: {
+            /** @description At most 500 characters. */
+            note?: string | null;
+        };
+        /** @description A member who asked, decided or can decide. */
+        ChangePerson: {
+            /** @description The member. */
+            id: components["schemas"]["Id_mem"];
+            /** @description The name. */
+            name: string;
+            role?: components["schemas"]["Role"] | null;
+        };
+        /** @description A change that somebody asked for. */
+        ChangeRequest: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_chg"];
+            /** @description What it is about. */
+            kind: components["schemas"]["ChangeKind"];
+            /** @description Where it stands. */
+            state: components["schemas"]["ChangeState"];
+            /** @description What is asked, in one sentence. */
+            says: string;
+            /** @description What it is done to. */
+            subject: components["schemas"]["ChangeSubject"];
+            /** @description What was when it was asked for. */
+            before: string;
+            /** @description What will be. */
+            after: string;
+            /** @description Why, in the requester's words. */
+            reason?: string | null;
+            /** @description Who asked. */
+            requested_by: components["schemas"]["ChangePerson"];
+            /** @description When. */
+            requested_at: components["schemas"]["Timestamp"];
+            /** @description Until when it can be decided. */
+            expires_at: components["schemas"]["Timestamp"];
+            decided_by?: components["schemas"]["ChangePerson"] | null;
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What the decider said. */
+            note?: string | null;
+            /** @description Why one person sufficed, or would suffice. */
+            waived?: string | null;
+            /** @description What else there is to know about the second person here, such as that the merchant is young. */
+            remark?: string | null;
+            /** @description Who can confirm it. */
+            who_can: components["schemas"]["ChangePerson"][];
+            you_can?: components["schemas"]["ChangeYouCan"] | null;
+            /** @description Why the reader cannot confirm it. */
+            you_cannot_because?: string | null;
+        };
+        /**
+         * @description Where a request stands.
+         * @enum {string}
+         */
+        ChangeState: "open" | "confirmed" | "declined" | "withdrawn" | "expired";
+        /** @description What a change is done to. */
+        ChangeSubject: {
+            /** @description What ids of its kind begin with: `app`, `mem`, `mrc`. */
+            type: string;
+            /** @description Its id. */
+            id: string;
+            /** @description Its name when the change was asked for. */
+            name: string;
+        };
+        /** @description The answer where a change waits for a second person: 202. */
+        ChangeWaits: {
+            /** @description What waits. */
+            change_request: components["schemas"]["ChangeRequest"];
+        };
+        /**
+         * @description What the reader of a change request can do.
+         * @enum {string}
+         */
+        ChangeYouCan: "confirm" | "withdraw";
+        /** @description Whether calls must carry a checksum. */
+        ChecksumChange: {
+            /** @description On at once; off by request. */
+            enabled: boolean;
+        };
+        /** @description The checksum as it is now. */
+        ChecksumSet: {
+            checksum: components["schemas"]["ChecksumView"];
+            /** @description The new key `CHK…`, shown this once. */
+            secret?: string | null;
+        };
+        /** @description The checksum of API calls and webhooks. */
+        ChecksumView: {
+            enabled: boolean;
+            since?: components["schemas"]["Timestamp"] | null;
+            last_four?: string | null;
+        };
+        /**
+         * @description A currency of ISO 4217.
+         * @enum {string}
+         */
+        Currency: "TZS" | "USD" | "KES" | "UGX" | "RWF" | "EUR" | "JPY" | "KWD";
+        /** @description A delivery with its attempts, newest first. */
+        DeliveryDetail: components["schemas"]["DeliveryView"] & {
+            attempts: components["schemas"]["AttemptView"][];
+        };
+        /** @description The endpoint a delivery goes to. */
+        DeliveryEndpoint: {
+            id: components["schemas"]["Id_whk_Endpoint"];
+            url: string;
+        };
+        /** @description One event on its way to one endpoint. */
+        DeliveryView: {
+            id: components["schemas"]["Id_dlv_Delivery"];
+            endpoint: components["schemas"]["DeliveryEndpoint"];
+            event_id: components["schemas"]["Id_evt_Event"];
+            event: string;
+            subject: components["schemas"]["EventSubject"];
+            /** @description `waiting`, `retrying`, `delivered`, `failed` or `skipped`. */
+            state: string;
+            /** Format: int64 */
+            attempts_made: number;
+            next_at?: components["schemas"]["Timestamp"] | null;
+            /** Format: int64 */
+            last_status?: number | null;
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description What a list would have done to the latest calls. */
+        DryRun: {
+            /** @description How many calls were looked at: the latest 2,000. */
+            considered: number;
+            /** @description How many of them would have been refused. */
+            refused: number;
+            /** @description The latest 50 of those. */
+            calls: components["schemas"]["RefusedCall"][];
+            /** @description Whether the list lets in an address that is kept out now, so that a second person must confirm it. */
+            loosens: boolean;
+            /** @description That the caller would shut out themselves. */
+            warning?: string | null;
+        };
+        /** Format: email */
+        Email: string;
+        /** @description An e-mail address. */
+        EmailInput: {
+            email: string;
+        };
+        /** @description The application an endpoint belongs to. */
+        EndpointApplication: {
+            id: components["schemas"]["Id_app_Application"];
+            name: string;
+        };
+        /** @description What is to be different about an endpoint. */
+        EndpointChange: {
+            /** @description A new address. */
+            url?: string | null;
+            /** @description A new filter. */
+            events?: string[] | null;
+            /** @description A new description. */
+            description?: string | null;
+            signature?: components["schemas"]["SignaturePlace"] | null;
+            /** @description Off: nothing is sent until it is on again. */
+            enabled?: boolean | null;
+        };
+        /** @description A new endpoint and its secret, which is not shown again. */
+        EndpointMade: components["schemas"]["EndpointView"] & {
+            /** @description `whsec_…`: keep it where your server verifies deliveries. */
             secret: string;
         };
-        ApiRequestView: {
-            id: string;
-            at: string;
-            method: string;
-            path: string;
-            status: number;
-            code: string | null;
-            key: string | null;
-            key_name: string | null;
-            application: string | null;
-            address: string;
-            duration_ms: number;
+        /** @description Somebody or something, by id and name. */
+        EndpointMaker: {
+            id: components["schemas"]["Id_mem_Member"];
+            name: string;
         };
-        ApiRequestDetail: components["schemas"]["ApiRequestView"] & {
-            request_body: string;
-            answer_body: string;
-            what_to_do: string;
+        /** @description An address that is told about events. */
+        EndpointView: {
+            id: components["schemas"]["Id_whk_Endpoint"];
+            url: string;
+            description: string;
+            events: string[];
+            application?: components["schemas"]["EndpointApplication"] | null;
+            signature: components["schemas"]["SignaturePlace"];
+            /** @description `healthy`, `failing` or `off`. */
+            state: string;
+            failing_since?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How many deliveries it has not taken.
+             */
+            undelivered: number;
+            last_answer?: components["schemas"]["LastAnswer"] | null;
+            /** @description The latest 60 attempts, newest first. */
+            recent: components["schemas"]["RecentAttempt"][];
+            secret_last_four: string;
+            previous_secret_until?: components["schemas"]["Timestamp"] | null;
+            created_by: components["schemas"]["EndpointMaker"];
+            created_at: components["schemas"]["Timestamp"];
         };
-        HourOfRequests: {
-            at: string;
-            count: number;
-            errors: number;
+        /** @description One side of a transfer. */
+        EntryView: {
+            /** @description `available`, `held`, `clearing` or `fees`. */
+            account: string;
+            /** @description What for. */
+            says: string;
+            debit?: components["schemas"]["Amount"] | null;
+            credit?: components["schemas"]["Amount"] | null;
         };
+        /** @description One kind of error of one key. */
         ErrorOfRequests: {
+            /** Format: int64 */
             status: number;
             code: string;
             what_to_do: string;
-            key: string | null;
-            key_name: string | null;
+            key?: components["schemas"]["Id_key_ApiKey"] | null;
+            key_name?: string | null;
+            /** Format: int64 */
             count: number;
-            last_at: string;
+            last_at: components["schemas"]["Timestamp"];
         };
-        RequestSummary: {
-            hours: components["schemas"]["HourOfRequests"][];
-            errors: components["schemas"]["ErrorOfRequests"][];
+        /** @description An event with what was sent about it. */
+        EventDetail: components["schemas"]["EventView"] & {
+            /** @description The body that is sent, before it is signed. */
+            body: string;
+            deliveries: components["schemas"]["DeliveryView"][];
         };
+        /** @description A kind of event that endpoints can ask for. */
+        EventKind: {
+            /** @description Its name in filters. */
+            name: string;
+            /** @description What the body calls it, as ClickPesa does. */
+            wire_name: string;
+            /** @description When it is sent. */
+            says: string;
+        };
+        /** @description The events an endpoint can ask for. */
+        EventKinds: {
+            data: components["schemas"]["EventKind"][];
+        };
+        /** @description What a delivery or event is about. */
+        EventSubject: {
+            /** @description `payment`, `payout` or `webhook`. */
+            type: string;
+            id: string;
+        };
+        /** @description Something that happened. */
+        EventView: {
+            id: components["schemas"]["Id_evt_Event"];
+            name: string;
+            /** @description What the body calls it. */
+            wire_name: string;
+            says: string;
+            subject: components["schemas"]["EventSubject"];
+            application_id?: components["schemas"]["Id_app_Application"] | null;
+            at: components["schemas"]["Timestamp"];
+        };
+        /** @description A key whose secret a member was shown. */
+        ExposedKey: {
+            /** @description The key. */
+            id: components["schemas"]["Id_key"];
+            /** @description Its name. */
+            name: string;
+            /** @description The application it belongs to. */
+            application: components["schemas"]["KeyApplication"];
+            /** @description The end of its secret. */
+            last_four: string;
+            /** @description Whether it may let money leave. */
+            money: boolean;
+            /** @description Whether its money scopes sleep until an Admin confirms them anew. */
+            dormant: boolean;
+        };
+        /** @description What the authenticator shows. */
+        FactorCode: {
+            code: components["schemas"]["Secret_String"];
+        };
+        /** @description Whether a second factor is to be required of everybody. */
+        FactorRequirement: {
+            required: boolean;
+        };
+        /** @description Why a second factor is to be reset. */
+        FactorReset: {
+            /** @description For the Admin who confirms. */
+            reason?: string | null;
+        };
+        /**
+         * @description Whether a feature is on.
+         * @enum {string}
+         */
+        FeatureState: "on" | "off" | "requested";
+        /** @description A feature of an application. */
+        FeatureView: {
+            feature: components["schemas"]["ApplicationFeature"];
+            title: string;
+            /** @description Whether money leaves by it, so that two people decide. */
+            sends_money: boolean;
+            state: components["schemas"]["FeatureState"];
+            change_request_id?: components["schemas"]["Id_chg"] | null;
+        };
+        /** @description The first page, by role: a section the role may not see is absent. */
+        Home: {
+            /** @description Whose page it is. */
+            role: components["schemas"]["Role"];
+            waiting?: components["schemas"]["HomeWaiting"] | null;
+            changes?: components["schemas"]["HomeChanges"] | null;
+            /** @description Today in the merchant's zone, one line a currency. */
+            today?: components["schemas"]["HomeToday"][] | null;
+            /** @description What there is, one line a currency. */
+            balances?: components["schemas"]["HomeBalance"][] | null;
+            /** @description Payouts whose provider did not answer; the latest 5. */
+            unknown?: components["schemas"]["HomePayout"][] | null;
+            /** @description Payouts that failed in the last 7 days; the latest 5. */
+            failed?: components["schemas"]["HomePayout"][] | null;
+            /** @description 14 days, oldest first, one series a currency. */
+            volume?: components["schemas"]["HomeVolume"][] | null;
+            /** @description What happened to people in the last 14 days; the latest 5. */
+            people?: components["schemas"]["HomeNews"][] | null;
+            /** @description The reader's own payouts of the last 30 days; the latest 10. */
+            my_payouts?: components["schemas"]["HomePayout"][] | null;
+            /** @description Those of them that were rejected; `message` is the reason. */
+            my_rejected?: components["schemas"]["HomePayout"][] | null;
+            build?: components["schemas"]["HomeBuild"] | null;
+        };
+        /** @description Errors of the API that are alike. */
+        HomeApiError: {
+            /**
+             * Format: int64
+             * @description The status.
+             */
+            status: number;
+            /** @description The code, where there is one. */
+            code?: string | null;
+            /** @description The name of the key that called. */
+            key?: string | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The last one. */
+            last_at: components["schemas"]["Timestamp"];
+        };
+        /** @description An application that can call. */
+        HomeApplication: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_app"];
+            /** @description Its name. */
+            name: string;
+            /** @description Its client id. */
+            client_id: string;
+        };
+        /** @description An attempt at an endpoint. */
+        HomeAttempt: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Whether the endpoint took it. */
+            ok: boolean;
+            /**
+             * Format: int64
+             * @description The status it answered.
+             */
+            status?: number | null;
+            /** @description What went wrong where there was no answer. */
+            error?: string | null;
+        };
+        /** @description What there is in one currency. */
+        HomeBalance: {
+            /** @description Such as `TZS`. */
+            currency: string;
+            /** @description Free to be paid out. */
+            available: components["schemas"]["Balance"];
+            /** @description Kept for payouts that wait or are on their way. */
+            held: components["schemas"]["Balance"];
+        };
+        /** @description What concerns those who integrate. */
+        HomeBuild: {
+            /** @description Endpoints that do not answer, longest failing first. */
+            failing: components["schemas"]["HomeEndpoint"][];
+            last_delivery?: components["schemas"]["HomeDelivery"] | null;
+            /** @description Errors of the API in the last 24 hours, most frequent first. */
+            errors: components["schemas"]["HomeApiError"][];
+            /** @description Calls in each of the last 24 hours, oldest first. */
+            hours: components["schemas"]["HomeHour"][];
+            /** @description Keys that end within 14 days, soonest first. */
+            keys_ending: components["schemas"]["HomeKey"][];
+            /** @description What a client has to know. */
+            connect: components["schemas"]["HomeConnect"];
+        };
+        /** @description Change requests that wait. */
+        HomeChanges: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            open: number;
+        };
+        /** @description What a client has to know. */
+        HomeConnect: {
+            /** @description Where calls go. */
+            base_url: string;
+            /** @description The applications that can call. */
+            applications: components["schemas"]["HomeApplication"][];
+            /** @description Whether calls need a checksum. */
+            checksum: boolean;
+            /**
+             * Format: int64
+             * @description How many ranges may call; 0 is everybody.
+             */
+            ip_ranges: number;
+        };
+        /** @description One day. */
+        HomeDay: {
+            /** @description In the merchant's zone, such as `2026-11-23`. */
+            on: string;
+            /** @description What was collected. */
+            collected: components["schemas"]["Amount"];
+            /** @description What was paid out. */
+            paid_out: components["schemas"]["Amount"];
+        };
+        /** @description A delivery that arrived. */
+        HomeDelivery: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Which event. */
+            event: string;
+            /** @description Where. */
+            url: string;
+        };
+        /** @description An endpoint that does not answer. */
+        HomeEndpoint: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_whk"];
+            /** @description Its address. */
+            url: string;
+            /** @description `failing`. */
+            state: string;
+            failing_since?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How many deliveries have not arrived.
+             */
+            undelivered: number;
+            /** @description The latest attempts, newest first, at most 60. */
+            recent: components["schemas"]["HomeAttempt"][];
+        };
+        /** @description Calls within one hour. */
+        HomeHour: {
+            /** @description When it began. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many calls.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description How many of them were errors.
+             */
+            errors: number;
+        };
+        /** @description A key that ends soon. */
+        HomeKey: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_key"];
+            /** @description Its name. */
+            name: string;
+            /** @description The last four characters of its secret. */
+            last_four: string;
+            /** @description The application. */
+            application_id: components["schemas"]["Id_app"];
+            /** @description The application's name. */
+            application_name: string;
+            /** @description When it ends. */
+            expires_at: components["schemas"]["Timestamp"];
+        };
+        /** @description Something that happened to people. */
+        HomeNews: {
+            /** @description The entry of the activity record. */
+            id: components["schemas"]["Id_act"];
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description What, as a sentence that begins with the actor's name. */
+            says: string;
+        };
+        /** @description A payout in a list. */
+        HomePayout: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_pout"];
+            /** @description The merchant's own reference. */
+            reference: string;
+            /** @description Where it stands. */
+            state: string;
+            /** @description What is paid. */
+            amount: components["schemas"]["Amount"];
+            /** @description Who is paid. */
+            payee_name: string;
+            /** @description Why it stands there: the reason of a rejection, what the provider said. */
+            message?: string | null;
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A number of payments or payouts and what they come to. */
+        HomeSum: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description Their amounts, fees aside. */
+            amount: components["schemas"]["Amount"];
+            /** @description Their fees. */
+            fee: components["schemas"]["Amount"];
+        };
+        /** @description Today in one currency. */
+        HomeToday: {
+            /** @description Such as `TZS`. */
+            currency: string;
+            /** @description What was collected. */
+            collected: components["schemas"]["HomeSum"];
+            paid_out?: components["schemas"]["HomeSum"] | null;
+        };
+        /** @description 14 days in one currency. */
+        HomeVolume: {
+            /** @description Such as `TZS`. */
+            currency: string;
+            /** @description Oldest first; the last is today. */
+            days: components["schemas"]["HomeDay"][];
+        };
+        /** @description Payouts that wait for the reader. */
+        HomeWaiting: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description What they hold, fees included, one amount a currency. */
+            held: components["schemas"]["Amount"][];
+            oldest_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description The calls of one hour. */
+        HourOfRequests: {
+            /** @description When the hour begins. */
+            at: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            errors: number;
+        };
+        Id_act: string;
+        Id_app: string;
+        Id_app_Application: string;
+        Id_att_Attempt: string;
+        Id_chg: string;
+        Id_dlv_Delivery: string;
+        Id_evt_Event: string;
+        Id_inv: string;
+        Id_key: string;
+        Id_key_ApiKey: string;
+        Id_mem: string;
+        Id_mem_Member: string;
+        Id_mrc: string;
+        Id_mrc_Merchant: string;
+        Id_own: string;
+        Id_per_Person: string;
+        Id_pout: string;
+        Id_req: string;
+        Id_req_Request: string;
+        Id_ses: string;
+        Id_ses_Session: string;
+        Id_whk: string;
+        Id_whk_Endpoint: string;
+        /**
+         * @description How an application connects.
+         * @enum {string}
+         */
+        Integration: "API" | "Hosted";
+        /** @description An invitation. */
+        Invitation: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_inv"];
+            /** @description Whom it is for. */
+            name: string;
+            /** @description The address; absent for readers who see names only. */
+            email?: string | null;
+            /** @description As what. */
+            role: components["schemas"]["Role"];
+            /** @description Where it stands. */
+            status: components["schemas"]["InvitationStanding"];
+            /** @description How the mail of the newest link fared. */
+            mail: components["schemas"]["InvitationMail"];
+            /** @description Why the mail was not delivered. */
+            mail_error?: string | null;
+            /** @description Until when the link works. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Who invited. */
+            invited_by: components["schemas"]["TeamPerson"];
+            /** @description When it was written. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When the newest link was made. */
+            sent_at: components["schemas"]["Timestamp"];
+            resend_after?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether the link was copied by hand, which is possible once for each sending. */
+            link_copied: boolean;
+            /** @description In which language it is written. */
+            language: components["schemas"]["Language"];
+        };
+        /** @description Somebody accepts: with name and password where they have no account, with the token alone where they are signed in. */
+        InvitationAcceptance: {
+            /** @description What follows the `#`. */
+            token: components["schemas"]["Secret_String"];
+            /** @description The name; the invited one unless told. */
+            name?: string | null;
+            /**
+             * Format: password
+             * @description At least 12 characters.
+             */
+            password?: string | null;
+        };
+        /** @description A name alone. */
+        InvitationAddressee: {
+            /** @description The name. */
+            name: string;
+        };
+        /** @description Somebody to be invited. */
+        InvitationInput: {
+            /** @description The name. */
+            name: string;
+            /** @description The address. */
+            email: components["schemas"]["Email"];
+            /** @description As what. */
+            role: components["schemas"]["Role"];
+            /**
+             * Format: int64
+             * @description How many days the link works, from 1 to 30; 7 unless told.
+             */
+            days?: number | null;
+            language?: components["schemas"]["Language"] | null;
+        };
+        /** @description A link that an Admin carries by hand. */
+        InvitationLink: {
+            /** @description Shown once. */
+            link: string;
+        };
+        /**
+         * @description How the mail of the newest link fared.
+         * @enum {string}
+         */
+        InvitationMail: "queued" | "sent" | "not_delivered" | "off";
+        /** @description What an invitation offers, for whoever holds its link. */
+        InvitationOffer: {
+            /** @description The merchant. */
+            merchant: components["schemas"]["InvitationAddressee"];
+            /** @description Whom it is for. */
+            name: string;
+            /** @description The address it is bound to. */
+            email: string;
+            /** @description As what. */
+            role: components["schemas"]["Role"];
+            /** @description The role in words. */
+            role_says: components["schemas"]["RoleSays"];
+            /** @description Who invited. */
+            invited_by: components["schemas"]["InvitationAddressee"];
+            /** @description Until when the link works. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Whether an account with this address exists, so that one signs in to accept. */
+            account_exists: boolean;
+            /** @description Whether the one who is signed in is the one invited. */
+            for_you: boolean;
+        };
+        /**
+         * @description Where an invitation stands at an instant.
+         * @enum {string}
+         */
+        InvitationStanding: "pending" | "suspended" | "accepted" | "revoked" | "expired";
+        /** @description A link to be looked at. */
+        InvitationToken: {
+            /** @description What follows the `#`. */
+            token: components["schemas"]["Secret_String"];
+        };
+        /** @description One entry of a list to be set. */
         IpEntry: {
+            /** @description An address or a range in CIDR form. */
             cidr: string;
-            label: string | null;
+            /** @description What it is. */
+            label?: string | null;
         };
+        /** @description The whole list, as it is to be. */
         IpListChange: {
+            /** @description Empty lets everybody in. */
             entries: components["schemas"]["IpEntry"][];
         };
+        /** @description A list to be tried. */
         IpListTry: {
+            /** @description Addresses or ranges in CIDR form. */
             entries: string[];
         };
-        ChecksumChange: {
-            enabled: boolean;
-        };
+        /** @description One entry of the IP list. */
         IpRangeView: {
             id: string;
             cidr: string;
             label: string;
             added_by: components["schemas"]["Maker"];
-            added_at: string;
+            added_at: components["schemas"]["Timestamp"];
         };
-        ChecksumView: {
-            enabled: boolean;
-            since: string | null;
-            last_four: string | null;
+        /** @description What an accepted invitation became. It signs nobody in. */
+        Joined: {
+            /** @description The merchant. */
+            merchant_id: components["schemas"]["Id_mrc"];
+            /** @description The membership. */
+            member_id: components["schemas"]["Id_mem"];
         };
-        SecurityView: {
-            ip_list: components["schemas"]["IpRangeView"][];
-            checksum: components["schemas"]["ChecksumView"];
-            pending: components["schemas"]["ChangeRequest"][];
+        /** @description The application of a key. */
+        KeyApplication: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_app"];
+            /** @description Its name. */
+            name: string;
         };
-        ChecksumSet: {
-            checksum: components["schemas"]["ChecksumView"];
-            secret?: string;
+        /**
+         * @description What an API key may carry of one permission.
+         * @enum {string}
+         */
+        KeyCell: "no" | "never" | "scope" | "confirmed" | "confirmed_own" | "own";
+        /** @description A new key and its secret, which is not shown again. */
+        KeyMade: components["schemas"]["KeyView"] & {
+            /** @description What goes with it to get a token. */
+            client_id: string;
+            /** @description `ksk_live_…`: keep it where your server finds it. */
+            secret: string;
         };
-        RefusedCall: {
+        /**
+         * @description Where a key stands.
+         * @enum {string}
+         */
+        KeyState: "active" | "ending_soon" | "ended" | "revoked" | "dormant";
+        /** @description An API key, without its secret. */
+        KeyView: {
+            id: components["schemas"]["Id_key_ApiKey"];
+            application_id: components["schemas"]["Id_app_Application"];
+            name: string;
+            /** @description How its secret begins. */
+            prefix: string;
+            /** @description How its secret ends. */
+            last_four: string;
+            scopes: string[];
+            state: components["schemas"]["KeyState"];
+            expires_at?: components["schemas"]["Timestamp"] | null;
+            last_used_at?: components["schemas"]["Timestamp"] | null;
+            last_used_address?: string | null;
+            created_at: components["schemas"]["Timestamp"];
+            created_by: components["schemas"]["Maker"];
+            /** @description Whether it may send money out. */
+            money: boolean;
+            replaces?: components["schemas"]["Id_key_ApiKey"] | null;
+            revoked_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /**
+         * @description A language that Kibali speaks.
+         * @enum {string}
+         */
+        Language: "en" | "sw";
+        /** @description How an endpoint answered last. */
+        LastAnswer: {
+            at: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            status?: number | null;
+            error?: string | null;
+        };
+        /** @description What stands after the # of a link. */
+        LinkToken: {
+            token: components["schemas"]["Secret_String"];
+        };
+        /** @description What happens next. */
+        MailOnItsWay: {
+            says: string;
+        };
+        /** @description A member, by id and name. */
+        Maker: {
+            id: components["schemas"]["Id_mem_Member"];
+            name: string;
+        };
+        /** @description A member, or somebody invited. */
+        Member: {
+            /** @description `mem_…`, or `inv_…` of somebody who has yet to accept. */
             id: string;
-            at: string;
+            /** @description The name. */
+            name: string;
+            /** @description The address; absent for readers who see names and roles only, as is all that follows `owner`. */
+            email?: string | null;
+            /** @description The role. */
+            role: components["schemas"]["Role"];
+            /** @description `active`, `invited`, `expired`, `disabled` or `removed`. */
+            status: string;
+            /** @description Whether they own the merchant. */
+            owner: boolean;
+            /** @description Whether this is the reader. */
+            you: boolean;
+            last_active_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether they have a second factor. */
+            second_factor?: boolean | null;
+            invited_by?: components["schemas"]["TeamPerson"] | null;
+            joined_at?: components["schemas"]["Timestamp"] | null;
+            expires_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A member after a change to them. */
+        MemberChange: components["schemas"]["Member"] & {
+            /** @description Keys whose secret they know: rotate or revoke them. */
+            keys_to_rotate: components["schemas"]["ExposedKey"][];
+        };
+        /** @description What Admins see of a member, and each member of themselves. */
+        MemberDetails: {
+            /** @description Newest first. */
+            role_history: components["schemas"]["RoleTurn"][];
+            /** @description Live sessions, newest first. */
+            sessions: components["schemas"]["MemberSession"][];
+            /** @description Keys they made, newest first. */
+            keys: components["schemas"]["MemberKey"][];
+            /** @description Payouts they made. */
+            payouts_made: components["schemas"]["MemberPayouts"];
+            /** @description Payouts they authorised. */
+            payouts_authorised: components["schemas"]["MemberPayouts"];
+            /** @description What they were refused, newest first. */
+            refusals: components["schemas"]["MemberRefusal"][];
+        };
+        /** @description What depends on a member, to be known before they are disabled or removed. */
+        MemberExposure: {
+            /** @description Keys whose secret they know. */
+            keys: components["schemas"]["ExposedKey"][];
+            /**
+             * Format: int64
+             * @description Payouts they made that still wait, and will need one more approver.
+             */
+            payouts_waiting: number;
+            /**
+             * Format: int64
+             * @description Approvals they gave on payouts that still wait, and that would stop counting.
+             */
+            approvals_counting: number;
+        };
+        /** @description A key that a member made. */
+        MemberKey: {
+            /** @description The key. */
+            id: components["schemas"]["Id_key"];
+            /** @description Its name. */
+            name: string;
+            /** @description The application it belongs to. */
+            application: components["schemas"]["KeyApplication"];
+            /** @description The end of its secret. */
+            last_four: string;
+            /** @description `active`, `ended`, `revoked` or `dormant`. */
+            state: string;
+            /** @description Whether it may let money leave. */
+            money: boolean;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A member's own page. */
+        MemberPage: components["schemas"]["Member"] & (components["schemas"]["MemberDetails"] | null);
+        /** @description A payout, in short. */
+        MemberPayout: {
+            /** @description Its id. */
+            id: string;
+            /** @description The reference. */
+            reference: string;
+            /** @description Where it stands. */
+            state: string;
+            /** @description How much. */
+            amount: components["schemas"]["MinorUnits"];
+            /** @description When it was made or authorised. */
+            at: components["schemas"]["Timestamp"];
+        };
+        /** @description Payouts of a member. */
+        MemberPayouts: {
+            /**
+             * Format: int64
+             * @description How many in all.
+             */
+            count: number;
+            /** @description The newest few. */
+            recent: components["schemas"]["MemberPayout"][];
+        };
+        /** @description What a member was refused. */
+        MemberRefusal: {
+            /** @description The entry in the activity record. */
+            id: components["schemas"]["Id_act"];
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description What, in words. */
+            says: string;
+            /** @description The stable code. */
+            code: string;
+            /**
+             * Format: int64
+             * @description How often within its minute.
+             */
+            count: number;
+        };
+        /** @description What is left of a removed member. */
+        MemberRemoved: {
+            /** @description Keys whose secret they know: rotate or revoke them. */
+            keys_to_rotate: components["schemas"]["ExposedKey"][];
+        };
+        /** @description A live session. */
+        MemberSession: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_ses"];
+            /** @description Where it was last used from. */
+            address: string;
+            /** @description The browser. */
+            agent: string;
+            /** @description Since when. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When it was last used. */
+            last_used_at: components["schemas"]["Timestamp"];
+        };
+        /** @description One merchant a person belongs to. */
+        Membership: {
+            id: components["schemas"]["Id_mrc_Merchant"];
+            name: string;
+            role: components["schemas"]["Role"];
+            member_id: components["schemas"]["Id_mem_Member"];
+            owner: boolean;
+            /** @description `active` or `disabled`. */
+            state: string;
+            /** @description Whether the merchant lets nobody in without a second factor. */
+            second_factor_required: boolean;
+        };
+        /** @description The merchant. */
+        Merchant: {
+            id: components["schemas"]["Id_mrc_Merchant"];
+            name: string;
+            /** @description The IANA name of the zone its people live by. */
+            time_zone: string;
+            /** @description ISO 3166-1, two letters. */
+            country: string;
+            /** @description Whether nobody is let in without a second factor. */
+            second_factor_required: boolean;
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Until when a second person may be somebody who was invited a moment ago. */
+            young_until: components["schemas"]["Timestamp"];
+            /** @description Whether one Admin suffices where two people are asked for. */
+            admins_alone: boolean;
+            /** @description Why, in a sentence. */
+            admins_alone_because?: string | null;
+        };
+        /** @description What is to be different. */
+        MerchantEdit: {
+            name?: string | null;
+            time_zone?: string | null;
+        };
+        /** @description Money in minor units. */
+        MinorUnits: {
+            /**
+             * Format: int64
+             * @description The number of minor units.
+             */
+            amount: number;
+            /** @description ISO 4217. */
+            currency: string;
+        };
+        /** @description An application to be made. */
+        NewApplication: {
+            /** @description The name. */
+            name: string;
+            integration?: components["schemas"]["Integration"] | null;
+            /** @description What it is to do. Features that send money out are asked for. */
+            features?: components["schemas"]["ApplicationFeature"][] | null;
+            /** @description Where people are sent back to from hosted pages. */
+            return_url?: string | null;
+            /** @description What its keys may carry: an Admin's choice. Unless told: collect and read. */
+            key_scopes?: string[] | null;
+        };
+        /** @description An endpoint to be made. */
+        NewEndpoint: {
+            /** @description Where deliveries go: `https://…`. */
+            url: string;
+            /** @description Which events it wants, such as `payment.received`. */
+            events: string[];
+            /** @description What it is for. */
+            description?: string | null;
+            application_id?: components["schemas"]["Id_app_Application"] | null;
+            /** @description Where the checksum stands while the merchant's checksum is on. */
+            signature?: components["schemas"]["SignaturePlace"];
+        };
+        /** @description What an authenticator needs to make codes; shown once. */
+        NewFactor: {
+            /** @description For typing in. */
+            secret: string;
+            /** @description For opening on the phone itself. */
+            uri: string;
+            /** @description For taking a picture of: the `uri` as a QR code, black on white. */
+            qr_svg: string;
+        };
+        /** @description A key to be made. */
+        NewKey: {
+            /** @description What it is for. */
+            name: string;
+            expires_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int32
+             * @description The same as a number of days, up to 1095.
+             */
+            expires_in_days?: number | null;
+            /** @description What it may do; all that the application allows unless told. With one that sends money out it is asked for. */
+            scopes?: string[] | null;
+        };
+        /** @description A payment to ask for. */
+        NewPaymentInput: {
+            /** @description What the merchant gets, in TZS. */
+            amount: components["schemas"]["Amount"];
+            /** @description Who is asked: a Tanzanian mobile number. */
+            phone_number: string;
+            /** @description 1 to 20 letters and digits, never used before. */
+            reference: string;
+        };
+        /** @description A payout to make. */
+        NewPayoutInput: {
+            /** @description What the payee gets, in TZS. */
+            amount: components["schemas"]["Amount"];
+            /** @description Who is paid: a Tanzanian mobile number. */
+            phone_number: string;
+            /** @description 1 to 20 letters and digits, never used before. */
+            reference: string;
+            /** @description Who that is; what the network says counts for more. */
+            payee_name?: string | null;
+            /** @description For the checkers. */
+            note?: string | null;
+        };
+        /** @description A role to be given. */
+        NewRole: {
+            /** @description The role from now on. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description What a person signs in with. */
+        NewSession: {
+            email: string;
+            password: components["schemas"]["Secret_String"];
+            code?: components["schemas"]["Secret_String"] | null;
+        };
+        /** @description The first merchant and the first person. */
+        NewSetUp: {
+            /** @description What stands after the # of the set-up link. */
+            token: components["schemas"]["Secret_String"];
+            merchant_name: string;
+            name: string;
+            email: string;
+            password: components["schemas"]["Secret_String"];
+            language?: components["schemas"]["Language"] | null;
+        };
+        /** @description The token of a mail about one Admin acting alone. */
+        Objection: {
+            token: string;
+        };
+        /** @description The transfer that is under way, if there is one. */
+        Ownership: {
+            transfer?: components["schemas"]["OwnershipTransfer"] | null;
+        };
+        /** @description Whom the ownership is offered to. */
+        OwnershipOffer: {
+            /** @description An active Admin. */
+            member_id: components["schemas"]["Id_mem"];
+        };
+        /** @description One transfer. */
+        OwnershipTransfer: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_own"];
+            /** @description Who gives. */
+            from: components["schemas"]["TeamPerson"];
+            /** @description Who takes. */
+            to: components["schemas"]["TeamPerson"];
+            /** @description Where it stands. */
+            state: components["schemas"]["TransferState"];
+            /** @description When it was offered. */
+            offered_at: components["schemas"]["Timestamp"];
+            accepted_at?: components["schemas"]["Timestamp"] | null;
+            undo_until?: components["schemas"]["Timestamp"] | null;
+            /** @description What the reader can do: `accept` (and decline), `withdraw`, `undo`, or nothing. */
+            you_can?: string | null;
+        };
+        Page_Activity: {
+            data: components["schemas"]["Activity"][];
+            next: string | null;
+        };
+        Page_ApiRequestView: {
+            data: components["schemas"]["ApiRequestView"][];
+            next: string | null;
+        };
+        Page_ApplicationView: {
+            data: components["schemas"]["ApplicationView"][];
+            next: string | null;
+        };
+        Page_BalanceView: {
+            data: components["schemas"]["BalanceView"][];
+            next: string | null;
+        };
+        Page_ChangeRequest: {
+            data: components["schemas"]["ChangeRequest"][];
+            next: string | null;
+        };
+        Page_DeliveryView: {
+            data: components["schemas"]["DeliveryView"][];
+            next: string | null;
+        };
+        Page_EndpointView: {
+            data: components["schemas"]["EndpointView"][];
+            next: string | null;
+        };
+        Page_EventView: {
+            data: components["schemas"]["EventView"][];
+            next: string | null;
+        };
+        Page_Invitation: {
+            data: components["schemas"]["Invitation"][];
+            next: string | null;
+        };
+        Page_KeyView: {
+            data: components["schemas"]["KeyView"][];
+            next: string | null;
+        };
+        Page_Member: {
+            data: components["schemas"]["Member"][];
+            next: string | null;
+        };
+        Page_PaymentView: {
+            data: components["schemas"]["PaymentView"][];
+            next: string | null;
+        };
+        Page_ProfileSession: {
+            data: components["schemas"]["ProfileSession"][];
+            next: string | null;
+        };
+        /** @description The password in use and the one to come. */
+        PasswordChange: {
+            current: components["schemas"]["Secret_String"];
+            password: components["schemas"]["Secret_String"];
+        };
+        /** @description The link's token and the password to come. */
+        PasswordReset: {
+            token: components["schemas"]["Secret_String"];
+            password: components["schemas"]["Secret_String"];
+        };
+        /** @description Who is paid. */
+        PayeeView: {
+            /** @description As the network knows them, or the number. */
+            name: string;
+            /** @description The number; its middle hidden from those who may not see it. */
+            phone: string;
+        };
+        /** @description Who pays. */
+        PayerView: {
+            /** @description As the network knows them, once it said. */
+            name?: string | null;
+            /** @description The number; its middle hidden from those who may not see it. */
+            phone: string;
+        };
+        /** @description A payment with everything known about it. */
+        PaymentDetail: components["schemas"]["PaymentView"] & {
+            /** @description The network's receipt. */
+            receipt?: string | null;
+            /** @description What happened, oldest first. */
+            timeline: components["schemas"]["TimelineStep"][];
+            /** @description What it moved in the ledger. */
+            transfers: components["schemas"]["TransferView"][];
+            /** @description What servers are told about it. */
+            events: components["schemas"]["SubjectEvent"][];
+            /** @description How that went; only for those who see webhooks. */
+            deliveries: components["schemas"]["SubjectDelivery"][];
+        };
+        /**
+         * @description Where a payment stands.
+         * @enum {string}
+         */
+        PaymentState: "pending" | "processing" | "succeeded" | "failed";
+        /** @description A payment in a list. */
+        PaymentView: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its id on the third-party API. */
+            wire_id: string;
+            /** @description The merchant's name for it. */
+            reference: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["PaymentState"];
+            /** @description What the merchant gets. */
+            amount: components["schemas"]["Amount"];
+            collected?: components["schemas"]["Amount"] | null;
+            /** @description What the customer pays on top. */
+            fee: components["schemas"]["Amount"];
+            /** @description Who is asked. */
+            payer: components["schemas"]["PayerView"];
+            /** @description The network. */
+            channel: string;
+            application?: components["schemas"]["ApplicationRef"] | null;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Timestamp"];
+            /** @description How it went, in words. */
+            message?: string | null;
+        };
+        /** @description The application a payout came through. */
+        PayoutApplication: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description How many payouts are not at an end. */
+        PayoutCounts: {
+            /**
+             * Format: int64
+             * @description Wait for checkers.
+             */
+            pending: number;
+            /**
+             * Format: int64
+             * @description Released or being sent.
+             */
+            moving: number;
+            /**
+             * Format: int64
+             * @description The provider does not say.
+             */
+            unknown: number;
+        };
+        /** @description A payout with everything known about it. */
+        PayoutDetail: components["schemas"]["PayoutView"] & {
+            /** @description The network's receipt. */
+            receipt?: string | null;
+            /** @description What happened, oldest first. */
+            timeline: components["schemas"]["TimelineStep"][];
+            /** @description What it moved in the ledger. */
+            transfers: components["schemas"]["TransferView"][];
+            /** @description What servers are told about it. */
+            events: components["schemas"]["SubjectEvent"][];
+            /** @description How that went; only for those who see webhooks. */
+            deliveries: components["schemas"]["SubjectDelivery"][];
+            /** @description What approvals cover: SHA-256 over payee, amount, currency, fee and reference. */
+            digest: string;
+            /** @description What the caller may do with it now. */
+            you_can: components["schemas"]["PayoutYouCan"];
+            refusal?: components["schemas"]["PayoutRefusal"] | null;
+        };
+        /** @description A page of payouts, and how many wait or move in all. */
+        PayoutPage: {
+            /** @description The rows. */
+            data: components["schemas"]["PayoutView"][];
+            /** @description Give it back as `cursor` for the rows that follow; null at the end. */
+            next?: string | null;
+            /** @description Whatever the filter. */
+            counts: components["schemas"]["PayoutCounts"];
+        };
+        /** @description What a payout would cost. */
+        PayoutQuote: {
+            /** @description The fee. */
+            fee: components["schemas"]["Amount"];
+            /** @description Amount and fee. */
+            total: components["schemas"]["Amount"];
+            /** @description Who holds the number; null where the network does not say. */
+            payee_name?: string | null;
+            /** @description The payee's network. */
+            provider: string;
+            /** @description What may be spent before it. */
+            available: components["schemas"]["Balance"];
+        };
+        /** @description A payout to be priced. */
+        PayoutQuoteInput: {
+            /** @description What the payee gets, in TZS. */
+            amount: components["schemas"]["Amount"];
+            /** @description Who is paid: a Tanzanian mobile number. */
+            phone_number: string;
+        };
+        /** @description Why somebody may not release a payout, and who can. */
+        PayoutRefusal: {
+            /** @description As in the problem that the attempt would answer. */
+            code: string;
+            /** @description In a few words. */
+            title: string;
+            /** @description In a sentence. */
+            detail: string;
+            /** @description Members who can; at most 6. */
+            who_can: components["schemas"]["WhoCan"][];
+        };
+        /**
+         * @description Where a payout stands.
+         * @enum {string}
+         */
+        PayoutState: "pending" | "authorized" | "processing" | "succeeded" | "failed" | "rejected" | "cancelled" | "expired" | "refunded" | "reversed" | "unknown";
+        /** @description What waits, in figures. */
+        PayoutSummary: {
+            /**
+             * Format: int64
+             * @description Payouts the caller could release.
+             */
+            waiting_for_me: number;
+            /** @description Money set aside for payouts. */
+            held: components["schemas"]["Balance"];
+            oldest_at?: components["schemas"]["Timestamp"] | null;
+            /** @description How many are not at an end. */
+            counts: components["schemas"]["PayoutCounts"];
+        };
+        /** @description A payout in a list. */
+        PayoutView: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its id on the third-party API. */
+            wire_id: string;
+            /** @description The merchant's name for it. */
+            reference: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["PayoutState"];
+            /** @description What the payee gets. */
+            amount: components["schemas"]["Amount"];
+            /** @description What the merchant pays on top. */
+            fee: components["schemas"]["Amount"];
+            /** @description Both together. */
+            total: components["schemas"]["Amount"];
+            /** @description Who is paid. */
+            payee: components["schemas"]["PayeeView"];
+            /** @description `MOBILE MONEY`. */
+            channel: string;
+            /** @description The payee's network. */
+            provider: string;
+            /** @description Who made it. */
+            maker: components["schemas"]["TimelineActor"];
+            application?: components["schemas"]["PayoutApplication"] | null;
+            /** @description Approvals, oldest first. */
+            approvals: components["schemas"]["ApprovalView"][];
+            /**
+             * Format: int64
+             * @description How many it takes.
+             */
+            required_approvals: number;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Timestamp"];
+            /** @description When it stops waiting. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description The maker's note. */
+            note?: string | null;
+            /** @description How it went, in words. */
+            message?: string | null;
+        };
+        /** @description What the caller may do with a payout now. */
+        PayoutYouCan: {
+            /** @description Release it. */
+            authorise: boolean;
+            /** @description Say no. */
+            reject: boolean;
+            /** @description Take it back. */
+            cancel: boolean;
+        };
+        /** @description One line of the permission table. */
+        PermissionLine: {
+            /** @description The stable name. */
+            code: string;
+            /** @description The heading it stands under. */
+            group: string;
+            /** @description What it lets one do. */
+            says: string;
+            /** @description For Admins. */
+            admin: components["schemas"]["Cell"];
+            /** @description For Managers. */
+            manager: components["schemas"]["Cell"];
+            /** @description For Employees. */
+            employee: components["schemas"]["Cell"];
+            /** @description For Developers. */
+            developer: components["schemas"]["Cell"];
+            /** @description For API keys. */
+            key: components["schemas"]["KeyCell"];
+        };
+        /** @description A problem document of RFC 9457. */
+        Problem: {
+            type: string;
+            title: string;
+            code: string;
+            detail: string;
+            request_id: string;
+            status: number;
+        };
+        /** @description What is to be different. */
+        ProfileChange: {
+            name?: string | null;
+            language?: components["schemas"]["Language"] | null;
+        };
+        /** @description A browser in which the person is signed in. */
+        ProfileSession: {
+            id: components["schemas"]["Id_ses_Session"];
+            /** @description From where it was used last. */
+            address: string;
+            /** @description What the browser says it is. */
+            agent: string;
+            created_at: components["schemas"]["Timestamp"];
+            last_used_at: components["schemas"]["Timestamp"];
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+        };
+        /** @description One attempt in the strip of the latest. */
+        RecentAttempt: {
+            at: components["schemas"]["Timestamp"];
+            ok: boolean;
+        };
+        /** @description Ten codes, each good once; shown once. */
+        RecoveryCodes: {
+            recovery_codes: string[];
+        };
+        /** @description A call that a list would have refused. */
+        RefusedCall: {
+            id: components["schemas"]["Id_req_Request"];
+            at: components["schemas"]["Timestamp"];
             method: string;
             path: string;
             address: string;
-            key: string | null;
-            key_name: string | null;
+            key?: components["schemas"]["Id_key_ApiKey"] | null;
+            key_name?: string | null;
         };
-        DryRun: {
-            considered: number;
-            refused: number;
-            calls: components["schemas"]["RefusedCall"][];
-            loosens: boolean;
-            warning: string | null;
+        /** @description Why a payout is refused. */
+        RejectionInput: {
+            /** @description For the maker, up to 200 characters. */
+            reason: string;
         };
-        Maker: {
-            id: string;
-            name: string;
-        };
-        Home: {
-            role: components["schemas"]["Role"];
-            waiting?: components["schemas"]["HomeWaiting"];
-            changes?: components["schemas"]["HomeChanges"];
-            today?: components["schemas"]["HomeToday"][];
-            balances?: components["schemas"]["HomeBalance"][];
-            unknown?: components["schemas"]["HomePayout"][];
-            failed?: components["schemas"]["HomePayout"][];
-            volume?: components["schemas"]["HomeVolume"][];
-            people?: components["schemas"]["HomeNews"][];
-            my_payouts?: components["schemas"]["HomePayout"][];
-            my_rejected?: components["schemas"]["HomePayout"][];
-            build?: components["schemas"]["HomeBuild"];
-        };
-        HomeWaiting: {
-            count: number;
-            held: components["schemas"]["Money"][];
-            oldest_at: string | null;
-        };
-        HomeChanges: {
-            open: number;
-        };
-        HomeToday: {
-            currency: string;
-            collected: components["schemas"]["HomeSum"];
-            paid_out?: components["schemas"]["HomeSum"];
-        };
-        HomeSum: {
-            count: number;
-            amount: components["schemas"]["Money"];
-            fee: components["schemas"]["Money"];
-        };
-        HomeBalance: {
-            currency: string;
-            available: components["schemas"]["Money"];
-            held: components["schemas"]["Money"];
-        };
-        HomePayout: {
-            id: string;
-            reference: string;
-            state: string;
-            amount: components["schemas"]["Money"];
-            payee_name: string;
-            message: string | null;
-            updated_at: string;
-        };
-        HomeVolume: {
-            currency: string;
-            days: components["schemas"]["HomeDay"][];
-        };
-        HomeDay: {
-            on: string;
-            collected: components["schemas"]["Money"];
-            paid_out: components["schemas"]["Money"];
-        };
-        HomeNews: {
-            id: string;
-            at: string;
-            says: string;
-        };
-        HomeBuild: {
-            failing: components["schemas"]["HomeEndpoint"][];
-            last_delivery: components["schemas"]["HomeDelivery"] | null;
-            errors: components["schemas"]["HomeApiError"][];
-            hours: components["schemas"]["HomeHour"][];
-            keys_ending: components["schemas"]["HomeKey"][];
-            connect: components["schemas"]["HomeConnect"];
-        };
-        HomeEndpoint: {
-            id: string;
-            url: string;
-            state: string;
-            failing_since: string | null;
-            undelivered: number;
-            recent: components["schemas"]["HomeAttempt"][];
-        };
-        HomeAttempt: {
-            at: string;
-            ok: boolean;
-            status: number | null;
-            error: string | null;
-        };
-        HomeDelivery: {
-            at: string;
-            event: string;
-            url: string;
-        };
-        HomeApiError: {
-            status: number;
-            code: string | null;
-            key: string | null;
-            count: number;
-            last_at: string;
-        };
-        HomeHour: {
-            at: string;
-            count: number;
-            errors: number;
-        };
-        HomeKey: {
-            id: string;
-            name: string;
-            last_four: string;
-            application_id: string;
-            application_name: string;
-            expires_at: string;
-        };
-        HomeConnect: {
-            base_url: string;
-            applications: components["schemas"]["HomeApplication"][];
-            checksum: boolean;
-            ip_ranges: number;
-        };
-        HomeApplication: {
-            id: string;
-            name: string;
-            client_id: string;
-        };
-        NewEndpoint: {
-            url: string;
-            events: string[];
-            description?: string;
-            application_id?: string;
-            signature?: components["schemas"]["SignaturePlace"];
-        };
-        EndpointChange: {
-            url?: string;
-            events?: string[];
-            description?: string;
-            signature?: components["schemas"]["SignaturePlace"];
-            enabled?: boolean;
-        };
-        EndpointMaker: {
-            id: string;
-            name: string;
-        };
-        EndpointApplication: {
-            id: string;
-            name: string;
-        };
-        LastAnswer: {
-            at: string;
-            status: number | null;
-            error: string | null;
-        };
-        RecentAttempt: {
-            at: string;
-            ok: boolean;
-        };
-        EndpointView: {
-            id: string;
-            url: string;
-            description: string;
-            events: string[];
-            application: components["schemas"]["EndpointApplication"] | null;
-            signature: components["schemas"]["SignaturePlace"];
-            state: string;
-            failing_since: string | null;
-            undelivered: number;
-            last_answer: components["schemas"]["LastAnswer"] | null;
-            recent: components["schemas"]["RecentAttempt"][];
-            secret_last_four: string;
-            previous_secret_until: string | null;
-            created_by: components["schemas"]["EndpointMaker"];
-            created_at: string;
-        };
-        EndpointMade: components["schemas"]["EndpointView"] & {
-            secret: string;
-        };
-        EventSubject: {
-            type: string;
-            id: string;
-        };
-        DeliveryEndpoint: {
-            id: string;
-            url: string;
-        };
-        DeliveryView: {
-            id: string;
-            endpoint: components["schemas"]["DeliveryEndpoint"];
-            event_id: string;
-            event: string;
-            subject: components["schemas"]["EventSubject"];
-            state: string;
-            attempts_made: number;
-            next_at: string | null;
-            last_status: number | null;
-            created_at: string;
-            updated_at: string;
-        };
-        AttemptView: {
-            id: string;
-            at: string;
-            status: number | null;
-            duration_ms: number;
-            request_headers: {
-                [key: string]: unknown;
-            };
-            request_body: string;
-            answer_headers: {
-                [key: string]: unknown;
-            };
-            answer_body: string;
-            error: string | null;
-        };
-        DeliveryDetail: components["schemas"]["DeliveryView"] & {
-            attempts: components["schemas"]["AttemptView"][];
-        };
-        EventView: {
-            id: string;
-            name: string;
-            wire_name: string;
-            says: string;
-            subject: components["schemas"]["EventSubject"];
-            application_id: string | null;
-            at: string;
-        };
-        EventDetail: components["schemas"]["EventView"] & {
-            body: string;
-            deliveries: components["schemas"]["DeliveryView"][];
-        };
+        /** @description How many deliveries begin again. */
         Replayed: {
             count: number;
         };
-        EventKinds: {
-            data: components["schemas"]["EventKind"][];
+        /** @description The last 24 hours. */
+        RequestSummary: {
+            /** @description Oldest first, the running hour last. */
+            hours: components["schemas"]["HourOfRequests"][];
+            /** @description The latest kinds of errors first. */
+            errors: components["schemas"]["ErrorOfRequests"][];
         };
-        TeamPerson: {
-            id: string;
-            name: string;
+        /**
+         * @description One of the four fixed roles of a member.
+         * @enum {string}
+         */
+        Role: "Admin" | "Manager" | "Employee" | "Developer";
+        /** @description One role in words. */
+        RoleInWords: {
+            /** @description The role. */
+            role: components["schemas"]["Role"];
+            /** @description What it is for. */
+            summary: string;
+            /** @description What it lets one do, the most telling first. */
+            can: string[];
+            /** @description What it never lets one do. */
+            never: string[];
         };
-        KeyApplication: {
-            id: string;
-            name: string;
+        /** @description A role in words. */
+        RoleSays: {
+            /** @description What it lets one do. */
+            can: string[];
+            /** @description What it never lets one do. */
+            never: string[];
         };
-        ExposedKey: {
-            id: string;
-            name: string;
-            application: components["schemas"]["KeyApplication"];
-            last_four: string;
-            money: boolean;
-            dormant: boolean;
-        };
-        MemberChange: components["schemas"]["Member"] & {
-            keys_to_rotate: components["schemas"]["ExposedKey"][];
-        };
-        MemberRemoved: {
-            keys_to_rotate: components["schemas"]["ExposedKey"][];
-        };
-        MemberExposure: {
-            keys: components["schemas"]["ExposedKey"][];
-            payouts_waiting: number;
-            approvals_counting: number;
-        };
+        /** @description One turn in a member's history. */
         RoleTurn: {
+            /** @description `invited`, `joined`, `promoted`, `demoted`, `disabled`, `enabled`, `removed`, `left` or `factor_reset`. */
             kind: string;
-            at: string;
             from?: components["schemas"]["Role"] | null;
             to?: components["schemas"]["Role"] | null;
             by?: components["schemas"]["TeamPerson"] | null;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
         };
-        MemberRefusal: {
-            id: string;
-            at: string;
-            says: string;
-            code: string;
-            count: number;
-        };
-        MemberDetails: {
-            role_history: components["schemas"]["RoleTurn"][];
-            sessions: components["schemas"]["MemberSession"][];
-            keys: components["schemas"]["MemberKey"][];
-            payouts_made: components["schemas"]["MemberPayouts"];
-            payouts_authorised: components["schemas"]["MemberPayouts"];
-            refusals: components["schemas"]["MemberRefusal"][];
-        };
-        MemberPage: components["schemas"]["Member"] & (null | components["schemas"]["MemberDetails"]);
-        Ownership: {
-            transfer: components["schemas"]["OwnershipTransfer"] | null;
-        };
-        RoleInWords: {
-            role: components["schemas"]["Role"];
-            summary: string;
-            can: string[];
-            never: string[];
-        };
-        PermissionLine: {
-            code: string;
-            group: string;
-            says: string;
-            admin: components["schemas"]["RoleCell"];
-            manager: components["schemas"]["RoleCell"];
-            employee: components["schemas"]["RoleCell"];
-            developer: components["schemas"]["RoleCell"];
-            /** @enum {string} */
-            key: "no" | "never" | "scope" | "confirmed" | "confirmed_own" | "own";
-        };
+        /** @description The roles, in words and as the table that the server goes by. */
         Roles: {
+            /** @description In words, from the widest on. */
             roles: components["schemas"]["RoleInWords"][];
+            /** @description Line by line. */
             permissions: components["schemas"]["PermissionLine"][];
+        };
+        /** @description How a key is to be replaced. */
+        Rotation: {
+            /**
+             * Format: int32
+             * @description For how many hours the old key works on, up to 168; 24 unless told.
+             */
+            overlap_hours?: number;
+        };
+        /** Format: password */
+        Secret_String: string;
+        /** @description Who may call the API, and how. */
+        SecurityView: {
+            /** @description Empty: every address may call. */
+            ip_list: components["schemas"]["IpRangeView"][];
+            checksum: components["schemas"]["ChecksumView"];
+            /** @description Changes that wait for a second person. */
+            pending: components["schemas"]["ChangeRequest"][];
+        };
+        /** @description Who is signed in, and where they belong. */
+        Session: {
+            person: components["schemas"]["SessionPerson"];
+            /** @description Until when the last proof of identity is fresh. */
+            stepped_up_until: components["schemas"]["Timestamp"];
+            /** @description Every merchant the person belongs to, in the order of joining. */
+            merchants: components["schemas"]["Membership"][];
+        };
+        /** @description One's own account. */
+        SessionPerson: {
+            id: components["schemas"]["Id_per_Person"];
+            name: string;
+            email: string;
+            /** @description Whether a mail to the address was answered. */
+            email_confirmed: boolean;
+            language: components["schemas"]["Language"];
+            /** @description Whether signing in takes a code. */
+            second_factor: boolean;
+            /**
+             * Format: int64
+             * @description How many recovery codes are left.
+             */
+            recovery_codes_left: number;
+            /** @description An address that waits to be confirmed by the link sent there. */
+            pending_email?: string | null;
+        };
+        /** @description Whether the instance waits for its first person. */
+        SetUpState: {
+            /** @description Whether the set-up link works. */
+            open: boolean;
+        };
+        /**
+         * @description Where the checksum stands.
+         * @enum {string}
+         */
+        SignaturePlace: "body_and_header" | "header";
+        /** @description One of the two. */
+        StepUpProof: {
+            password?: components["schemas"]["Secret_String"] | null;
+            code?: components["schemas"]["Secret_String"] | null;
+        };
+        /** @description Until when a proof of identity is fresh. */
+        SteppedUp: {
+            stepped_up_until: components["schemas"]["Timestamp"];
+        };
+        /** @description How one endpoint was told about a payment or payout. */
+        SubjectDelivery: {
+            /** @description Its id. */
+            id: string;
+            /** @description The event's name. */
+            event: string;
+            /** @description The endpoint. */
+            endpoint: string;
+            /** @description Its address; empty when the endpoint was deleted. */
+            url: string;
+            /** @description `waiting`, `delivered`, `retrying`, `failed` or `skipped`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Format: int64
+             * @description The last answer's HTTP status.
+             */
+            last_status?: number | null;
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description An event about a payment or payout. */
+        SubjectEvent: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name, such as `payment.received`. */
+            name: string;
+            /** @description When it happened. */
+            at: components["schemas"]["Timestamp"];
+        };
+        /** @description A member by name. */
+        TeamPerson: {
+            /** @description The member. */
+            id: components["schemas"]["Id_mem"];
+            /** @description The name. */
+            name: string;
+        };
+        /** @description Whoever made a payment or payout, or moved it on. */
+        TimelineActor: {
+            /** @description `member`, `key` or `job`. */
+            kind: string;
+            /** @description The id of the member or key. */
+            id?: string | null;
+            /** @description The name at that time. */
+            name: string;
+        };
+        /** @description One step of a payment or payout. */
+        TimelineStep: {
+            /** @description The state it came into, or `approved` where an approval left it where it was. */
+            state: string;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description By whom. */
+            by: components["schemas"]["TimelineActor"];
+            /** @description In words. */
+            detail: string;
+        };
+        /** Format: date-time */
+        Timestamp: string;
+        /**
+         * @description Where a transfer stands: `offered → accepted → settled`, or it ends before.
+         * @enum {string}
+         */
+        TransferState: "offered" | "accepted" | "declined" | "withdrawn" | "undone" | "settled";
+        /** @description One transfer, as it stands in the ledger. */
+        TransferView: {
+            /** @description Its id. */
+            id: string;
+            /** @description When it was posted. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Its entries, debits before the credits they pay for. */
+            entries: components["schemas"]["EntryView"][];
+        };
+        /** @description The answer to an objection. */
+        WaiverStopped: {
+            /** @description The name of the merchant where it takes two people again. */
+            merchant_name: string;
+        };
+        /** @description A member who can release a payout. */
+        WhoCan: {
+            /** @description The member. */
+            id: components["schemas"]["Id_mem_Member"];
+            /** @description Their name. */
+            name: string;
+            /** @description Their role. */
+            role: components["schemas"]["Role"];
+            last_active_at?: components["schemas"]["Timestamp"] | null;
         };
     };
     responses: never;
@@ -3705,1789 +3623,27 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    get_set_up: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        open: boolean;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_up: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    token: string;
-                    merchant_name: string;
-                    name: string;
-                    email: string;
-                    password: string;
-                    language?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    sign_in: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    email: string;
-                    password: string;
-                    code?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    sign_out: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    step_up: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    password?: string;
-                    code?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SteppedUp"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ask_password_reset: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    email: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    complete_password_reset: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    token: string;
-                    password: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirm_email_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    token: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    undo_email_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    token: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    look_up_invitation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    token: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InvitationLook"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    accept_invitation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    token: string;
-                    name?: string;
-                    password?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Joined"];
-                };
-            };
-            /** @description Done */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Joined"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_merchant: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Merchant"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_merchant: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name?: string;
-                    time_zone?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Merchant"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_profile_sessions: {
+    activity_list: {
         parameters: {
             query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["ProfileSession"][];
-                        next: string | null;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    end_other_sessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    end_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_profile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name?: string;
-                    language?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_password: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    current: string;
-                    password: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_email: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    email: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    begin_factor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NewFactor"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    remove_factor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirm_factor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    code: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecoveryCodes"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    new_recovery_codes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecoveryCodes"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_change_requests: {
-        parameters: {
-            query?: {
-                state?: string;
-                kind?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["ChangeRequest"][];
-                        next: string | null;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    show_change_request: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeRequest"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirm_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    note?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeConfirmed"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    decline_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    note?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeRequest"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    withdraw_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeRequest"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    require_second_factor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    required: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Merchant"];
-                };
-            };
-            /** @description Done */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeWaits"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_members: {
-        parameters: {
-            query?: {
+                /** @description Words in what was done, by whom, on what; or an id of any of them. */
                 search?: string;
-                status?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["Member"][];
-                        next: string | null;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    show_member: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberPage"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    remove_member: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberRemoved"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    memberpatch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    role: components["schemas"]["Role"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberChange"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    memberpost_disable: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberChange"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    memberpost_enable: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberChange"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reset_member_factor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberChange"];
-                };
-            };
-            /** @description Done */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeWaits"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    member_exposure: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberExposure"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    leave_merchant: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_invitations: {
-        parameters: {
-            query?: {
-                status?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["Invitation"][];
-                        next: string | null;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    invite: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name: string;
-                    email: string;
-                    role: components["schemas"]["Role"];
-                    days?: number;
-                    language?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Invitation"];
-                };
-            };
-            /** @description Done */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Invitation"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    resend_invitation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Invitation"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    renew_invitation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Invitation"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirm_invitation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Invitation"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    copy_invitation_link: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        link: string;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    revoke_invitation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    show_ownership: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Ownership"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    offer_ownership: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    member_id: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Ownership"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    acceptance_ownership: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Ownership"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    decline_ownership: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Ownership"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    withdrawal_ownership: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Ownership"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    undo_ownership: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Ownership"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    roles: {
-        parameters: {
-            query?: {
-                language?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Roles"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_activity: {
-        parameters: {
-            query?: {
-                search?: string;
+                /** @description The id of the member or key that acted. */
                 member?: string;
+                /** @description The id of what it was done to. */
                 object?: string;
+                /** @description Such as `payout.authorised`. */
                 act?: string;
+                /** @description Such as `payouts`. */
                 area?: string;
-                from?: string;
-                to?: string;
+                /** @description `true` for refusals only, `false` for everything else. */
+                refused?: string;
+                /** @description From this instant on, such as `2026-11-23T00:00:00Z`. */
+                from?: components["schemas"]["Timestamp"];
+                /** @description Before this instant. */
+                to?: components["schemas"]["Timestamp"];
                 cursor?: string;
                 limit?: number;
-                refused?: string;
             };
             header?: never;
             path?: never;
@@ -5501,13 +3657,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["Activity"][];
-                        next: string | null;
-                    };
+                    "application/json": components["schemas"]["Page_Activity"];
                 };
             };
-            /** @description Problem */
+            /** @description Refused; see `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5518,7 +3671,7 @@ export interface operations {
             };
         };
     };
-    show_activity: {
+    activity_show: {
         parameters: {
             query?: never;
             header?: never;
@@ -5538,7 +3691,3384 @@ export interface operations {
                     "application/json": components["schemas"]["Activity"];
                 };
             };
-            /** @description Problem */
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_applications_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApplicationView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_applications_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApplication"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_applications_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_applications_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_applications_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_applications_disable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_applications_enable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_keys_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KeyView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_keys_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyMade"];
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_keys_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_keys_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_keys_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rotation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyMade"];
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_balances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BalanceView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changes_list: {
+        parameters: {
+            query?: {
+                /** @description `open`, `confirmed`, `declined`, `withdrawn` or `expired`. */
+                state?: components["schemas"]["ChangeState"];
+                /** @description Such as `key.money`. */
+                kind?: components["schemas"]["ChangeKind"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChangeRequest"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changes_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRequest"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changes_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRequest"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changes_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeNote"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeConfirmed"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changes_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeNote"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRequest"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changes_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRequest"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_show_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_confirm_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountEmail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_undo_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountEmail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_event_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventKinds"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_events: {
+        parameters: {
+            query?: {
+                /** @description Such as `payment.received`. */
+                name?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EventView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_show_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    home_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_invitations_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAcceptance"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_invitations_look_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOffer"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merchant_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merchant"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merchant_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MerchantEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merchant"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merchant_require_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorRequirement"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merchant"];
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_ask_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOnItsWay"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_complete_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payments_list: {
+        parameters: {
+            query?: {
+                /** @description States between commas: `pending`, `processing`, `succeeded`, `failed`. */
+                state?: string;
+                /** @description Part of a reference, phone or name, an id, or an amount. */
+                search?: string;
+                /** @description From this day (East Africa Time) or instant on. */
+                from?: string;
+                /** @description Up to this day, itself included, or before this instant. */
+                to?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PaymentView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payments_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat under the same key gets the first answer and does nothing again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPaymentInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payments_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_list: {
+        parameters: {
+            query?: {
+                /** @description States between commas; `moving`, `done` and `ended` stand for several. */
+                state?: string;
+                /** @description Part of a payee, phone or reference, an id, or an amount. */
+                search?: string;
+                /** @description From this day (East Africa Time) or instant on. */
+                from?: string;
+                /** @description Up to this day, itself included, or before this instant. */
+                to?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutPage"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat under the same key gets the first answer and does nothing again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPayoutInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutQuoteInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutQuote"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutSummary"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_show_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_authorise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectionInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_change_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_ask_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOnItsWay"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_enrol_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewFactor"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_disable_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_confirm_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorCode"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProfileSession"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_revoke_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_revoke_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_requests_list: {
+        parameters: {
+            query?: {
+                /** @description `2xx`, `4xx`, `5xx`, `error`, or one status such as `404`. */
+                status?: string;
+                /** @description One key's id. */
+                key?: string;
+                /** @description Part of the path. */
+                path?: string;
+                /** @description Part of the path, the code or the address. */
+                search?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApiRequestView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_requests_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestSummary"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_requests_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiRequestDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_members_list_roles: {
+        parameters: {
+            query?: {
+                /** @description `en` or `sw`. */
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roles"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_security_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_security_set_checksum: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChecksumChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecksumSet"];
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_security_rotate_checksum: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecksumSet"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_security_set_ip_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IpListChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityView"];
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_security_dry_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IpListTry"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_show_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSession"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_step_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUpProof"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteppedUp"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_set_up_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetUpState"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSetUp"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_invitations_list: {
+        parameters: {
+            query?: {
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Invitation"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_invitations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_invitations_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_invitations_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_invitations_copy_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationLink"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_invitations_renew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_invitations_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_members_list: {
+        parameters: {
+            query?: {
+                /** @description Part of a name or an address. */
+                search?: string;
+                /** @description `active`, `invited`, `expired`, `disabled` or `removed`; all but the removed unless told. */
+                status?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Member"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_members_show_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_members_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_members_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_members_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRemoved"];
+                };
+            };
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_members_change_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberChange"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_members_disable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberChange"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_members_enable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberChange"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_members_exposure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberExposure"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_members_reset_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorReset"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberChange"];
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_ownership_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ownership"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_ownership_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnershipOffer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ownership"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_ownership_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ownership"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_ownership_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ownership"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_ownership_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ownership"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_ownership_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ownership"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changes_object: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Objection"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaiverStopped"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EndpointView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEndpoint"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointMade"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_deliveries: {
+        parameters: {
+            query?: {
+                /** @description `waiting`, `retrying`, `delivered`, `failed` or `skipped`. */
+                state?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeliveryView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointMade"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description Refused; see `code` */
             default: {
                 headers: {
                     [name: string]: unknown;

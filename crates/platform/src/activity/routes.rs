@@ -41,6 +41,7 @@ struct ActivityFilter {
     #[param(value_type = Option<Timestamp>)]
     to: Option<String>,
     cursor: Option<String>,
+    #[param(minimum = 1, maximum = 100, value_type = Option<i64>)]
     limit: Option<String>,
 }
 

@@ -22,9 +22,25 @@ pub(crate) const MOST_OPEN: i64 = 50;
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident $code:literal $permission:ident $subject:ty, $says:literal;)+) => {
         /// What a change is about. Each kind has an applier in the [`Registry`](super::Registry).
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
-        #[schema(as = ChangeKind)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         pub enum Kind {$($(#[$doc])* #[serde(rename = $code)] $name,)+}
+
+        // The derive does not see through a macro's literals.
+        impl utoipa::PartialSchema for Kind {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .description(Some("What a change is about."))
+                    .enum_values(Some([$($code,)+]))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for Kind {
+            fn name() -> std::borrow::Cow<'static, str> {
+                "ChangeKind".into()
+            }
+        }
 
         impl Kind {
             /// All kinds, in the order they are documented.

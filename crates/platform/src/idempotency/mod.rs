@@ -7,14 +7,22 @@ mod queries;
 
 use axum::{
     Json,
+    extract::FromRequestParts,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderValue, StatusCode, request::Parts};
 use permit::{Actor, App, Created, Describe, Operation, Permission, Problem, Tx as _, WriteTx, Writing};
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-use utoipa::ToSchema;
+use utoipa::{
+    ToSchema,
+    openapi::{
+        Required,
+        path::{ParameterBuilder, ParameterIn},
+        schema::{ObjectBuilder, Type},
+    },
+};
 
 /// The key of one request, and what it was asked with.
 #[derive(Debug, Clone)]
@@ -24,23 +32,52 @@ pub struct IdempotencyKey {
 }
 
 impl IdempotencyKey {
-    /// Reads the header `Idempotency-Key`, if there is one. `act` and `body` are what it stands for.
+    /// The key of a request that asks for `act` with `body`, if it carries one.
     ///
     /// # Errors
-    /// `idempotency.key_invalid` for more than 200 characters or others than printable ASCII.
-    pub fn of(headers: &HeaderMap, act: &str, body: &impl Serialize) -> Result<Option<Self>, Problem> {
-        let Some(name) = headers.get("idempotency-key") else { return Ok(None) };
-        let name =
-            name.to_str().ok().filter(|name| (1..=200).contains(&name.trim().len())).ok_or_else(|| {
-                Problem::refuse(
-                    StatusCode::UNPROCESSABLE_ENTITY,
-                    "idempotency.key_invalid",
-                    "Send an Idempotency-Key of 1 to 200 letters, digits or signs, such as a UUID.",
-                )
-            })?;
+    /// A failure when the body cannot be written as JSON.
+    pub fn of(header: KeyHeader, act: &str, body: &impl Serialize) -> Result<Option<Self>, Problem> {
+        let Some(name) = header.0 else { return Ok(None) };
         let body = serde_json::to_vec(body).map_err(|error| Problem::failure(error.to_string()))?;
         let digest = Sha256::new().chain_update(act).chain_update([0]).chain_update(body).finalize();
-        Ok(Some(Self { name: name.trim().to_owned(), digest: digest.into() }))
+        Ok(Some(Self { name, digest: digest.into() }))
+    }
+}
+
+/// The header `Idempotency-Key` as it was sent, if it was. Refused with `idempotency.key_invalid` when it is longer
+/// than 200 characters or has others than printable ASCII.
+#[derive(Debug, Clone)]
+pub struct KeyHeader(Option<String>);
+
+impl FromRequestParts<App> for KeyHeader {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
+        let Some(sent) = parts.headers.get("idempotency-key") else { return Ok(Self(None)) };
+        let name = sent.to_str().ok().map(str::trim).filter(|name| (1..=200).contains(&name.len()));
+        let name = name.ok_or_else(|| {
+            Problem::refuse(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotency.key_invalid",
+                "Send an Idempotency-Key of 1 to 200 letters, digits or signs, such as a UUID.",
+            )
+        })?;
+        Ok(Self(Some(name.to_owned())))
+    }
+}
+
+impl Describe for KeyHeader {
+    fn describe(operation: &mut Operation) {
+        let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(200));
+        operation.parameters.push(
+            ParameterBuilder::new()
+                .name("Idempotency-Key")
+                .parameter_in(ParameterIn::Header)
+                .description(Some("A repeat under the same key gets the first answer and does nothing again."))
+                .required(Required::False)
+                .schema(Some(text))
+                .build(),
+        );
     }
 }
 

@@ -1,7 +1,6 @@
 //! Payments in the dashboard and on `/v1`.
 
 use axum::Json;
-use http::HeaderMap;
 use permit::{
     Activity, Allow, Area, InitiatePayment, Input, Page, Paging, Path, Permit, Problem, Query, Routes,
     ViewPayments,
@@ -17,7 +16,7 @@ use super::{
     views::{PaymentDetail, PaymentView},
 };
 use crate::{
-    idempotency::{self, IdempotencyKey, Once},
+    idempotency::{self, IdempotencyKey, KeyHeader, Once},
     ledger, listing, timeline,
 };
 
@@ -102,10 +101,10 @@ struct NewPaymentInput {
 
 async fn create(
     permit: Permit<InitiatePayment>,
-    headers: HeaderMap,
+    header: KeyHeader,
     Input(input): Input<NewPaymentInput>,
 ) -> Result<Once<PaymentView>, Problem> {
-    let key = IdempotencyKey::of(&headers, "payment", &input)?;
+    let key = IdempotencyKey::of(header, "payment", &input)?;
     let order = commands::parse_order(&input.reference, &input.phone_number, input.amount)?;
     let mut tx = permit.write().await?;
     if let Some(key) = &key

@@ -3,7 +3,6 @@
 mod show;
 
 use axum::{Extension, Json};
-use http::HeaderMap;
 use permit::{
     Activity, Allow, Area, AuthorisePayout, CreatePayout, EditPayout, Input, Kind, Page, Paging, Path,
     Permit, PreviewPayout, Problem, Query, RejectPayout, Routes, ViewPayouts, rule,
@@ -20,7 +19,7 @@ use super::{
 };
 use crate::{
     Services,
-    idempotency::{self, IdempotencyKey, Once},
+    idempotency::{self, IdempotencyKey, KeyHeader, Once},
     ledger, listing, text,
 };
 
@@ -154,10 +153,10 @@ struct NewPayoutInput {
 async fn create(
     permit: Permit<CreatePayout>,
     Extension(services): Extension<Services>,
-    headers: HeaderMap,
+    header: KeyHeader,
     Input(input): Input<NewPayoutInput>,
 ) -> Result<Once<PayoutView>, Problem> {
-    let key = IdempotencyKey::of(&headers, "payout", &input)?;
+    let key = IdempotencyKey::of(header, "payout", &input)?;
     let order = commands::parse_order(&input.reference, &input.phone_number, input.amount)?;
     let named = text::optional_line("payee_name", input.payee_name.as_deref(), 100)?;
     let note = text::optional_line("note", input.note.as_deref(), 200)?;

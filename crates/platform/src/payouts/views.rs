@@ -225,6 +225,7 @@ pub(super) struct PayoutDetail {
 
 /// What the caller may do with a payout now.
 #[derive(Debug, Default, Clone, Copy, Serialize, ToSchema)]
+#[schema(as = PayoutYouCan)]
 pub(super) struct YouCan {
     /// Release it.
     pub authorise: bool,

@@ -56,7 +56,7 @@ fn the_document_of_v1_is_as_reviewed() {
     let own: Vec<_> = table().into_iter().filter(|route| route.path.starts_with("/v1/")).collect();
     let document = permit::document("Kibali", "The API of the dashboard, for automation too.", &own);
     let document = serde_json::to_string_pretty(&document).expect("a document");
-    compare("openapi.json", &format!("{document}\n"));
+    compare("generated/openapi.json", &format!("{document}\n"));
 }
 
 #[test]
