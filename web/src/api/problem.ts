@@ -4,7 +4,7 @@ export type Role = components['schemas']['Role'];
 export interface WhoCan {
   id: string;
   name: string;
-  role?: Role;
+  role?: Role | null;
   last_active_at?: string | null;
 }
 export interface FieldFault {

@@ -2648,6 +2648,8 @@ export interface components {
             role_says: components["schemas"]["RoleSays"];
             /** @description Who invited. */
             invited_by: components["schemas"]["InvitationAddressee"];
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
             /** @description Until when the link works. */
             expires_at: components["schemas"]["Timestamp"];
             /** @description Whether an account with this address exists, so that one signs in to accept. */

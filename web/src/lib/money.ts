@@ -1,4 +1,8 @@
-/** Minor units in one ISO 4217 currency, as `/v1` sends them. */
+import type { components } from '@/generated/api';
+
+type Sent = components['schemas']['Amount'];
+
+/** Minor units in an ISO 4217 currency; a newer server may know more of them than this page. */
 export interface Amount {
   amount: number;
   currency: string;
@@ -30,7 +34,7 @@ export function money(value: Amount): string {
 }
 
 /** Reads what a person typed, `2,450,000` or `1204.5`, into minor units; `null` when it is no amount. */
-export function readAmount(typed: string, currency: string): Amount | null {
+export function readAmount(typed: string, currency: Sent['currency']): Sent | null {
   const match = /^(\d{1,13})(?:\.(\d+))?$/.exec(typed.replace(/[\s,]/g, ''));
   const places = exponent(currency);
   const fraction = match?.[2] ?? '';

@@ -73,7 +73,9 @@ impl Describe for KeyHeader {
             ParameterBuilder::new()
                 .name("Idempotency-Key")
                 .parameter_in(ParameterIn::Header)
-                .description(Some("A repeat under the same key gets the first answer and does nothing again."))
+                .description(Some(
+                    "A repeat under the same key gets the first answer and does nothing again.",
+                ))
                 .required(Required::False)
                 .schema(Some(text))
                 .build(),

@@ -102,7 +102,8 @@ both_stores!(no_path_and_no_query_whatever_makes_a_server_error, |store| async m
         if route.method != Method::GET {
             continue;
         }
-        let names: Vec<_> = route.operation.parameters.iter().map(|parameter| parameter.name.clone()).collect();
+        let names: Vec<_> =
+            route.operation.parameters.iter().map(|parameter| parameter.name.clone()).collect();
         for value in [
             "",
             "%00",

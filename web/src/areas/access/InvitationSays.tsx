@@ -8,7 +8,7 @@ import { Stamp } from '@/components/Stamp';
 import { usePhone } from '@/lib/usePhone';
 import css from './Invitation.module.css';
 
-export type Look = components['schemas']['InvitationLook'];
+export type Look = components['schemas']['InvitationOffer'];
 
 /** The left half: who invites, to which merchant, the facts, and what the role may and never may. */
 export function InvitationSays({ look }: { look: Look }) {
@@ -26,11 +26,9 @@ export function InvitationSays({ look }: { look: Look }) {
             {look.merchant.name}
           </h1>
         </div>
-        {look.created_at && (
-          <span className={css.stamp}>
-            <Stamp id={look.email} name={inviter} verb="invited" at={look.created_at} size={phone ? 72 : 92} />
-          </span>
-        )}
+        <span className={css.stamp}>
+          <Stamp id={look.email} name={inviter} verb="invited" at={look.created_at} size={phone ? 72 : 92} />
+        </span>
       </div>
       <Facts
         rows={[

@@ -33,7 +33,7 @@ export default function ChangesTab() {
     queryFn: () => take(api.GET('/v1/change-requests', { params: { query: { state: 'open', limit: 100 } } })),
     refetchInterval: 30_000,
   });
-  const list = useList(['changes', decided], (cursor) => take(api.GET('/v1/change-requests', { params: { query: { state: decided, cursor } } })));
+  const list = useList(['changes', decided], (cursor) => take(api.GET('/v1/change-requests', { params: { query: { state: decided as ChangeRequest['state'] | undefined, cursor } } })));
   const past = list.rows?.filter(({ state }) => state !== 'open' || decided === 'open');
   const waiting = open.data?.data;
   const states = [

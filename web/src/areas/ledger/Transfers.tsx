@@ -35,7 +35,7 @@ export function Transfers({ transfers }: { transfers: readonly Transfer[] }) {
   const first = rows.map(({ debit, credit }) => debit ?? credit).find((amount) => amount !== undefined);
   const debits: Amount | null = first ? { currency: first.currency, amount: rows.reduce((sum, { debit }) => sum + (debit?.amount ?? 0), 0) } : null;
   const total = debits ? digits(debits) : '';
-  const figure = (amount: Amount | undefined) => (amount ? <b>{digits(amount)}</b> : '');
+  const figure = (amount: Amount | null | undefined) => (amount ? <b>{digits(amount)}</b> : '');
   return (
     <Section title={<Trans>Ledger</Trans>} beside={debits ? <span className="k-caption"><Trans>Debits equal credits: {total}</Trans></span> : undefined}>
       <DataTable

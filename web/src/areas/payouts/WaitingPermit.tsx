@@ -10,7 +10,7 @@ import type { Amount } from '@/lib/money';
 import { usePlace } from '@/shell/place';
 
 /** The reader's own work in one sentence; nothing where nothing waits. */
-export function WaitingPermit({ waiting }: { waiting: { waiting_for_me: number; held: Amount; oldest_at: string | null } }) {
+export function WaitingPermit({ waiting }: { waiting: { waiting_for_me: number; held: Amount; oldest_at?: string | null } }) {
   const { t } = useLingui();
   const { path } = usePlace();
   const count = waiting.waiting_for_me;

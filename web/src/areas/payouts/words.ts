@@ -14,7 +14,7 @@ export function useAccount(): (payout: { provider: string; payee: { phone: strin
 }
 
 /** Who made it: a person, or an application by its key. */
-export function useMaker(): (maker: Actor, application?: { name: string }) => string {
+export function useMaker(): (maker: Actor, application?: { name: string } | null) => string {
   const { t } = useLingui();
   return (maker, application) => (maker.kind === 'member' ? maker.name : t`API, ${application?.name ?? maker.name}`);
 }

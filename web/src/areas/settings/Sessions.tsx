@@ -15,7 +15,7 @@ import { deviceOf } from '@/lib/device';
 /** Where one is signed in: device, address, last use; each to end by itself. No place names: nothing is looked up. */
 export function Sessions() {
   const { t } = useLingui();
-  const found = useQuery({ queryKey: ['profile', 'sessions'], queryFn: () => take(api.GET('/v1/profile/sessions', { params: { query: { limit: 100 } } })) });
+  const found = useQuery({ queryKey: ['profile', 'sessions'], queryFn: () => take(api.GET('/v1/profile/sessions')) });
   const end = useAct<string | null, unknown>({
     run: (id) => take(id === null ? api.DELETE('/v1/profile/sessions') : api.DELETE('/v1/profile/sessions/{id}', { params: { path: { id } } })),
     changes: [['profile']],

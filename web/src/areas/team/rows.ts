@@ -56,7 +56,7 @@ export function rowsOf(members: readonly Member[], invitations: readonly Invitat
     ...others.map((invitation): TeamRow => ({
       id: invitation.id,
       name: invitation.name,
-      email: invitation.email,
+      email: invitation.email ?? undefined,
       role: invitation.role,
       status: listed(invitation),
       owner: false,

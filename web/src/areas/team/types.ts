@@ -8,5 +8,5 @@ export type MemberDetail = Member & Partial<MemberDetails>;
 export type Invitation = Schemas['Invitation'];
 export type RoleWords = Schemas['RoleInWords'];
 export type PermissionRow = Schemas['PermissionLine'];
-export type RoleCell = Schemas['RoleCell'];
+export type RoleCell = Schemas['Cell'];
 export type OwnershipTransfer = Schemas['OwnershipTransfer'];

@@ -7,8 +7,8 @@ export function shortUrl(url: string): string {
 }
 
 /** What an endpoint answered; without an answer, where the delivery stands. */
-export function Answer({ status, state }: { status: number | null; state: string }) {
-  if (status === null) return <Status kind="delivery" state={state} />;
+export function Answer({ status, state }: { status: number | null | undefined; state: string }) {
+  if (status == null) return <Status kind="delivery" state={state} />;
   const good = status >= 200 && status < 300;
   return (
     <Badge tone={good ? 'ok' : 'bad'} icon={good ? IconCheck : IconX}>

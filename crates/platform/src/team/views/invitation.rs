@@ -119,6 +119,8 @@ pub(crate) struct InvitationOffer {
     pub(crate) role_says: RoleSays,
     /// Who invited.
     pub(crate) invited_by: Addressee,
+    /// When.
+    pub(crate) created_at: Timestamp,
     /// Until when the link works.
     pub(crate) expires_at: Timestamp,
     /// Whether an account with this address exists, so that one signs in to accept.
@@ -146,6 +148,7 @@ impl From<Entrance> for InvitationOffer {
             role: it.invitation.role,
             role_says: RoleSays { can: short.can, never: short.never },
             invited_by: Addressee { name: it.invitation.inviter },
+            created_at: it.invitation.created_at,
             expires_at: it.invitation.expires_at,
             account_exists: it.account_exists,
             for_you: it.for_you,
