@@ -11,7 +11,7 @@ mod logs;
 mod master_key;
 mod memory;
 mod operations;
-mod reset_link;
+mod operator;
 mod sandbox;
 mod serve;
 mod settings;
@@ -37,7 +37,9 @@ enum Command {
     /// Say what is wrong with a set-up, in plain words.
     Doctor(settings::Options),
     /// Print a link that sets a new password, where no mail can be sent.
-    ResetLink(reset_link::Options),
+    ResetLink(operator::ResetLink),
+    /// Let the one Admin of a merchant act alone again, after a former Admin objected.
+    LiftObjection(operator::LiftObjection),
     /// Measure this machine's Kibali beside a hello-world.
     Bench(bench::Options),
 }
@@ -56,7 +58,8 @@ fn main() -> ExitCode {
             Command::Serve(options) => serve::run(&options).await,
             Command::Sandbox(options) => sandbox::run(&options).await,
             Command::Doctor(options) => doctor::run(&options).await,
-            Command::ResetLink(options) => reset_link::run(&options).await,
+            Command::ResetLink(options) => operator::reset_link(&options).await,
+            Command::LiftObjection(options) => operator::lift_objection(&options).await,
             Command::Bench(options) => bench::run(&options).await,
         }
     });

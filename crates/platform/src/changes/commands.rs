@@ -2,7 +2,7 @@
 
 mod waiver;
 
-pub(crate) use waiver::{admins_changed, object};
+pub(crate) use waiver::{admins_changed, lift_objection, object};
 
 use permit::{ConfirmChange, Problem, RequestChange, Tx, WriteTx, Writing};
 use serde_json::Value;

@@ -22,8 +22,11 @@ mod views;
 #[cfg(test)]
 mod tests;
 
-use permit::{Activity, Problem, Tx, Writing};
-use values::{Id, Timestamp, subjects::Member};
+use permit::{Activity, App, Problem, Tx, Writing};
+use values::{
+    Id, Timestamp,
+    subjects::{Member, Merchant},
+};
 
 pub use model::{ChangeRequest, Kind, NewChange, SecondPersonError};
 pub use registry::{Applied, Prepared, Registry};
@@ -67,6 +70,15 @@ pub async fn may_confirm(
 /// A failure of the store.
 pub async fn admins_changed(tx: &mut impl Writing, lost: Option<Id<Member>>) -> Result<(), Problem> {
     commands::admins_changed(tx, lost).await
+}
+
+/// The operator's ruling after an objection: one Admin may act alone again. False where nobody objected, or where
+/// there is no such merchant.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn lift_objection(app: &App, merchant: Id<Merchant>) -> Result<bool, Problem> {
+    commands::lift_objection(app, merchant).await
 }
 
 /// How much the rule about second people asks of the merchant at this moment, for pages to say.

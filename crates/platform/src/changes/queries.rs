@@ -287,6 +287,23 @@ pub(crate) async fn stop_waiver(tx: &mut impl Writing) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Lets a stopped waiver go on; false where none was stopped.
+pub(crate) async fn let_waiver_go_on(tx: &mut impl Writing) -> Result<bool, Problem> {
+    let sql = "UPDATE merchant SET waiver_stopped_at = NULL WHERE id = $1 AND waiver_stopped_at IS NOT NULL";
+    Ok(tx.execute(sql, &[]).await? == 1)
+}
+
+/// Who was an Admin at some time since `since` and is none now.
+pub(crate) async fn list_former_admins(
+    tx: &mut impl Tx,
+    since: Timestamp,
+) -> Result<Vec<Id<Member>>, Problem> {
+    let sql = "SELECT DISTINCT r.member FROM role_change r JOIN member m ON m.merchant = r.merchant AND m.id = r.member \
+               WHERE r.merchant = $1 AND r.at > $2 AND r.role_before = 'Admin' \
+               AND (m.role <> 'Admin' OR m.state <> 'active') LIMIT 100";
+    tx.list(sql, &[&since]).await
+}
+
 /// Keeps a token by which the person `tx` is bound to objects in `merchant`.
 pub(crate) async fn keep_objection_token(
     tx: &mut impl Writing,

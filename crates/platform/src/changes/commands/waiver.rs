@@ -1,6 +1,6 @@
 //! One Admin alone: since when, who was told of it, and who objects.
 
-use permit::{Activity, Actor, Area, ObjectToWaiver, Problem, Public, Writing, crypto};
+use permit::{Activity, Actor, App, Area, ObjectToWaiver, Problem, Public, Writing, crypto};
 use values::{
     Duration, Id,
     subjects::{Member, Merchant},
@@ -14,12 +14,15 @@ use crate::mail::{self, Content, Letter, Moment};
 
 /// What a token of an objection is kept under.
 const PURPOSE: &str = "waiver_objection";
+/// Whoever lost the role longer ago is not asked.
+const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 3600);
 /// How long one may object.
 const OBJECTION: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// Keeps account of how many Admins there are, after one was made or unmade in this transaction.
 ///
-/// Where one is left, whoever lost the role is mailed a link by which they stop the waiver that begins in 7 days.
+/// Where one is left, whoever lost the role lately is mailed a link by which they stop the waiver that begins in 7
+/// days: the last to go, and those whom the ones before made go.
 pub(crate) async fn admins_changed(tx: &mut impl Writing, lost: Option<Id<Member>>) -> Result<(), Problem> {
     let now = tx.now();
     let (_, history) = queries::find_history(tx).await?;
@@ -30,12 +33,21 @@ pub(crate) async fn admins_changed(tx: &mut impl Writing, lost: Option<Id<Member
         return Ok(());
     }
     queries::keep_one_admin(tx, now).await?;
-    let Some((person, member)) = (match lost {
-        Some(lost) => queries::find_person(tx, lost).await?.zip(queries::find_addressee(tx, lost).await?),
-        None => None,
-    }) else {
+    let mut asked = queries::list_former_admins(tx, now - REMEMBERED).await?;
+    asked.extend(lost.filter(|lost| !asked.contains(lost)));
+    for member in asked {
+        ask_for_objection(tx, member).await?;
+    }
+    Ok(())
+}
+
+/// Mails one who was Admin the link by which they object.
+async fn ask_for_objection(tx: &mut impl Writing, member: Id<Member>) -> Result<(), Problem> {
+    let person = queries::find_person(tx, member).await?;
+    let Some((person, member)) = person.zip(queries::find_addressee(tx, member).await?) else {
         return Ok(());
     };
+    let now = tx.now();
     let token = crypto::encode(&tx.random::<32>());
     let merchant = tx.merchant();
     queries::keep_objection_token(
@@ -57,6 +69,21 @@ pub(crate) async fn admins_changed(tx: &mut impl Writing, lost: Option<Id<Member
     let letter =
         Letter { to: member.email, to_name: member.name, language: member.language, content, about: None };
     mail::send(tx, letter).await
+}
+
+/// The operator's ruling after an objection: the waiver holds again. False where nothing stopped it, or where there
+/// is no such merchant.
+pub(crate) async fn lift_objection(app: &App, merchant: Id<Merchant>) -> Result<bool, Problem> {
+    let mut upkeep = app.upkeep(merchant, "operator").await?;
+    if !queries::let_waiver_go_on(upkeep.tx()).await? {
+        return Ok(false);
+    }
+    let (name, _) = queries::find_merchant(upkeep.tx()).await?;
+    let done = Activity::new(Area::Merchant, "waiver.ruled", "ruled that one Admin may act alone again")
+        .on(merchant, name)
+        .changed("A second person is needed", "One Admin may act alone");
+    upkeep.commit(done).await?;
+    Ok(true)
 }
 
 /// Stops the waiver of the merchant whose mail the token came in, and answers the merchant's name.

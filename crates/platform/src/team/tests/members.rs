@@ -214,6 +214,43 @@ both_stores!(whoever_lost_the_admin_role_may_object_with_one_click, |store| asyn
     f.pass_alone().await;
     let reset = path(f.people.employee.member, "/second-factor-reset");
     f.admin.post(&reset, json!({})).await.expect(202);
+
+    // The operator rules; then one Admin suffices again, and the record says who ruled.
+    let app = f.kibali.app.clone();
+    assert!(crate::changes::lift_objection(&app, f.merchant).await.expect("a store"));
+    assert!(
+        !crate::changes::lift_objection(&app, f.merchant).await.expect("a store"),
+        "there is nothing to lift"
+    );
+    assert!(
+        !crate::changes::lift_objection(&app, values::Id::nil()).await.expect("a store"),
+        "nor a merchant"
+    );
+    queries::put_factor(&f, f.people.manager).await;
+    let reset = path(f.people.manager.member, "/second-factor-reset");
+    f.admin.post(&reset, json!({})).await.expect(200);
+    let entries = activity(&mut f, "act=waiver.ruled").await;
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0]["actor"]["name"], "operator");
+});
+
+both_stores!(whoever_was_made_to_go_before_the_last_may_object_too, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    f.admin.patch(&path(f.people.manager.member, ""), json!({"role": "Admin"})).await.expect(200);
+    f.admin.patch(&path(f.people.peter.member, ""), json!({"role": "Employee"})).await.expect(200);
+    f.work().await;
+    let objections = |f: &Fixture| -> Vec<String> {
+        let mails = f.mail.mails().into_iter().filter(|mail| mail.text.contains("/objection#"));
+        mails.flat_map(|mail| mail.to).collect()
+    };
+    assert!(objections(&f).is_empty(), "two are left");
+    f.admin.post(&path(f.people.manager.member, "/disable"), json!({})).await.expect(200);
+    f.work().await;
+    let mut asked = objections(&f);
+    asked.sort();
+    let mut both = [f.people.peter.email.to_owned(), f.people.manager.email.to_owned()];
+    both.sort();
+    assert_eq!(asked, both);
 });
 
 both_stores!(every_change_takes_a_fresh_proof, |store| async move {
