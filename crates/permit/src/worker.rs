@@ -23,7 +23,6 @@ use crate::{
 pub struct Task {
     app: App,
     job: LeasedJob,
-    name: &'static str,
 }
 
 impl Task {
@@ -76,7 +75,7 @@ impl Task {
             agent: String::new(),
             at: self.app.now(),
         };
-        let core = Core { tx, app: self.app.clone(), actor: Actor::Worker(self.name), request };
+        let core = Core { tx, app: self.app.clone(), actor: Actor::Worker(OURSELVES), request };
         Ok(WriteTx { core, merchant: self.merchant(), permission: PhantomData })
     }
 
@@ -136,6 +135,9 @@ impl Task {
     }
 }
 
+/// What a job is called in the record, which people read; the act says what it did.
+const OURSELVES: &str = "Kibali";
+
 /// How long a worker may hold a job before another takes it over.
 const LEASE: Duration = Duration::from_secs(60);
 
@@ -156,7 +158,7 @@ impl App {
         let mut running = tokio::task::JoinSet::new();
         for job in jobs {
             let id = job.id;
-            let work = carry_out(Task { app: self.clone(), job, name: kind });
+            let work = carry_out(Task { app: self.clone(), job });
             running.spawn(async move { (id, work.await) });
         }
         while let Some(ended) = running.join_next().await {

@@ -1,13 +1,13 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import {
-  IconAddressBook, IconApps, IconArrowDownLeft, IconArrowUpRight, IconBolt, IconBook, IconHistory, IconHome, IconInbox, IconLink,
+  IconApps, IconArrowDownLeft, IconArrowUpRight, IconBolt, IconBook, IconHistory, IconHome, IconInbox,
   IconListDetails, IconScale, IconSettings, IconWebhook, type Icon,
 } from '@tabler/icons-react';
 import type { Role } from '@/api/problem';
 
 export type PageName =
-  | 'home' | 'approvals' | 'payments' | 'payouts' | 'beneficiaries' | 'links' | 'balance'
+  | 'home' | 'approvals' | 'payments' | 'payouts' | 'balance'
   | 'applications' | 'webhooks' | 'events' | 'requests' | 'docs' | 'wireDocs' | 'activity' | 'settings';
 
 export interface NavPage {
@@ -26,8 +26,6 @@ export const pagesByName: Record<PageName, NavPage> = {
   approvals: { word: msg`Approvals`, icon: IconInbox, path: 'approvals', key: 'a' },
   payments: { word: msg`Payments`, icon: IconArrowDownLeft, path: 'payments', key: 'p' },
   payouts: { word: msg`Payouts`, icon: IconArrowUpRight, path: 'payouts', key: 'o' },
-  beneficiaries: { word: msg`Beneficiaries`, icon: IconAddressBook, path: 'beneficiaries' },
-  links: { word: msg`Links`, icon: IconLink, path: 'links' },
   balance: { word: msg`Balance`, icon: IconScale, path: 'balance', key: 'b' },
   applications: { word: msg`Applications`, icon: IconApps, path: 'build/applications' },
   webhooks: { word: msg`Webhooks`, icon: IconWebhook, path: 'build/webhooks', key: 'w' },
@@ -47,7 +45,7 @@ export interface NavGroup {
 const money = msg({ context: 'navigation', message: 'Money' });
 const build = msg({ context: 'navigation', message: 'Build' });
 const record = { title: msg({ context: 'navigation', message: 'Record' }), pages: ['activity', 'settings'] } as const;
-const allMoney = { title: money, pages: ['payments', 'payouts', 'beneficiaries', 'links', 'balance'] } as const;
+const allMoney = { title: money, pages: ['payments', 'payouts', 'balance'] } as const;
 const allBuild = { title: build, pages: ['applications', 'webhooks', 'events', 'requests', 'docs', 'wireDocs'] } as const;
 
 /** The sidebar by role, in order. */

@@ -12,6 +12,9 @@ import { Today } from './Today';
 import css from './Bars.module.css';
 
 /** What waits, what moved, what went wrong: for those who release money. */
+/** An instant on a day, whatever the zone of the reader. */
+const noon = (on: string) => `${on}T12:00:00Z`;
+
 export default function MoneyHome({ home }: { home: components['schemas']['Home'] }) {
   const { t } = useLingui();
   const { merchant, path } = usePlace();
@@ -30,11 +33,11 @@ export default function MoneyHome({ home }: { home: components['schemas']['Home'
           <Bars
             label={t`Collected and paid out a day, ${currency}`}
             bars={days.map(({ on, collected, paid_out }) => ({ key: on, label: `${on}: ${money(collected)}, −${money(paid_out)}`, count: collected.amount, beside: paid_out.amount }))}
-            from={days[0]?.on}
+            from={days[0] && <Moment at={noon(days[0].on)} as="day" />}
             to={<Trans>Today</Trans>}
             table={
               <ul className={css.news}>
-                {days.map(({ on, collected, paid_out }) => <li key={on}><span>{on}</span><span>{t`Collected`} {money(collected)}</span><span>{t`Paid out`} {money(paid_out)}</span></li>)}
+                {days.map(({ on, collected, paid_out }) => <li key={on}><span><Moment at={noon(on)} as="day" /></span><span>{t`Collected`} {money(collected)}</span><span>{t`Paid out`} {money(paid_out)}</span></li>)}
               </ul>
             }
           />

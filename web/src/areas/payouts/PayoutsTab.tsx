@@ -28,7 +28,7 @@ export default function PayoutsTab() {
   const more = data.next !== null;
   return (
     <>
-      <p className="k-caption" role="status">
+      <p className="k-caption" role="status" style={{ marginTop: 16 }}>
         {more ? <Trans>The newest {data.data.length} of {data.counts.pending}.</Trans> : <Trans>They hold <Money value={held} />.</Trans>}
       </p>
       <ul aria-label={t`Payouts that wait`} style={{ display: 'grid', gap: 14, marginTop: 12 }}>
