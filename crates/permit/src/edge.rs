@@ -22,13 +22,15 @@ use crate::{
     app::App,
     problem::Refusal,
     request::{Context, RequestInfo},
+    unread::Unread,
 };
 
 /// Equal refusals of one caller within so long are one entry with a count.
 const WINDOW: Duration = Duration::from_secs(60);
 
 /// Wraps every route; see the module.
-pub(crate) async fn edge(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn edge(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (mut request, unread) = Unread::of(request);
     let info = Arc::new(describe(&app, &request));
     let caller = Arc::new(OnceLock::new());
     request.extensions_mut().insert(Context { info: info.clone(), caller: caller.clone() });
@@ -43,6 +45,7 @@ pub(crate) async fn edge(State(app): State<App>, mut request: Request, next: Nex
     if let Ok(id) = HeaderValue::from_str(&info.id.to_string()) {
         response.headers_mut().insert("x-request-id", id);
     }
+    unread.drain().await;
     response
 }
 

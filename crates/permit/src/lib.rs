@@ -72,6 +72,7 @@ mod routes;
 mod token;
 mod tokens;
 mod transaction;
+mod unread;
 mod worker;
 
 pub use activity::{Activity, Area};
