@@ -40,6 +40,7 @@ const publicPages = (
     ['/invitation', () => import('./areas/access/Invitation')],
     ['/reset', () => import('./areas/access/Reset')],
     ['/confirm-email', () => import('./areas/access/ConfirmEmail')],
+    ['/objection', () => import('./areas/changes/Objection')],
   ] as const
 ).map(([path, load]) => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) }));
 
