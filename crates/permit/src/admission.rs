@@ -17,7 +17,7 @@ use crate::{
     request::{Context, RequestInfo},
 };
 
-/// A caller who may pass, and the view that says so.
+/// A caller who may pass, and what it was read through.
 pub(crate) struct Admitted {
     pub actor: Actor,
     pub merchant: Id<Merchant>,
@@ -32,7 +32,7 @@ pub(crate) async fn admit(
     context: &Context,
     kind: Kind,
 ) -> Result<Admitted, Problem> {
-    let mut view = app.db().read().await?;
+    let mut view = app.db().glance().await?;
     let key = match Credential::of(app, &parts.headers) {
         Credential::None | Credential::Unusable => return Err(credentials::session_required()),
         Credential::Session(digest) => {

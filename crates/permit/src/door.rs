@@ -50,7 +50,7 @@ pub struct Permit<P> {
     actor: Actor,
     merchant: Id<Merchant>,
     allow: Allow,
-    /// The view the grant was read in, for the first look of the handler. A request that may write keeps none.
+    /// What the grant was read through, for the first look of the handler. A request that may write keeps none.
     view: Mutex<Option<ReadTransaction>>,
     app: App,
     request: Arc<RequestInfo>,
@@ -83,18 +83,32 @@ impl<P: Permission> Permit<P> {
         &self.request
     }
 
-    /// A transaction that looks and cannot write. Where the request only looks, the first one is the very view in
-    /// which the grant was read.
+    /// A consistent view that cannot write.
     ///
     /// # Errors
     /// A failure of the store.
     pub async fn read(&self) -> Result<ReadTx, Problem> {
-        let kept = self.view.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let tx = match kept {
-            Some(view) => view,
+        let tx = match self.kept() {
+            Some(view) => self.app.db().consistent(view).await?,
             None => self.app.db().read().await?,
         };
         Ok(ReadTx { tx, merchant: self.merchant, app: self.app.clone() })
+    }
+
+    /// As [`Permit::read`], for a single statement that finds few rows by a key: two may not agree with each other.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn glance(&self) -> Result<ReadTx, Problem> {
+        let tx = match self.kept() {
+            Some(view) => view,
+            None => self.app.db().glance().await?,
+        };
+        Ok(ReadTx { tx, merchant: self.merchant, app: self.app.clone() })
+    }
+
+    fn kept(&self) -> Option<ReadTransaction> {
+        self.view.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
@@ -245,7 +259,7 @@ impl<P: Permission> FromRequestParts<App> for Personal<P> {
         let Credential::Session(digest) = Credential::of(app, &parts.headers) else {
             return Err(credentials::session_required());
         };
-        let mut tx = app.db().read().await?;
+        let mut tx = app.db().glance().await?;
         let session = credentials::session_by_digest(app, &mut tx, &digest).await?;
         let session = session.ok_or_else(credentials::session_required)?;
         origin::check(app, &parts.method, &parts.headers)?;
@@ -315,7 +329,7 @@ impl<P: Permission> FromRequestParts<App> for Public<P> {
         let context = Context::of(parts)?;
         let session = match Credential::of(app, &parts.headers) {
             Credential::Session(digest) => {
-                let mut tx = app.db().read().await?;
+                let mut tx = app.db().glance().await?;
                 credentials::session_by_digest(app, &mut tx, &digest).await?
             }
             _ => None,

@@ -17,7 +17,7 @@ use crate::{
     Row, StoreError, Value,
     db::Shared,
     ids,
-    postgres::{PostgresRead, PostgresWrite},
+    postgres::{Line, PostgresRead, PostgresWrite},
     sqlite::{SqliteRead, SqliteWrite},
 };
 
@@ -41,7 +41,7 @@ pub trait Queries: Send {
     }
 }
 
-/// A consistent view that cannot write. Dropping it ends it.
+/// A view that cannot write; a consistent one, but for that of [`crate::Db::glance`]. Dropping it ends it.
 ///
 /// Statements that do not wait for each other's rows may run side by side, each on a `&ReadTransaction`: PostgreSQL
 /// then gets them in one journey.
@@ -57,11 +57,16 @@ pub struct ReadTransaction {
 pub(crate) enum Read {
     Sqlite(SqliteRead),
     Postgres(PostgresRead),
+    Line(Line),
 }
 
 impl ReadTransaction {
     pub(crate) fn new(inner: Read, shared: Arc<Shared>) -> Self {
         Self { inner, now: shared.clock.now(), shared, spoiled: AtomicBool::new(false) }
+    }
+
+    pub(crate) fn is_consistent(&self) -> bool {
+        !matches!(self.inner, Read::Line(_))
     }
 }
 
@@ -99,6 +104,7 @@ impl Queries for &ReadTransaction {
         let rows = match &self.inner {
             Read::Sqlite(read) => read.rows(sql, params),
             Read::Postgres(read) => Box::pin(read.rows(sql, params)).await,
+            Read::Line(line) => Box::pin(line.rows(sql, params)).await,
         }?;
         underway.0 = None;
         Ok(rows)
@@ -157,12 +163,17 @@ impl WriteTransaction {
         self.rows_with(sql, " FOR UPDATE", params).await
     }
 
-    /// The rows, locked against change until the end of the transaction.
+    /// The rows, those of the table called `of` in the statement locked against change until the end of the transaction.
     ///
     /// # Errors
     /// As [`WriteTransaction::execute`].
-    pub async fn rows_shared(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
-        self.rows_with(sql, " FOR SHARE", params).await
+    pub async fn rows_shared(
+        &mut self,
+        sql: &str,
+        of: &'static str,
+        params: &[Value],
+    ) -> Result<Vec<Row>, StoreError> {
+        self.rows_with(sql, &format!(" FOR SHARE OF {of}"), params).await
     }
 
     async fn rows_with(&mut self, sql: &str, lock: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {

@@ -656,6 +656,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payments/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See, list and search payments
+         * @description Takes the permission `payment.view`.
+         */
+        get: operations["payments_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payouts": {
         parameters: {
             query?: never;
@@ -774,6 +794,26 @@ export interface paths {
          * @description Takes the permission `payout.edit`.
          */
         post: operations["payouts_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See payouts and where they stand
+         * @description Takes the permission `payout.view`.
+         */
+        get: operations["payouts_show_history"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2285,6 +2325,17 @@ export interface components {
             state: components["schemas"]["FeatureState"];
             change_request_id?: components["schemas"]["Id_chg"] | null;
         };
+        /** @description What happened to a payment or payout. */
+        History: {
+            /** @description What happened, oldest first. */
+            timeline: components["schemas"]["TimelineStep"][];
+            /** @description What it moved in the ledger. */
+            transfers: components["schemas"]["TransferView"][];
+            /** @description What servers are told about it. */
+            events: components["schemas"]["SubjectEvent"][];
+            /** @description How that went; only for those who see webhooks. */
+            deliveries: components["schemas"]["SubjectDelivery"][];
+        };
         /** @description The first page, by role: a section the role may not see is absent. */
         Home: {
             /** @description Whose page it is. */
@@ -3147,14 +3198,6 @@ export interface components {
         PaymentDetail: components["schemas"]["PaymentView"] & {
             /** @description The network's receipt. */
             receipt?: string | null;
-            /** @description What happened, oldest first. */
-            timeline: components["schemas"]["TimelineStep"][];
-            /** @description What it moved in the ledger. */
-            transfers: components["schemas"]["TransferView"][];
-            /** @description What servers are told about it. */
-            events: components["schemas"]["SubjectEvent"][];
-            /** @description How that went; only for those who see webhooks. */
-            deliveries: components["schemas"]["SubjectDelivery"][];
         };
         /**
          * @description Where a payment stands.
@@ -3213,18 +3256,10 @@ export interface components {
              */
             unknown: number;
         };
-        /** @description A payout with everything known about it. */
+        /** @description A payout with what approvals cover and what the caller may do. What happened to it is its history. */
         PayoutDetail: components["schemas"]["PayoutView"] & {
             /** @description The network's receipt. */
             receipt?: string | null;
-            /** @description What happened, oldest first. */
-            timeline: components["schemas"]["TimelineStep"][];
-            /** @description What it moved in the ledger. */
-            transfers: components["schemas"]["TransferView"][];
-            /** @description What servers are told about it. */
-            events: components["schemas"]["SubjectEvent"][];
-            /** @description How that went; only for those who see webhooks. */
-            deliveries: components["schemas"]["SubjectDelivery"][];
             /** @description What approvals cover: SHA-256 over payee, amount, currency, fee and reference. */
             digest: string;
             /** @description What the caller may do with it now. */
@@ -4949,6 +4984,37 @@ export interface operations {
             };
         };
     };
+    payments_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     payouts_list: {
         parameters: {
             query?: {
@@ -5169,6 +5235,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PayoutView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_show_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
                 };
             };
             /** @description Refused; see `code` */

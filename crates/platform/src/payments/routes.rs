@@ -17,12 +17,17 @@ use super::{
 };
 use crate::{
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
-    ledger, listing, timeline,
+    listing,
+    timeline::{self, History},
 };
 
 /// The routes of the area.
 pub fn routes() -> Routes {
-    Routes::new().get("/v1/payments", list).post("/v1/payments", create).get("/v1/payments/{id}", show)
+    Routes::new()
+        .get("/v1/payments", list)
+        .post("/v1/payments", create)
+        .get("/v1/payments/{id}", show)
+        .get("/v1/payments/{id}/history", history)
 }
 
 /// Which payments are wanted.
@@ -71,21 +76,20 @@ async fn show(
     permit: Permit<ViewPayments>,
     Path(id): Path<Id<Payment>>,
 ) -> Result<Json<PaymentDetail>, Problem> {
-    let mut tx = permit.read().await?;
-    let payment = queries::find(&mut tx, id).await?.ok_or_else(|| Problem::not_found("payment"))?;
-    let subject = *id.as_bytes();
-    Ok(Json(PaymentDetail {
-        payment: PaymentView::new(&payment, permit.allow()),
-        receipt: payment.rail_reference.clone(),
-        timeline: timeline::steps_of(&mut tx, subject).await?,
-        transfers: ledger::transfers_of(&mut tx, subject).await?,
-        events: timeline::events_of(&mut tx, subject).await?,
-        deliveries: if timeline::sees_deliveries(permit.actor()) {
-            timeline::deliveries_of(&mut tx, subject).await?
-        } else {
-            Vec::new()
-        },
-    }))
+    let payment = queries::find(&mut permit.glance().await?, id).await?;
+    let payment = payment.ok_or_else(|| Problem::not_found("payment"))?;
+    let receipt = payment.rail_reference.clone();
+    Ok(Json(PaymentDetail { payment: PaymentView::new(&payment, permit.allow()), receipt }))
+}
+
+/// Shows what happened to a payment.
+async fn history(
+    permit: Permit<ViewPayments>,
+    Path(id): Path<Id<Payment>>,
+) -> Result<Json<History>, Problem> {
+    let tx = permit.read().await?;
+    queries::find(&mut &tx, id).await?.ok_or_else(|| Problem::not_found("payment"))?;
+    Ok(Json(timeline::history_of(&tx, permit.actor(), *id.as_bytes()).await?))
 }
 
 /// A payment to ask for.

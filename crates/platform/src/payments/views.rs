@@ -7,10 +7,6 @@ use utoipa::ToSchema;
 use values::{Amount, Id, Timestamp, subjects::Application};
 
 use super::model::{Payment, PaymentError, PaymentState, Via};
-use crate::{
-    ledger::TransferView,
-    timeline::{SubjectDelivery, SubjectEvent, TimelineStep},
-};
 
 /// A payment in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -78,14 +74,6 @@ pub(super) struct PaymentDetail {
     pub payment: PaymentView,
     /// The network's receipt.
     pub receipt: Option<String>,
-    /// What happened, oldest first.
-    pub timeline: Vec<TimelineStep>,
-    /// What it moved in the ledger.
-    pub transfers: Vec<TransferView>,
-    /// What servers are told about it.
-    pub events: Vec<SubjectEvent>,
-    /// How that went; only for those who see webhooks.
-    pub deliveries: Vec<SubjectDelivery>,
 }
 
 impl PaymentView {

@@ -10,6 +10,7 @@
 //! Nobody releases a payout whose history contains them: whoever made it, and for one that came by API whoever made
 //! the key or was shown its secret. A provider that does not answer leaves it *unknown*, its money held.
 
+mod checkers;
 mod commands;
 pub mod jobs;
 mod model;

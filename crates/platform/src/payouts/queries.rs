@@ -2,6 +2,8 @@
 
 mod lists;
 
+use std::sync::LazyLock;
+
 use permit::{FromRow, MemberActor, Problem, Role, Row, StoreError, Tx, Writing};
 use values::{
     Amount, Currency, Id, Phone, Timestamp,
@@ -20,6 +22,18 @@ const COLUMNS: &str = "p.id, p.wire_id, p.reference, p.state, p.amount, p.fee, p
      p.authorised_at";
 const FROM: &str = "payout p LEFT JOIN application a ON a.merchant = p.merchant AND a.id = p.application \
      LEFT JOIN member m ON m.merchant = p.merchant AND m.id = p.made_by";
+
+/// An approval stops counting when it was voided, or when its giver's role or access changed after it was given.
+const APPROVAL: &str = "v.id, v.member, v.name, v.digest, v.at, CAST(CASE WHEN v.voided_at IS NULL \
+     AND c.state = 'active' AND c.role IN ('Admin', 'Manager') AND NOT EXISTS (SELECT r.id FROM role_change r \
+     WHERE r.merchant = v.merchant AND r.member = v.member AND r.at > v.at) THEN 1 ELSE 0 END AS BIGINT)";
+
+impl FromRow for Approval {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        let (id, member, name, digest) = (row.next()?, row.next()?, row.next()?, row.next()?);
+        Ok(Self { id, member, name, digest, at: row.next()?, counts: row.next()? })
+    }
+}
 
 impl FromRow for Payout {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
@@ -125,6 +139,41 @@ pub(super) async fn find(tx: &mut impl Tx, id: Id<Payout>) -> Result<Option<Payo
     tx.find(&format!("SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.id = $2"), &[&id]).await
 }
 
+/// The payout and its approvals, oldest first, in one statement: they agree with each other in any view.
+pub(super) async fn find_with_approvals(
+    tx: &mut impl Tx,
+    id: Id<Payout>,
+) -> Result<Option<(Payout, Vec<Approval>)>, Problem> {
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "SELECT {COLUMNS}, v.payout, {APPROVAL} FROM {FROM} \
+             LEFT JOIN approval v ON v.merchant = p.merchant AND v.payout = p.id \
+             LEFT JOIN member c ON c.merchant = v.merchant AND c.id = v.member \
+             WHERE p.merchant = $1 AND p.id = $2 LIMIT 1000"
+        )
+    });
+    let rows: Vec<WithApproval> = tx.list(&SQL, &[&id]).await?;
+    let mut found = None;
+    let mut approvals = Vec::new();
+    for WithApproval(payout, approval) in rows {
+        found = Some(payout);
+        approvals.extend(approval);
+    }
+    // Put in order here: so few rows take SQLite longer, with a table of its own for them.
+    approvals.sort_unstable_by_key(|approval| approval.id);
+    Ok(found.map(|payout| (payout, approvals)))
+}
+
+struct WithApproval(Payout, Option<Approval>);
+
+impl FromRow for WithApproval {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        let payout = Payout::from_row(row)?;
+        let given: Option<Id<Payout>> = row.next()?;
+        Ok(Self(payout, given.map(|_| Approval::from_row(row)).transpose()?))
+    }
+}
+
 /// The payout, its row locked until the end of the transaction.
 pub(super) async fn find_locked(tx: &mut impl Writing, id: Id<Payout>) -> Result<Option<Payout>, Problem> {
     // PostgreSQL does not lock the outer side of a join, so the row is locked by itself first.
@@ -189,7 +238,11 @@ pub(super) async fn set_state(
 }
 
 /// What a decision about the payout has to know.
-pub(super) async fn surroundings(tx: &mut impl Tx, payout: &Payout) -> Result<Surroundings, Problem> {
+pub(super) async fn surroundings(
+    tx: &mut impl Tx,
+    payout: &Payout,
+    approvals: Vec<Approval>,
+) -> Result<Surroundings, Problem> {
     let key_holders = match payout.api_key {
         None => Vec::new(),
         Some(key) => {
@@ -197,29 +250,35 @@ pub(super) async fn surroundings(tx: &mut impl Tx, payout: &Payout) -> Result<Su
             tx.list(sql, &[&key]).await?
         }
     };
-    let approvals = approvals_of(tx, payout.id, payout.id).await?;
-    let approvals = approvals.into_iter().map(|(_, approval)| approval).collect();
     Ok(Surroundings { key_holders, approvals })
 }
 
-/// Approvals of the payouts from `first` to `last`, oldest first. One stops counting when it was voided, or when its
-/// giver's role or access changed after it was given.
+/// Approvals of a payout, oldest first.
+pub(super) async fn approvals(tx: &mut impl Tx, id: Id<Payout>) -> Result<Vec<Approval>, Problem> {
+    let rows = approvals_of(tx, id, id).await?;
+    Ok(rows.into_iter().map(|(_, approval)| approval).collect())
+}
+
+/// Approvals of the payouts from `first` to `last`, oldest first.
 pub(super) async fn approvals_of(
     tx: &mut impl Tx,
     first: Id<Payout>,
     last: Id<Payout>,
 ) -> Result<Vec<(Id<Payout>, Approval)>, Problem> {
-    let sql = "SELECT v.payout, v.id, v.member, v.name, v.digest, v.at, CAST(CASE WHEN v.voided_at IS NULL \
-               AND m.state = 'active' AND m.role IN ('Admin', 'Manager') AND NOT EXISTS (SELECT r.id FROM role_change r \
-               WHERE r.merchant = v.merchant AND r.member = v.member AND r.at > v.at) THEN 1 ELSE 0 END AS BIGINT) \
-               FROM approval v JOIN member m ON m.merchant = v.merchant AND m.id = v.member \
-               WHERE v.merchant = $1 AND v.payout >= $2 AND v.payout <= $3 ORDER BY v.payout, v.id LIMIT 1000";
-    type Given = (Id<Payout>, Id<Approval>, Id<Member>, String, [u8; 32], Timestamp, bool);
-    let rows: Vec<Given> = tx.list(sql, &[&first, &last]).await?;
-    let approval = |(payout, id, member, name, digest, at, counts): Given| {
-        (payout, Approval { id, member, name, digest, at, counts })
-    };
-    Ok(rows.into_iter().map(approval).collect())
+    let sql = format!(
+        "SELECT v.payout, {APPROVAL} FROM approval v JOIN member c ON c.merchant = v.merchant AND c.id = v.member \
+         WHERE v.merchant = $1 AND v.payout >= $2 AND v.payout <= $3 ORDER BY v.payout, v.id LIMIT 1000"
+    );
+    let rows: Vec<ApprovalOf> = tx.list(&sql, &[&first, &last]).await?;
+    Ok(rows.into_iter().map(|ApprovalOf(payout, approval)| (payout, approval)).collect())
+}
+
+struct ApprovalOf(Id<Payout>, Approval);
+
+impl FromRow for ApprovalOf {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        Ok(Self(row.next()?, Approval::from_row(row)?))
+    }
 }
 
 /// Writes an approval; the database refuses one by whoever made the payout or its key, and a second one.

@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
         .get("/v1/payouts/summary", summary)
         .post("/v1/payouts/preview", preview)
         .get("/v1/payouts/{id}", show::show)
+        .get("/v1/payouts/{id}/history", show::history)
         .post("/v1/payouts/{id}/authorization", authorise)
         .post("/v1/payouts/{id}/rejection", reject)
         .post("/v1/payouts/{id}/cancellation", cancel)
@@ -231,6 +232,5 @@ async fn cancel(permit: Permit<EditPayout>, Path(id): Path<Id<Payout>>) -> Resul
 }
 
 async fn view_of(tx: &mut impl permit::Writing, payout: &Payout) -> Result<PayoutView, Problem> {
-    let around = queries::surroundings(tx, payout).await?;
-    Ok(PayoutView::new(payout, &around.approvals, Allow::Yes))
+    Ok(PayoutView::new(payout, &queries::approvals(tx, payout.id).await?, Allow::Yes))
 }

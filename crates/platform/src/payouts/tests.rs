@@ -31,6 +31,10 @@ pub(super) async fn look(client: &mut Client, id: &str) -> Value {
     client.get(&format!("/v1/payouts/{id}")).await.expect(200)
 }
 
+pub(super) async fn history(client: &mut Client, id: &str) -> Value {
+    client.get(&path(id, "history")).await.expect(200)
+}
+
 pub(super) fn path(id: &str, act: &str) -> String {
     format!("/v1/payouts/{id}/{act}")
 }
@@ -51,6 +55,7 @@ both_stores!(a_payout_is_prepared_by_one_and_released_by_another, |store| async 
     kibali.work().await;
     let seen = look(&mut kibali.manager, &id).await;
     assert_eq!(seen["state"], "succeeded");
+    let seen = history(&mut kibali.manager, &id).await;
     let states: Vec<_> =
         seen["timeline"].as_array().expect("steps").iter().map(|step| &step["state"]).collect();
     assert_eq!(states, ["pending", "authorized", "processing", "succeeded"]);

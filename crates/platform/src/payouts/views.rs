@@ -11,10 +11,7 @@ use values::{
 };
 
 use super::model::{Approval, Payout, PayoutError, PayoutState};
-use crate::{
-    ledger::TransferView,
-    timeline::{SubjectDelivery, SubjectEvent, TimelineActor, TimelineStep},
-};
+use crate::timeline::TimelineActor;
 
 /// A payout in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -198,7 +195,7 @@ pub(super) struct PayoutSummary {
     pub counts: PayoutCounts,
 }
 
-/// A payout with everything known about it.
+/// A payout with what approvals cover and what the caller may do. What happened to it is its history.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct PayoutDetail {
     /// As in the list.
@@ -206,14 +203,6 @@ pub(super) struct PayoutDetail {
     pub payout: PayoutView,
     /// The network's receipt.
     pub receipt: Option<String>,
-    /// What happened, oldest first.
-    pub timeline: Vec<TimelineStep>,
-    /// What it moved in the ledger.
-    pub transfers: Vec<TransferView>,
-    /// What servers are told about it.
-    pub events: Vec<SubjectEvent>,
-    /// How that went; only for those who see webhooks.
-    pub deliveries: Vec<SubjectDelivery>,
     /// What approvals cover: SHA-256 over payee, amount, currency, fee and reference.
     pub digest: String,
     /// What the caller may do with it now.
@@ -221,6 +210,19 @@ pub(super) struct PayoutDetail {
     /// Why the caller may not release it, while it waits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refusal: Option<PayoutRefusal>,
+}
+
+impl PayoutDetail {
+    /// What a caller sees who may see as much as `allow`, and may do nothing with it.
+    pub(super) fn new(payout: &Payout, approvals: &[Approval], allow: Allow) -> Self {
+        Self {
+            payout: PayoutView::new(payout, approvals, allow),
+            receipt: payout.rail_reference.clone(),
+            digest: hex::encode(payout.digest),
+            you_can: YouCan::default(),
+            refusal: None,
+        }
+    }
 }
 
 /// What the caller may do with a payout now.

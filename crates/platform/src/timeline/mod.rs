@@ -5,10 +5,12 @@
 mod queries;
 mod views;
 
-use permit::{Actor, Kind, Problem, Writing, rule};
+use permit::{Actor, Kind, Problem, ReadTx, Writing, rule};
 
-pub use queries::{deliveries_of, events_of, steps_of};
-pub use views::{SubjectDelivery, SubjectEvent, TimelineActor, TimelineStep};
+use crate::ledger;
+
+use queries::{deliveries_of, events_of, steps_of};
+pub use views::{History, SubjectDelivery, SubjectEvent, TimelineActor, TimelineStep};
 
 /// Writes that `subject` came into `state` just now, by whoever acts in `tx`.
 ///
@@ -33,8 +35,25 @@ fn id_of(actor: &Actor) -> Option<[u8; 16]> {
     }
 }
 
+/// What happened to `subject`, as far as `actor` may see it.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn history_of(tx: &ReadTx, actor: &Actor, subject: [u8; 16]) -> Result<History, Problem> {
+    // None of these waits for another.
+    let (timeline, transfers, events, deliveries) = tokio::try_join!(
+        async { steps_of(&mut &*tx, subject).await },
+        async { ledger::transfers_of(&mut &*tx, subject).await },
+        async { events_of(&mut &*tx, subject).await },
+        async {
+            if sees_deliveries(actor) { deliveries_of(&mut &*tx, subject).await } else { Ok(Vec::new()) }
+        },
+    )?;
+    Ok(History { timeline, transfers, events, deliveries })
+}
+
 /// Whether deliveries may be shown to whoever acts.
-pub fn sees_deliveries(actor: &Actor) -> bool {
+fn sees_deliveries(actor: &Actor) -> bool {
     match actor {
         Actor::Member(member) => rule(Kind::ViewWebhooks).of(member.role).allow.enters(),
         Actor::Key(key) => key.scopes.contains(&Kind::ViewWebhooks),

@@ -30,7 +30,7 @@ pub(super) async fn insert_step(
 ///
 /// # Errors
 /// A failure of the store.
-pub async fn steps_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<TimelineStep>, Problem> {
+pub(super) async fn steps_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<TimelineStep>, Problem> {
     let sql = "SELECT place, state, at, by_kind, by_id, by_name, detail FROM step \
                WHERE merchant = $1 AND subject = $2 ORDER BY id LIMIT 100";
     type Taken = (i64, String, Timestamp, String, Option<[u8; 16]>, String, String);
@@ -51,7 +51,7 @@ pub async fn steps_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<Timelin
 ///
 /// # Errors
 /// A failure of the store.
-pub async fn events_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<SubjectEvent>, Problem> {
+pub(super) async fn events_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<SubjectEvent>, Problem> {
     let sql = "SELECT id, name, at FROM event WHERE merchant = $1 AND subject = $2 LIMIT 100";
     let mut rows: Vec<(Id<Event>, String, Timestamp)> = tx.list(sql, &[&subject]).await?;
     rows.sort_unstable_by_key(|(id, ..)| *id);
@@ -62,7 +62,10 @@ pub async fn events_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<Subjec
 ///
 /// # Errors
 /// A failure of the store.
-pub async fn deliveries_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<SubjectDelivery>, Problem> {
+pub(super) async fn deliveries_of(
+    tx: &mut impl Tx,
+    subject: [u8; 16],
+) -> Result<Vec<SubjectDelivery>, Problem> {
     let sql = "SELECT d.id, d.event_name, d.endpoint, COALESCE(e.url, ''), d.state, d.attempts, d.last_status, \
                d.updated_at FROM delivery d LEFT JOIN endpoint e ON e.merchant = d.merchant AND e.id = d.endpoint \
                WHERE d.merchant = $1 AND d.subject = $2 LIMIT 100";

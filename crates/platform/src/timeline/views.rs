@@ -4,7 +4,23 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use values::{Id, Timestamp};
 
-use crate::webhooks::{Delivery, Endpoint, Event};
+use crate::{
+    ledger::TransferView,
+    webhooks::{Delivery, Endpoint, Event},
+};
+
+/// What happened to a payment or payout.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct History {
+    /// What happened, oldest first.
+    pub timeline: Vec<TimelineStep>,
+    /// What it moved in the ledger.
+    pub transfers: Vec<TransferView>,
+    /// What servers are told about it.
+    pub events: Vec<SubjectEvent>,
+    /// How that went; only for those who see webhooks.
+    pub deliveries: Vec<SubjectDelivery>,
+}
 
 /// One step of a payment or payout.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -3,6 +3,7 @@
 //! Connections are plain: run the database on the same host or behind a tunnel or proxy that encrypts. A URL that
 //! requires TLS is refused, never weakened.
 
+mod lines;
 mod session;
 mod wire;
 
@@ -15,11 +16,14 @@ use tokio_postgres::{NoTls, error::SqlState};
 use values::{Duration, Secret};
 
 use crate::{Durable, Fault, Row, StoreError, Tuning, Value, db::Shared, migrations};
+pub(crate) use lines::Line;
+use lines::Lines;
 use session::Session;
 
 #[derive(Debug)]
 pub(crate) struct Postgres {
     pool: Pool,
+    lines: Lines,
     tuning: Tuning,
     shared: Arc<Shared>,
 }
@@ -74,7 +78,7 @@ impl Postgres {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        let postgres = Self { pool, tuning, shared };
+        let postgres = Self { pool, lines: Lines::new(), tuning, shared };
         let mut client = postgres.client().await?;
         if let Some(schema) = schema {
             // Two instances that start together may both find it missing; the loser has it all the same.
@@ -98,6 +102,17 @@ impl Postgres {
     pub(crate) async fn read(&self) -> Result<PostgresRead, StoreError> {
         const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
         Ok(PostgresRead(Session::new(self.client().await?, BEGIN)))
+    }
+
+    /// A connection shared with others, for one statement at a time.
+    pub(crate) async fn line(&self) -> Result<Line, StoreError> {
+        if self.pool.is_closed() {
+            return Err(StoreError::Unavailable("the store is closed".to_owned()));
+        }
+        match self.lines.next() {
+            Ok(line) => Ok(line),
+            Err(vacant) => vacant.fill(self.client().await?).await,
+        }
     }
 
     pub(crate) async fn write(&self) -> Result<PostgresWrite, StoreError> {
@@ -124,6 +139,7 @@ impl Postgres {
             tracing::error!(cause = explain(&error), "what was committed may not outlive the machine");
         }
         self.pool.close();
+        self.lines.hang_up();
     }
 }
 

@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use deadpool_postgres::Object;
+use deadpool_postgres::{ClientWrapper, Object};
 use futures_util::future::join;
 use tokio_postgres::{Error, Statement, types::ToSql};
 
@@ -36,9 +36,7 @@ impl Session {
         let begin = self.begin().take();
         let rows = after_begin(client, begin, query).await;
         let rows = rows.map_err(|error| failed(sql, &error))?;
-        rows.iter()
-            .map(|row| wire::read(row).map_err(|message| StoreError::Row(format!("{message}, in: {sql}"))))
-            .collect()
+        wire::read_all(&rows, sql)
     }
 
     pub(super) async fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
@@ -78,8 +76,8 @@ impl Session {
     }
 }
 
-async fn prepare<'p>(
-    client: &Object,
+pub(super) async fn prepare<'p>(
+    client: &ClientWrapper,
     sql: &str,
     params: &'p [Value],
 ) -> Result<(Statement, Vec<&'p (dyn ToSql + Sync)>), StoreError> {

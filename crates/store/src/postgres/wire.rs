@@ -7,15 +7,21 @@
 use bytes::BytesMut;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
-use crate::{Row, Value};
+use crate::{Row, StoreError, Value};
 
 type Cause = Box<dyn std::error::Error + Sync + Send>;
 
 const TYPES: [Type; 8] =
     [Type::INT8, Type::INT4, Type::INT2, Type::BOOL, Type::TEXT, Type::VARCHAR, Type::NAME, Type::BYTEA];
 
+/// Reads the rows of a statement.
+pub(super) fn read_all(rows: &[tokio_postgres::Row], sql: &str) -> Result<Vec<Row>, StoreError> {
+    let failed = |message| StoreError::Row(format!("{message}, in: {sql}"));
+    rows.iter().map(|row| read(row).map_err(failed)).collect()
+}
+
 /// Reads a row, or says which column cannot be.
-pub(super) fn read(row: &tokio_postgres::Row) -> Result<Row, String> {
+fn read(row: &tokio_postgres::Row) -> Result<Row, String> {
     let columns = row.columns().iter().enumerate();
     let values = columns.map(|(index, column)| {
         row.try_get::<_, Value>(index).map_err(|_| {

@@ -1,9 +1,11 @@
 //! The one connection that writes, and the callers whose work is in its open transaction, not yet durable.
 
+use std::sync::Arc;
+
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::{baton::Held, connection};
+use super::{baton::Held, connection, readers::Readers};
 use crate::{Row, StoreError, Value, db::Shared};
 
 /// Where a caller of the group waits to be told.
@@ -13,6 +15,7 @@ type Caller = oneshot::Sender<Result<(), StoreError>>;
 #[derive(Debug)]
 pub(super) struct Writer {
     connection: Connection,
+    readers: Arc<Readers>,
     group: Vec<Caller>,
     open: bool,
     in_request: bool,
@@ -36,8 +39,8 @@ impl Ended {
 }
 
 impl Writer {
-    pub(super) fn new(connection: Connection) -> Self {
-        Self { connection, group: Vec::new(), open: false, in_request: false, left_work: false }
+    pub(super) fn new(connection: Connection, readers: Arc<Readers>) -> Self {
+        Self { connection, readers, group: Vec::new(), open: false, in_request: false, left_work: false }
     }
 
     /// How many callers wait for the commit.
@@ -107,6 +110,7 @@ impl Writer {
         if !self.open {
             return Ended { group: std::mem::take(&mut self.group), outcome: Ok(()) };
         }
+        self.readers.end_resting_views();
         let outcome = connection::commit(&self.connection);
         self.open = false;
         if outcome.is_ok() {

@@ -105,7 +105,8 @@ both!(shared_rows_can_be_read_by_both, |fixture: Fixture| async move {
     let db = &fixture.db;
     add(db, 1).await.expect("a note");
     let mut tx = db.write().await.expect("a transaction");
-    let rows = tx.rows_shared("SELECT id FROM note WHERE id = $1", &[1.to_value()]).await.expect("the note");
+    let rows =
+        tx.rows_shared("SELECT id FROM note WHERE id = $1", "note", &[1.to_value()]).await.expect("the note");
     assert_eq!(rows.len(), 1);
     assert_eq!(notes(db).await, [1]);
     tx.commit().await.expect("kept");
@@ -138,6 +139,7 @@ both!(a_closed_store_refuses, |fixture: Fixture| async move {
     closing.await.expect("closed");
     assert!(matches!(db.write().await, Err(StoreError::Unavailable(_))));
     assert!(matches!(db.read().await, Err(StoreError::Unavailable(_))));
+    assert!(matches!(db.glance().await, Err(StoreError::Unavailable(_))));
     assert_eq!(notes(&fixture.reopen(Tuning::default()).await).await, [1]);
 });
 

@@ -23,7 +23,13 @@ import { useAddressId, usePlace } from '@/shell/place';
 import { Transfers } from '../ledger/Transfers';
 import { SubjectDeliveries } from '../webhooks/SubjectDeliveries';
 
-type Payment = components['schemas']['PaymentDetail'];
+type Payment = components['schemas']['PaymentDetail'] & components['schemas']['History'];
+
+async function read(id: string): Promise<Payment> {
+  const params = { path: { id } };
+  const [payment, history] = await Promise.all([take(api.GET('/v1/payments/{id}', { params })), take(api.GET('/v1/payments/{id}/history', { params }))]);
+  return { ...payment, ...history };
+}
 
 /** One payment: where it stands, what it moved, whom it was told. */
 export default function PaymentPage() {
@@ -34,7 +40,7 @@ export default function PaymentPage() {
   const steps = useSteps();
   const { data, error, refetch } = useQuery({
     queryKey: keyOf(merchant.id, 'payments', id),
-    queryFn: () => take(api.GET('/v1/payments/{id}', { params: { path: { id } } })),
+    queryFn: () => read(id),
     refetchInterval: ({ state }) => (state.data && ['pending', 'processing'].includes(state.data.state) ? 2000 : false),
   });
   useTab(data?.reference ?? t`Payment`, [{ label: t`Payments`, to: path('payments') }]);

@@ -21,7 +21,13 @@ import { Transfers } from '../ledger/Transfers';
 import { SubjectDeliveries } from '../webhooks/SubjectDeliveries';
 import { PayoutPermit } from './PayoutPermit';
 import { usePayoutSteps } from './steps';
-import { counting, useMaker } from './words';
+import { counting, useMaker, type PayoutDetail } from './words';
+
+async function read(id: string): Promise<PayoutDetail> {
+  const params = { path: { id } };
+  const [payout, history] = await Promise.all([take(api.GET('/v1/payouts/{id}', { params })), take(api.GET('/v1/payouts/{id}/history', { params }))]);
+  return { ...payout, ...history };
+}
 
 /** One payout: where it stands, who made and who released it, what it moved. */
 export default function PayoutPage() {
@@ -33,7 +39,7 @@ export default function PayoutPage() {
   const steps = usePayoutSteps();
   const { data, error, refetch } = useQuery({
     queryKey: keyOf(merchant.id, 'payouts', id),
-    queryFn: () => take(api.GET('/v1/payouts/{id}', { params: { path: { id } } })),
+    queryFn: () => read(id),
     refetchInterval: ({ state }) => (state.data && ['authorized', 'processing', 'pending'].includes(state.data.state) ? 3000 : false),
   });
   useTab(data?.reference ?? t`Payout`, [{ label: t`Payouts`, to: path('payouts') }]);

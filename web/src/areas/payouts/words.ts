@@ -4,7 +4,7 @@ import { maskedPhone } from '@/lib/text';
 import { useCountry } from '@/components/zone';
 
 export type Payout = components['schemas']['PayoutView'];
-export type PayoutDetail = components['schemas']['PayoutDetail'];
+export type PayoutDetail = components['schemas']['PayoutDetail'] & components['schemas']['History'];
 export type Actor = components['schemas']['TimelineActor'];
 
 /** `M-Pesa 0754…118`: where the money goes, enough to recognise it. */

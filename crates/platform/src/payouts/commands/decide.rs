@@ -26,7 +26,8 @@ pub(crate) async fn authorise(
 ) -> Result<(Payout, Approved), Problem> {
     let payout = find_to_decide(tx, id).await?;
     let checker = acting_member(tx.actor())?;
-    let around = queries::surroundings(tx, &payout).await?;
+    let approvals = queries::approvals(tx, id).await?;
+    let around = queries::surroundings(tx, &payout, approvals).await?;
     payout.check(checker.id, &around, tx.now())?;
     for maker in [payout.made_by, payout.key_maker].into_iter().flatten() {
         changes::may_confirm(tx, maker, checker.id).await?;

@@ -5,7 +5,7 @@ use serde_json::json;
 use testkit::both_stores;
 use values::Duration;
 
-use super::{PHONE, look, make, path, waiting};
+use super::{PHONE, history, look, make, path, waiting};
 use crate::fixtures::{self, money::payout_of};
 
 both_stores!(a_maker_never_authorises_their_own, |store| async move {
@@ -124,9 +124,10 @@ both_stores!(authorising_takes_a_fresh_proof_and_keeps_it, |store| async move {
     kibali.sign_in_again().await;
     kibali.manager.post(&path(&id, "authorization"), json!({})).await.expect(200);
     let seen = look(&mut kibali.manager, &id).await;
+    assert_eq!(seen["digest"].as_str().map(str::len), Some(64));
+    let seen = history(&mut kibali.manager, &id).await;
     let step = seen["timeline"][1]["detail"].as_str().expect("a step");
     assert!(step.contains("2026-11-23T07:16:00.000Z"), "{step}");
-    assert_eq!(seen["digest"].as_str().map(str::len), Some(64));
 });
 
 both_stores!(each_end_before_sending_frees_the_money, |store| async move {

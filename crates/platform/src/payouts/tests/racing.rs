@@ -3,55 +3,57 @@
 use permit::Role;
 use serde_json::json;
 use testkit::both_stores;
+use tokio::join;
+use values::Duration;
 
-use super::{PHONE, look, make, path, waiting};
-use crate::fixtures::{self, money::payout_of};
+use super::{PHONE, look, make, path};
+use crate::fixtures::{self, Fixture, money::payout_of, rounds};
+
+/// Another payout that waits, however many rounds there were: with money for it, and proofs of identity that are fresh.
+async fn another(kibali: &mut Fixture, round: usize) -> String {
+    if round % 50 == 49 {
+        kibali.pass(Duration::from_secs(15 * 60));
+        kibali.sign_in_again().await;
+    }
+    kibali.fund(1_072).await;
+    make(&mut kibali.employee, 1_000, &format!("RACE{round}")).await
+}
 
 both_stores!(two_checkers_at_once_release_once, |store| async move {
-    let (mut kibali, first) = waiting(store).await;
-    let mut id = first;
-    for round in 2..12 {
-        let (one, other) = (kibali.manager.clone(), kibali.peter.clone());
-        let path = path(&id, "authorization");
-        let post = |mut client: testkit::Client| {
-            let path = path.clone();
-            tokio::spawn(async move { client.post(&path, json!({})).await.status.as_u16() })
-        };
-        let answers = [post(one), post(other)];
-        let mut statuses = Vec::new();
-        for answer in answers {
-            statuses.push(answer.await.expect("an answer"));
-        }
+    let mut kibali = fixtures::merchant(store).await;
+    for round in 0..rounds() {
+        let id = another(&mut kibali, round).await;
+        let (mut one, mut other, path) =
+            (kibali.manager.clone(), kibali.peter.clone(), path(&id, "authorization"));
+        let (one, other) = join!(one.post(&path, json!({})), other.post(&path, json!({})));
+        let mut statuses = [one.status.as_u16(), other.status.as_u16()];
         statuses.sort_unstable();
-        assert_eq!(statuses, [200, 409]);
+        assert_eq!(statuses, [200, 409], "round {round}: {} {}", one.text, other.text);
         assert_eq!(look(&mut kibali.admin, &id).await["approvals"].as_array().map(Vec::len), Some(1));
         kibali.work().await;
-        kibali.pass(values::Duration::from_secs(2));
+        kibali.pass(Duration::from_secs(2));
         kibali.work().await;
-        assert_eq!(kibali.rail.times_paid(&id), 1);
-        id = make(&mut kibali.employee, 1_000, &format!("PAY{round}")).await;
+        assert_eq!(kibali.rail.times_paid(&id), 1, "round {round}");
     }
     kibali.assert_ledger_holds().await;
 });
 
 both_stores!(release_and_rejection_at_once_have_one_winner, |store| async move {
-    let (mut kibali, mut id) = waiting(store).await;
-    for round in 2..12 {
+    let mut kibali = fixtures::merchant(store).await;
+    for round in 0..rounds() {
+        let id = another(&mut kibali, round).await;
         let (mut one, mut other) = (kibali.manager.clone(), kibali.peter.clone());
         let (release, reject) = (path(&id, "authorization"), path(&id, "rejection"));
-        let released = tokio::spawn(async move { one.post(&release, json!({})).await.status.as_u16() });
-        let rejected =
-            tokio::spawn(async move { other.post(&reject, json!({"reason": "no"})).await.status.as_u16() });
-        let (released, rejected) = (released.await.expect("an answer"), rejected.await.expect("an answer"));
+        let (released, rejected) =
+            join!(one.post(&release, json!({})), other.post(&reject, json!({"reason": "no"})));
         let seen = look(&mut kibali.admin, &id).await["state"].clone();
-        match (released, rejected) {
+        match (released.status.as_u16(), rejected.status.as_u16()) {
             (200, 409) => assert_eq!(seen, "authorized"),
             (409, 200) => assert_eq!(seen, "rejected"),
-            other => panic!("{other:?}"),
+            other => panic!("round {round}: {other:?}"),
         }
-        kibali.assert_ledger_holds().await;
-        id = make(&mut kibali.employee, 1_000, &format!("PAY{round}")).await;
     }
+    kibali.assert_ledger_holds().await;
 });
 
 both_stores!(sixty_four_payouts_at_once_never_overdraw, |store| async move {
@@ -88,19 +90,24 @@ both_stores!(equal_requests_at_once_make_one_payout, |store| async move {
 });
 
 both_stores!(a_role_taken_away_releases_nothing_more, |store| async move {
-    let (mut kibali, mut id) = waiting(store).await;
-    for round in 2..10 {
-        let mut checker = kibali.manager.clone();
-        let release = path(&id, "authorization");
-        let released = tokio::spawn(async move { checker.post(&release, json!({})).await.status.as_u16() });
-        kibali.change(kibali.people.manager, "demoted", Role::Employee, "active").await;
-        let status = released.await.expect("an answer");
+    let mut kibali = fixtures::merchant(store).await;
+    let neema = format!("/v1/team/members/{}", kibali.people.manager.member);
+    for round in 0..rounds() {
+        let id = another(&mut kibali, 2 * round).await;
+        let (mut checker, mut admin, release) =
+            (kibali.manager.clone(), kibali.admin.clone(), path(&id, "authorization"));
+        let to = if round % 2 == 0 { Role::Developer } else { Role::Employee };
+        let demote = admin.patch(&neema, json!({"role": to}));
+        let (released, demoted) = join!(checker.post(&release, json!({})), demote);
+        demoted.expect(200);
+        let status = released.status.as_u16();
+        assert!(matches!(status, 200 | 403), "round {round}: {}", released.text);
         let seen = look(&mut kibali.admin, &id).await;
-        assert_eq!(seen["state"] == "authorized", status == 200, "{status}");
-        assert!(matches!(status, 200 | 403), "{status}");
+        assert_eq!(seen["state"] == "authorized", status == 200, "round {round}: {seen}");
         // From here on it holds for certain.
-        id = make(&mut kibali.employee, 1_000, &format!("PAY{round}")).await;
+        let id = another(&mut kibali, 2 * round + 1).await;
         kibali.manager.post(&path(&id, "authorization"), json!({})).await.refused(403, "role.refused");
-        kibali.change(kibali.people.manager, "promoted", Role::Manager, "active").await;
+        kibali.admin.patch(&neema, json!({"role": "Manager"})).await.expect(200);
     }
+    kibali.assert_ledger_holds().await;
 });

@@ -7,7 +7,7 @@ use serde_json::json;
 use testkit::{Store, both_stores};
 use values::{Duration, Phone};
 
-use super::{look, path};
+use super::{history, look, path};
 use crate::{
     Services, Settings,
     fixtures::{self, Fixture, money::payout_of},
@@ -159,7 +159,7 @@ both_stores!(a_restart_goes_on_where_it_was, |store| async move {
 both_stores!(servers_are_told_when_it_is_released_and_when_it_arrives, |store| async move {
     let (mut kibali, id) = released(store, "255712345678").await;
     live(&kibali, 3).await;
-    let seen = look(&mut kibali.admin, &id).await;
+    let seen = history(&mut kibali.admin, &id).await;
     let names: Vec<_> =
         seen["events"].as_array().expect("events").iter().map(|event| &event["name"]).collect();
     assert_eq!(names, ["payout.created", "payout.paid"]);

@@ -4,10 +4,7 @@ use testkit::both_stores;
 use tokio::join;
 
 use super::*;
-
-fn rounds() -> usize {
-    std::env::var("KIBALI_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(20)
-}
+use crate::fixtures::rounds;
 
 both_stores!(two_admins_who_remove_each_other_leave_one, |store| async move {
     let mut f = fixtures::merchant(store).await;

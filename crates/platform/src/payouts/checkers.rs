@@ -1,0 +1,54 @@
+//! Who may release a payout now. Advice: whoever tries is checked again, in the transaction that would release it.
+
+use permit::{Kind, Problem, Tx, rule};
+use values::{Id, subjects::Member};
+
+use super::{
+    model::{Payout, Surroundings},
+    queries,
+    views::WhoCan,
+};
+use crate::changes;
+
+/// Why `member`, whose role allows it, may not release the payout; `None` if they may.
+///
+/// # Errors
+/// A failure of the store.
+pub(super) async fn why_not(
+    tx: &mut impl Tx,
+    member: Id<Member>,
+    payout: &Payout,
+    around: &Surroundings,
+) -> Result<Option<Problem>, Problem> {
+    if let Err(refused) = payout.check(member, around, tx.now()) {
+        return Ok(Some(refused.into()));
+    }
+    for maker in [payout.made_by, payout.key_maker].into_iter().flatten() {
+        match changes::may_confirm(tx, maker, member).await {
+            Ok(()) => {}
+            Err(failure @ Problem::Failure(_)) => return Err(failure),
+            Err(refused) => return Ok(Some(refused)),
+        }
+    }
+    Ok(None)
+}
+
+/// Those who may release the payout, oldest members first; at most `most`.
+///
+/// # Errors
+/// A failure of the store.
+pub(super) async fn who_can(
+    tx: &mut impl Tx,
+    payout: &Payout,
+    around: &Surroundings,
+    most: usize,
+) -> Result<Vec<WhoCan>, Problem> {
+    let mut people = Vec::new();
+    for (id, name, role, last_active_at) in queries::list_members(tx).await? {
+        let allowed = rule(Kind::AuthorisePayout).of(role).allow.enters();
+        if people.len() < most && allowed && why_not(tx, id, payout, around).await?.is_none() {
+            people.push(WhoCan { id, name, role, last_active_at });
+        }
+    }
+    Ok(people)
+}
