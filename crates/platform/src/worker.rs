@@ -72,6 +72,7 @@ async fn prompt(app: &App, services: &Services) -> Result<usize, Problem> {
     done += app.work(changes::jobs::EXPIRY, 16, changes::jobs::expire).await?;
     done += app.work("collect", 16, |task| payments::jobs::carry_out(task, services.clone())).await?;
     done += app.work("payout.send", 16, |task| payouts::jobs::send(task, services.clone())).await?;
+    done += app.work("payout.announce", 16, payouts::jobs::announce).await?;
     done += app.work("payout.expire", 16, payouts::jobs::expire).await?;
     let sweep = |task| developer::log::sweep(task, services.clone());
     done += app.work(developer::log::SWEEP_JOB, 4, sweep).await?;

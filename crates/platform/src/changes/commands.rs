@@ -16,6 +16,7 @@ use super::{
     queries::{self, Found, Narrow},
     views,
 };
+use crate::mail;
 
 /// Asks for a change in the name of the member who acts, or waives the second person where one Admin suffices.
 ///
@@ -155,7 +156,7 @@ fn decider(tx: &impl Writing) -> Result<(Id<Member>, String), ChangeError> {
 }
 
 async fn still_wanted(tx: &mut impl Tx, request: &ChangeRequest) -> Result<(), Problem> {
-    let requester = queries::find_addressee(tx, request.requested_by).await?;
+    let requester = mail::find_addressee(tx, request.requested_by).await?;
     let still = requester.is_some_and(|member| member.active && request.kind.may_be_asked_by(member.role));
     if still { Ok(()) } else { Err(ChangeError::RequesterGone.into()) }
 }

@@ -53,7 +53,7 @@ async fn send(
     found: &Found,
     content: Content,
 ) -> Result<(), Problem> {
-    let Some(member) = queries::find_addressee(tx, to).await?.filter(|member| member.active) else {
+    let Some(member) = mail::find_addressee(tx, to).await?.filter(|member| member.active) else {
         return Ok(());
     };
     let about = Some(("change_request", *found.request.id.as_bytes()));

@@ -1,12 +1,10 @@
 //! Every statement of the area.
 
-use permit::{Column, FromRow, Param, Problem, Role, Row, StoreError, Tx, Value, Writing};
+use permit::{Column, FromRow, Param, Problem, Row, StoreError, Tx, Value, Writing};
 use values::{
     Id, Timestamp,
     subjects::{Member, Merchant, Person},
 };
-
-use crate::mail::Language;
 
 use super::model::{AdminFacts, AdminHistory, Between, ChangeRequest, Kind, State, Tie};
 
@@ -179,36 +177,6 @@ pub(crate) async fn list_admins(tx: &mut impl Tx) -> Result<Vec<AdminFacts>, Pro
                FROM member m JOIN person p ON p.id = m.person \
                WHERE m.merchant = $1 AND m.role = 'Admin' AND m.state = 'active' ORDER BY m.id LIMIT 200";
     tx.list(sql, &[]).await
-}
-
-/// A member as mail and rules need them.
-pub(crate) struct Addressee {
-    pub email: String,
-    pub name: String,
-    pub language: Language,
-    pub active: bool,
-    pub role: Role,
-}
-
-impl FromRow for Addressee {
-    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
-        Ok(Self {
-            email: row.next()?,
-            name: row.next()?,
-            language: row.next()?,
-            active: row.next()?,
-            role: row.next()?,
-        })
-    }
-}
-
-pub(crate) async fn find_addressee(
-    tx: &mut impl Tx,
-    member: Id<Member>,
-) -> Result<Option<Addressee>, Problem> {
-    let sql = "SELECT p.email, m.name, p.language, CASE WHEN m.state = 'active' THEN 1 ELSE 0 END, m.role \
-               FROM member m JOIN person p ON p.id = m.person WHERE m.merchant = $1 AND m.id = $2";
-    tx.find(sql, &[&member]).await
 }
 
 /// The merchant's name and zone.

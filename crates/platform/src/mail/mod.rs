@@ -7,6 +7,7 @@
 pub mod jobs;
 mod letter;
 mod message;
+mod queries;
 mod transport;
 mod words;
 
@@ -14,6 +15,7 @@ mod words;
 mod tests;
 
 pub use letter::{Access, Content, Decision, FactorChange, Language, Letter, Moment};
+pub use queries::{Addressee, find_addressee};
 
 use permit::{Problem, Tx, Writing};
 

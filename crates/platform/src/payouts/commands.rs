@@ -50,6 +50,8 @@ pub async fn create(tx: &mut WriteTx<CreatePayout>, new: NewPayout) -> Result<Pa
     if at_once {
         release(tx, id, None, "The application may pay at once, as an Admin allowed").await?;
     } else {
+        let now = tx.now();
+        tx.enqueue("payout.announce", id.to_string(), now).await?;
         tx.enqueue("payout.expire", id.to_string(), expires_at).await?;
     }
     load(tx, id).await

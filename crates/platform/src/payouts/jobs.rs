@@ -1,4 +1,5 @@
-//! Sending released payouts, asking what became of them, and ending those that waited too long.
+//! Telling checkers of a payout that waits, sending released ones, asking what became of them, and ending those that
+//! waited too long.
 //!
 //! That an order is about to be handed over is committed before the provider hears of it. A worker that dies in
 //! between leaves `begun`, and the next one hands the order over again under the same key, which the provider
@@ -13,6 +14,7 @@ use answers::Next;
 
 use super::{
     commands::{self, send},
+    letters,
     model::{Payout, PayoutState, Sending},
     queries,
 };
@@ -100,6 +102,19 @@ pub async fn expire(task: Task) -> Result<(), Problem> {
         }
         _ => task.finish_unrecorded(tx).await,
     }
+}
+
+/// Carries out a `payout.announce` job: mails those who can release a payout, if it still waits.
+///
+/// # Errors
+/// A failure of the store; the job comes again.
+pub async fn announce(task: Task) -> Result<(), Problem> {
+    let payout = payout_of(&task).await?;
+    let mut tx = task.write().await?;
+    if payout.waits(tx.now()).is_ok() {
+        letters::tell_checkers(&mut tx, &payout).await?;
+    }
+    task.finish_unrecorded(tx).await
 }
 
 async fn payout_of(task: &Task) -> Result<Payout, Problem> {

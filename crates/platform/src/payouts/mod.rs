@@ -13,6 +13,7 @@
 mod checkers;
 mod commands;
 pub mod jobs;
+mod letters;
 mod model;
 mod queries;
 mod routes;

@@ -1,5 +1,6 @@
 //! The area's behaviour, through HTTP.
 
+mod announcing;
 mod deciding;
 mod racing;
 mod sending;

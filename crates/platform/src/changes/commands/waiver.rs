@@ -44,7 +44,7 @@ pub(crate) async fn admins_changed(tx: &mut impl Writing, lost: Option<Id<Member
 /// Mails one who was Admin the link by which they object.
 async fn ask_for_objection(tx: &mut impl Writing, member: Id<Member>) -> Result<(), Problem> {
     let person = queries::find_person(tx, member).await?;
-    let Some((person, member)) = person.zip(queries::find_addressee(tx, member).await?) else {
+    let Some((person, member)) = person.zip(mail::find_addressee(tx, member).await?) else {
         return Ok(());
     };
     let now = tx.now();

@@ -209,7 +209,9 @@ fn told(content: &Content, name: &str) -> Page {
         Content::PayoutWaits { merchant, amount, payee, reference, made_by, link } => Page {
             subject: format!("{amount} to {payee} waits for you"),
             merchant: Some(merchant.clone()),
-            lead: format!("{name}, {} prepared a payout that you can release.", first_name(made_by)),
+            lead: format!(
+                "{name}, this payout leaves only when you or another person who may releases it. Look at it first."
+            ),
             facts: vec![
                 ("Amount", amount.clone()),
                 ("Payee", payee.clone()),

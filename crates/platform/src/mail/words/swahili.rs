@@ -234,7 +234,9 @@ fn told(content: &Content, name: &str) -> Page {
         Content::PayoutWaits { merchant, amount, payee, reference, made_by, link } => Page {
             subject: format!("{amount} kwa {payee} yanakusubiri"),
             merchant: Some(merchant.clone()),
-            lead: format!("{name}, {} ameandaa malipo ambayo unaweza kuyaidhinisha.", first_name(made_by)),
+            lead: format!(
+                "{name}, malipo haya yanasubiri wewe au mwingine mwenye ruhusa ayaidhinishe. Yakague kwanza."
+            ),
             facts: vec![
                 ("Kiasi", amount.clone()),
                 ("Mpokeaji", payee.clone()),

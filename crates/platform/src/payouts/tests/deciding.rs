@@ -23,7 +23,8 @@ both_stores!(a_maker_never_authorises_their_own, |store| async move {
     kibali.manager.post(&path(&id, "authorization"), json!({})).await.refused(403, "payout.maker");
     let own = make(&mut kibali.admin, 10_000, "PAY2").await;
     kibali.admin.post(&path(&own, "authorization"), json!({})).await.refused(403, "payout.maker");
-    assert_eq!(kibali.work().await, 0, "nothing is sent");
+    kibali.work().await;
+    assert_eq!(kibali.rail.times_paid(&own), 0, "nothing is sent");
     kibali.peter.post(&path(&own, "authorization"), json!({})).await.expect(200);
     // Nor when their role has changed since.
     let third = make(&mut kibali.employee, 10_000, "PAY3").await;
@@ -105,7 +106,8 @@ both_stores!(a_maker_who_lost_their_access_leaves_two_checkers, |store| async mo
     let first = kibali.manager.post(&path(&id, "authorization"), json!({})).await.expect(200);
     assert_eq!((&first["state"], first["approvals"].as_array().map(Vec::len)), (&json!("pending"), Some(1)));
     kibali.manager.post(&path(&id, "authorization"), json!({})).await.refused(409, "payout.approved");
-    assert_eq!(kibali.work().await, 0);
+    kibali.work().await;
+    assert_eq!(kibali.rail.times_paid(&id), 0);
     // An approval stops counting when its giver's access changes.
     kibali.pass(Duration::from_secs(1));
     kibali.change(kibali.people.manager, "demoted", Role::Employee, "active").await;
