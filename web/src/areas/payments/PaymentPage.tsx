@@ -14,6 +14,7 @@ import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { MoneyHead } from '@/components/MoneyHead';
 import { Columns, Section } from '@/components/PageHead';
+import { Said } from '@/components/Said';
 import { Status } from '@/components/Status';
 import { Timeline, type Step } from '@/components/Timeline';
 import { useCountry } from '@/components/zone';
@@ -51,7 +52,7 @@ export default function PaymentPage() {
   return (
     <Columns
       head={
-        <MoneyHead amount={data.amount} state={<Status kind="payment" state={data.state} />} says={data.message}>
+        <MoneyHead amount={data.amount} state={<Status kind="payment" state={data.state} />} says={data.state === 'succeeded' ? undefined : data.message}>
           <Trans>from <b>{who}</b>, {data.channel} {data.payer.name ? number : ''}</Trans>
         </MoneyHead>
       }
@@ -127,7 +128,7 @@ function useSteps(): (payment: Payment) => Step[] {
       tone: step.state === 'failed' ? 'bad' : open && index === last ? 'link' : 'ok',
       icon: step.state === 'failed' ? IconX : step.state === 'processing' ? IconDeviceMobile : IconCheck,
       title: says(step.state),
-      ...(step.detail ? { detail: step.detail } : {}),
+      ...(step.detail ? { detail: <Said text={step.detail} /> } : {}),
       when: <Moment at={step.at} as="seconds" />,
     }));
     if (open) steps.push({ id: 'received', phase: 'future', icon: IconCheck, title: t({ context: 'payment', message: 'Received' }) });

@@ -2,6 +2,7 @@ import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { IconArrowBackUp, IconArrowUpRight, IconBan, IconCalendarOff, IconCheck, IconHelpHexagon, IconHourglassHigh, IconX } from '@tabler/icons-react';
 import { Moment } from '@/components/Moment';
+import { Said } from '@/components/Said';
 import type { Step } from '@/components/Timeline';
 import { firstName } from '@/lib/text';
 import { counting, useEither, useMaker, type PayoutDetail } from './words';
@@ -55,7 +56,7 @@ export function usePayoutSteps(): (payout: PayoutDetail, approvers: readonly str
       id: String(index),
       phase: index === present && open ? 'present' : 'done',
       title: says(step.state, index === 0 ? makerOf(payout.maker, payout.application) : step.by.name),
-      ...(step.detail ? { detail: step.detail } : {}),
+      ...(step.detail ? { detail: <Said text={step.detail} /> } : {}),
       when: <Moment at={step.at} as="seconds" />,
       ...(icons[step.state] ? { icon: icons[step.state] } : {}),
       ...(tones[step.state] ? { tone: tones[step.state] } : {}),
