@@ -7,7 +7,7 @@ use serde_json::json;
 use testkit::{Store, both_stores};
 use values::{Duration, Phone};
 
-use super::{history, look, path};
+use super::{history, look, make, path};
 use crate::{
     Services, Settings,
     fixtures::{self, Fixture, money::payout_of},
@@ -137,6 +137,23 @@ both_stores!(a_worker_that_died_hands_over_under_the_same_key, |store| async mov
     assert_eq!(kibali.rail.times_paid_to(&phone), 1, "under one key");
     assert_eq!(kibali.balance().await, (100_000 - 10_642, 0));
     kibali.assert_ledger_holds().await;
+});
+
+both_stores!(two_workers_on_one_payout_post_it_once, |store| async move {
+    for (phone, available) in [("255712345678", 100_000 - 10_642), ("255712000001", 100_000)] {
+        let (mut kibali, id) = released(store, phone).await;
+        // What another payout holds would be there to be taken by a second posting.
+        make(&mut kibali.employee, 20_000, "PAY2").await;
+        let (_, other) = kibali.balance().await;
+        let other = other - 10_642;
+        kibali.put_job("payout.send", &id).await;
+        live(&kibali, 5).await;
+        assert_eq!(kibali.balance().await, (available - other, other), "posted or freed once");
+        let seen = history(&mut kibali.admin, &id).await;
+        assert_eq!(seen["transfers"].as_array().map(Vec::len), Some(2), "{seen}");
+        assert!(kibali.rail.times_paid(&id) <= 1);
+        kibali.assert_ledger_holds().await;
+    }
 });
 
 both_stores!(a_restart_goes_on_where_it_was, |store| async move {
