@@ -60,6 +60,8 @@ async function webhook(developer, receiver) {
   await page.locator('[data-secret]').getByRole('button', { name: 'I stored it' }).click();
   await developer.button('Send a test event').click();
   await page.waitForURL(/\/deliveries\//);
+  // The address changes before the page does, which shows the list for a moment.
+  await page.getByRole('heading', { level: 1, name: 'kibali.test' }).waitFor();
   await page.getByRole('main').getByText('Delivered', { exact: true }).first().waitFor();
   await developer.accessible('delivery');
   assert.equal(receiver.taken.length, 1);

@@ -46,7 +46,7 @@ fn prefix(before: &str) -> &'static str {
         "events" => "evt",
         "change-requests" => "chg",
         "activity" => "act",
-        "ownership" => "trf",
+        "ownership" => "own",
         "requests" => "req",
         _ => "xxx",
     }
