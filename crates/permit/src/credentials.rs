@@ -258,7 +258,22 @@ pub(crate) async fn key(tx: &mut impl Queries, by: KeyLookup<'_>) -> Result<Opti
             tx.rows(&sql, &[merchant.to_value(), id.to_value()]).await?
         }
     };
-    let now = tx.now();
+    usable(rows, tx.now())
+}
+
+/// The key, locked against change, its application first as by those who change both: once revoking or disabling was
+/// answered, nothing more is done with it.
+pub(crate) async fn key_locked(
+    tx: &mut WriteTransaction,
+    merchant: Id<Merchant>,
+    id: Id<ApiKey>,
+) -> Result<Option<KeyRow>, Problem> {
+    let sql = format!("{KEY} WHERE k.merchant = $1 AND k.id = $2");
+    let rows = tx.rows_shared(&sql, "a, k", &[merchant.to_value(), id.to_value()]).await?;
+    usable(rows, tx.now())
+}
+
+fn usable(rows: Vec<Row>, now: Timestamp) -> Result<Option<KeyRow>, Problem> {
     let row = first::<RawKey>(rows)?;
     Ok(row.filter(|key| key.usable && key.expires_at.is_none_or(|at| now < at)).map(|key| key.row))
 }

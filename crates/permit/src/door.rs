@@ -16,7 +16,7 @@ use crate::{
     actor::{Actor, Caller},
     admission::{Admitted, admit, admit_key, admit_member, step_up_required},
     app::App,
-    credentials::{self, Credential, KeyLookup, SessionRow},
+    credentials::{self, Credential, SessionRow},
     origin,
     permission::{Kind, Permission, Writes},
     policy::{self, Allow},
@@ -146,7 +146,7 @@ impl<P: Permission<Mode = Writes>> Permit<P> {
                 self.actor = Actor::Member(actor);
             }
             Actor::Key(key) => {
-                let row = credentials::key(&mut tx, KeyLookup::Id(self.merchant, key.id)).await?;
+                let row = credentials::key_locked(&mut tx, self.merchant, key.id).await?;
                 let row = row.ok_or_else(credentials::session_required)?;
                 admit_key(&row.actor, P::KIND)?;
                 self.actor = Actor::Key(row.actor);

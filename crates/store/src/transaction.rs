@@ -163,7 +163,8 @@ impl WriteTransaction {
         self.rows_with(sql, " FOR UPDATE", params).await
     }
 
-    /// The rows, those of the table called `of` in the statement locked against change until the end of the transaction.
+    /// The rows, those of the tables called `of` in the statement locked, in that order, against change until the end of
+    /// the transaction.
     ///
     /// # Errors
     /// As [`WriteTransaction::execute`].

@@ -111,3 +111,34 @@ both_stores!(a_role_taken_away_releases_nothing_more, |store| async move {
     }
     kibali.assert_ledger_holds().await;
 });
+
+both_stores!(a_revoked_key_and_a_disabled_application_make_nothing_more, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    for round in 0..rounds() {
+        kibali.fund(1_072).await;
+        if round % 50 == 49 {
+            kibali.pass(Duration::from_secs(15 * 60));
+            kibali.sign_in_again().await;
+        }
+        let key = kibali.full_key(false).await;
+        let applications = kibali.admin.get("/v1/applications?limit=1").await.expect(200);
+        let application = applications["data"][0]["id"].as_str().expect("an id");
+        let page = format!("/v1/applications/{application}/keys/{}", key.id);
+        let disable = format!("/v1/applications/{application}/disable");
+        let (mut admin, mut looking) = (kibali.admin.clone(), kibali.admin.clone());
+        let mut caller = key.client.clone();
+        let order = payout_of(1_000, &format!("KEY{round}"), PHONE);
+        let revoke = async {
+            match round % 2 {
+                0 => admin.delete(&page).await.expect(204),
+                _ => admin.post(&disable, json!({})).await.expect(200),
+            };
+            looking.get(&format!("/v1/payouts?search=KEY{round}")).await.expect(200)["data"].clone()
+        };
+        let (made, seen) = join!(caller.post("/v1/payouts", order), revoke);
+        let there =
+            seen.as_array().expect("payouts").iter().any(|one| one["reference"] == format!("KEY{round}"));
+        assert!(matches!(made.status.as_u16(), 201 | 401), "round {round}: {}", made.text);
+        assert_eq!(there, made.status == 201, "round {round}: {}", made.text);
+    }
+});
