@@ -124,12 +124,18 @@ export class Person {
     }, [method, path, body ?? null, this.home.split('/')[2]]);
   }
 
+  /** Nothing fades or slides any more: the colours of a drawer on its way out are nobody's to read. */
+  async settles() {
+    await this.page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity));
+  }
+
   /** No axe violation on what is shown, light and dark. */
   async accessible(where) {
     await this.page.getByRole('heading', { level: 1 }).first().waitFor();
     await this.page.waitForLoadState('networkidle');
     for (const colorScheme of ['light', 'dark']) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await this.settles();
       const { violations } = await new AxeBuilder({ page: this.page }).analyze();
       assert.deepEqual(violations.map(({ id, nodes }) => `${where}, ${colorScheme}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`), []);
     }

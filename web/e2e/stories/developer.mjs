@@ -34,6 +34,7 @@ async function invite(scene, admin) {
   assert.ok(seconds <= 20, `adding a developer took ${seconds} s`);
   console.log(`     a developer is invited in ${admin.interactions} interactions and ${seconds.toFixed(1)} s`);
   await row.getByText(/Mail sent/).waitFor();
+  await drawer.waitFor({ state: 'hidden' });
   await admin.accessible('team');
 }
 
