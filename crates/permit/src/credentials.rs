@@ -198,7 +198,7 @@ pub(crate) struct KeyRow {
     pub last_used_address: Option<String>,
 }
 
-const KEY: &str = "SELECT k.merchant, k.id, k.application, a.client_id, k.name, k.created_by, k.scopes, k.dormant_at, a.features, \
+const KEY: &str = "SELECT k.merchant, k.id, k.application, a.client_id, k.name, k.created_by, k.scopes, a.key_scopes, k.dormant_at, a.features, \
      a.pays_at_once, t.token_generation + a.token_generation, k.last_used_at, k.last_used_address, k.expires_at, k.revoked_at, a.state, t.closed_at \
      FROM api_key k JOIN application a ON a.merchant = k.merchant AND a.id = k.application \
      JOIN merchant t ON t.id = k.merchant";
@@ -219,9 +219,9 @@ impl FromRow for RawKey {
             String,
             Id<Member>,
         ) = (row.next()?, row.next()?, row.next()?, row.next()?, row.next()?);
-        let scopes: String = row.next()?;
+        let (scopes, allowed): (String, String) = (row.next()?, row.next()?);
         let dormant = row.next::<Option<i64>>()?.is_some();
-        let scopes = scopes_of(&scopes, dormant);
+        let scopes = scopes_of(&scopes, &allowed, dormant);
         let (features, pays_at_once) = (row.next()?, row.next()?);
         let (token_generation, last_used_at, last_used_address) = (row.next()?, row.next()?, row.next()?);
         let expires_at = row.next()?;
@@ -237,10 +237,12 @@ impl FromRow for RawKey {
     }
 }
 
-/// The permissions a key's scopes stand for; money scopes are left out while the key is dormant.
-fn scopes_of(text: &str, dormant: bool) -> BTreeSet<Kind> {
-    let kinds = Kind::ALL.iter().copied().filter(|kind| text.split(' ').any(|scope| scope == kind.code()));
-    kinds.filter(|kind| !(dormant && crate::is_money_scope(*kind))).collect()
+/// The permissions a key's scopes stand for: ordinary ones as far as its application's keys may carry them now, those
+/// that send money out unless the key is dormant.
+fn scopes_of(scopes: &str, allowed: &str, dormant: bool) -> BTreeSet<Kind> {
+    let among = |text: &str, kind: Kind| text.split(' ').any(|scope| scope == kind.code());
+    let usable = |kind: Kind| if crate::is_money_scope(kind) { !dormant } else { among(allowed, kind) };
+    Kind::ALL.iter().copied().filter(|kind| among(scopes, *kind) && usable(*kind)).collect()
 }
 
 pub(crate) enum KeyLookup<'a> {

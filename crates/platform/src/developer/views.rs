@@ -31,6 +31,16 @@ impl Maker {
     }
 }
 
+/// The one of `known` that a filter asks for; empty for all.
+fn state_of(asked: &str, known: [&'static str; 2]) -> Result<&'static str, Problem> {
+    if asked.is_empty() {
+        return Ok("");
+    }
+    let [one, other] = known;
+    let found = known.into_iter().find(|state| *state == asked);
+    found.ok_or_else(|| Problem::field("state", format!("Write {one} or {other}.")))
+}
+
 impl From<DeveloperError> for Problem {
     fn from(error: DeveloperError) -> Self {
         use DeveloperError as Error;

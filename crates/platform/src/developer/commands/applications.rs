@@ -174,7 +174,7 @@ fn chosen_scopes(role: Role, names: &[String]) -> Result<Scopes, DeveloperError>
 
 /// Takes from the keys what the application no longer allows. What it allows anew, no key gains.
 async fn narrow_keys(tx: &mut impl Writing, row: &ApplicationRow) -> Result<(), Problem> {
-    for key in queries::list_keys(tx, row.id).await? {
+    for key in queries::list_unrevoked_keys(tx, row.id).await? {
         let scopes = key.scopes.within(&row.key_scopes);
         if scopes != key.scopes {
             queries::narrow_key(tx, key.id, &scopes).await?;

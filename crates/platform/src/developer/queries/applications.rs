@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use permit::{FromRow, Problem, Row, StoreError, Tx, Writing};
+use permit::{FromRow, Paging, Problem, Row, StoreError, Tx, Writing};
 use values::{
     Id, Timestamp,
     subjects::{Application, Member},
@@ -54,11 +54,16 @@ const APPLICATION: &str = "SELECT a.id, a.client_id, a.name, a.integration, a.fe
       AND (k.expires_at IS NULL OR k.expires_at > $2)) \
      FROM application a LEFT JOIN member m ON m.merchant = a.merchant AND m.id = a.created_by WHERE a.merchant = $1";
 
+/// A page of applications, newest first: those in `state`, all if it is empty.
 pub(in crate::developer) async fn list_applications(
     tx: &mut impl Tx,
+    state: &str,
+    paging: &Paging,
 ) -> Result<Vec<ApplicationRow>, Problem> {
-    let now = tx.now();
-    tx.list(&format!("{APPLICATION} ORDER BY a.id DESC LIMIT 200"), &[&now]).await
+    let sql =
+        format!("{APPLICATION} AND a.id < $3 AND ($4 = '' OR $4 = a.state) ORDER BY a.id DESC LIMIT $5");
+    let (now, limit) = (tx.now(), paging.limit() + 1);
+    tx.list(&sql, &[&now, &paging.after::<Application>(), &state, &limit]).await
 }
 
 pub(in crate::developer) async fn find_application(

@@ -1,6 +1,6 @@
 //! API keys and who was shown them.
 
-use permit::{FromRow, Problem, Role, Row, StoreError, Tx, Writing};
+use permit::{FromRow, Paging, Problem, Role, Row, StoreError, Tx, Writing};
 use values::{
     Id, Timestamp,
     subjects::{ApiKey, Application, Member},
@@ -54,11 +54,30 @@ const KEY: &str = "SELECT k.id, k.application, k.name, k.prefix, k.last_four, k.
      k.created_at, k.expires_at, k.revoked_at, k.replaces, k.last_used_at, k.last_used_address \
      FROM api_key k LEFT JOIN member m ON m.merchant = k.merchant AND m.id = k.created_by WHERE k.merchant = $1";
 
+/// A page of an application's keys, newest first: those in `state`, all if it is empty, or `only` that one.
 pub(in crate::developer) async fn list_keys(
     tx: &mut impl Tx,
     application: Id<Application>,
+    only: Option<Id<ApiKey>>,
+    state: &str,
+    paging: &Paging,
 ) -> Result<Vec<KeyRow>, Problem> {
-    tx.list(&format!("{KEY} AND k.application = $2 ORDER BY k.id DESC LIMIT 200"), &[&application]).await
+    let sql = format!(
+        "{KEY} AND k.application = $2 AND k.id < $3 AND (k.id = $4 OR $4 = $5) AND ($6 = '' OR $6 = CASE \
+         WHEN k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $7) THEN 'working' ELSE 'over' END) \
+         ORDER BY k.id DESC LIMIT $8"
+    );
+    let (any, now, limit) = (Id::<ApiKey>::nil(), tx.now(), paging.limit() + 1);
+    let (before, only) = (paging.after::<ApiKey>(), only.unwrap_or(any));
+    tx.list(&sql, &[&application, &before, &only, &any, &state, &now, &limit]).await
+}
+
+/// Every key of an application that was not revoked, however many were made since.
+pub(in crate::developer) async fn list_unrevoked_keys(
+    tx: &mut impl Tx,
+    application: Id<Application>,
+) -> Result<Vec<KeyRow>, Problem> {
+    tx.list(&format!("{KEY} AND k.application = $2 AND k.revoked_at IS NULL"), &[&application]).await
 }
 
 pub(in crate::developer) async fn find_key(

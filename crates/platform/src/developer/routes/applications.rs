@@ -2,8 +2,8 @@
 
 use axum::Json;
 use permit::{
-    Accepted, Activity, Area, Created, Either, Input, ManageApplications, NoContent, Page, Path, Permit,
-    Problem, Routes, Tx, ViewApplications, Writing as _,
+    Accepted, Activity, Area, Created, Either, Input, ManageApplications, NoContent, Page, Paging, Path,
+    Permit, Problem, Query, Routes, Tx, ViewApplications, Writing as _,
 };
 use values::{
     Id,
@@ -14,7 +14,7 @@ use super::super::{
     commands,
     model::application::Feature,
     queries::{self, ApplicationRow},
-    views::{ApplicationChange, ApplicationView, ApplicationWaits, NewApplication},
+    views::{ApplicationChange, ApplicationFilter, ApplicationView, ApplicationWaits, NewApplication},
 };
 use crate::changes::{self, Kind};
 
@@ -41,12 +41,17 @@ async fn view(
 
 const KINDS: [Kind; 2] = [Kind::ApplicationFeature, Kind::ApplicationPaysAtOnce];
 
-async fn list(permit: Permit<ViewApplications>) -> Result<Json<Page<ApplicationView>>, Problem> {
-    let reader = permit.actor().member();
+async fn list(
+    permit: Permit<ViewApplications>,
+    Query(filter): Query<ApplicationFilter>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Page<ApplicationView>>, Problem> {
+    let (reader, state) = (permit.actor().member(), filter.state()?);
     let mut tx = permit.read().await?;
     let waiting = changes::waiting(&mut tx, &KINDS, reader).await?;
-    let rows = queries::list_applications(&mut tx).await?;
-    Ok(Json(Page::whole(rows.into_iter().map(|row| ApplicationView::new(row, &waiting)).collect())))
+    let rows = queries::list_applications(&mut tx, state, &paging).await?;
+    let page = Page::cut(rows, paging.limit(), |row: &ApplicationRow| row.id.to_string());
+    Ok(Json(page.map(|row| ApplicationView::new(row, &waiting))))
 }
 
 async fn show(

@@ -2,8 +2,8 @@
 
 use axum::Json;
 use permit::{
-    Accepted, Activity, Area, CreateKey, Created, Either, Input, NoContent, Page, Path, Permit, Problem,
-    RevokeKey, Routes, Tx as _, ViewKeys,
+    Accepted, Activity, Area, CreateKey, Created, Either, Input, NoContent, Page, Paging, Path, Permit,
+    Problem, Query, RevokeKey, Routes, Tx as _, ViewKeys,
 };
 use values::{
     Id,
@@ -13,7 +13,7 @@ use values::{
 use super::super::{
     commands::{self, Made},
     queries::{self, KeyRow},
-    views::{KeyMade, KeyView, NewKey, Rotation},
+    views::{KeyFilter, KeyMade, KeyView, NewKey, Rotation},
 };
 use crate::changes::{self, ChangeWaits};
 
@@ -28,21 +28,24 @@ pub(super) fn routes() -> Routes {
 
 type KeyOrRequest = Either<Created<KeyMade>, Accepted<ChangeWaits>>;
 
-/// Whether the caller sees this key: a key sees itself only.
-fn sees(permit: &Permit<ViewKeys>, row: &KeyRow) -> bool {
-    permit.actor().as_key().is_none_or(|caller| caller.id == row.id)
+/// The one key that the caller sees: a key sees itself only.
+fn own(permit: &Permit<ViewKeys>) -> Option<Id<ApiKey>> {
+    permit.actor().as_key().map(|caller| caller.id)
 }
 
 async fn list(
     permit: Permit<ViewKeys>,
     Path(application): Path<Id<Application>>,
+    Query(filter): Query<KeyFilter>,
+    Query(paging): Query<Paging>,
 ) -> Result<Json<Page<KeyView>>, Problem> {
+    let state = filter.state()?;
     let mut tx = permit.read().await?;
     let now = tx.now();
     commands::find(&mut tx, application).await?;
-    let rows = queries::list_keys(&mut tx, application).await?.into_iter();
-    let views = rows.filter(|row| sees(&permit, row)).map(|row| KeyView::new(row, now));
-    Ok(Json(Page::whole(views.collect())))
+    let rows = queries::list_keys(&mut tx, application, own(&permit), state, &paging).await?;
+    let page = Page::cut(rows, paging.limit(), |row: &KeyRow| row.id.to_string());
+    Ok(Json(page.map(|row| KeyView::new(row, now))))
 }
 
 async fn show(
@@ -51,8 +54,11 @@ async fn show(
 ) -> Result<Json<KeyView>, Problem> {
     let mut tx = permit.read().await?;
     let now = tx.now();
-    let row = queries::find_key(&mut tx, application, key).await?.filter(|row| sees(&permit, row));
-    row.map(|row| Json(KeyView::new(row, now))).ok_or_else(|| Problem::not_found("key"))
+    let own = own(&permit);
+    let row = queries::find_key(&mut tx, application, key).await?;
+    row.filter(|row| own.is_none_or(|own| own == row.id))
+        .map(|row| Json(KeyView::new(row, now)))
+        .ok_or_else(|| Problem::not_found("key"))
 }
 
 async fn create(

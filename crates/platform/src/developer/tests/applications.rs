@@ -127,6 +127,26 @@ both_stores!(only_an_admin_chooses_what_keys_may_carry_and_keys_lose_what_is_lef
     fixture.admin.patch(&path, money).await.refused(422, "input.invalid");
 });
 
+both_stores!(no_number_of_later_applications_hides_an_older_one, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let id = application(&mut fixture).await;
+    for _ in 0..101 {
+        let later = application(&mut fixture).await;
+        fixture.developer.delete(&format!("/v1/applications/{later}")).await.expect(204);
+    }
+    let active = fixture.admin.get("/v1/applications?state=active").await.expect(200);
+    assert_eq!(
+        (active["data"].as_array().map(Vec::len), active["data"][0]["id"].as_str()),
+        (Some(1), Some(&*id))
+    );
+    let first = fixture.admin.get("/v1/applications?limit=100").await.expect(200);
+    let rest = format!("/v1/applications?limit=100&cursor={}", first["next"].as_str().expect("a next page"));
+    let rest = fixture.admin.get(&rest).await.expect(200);
+    assert_eq!(rest["data"].as_array().expect("rows").last().map(|row| row["id"].as_str()), Some(Some(&*id)));
+    assert_eq!(rest["next"], serde_json::Value::Null);
+    fixture.admin.get("/v1/applications?state=gone").await.refused(422, "input.invalid");
+});
+
 both_stores!(bad_input_is_refused_in_plain_words, |store| async move {
     let mut fixture = fixtures::merchant(store).await;
     let id = application(&mut fixture).await;

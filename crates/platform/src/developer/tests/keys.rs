@@ -35,6 +35,52 @@ both_stores!(a_key_is_shown_once_and_works, |store| async move {
     assert_eq!(own["data"][0]["id"], made["id"]);
 });
 
+both_stores!(no_number_of_later_keys_hides_an_older_one_or_keeps_its_scopes, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let id = application(&mut fixture).await;
+    let path = format!("/v1/applications/{id}/keys");
+    let old = key(&mut fixture.developer, &id, json!({"name": "Old"})).await;
+    for _ in 0..201 {
+        let one = key(&mut fixture.developer, &id, json!({"name": "Later"})).await;
+        let one = format!("{path}/{}", one["id"].as_str().expect("an id"));
+        fixture.developer.delete(&one).await.expect(204);
+    }
+    let working = fixture.admin.get(&format!("{path}?state=working")).await.expect(200);
+    assert_eq!((working["data"].as_array().map(Vec::len), &working["data"][0]["id"]), (Some(1), &old["id"]));
+    let page = format!("/v1/team/members/{}", old["created_by"]["id"].as_str().expect("an id"));
+    assert_eq!(fixture.admin.get(&page).await.expect(200)["keys"][0]["id"], old["id"]);
+
+    // Every key comes once, on some page.
+    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = fixture.admin.get(&format!("{path}?limit=100&cursor={cursor}")).await.expect(200);
+        seen.extend(page["data"].as_array().expect("rows").iter().map(|row| row["id"].clone()));
+        let Some(next) = page["next"].as_str() else { break };
+        next.clone_into(&mut cursor);
+    }
+    assert_eq!((seen.len(), seen.last()), (202, Some(&old["id"])));
+    let over = fixture.admin.get(&format!("{path}?state=over&limit=100")).await.expect(200);
+    assert_eq!(over["data"].as_array().map(Vec::len), Some(100));
+    fixture.admin.get(&format!("{path}?state=gone")).await.refused(422, "input.invalid");
+
+    let less = json!({"key_scopes": ["payment.view"]});
+    fixture.admin.patch(&format!("/v1/applications/{id}"), less).await.expect(200);
+    let one = format!("{path}/{}", old["id"].as_str().expect("an id"));
+    assert_eq!(fixture.admin.get(&one).await.expect(200)["scopes"], json!(["payment.view"]));
+    calling(&fixture, &old).get("/v1/webhooks").await.refused(403, "scope.refused");
+});
+
+both_stores!(a_key_does_what_its_application_allows_now_whatever_it_once_carried, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let id = application(&mut fixture).await;
+    let made = key(&mut fixture.developer, &id, json!({"name": "Server"})).await;
+    calling(&fixture, &made).get("/v1/webhooks").await.expect(200);
+    // As if narrowing the application had missed the key.
+    fixture.narrow_application(&id, "payment.view").await;
+    calling(&fixture, &made).get("/v1/webhooks").await.refused(403, "scope.refused");
+    calling(&fixture, &made).get("/v1/payments").await.expect(200);
+});
+
 both_stores!(an_ended_revoked_or_replaced_key_is_refused_from_the_next_request_on, |store| async move {
     let mut fixture = fixtures::merchant(store).await;
     let id = application(&mut fixture).await;

@@ -1,7 +1,8 @@
 //! Applications as outsiders see them.
 
+use permit::Problem;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use values::{Id, Timestamp, subjects::Application};
 
 use super::{
@@ -10,12 +11,26 @@ use super::{
         model::application::{Feature, Integration},
         queries::ApplicationRow,
     },
-    Maker,
+    Maker, state_of,
 };
 use crate::changes::{ChangeRequest, ChangeRequestView, Kind};
 
 // The derive for schemas takes names without parameters only.
 type ChangeId = Id<ChangeRequest>;
+
+/// Which applications are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+pub(in crate::developer) struct ApplicationFilter {
+    /// `active` or `disabled`; both unless told.
+    #[serde(default)]
+    state: String,
+}
+
+impl ApplicationFilter {
+    pub(in crate::developer) fn state(&self) -> Result<&'static str, Problem> {
+        state_of(&self.state, ["active", "disabled"])
+    }
+}
 
 /// An application to be made.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -1,7 +1,8 @@
 //! API keys as outsiders see them.
 
+use permit::Problem;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use values::{
     Id, Secret, Timestamp,
     subjects::{ApiKey, Application},
@@ -9,8 +10,22 @@ use values::{
 
 use super::{
     super::{model::key::KeyState, queries::KeyRow},
-    Maker,
+    Maker, state_of,
 };
+
+/// Which keys are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+pub(in crate::developer) struct KeyFilter {
+    /// `working`, or `over` for the ended and the revoked; both unless told.
+    #[serde(default)]
+    state: String,
+}
+
+impl KeyFilter {
+    pub(in crate::developer) fn state(&self) -> Result<&'static str, Problem> {
+        state_of(&self.state, ["working", "over"])
+    }
+}
 
 /// A key to be made.
 #[derive(Debug, Deserialize, ToSchema)]

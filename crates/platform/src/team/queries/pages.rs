@@ -189,13 +189,15 @@ impl FromRow for KeyRow {
     }
 }
 
-/// Newest first, at most 50.
+/// Those that work before those that are over, each newest first, at most 200.
 pub(crate) async fn list_keys_made(tx: &mut impl Tx, member: Id<Member>) -> Result<Vec<KeyRow>, Problem> {
+    let now = tx.now();
     let sql = "SELECT k.id, k.name, k.application, a.name, k.last_four, k.scopes, k.created_at, k.expires_at, \
                k.revoked_at, k.dormant_at FROM api_key k \
                JOIN application a ON a.merchant = k.merchant AND a.id = k.application \
-               WHERE k.merchant = $1 AND k.created_by = $2 ORDER BY k.id DESC LIMIT 50";
-    tx.list(sql, &[&member]).await
+               WHERE k.merchant = $1 AND k.created_by = $2 ORDER BY CASE WHEN k.revoked_at IS NULL \
+               AND (k.expires_at IS NULL OR k.expires_at > $3) THEN 0 ELSE 1 END, k.id DESC LIMIT 200";
+    tx.list(sql, &[&member, &now]).await
 }
 
 /// A payout that a member made or authorised.
