@@ -45,6 +45,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(5, "0005_money", split),
     migration!(6, "0006_webhooks"),
     migration!(7, "0007_activity", split),
+    migration!(8, "0008_parts"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

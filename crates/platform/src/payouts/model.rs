@@ -243,6 +243,8 @@ impl Subject for Approval {
 pub(super) struct Surroundings {
     /// Members who were shown the secret of the key it came through.
     pub key_holders: Vec<Id<Member>>,
+    /// Members who, as Developers, made or changed the application it came through, or asked for the key.
+    pub integrators: Vec<Id<Member>>,
     /// Approvals, oldest first.
     pub approvals: Vec<Approval>,
 }
@@ -270,7 +272,7 @@ impl Payout {
     /// Refuses a checker who is part of the payout's history, or has decided already.
     ///
     /// # Errors
-    /// `NotWaiting`, `Expired`, `Maker`, `KeyMaker`, `KeyHolder`, `Approved`.
+    /// `NotWaiting`, `Expired`, `Maker`, `KeyMaker`, `KeyHolder`, `Integrator`, `Approved`.
     pub(super) fn check(
         &self,
         checker: Id<Member>,
@@ -285,6 +287,9 @@ impl Payout {
         }
         if around.key_holders.contains(&checker) {
             return Err(PayoutError::KeyHolder);
+        }
+        if around.integrators.contains(&checker) {
+            return Err(PayoutError::Integrator);
         }
         self.waits(now)?;
         if around.approvals.iter().any(|approval| approval.counts && approval.member == checker) {
@@ -334,6 +339,12 @@ pub enum PayoutError {
         "this payout came through an API key whose secret you were shown: somebody else must authorise it"
     )]
     KeyHolder,
+    /// Nor does whoever had a part in how it came, as a Developer.
+    #[error(
+        "as a Developer you made or changed the application, or asked for the key, that this payout came through: \
+         somebody else must authorise it"
+    )]
+    Integrator,
     /// It was decided.
     #[error("this payout is {} already", .0.name())]
     NotWaiting(PayoutState),
@@ -418,7 +429,7 @@ mod tests {
     }
 
     fn alone() -> Surroundings {
-        Surroundings { key_holders: Vec::new(), approvals: Vec::new() }
+        Surroundings { key_holders: Vec::new(), integrators: Vec::new(), approvals: Vec::new() }
     }
 
     fn approval(by: u8, counts: bool) -> Approval {
@@ -442,6 +453,8 @@ mod tests {
         assert_eq!(payout.check(member(3), &alone(), after(1)), Err(PayoutError::KeyMaker));
         let around = Surroundings { key_holders: vec![member(4)], ..alone() };
         assert_eq!(payout.check(member(4), &around, after(1)), Err(PayoutError::KeyHolder));
+        let around = Surroundings { integrators: vec![member(5)], ..alone() };
+        assert_eq!(payout.check(member(5), &around, after(1)), Err(PayoutError::Integrator));
     }
 
     #[test]

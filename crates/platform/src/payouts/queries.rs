@@ -243,14 +243,17 @@ pub(super) async fn surroundings(
     payout: &Payout,
     approvals: Vec<Approval>,
 ) -> Result<Surroundings, Problem> {
-    let key_holders = match payout.api_key {
+    let people: Vec<(Id<Member>, bool)> = match payout.api_key {
         None => Vec::new(),
         Some(key) => {
-            let sql = "SELECT member FROM api_key_holder WHERE merchant = $1 AND api_key = $2";
-            tx.list(sql, &[&key]).await?
+            let sql = "SELECT member, 1 FROM api_key_holder WHERE merchant = $1 AND api_key = $2 \
+                       UNION ALL SELECT member, 0 FROM developer_part WHERE merchant = $1 AND subject IN ($2, $3)";
+            tx.list(sql, &[&key, &payout.application.as_ref().map(|via| via.id)]).await?
         }
     };
-    Ok(Surroundings { key_holders, approvals })
+    let of =
+        |holders: bool| people.iter().filter(|(_, holds)| *holds == holders).map(|(id, _)| *id).collect();
+    Ok(Surroundings { key_holders: of(true), integrators: of(false), approvals })
 }
 
 /// Approvals of a payout, oldest first.

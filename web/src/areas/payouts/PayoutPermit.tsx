@@ -144,6 +144,8 @@ function RefusalTitle({ code, title }: { code: string; title: string }) {
     case 'payout.key_maker':
     case 'payout.key_holder':
       return <Trans>This payout came through a key you know</Trans>;
+    case 'payout.integrator':
+      return <Trans>This payout came through what you built</Trans>;
     case 'payout.approved':
       return <Trans>You approved it. Now somebody else has to</Trans>;
     case 'payout.expired':
@@ -160,6 +162,8 @@ function RefusalFact({ code, detail }: { code: string; detail: string }) {
     case 'payout.key_maker':
     case 'payout.key_holder':
       return <Trans>Whoever made or saw the key could have asked for this payout. That counts as making it.</Trans>;
+    case 'payout.integrator':
+      return <Trans>As a Developer you made or changed the application, or asked for its key. Whoever builds the way money takes does not release it.</Trans>;
     default:
       return detail;
   }

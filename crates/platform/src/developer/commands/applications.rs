@@ -16,7 +16,7 @@ use super::{
         queries::{self, ApplicationRow},
         views::{ApplicationChange, NewApplication},
     },
-    asked, change, member,
+    asked, change, member, take_part,
 };
 use crate::{
     changes::{self, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened},
@@ -59,6 +59,7 @@ pub(in crate::developer) async fn create(
         keys_active: 0,
     };
     queries::insert_application(tx, &row).await?;
+    take_part(tx, *row.id.as_bytes(), (created_by, role)).await?;
     let mut waiting = Vec::new();
     for feature in wanted.into_iter().filter(|feature| feature.sends_money()) {
         waiting.extend(ask_for_feature(tx, &row, feature).await?);
@@ -73,7 +74,7 @@ pub(in crate::developer) async fn update(
     id: Id<Application>,
     wanted: ApplicationChange,
 ) -> Result<(ApplicationRow, ApplicationRow, Vec<ChangeRequestView>), Problem> {
-    let (_, role) = member(tx)?;
+    let (editor, role) = member(tx)?;
     if wanted.pays_at_once == Some(true) && role != Role::Admin {
         return Err(DeveloperError::AdminLetsPay.into());
     }
@@ -104,6 +105,7 @@ pub(in crate::developer) async fn update(
         return Err(DeveloperError::Disabled.into());
     }
     queries::update_application(tx, &row).await?;
+    take_part(tx, *row.id.as_bytes(), (editor, role)).await?;
     if row.key_scopes != before.key_scopes {
         narrow_keys(tx, &row).await?;
     }
@@ -146,6 +148,8 @@ pub(in crate::developer) async fn enable(
     }
     row.active = true;
     queries::update_application(tx, &row).await?;
+    let editor = member(tx)?;
+    take_part(tx, *row.id.as_bytes(), editor).await?;
     Ok(row)
 }
 
@@ -246,6 +250,7 @@ pub(in crate::developer) async fn apply_feature(
     let mut row = find(tx, application_id).await?;
     still_off(&row, feature)?;
     row.features.insert(feature);
+    take_part(tx, *row.id.as_bytes(), (request.requested_by, request.requested_role)).await?;
     queries::update_application(tx, &row).await
 }
 

@@ -22,7 +22,7 @@ use super::{
         views::NewKey,
     },
     applications::find as find_application,
-    asked, change, member,
+    asked, change, member, take_part,
 };
 use crate::{
     changes::{self, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened},
@@ -115,7 +115,7 @@ pub(in crate::developer) async fn rotate_key(
     let expires_at = key::expiry(tx.now(), None, Some(days_of(&old)))?;
     let (row, secret) =
         mint(tx, &application, old.name.clone(), scopes, expires_at, Some(old.id), role).await?;
-    end_after(tx, &old, overlap_hours).await?;
+    replace(tx, &old, &row, overlap_hours).await?;
     Ok(Made::Key(Box::new(row), secret))
 }
 
@@ -205,8 +205,9 @@ pub(in crate::developer) async fn apply_money_key(
     };
     let replaces = old.as_ref().map(|old| old.id);
     let (row, secret) = mint(tx, &application, wanted.name, scopes, expires_at, replaces, role).await?;
+    take_part(tx, *row.id.as_bytes(), (request.requested_by, request.requested_role)).await?;
     if let Some(old) = old {
-        end_after(tx, &old, overlap).await?;
+        replace(tx, &old, &row, overlap).await?;
     }
     Ok((row, secret))
 }
@@ -324,7 +325,14 @@ fn days_of(row: &KeyRow) -> u32 {
     u32::try_from(life.as_secs().div_ceil(24 * 3600)).unwrap_or(365).clamp(1, 1095)
 }
 
-async fn end_after(tx: &mut impl Writing, old: &KeyRow, overlap_hours: u32) -> Result<(), Problem> {
+/// Ends `old` after the overlap. Whoever had a part in it has one in `new`.
+async fn replace(
+    tx: &mut impl Writing,
+    old: &KeyRow,
+    new: &KeyRow,
+    overlap_hours: u32,
+) -> Result<(), Problem> {
+    queries::pass_parts_on(tx, old.id, new.id).await?;
     let end = tx.now() + Duration::from_secs(u64::from(overlap_hours) * 3600);
     let end = old.expires_at.map_or(end, |at| at.min(end));
     queries::update_key_end(tx, old.id, end).await

@@ -18,8 +18,8 @@ use crate::{changes, timeline};
 /// Adds the approval of whoever acts, which releases the payout when it was the last one it takes.
 ///
 /// # Errors
-/// `payout.maker`, `payout.key_maker`, `payout.key_holder`, `payout.not_waiting`, `payout.expired`,
-/// `payout.approved`, `second_person.*`, `not_found`, or a failure of the store.
+/// `payout.maker`, `payout.key_maker`, `payout.key_holder`, `payout.integrator`, `payout.not_waiting`,
+/// `payout.expired`, `payout.approved`, `second_person.*`, `not_found`, or a failure of the store.
 pub(crate) async fn authorise(
     tx: &mut WriteTx<AuthorisePayout>,
     id: Id<Payout>,

@@ -52,7 +52,9 @@ pub(crate) async fn count_waiting_for(tx: &mut impl Tx, member: Id<Member>) -> R
                AND NOT EXISTS (SELECT v.id FROM approval v WHERE v.merchant = p.merchant AND v.payout = p.id \
                                AND v.member = $2 AND v.voided_at IS NULL) \
                AND NOT EXISTS (SELECT h.member FROM api_key_holder h WHERE h.merchant = p.merchant \
-                               AND h.api_key = p.api_key AND h.member = $2)";
+                               AND h.api_key = p.api_key AND h.member = $2) \
+               AND NOT EXISTS (SELECT d.member FROM developer_part d WHERE d.merchant = p.merchant \
+                               AND d.subject IN (p.application, p.api_key) AND d.member = $2)";
     tx.count(sql, &[&member]).await
 }
 

@@ -86,6 +86,7 @@ fn title(code: &str) -> &'static str {
         "payout.key_maker" | "payout.key_holder" => {
             "It came through a key you have seen, so you cannot release it"
         }
+        "payout.integrator" => "It came through what you built, so you cannot release it",
         "payout.approved" => "You have approved it, now somebody else has to",
         "payout.expired" => "It waited too long",
         "role.refused" => "Not for your role to release",

@@ -47,6 +47,58 @@ both_stores!(a_promoted_developer_releases_nothing_their_key_made, |store| async
     kibali.manager.post(&path(&id, "authorization"), json!({})).await.expect(200);
 });
 
+both_stores!(a_promoted_developer_releases_nothing_that_came_through_what_they_built, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    // Peter, an Admin, made application and key; the Developer renamed the application.
+    let mut key = kibali.full_key(false).await;
+    let edited = make(&mut key.client, 10_000, "EDITED").await;
+    let applications = kibali.developer.get("/v1/applications").await.expect(200);
+    let application = applications["data"][0]["id"].as_str().expect("an id").to_owned();
+    let page = format!("/v1/applications/{application}");
+    kibali.developer.patch(&page, json!({"name": "Renamed"})).await.expect(200);
+
+    // Another application is nobody's but the Admin's: there the Developer asked for the key.
+    let made = kibali.admin.post("/v1/applications", json!({"name": "Payroll"})).await.expect(201);
+    let page = format!("/v1/applications/{}", made["id"].as_str().expect("an id"));
+    let waits =
+        |answer: &serde_json::Value| answer["change_request"]["id"].as_str().expect("a request").to_owned();
+    let confirm = |change: &str| format!("/v1/change-requests/{change}/confirmation");
+    let asked = kibali.admin.patch(&page, json!({"features": ["payout"]})).await.expect(202);
+    kibali.peter.post(&confirm(&waits(&asked)), json!({})).await.expect(200);
+    let keys = format!("{page}/keys");
+    let wish = json!({"name": "Payroll", "scopes": ["payout.view", "payout.create"]});
+    let asked = kibali.developer.post(&keys, wish).await.expect(202);
+    let confirmed = kibali.peter.post(&confirm(&waits(&asked)), json!({})).await.expect(200);
+    let calling = |answer: &serde_json::Value, kibali: &fixtures::Fixture| {
+        let secret = answer["secret"]["key"].as_str().expect("a secret");
+        kibali.stranger().with("authorization", &format!("Bearer {secret}"))
+    };
+    let mut payroll = calling(&confirmed, &kibali);
+    let requested = make(&mut payroll, 10_000, "REQUESTED").await;
+    // A key that takes its place, asked for and confirmed by Admins, is still what the Developer began.
+    let list = kibali.admin.get(&keys).await.expect(200);
+    let rotate = format!("{keys}/{}/rotate", list["data"][0]["id"].as_str().expect("an id"));
+    let asked = kibali.admin.post(&rotate, json!({"overlap_hours": 1})).await.expect(202);
+    let rotated = kibali.peter.post(&confirm(&waits(&asked)), json!({})).await.expect(200);
+    let rotated = make(&mut calling(&rotated, &kibali), 10_000, "ROTATED").await;
+    // Nothing of theirs is in this one.
+    let ordinary = make(&mut kibali.employee, 10_000, "ORDINARY").await;
+
+    kibali.change(kibali.people.developer, "promoted", Role::Manager, "active").await;
+    let count = kibali.developer.get("/v1/payouts/summary").await.expect(200)["waiting_for_me"].clone();
+    assert_eq!(count, 1);
+    for id in [&edited, &requested, &rotated] {
+        let seen = look(&mut kibali.developer, id).await;
+        assert_eq!(seen["refusal"]["code"], "payout.integrator", "{seen}");
+        let who = seen["refusal"]["who_can"].to_string();
+        assert!(who.contains("Neema Kileo") && !who.contains("Juma Otieno"), "{who}");
+        kibali.developer.post(&path(id, "authorization"), json!({})).await.refused(403, "payout.integrator");
+    }
+    kibali.developer.post(&path(&ordinary, "authorization"), json!({})).await.expect(200);
+    kibali.manager.post(&path(&requested, "authorization"), json!({})).await.expect(200);
+});
+
 both_stores!(whoever_was_shown_the_secret_does_not_release, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
     kibali.fund(100_000).await;
