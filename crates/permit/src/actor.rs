@@ -7,7 +7,10 @@ use values::{
     subjects::{ApiKey, Application, Member, Merchant, Person, Session},
 };
 
-use crate::{permission::Kind, policy::Role};
+use crate::{
+    permission::Kind,
+    policy::{self, Role},
+};
 
 /// A member, as their session proved them.
 #[derive(Debug, Clone)]
@@ -93,6 +96,15 @@ impl Actor {
     /// The role of a member who acts.
     pub fn role(&self) -> Option<Role> {
         self.as_member().map(|member| member.role)
+    }
+
+    /// Whether a permit for `kind` would be granted by role or scope: what to show, never what to do.
+    pub fn sees(&self, kind: Kind) -> bool {
+        match self {
+            Self::Member(member) => policy::rule(kind).of(member.role).allow.enters(),
+            Self::Key(key) => key.scopes.contains(&kind),
+            Self::Worker(_) | Self::Person(..) | Self::Stranger => false,
+        }
     }
 
     /// The word for the kind of actor in records.

@@ -46,8 +46,17 @@ impl<T: DeserializeOwned> FromRequest<App> for Input<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &App) -> Result<Self, Problem> {
-        let bytes = body(request, state).await?;
-        let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+        Self::read(&body(request, state).await?)
+    }
+}
+
+impl<T: DeserializeOwned> Input<T> {
+    /// Reads a body that is there already.
+    ///
+    /// # Errors
+    /// `input.malformed` for what is no JSON, `input.invalid` with the field for what is not `T`.
+    pub fn read(bytes: &[u8]) -> Result<Self, Problem> {
+        let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
         serde_json::from_slice(bytes).map(Self).map_err(|error| match error.classify() {
             serde_json::error::Category::Data => {
                 Problem::field(&field_of(&error), sentence(&error.to_string()))

@@ -17,12 +17,16 @@ const API: &str = "The API of Kibali. The dashboard is one of its clients: what 
     Cookie callers name their merchant in the header `Kibali-Merchant` and send an `Origin`. Servers send \
     `Authorization: Bearer <API key>`. Amounts are whole minor units (`{\"amount\": 150000, \"currency\": \"TZS\"}` is \
     TZS 1,500). Lists are `{\"data\": […], \"next\": cursor or null}`. Refusals are problem documents of RFC 9457 with a \
-    stable `code`.";
+    stable `code`.\n\nWith the merchant's checksum on, a server's calls that make, price or cancel payments and payouts carry \
+    a `checksum` in the body, made as on the third-party API (`/docs/third-parties`). People in the dashboard sign nothing.";
 
 const THIRD_PARTIES: &str = "The third-party API that ClickPesa clients speak. Point a client at this server instead of \
     `https://api.clickpesa.com` and it works unchanged.\n\nFirst exchange client id and API key for a token, which lives \
     an hour; then send it as `Authorization` with every call. Every success is 200. Errors are \
-    `{\"statusCode\", \"message\", \"error\"}`.\n\nA payout waits as `PENDING` for people, unless an Admin allowed the \
+    `{\"statusCode\", \"message\", \"error\"}`.\n\nWith the merchant's checksum on, every body that is sent has a field \
+    `checksum`: take the body without `checksum` and `checksumMethod`, sort the names of every object at every depth, \
+    write it as JSON without spaces, and make HMAC-SHA256 of it with the checksum key, in 64 lower-case hex digits. The \
+    token call has no body and needs none.\n\nA payout waits as `PENDING` for people, unless an Admin allowed the \
     application to pay.";
 
 /// Describes every route of the product, in two documents.

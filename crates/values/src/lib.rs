@@ -13,7 +13,7 @@ mod time;
 pub use email::{Email, EmailError};
 pub use id::{Id, IdError, Subject};
 pub use money::{Amount, Balance, Currency, MoneyError, Round};
-pub use phone::{Network, Phone, PhoneError};
+pub use phone::{Network, Phone, PhoneError, mask_phones};
 pub use secret::Secret;
 pub use time::{Duration, Timestamp};
 

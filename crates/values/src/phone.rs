@@ -71,6 +71,57 @@ impl fmt::Display for Phone {
     }
 }
 
+/// Hides the middle of every phone number within `text`, however its digits are grouped.
+pub fn mask_phones(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let mut masked = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(letter) = letters.get(at) {
+        let begins = letter.is_ascii_digit() && (at == 0 || !letters[at - 1].is_ascii_digit());
+        match begins.then(|| phone_at(&letters[at..])).flatten() {
+            Some((phone, length)) => {
+                masked.push_str(&phone.masked());
+                at += length;
+            }
+            None => {
+                masked.push(*letter);
+                at += 1;
+            }
+        }
+    }
+    masked
+}
+
+/// The number that `letters`, which begin with a digit, begin with, and how many of them it takes. It ends with a digit
+/// after which none follows at once.
+fn phone_at(letters: &[char]) -> Option<(Phone, usize)> {
+    const MOST_DIGITS: usize = 12;
+    let mut digits = String::new();
+    for (place, letter) in letters.iter().enumerate() {
+        if letter.is_ascii_digit() {
+            digits.push(*letter);
+            let over = !letters.get(place + 1).is_some_and(char::is_ascii_digit);
+            if over && let Ok(phone) = Phone::parse(&digits) {
+                return Some((phone, place + 1));
+            }
+        } else if !parts_groups(*letter) || !parts_groups_or_digit(letters.get(place + 1)) {
+            return None;
+        }
+        if digits.len() > MOST_DIGITS {
+            return None;
+        }
+    }
+    None
+}
+
+fn parts_groups(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '-' | '.' | '(' | ')' | '/' | '\u{2010}'..='\u{2013}')
+}
+
+fn parts_groups_or_digit(letter: Option<&char>) -> bool {
+    letter.is_some_and(|letter| letter.is_ascii_digit() || parts_groups(*letter))
+}
+
 /// A text that is no Tanzanian mobile number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("write a Tanzanian mobile number such as 255712345678 or 0712345678")]
@@ -113,5 +164,29 @@ mod tests {
     #[test]
     fn hides_the_middle() {
         assert_eq!(Phone::parse("255754300118").expect("a number").masked(), "0754…118");
+    }
+
+    #[test]
+    fn hides_numbers_within_text_however_they_are_grouped() {
+        for (text, shown) in [
+            ("255754300118", "0754…118"),
+            ("call +255 754 300 118, or 0621-300-118.", "call +0754…118, or 0621…118."),
+            ("(0754) 300 118/0754.300.118", "(0754…118/0754…118"),
+            ("for 3 people: 0754 300 118", "for 3 people: 0754…118"),
+            ("paid 3 0754300118", "paid 3 0754…118"),
+        ] {
+            assert_eq!(mask_phones(text), shown, "{text}");
+        }
+        for kept in [
+            "",
+            "ORD20260001123",
+            "2550754300118",
+            "10 000 000",
+            "2026-11-27T06:13:45.123456Z",
+            "é 1",
+            "07543001",
+        ] {
+            assert_eq!(mask_phones(kept), kept);
+        }
     }
 }

@@ -2012,6 +2012,8 @@ export interface components {
             /** @description Both together. */
             posted: components["schemas"]["Balance"];
         };
+        /** @description Nothing is said with a cancellation, but a key may have to sign it. */
+        CancellationInput: Record<string, never>;
         /** @description One cell of the table: what is allowed, and what else it takes. */
         Cell: {
             /** @description What is allowed. */
@@ -3260,8 +3262,11 @@ export interface components {
         PayoutDetail: components["schemas"]["PayoutView"] & {
             /** @description The network's receipt. */
             receipt?: string | null;
-            /** @description What approvals cover: SHA-256 over payee, amount, currency, fee and reference. */
-            digest: string;
+            /**
+             * @description What approvals cover: SHA-256 over payee, amount, currency, fee and reference. Left out where the number is
+             *     masked, which could be found by trying.
+             */
+            digest?: string | null;
             /** @description What the caller may do with it now. */
             you_can: components["schemas"]["PayoutYouCan"];
             refusal?: components["schemas"]["PayoutRefusal"] | null;
@@ -3318,8 +3323,7 @@ export interface components {
              * @description Payouts the caller could release.
              */
             waiting_for_me: number;
-            /** @description Money set aside for payouts. */
-            held: components["schemas"]["Balance"];
+            held?: components["schemas"]["Balance"] | null;
             oldest_at?: components["schemas"]["Timestamp"] | null;
             /** @description How many are not at an end. */
             counts: components["schemas"]["PayoutCounts"];
@@ -3741,7 +3745,14 @@ export interface operations {
     };
     developer_applications_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `active` or `disabled`; both unless told. */
+                state?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3969,7 +3980,14 @@ export interface operations {
     };
     developer_keys_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `working`, or `over` for the ended and the revoked; both unless told. */
+                state?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -5226,7 +5244,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancellationInput"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {

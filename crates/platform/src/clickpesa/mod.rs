@@ -10,8 +10,10 @@ mod input;
 mod limit;
 mod routes;
 mod shapes;
+mod signed;
 #[cfg(test)]
 mod tests;
 pub mod wire;
 
 pub use routes::routes;
+pub use signed::Signed;

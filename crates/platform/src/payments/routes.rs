@@ -2,8 +2,7 @@
 
 use axum::Json;
 use permit::{
-    Activity, Allow, Area, InitiatePayment, Input, Page, Paging, Path, Permit, Problem, Query, Routes,
-    ViewPayments,
+    Activity, Allow, Area, InitiatePayment, Page, Paging, Path, Permit, Problem, Query, Routes, ViewPayments,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -16,6 +15,7 @@ use super::{
     views::{PaymentDetail, PaymentView},
 };
 use crate::{
+    clickpesa::Signed,
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
     listing,
     timeline::{self, History},
@@ -89,7 +89,7 @@ async fn history(
 ) -> Result<Json<History>, Problem> {
     let tx = permit.read().await?;
     queries::find(&mut &tx, id).await?.ok_or_else(|| Problem::not_found("payment"))?;
-    Ok(Json(timeline::history_of(&tx, permit.actor(), *id.as_bytes()).await?))
+    Ok(Json(timeline::history_of(&tx, permit.actor(), permit.allow(), *id.as_bytes()).await?))
 }
 
 /// A payment to ask for.
@@ -106,8 +106,9 @@ struct NewPaymentInput {
 async fn create(
     permit: Permit<InitiatePayment>,
     header: KeyHeader,
-    Input(input): Input<NewPaymentInput>,
+    body: Signed<NewPaymentInput>,
 ) -> Result<Once<PaymentView>, Problem> {
+    let input = body.verified(&permit).await?;
     let key = IdempotencyKey::of(header, "payment", &input)?;
     let order = commands::parse_order(&input.reference, &input.phone_number, input.amount)?;
     let mut tx = permit.write().await?;

@@ -4,7 +4,7 @@ use http::StatusCode;
 use permit::{Allow, Problem};
 use serde::Serialize;
 use utoipa::ToSchema;
-use values::{Amount, Id, Timestamp, subjects::Application};
+use values::{Amount, Id, Timestamp, mask_phones, subjects::Application};
 
 use super::model::{Payment, PaymentError, PaymentState, Via};
 
@@ -79,8 +79,7 @@ pub(super) struct PaymentDetail {
 impl PaymentView {
     /// What a caller sees who may see as much as `allow`.
     pub(super) fn new(payment: &Payment, allow: Allow) -> Self {
-        let masked = allow == Allow::Masked;
-        let phone = if masked { payment.phone.masked() } else { payment.phone.to_string() };
+        let shown = |text: &String| if allow == Allow::Masked { mask_phones(text) } else { text.clone() };
         Self {
             id: payment.id,
             wire_id: payment.wire_id.clone(),
@@ -89,12 +88,15 @@ impl PaymentView {
             amount: payment.amount,
             collected: (payment.state == PaymentState::Succeeded).then_some(payment.amount),
             fee: payment.fee,
-            payer: PayerView { name: payment.payer_name.clone(), phone },
+            payer: PayerView {
+                name: payment.payer_name.as_ref().map(shown),
+                phone: shown(&payment.phone.to_string()),
+            },
             channel: payment.channel.clone(),
             application: payment.application.as_ref().map(ApplicationRef::from),
             created_at: payment.created_at,
             updated_at: payment.updated_at,
-            message: payment.message.clone(),
+            message: payment.message.as_ref().map(shown),
         }
     }
 }

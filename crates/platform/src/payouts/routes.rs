@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     Services,
+    clickpesa::Signed,
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
     ledger, listing, text,
 };
@@ -99,11 +100,16 @@ async fn summary(permit: Permit<ViewPayouts>) -> Result<Json<PayoutSummary>, Pro
         Some(member) => queries::count_waiting_for(&mut tx, member.id).await?,
         None => 0,
     };
-    let balances = ledger::balances(&mut tx).await?;
-    let held = balances.iter().find(|balance| balance.currency == Currency::TZS);
+    let held = if permit.actor().sees(Kind::ViewBalance) {
+        let balances = ledger::balances(&mut tx).await?;
+        let held = balances.iter().find(|balance| balance.currency == Currency::TZS);
+        Some(held.map_or(Balance::new(0, Currency::TZS), |balance| balance.held))
+    } else {
+        None
+    };
     Ok(Json(PayoutSummary {
         waiting_for_me,
-        held: held.map_or(Balance::new(0, Currency::TZS), |balance| balance.held),
+        held,
         oldest_at: queries::oldest_pending(&mut tx).await?,
         counts: PayoutCounts::new(&queries::count_by_state(&mut tx).await?),
     }))
@@ -121,8 +127,9 @@ struct PayoutQuoteInput {
 async fn preview(
     permit: Permit<PreviewPayout>,
     Extension(services): Extension<Services>,
-    Input(input): Input<PayoutQuoteInput>,
+    body: Signed<PayoutQuoteInput>,
 ) -> Result<Json<PayoutQuote>, Problem> {
+    let input = body.verified(&permit).await?;
     // Any reference does: none is asked for here, and none is reserved.
     let order = commands::parse_order("PREVIEW", &input.phone_number, input.amount)?;
     let payee_name = services.rail().look_up_name(&order.phone).await.ok().flatten();
@@ -155,8 +162,9 @@ async fn create(
     permit: Permit<CreatePayout>,
     Extension(services): Extension<Services>,
     header: KeyHeader,
-    Input(input): Input<NewPayoutInput>,
+    body: Signed<NewPayoutInput>,
 ) -> Result<Once<PayoutView>, Problem> {
+    let input = body.verified(&permit).await?;
     let key = IdempotencyKey::of(header, "payout", &input)?;
     let order = commands::parse_order(&input.reference, &input.phone_number, input.amount)?;
     let named = text::optional_line("payee_name", input.payee_name.as_deref(), 100)?;
@@ -223,7 +231,16 @@ async fn reject(
     tx.commit(done.changed("pending", format!("rejected: {reason}")), Json(view)).await
 }
 
-async fn cancel(permit: Permit<EditPayout>, Path(id): Path<Id<Payout>>) -> Result<Json<PayoutView>, Problem> {
+/// Nothing is said with a cancellation, but a key may have to sign it.
+#[derive(Debug, Deserialize, ToSchema)]
+struct CancellationInput {}
+
+async fn cancel(
+    permit: Permit<EditPayout>,
+    Path(id): Path<Id<Payout>>,
+    body: Signed<CancellationInput>,
+) -> Result<Json<PayoutView>, Problem> {
+    body.verified(&permit).await?;
     let mut tx = permit.write().await?;
     let payout = commands::cancel(&mut tx, id).await?;
     let view = view_of(&mut tx, &payout).await?;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use values::{
-    Amount, Balance, Id, Timestamp,
+    Amount, Balance, Id, Timestamp, mask_phones,
     subjects::{ApiKey, Member},
 };
 
@@ -109,10 +109,7 @@ impl From<&Approval> for ApprovalView {
 impl PayoutView {
     /// What a caller sees who may see as much as `allow`.
     pub(super) fn new(payout: &Payout, approvals: &[Approval], allow: Allow) -> Self {
-        let whole = payout.phone.to_string();
-        let phone = if allow == Allow::Masked { payout.phone.masked() } else { whole.clone() };
-        // Where the network knew no name, the number stands for it.
-        let name = if payout.payee_name == whole { phone.clone() } else { payout.payee_name.clone() };
+        let shown = |text: &String| if allow == Allow::Masked { mask_phones(text) } else { text.clone() };
         let (kind, id) = match (payout.made_by, payout.api_key) {
             (Some(member), _) => ("member", Some(member.to_string())),
             (None, key) => ("key", key.map(|key: Id<ApiKey>| key.to_string())),
@@ -125,7 +122,7 @@ impl PayoutView {
             amount: payout.amount,
             fee: payout.fee,
             total: payout.total(),
-            payee: PayeeView { name, phone },
+            payee: PayeeView { name: shown(&payout.payee_name), phone: shown(&payout.phone.to_string()) },
             channel: "MOBILE MONEY",
             provider: payout.provider.clone(),
             maker: TimelineActor { kind: kind.to_owned(), id, name: payout.maker_name.clone() },
@@ -138,8 +135,8 @@ impl PayoutView {
             created_at: payout.created_at,
             updated_at: payout.updated_at,
             expires_at: payout.expires_at,
-            note: payout.note.clone(),
-            message: payout.message.clone(),
+            note: payout.note.as_ref().map(shown),
+            message: payout.message.as_ref().map(shown),
         }
     }
 }
@@ -187,8 +184,9 @@ impl PayoutCounts {
 pub(super) struct PayoutSummary {
     /// Payouts the caller could release.
     pub waiting_for_me: i64,
-    /// Money set aside for payouts.
-    pub held: Balance,
+    /// Money set aside for payouts; only for those who see balances.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held: Option<Balance>,
     /// Since when the oldest one waits.
     pub oldest_at: Option<Timestamp>,
     /// How many are not at an end.
@@ -203,8 +201,10 @@ pub(super) struct PayoutDetail {
     pub payout: PayoutView,
     /// The network's receipt.
     pub receipt: Option<String>,
-    /// What approvals cover: SHA-256 over payee, amount, currency, fee and reference.
-    pub digest: String,
+    /// What approvals cover: SHA-256 over payee, amount, currency, fee and reference. Left out where the number is
+    /// masked, which could be found by trying.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
     /// What the caller may do with it now.
     pub you_can: YouCan,
     /// Why the caller may not release it, while it waits.
@@ -218,7 +218,7 @@ impl PayoutDetail {
         Self {
             payout: PayoutView::new(payout, approvals, allow),
             receipt: payout.rail_reference.clone(),
-            digest: hex::encode(payout.digest),
+            digest: (allow != Allow::Masked).then(|| hex::encode(payout.digest)),
             you_can: YouCan::default(),
             refusal: None,
         }

@@ -30,9 +30,9 @@ pub(super) async fn put_key(f: &Fixture, scopes: &str) -> Key {
     let maker = f.people.admin.member;
     let client_id = application.to_string();
     let sql = "INSERT INTO application (merchant, id, client_id, name, integration, features, key_scopes, state, \
-               created_by, created_at) VALUES ($1, $2, $3, 'Shop', 'API', $4, '', 'active', $5, $6)";
+               created_by, created_at) VALUES ($1, $2, $3, 'Shop', 'API', $4, $5, 'active', $6, $7)";
     let features = "collection payout checkout_link hosted_payout";
-    put(f, sql, &[&application, &client_id, &features, &maker, &now]).await;
+    put(f, sql, &[&application, &client_id, &features, &scopes, &maker, &now]).await;
     let secret = permit::new_key(app.random());
     let digest = app.keys().hash(secret.reveal());
     let sql = "INSERT INTO api_key (merchant, id, application, digest, name, prefix, last_four, scopes, created_by, \

@@ -1,34 +1,36 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, take } from '@/api/client';
-import { keyOf } from '@/api/queries';
 import { useAct } from '@/api/useAct';
+import { useList } from '@/api/useList';
 import { Confirm } from '@/components/Confirm';
-import { DataTable } from '@/components/DataTable';
+import { DataTable, Pager } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
 import { Moment } from '@/components/Moment';
 import { Section } from '@/components/PageHead';
 import { Status } from '@/components/Status';
 import { toast } from '@/components/toast';
 import { useNow } from '@/lib/useNow';
-import { useParam, usePlace } from '@/shell/place';
+import { useParam } from '@/shell/place';
 import { KeyPanel } from './KeyPanel';
+import { PastSwitch, usePast } from './Past';
 import { useScopeWords, type Application, type Key } from './words';
 import css from './Developer.module.css';
 
 /** The keys of an application: make, rotate, revoke. */
 export function Keys({ application }: { application: Application }) {
   const { t } = useLingui();
-  const { merchant } = usePlace();
   const now = useNow();
   const words = useScopeWords();
   const [panel, setPanel] = useParam('panel');
   const [ending, setEnding] = useState<Key | null>(null);
   const id = application.id;
-  const { data, error, refetch } = useQuery({ queryKey: keyOf(merchant.id, 'applications', id, 'keys'), queryFn: () => take(api.GET('/v1/applications/{id}/keys', { params: { path: { id } } })) });
+  const read = (state: string, limit: number, cursor?: string) => take(api.GET('/v1/applications/{id}/keys', { params: { path: { id }, query: { state, limit, cursor } } }));
+  const past = usePast(['applications', id, 'keys', 'over'], () => read('over', 1));
+  const state = past.shown ? 'over' : 'working';
+  const list = useList<Key>(['applications', id, 'keys', state], (cursor) => read(state, 100, cursor));
   const name = ending?.name ?? '';
   const revoke = useAct({
     run: (key: string) => take(api.DELETE('/v1/applications/{id}/keys/{key}', { params: { path: { id, key } } })),
@@ -48,17 +50,18 @@ export function Keys({ application }: { application: Application }) {
       <Button variant="danger" size="xs" aria-label={t`Revoke ${key.name}`} onClick={() => { setEnding(key); }}><Trans>Revoke</Trans></Button>
     </span>
   );
-  const replaces = data?.data.find((key) => panel === `rotate-${key.id}`);
+  const replaces = list.rows?.find((key) => panel === `rotate-${key.id}`);
   const active = application.state === 'active';
   return (
-    <Section title={<Trans>API keys</Trans>} beside={active && data && data.data.length > 0 ? add : undefined}>
+    <Section title={<Trans>API keys</Trans>} beside={active && list.rows && list.rows.length > 0 ? add : undefined}>
       <DataTable
         label={t`API keys`}
-        list={{ rows: data?.data, error, again: () => void refetch() }}
+        list={list}
         rowKey={(row) => row.id}
         failed={<Trans>API keys could not be loaded.</Trans>}
+        foot={<Pager onNewer={list.onNewer} onOlder={list.onOlder} />}
         empty={
-          <EmptyState title={<Trans>No API keys</Trans>} acts={active ? add : undefined}>
+          <EmptyState title={past.any ? <Trans>No key works now</Trans> : <Trans>No API keys</Trans>} acts={active ? add : undefined}>
             <Trans>A key lets your server call Kibali. It can never release a payout.</Trans>
           </EmptyState>
         }
@@ -71,6 +74,7 @@ export function Keys({ application }: { application: Application }) {
         ]}
         phone={(row) => ({ title: row.name, value: shown(row), detail: acts(row) || used(row), state: <Status kind="key" state={row.state} {...word(row)} /> })}
       />
+      <PastSwitch past={past}>{past.shown ? <Trans>Show keys that work</Trans> : <Trans>Show ended and revoked keys</Trans>}</PastSwitch>
       {(panel === 'key' || replaces) && <KeyPanel key={panel} application={application} replaces={replaces} onClose={() => { setPanel(undefined); }} />}
       <Confirm opened={ending !== null} onClose={() => { setEnding(null); }} title={<Trans>Revoke {name}</Trans>} keep={<Trans>Keep {name}</Trans>} act={<Trans>Revoke {name}</Trans>} doing={revoke} onAct={() => { if (ending) revoke.start(ending.id); }}>
         <p><Trans>Calls with this key are refused from now on. It cannot be made to work again.</Trans></p>

@@ -13,7 +13,7 @@ export function CancelPayout({ payout, opened, onClose }: { payout: Payout; open
   const total = money(payout.total);
   const payee = payout.payee.name;
   const doing = useAct({
-    run: () => take(api.POST('/v1/payouts/{id}/cancellation', { params: { path: { id: payout.id } } })),
+    run: () => take(api.POST('/v1/payouts/{id}/cancellation', { params: { path: { id: payout.id } }, body: {} })),
     done: () => {
       toast.done(t`Payout of ${amount} cancelled`);
       onClose();

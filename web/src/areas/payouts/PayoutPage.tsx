@@ -80,8 +80,8 @@ export default function PayoutPage() {
           />
           <Facts
             title={<Trans>For support</Trans>}
-            rows={[[t`Id`, <Id key="i" value={data.id} />], [t`API id`, <Id key="w" value={data.wire_id} />], [t`Digest`, <Id key="d" value={data.digest} />]]}
-            note={<Trans>Approvals cover this digest of payee, amount, fee and reference. An edit voids them.</Trans>}
+            rows={[[t`Id`, <Id key="i" value={data.id} />], [t`API id`, <Id key="w" value={data.wire_id} />], ...(data.digest ? [[t`Digest`, <Id key="d" value={data.digest} />] as const] : [])]}
+            note={data.digest && <Trans>Approvals cover this digest of payee, amount, fee and reference. An edit voids them.</Trans>}
           />
           {role === 'Developer' && <AppLink to={path(`build/requests?search=${data.reference}`)}><Trans>Open requests for this payout</Trans></AppLink>}
         </>

@@ -10,7 +10,7 @@ import type { Amount } from '@/lib/money';
 import { usePlace } from '@/shell/place';
 
 /** The reader's own work in one sentence; nothing where nothing waits. */
-export function WaitingPermit({ waiting }: { waiting: { waiting_for_me: number; held: Amount; oldest_at?: string | null } }) {
+export function WaitingPermit({ waiting }: { waiting: { waiting_for_me: number; held?: Amount | null; oldest_at?: string | null } }) {
   const { t } = useLingui();
   const { path } = usePlace();
   const count = waiting.waiting_for_me;
@@ -28,9 +28,11 @@ export function WaitingPermit({ waiting }: { waiting: { waiting_for_me: number; 
       <IconHourglassHigh size={22} color="var(--k-seal)" style={{ flex: 'none' }} aria-hidden="true" />
       <span>
         <b>{t`${plural(count, { one: '# payout waits for you.', other: '# payouts wait for you.' })}`}</b>{' '}
-        <Trans>
-          They hold <Money value={waiting.held} />.
-        </Trans>{' '}
+        {waiting.held && (
+          <Trans>
+            They hold <Money value={waiting.held} />.
+          </Trans>
+        )}{' '}
         {waiting.oldest_at && (
           <Trans>
             The oldest has waited <Moment at={waiting.oldest_at} as="age" />.

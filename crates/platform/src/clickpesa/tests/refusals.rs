@@ -159,6 +159,35 @@ both_stores!(with_the_checksum_on_every_body_carries_it, |store| async move {
     kibali.assert_ledger_holds().await;
 });
 
+both_stores!(with_the_checksum_on_a_key_signs_its_calls_on_the_other_door_too, |store| async move {
+    let (mut kibali, key, _) = open(store).await;
+    let mut own = key.client;
+    kibali.switch_checksum_on("CHK-test-key-1").await;
+    let money = json!({"amount": 100_000, "currency": "TZS"});
+    let order = json!({"amount": money, "phone_number": PHONE, "reference": "ORD1"});
+    let quote = json!({"amount": money, "phone_number": PHONE});
+    for (path, body, status) in
+        [("/v1/payments", &order, 201), ("/v1/payouts/preview", &quote, 200), ("/v1/payouts", &order, 201)]
+    {
+        own.post(path, body.clone()).await.refused(400, "checksum.missing");
+        let mut wrong = body.clone();
+        wrong["checksum"] = json!(checksum::sign("another key", body));
+        own.post(path, wrong).await.refused(400, "checksum.wrong");
+        let mut right = body.clone();
+        right["checksum"] = json!(checksum::sign("CHK-test-key-1", body));
+        let mut changed = right.clone();
+        changed["amount"]["amount"] = json!(200_000);
+        own.post(path, changed).await.refused(400, "checksum.wrong");
+        own.post(path, right).await.expect(status);
+    }
+    // People sign nothing: their session is not a secret that stands in a server's settings.
+    let made = json!({"amount": money, "phone_number": PHONE, "reference": "PAY2"});
+    let made = kibali.employee.post("/v1/payouts", made).await.expect(201);
+    let cancel = format!("/v1/payouts/{}/cancellation", made["id"].as_str().expect("an id"));
+    own.post(&cancel, json!({})).await.refused(400, "checksum.missing");
+    kibali.employee.post(&cancel, json!({})).await.expect(200);
+});
+
 both_stores!(a_second_payout_waits_for_the_cooldown, |store| async move {
     let (mut kibali, _, mut client) = open_with(store, |settings| settings).await;
     // A refused one starts no clock.

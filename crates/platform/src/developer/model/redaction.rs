@@ -1,7 +1,7 @@
 //! What is taken out of bodies before they are kept or shown: secrets are left out, numbers of people masked.
 
 use serde_json::Value;
-use values::Phone;
+use values::{Phone, mask_phones};
 
 /// The most of a body that is kept, in bytes.
 const MOST_KEPT: usize = 8 * 1024;
@@ -59,19 +59,25 @@ fn strip(value: &mut Value) {
 fn mask(value: &mut Value) {
     match value {
         Value::Object(fields) => {
-            for (name, field) in fields.iter_mut() {
-                match field {
-                    Value::String(text) if is_account(name) => *text = mask_account(text),
-                    Value::Number(number) if is_account(name) => {
-                        *field = Value::String(mask_account(&number.to_string()));
+            for (name, mut field) in std::mem::take(fields) {
+                match &mut field {
+                    Value::String(text) if is_account(&name) => *text = mask_account(text),
+                    Value::Number(number) if is_account(&name) => {
+                        field = Value::String(mask_account(&number.to_string()));
                     }
-                    _ => mask(field),
+                    _ => mask(&mut field),
                 }
+                fields.insert(mask_phones(&name), field);
             }
         }
         Value::Array(items) => items.iter_mut().for_each(mask),
         Value::String(text) => *text = mask_phones(text),
-        _ => {}
+        Value::Number(number) => {
+            if let Ok(phone) = Phone::parse(&number.to_string()) {
+                *value = Value::String(phone.masked());
+            }
+        }
+        Value::Null | Value::Bool(_) => {}
     }
 }
 
@@ -105,26 +111,6 @@ fn mask_account(text: &str) -> String {
     format!("…{}", shown.into_iter().rev().collect::<String>())
 }
 
-/// Masks what reads as a phone number within other text.
-fn mask_phones(text: &str) -> String {
-    let mut masked = String::with_capacity(text.len());
-    let mut digits = String::new();
-    for c in text.chars().chain(['\0']) {
-        if c.is_ascii_digit() {
-            digits.push(c);
-            continue;
-        }
-        match Phone::parse(&digits) {
-            Ok(phone) => masked.push_str(&phone.masked()),
-            Err(_) => masked.push_str(&digits),
-        }
-        digits.clear();
-        masked.push(c);
-    }
-    masked.pop();
-    masked
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,6 +137,19 @@ mod tests {
         for left in ["ORD20260001123", r#""amount":"10000""#, r#""accountCurrency":"TZS""#] {
             assert!(kept.contains(left), "{left} in {kept}");
         }
+    }
+
+    #[test]
+    fn a_number_is_masked_as_a_json_number_as_a_name_and_in_groups() {
+        let body = r#"{"customer":255754123118,"255754123119":{"x":1},"say":"+255 754 123 120 or 0754-123-121",
+            "list":[255754123122],"amount":255000}"#;
+        for kept in [for_the_log(body.as_bytes()), masked(body)] {
+            for number in ["754123118", "754123119", "754 123 120", "754-123-121", "754123122"] {
+                assert!(!kept.contains(number), "{number} in {kept}");
+            }
+            assert!(kept.contains(r#""0754…119":{"x":1}"#) && kept.contains(r#""amount":255000"#), "{kept}");
+        }
+        assert_eq!(masked("255754123118"), r#""0754…118""#);
     }
 
     #[test]

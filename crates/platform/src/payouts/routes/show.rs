@@ -54,7 +54,7 @@ pub(super) async fn history(
 ) -> Result<Json<History>, Problem> {
     let tx = permit.read().await?;
     queries::find(&mut &tx, id).await?.ok_or_else(|| Problem::not_found("payout"))?;
-    Ok(Json(timeline::history_of(&tx, permit.actor(), *id.as_bytes()).await?))
+    Ok(Json(timeline::history_of(&tx, permit.actor(), permit.allow(), *id.as_bytes()).await?))
 }
 
 async fn why_not_you(

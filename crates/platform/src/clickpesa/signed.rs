@@ -1,0 +1,65 @@
+//! Bodies of `/v1` that a key signs where its merchant wants a checksum: a control that covers one door covers the other.
+
+use axum::extract::{FromRequest, Request};
+use bytes::Bytes;
+use http::StatusCode;
+use permit::{App, Describe, Input, Operation, Permission, Permit, Problem};
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
+
+use super::checksum::{self, ChecksumRefusal};
+use crate::developer;
+
+/// A body that was read but not believed yet. The checksum is a field of it, made as on the third-party API.
+#[derive(Debug, Clone)]
+pub struct Signed<T> {
+    bytes: Bytes,
+    input: T,
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for Signed<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let bytes = permit::body(request, app).await?;
+        let input = Input::read(&bytes)?.0;
+        Ok(Self { bytes, input })
+    }
+}
+
+impl<T: ToSchema> Describe for Signed<T> {
+    fn describe(operation: &mut Operation) {
+        Input::<T>::describe(operation);
+    }
+}
+
+impl<T> Signed<T> {
+    /// What it says, once the checksum fits, where a key calls and this merchant wants one.
+    ///
+    /// # Errors
+    /// `checksum.missing`, `checksum.wrong`, or a failure of the store.
+    pub async fn verified<P: Permission>(self, permit: &Permit<P>) -> Result<T, Problem> {
+        if permit.actor().as_key().is_some()
+            && let Some(key) = developer::checksum_key(&mut permit.read().await?).await?
+        {
+            let body: &[u8] = if self.bytes.is_empty() { b"{}" } else { &self.bytes };
+            checksum::verify(key.reveal(), body).map_err(refusal)?;
+        }
+        Ok(self.input)
+    }
+}
+
+fn refusal(refused: ChecksumRefusal) -> Problem {
+    let (code, says) = match refused {
+        ChecksumRefusal::Missing => (
+            "checksum.missing",
+            "This merchant signs its calls: put a checksum into the body, made with the checksum key. \
+             /docs/third-parties says how.",
+        ),
+        ChecksumRefusal::Wrong => (
+            "checksum.wrong",
+            "The checksum does not fit the body. Make it over the body as it is sent, with the merchant's checksum key.",
+        ),
+    };
+    Problem::refuse(StatusCode::BAD_REQUEST, code, says)
+}
