@@ -29,6 +29,8 @@ pub struct MemberActor {
     pub name: String,
     /// Until when the last proof of identity is fresh.
     pub stepped_up_until: Timestamp,
+    /// Whether a mail has reached the person.
+    pub address_confirmed: bool,
 }
 
 /// An API key, as its secret or its token proved it.

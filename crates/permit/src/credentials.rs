@@ -75,10 +75,11 @@ pub(crate) struct SessionRow {
     pub last_used_at: Timestamp,
     pub stepped_up_until: Timestamp,
     pub second_factor: bool,
+    pub address_confirmed: bool,
 }
 
 const SESSION: &str = "SELECT s.id, s.person, p.name, s.last_used_at, s.expires_at, s.ended_at, s.stepped_up_at, \
-     p.totp_confirmed_at FROM session s JOIN person p ON p.id = s.person";
+     p.totp_confirmed_at, p.email_confirmed_at FROM session s JOIN person p ON p.id = s.person";
 
 struct RawSession {
     row: SessionRow,
@@ -92,9 +93,18 @@ impl FromRow for RawSession {
         let (last_used_at, expires_at, ended_at) = (row.next()?, row.next()?, row.next()?);
         let stepped_up_at: Timestamp = row.next()?;
         let second_factor = row.next::<Option<i64>>()?.is_some();
+        let address_confirmed = row.next::<Option<i64>>()?.is_some();
         let stepped_up_until = stepped_up_at + STEP_UP;
         Ok(Self {
-            row: SessionRow { session, person, name, last_used_at, stepped_up_until, second_factor },
+            row: SessionRow {
+                session,
+                person,
+                name,
+                last_used_at,
+                stepped_up_until,
+                second_factor,
+                address_confirmed,
+            },
             expires_at,
             ended_at,
         })
@@ -160,11 +170,11 @@ pub(crate) async fn session_and_memberships(
     digest: &[u8; 32],
 ) -> Result<Option<(SessionRow, Vec<MembershipRow>)>, Problem> {
     const SQL: &str = "SELECT s.id, s.person, p.name, s.last_used_at, s.expires_at, s.ended_at, s.stepped_up_at, \
-         p.totp_confirmed_at, m.merchant, m.id, m.role, m.state, m.owner, t.second_factor_required, t.closed_at, \
+         p.totp_confirmed_at, p.email_confirmed_at, m.merchant, m.id, m.role, m.state, m.owner, t.second_factor_required, t.closed_at, \
          m.last_active_at FROM session s JOIN person p ON p.id = s.person \
          LEFT JOIN member m ON m.person = s.person AND m.state <> 'removed' \
          LEFT JOIN merchant t ON t.id = m.merchant WHERE s.digest = $1";
-    const MERCHANT: usize = 8;
+    const MERCHANT: usize = 9;
     let mut session = None;
     let mut memberships = Vec::new();
     for mut row in tx.rows(SQL, &[digest.to_value()]).await? {
@@ -336,6 +346,7 @@ impl MemberActor {
             owner: membership.owner,
             name: session.name.clone(),
             stepped_up_until: session.stepped_up_until,
+            address_confirmed: session.address_confirmed,
         }
     }
 }

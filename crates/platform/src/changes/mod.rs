@@ -22,7 +22,7 @@ mod views;
 #[cfg(test)]
 mod tests;
 
-use permit::{Activity, App, Problem, Tx, Writing};
+use permit::{Activity, App, MemberActor, Problem, Tx, Writing};
 use values::{
     Id, Timestamp,
     subjects::{Member, Merchant},
@@ -61,6 +61,12 @@ pub async fn may_confirm(
     confirmer: Id<Member>,
 ) -> Result<(), Problem> {
     commands::may_confirm(tx, requester, confirmer).await
+}
+
+/// Whether `member` certainly counts as a second person beside somebody else, whose last act upon their membership was
+/// at `last_act`. Where it is not certain, [`may_confirm`] says it.
+pub fn surely_confirms(member: &MemberActor, last_act: Option<Timestamp>, now: Timestamp) -> bool {
+    member.address_confirmed && last_act.is_none_or(|at| now >= at + model::CLOSE)
 }
 
 /// Keeps account of how many Admins there are. Call it after each change that makes an Admin or unmakes one (accept,

@@ -1,7 +1,7 @@
 //! Who may release a payout now. Advice: whoever tries is checked again, in the transaction that would release it.
 
-use permit::{Kind, Problem, Tx, rule};
-use values::{Id, subjects::Member};
+use permit::{Kind, MemberActor, Problem, Tx, rule};
+use values::{Id, Timestamp, subjects::Member};
 
 use super::{
     model::{Payout, Surroundings},
@@ -31,6 +31,24 @@ pub(super) async fn why_not(
         }
     }
     Ok(None)
+}
+
+/// As [`why_not`] for the member who reads the payout, mostly without asking the store again: `last_act` is when its
+/// maker last acted upon their membership.
+///
+/// # Errors
+/// A failure of the store.
+pub(super) async fn why_not_reader(
+    tx: &mut impl Tx,
+    reader: &MemberActor,
+    payout: &Payout,
+    around: &Surroundings,
+    last_act: Option<Timestamp>,
+) -> Result<Option<Problem>, Problem> {
+    if changes::surely_confirms(reader, last_act, tx.now()) {
+        return Ok(payout.check(reader.id, around, tx.now()).err().map(Problem::from));
+    }
+    why_not(tx, reader.id, payout, around).await
 }
 
 /// Those who may release the payout, oldest members first; at most `most`.

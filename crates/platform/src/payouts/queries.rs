@@ -139,38 +139,49 @@ pub(super) async fn find(tx: &mut impl Tx, id: Id<Payout>) -> Result<Option<Payo
     tx.find(&format!("SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.id = $2"), &[&id]).await
 }
 
-/// The payout and its approvals, oldest first, in one statement: they agree with each other in any view.
-pub(super) async fn find_with_approvals(
+/// A payout as one statement finds it, so that its parts agree with each other in any view.
+pub(super) struct Found {
+    pub payout: Payout,
+    /// Oldest first.
+    pub approvals: Vec<Approval>,
+    /// When whoever made the payout, or the key it came through, last acted upon the reader's membership.
+    pub last_act_upon_reader: Option<Timestamp>,
+}
+
+/// The payout with its approvals, for `reader`.
+pub(super) async fn find_for(
     tx: &mut impl Tx,
     id: Id<Payout>,
-) -> Result<Option<(Payout, Vec<Approval>)>, Problem> {
+    reader: Option<Id<Member>>,
+) -> Result<Option<Found>, Problem> {
     static SQL: LazyLock<String> = LazyLock::new(|| {
         format!(
-            "SELECT {COLUMNS}, v.payout, {APPROVAL} FROM {FROM} \
+            "SELECT {COLUMNS}, (SELECT MAX(r.at) FROM role_change r WHERE r.merchant = p.merchant AND r.member = $3 \
+             AND r.by_member IN (p.made_by, p.key_maker)), v.payout, {APPROVAL} FROM {FROM} \
              LEFT JOIN approval v ON v.merchant = p.merchant AND v.payout = p.id \
              LEFT JOIN member c ON c.merchant = v.merchant AND c.id = v.member \
              WHERE p.merchant = $1 AND p.id = $2 LIMIT 1000"
         )
     });
-    let rows: Vec<WithApproval> = tx.list(&SQL, &[&id]).await?;
+    let rows: Vec<WithApproval> = tx.list(&SQL, &[&id, &reader]).await?;
     let mut found = None;
     let mut approvals = Vec::new();
-    for WithApproval(payout, approval) in rows {
-        found = Some(payout);
+    for WithApproval(payout, last_act, approval) in rows {
+        found = Some((payout, last_act));
         approvals.extend(approval);
     }
     // Put in order here: so few rows take SQLite longer, with a table of its own for them.
     approvals.sort_unstable_by_key(|approval| approval.id);
-    Ok(found.map(|payout| (payout, approvals)))
+    Ok(found.map(|(payout, last_act_upon_reader)| Found { payout, approvals, last_act_upon_reader }))
 }
 
-struct WithApproval(Payout, Option<Approval>);
+struct WithApproval(Payout, Option<Timestamp>, Option<Approval>);
 
 impl FromRow for WithApproval {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
-        let payout = Payout::from_row(row)?;
+        let (payout, last_act) = (Payout::from_row(row)?, row.next()?);
         let given: Option<Id<Payout>> = row.next()?;
-        Ok(Self(payout, given.map(|_| Approval::from_row(row)).transpose()?))
+        Ok(Self(payout, last_act, given.map(|_| Approval::from_row(row)).transpose()?))
     }
 }
 

@@ -2,13 +2,13 @@
 
 use axum::Json;
 use http::StatusCode;
-use permit::{Actor, Allow, Kind, MemberActor, Path, Permit, Problem, ReadTx, Tx as _, ViewPayouts, rule};
+use permit::{Allow, Kind, MemberActor, Path, Permit, Problem, ReadTx, Tx as _, ViewPayouts, rule};
 use values::{Id, Timestamp};
 
 use super::super::{
     checkers,
     model::{Payout, PayoutState, Surroundings},
-    queries,
+    queries::{self, Found},
     views::{PayoutDetail, PayoutRefusal, YouCan},
 };
 use crate::timeline::{self, History};
@@ -23,14 +23,16 @@ pub(super) async fn show(
     Path(id): Path<Id<Payout>>,
 ) -> Result<Json<PayoutDetail>, Problem> {
     let mut tx = permit.glance().await?;
-    let found = queries::find_with_approvals(&mut tx, id).await?;
-    let (payout, approvals) = found.ok_or_else(|| Problem::not_found("payout"))?;
+    let reader = permit.actor().as_member();
+    let found = queries::find_for(&mut tx, id, reader.map(|member| member.id)).await?;
+    let Found { payout, approvals, last_act_upon_reader } =
+        found.ok_or_else(|| Problem::not_found("payout"))?;
     let mut detail = PayoutDetail::new(&payout, &approvals, permit.allow());
-    if let Actor::Member(member) = permit.actor()
+    if let Some(member) = reader
         && payout.state == PayoutState::Pending
     {
         let around = queries::surroundings(&mut tx, &payout, approvals).await?;
-        let refused = why_not_you(&mut tx, member, &payout, &around).await?;
+        let refused = why_not_you(&mut tx, member, &payout, &around, last_act_upon_reader).await?;
         detail.you_can = what_you_can(member, &payout, refused.is_none(), tx.now());
         // One view at a time: whoever holds one while waiting for another may wait for ever.
         drop(tx);
@@ -62,9 +64,10 @@ async fn why_not_you(
     member: &MemberActor,
     payout: &Payout,
     around: &Surroundings,
+    last_act: Option<Timestamp>,
 ) -> Result<Option<Problem>, Problem> {
     if rule(Kind::AuthorisePayout).of(member.role).allow.enters() {
-        return checkers::why_not(tx, member.id, payout, around).await;
+        return checkers::why_not_reader(tx, member, payout, around, last_act).await;
     }
     let says = format!("Your role, {}, may not authorise payouts.", member.role.name());
     Ok(Some(Problem::forbid(StatusCode::FORBIDDEN, "role.refused", says)))
