@@ -32,7 +32,7 @@ export class Scene {
   /** A browser of one's own, at an address. */
   async visit(address, { phone = false, lang = 'en' } = {}) {
     const context = await this.#browser.newContext({ viewport: phone ? { width: 390, height: 844 } : { width: 1280, height: 900 }, locale: lang, permissions: ['clipboard-read', 'clipboard-write'] });
-    await context.addInitScript((language) => localStorage.setItem('kibali.language', language), lang);
+    await context.addInitScript((language) => { if (window === window.top) localStorage.setItem('kibali.language', language); }, lang);
     context.setDefaultTimeout(10_000);
     this.#contexts.push(context);
     const page = await context.newPage();

@@ -17,11 +17,9 @@ const PLACEHOLDER: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-
 /// A file of the dashboard; its first page for every address that is not a file; a problem for an unknown API path.
 pub(crate) async fn serve(method: Method, uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
-    if path.starts_with("v1/") || path == "v1" {
+    let page = method == Method::GET || method == Method::HEAD;
+    if !page || path.starts_with("v1/") || path == "v1" {
         return unknown(&method, uri.path());
-    }
-    if method != Method::GET && method != Method::HEAD {
-        return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     if let Some(file) = Files::get(path) {
         let kind = mime_guess::from_path(path).first_or_octet_stream();
@@ -44,11 +42,27 @@ pub(crate) async fn serve(method: Method, uri: Uri) -> Response {
     }
 }
 
+/// The answer to a path that is there, asked in a way that it does not know.
+pub(crate) async fn wrong_method(method: Method, uri: Uri) -> Response {
+    let detail = format!(
+        "{} does not know {method}. The header Allow says what it knows, /docs/api what for.",
+        uri.path()
+    );
+    problem(StatusCode::METHOD_NOT_ALLOWED, "method.unknown", &detail)
+}
+
 fn unknown(method: &Method, path: &str) -> Response {
+    let detail = format!(
+        "There is no {method} {path}. The routes are listed at /docs/api; those that ClickPesa clients call begin with \
+         /third-parties."
+    );
+    problem(StatusCode::NOT_FOUND, "route.unknown", &detail)
+}
+
+fn problem(status: StatusCode, code: &str, detail: &str) -> Response {
     let problem = json!({
-        "type": "/docs/problems#route.unknown", "title": "Not Found", "status": 404, "code": "route.unknown",
-        "detail": format!("There is no {method} {path}. The routes are listed at /docs/api."),
+        "type": format!("/docs/problems#{code}"), "title": status.canonical_reason(), "status": status.as_u16(),
+        "code": code, "detail": detail,
     });
-    let headers = [(header::CONTENT_TYPE, "application/problem+json")];
-    (StatusCode::NOT_FOUND, headers, problem.to_string()).into_response()
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], problem.to_string()).into_response()
 }

@@ -32,6 +32,9 @@ pub(crate) async fn run(options: &Options) -> Result<(), String> {
     let master_key = key.as_ref().ok().cloned();
     findings.push(match key {
         Ok(_) => Finding::Fine("the master key is there and private".to_owned()),
+        Err(_) if untouched(&settings) => {
+            Finding::Note("there is no master key yet; the first start makes it".to_owned())
+        }
         Err(sentence) => Finding::Wrong(sentence),
     });
     findings.push(store(&settings, master_key).await);
@@ -68,6 +71,13 @@ fn folder(path: &Path) -> Finding {
             path.display()
         )),
     }
+}
+
+/// Whether nothing of an instance is there yet, as far as this machine shows.
+fn untouched(settings: &Settings) -> bool {
+    let key = settings.data.join(master_key::FILE);
+    let fresh = matches!(&settings.target(), permit::Target::Sqlite(path) if !path.exists());
+    fresh && settings.master_key.is_none() && !key.exists()
 }
 
 /// The key as it is; a doctor makes none.

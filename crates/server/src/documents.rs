@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    response::{Html, IntoResponse as _},
+    response::{Html, IntoResponse as _, Redirect},
     routing::get,
 };
 use http::header;
@@ -21,13 +21,28 @@ const API: &str = "The API of Kibali. The dashboard is one of its clients: what 
     a `checksum` in the body, made as on the third-party API (`/docs/third-parties`). People in the dashboard sign nothing.";
 
 const THIRD_PARTIES: &str = "The third-party API that ClickPesa clients speak. Point a client at this server instead of \
-    `https://api.clickpesa.com` and it works unchanged.\n\nFirst exchange client id and API key for a token, which lives \
-    an hour; then send it as `Authorization` with every call. Every success is 200. Errors are \
-    `{\"statusCode\", \"message\", \"error\"}`.\n\nWith the merchant's checksum on, every body that is sent has a field \
+    `https://api.clickpesa.com` and it works unchanged.\n\nFirst exchange client id and API key, sent as the headers \
+    `client-id` and `api-key` of `POST /third-parties/generate-token`, for a token, which lives an hour; then send it as it \
+    came, `Bearer …`, as `Authorization` with every call. Phone numbers are `2557XXXXXXXX` or `2556XXXXXXXX`. Every success is \
+    200. Errors are `{\"statusCode\", \"message\", \"error\"}`; the token call's have only a `message`.\n\nWith the merchant's checksum on, every body that is sent has a field \
     `checksum`: take the body without `checksum` and `checksumMethod`, sort the names of every object at every depth, \
     write it as JSON without spaces, and make HMAC-SHA256 of it with the checksum key, in 64 lower-case hex digits. The \
     token call has no body and needs none.\n\nA payout waits as `PENDING` for people, unless an Admin allowed the \
-    application to pay.";
+    application to pay.\n\nWebhooks are set up in the dashboard under Build. A delivery is `{\"event\", \"data\"}`, such as `PAYMENT \
+    RECEIVED`, and is answered with any 2xx within 10 seconds, or comes again. It is signed twice. The headers `webhook-id`, \
+    `webhook-timestamp` and `webhook-signature` follow Standard Webhooks: `v1,` and the base64 of HMAC-SHA256 over \
+    `id.timestamp.body`, with the endpoint's secret after `whsec_`, decoded, as the key. With the checksum on, `X-ClickPesa-Signature` is \
+    the checksum of the body without its two checksum fields, which the body carries too unless the endpoint has it in the header \
+    only.";
+
+const PROBLEMS: &str = "A refusal of `/v1` is a problem document of RFC 9457: `{\"type\", \"title\", \"status\", \"code\", \"detail\", \
+    \"request_id\"}`. Programs read `code`, which does not change; people read `detail`, which says what to do. `request_id` finds \
+    the call in the activity and in the log.\n\nSome carry more: `fields` with the fields of the body that are wrong and why, \
+    `who_can` with the members who may do what you may not, `permission` with what was asked for, `methods` with the ways to \
+    confirm who you are, and the header `Retry-After` with the seconds to wait.\n\nBy status: 400 and 422 the request cannot be \
+    understood or its parts are wrong; 401 nobody is signed in, or the key is over; 403 somebody else may do it; 404 there is no \
+    such thing in this merchant; 409 it was decided or used already; 413 and 429 less, or later; 5xx is ours: try again, with the \
+    same `Idempotency-Key` if it made something.";
 
 /// Describes every route of the product, in two documents.
 pub(crate) fn describe(routes: &Routes) -> (OpenApi, OpenApi) {
@@ -42,11 +57,11 @@ pub(crate) fn describe(routes: &Routes) -> (OpenApi, OpenApi) {
 /// `/v1/openapi.json`, `/third-parties/openapi.json` and their pages under `/docs`.
 pub(crate) fn routes(routes: &Routes) -> Router {
     let (own, third) = describe(routes);
-    Router::new().merge(document("/v1/openapi.json", "/docs/api", &own)).merge(document(
-        "/third-parties/openapi.json",
-        "/docs/third-parties",
-        &third,
-    ))
+    Router::new()
+        .merge(document("/v1/openapi.json", "/docs/api", &own))
+        .merge(document("/third-parties/openapi.json", "/docs/third-parties", &third))
+        .route("/docs", get(|| async { Redirect::to("/docs/api") }))
+        .route("/docs/problems", get(|| async { Html(page::simple("Problems", PROBLEMS)) }))
 }
 
 fn document(json: &'static str, page: &'static str, api: &OpenApi) -> Router {

@@ -51,6 +51,7 @@ pub(crate) fn router(app: &App, services: &Services, metrics: &Metrics, extra: R
         .merge(documents)
         .merge(operations::routes(app, metrics))
         .merge(extra)
+        .method_not_allowed_fallback(dashboard::wrong_method)
         .fallback(dashboard::serve)
         .layer(around)
 }

@@ -19,8 +19,12 @@ pub(crate) async fn run(options: &Options) -> Result<(), String> {
     logs::start(settings.log_format, &settings.log);
     settings.make_folder()?;
     let master_key = master_key::load(settings.master_key.as_ref(), &settings.data)?;
-    let listener =
-        TcpListener::bind(settings.listen).await.map_err(|error| format!("{}: {error}", settings.listen))?;
+    let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
+        format!(
+            "cannot listen on {}: {error}. Choose another address with --listen or KIBALI_LISTEN",
+            settings.listen
+        )
+    })?;
     let opened = App::open(&settings.target(), Clock::system(), &master_key, settings.app()).await;
     let app = opened.map_err(|problem| problem.to_string())?;
     let services = Services::new(instance::simulator(&app), settings.platform());

@@ -5,7 +5,7 @@ use values::{Id, Timestamp};
 use crate::StoreError;
 
 /// A value of one of the three column types.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// No value.
     Null,

@@ -42,6 +42,7 @@ async function accept(scene) {
   const letter = await scene.mail(daniel.email, /invites you to Zuri Foods as Developer/);
   const [link] = letter.text.match(/https?:\/\/\S+\/invitation#[\w-]+/) ?? [];
   assert.ok(link, `no link in:\n${letter.text}`);
+  await readInTheMailbox(scene);
   const developer = await scene.visit(new URL(link).pathname + new URL(link).hash);
   const { page } = developer;
   await page.getByRole('heading', { name: 'Zuri Foods' }).waitFor();
@@ -57,6 +58,16 @@ async function accept(scene) {
   return again;
 }
 
+/** The sandbox's mailbox shows the mail as it looks, and its link leads where it says. */
+async function readInTheMailbox(scene) {
+  const { page } = await scene.visit('/sandbox/mailbox');
+  await page.getByRole('link', { name: /invites you to Zuri Foods/ }).first().click();
+  await page.frameLocator('iframe').getByRole('link', { name: 'Join Zuri Foods' }).click();
+  await page.waitForURL(/\/invitation/);
+  await page.getByRole('heading', { name: 'Zuri Foods' }).waitFor();
+  await page.close();
+}
+
 /** Payouts are read only: no button, and no way round it. */
 async function refused(scene, developer) {
   const payout = { amount: { amount: 100_000, currency: 'TZS' }, phone_number: '255712345678', reference: 'NOPE1' };
@@ -66,6 +77,11 @@ async function refused(scene, developer) {
   const waiting = await developer.asks('GET', '/v1/payouts?state=pending');
   const release = await developer.asks('POST', `/v1/payouts/${waiting.body.data[0].id}/authorization`, {});
   assert.equal(release.status, 403, JSON.stringify(release.body));
+  const wrong = await developer.asks('PUT', '/v1/payouts', payout);
+  assert.deepEqual([wrong.status, wrong.body.code], [405, 'method.unknown']);
+  const nowhere = await developer.asks('POST', '/generate-token', {});
+  assert.deepEqual([nowhere.status, nowhere.body.code], [404, 'route.unknown']);
+  assert.match(nowhere.body.detail, /third-parties/);
 }
 
 async function out(scene, admin, developer) {

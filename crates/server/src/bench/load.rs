@@ -19,30 +19,31 @@ pub(super) struct Rate {
     pub p99_micros: u64,
 }
 
-/// Sends `request` over `connections` for `span` after a short warm-up. Anything but 200 stops the run.
+/// Sends `requests`, one to a connection in turn, over `connections` for `span` after a short warm-up. Anything but 200
+/// stops the run.
 ///
 /// # Errors
 /// The first answer that was not 200, or what the network said.
 pub(super) async fn run(
     address: std::net::SocketAddr,
-    request: &str,
+    requests: &[String],
     connections: usize,
     span: Duration,
 ) -> Result<Rate, String> {
-    send(address, request, connections, span / 5).await?;
-    send(address, request, connections, span).await
+    send(address, requests, connections, span / 5).await?;
+    send(address, requests, connections, span).await
 }
 
 async fn send(
     address: std::net::SocketAddr,
-    request: &str,
+    requests: &[String],
     connections: usize,
     span: Duration,
 ) -> Result<Rate, String> {
     let start = Instant::now();
     let mut tasks = JoinSet::new();
-    for _ in 0..connections {
-        let request = request.to_owned();
+    for request in requests.iter().cycle().take(connections) {
+        let request = request.clone();
         tasks.spawn(async move { one(address, request.as_bytes(), start + span).await });
     }
     let mut times = Vec::new();

@@ -58,6 +58,8 @@ pub(crate) async fn run(options: &Options) -> Result<(), String> {
         let postgres = Subject::start(Some(url.clone()), Tuning::default()).await?;
         let read = postgres.read(64, span).await?;
         show("PostgreSQL GET /v1/payouts/{id}, 64", read, Some((hello_64, Some(0.1))));
+        let apart = postgres.read_apart(64, span).await?;
+        show("PostgreSQL, 64 sessions and payouts", apart, Some((hello_64, None)));
         let write = postgres.write(32, span).await?;
         show("PostgreSQL PATCH /v1/merchant, 32", write, Some((hello_32, None)));
         postgres.stop().await?;
@@ -86,7 +88,7 @@ async fn hello(connections: usize, span: Duration) -> Result<Rate, String> {
     let router = Router::new().route("/", get(|| async { Json(serde_json::json!({"hello": "world"})) }));
     let server = tokio::spawn(async move { axum::serve(listener, router).await });
     let rate =
-        load::run(address, &format!("GET / HTTP/1.1\r\nhost: {address}\r\n\r\n"), connections, span).await;
+        load::run(address, &[format!("GET / HTTP/1.1\r\nhost: {address}\r\n\r\n")], connections, span).await;
     server.abort();
     rate
 }

@@ -23,6 +23,7 @@ pub(super) struct Subject {
     address: SocketAddr,
     cookie: String,
     payout: String,
+    members: Vec<sandbox::DemonstrationMember>,
     stop: Stop,
     server: JoinHandle<Result<(), String>>,
     _folder: TempDir,
@@ -37,28 +38,41 @@ impl Subject {
         let stop = Stop::new();
         let server =
             tokio::spawn(instance::serve(app, services, listener, stop.clone(), axum::Router::new()));
-        let manager =
-            demonstration.members.iter().find(|member| member.role == "Manager").ok_or("no Manager")?;
-        let body = serde_json::json!({"email": manager.email, "password": manager.password}).to_string();
-        let (head, _) = ask(address, &request("POST", "/v1/session", address, "", &body)).await?;
-        let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).ok_or("no cookie")?;
-        let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        let members = demonstration.members;
+        let cookie = sign_in(address, &members, "Manager").await?;
         let (_, list) = ask(address, &request("GET", "/v1/payouts?limit=1", address, &cookie, "")).await?;
         let list: Value = serde_json::from_str(&list).map_err(|error| format!("{error} in {list}"))?;
         let payout = list["data"][0]["id"].as_str().ok_or("no payout to read")?.to_owned();
-        Ok(Self { address, cookie, payout, stop, server, _folder: folder, _mailbox: mailbox })
+        Ok(Self { address, cookie, payout, members, stop, server, _folder: folder, _mailbox: mailbox })
     }
 
     pub(super) async fn read(&self, connections: usize, span: Duration) -> Result<Rate, String> {
         let path = format!("/v1/payouts/{}", self.payout);
         let request = request("GET", &path, self.address, &self.cookie, "");
-        load::run(self.address, &request, connections, span).await
+        load::run(self.address, &[request], connections, span).await
+    }
+
+    /// As [`Subject::read`], each connection with a session and a waiting payout of its own.
+    pub(super) async fn read_apart(&self, connections: usize, span: Duration) -> Result<Rate, String> {
+        let employee = sign_in(self.address, &self.members, "Employee").await?;
+        let mut requests = Vec::new();
+        for number in 0..connections {
+            let payout = serde_json::json!({"amount": {"amount": 100_000, "currency": "TZS"},
+                "phone_number": "255712345678", "reference": format!("APART{number}")});
+            let made = request("POST", "/v1/payouts", self.address, &employee, &payout.to_string());
+            let (_, made) = ask(self.address, &made).await?;
+            let made: Value = serde_json::from_str(&made).map_err(|error| format!("{error} in {made}"))?;
+            let id = made["id"].as_str().ok_or_else(|| format!("no payout: {made}"))?;
+            let manager = sign_in(self.address, &self.members, "Manager").await?;
+            requests.push(request("GET", &format!("/v1/payouts/{id}"), self.address, &manager, ""));
+        }
+        load::run(self.address, &requests, connections, span).await
     }
 
     pub(super) async fn write(&self, connections: usize, span: Duration) -> Result<Rate, String> {
         let request =
             request("PATCH", "/v1/merchant", self.address, &self.cookie, r#"{"name":"Zuri Foods"}"#);
-        load::run(self.address, &request, connections, span).await
+        load::run(self.address, &[request], connections, span).await
     }
 
     pub(super) async fn stop(self) -> Result<(), String> {
@@ -73,6 +87,19 @@ fn request(method: &str, path: &str, address: SocketAddr, cookie: &str, body: &s
         "{method} {path} HTTP/1.1\r\nhost: {address}\r\norigin: http://{address}\r\ncookie: {cookie}\r\n\
          content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
     )
+}
+
+/// The cookie of a new session of the demonstration's member in this role.
+async fn sign_in(
+    address: SocketAddr,
+    members: &[sandbox::DemonstrationMember],
+    role: &str,
+) -> Result<String, String> {
+    let member = members.iter().find(|member| member.role == role).ok_or_else(|| format!("no {role}"))?;
+    let body = serde_json::json!({"email": member.email, "password": member.password}).to_string();
+    let (head, _) = ask(address, &request("POST", "/v1/session", address, "", &body)).await?;
+    let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).ok_or("no cookie")?;
+    Ok(cookie.split(';').next().unwrap_or_default().to_owned())
 }
 
 /// One request on a connection of its own; head and body of the answer.

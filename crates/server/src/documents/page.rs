@@ -53,6 +53,18 @@ pub(super) fn render(api: &OpenApi, source: &str) -> String {
     page
 }
 
+/// A page of paragraphs.
+pub(super) fn simple(title: &str, paragraphs: &str) -> String {
+    let paragraphs: String =
+        paragraphs.split("\n\n").map(|paragraph| format!("<p>{}</p>", code_spans(paragraph))).collect();
+    format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
+         content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style></head><body><nav aria-label=\"Documents\">\
+         <p class=\"mark\">Kibali</p><a href=\"/docs/api\">API</a><a href=\"/docs/third-parties\">Third-party API</a></nav><main>\
+         <h1>{title}</h1>{paragraphs}</main></body></html>"
+    )
+}
+
 fn operation_html(document: &Value, path: &str, method: &str, operation: &Value) -> String {
     let mut html = String::new();
     let id = escape(text(&operation["operationId"]));

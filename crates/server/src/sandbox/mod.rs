@@ -25,7 +25,7 @@ use crate::{
     logs, master_key,
     settings::{LogFormat, make_private_folder},
 };
-pub(crate) use secrets::Demonstration;
+pub(crate) use secrets::{Demonstration, DemonstrationMember};
 
 /// What `sandbox` takes on the command line.
 #[derive(Debug, Clone, clap::Args)]

@@ -102,6 +102,9 @@ fn mailbox_page(mails: &[Mail]) -> String {
     page("Mailbox", &body)
 }
 
+/// A link in a mail leads away from the mailbox: nothing of Kibali's is shown in a frame.
+const TO_THE_TOP: &str = "&lt;base target=_top&gt;";
+
 fn mail_page(mailbox: &Mailbox, number: usize) -> Response {
     let Some(mail) = mailbox.mails().into_iter().nth(number) else {
         let body = "<h1>No such mail</h1><p><a href=\"/sandbox/mailbox\">Back to the mailbox</a></p>";
@@ -115,7 +118,7 @@ fn mail_page(mailbox: &Mailbox, number: usize) -> Response {
     }
     let body = format!(
         "<h1>{}</h1><p>To {}, {}</p><iframe sandbox=\"allow-popups allow-top-navigation-by-user-activation\" \
-         title=\"The mail as HTML\" srcdoc=\"{}\"></iframe><h2>As text</h2><pre>{text}</pre>\
+         title=\"The mail as HTML\" srcdoc=\"{TO_THE_TOP}{}\"></iframe><h2>As text</h2><pre>{text}</pre>\
          <p><a href=\"/sandbox/mailbox\">Back to the mailbox</a></p>",
         escape(&mail.subject),
         escape(&mail.to.join(", ")),

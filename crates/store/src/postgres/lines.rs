@@ -8,7 +8,12 @@ use std::sync::{
 
 use deadpool_postgres::{ClientWrapper, Object};
 
-use super::{failed, session::prepare, wire};
+use super::{
+    asks::{Asks, Words},
+    failed,
+    session::prepare,
+    wire,
+};
 use crate::{Row, StoreError, Value};
 
 const LOOK_ONLY: &str = "SET default_transaction_read_only = on";
@@ -18,6 +23,7 @@ const LOOK_ONLY: &str = "SET default_transaction_read_only = on";
 pub(super) struct Lines {
     places: Vec<Place>,
     next: AtomicUsize,
+    asks: Arc<Asks>,
 }
 
 #[derive(Debug, Default)]
@@ -31,25 +37,34 @@ impl Place {
 
 /// One line, held by whoever asks.
 #[derive(Debug)]
-pub(crate) struct Line(Arc<ClientWrapper>);
+pub(crate) struct Line {
+    client: Arc<ClientWrapper>,
+    asks: Arc<Asks>,
+}
 
 /// A place without a connection that works.
 #[derive(Debug)]
-pub(super) struct Vacant<'a>(&'a Place);
+pub(super) struct Vacant<'a> {
+    place: &'a Place,
+    asks: &'a Arc<Asks>,
+}
 
 impl Lines {
     /// As many as there are cores, which is when sharing pays best: fewer leave the server idle, more make it change over.
     pub(super) fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { places: (0..cores.clamp(2, 8)).map(|_| Place::default()).collect(), next: AtomicUsize::new(0) }
+        let places = (0..cores.clamp(2, 8)).map(|_| Place::default()).collect();
+        Self { places, next: AtomicUsize::new(0), asks: Arc::default() }
     }
 
     /// The next line in turn.
     pub(super) fn next(&self) -> Result<Line, Vacant<'_>> {
         let place = &self.places[self.next.fetch_add(1, Ordering::Relaxed) % self.places.len()];
         match &*place.client() {
-            Some(client) if !client.is_closed() => Ok(Line(client.clone())),
-            _ => Err(Vacant(place)),
+            Some(client) if !client.is_closed() => {
+                Ok(Line { client: client.clone(), asks: self.asks.clone() })
+            }
+            _ => Err(Vacant { place, asks: &self.asks }),
         }
     }
 
@@ -63,15 +78,19 @@ impl Vacant<'_> {
     pub(super) async fn fill(self, client: Object) -> Result<Line, StoreError> {
         let client = Arc::new(Object::take(client));
         client.batch_execute(LOOK_ONLY).await.map_err(|error| failed(LOOK_ONLY, &error))?;
-        *self.0.client() = Some(client.clone());
-        Ok(Line(client))
+        *self.place.client() = Some(client.clone());
+        Ok(Line { client, asks: self.asks.clone() })
     }
 }
 
 impl Line {
     pub(crate) async fn rows(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
-        let (statement, params) = prepare(&self.0, sql, params).await?;
-        let rows = self.0.query(&statement, &params).await.map_err(|error| failed(sql, &error))?;
-        wire::read_all(&rows, sql)
+        let client = self.client.clone();
+        let send = move |(sql, params): Words| async move {
+            let (statement, params) = prepare(&client, &sql, &params).await?;
+            let rows = client.query(&statement, &params).await.map_err(|error| failed(&sql, &error))?;
+            wire::read_all(&rows, &sql)
+        };
+        self.asks.rows((sql.to_owned(), params.to_vec()), send).await
     }
 }

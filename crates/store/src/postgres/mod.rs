@@ -3,6 +3,7 @@
 //! Connections are plain: run the database on the same host or behind a tunnel or proxy that encrypts. A URL that
 //! requires TLS is refused, never weakened.
 
+mod asks;
 mod lines;
 mod session;
 mod wire;
