@@ -35,22 +35,6 @@ pub(super) async fn find_zone(tx: &mut impl Tx) -> Result<String, Problem> {
     zone.ok_or_else(|| Problem::failure("the merchant of a transaction is missing"))
 }
 
-/// Payouts that wait for `me`: by currency, how many, what they hold, the oldest.
-///
-/// Neither prepared by me, nor through a key I made, nor approved by me already.
-pub(super) async fn list_waiting(
-    tx: &mut impl Tx,
-    me: Id<Member>,
-) -> Result<Vec<(String, i64, i64, Timestamp)>, Problem> {
-    let (now, nobody) = (tx.now(), Id::<Member>::nil());
-    let sql = "SELECT p.currency, COUNT(*), CAST(SUM(p.amount + p.fee) AS BIGINT), MIN(p.created_at) FROM payout p \
-               WHERE p.merchant = $1 AND p.state = 'pending' AND p.expires_at > $2 \
-               AND COALESCE(p.made_by, $3) <> $4 AND COALESCE(p.key_maker, $3) <> $4 \
-               AND NOT EXISTS (SELECT 1 FROM approval a WHERE a.merchant = $1 AND a.payout = p.id AND a.member = $4 \
-               AND a.voided_at IS NULL) GROUP BY p.currency ORDER BY p.currency";
-    tx.list(sql, &[&now, &nobody, &me]).await
-}
-
 /// By currency: how many payments succeeded since `since`, what they brought, what fees took.
 pub(super) async fn list_collected(
     tx: &mut impl Tx,

@@ -32,7 +32,7 @@ pub(super) async fn money(
     let days = days(now, &zone);
     let today = days.last().map_or(now, |today| today.begins_at);
     if sees.approvals {
-        home.waiting = Some(waiting(queries::list_waiting(tx, me).await?)?);
+        home.waiting = Some(waiting(crate::payouts::waiting_for(tx, me).await?)?);
     }
     if sees.collections {
         let collected = sums(queries::list_collected(tx, today).await?)?;

@@ -10,8 +10,8 @@ use values::{
     subjects::{ApiKey, Application, Member},
 };
 
-pub use lists::{PayoutWireFilter, PayoutWireOrder, list_for_wire};
-pub(super) use lists::{Wanted, count_by_state, count_waiting_for, list, oldest_pending};
+pub use lists::{PayoutWireFilter, PayoutWireOrder, list_for_wire, waiting_for};
+pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
 
 use super::model::{Approval, NewPayout, Payout, PayoutState, Sending, Surroundings};
 use crate::payments::Via;

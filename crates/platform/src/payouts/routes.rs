@@ -97,7 +97,10 @@ async fn summary(permit: Permit<ViewPayouts>) -> Result<Json<PayoutSummary>, Pro
         .as_member()
         .filter(|member| rule(Kind::AuthorisePayout).of(member.role).allow.enters());
     let waiting_for_me = match checker {
-        Some(member) => queries::count_waiting_for(&mut tx, member.id).await?,
+        Some(member) => {
+            let waiting = queries::waiting_for(&mut tx, member.id).await?;
+            waiting.iter().map(|(_, count, ..)| count).sum()
+        }
         None => 0,
     };
     let held = if permit.actor().sees(Kind::ViewBalance) {

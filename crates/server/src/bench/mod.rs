@@ -45,6 +45,8 @@ pub(crate) async fn run(options: &Options) -> Result<(), String> {
     show("hello-world, 64 connections", hello_64, None);
     show("hello-world, 32 connections", hello_32, None);
     show("SQLite GET /v1/payouts/{id}, 64", shared.read(64, span).await?, Some((hello_64, Some(0.4))));
+    let apart = shared.read_apart(64, span).await?;
+    show("SQLite, 64 sessions and payouts", apart, Some((hello_64, None)));
     let together = shared.write(32, span).await?;
     show("SQLite PATCH /v1/merchant, 32", together, Some((hello_32, Some(0.08))));
     show("SQLite PATCH /v1/merchant, 1", shared.write(1, span).await?, None);

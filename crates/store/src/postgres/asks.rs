@@ -1,5 +1,5 @@
 //! What several callers ask at the same moment in the same words is asked once: a page sends many requests with one
-//! session, a server many with one key, and each begins with the same look.
+//! session, a server many with one key, and each begins with the same look (decision 0011).
 //!
 //! A caller shares an answer only if its statement was not sent yet when the caller came, so nobody is told what was true
 //! before they asked. While one is on its way, those who come gather behind it and share the next.

@@ -45,17 +45,27 @@ pub(crate) async fn count_by_state(tx: &mut impl Tx) -> Result<Vec<(String, i64)
     tx.list(sql, &[]).await
 }
 
-/// How many waiting payouts have no part of `member` in them.
-pub(crate) async fn count_waiting_for(tx: &mut impl Tx, member: Id<Member>) -> Result<i64, Problem> {
-    let sql = "SELECT COUNT(*) FROM payout p WHERE p.merchant = $1 AND p.state = 'pending' \
+/// Waiting payouts that have no part of `member` in them, by currency: how many, what they hold, since when the oldest
+/// waits. Whether member and maker count as two people is not looked at.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn waiting_for(
+    tx: &mut impl Tx,
+    member: Id<Member>,
+) -> Result<Vec<(String, i64, i64, Timestamp)>, Problem> {
+    let now = tx.now();
+    let sql = "SELECT p.currency, COUNT(*), CAST(SUM(p.amount + p.fee) AS BIGINT), MIN(p.created_at) FROM payout p \
+               WHERE p.merchant = $1 AND p.state = 'pending' AND p.expires_at > $3 \
                AND (p.made_by IS NULL OR p.made_by <> $2) AND (p.key_maker IS NULL OR p.key_maker <> $2) \
                AND NOT EXISTS (SELECT v.id FROM approval v WHERE v.merchant = p.merchant AND v.payout = p.id \
                                AND v.member = $2 AND v.voided_at IS NULL) \
                AND NOT EXISTS (SELECT h.member FROM api_key_holder h WHERE h.merchant = p.merchant \
                                AND h.api_key = p.api_key AND h.member = $2) \
                AND NOT EXISTS (SELECT d.member FROM developer_part d WHERE d.merchant = p.merchant \
-                               AND d.subject IN (p.application, p.api_key) AND d.member = $2)";
-    tx.count(sql, &[&member]).await
+                               AND d.subject IN (p.application, p.api_key) AND d.member = $2) \
+               GROUP BY p.currency ORDER BY p.currency";
+    tx.list(sql, &[&member, &now]).await
 }
 
 /// Since when the oldest waiting payout waits.

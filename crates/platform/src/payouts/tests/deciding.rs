@@ -88,6 +88,7 @@ both_stores!(a_promoted_developer_releases_nothing_that_came_through_what_they_b
     kibali.change(kibali.people.developer, "promoted", Role::Manager, "active").await;
     let count = kibali.developer.get("/v1/payouts/summary").await.expect(200)["waiting_for_me"].clone();
     assert_eq!(count, 1);
+    assert_eq!(kibali.developer.get("/v1/home").await.expect(200)["waiting"]["count"], 1);
     for id in [&edited, &requested, &rotated] {
         let seen = look(&mut kibali.developer, id).await;
         assert_eq!(seen["refusal"]["code"], "payout.integrator", "{seen}");
