@@ -26,7 +26,7 @@ pub struct Settings {
     pub smtp_url: Option<Secret<String>>,
     /// Whom mail comes from.
     pub mail_from: String,
-    /// Only one payout by API is accepted per merchant within so long.
+    /// Only one payout by the third-party API is accepted per merchant within so long, as its clients expect.
     pub payout_cooldown: Duration,
     /// How many calls one address may make in a minute; `None` lifts the limit.
     pub calls_per_minute: Option<u32>,

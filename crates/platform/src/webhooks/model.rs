@@ -62,7 +62,7 @@ pub const EVENTS: &[EventKind] = &[
     EventKind {
         name: "payout.created",
         wire_name: "PAYOUT INITIATED",
-        says: "A payout was made; its status says whether it waits for people",
+        says: "A payout was released and is on its way",
     },
     EventKind { name: "payout.paid", wire_name: "PAYOUT INITIATED", says: "A payout reached its payee" },
     EventKind { name: "payout.failed", wire_name: "PAYOUT FAILED", says: "A payout ended before money left" },

@@ -45,7 +45,7 @@ export default function DeveloperHome({ home }: { home: components['schemas']['H
     <>
       <PageHead
         tab={t`Home`}
-        title={failing > 0 ? t`${plural(failing, { one: 'One webhook needs you', other: '# webhooks need you' })}` : t`Everything answers`}
+        title={failing > 0 ? t`${plural(failing, { one: 'One webhook needs you', other: '# webhooks need you' })}` : t`Every webhook answers`}
         says={failing === 0 && last ? <Trans>The last delivery was <code>{last.event}</code> to {shortUrl(last.url)}, <Moment at={last.at} as="ago" />.</Trans> : failing === 0 ? <Trans>No delivery was made yet.</Trans> : undefined}
         acts={<Button variant="default" component="a" href="/docs/third-parties" target="_blank" rel="noopener" leftSection={<IconBook size={18} aria-hidden="true" />}><Trans>API reference</Trans></Button>}
       />
@@ -90,7 +90,7 @@ export default function DeveloperHome({ home }: { home: components['schemas']['H
           <Section title={<Trans>Connect</Trans>}>
             <Facts
               rows={[
-                [t`Base URL`, <Id key="b" value={connect.base_url} whole />],
+                [t`Base URL`, <Id key="b" value={`${connect.base_url}/third-parties`} whole />],
                 ...connect.applications.slice(0, 3).map((application) => [connect.applications.length === 1 ? t`Client id` : application.name, <Id key={application.id} value={application.client_id} />] as const),
                 [t`Checksum`, connect.checksum ? t`On` : t`Off`],
                 [t`IP list`, connect.ip_ranges === 0 ? t`every address` : t`${plural(connect.ip_ranges, { one: '# range', other: '# ranges' })}`],

@@ -10,7 +10,7 @@ export function useEventWords(): (name: string, says: string) => string {
       case 'payment.failed':
         return t`A customer’s payment did not go through`;
       case 'payout.created':
-        return t`A payout was made; its status says whether it waits for people`;
+        return t`A payout was released and is on its way`;
       case 'payout.paid':
         return t`A payout reached its payee`;
       case 'payout.failed':
