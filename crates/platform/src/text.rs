@@ -36,11 +36,15 @@ pub fn optional_line(field: &str, value: Option<&str>, longest: usize) -> Result
 /// # Errors
 /// `input.invalid` on `field`, with an example.
 pub fn email(field: &str, value: &str) -> Result<Email, Problem> {
-    Email::parse(value).map_err(|error| {
-        let mut says = error.to_string();
-        says[..1].make_ascii_uppercase();
-        Problem::field(field, format!("{says}."))
-    })
+    Email::parse(value).map_err(|error| Problem::field(field, sentence(&error.to_string())))
+}
+
+/// Begins with a capital and ends with a full stop.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let stop = if text.ends_with('.') { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
 }
 
 fn checked(

@@ -184,7 +184,7 @@ impl ToSchema for AskForChange {
 
 /// What is asked for, as a sentence.
 pub(crate) fn says(request: &ChangeRequest) -> String {
-    sentence(&format!("{}: {}", request.kind.says(), request.subject_name))
+    text::sentence(&format!("{}: {}", request.kind.says(), request.subject_name))
 }
 
 const YOUNG_SAYS: &str =
@@ -257,7 +257,7 @@ fn reader_can(
         }
         Err(error) => error.to_string(),
     };
-    (own.then_some(YouCan::Withdraw), Some(sentence(&refused)))
+    (own.then_some(YouCan::Withdraw), Some(text::sentence(&refused)))
 }
 
 /// What is recorded when it is asked for.
@@ -302,7 +302,7 @@ pub(crate) fn decided(found: &Found, merchant: Id<Merchant>, young: bool) -> Act
 impl From<ChangeError> for Problem {
     fn from(error: ChangeError) -> Self {
         let says = error.to_string();
-        let detail = sentence(&says);
+        let detail = text::sentence(&says);
         match error {
             ChangeError::AlreadyDecided(_) => {
                 Self::refuse(StatusCode::CONFLICT, "change.already_decided", detail)
@@ -336,12 +336,4 @@ fn second_person(error: SecondPersonError, detail: String) -> Problem {
         SecondPersonError::TooClose { .. } => "second_person.too_close",
     };
     Problem::forbid(StatusCode::FORBIDDEN, code, detail)
-}
-
-/// Begins with a capital and ends with a full stop.
-pub(crate) fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    let stop = if text.ends_with('.') { "" } else { "." };
-    format!("{first}{}{stop}", letters.as_str())
 }

@@ -141,7 +141,7 @@ pub enum PaymentError {
     #[error(transparent)]
     Phone(#[from] values::PhoneError),
     /// The application may not collect.
-    #[error("this application may not collect: switch on Payment API under Applications")]
+    #[error("this application may not collect: switch on Collection API under Applications")]
     FeatureOff,
 }
 

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use values::{Amount, Id, Timestamp, mask_phones, subjects::Application};
 
 use super::model::{Payment, PaymentError, PaymentState, Via};
+use crate::text;
 
 /// A payment in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -103,7 +104,7 @@ impl PaymentView {
 
 impl From<PaymentError> for Problem {
     fn from(error: PaymentError) -> Self {
-        let says = error.to_string();
+        let says = text::sentence(&error.to_string());
         match error {
             PaymentError::ReferenceUsed(_) => {
                 Self::refuse(StatusCode::CONFLICT, "payment.reference_used", says)

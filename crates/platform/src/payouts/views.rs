@@ -11,7 +11,7 @@ use values::{
 };
 
 use super::model::{Approval, Payout, PayoutError, PayoutState};
-use crate::timeline::TimelineActor;
+use crate::{text, timeline::TimelineActor};
 
 /// A payout in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -278,16 +278,9 @@ pub(super) struct PayoutQuote {
     pub available: Balance,
 }
 
-/// A sentence begins with a capital and ends with a stop.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", letters.as_str())
-}
-
 impl From<PayoutError> for Problem {
     fn from(error: PayoutError) -> Self {
-        let says = sentence(&error.to_string());
+        let says = text::sentence(&error.to_string());
         match error {
             PayoutError::Maker => Self::forbid(StatusCode::FORBIDDEN, "payout.maker", says),
             PayoutError::KeyMaker => Self::forbid(StatusCode::FORBIDDEN, "payout.key_maker", says),
