@@ -26,5 +26,5 @@ export function usePast(key: readonly unknown[], first: () => Promise<{ data: un
 /** Turns a list over; nothing where nothing is over. */
 export function PastSwitch({ past, children }: { past: Past; children: ReactNode }) {
   if (!past.any && !past.shown) return null;
-  return <Button variant="subtle" size="xs" onClick={past.turn}>{children}</Button>;
+  return <Button variant="subtle" size="xs" ml={-12} onClick={past.turn}>{children}</Button>;
 }
