@@ -152,6 +152,12 @@ both_stores!(a_developer_reads_and_never_moves_money, |store| async move {
     assert!(!list.text.contains("345 678") && list.text.contains("Call 0712…678 first"), "{}", list.text);
     assert_eq!(developer.get("/v1/payouts/summary").await.expect(200).get("held"), None);
     assert!(kibali.manager.get("/v1/payouts/summary").await.expect(200)["held"].is_object());
+    let reason = json!({"reason": "Not 0712 345 678, ask again"});
+    let second = kibali.manager.get("/v1/payouts?search=noted").await.expect(200)["data"][0]["id"].clone();
+    let second = second.as_str().expect("an id").to_owned();
+    kibali.admin.post(&path(&second, "rejection"), reason).await.expect(200);
+    let told = kibali.developer.get(&format!("/v1/payouts/{second}/history")).await;
+    assert!(!told.text.contains("345 678") && told.text.contains("Not 0712…678, ask again"), "{}", told.text);
     let developer = &mut kibali.developer;
     // Searching is no way to guess what is masked.
     let found = developer.get("/v1/payouts?search=0712345678").await.expect(200);

@@ -1,6 +1,6 @@
 //! Who may decide, and what that does to the money.
 
-use permit::Role;
+use permit::{Role, Writing as _};
 use serde_json::json;
 use testkit::both_stores;
 use values::Duration;
@@ -150,6 +150,20 @@ both_stores!(a_checker_stands_on_their_own_feet, |store| async move {
     let other = make(&mut kibali.employee, 10_000, "PAY2").await;
     kibali.manager.post(&path(&other, "authorization"), json!({})).await.expect(200);
     kibali.peter.post(&path(&id, "authorization"), json!({})).await.expect(200);
+});
+
+both_stores!(a_page_knows_that_an_address_which_no_mail_reached_does_not_count, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    kibali.pass_days(20).await;
+    let id = make(&mut kibali.employee, 10_000, "PAY1").await;
+    assert_eq!(look(&mut kibali.manager, &id).await["you_can"]["authorise"], true);
+    let mut upkeep = kibali.kibali.app.upkeep(kibali.merchant, "tests").await.expect("a store");
+    let sql = "UPDATE person SET email_confirmed_at = NULL WHERE id = $1";
+    upkeep.tx().as_person(kibali.people.manager.person).execute(sql, &[]).await.expect("a statement");
+    upkeep.keep().await.expect("kept");
+    let seen = look(&mut kibali.manager, &id).await;
+    assert_eq!(seen["refusal"]["code"], "second_person.address_unconfirmed");
 });
 
 both_stores!(a_maker_who_lost_their_access_leaves_two_checkers, |store| async move {
