@@ -17,6 +17,7 @@ LONG, TOO_LONG, LONG_SHARE = 360, 800, 1 / 20
 STATEMENT = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\s")
 INPUT_AND_OUTPUT = {"axum", "reqwest", "store", "tokio"}
 RAILS_THAT_ACT = {"Rail", "Simulator"}
+TESTING = {"tests", "tests.rs", "fixtures", "promises"}
 STORE_TYPES = {"PersonTx", "ReadTx", "Tx", "WriteTx"}
 
 
@@ -29,7 +30,7 @@ def check(root):
         for rule in EACH_FILE
         for line, says in rule(file)
     ]
-    return sorted(found + list(length_of_most(files)))
+    return sorted([*found, *length_of_most(files), *areas_import_one_way(files)])
 
 
 def listed(root):
@@ -122,6 +123,35 @@ def area_of(path, module):
         elif step != "self":
             return here[0] if path[0] in {"self", "super"} and here else step
     return here[0]
+
+
+def areas_import_one_way(files):
+    """Areas import in one direction: no area comes back to itself by way of another. Tests may look everywhere."""
+    imports = {}
+    for file in files:
+        parts = Path(file.path).parts
+        if parts[:3] != ("crates", "platform", "src") or not file.path.endswith(".rs") or TESTING & set(parts) or len(parts) == 4:
+            continue
+        module = [part.removesuffix(".rs") for part in parts[3:] if part != "mod.rs"]
+        for line, path in rust_source.paths(file.text.split("#[cfg(test)]\nmod tests {")[0]):
+            if len(path) > 1 and path[0] in {"crate", "super"} and (area := area_of(path, module)) != module[0] and area.islower():
+                imports.setdefault(module[0], {}).setdefault(area, (file.path, line))
+    for area in sorted(imports):
+        for other, (path, line) in sorted(imports[area].items()):
+            if way := way_back(imports, other, area):
+                yield Violation(path, line, f"a circle of areas: {' -> '.join([area, *way])}")
+
+
+def way_back(imports, start, goal):
+    """The areas from `start` to `goal`, both included, each importing the next; nothing where there is no such way."""
+    ways, seen = [[start]], {start}
+    for way in ways:
+        if way[-1] == goal:
+            return way
+        fresh = [area for area in sorted(imports.get(way[-1], {})) if area not in seen]
+        seen.update(fresh)
+        ways.extend([*way, area] for area in fresh)
+    return None
 
 
 def persons_stay_in_access(file):

@@ -90,6 +90,16 @@ class HouseRules(unittest.TestCase):
                      "fn f() { queries::find(tx); super::queries::find(tx) }"]:
             self.accepted(f"{AREA}/commands.rs", line)
 
+    def test_areas_that_import_each_other(self):
+        ledger = AREA.replace("payouts", "ledger")
+        self.accepted(f"{AREA}/commands.rs", "use crate::{ledger::{self, Transfer}, webhooks};")
+        self.accepted(f"{ledger}/tests.rs", "use crate::payouts::Payout;")
+        self.write(f"{AREA.replace('payouts', 'webhooks')}/jobs.rs", "fn f() { crate::ledger::post(tx) }")
+        self.write(f"{ledger}/commands.rs", "fn f() {}\nuse super::super::payouts::Payout;")
+        found = [str(violation) for violation in house.check(self.root)]
+        self.assertIn(f"{ledger}/commands.rs:2: a circle of areas: ledger -> payouts -> ledger", found)
+        self.assertEqual(len(found), 4, found)
+
     def test_a_persons_transaction_outside_access(self):
         self.refused(f"{AREA}/commands.rs", "fn f(tx: &mut permit::PersonTx) {}")
 

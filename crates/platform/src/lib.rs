@@ -1,4 +1,5 @@
-//! The product: one folder per area, each with its rules, its SQL and its routes. This file joins them.
+//! The product: one folder per area, each with its rules, its SQL and its routes. `platform.rs` and `worker.rs` join
+//! them; areas import each other in one direction.
 
 pub mod access;
 pub mod activity;
@@ -15,46 +16,17 @@ pub mod mail;
 pub mod merchant;
 pub mod payments;
 pub mod payouts;
+mod platform;
 #[cfg(test)]
 mod promises;
+pub mod refused;
 mod services;
 pub mod team;
 pub mod text;
 pub mod timeline;
 pub mod webhooks;
+pub mod wire;
 pub mod worker;
 
-use axum::Extension;
-use permit::Routes;
-
+pub use platform::Platform;
 pub use services::{Services, Settings};
-
-/// Every route of the product.
-pub fn routes(services: &Services) -> Routes {
-    let (services, log) = (services.clone(), services.requests().clone());
-    Routes::new()
-        .merge(access::routes())
-        .merge(merchant::routes())
-        .merge(team::routes())
-        .merge(changes::routes())
-        .merge(activity::routes())
-        .merge(home::routes())
-        .merge(developer::routes())
-        .merge(webhooks::routes())
-        .merge(ledger::routes())
-        .merge(payments::routes())
-        .merge(payouts::routes())
-        .merge(clickpesa::routes())
-        .wrap(|router| {
-            let log = axum::middleware::from_fn_with_state(log, developer::log_requests);
-            router.layer((Extension(registry()), Extension(services), log))
-        })
-}
-
-/// Which area carries out which change that two people decided.
-fn registry() -> changes::Registry {
-    let registry = changes::Registry::new()
-        .on(changes::Kind::MerchantFactorOff, merchant::apply_factor_off)
-        .on(changes::Kind::MemberFactorReset, team::apply_factor_reset);
-    developer::register(registry)
-}

@@ -41,12 +41,15 @@ pub(crate) fn states(
     text: Option<&str>,
     known: impl Fn(&str) -> Option<&'static str>,
 ) -> Result<String, Problem> {
-    let mut states = String::new();
-    for word in text.unwrap_or_default().split(',').map(str::trim).filter(|word| !word.is_empty()) {
-        let names = known(word).ok_or_else(|| invalid(format!("There is no state called {word:?}.")))?;
-        states = format!("{states},{names}");
-    }
-    Ok(if states.is_empty() { states } else { states + "," })
+    let words = text.unwrap_or_default().split(',').map(str::trim).filter(|word| !word.is_empty());
+    let known = |word| known(word).ok_or_else(|| invalid(format!("There is no state called {word:?}.")));
+    let states = words.map(known).collect::<Result<Vec<_>, _>>()?;
+    Ok(if states.is_empty() { String::new() } else { between_commas(states) })
+}
+
+/// Words between commas, as the statements compare them. No row has a state of none.
+pub(crate) fn between_commas<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    words.into_iter().fold(",".to_owned(), |text, word| text + word + ",")
 }
 
 /// The instant a span begins: a day of East Africa Time or an instant of RFC 3339; the beginning of time if absent.

@@ -6,16 +6,12 @@ use ipnet::IpNet;
 use rails::Rail;
 use values::{Duration, Secret};
 
-use crate::{developer::RequestLog, webhooks::Dialler};
-
 /// Shared by handlers (as an `Extension`) and workers. Cloning is cheap.
 #[derive(Clone)]
 pub struct Services(Arc<Inner>);
 
 struct Inner {
     rail: Arc<dyn Rail>,
-    dialler: Dialler,
-    requests: RequestLog,
     settings: Settings,
 }
 
@@ -54,24 +50,13 @@ impl Default for Settings {
 
 impl Services {
     /// Ties them together.
-    pub fn new(rail: Arc<dyn Rail>, settings: Settings) -> Self {
-        let dialler = Dialler::new(settings.webhook_networks.clone());
-        Self(Arc::new(Inner { rail, dialler, requests: RequestLog::default(), settings }))
+    pub(crate) fn new(rail: Arc<dyn Rail>, settings: Settings) -> Self {
+        Self(Arc::new(Inner { rail, settings }))
     }
 
     /// Moves money.
     pub fn rail(&self) -> &Arc<dyn Rail> {
         &self.0.rail
-    }
-
-    /// Calls on their way into the request log.
-    pub(crate) fn requests(&self) -> &RequestLog {
-        &self.0.requests
-    }
-
-    /// Sends webhooks.
-    pub(crate) fn dialler(&self) -> &Dialler {
-        &self.0.dialler
     }
 
     /// What the operator decided.

@@ -6,7 +6,7 @@ use permit::{App, Problem};
 use tokio::sync::watch;
 use values::Duration;
 
-use crate::{Services, access, changes, developer, mail, payments, payouts, webhooks};
+use crate::{Platform, access, changes, developer, mail, payments, payouts, team, webhooks};
 
 /// How often each kind is looked for where no commit of this process announced it.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// Works until `stop` resolves, and then finishes what is under way.
 ///
 /// Deliveries have a loop of their own: a receiver that answers late delays other receivers at most, nothing else.
-pub async fn run(app: App, services: Services, stop: impl Future<Output = ()>) {
+pub async fn run(app: App, platform: Platform, stop: impl Future<Output = ()>) {
     let (tell, stopped) = watch::channel(false);
     let stop = async {
         stop.await;
@@ -22,11 +22,11 @@ pub async fn run(app: App, services: Services, stop: impl Future<Output = ()>) {
     };
     tokio::join!(
         stop,
-        repeat(&app, stopped.clone(), || prompt(&app, &services)),
-        repeat(&app, stopped.clone(), || deliveries(&app, &services)),
-        services.requests().run(&app, stopped.clone()),
+        repeat(&app, stopped.clone(), || prompt(&app, &platform)),
+        repeat(&app, stopped.clone(), || deliveries(&app, &platform)),
+        platform.requests.run(&app, stopped.clone()),
     );
-    if let Err(problem) = services.requests().flush(&app).await {
+    if let Err(problem) = platform.requests.flush(&app).await {
         tracing::error!(%problem, "the last calls went unlogged");
     }
 }
@@ -59,26 +59,29 @@ async fn repeat<W: Future<Output = Result<usize, Problem>>>(
 ///
 /// # Errors
 /// A failure of the store while leasing.
-pub async fn once(app: &App, services: &Services) -> Result<usize, Problem> {
-    services.requests().flush(app).await?;
-    Ok(prompt(app, services).await? + deliveries(app, services).await?)
+pub async fn once(app: &App, platform: &Platform) -> Result<usize, Problem> {
+    platform.requests.flush(app).await?;
+    Ok(prompt(app, platform).await? + deliveries(app, platform).await?)
 }
 
 /// Everything that waits for nobody outside for long.
-async fn prompt(app: &App, services: &Services) -> Result<usize, Problem> {
+async fn prompt(app: &App, platform: &Platform) -> Result<usize, Problem> {
     let mut done = 0;
     done += app.work(access::jobs::JOB, 16, access::jobs::carry_out).await?;
-    done += app.work(mail::JOB, 16, |task| mail::jobs::carry_out(task, services.clone())).await?;
+    done += app
+        .work(mail::JOB, 16, |task| mail::jobs::carry_out(task, platform.services.clone(), team::Invitations))
+        .await?;
     done += app.work(changes::jobs::EXPIRY, 16, changes::jobs::expire).await?;
-    done += app.work("collect", 16, |task| payments::jobs::carry_out(task, services.clone())).await?;
-    done += app.work("payout.send", 16, |task| payouts::jobs::send(task, services.clone())).await?;
+    done +=
+        app.work("collect", 16, |task| payments::jobs::carry_out(task, platform.services.clone())).await?;
+    done += app.work("payout.send", 16, |task| payouts::jobs::send(task, platform.services.clone())).await?;
     done += app.work("payout.announce", 16, payouts::jobs::announce).await?;
     done += app.work("payout.expire", 16, payouts::jobs::expire).await?;
-    let sweep = |task| developer::log::sweep(task, services.clone());
+    let sweep = |task| developer::log::sweep(task, platform.services.clone());
     done += app.work(developer::log::SWEEP_JOB, 4, sweep).await?;
     Ok(done)
 }
 
-async fn deliveries(app: &App, services: &Services) -> Result<usize, Problem> {
-    app.work("delivery", 16, |task| webhooks::jobs::carry_out(task, services.clone())).await
+async fn deliveries(app: &App, platform: &Platform) -> Result<usize, Problem> {
+    app.work("delivery", 16, |task| webhooks::jobs::carry_out(task, platform.dialler.clone())).await
 }

@@ -10,7 +10,7 @@ use axum::{
 };
 use http::{HeaderName, HeaderValue, header};
 use permit::App;
-use platform::Services;
+use platform::Platform;
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 
@@ -39,8 +39,8 @@ static HEADERS: [(HeaderName, HeaderValue); 6] = [
 ];
 
 /// Joins everything; `extra` is what the sandbox adds.
-pub(crate) fn router(app: &App, services: &Services, metrics: &Metrics, extra: Router) -> Router {
-    let routes = platform::routes(services);
+pub(crate) fn router(app: &App, platform: &Platform, metrics: &Metrics, extra: Router) -> Router {
+    let routes = platform.routes();
     let documents = documents::routes(&routes);
     // One layer: each costs every request a few allocations.
     let around = ServiceBuilder::new()

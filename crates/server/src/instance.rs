@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use permit::App;
-use platform::Services;
+use platform::Platform;
 use rails::{Rail, Simulator};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
@@ -55,9 +55,9 @@ pub(crate) fn simulator(app: &App) -> Arc<dyn Rail> {
 }
 
 /// Workers of this process.
-pub(crate) fn start_workers(app: &App, services: &Services, stop: &Stop) -> JoinHandle<()> {
-    let (app, services, stop) = (app.clone(), services.clone(), stop.clone());
-    tokio::spawn(async move { platform::worker::run(app, services, stop.begun()).await })
+pub(crate) fn start_workers(app: &App, platform: &Platform, stop: &Stop) -> JoinHandle<()> {
+    let (app, platform, stop) = (app.clone(), platform.clone(), stop.clone());
+    tokio::spawn(async move { platform::worker::run(app, platform, stop.begun()).await })
 }
 
 /// Serves on `listener` until `stop`, then waits for requests and workers and closes the store.
@@ -66,14 +66,14 @@ pub(crate) fn start_workers(app: &App, services: &Services, stop: &Stop) -> Join
 /// A sentence.
 pub(crate) async fn serve(
     app: App,
-    services: Services,
+    platform: Platform,
     listener: TcpListener,
     stop: Stop,
     extra: axum::Router,
 ) -> Result<(), String> {
     let metrics = Metrics::default();
-    let router = http::router(&app, &services, &metrics, extra);
-    let workers = start_workers(&app, &services, &stop);
+    let router = http::router(&app, &platform, &metrics, extra);
+    let workers = start_workers(&app, &platform, &stop);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let ending = stop.clone();
     let served =

@@ -1,7 +1,7 @@
 //! `kibali serve`.
 
 use permit::{App, Clock};
-use platform::Services;
+use platform::Platform;
 use tokio::net::TcpListener;
 
 use crate::{
@@ -27,14 +27,14 @@ pub(crate) async fn run(options: &Options) -> Result<(), String> {
     })?;
     let opened = App::open(&settings.target(), Clock::system(), &master_key, settings.app()).await;
     let app = opened.map_err(|problem| problem.to_string())?;
-    let services = Services::new(instance::simulator(&app), settings.platform());
+    let platform = Platform::new(instance::simulator(&app), settings.platform());
     let stop = Stop::new();
     stop.at_signals();
     tracing::info!(url = settings.public_url(), "ready");
     if let Some(link) = platform::access::set_up_link(&app).await.map_err(|problem| problem.to_string())? {
         announce(&link);
     }
-    instance::serve(app, services, listener, stop, axum::Router::new()).await
+    instance::serve(app, platform, listener, stop, axum::Router::new()).await
 }
 
 #[expect(clippy::print_stdout, reason = "the link is for the person at the terminal, never for a log")]

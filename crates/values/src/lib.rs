@@ -6,6 +6,7 @@
 mod email;
 mod id;
 mod money;
+mod order_reference;
 mod phone;
 mod secret;
 mod time;
@@ -13,6 +14,7 @@ mod time;
 pub use email::{Email, EmailError};
 pub use id::{Id, IdError, Subject};
 pub use money::{Amount, Balance, Currency, MoneyError, Round};
+pub use order_reference::{OrderReference, OrderReferenceError};
 pub use phone::{Network, Phone, PhoneError, mask_phones};
 pub use secret::Secret;
 pub use time::{Duration, Timestamp};

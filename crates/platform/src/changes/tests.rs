@@ -79,7 +79,7 @@ async fn with_changes(store: testkit::Store) -> Fixture {
         .merge(crate::access::routes())
         .merge(super::routes())
         .post("/v1/rename", rename_route)
-        .wrap(|router| router.layer(Extension(registry)).layer(Extension(f.services.clone())))
+        .wrap(|router| router.layer(Extension(registry)).layer(Extension(f.platform.services.clone())))
         .into_router(&f.kibali.app);
     for client in [&mut f.admin, &mut f.peter, &mut f.manager, &mut f.employee, &mut f.developer] {
         *client = client.clone().through(router.clone());

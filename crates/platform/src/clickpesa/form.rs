@@ -11,7 +11,7 @@ use permit::{Problem, Rendered, Watch};
 
 use super::{
     limit::Calls,
-    wire::{ErrorBody, Refusal},
+    refusal::{ErrorBody, Refusal},
 };
 use crate::Services;
 

@@ -6,7 +6,7 @@ use permit::{App, Describe, Input, Operation, Permission, Permit, Problem};
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
-use super::{checksum, wire::Refusal};
+use super::refusal::Refusal;
 use crate::developer;
 
 /// A body that was read but not believed yet.
@@ -36,10 +36,9 @@ impl<T: ToSchema> Describe for Body<T> {
 impl<T> Body<T> {
     /// What it says, once the checksum fits, where this merchant wants one.
     pub(super) async fn verified<P: Permission>(self, permit: &Permit<P>) -> Result<T, Problem> {
-        if let Some(key) = developer::checksum_key(&mut permit.read().await?).await? {
-            checksum::verify(key.reveal(), &self.bytes)
-                .map_err(|refused| Problem::from(Refusal::from(refused)))?;
-        }
+        developer::verify(permit, &self.bytes)
+            .await?
+            .map_err(|refused| Problem::from(Refusal::from(refused)))?;
         Ok(self.parsed)
     }
 }

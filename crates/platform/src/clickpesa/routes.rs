@@ -8,7 +8,7 @@ mod payouts;
 use axum::{middleware::from_fn_with_state, routing::any};
 use permit::{Actor, KeyActor, Problem, Routes};
 
-use super::{form, limit::Calls, wire::Refusal};
+use super::{form, limit::Calls, refusal::Refusal};
 
 /// The routes of the third-party API, problems in its own form.
 pub fn routes() -> Routes {

@@ -7,24 +7,30 @@
 //! IP list, checksum: tightened at once, loosened by two people
 //! ```
 
+pub mod checksum;
 mod commands;
 pub(crate) mod log;
 mod model;
 mod queries;
 mod routes;
+mod signed;
 #[cfg(test)]
 mod tests;
+mod via;
 mod views;
 
-use permit::{ConfirmChange, Problem, RequestChange, Tx, WriteTx};
+use permit::{ConfirmChange, Permission, Permit, Problem, RequestChange, Tx, WriteTx};
 use serde_json::{Value, json};
 use values::{Id, Secret, subjects::Application};
 
 use crate::changes::{Applied, ChangeRequest, Kind, Prepared, Registry};
 
+pub use checksum::ChecksumRefusal;
 pub use log::{RequestLog, log_requests};
 pub use model::{application::Feature, redaction::masked};
 pub use routes::routes;
+pub use signed::Signed;
+pub use via::Via;
 
 /// What the checksum's key is sealed for.
 const CHECKSUM: &str = "checksum";
@@ -38,6 +44,18 @@ pub async fn checksum_key(tx: &mut impl Tx) -> Result<Option<Secret<String>>, Pr
     let key = tx.app().keys().open(CHECKSUM, &sealed)?;
     let text = String::from_utf8(key.reveal().clone());
     text.map(|text| Some(Secret::new(text))).map_err(|_| Problem::failure("a checksum key is no text"))
+}
+
+/// Checks the checksum in the bytes of a body, where this merchant wants one.
+///
+/// # Errors
+/// A failure of the store, or of a master key that is another one.
+pub async fn verify<P: Permission>(
+    permit: &Permit<P>,
+    body: &[u8],
+) -> Result<Result<(), ChecksumRefusal>, Problem> {
+    let key = checksum_key(&mut permit.read().await?).await?;
+    Ok(key.map_or(Ok(()), |key| checksum::verify(key.reveal(), body)))
 }
 
 /// The name of an application of this merchant.

@@ -1,27 +1,54 @@
 //! Sends what commits left behind, and tries again for a day.
 
-use permit::{Problem, Task};
+use permit::{CarryOut, Problem, ReadTx, Task, WriteTx};
 use values::{Duration, Timestamp};
 
-use super::{letter::Kept, message::Envelope, transport, transport::Rejected, words};
-use crate::{Services, team};
+use super::{Content, letter::Kept, message::Envelope, transport, transport::Rejected, words};
+use crate::Services;
 
 /// How long after each failed try the next one comes, in minutes; the last step repeats.
 const STEPS: [u64; 4] = [1, 5, 15, 60];
 /// How long a letter is tried.
 const TRIED_FOR: Duration = Duration::from_secs(24 * 3600);
 
+/// The area that letters about an invitation belong to.
+pub trait Follower {
+    /// Whether a letter is still to be sent.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    fn wants(
+        &self,
+        tx: &mut ReadTx,
+        letter: &Content,
+        invitation: Option<[u8; 16]>,
+    ) -> impl Future<Output = Result<bool, Problem>> + Send;
+
+    /// Notes how a try went: the state, and what the mail server said.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    fn notes(
+        &self,
+        tx: &mut WriteTx<CarryOut>,
+        letter: &Content,
+        invitation: [u8; 16],
+        state: &str,
+        error: Option<&str>,
+    ) -> impl Future<Output = Result<(), Problem>> + Send;
+}
+
 /// Sends one letter.
 ///
 /// # Errors
 /// A failure of the store; the letter comes again.
-pub async fn carry_out(task: Task, services: Services) -> Result<(), Problem> {
+pub async fn carry_out(task: Task, services: Services, follower: impl Follower) -> Result<(), Problem> {
     let letter = Kept::open(task.payload(), task.app().keys())?;
     let settings = services.settings();
     let Some(url) = &settings.smtp_url else {
-        return note(&task, &letter, Outcome::Off).await;
+        return note(&task, &letter, Outcome::Off, &follower).await;
     };
-    if !team::letter_is_wanted(&mut task.read().await?, &letter.content, letter.about_invitation()).await? {
+    if !follower.wants(&mut task.read().await?, &letter.content, letter.about_invitation()).await? {
         let tx = task.write().await?;
         return task.finish_unrecorded(tx).await;
     }
@@ -41,7 +68,7 @@ pub async fn carry_out(task: Task, services: Services) -> Result<(), Problem> {
             None => Outcome::GivenUp(why),
         },
     };
-    note(&task, &letter, outcome).await
+    note(&task, &letter, outcome, &follower).await
 }
 
 enum Outcome {
@@ -51,7 +78,7 @@ enum Outcome {
     GivenUp(String),
 }
 
-async fn note(task: &Task, letter: &Kept, outcome: Outcome) -> Result<(), Problem> {
+async fn note(task: &Task, letter: &Kept, outcome: Outcome, follower: &impl Follower) -> Result<(), Problem> {
     let mut tx = task.write().await?;
     let (state, error) = match &outcome {
         Outcome::Sent => ("sent", None),
@@ -59,7 +86,7 @@ async fn note(task: &Task, letter: &Kept, outcome: Outcome) -> Result<(), Proble
         Outcome::Later(_, why) | Outcome::GivenUp(why) => ("not_delivered", Some(why.as_str())),
     };
     if let Some(invitation) = letter.about_invitation() {
-        team::note_letter(&mut tx, &letter.content, invitation, state, error).await?;
+        follower.notes(&mut tx, &letter.content, invitation, state, error).await?;
     }
     match &outcome {
         Outcome::Later(at, why) => {

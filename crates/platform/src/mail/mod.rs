@@ -14,6 +14,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use jobs::Follower;
 pub use letter::{Access, Content, Decision, FactorChange, Language, Letter, Moment};
 pub use queries::{Addressee, find_addressee};
 

@@ -8,14 +8,14 @@ use testkit::{Instance, Mailbox, Store, both_stores};
 use values::{Duration, Id, Secret, Timestamp, subjects::Merchant};
 
 use super::*;
-use crate::{Services, Settings, worker};
+use crate::{Platform, Settings, worker};
 
 const LINK: &str = "http://127.0.0.1:8080/reset#0123456789012345678901234567890123456789012";
 
-fn services(kibali: &Instance, smtp_url: Option<String>) -> Services {
+fn platform(kibali: &Instance, smtp_url: Option<String>) -> Platform {
     let app = kibali.app.clone();
     let settings = Settings { smtp_url: smtp_url.map(Secret::new), ..Settings::default() };
-    Services::new(Arc::new(rails::Simulator::new(Arc::new(move || app.now()))), settings)
+    Platform::new(Arc::new(rails::Simulator::new(Arc::new(move || app.now()))), settings)
 }
 
 async fn mailbox(kibali: &Instance) -> Mailbox {
@@ -39,14 +39,14 @@ async fn post(kibali: &Instance, content: Content) {
 both_stores!(a_letter_reaches_its_reader_with_its_link_on_a_line_of_its_own, |store: Store| async move {
     let kibali = Instance::start(store, Routes::new()).await;
     let server = mailbox(&kibali).await;
-    let services = services(&kibali, Some(server.url()));
+    let platform = platform(&kibali, Some(server.url()));
     post(&kibali, Content::ResetPassword { link: LINK.to_owned(), minutes: 60 }).await;
-    assert_eq!(worker::once(&kibali.app, &services).await.expect("work"), 1);
+    assert_eq!(worker::once(&kibali.app, &platform).await.expect("work"), 1);
     let mail = server.last_to("asha@zurifoods.co.tz").expect("a mail");
     assert_eq!(mail.subject, "Set a new password for Kibali");
     assert!(mail.text.lines().any(|line| line == LINK), "{}", mail.text);
     assert!(mail.html.contains(&format!("href=\"{LINK}\"")), "{}", mail.html);
-    assert_eq!(worker::once(&kibali.app, &services).await.expect("work"), 0);
+    assert_eq!(worker::once(&kibali.app, &platform).await.expect("work"), 0);
 });
 
 /// One of each, with names that HTML, headers and narrow clients find hard.
@@ -234,13 +234,13 @@ both_stores!(a_kept_letter_shows_nothing_of_its_link, |store: Store| async move 
 
 both_stores!(a_letter_waits_for_a_mail_server_that_is_down, |store: Store| async move {
     let kibali = Instance::start(store, Routes::new()).await;
-    let dead = services(&kibali, Some("smtp://127.0.0.1:1".to_owned()));
+    let dead = platform(&kibali, Some("smtp://127.0.0.1:1".to_owned()));
     post(&kibali, Content::ConfirmEmail { link: LINK.to_owned() }).await;
     assert_eq!(worker::once(&kibali.app, &dead).await.expect("work"), 1);
     assert_eq!(worker::once(&kibali.app, &dead).await.expect("work"), 0);
     kibali.clock.advance(Duration::from_secs(60));
     let server = mailbox(&kibali).await;
-    let alive = services(&kibali, Some(server.url()));
+    let alive = platform(&kibali, Some(server.url()));
     assert_eq!(worker::once(&kibali.app, &alive).await.expect("work"), 1);
     assert_eq!(server.mails().len(), 1);
 });
@@ -248,7 +248,7 @@ both_stores!(a_letter_waits_for_a_mail_server_that_is_down, |store: Store| async
 both_stores!(without_a_mail_server_letters_do_not_pile_up, |store: Store| async move {
     let kibali = Instance::start(store, Routes::new()).await;
     post(&kibali, Content::ConfirmEmail { link: LINK.to_owned() }).await;
-    let off = services(&kibali, None);
+    let off = platform(&kibali, None);
     assert_eq!(worker::once(&kibali.app, &off).await.expect("work"), 1);
     kibali.clock.advance(Duration::from_secs(3600));
     assert_eq!(worker::once(&kibali.app, &off).await.expect("work"), 0);

@@ -2,15 +2,16 @@
 
 use permit::{Actor, CarryOut, InitiatePayment, Problem, Tx as _, WriteTx, Writing};
 use rails::{Tariff, collection_channel};
-use values::{Amount, Id, Phone};
+use values::{Amount, Id, OrderReference, Phone};
 
 use super::{
-    model::{NewPayment, Origin, Payment, PaymentError, PaymentState, has_feature},
-    queries,
+    model::{NewPayment, Origin, Payment, PaymentError, PaymentState},
+    queries, wire,
 };
 use crate::{
-    clickpesa::{self, wire::OrderReference},
+    developer::Feature,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
+    refused::Refused,
     timeline, webhooks,
 };
 
@@ -29,23 +30,26 @@ pub fn parse_order(reference: &str, phone: &str, amount: Amount) -> Result<NewPa
 /// Notes a payment and leaves the asking to a job.
 ///
 /// # Errors
-/// `payment.reference_used`, `application.feature_off`, or a failure of the store.
-pub async fn create(tx: &mut WriteTx<InitiatePayment>, new: NewPayment) -> Result<Payment, Problem> {
+/// `ReferenceUsed`, `FeatureOff`, or a failure of the store.
+pub async fn create(
+    tx: &mut WriteTx<InitiatePayment>,
+    new: NewPayment,
+) -> Result<Payment, Refused<PaymentError>> {
     if let Actor::Key(key) = tx.actor()
-        && !has_feature(&key.features, "collection")
+        && !Feature::Collection.is_on(&key.features)
     {
-        return Err(PaymentError::FeatureOff.into());
+        return Err(Refused::Rule(PaymentError::FeatureOff));
     }
     let origin = Origin::of(tx.actor());
     let id: Id<Payment> = tx.id();
     let wire_id = format!("{}LCP{}", new.reference, hex::encode_upper(tx.random::<4>()));
     if !queries::insert(tx, id, &wire_id, &new, &origin).await? {
-        return Err(PaymentError::ReferenceUsed(new.reference).into());
+        return Err(Refused::Rule(PaymentError::ReferenceUsed(new.reference)));
     }
     timeline::record(tx, *id.as_bytes(), PaymentState::Pending.name(), "The payer is asked next").await?;
     let now = tx.now();
     tx.enqueue("collect", id.to_string(), now).await?;
-    queries::find(tx, id).await?.ok_or_else(|| Problem::failure("a payment just made is gone"))
+    Ok(queries::find(tx, id).await?.ok_or_else(|| Problem::failure("a payment just made is gone"))?)
 }
 
 /// Notes that the customer has been asked.
@@ -75,7 +79,7 @@ pub(super) async fn receive(
     queries::set_state(tx, payment.id, state, Some("success"), Some(receipt), payer).await?;
     let detail = format!("Receipt {receipt}");
     timeline::record(tx, *payment.id.as_bytes(), state.name(), &detail).await?;
-    tell(tx, payment.id, "payment.received", "PAYMENT RECEIVED", clickpesa::events::payment_received).await
+    tell(tx, payment.id, "payment.received", "PAYMENT RECEIVED", wire::received).await
 }
 
 /// Notes that no money came.
@@ -87,7 +91,7 @@ pub(super) async fn fail(
     let state = PaymentState::Failed;
     queries::set_state(tx, payment.id, state, Some(why), None, None).await?;
     timeline::record(tx, *payment.id.as_bytes(), state.name(), why).await?;
-    tell(tx, payment.id, "payment.failed", "PAYMENT FAILED", clickpesa::events::payment_failed).await
+    tell(tx, payment.id, "payment.failed", "PAYMENT FAILED", wire::failed).await
 }
 
 async fn tell(

@@ -16,9 +16,9 @@ mod routes;
 #[cfg(test)]
 mod tests;
 mod views;
+mod wire;
 
 pub use commands::{create, parse_order};
-pub(crate) use model::has_feature;
-pub use model::{NewPayment, Payment, PaymentError, PaymentState, Via};
+pub use model::{NewPayment, Payment, PaymentError, PaymentState};
 pub use queries::{WireFilter, WireOrder, find_by_reference, list_for_wire, reference_is_used};
 pub use routes::{initiated, routes};

@@ -6,6 +6,8 @@ use values::{
     subjects::{ApiKey, Application, Member},
 };
 
+use crate::developer::Via;
+
 /// Money in.
 #[derive(Debug, Clone)]
 pub struct Payment {
@@ -37,17 +39,6 @@ pub struct Payment {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
-}
-
-/// The application something came through.
-#[derive(Debug, Clone)]
-pub struct Via {
-    /// Its id.
-    pub id: Id<Application>,
-    /// Its name.
-    pub name: String,
-    /// Its client id.
-    pub client_id: String,
 }
 
 impl Subject for Payment {
@@ -136,27 +127,11 @@ pub enum PaymentError {
     Amount(String),
     /// Not a reference.
     #[error("{0}")]
-    Reference(#[from] crate::clickpesa::wire::OrderReferenceError),
+    Reference(#[from] values::OrderReferenceError),
     /// Not a phone number.
     #[error(transparent)]
     Phone(#[from] values::PhoneError),
     /// The application may not collect.
     #[error("this application may not collect: switch on Collection API under Applications")]
     FeatureOff,
-}
-
-/// Whether a list of features, as an application keeps it, has `feature`.
-pub(crate) fn has_feature(features: &str, feature: &str) -> bool {
-    features.split([' ', ',']).any(|known| known == feature)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn features_are_words() {
-        assert!(has_feature("collection payout", "payout") && has_feature("collection,payout", "payout"));
-        assert!(!has_feature("hosted_payout", "payout") && !has_feature("", "payout"));
-    }
 }

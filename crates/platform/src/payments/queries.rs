@@ -3,7 +3,8 @@
 use permit::{FromRow, Problem, Row, StoreError, Tx, Writing};
 use values::{Amount, Currency, Id, Phone, Timestamp};
 
-use super::model::{NewPayment, Origin, Payment, PaymentState, Via};
+use super::model::{NewPayment, Origin, Payment, PaymentState};
+use crate::developer::Via;
 
 const COLUMNS: &str = "p.id, p.wire_id, p.reference, p.state, p.amount, p.fee, p.currency, p.phone, p.payer_name, p.channel, \
      p.message, p.rail_reference, p.application, a.name, a.client_id, p.created_at, p.updated_at";

@@ -15,7 +15,7 @@ use super::{
     views::{PaymentDetail, PaymentView},
 };
 use crate::{
-    clickpesa::Signed,
+    developer::Signed,
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
     listing,
     timeline::{self, History},

@@ -6,8 +6,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use values::{Amount, Id, Timestamp, mask_phones, subjects::Application};
 
-use super::model::{Payment, PaymentError, PaymentState, Via};
-use crate::text;
+use super::model::{Payment, PaymentError, PaymentState};
+use crate::{developer::Via, text};
 
 /// A payment in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -7,16 +7,17 @@ pub(super) use decide::{authorise, cancel, expire, reject};
 
 use permit::{Actor, CreatePayout, Permission, Problem, Tx as _, WriteTx, Writing};
 use rails::{Tariff, payout_provider};
-use values::{Amount, Id, Phone};
+use values::{Amount, Id, OrderReference, Phone};
 
 use super::{
     model::{NewPayout, Payout, PayoutError, PayoutState, WAITS},
     queries::{self, Change, Maker},
+    wire,
 };
 use crate::{
-    clickpesa::{self, wire::OrderReference},
+    developer::Feature,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
-    payments::has_feature,
+    refused::Refused,
     timeline, webhooks,
 };
 
@@ -35,14 +36,14 @@ pub fn parse_order(reference: &str, phone: &str, amount: Amount) -> Result<NewPa
 /// Makes a payout and sets its money aside. It waits for checkers, unless an Admin let the application pay at once.
 ///
 /// # Errors
-/// `payout.reference_used`, `payout.insufficient_balance`, `application.feature_off`, or a failure of the store.
-pub async fn create(tx: &mut WriteTx<CreatePayout>, new: NewPayout) -> Result<Payout, Problem> {
+/// `ReferenceUsed`, `InsufficientBalance`, `FeatureOff`, or a failure of the store.
+pub async fn create(tx: &mut WriteTx<CreatePayout>, new: NewPayout) -> Result<Payout, Refused<PayoutError>> {
     let (maker, at_once) = maker(tx.actor())?;
     let id: Id<Payout> = tx.id();
     let wire_id = format!("{}{}", new.reference, hex::encode_upper(tx.random::<3>()));
     let expires_at = tx.now() + WAITS;
     if !queries::insert(tx, id, &wire_id, &new, &maker, expires_at).await? {
-        return Err(PayoutError::ReferenceUsed(new.reference).into());
+        return Err(Refused::Rule(PayoutError::ReferenceUsed(new.reference)));
     }
     hold(tx, id, new.total()).await?;
     let detail = format!("{} held, fee included", new.total());
@@ -54,12 +55,14 @@ pub async fn create(tx: &mut WriteTx<CreatePayout>, new: NewPayout) -> Result<Pa
         tx.enqueue("payout.announce", id.to_string(), now).await?;
         tx.enqueue("payout.expire", id.to_string(), expires_at).await?;
     }
-    load(tx, id).await
+    Ok(load(tx, id).await?)
 }
 
-fn maker(actor: &Actor) -> Result<(Maker, bool), Problem> {
+fn maker(actor: &Actor) -> Result<(Maker, bool), Refused<PayoutError>> {
     match actor {
-        Actor::Key(key) if !has_feature(&key.features, "payout") => Err(PayoutError::FeatureOff.into()),
+        Actor::Key(key) if !Feature::Payout.is_on(&key.features) => {
+            Err(Refused::Rule(PayoutError::FeatureOff))
+        }
         Actor::Key(key) => {
             let key_parts = Some((key.id, key.application, key.maker));
             Ok((Maker { name: key.name.clone(), member: None, key: key_parts }, key.pays_at_once))
@@ -68,12 +71,12 @@ fn maker(actor: &Actor) -> Result<(Maker, bool), Problem> {
             Ok((Maker { name: member.name.clone(), member: Some(member.id), key: None }, false))
         }
         Actor::Worker(_) | Actor::Person(..) | Actor::Stranger => {
-            Err(Problem::failure("only members and keys make payouts"))
+            Err(Problem::failure("only members and keys make payouts").into())
         }
     }
 }
 
-async fn hold(tx: &mut impl Writing, id: Id<Payout>, total: Amount) -> Result<(), Problem> {
+async fn hold(tx: &mut impl Writing, id: Id<Payout>, total: Amount) -> Result<(), Refused<PayoutError>> {
     let transfer = Transfer::new(TransferKind::Hold, *id.as_bytes(), total.currency()).move_money(
         AccountKind::Available,
         AccountKind::Held,
@@ -81,8 +84,8 @@ async fn hold(tx: &mut impl Writing, id: Id<Payout>, total: Amount) -> Result<()
         "Held for a payout",
     );
     ledger::post(tx, transfer).await.map_err(|error| match error {
-        LedgerError::NotEnough(available) => PayoutError::InsufficientBalance(available).into(),
-        LedgerError::Store(problem) => problem,
+        LedgerError::NotEnough(available) => Refused::Rule(PayoutError::InsufficientBalance(available)),
+        LedgerError::Store(problem) => problem.into(),
     })
 }
 
@@ -138,7 +141,7 @@ async fn tell(
         wire_name,
         subject: *id.as_bytes(),
         application: payout.application.as_ref().map(|via| via.id),
-        data: clickpesa::events::payout(&payout),
+        data: wire::event(&payout),
     };
     webhooks::emit(tx, event).await
 }

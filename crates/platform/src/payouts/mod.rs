@@ -20,6 +20,7 @@ mod routes;
 #[cfg(test)]
 mod tests;
 mod views;
+mod wire;
 
 pub use commands::{create, parse_order};
 pub use model::{NewPayout, Payout, PayoutError, PayoutState};

@@ -6,7 +6,7 @@ use values::{
     subjects::{ApiKey, Member},
 };
 
-use crate::payments::Via;
+use crate::developer::Via;
 
 /// Money out.
 #[derive(Debug, Clone)]
@@ -374,7 +374,7 @@ pub enum PayoutError {
     Amount(String),
     /// Not a reference.
     #[error("{0}")]
-    Reference(#[from] crate::clickpesa::wire::OrderReferenceError),
+    Reference(#[from] values::OrderReferenceError),
     /// Not a phone number.
     #[error(transparent)]
     Phone(#[from] values::PhoneError),

@@ -14,7 +14,7 @@ pub use lists::{PayoutWireFilter, PayoutWireOrder, list_for_wire, waiting_for};
 pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
 
 use super::model::{Approval, NewPayout, Payout, PayoutState, Sending, Surroundings};
-use crate::payments::Via;
+use crate::developer::Via;
 
 const COLUMNS: &str = "p.id, p.wire_id, p.reference, p.state, p.amount, p.fee, p.currency, p.phone, p.payee_name, p.provider, \
      p.note, p.message, p.rail_reference, p.digest, p.application, a.name, a.client_id, p.api_key, p.key_maker, p.made_by, \

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     Services,
-    clickpesa::Signed,
+    developer::Signed,
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
     ledger, listing, text,
 };

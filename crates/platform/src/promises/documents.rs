@@ -9,11 +9,11 @@ use permit::{OpenTo, Route};
 use rails::Simulator;
 use serde_json::Value;
 
-use crate::{Services, Settings};
+use crate::{Platform, Settings};
 
 pub(super) fn table() -> Vec<Route> {
     let rail = Simulator::new(Arc::new(|| values::Timestamp::from_micros(0)));
-    crate::routes(&Services::new(Arc::new(rail), Settings::default())).table().to_vec()
+    Platform::new(Arc::new(rail), Settings::default()).routes().table().to_vec()
 }
 
 fn compare(file: &str, made: &str) {

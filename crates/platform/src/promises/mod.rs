@@ -27,7 +27,7 @@ async fn merchant(store: Store) -> Fixture {
 
 /// Every route, as the product serves it.
 fn table(f: &Fixture) -> Vec<Route> {
-    crate::routes(&f.services).table().to_vec()
+    f.platform.routes().table().to_vec()
 }
 
 /// What ids begin with that follow this part of a path.

@@ -18,11 +18,11 @@ mod routes;
 mod tests;
 mod views;
 
-use permit::{ConfirmChange, Problem, Tx, WriteTx, Writing};
+use permit::{CarryOut, ConfirmChange, Problem, ReadTx, WriteTx};
 
 use crate::{
     changes::{Applied, ChangeRequest},
-    mail::Content,
+    mail::{Content, Follower},
 };
 
 pub use commands::{Newcomer, enrol};
@@ -33,38 +33,38 @@ pub fn apply_factor_reset<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a C
     Box::pin(async move { commands::reset(tx, request).await.map(|()| None) })
 }
 
-/// Whether a letter still says what is true: an invitation's older link is not sent after a newer one.
-///
-/// # Errors
-/// A failure of the store.
-pub async fn letter_is_wanted(
-    tx: &mut impl Tx,
-    content: &Content,
-    invitation: Option<[u8; 16]>,
-) -> Result<bool, Problem> {
-    match (content, invitation) {
-        (Content::Invitation { generation, .. }, Some(invitation)) => {
-            Ok(queries::pending_generation(tx, invitation).await? == Some(*generation))
-        }
-        _ => Ok(true),
-    }
-}
+/// What becomes of letters that invite.
+#[derive(Debug)]
+pub struct Invitations;
 
-/// Notes on an invitation how its mail fared: `sent`, `not_delivered`, `off`.
-///
-/// # Errors
-/// A failure of the store.
-pub async fn note_letter(
-    tx: &mut impl Writing,
-    content: &Content,
-    invitation: [u8; 16],
-    state: &str,
-    error: Option<&str>,
-) -> Result<(), Problem> {
-    match content {
-        Content::Invitation { generation, .. } => {
-            queries::note_letter(tx, invitation, *generation, state, error).await
+impl Follower for Invitations {
+    async fn wants(
+        &self,
+        tx: &mut ReadTx,
+        letter: &Content,
+        invitation: Option<[u8; 16]>,
+    ) -> Result<bool, Problem> {
+        match (letter, invitation) {
+            (Content::Invitation { generation, .. }, Some(invitation)) => {
+                Ok(queries::pending_generation(tx, invitation).await? == Some(*generation))
+            }
+            _ => Ok(true),
         }
-        _ => Ok(()),
+    }
+
+    async fn notes(
+        &self,
+        tx: &mut WriteTx<CarryOut>,
+        letter: &Content,
+        invitation: [u8; 16],
+        state: &str,
+        error: Option<&str>,
+    ) -> Result<(), Problem> {
+        match letter {
+            Content::Invitation { generation, .. } => {
+                queries::note_letter(tx, invitation, *generation, state, error).await
+            }
+            _ => Ok(()),
+        }
     }
 }

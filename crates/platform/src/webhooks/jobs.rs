@@ -11,7 +11,7 @@ use super::{
     model::{Delivery, schedule, signature},
     queries::{self, AttemptRow, DeliveryRow, Target},
 };
-use crate::{Services, developer};
+use crate::developer;
 
 pub use dial::Dialler;
 
@@ -25,7 +25,7 @@ struct Order {
 ///
 /// # Errors
 /// A failure of the store; the job comes again, because receivers are told at least once.
-pub(crate) async fn carry_out(task: Task, services: Services) -> Result<(), Problem> {
+pub(crate) async fn carry_out(task: Task, dialler: Dialler) -> Result<(), Problem> {
     let order: Order = serde_json::from_str(task.payload())
         .map_err(|error| Problem::failure(format!("a delivery's job cannot be read: {error}")))?;
     let mut tx = task.read().await?;
@@ -53,7 +53,7 @@ pub(crate) async fn carry_out(task: Task, services: Services) -> Result<(), Prob
         ("webhook-signature", signature::standard(&secrets(&task, &target)?, &id, at, &body)),
     ];
     headers.extend(checksum.map(|checksum| ("x-clickpesa-signature", checksum)));
-    let outcome = services.dialler().post(&delivery.url, &headers, &body).await;
+    let outcome = dialler.post(&delivery.url, &headers, &body).await;
     let sent: serde_json::Map<_, _> =
         headers.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
     let attempt = AttemptRow {

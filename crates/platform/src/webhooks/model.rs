@@ -7,7 +7,7 @@ pub(super) mod signature;
 use serde_json::{Value, json};
 use values::{Id, Subject, subjects::Application};
 
-use crate::clickpesa::checksum;
+use crate::developer::checksum;
 
 macro_rules! subjects {
     ($($(#[$doc:meta])* $name:ident $prefix:literal),+ $(,)?) => {$(

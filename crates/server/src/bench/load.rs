@@ -1,10 +1,17 @@
 //! A load generator: connections that each send one request after the other and count the answers.
+//!
+//! It has threads of its own. On the server's threads it mattered for a whole run which connections happened to share a
+//! thread with their client, up to twice the time.
 
-use std::time::{Duration, Instant};
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
+    sync::oneshot,
     task::JoinSet,
 };
 
@@ -25,17 +32,25 @@ pub(super) struct Rate {
 /// # Errors
 /// The first answer that was not 200, or what the network said.
 pub(super) async fn run(
-    address: std::net::SocketAddr,
-    requests: &[String],
+    address: SocketAddr,
+    requests: Vec<String>,
     connections: usize,
     span: Duration,
 ) -> Result<Rate, String> {
-    send(address, requests, connections, span / 5).await?;
-    send(address, requests, connections, span).await
+    let (tell, told) = oneshot::channel();
+    let work = move || {
+        let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
+        runtime.block_on(async {
+            send(address, &requests, connections, span / 5).await?;
+            send(address, &requests, connections, span).await
+        })
+    };
+    std::thread::spawn(move || tell.send(work()));
+    told.await.map_err(|_| "the load generator broke off".to_owned())?
 }
 
 async fn send(
-    address: std::net::SocketAddr,
+    address: SocketAddr,
     requests: &[String],
     connections: usize,
     span: Duration,
@@ -56,7 +71,7 @@ async fn send(
     Ok(Rate { per_second: times.len() as f64 / elapsed, p50_micros: at(0.5), p99_micros: at(0.99) })
 }
 
-async fn one(address: std::net::SocketAddr, request: &[u8], until: Instant) -> Result<Vec<u64>, String> {
+async fn one(address: SocketAddr, request: &[u8], until: Instant) -> Result<Vec<u64>, String> {
     let mut stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
     stream.set_nodelay(true).map_err(|error| error.to_string())?;
     let mut times = Vec::with_capacity(16_384);

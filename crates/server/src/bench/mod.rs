@@ -89,8 +89,8 @@ async fn hello(connections: usize, span: Duration) -> Result<Rate, String> {
     let address: SocketAddr = listener.local_addr().map_err(|error| error.to_string())?;
     let router = Router::new().route("/", get(|| async { Json(serde_json::json!({"hello": "world"})) }));
     let server = tokio::spawn(async move { axum::serve(listener, router).await });
-    let rate =
-        load::run(address, &[format!("GET / HTTP/1.1\r\nhost: {address}\r\n\r\n")], connections, span).await;
+    let request = format!("GET / HTTP/1.1\r\nhost: {address}\r\n\r\n");
+    let rate = load::run(address, vec![request], connections, span).await;
     server.abort();
     rate
 }

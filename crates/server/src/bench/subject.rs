@@ -33,11 +33,11 @@ pub(super) struct Subject {
 impl Subject {
     pub(super) async fn start(database: Option<String>, tuning: Tuning) -> Result<Self, String> {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-        let Sandbox { app, services, listener, address, mailbox, demonstration } =
+        let Sandbox { app, platform, listener, address, mailbox, demonstration } =
             sandbox::open(folder.path(), 0, database.as_deref(), tuning, &sandbox::Begin::default()).await?;
         let stop = Stop::new();
         let server =
-            tokio::spawn(instance::serve(app, services, listener, stop.clone(), axum::Router::new()));
+            tokio::spawn(instance::serve(app, platform, listener, stop.clone(), axum::Router::new()));
         let members = demonstration.members;
         let cookie = sign_in(address, &members, "Manager").await?;
         let (_, list) = ask(address, &request("GET", "/v1/payouts?limit=1", address, &cookie, "")).await?;
@@ -49,7 +49,7 @@ impl Subject {
     pub(super) async fn read(&self, connections: usize, span: Duration) -> Result<Rate, String> {
         let path = format!("/v1/payouts/{}", self.payout);
         let request = request("GET", &path, self.address, &self.cookie, "");
-        load::run(self.address, &[request], connections, span).await
+        load::run(self.address, vec![request], connections, span).await
     }
 
     /// As [`Subject::read`], each connection with a session and a waiting payout of its own.
@@ -66,13 +66,13 @@ impl Subject {
             let manager = sign_in(self.address, &self.members, "Manager").await?;
             requests.push(request("GET", &format!("/v1/payouts/{id}"), self.address, &manager, ""));
         }
-        load::run(self.address, &requests, connections, span).await
+        load::run(self.address, requests, connections, span).await
     }
 
     pub(super) async fn write(&self, connections: usize, span: Duration) -> Result<Rate, String> {
         let request =
             request("PATCH", "/v1/merchant", self.address, &self.cookie, r#"{"name":"Zuri Foods"}"#);
-        load::run(self.address, &[request], connections, span).await
+        load::run(self.address, vec![request], connections, span).await
     }
 
     pub(super) async fn stop(self) -> Result<(), String> {

@@ -15,7 +15,7 @@ use std::{
 
 use mailbox::Mailbox;
 use permit::{App, AppSettings, Clock, Target, Tuning};
-use platform::{Services, Settings};
+use platform::{Platform, Settings};
 use serde::Serialize;
 use tokio::net::TcpListener;
 use values::{Duration, Secret};
@@ -78,13 +78,13 @@ pub(crate) async fn run(options: &Options) -> Result<(), String> {
     };
     let begin = Begin { balance: options.balance, checksum: options.checksum };
     let sandbox = open(&folder, options.port, options.database.as_deref(), Tuning::default(), &begin).await?;
-    let Sandbox { app, services, listener, address, mailbox, demonstration } = sandbox;
+    let Sandbox { app, platform, listener, address, mailbox, demonstration } = sandbox;
     let base_url = format!("http://{address}");
     let stop = Stop::new();
     stop.at_signals();
     announce(options.json, &base_url, &demonstration)?;
     let pages = pages::routes(&mailbox, &demonstration);
-    instance::serve(app, services, listener, stop, pages).await
+    instance::serve(app, platform, listener, stop, pages).await
 }
 
 /// What a new sandbox begins with.
@@ -105,7 +105,7 @@ impl Default for Begin {
 /// An instance that is open and not served yet.
 pub(crate) struct Sandbox {
     pub app: App,
-    pub services: Services,
+    pub platform: Platform,
     pub listener: TcpListener,
     pub address: SocketAddr,
     pub mailbox: Mailbox,
@@ -169,8 +169,8 @@ pub(crate) async fn open(
     let mailbox = mailbox.map_err(|error| format!("no port for mail: {error}"))?;
     let opened = App::open(&place.target, clock, &place.master_key, place.app_settings(tuning)).await;
     let app = opened.map_err(|problem| problem.to_string())?;
-    let services = Services::new(instance::simulator(&app), platform_settings(&mailbox));
-    Ok(Sandbox { app, services, listener, address, mailbox, demonstration })
+    let platform = Platform::new(instance::simulator(&app), platform_settings(&mailbox));
+    Ok(Sandbox { app, platform, listener, address, mailbox, demonstration })
 }
 
 /// Every sandbox has a schema of its own, so that a database serves many of them.

@@ -3,7 +3,7 @@
 
 use mailbox::Mailbox;
 use permit::{Activity, App, AppSettings, Area, Clock, Durable, Problem, Tuning};
-use platform::Services;
+use platform::Platform;
 use serde_json::{Value, json};
 use values::{Duration, Timestamp};
 
@@ -71,7 +71,7 @@ pub(super) async fn plant(place: &Place, begin: &Begin) -> Result<Demonstration,
 
 struct Story {
     app: App,
-    services: Services,
+    platform: Platform,
     clock: Clock,
     mailbox: Mailbox,
     people: Vec<DemonstrationMember>,
@@ -88,8 +88,8 @@ impl Story {
             ..place.app_settings(Tuning { durable: Durable::AtTheEnd, ..Tuning::default() })
         };
         let app = App::open(&place.target, clock.clone(), &place.master_key, settings).await?;
-        let services = Services::new(instance::simulator(&app), super::platform_settings(&mailbox));
-        let router = platform::routes(&services).into_router(&app);
+        let platform = Platform::new(instance::simulator(&app), super::platform_settings(&mailbox));
+        let router = platform.routes().into_router(&app);
         let callers = PEOPLE.map(|_| Caller::new(router.clone(), &place.url)).to_vec();
         let people = PEOPLE.map(|(role, name, email)| DemonstrationMember {
             role: role.to_owned(),
@@ -97,7 +97,7 @@ impl Story {
             email: email.to_owned(),
             password: password(&app),
         });
-        Ok(Self { app, services, clock, mailbox, people: people.to_vec(), callers })
+        Ok(Self { app, platform, clock, mailbox, people: people.to_vec(), callers })
     }
 
     async fn tell(&mut self, begin: &Begin) -> Result<Demonstration, Problem> {
@@ -217,7 +217,7 @@ impl Story {
     async fn fund(&mut self, amount: values::Amount) -> Result<(), Problem> {
         let merchant = self.merchant().await?;
         let mut upkeep = self.app.upkeep(merchant, "sandbox").await?;
-        platform::ledger::fund(upkeep.tx(), amount, self.services.rail().name()).await?;
+        platform::ledger::fund(upkeep.tx(), amount, self.platform.rail_name()).await?;
         upkeep
             .commit(Activity::new(
                 Area::Payments,
@@ -254,7 +254,7 @@ impl Story {
     }
 
     async fn work(&self) -> Result<(), Problem> {
-        while platform::worker::once(&self.app, &self.services).await? > 0 {}
+        while platform::worker::once(&self.app, &self.platform).await? > 0 {}
         Ok(())
     }
 

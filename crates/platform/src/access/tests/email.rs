@@ -117,13 +117,13 @@ both_stores!(the_first_owner_confirms_their_address_by_asking_for_the_same_one, 
     let session = owner.post("/v1/set-up", body).await.expect(201);
     assert_eq!(session["person"]["email_confirmed"], false);
     owner.post("/v1/profile/email", json!({"email": email})).await.expect(202);
-    while crate::worker::once(&empty.kibali.app, &empty.services).await.expect("jobs") > 0 {}
+    while crate::worker::once(&empty.kibali.app, &empty.platform).await.expect("jobs") > 0 {}
     let mail = empty.mail.last_to(email).expect("a mail");
     let token =
         mail.text.split_whitespace().find_map(|word| word.split_once("/confirm-email#")).expect("a link").1;
     owner.post("/v1/email-changes/confirm", json!({"token": token})).await.expect(200);
     assert_eq!(owner.get("/v1/session").await.expect(200)["person"]["email_confirmed"], true);
-    while crate::worker::once(&empty.kibali.app, &empty.services).await.expect("jobs") > 0 {}
+    while crate::worker::once(&empty.kibali.app, &empty.platform).await.expect("jobs") > 0 {}
     assert_eq!(empty.mail.mails().len(), 1, "nothing changed, so there is nothing to take back");
 });
 

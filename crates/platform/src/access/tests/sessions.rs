@@ -151,7 +151,7 @@ both_stores!(much_at_once_on_one_account_never_waits_for_itself, |store| async m
     let mut tasks = tokio::task::JoinSet::new();
     for number in 0..24 {
         let (mut admin, mut stranger, link) = (zuri.admin.clone(), zuri.stranger(), link.clone());
-        let (app, services) = (zuri.kibali.app.clone(), zuri.services.clone());
+        let (app, platform) = (zuri.kibali.app.clone(), zuri.platform.clone());
         tasks.spawn(async move {
             let answer = match number % 8 {
                 0 => stranger.post("/v1/session", json!({"email": email, "password": PASSWORD})).await,
@@ -168,7 +168,7 @@ both_stores!(much_at_once_on_one_account_never_waits_for_itself, |store| async m
                 }
                 5 => admin.post("/v1/profile/second-factor", json!({})).await,
                 6 => {
-                    crate::worker::once(&app, &services).await.expect("workers");
+                    crate::worker::once(&app, &platform).await.expect("workers");
                     admin.delete("/v1/profile/sessions").await
                 }
                 _ => stranger.post("/v1/session", json!({"email": email, "password": "wrong horse"})).await,

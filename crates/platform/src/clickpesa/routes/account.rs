@@ -5,11 +5,11 @@ use http::HeaderMap;
 use permit::{Exchange, GetToken, Permit, Plain, Problem, Public, ViewBalance};
 use values::{Balance, Currency};
 
-use super::{
-    super::wire::{CurrencyBalance, Refusal, TokenAnswer},
-    key_of,
+use super::{super::refusal::Refusal, key_of};
+use crate::{
+    ledger,
+    wire::{CurrencyBalance, TokenAnswer},
 };
-use crate::ledger;
 
 /// Exchanges the headers `client-id` and `api-key` for a token; the body does not matter.
 pub(super) async fn generate_token(

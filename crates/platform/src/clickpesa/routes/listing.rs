@@ -1,11 +1,14 @@
 //! What both lists of the third-party API share: paging, order, span.
 
 use permit::Problem;
-use serde::Deserialize;
+use serde::{
+    Deserialize,
+    de::{DeserializeOwned, IntoDeserializer as _},
+};
 use utoipa::IntoParams;
 use values::{Duration, Timestamp};
 
-use super::super::wire::Refusal;
+use super::super::refusal::Refusal;
 use crate::listing;
 
 /// Filters of both lists. Everything is text, so that what cannot be read is refused in our words.
@@ -82,6 +85,18 @@ impl Filter {
 /// The text of a filter, unless it is empty.
 pub(super) fn given(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// The states that a status stands for, between commas; empty for all of them. `known` names those there are.
+pub(super) fn states<S: DeserializeOwned, N: Iterator<Item = &'static str>>(
+    status: Option<&str>,
+    named: impl Fn(S) -> N,
+    known: &str,
+) -> Result<String, Problem> {
+    let Some(status) = given(status) else { return Ok(String::new()) };
+    let status = S::deserialize(status.to_ascii_uppercase().into_deserializer())
+        .map_err(|_: serde::de::value::Error| refused(format!("status must be {known}")))?;
+    Ok(listing::between_commas(named(status)))
 }
 
 /// A refusal of a filter.

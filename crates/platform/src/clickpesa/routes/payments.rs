@@ -3,25 +3,26 @@
 use axum::{Extension, Json};
 use permit::{InitiatePayment, Path, Permit, Plain, Problem, Query, ViewPayments};
 use rails::{NETWORKS, Tariff, collection_channel};
-use values::{Amount, Currency, Phone};
+use values::{Amount, Currency, OrderReference, Phone};
 
 use super::{
-    super::{
-        input::Body,
-        shapes,
-        wire::{
-            ActiveMethod, CollectedPayment, InitiatedPayment, Listing, MethodStatus, OrderReference, Refusal,
-            Sender, UssdPreview, UssdPushRequest,
-        },
-    },
+    super::{input::Body, refusal::Refusal},
     key_of,
-    listing::{Filter, given, refused},
+    listing::{Filter, given, refused, states},
 };
 use crate::{
     Services,
+    developer::Feature,
     listing::clean,
-    payments::{self, PaymentError, WireFilter, WireOrder, has_feature},
+    payments::{self, PaymentError, PaymentState, WireFilter, WireOrder},
+    refused::Refused,
+    wire::{
+        ActiveMethod, CollectedPayment, InitiatedPayment, Listing, MethodStatus, PaymentStatus, Sender,
+        UssdPreview, UssdPushRequest,
+    },
 };
+
+const STATUSES: &str = "SUCCESS, SETTLED, PROCESSING, PENDING or FAILED";
 
 /// An order whose parts could be read.
 struct Order {
@@ -50,7 +51,7 @@ fn phone(text: Option<&str>) -> Result<Phone, Problem> {
 }
 
 fn collects(features: &str) -> Result<(), Problem> {
-    if has_feature(features, "collection") { Ok(()) } else { Err(Refusal::NoCollectionFeature.into()) }
+    if Feature::Collection.is_on(features) { Ok(()) } else { Err(Refusal::NoCollectionFeature.into()) }
 }
 
 /// Says which networks can be asked and what each would charge. Reserves nothing.
@@ -102,11 +103,11 @@ pub(super) async fn initiate(
         other => other.into(),
     })?;
     let mut tx = permit.write().await?;
-    let payment = payments::create(&mut tx, new).await.map_err(|problem| match problem.code() {
-        "payment.reference_used" => Refusal::ReferenceUsed(order.reference.to_string()).into(),
-        _ => problem,
+    let payment = payments::create(&mut tx, new).await.map_err(|error| match error {
+        Refused::Rule(PaymentError::ReferenceUsed(reference)) => Refusal::ReferenceUsed(reference).into(),
+        error => Problem::from(error),
     })?;
-    tx.commit(payments::initiated(&payment), Json(shapes::initiated(&payment))).await
+    tx.commit(payments::initiated(&payment), Json(InitiatedPayment::from(&payment))).await
 }
 
 /// The payment with this reference, in a list of one.
@@ -117,7 +118,7 @@ pub(super) async fn show(
     key_of(permit.actor())?;
     let found = payments::find_by_reference(&mut permit.read().await?, &clean(Some(&reference))).await?;
     let payment = found.ok_or(Refusal::NoPayment(reference))?;
-    Ok(Plain(vec![shapes::collected(&payment)]))
+    Ok(Plain(vec![CollectedPayment::from(&payment)]))
 }
 
 /// Payments, filtered and in order.
@@ -128,8 +129,12 @@ pub(super) async fn list(
     key_of(permit.actor())?;
     let (field, descending) = filter.order()?;
     let order = WireOrder::by(field, descending);
+    let named = |status| {
+        let states = PaymentState::ALL.into_iter().filter(move |state| PaymentStatus::from(*state) == status);
+        states.map(PaymentState::name)
+    };
     let wanted = WireFilter {
-        states: states(given(filter.status.as_deref()))?.to_owned(),
+        states: states(filter.status.as_deref(), named, STATUSES)?,
         currency: clean(filter.collected_currency.as_deref()).to_ascii_uppercase(),
         channel: clean(filter.channel.as_deref()),
         reference: clean(filter.order_reference.as_deref()),
@@ -143,17 +148,5 @@ pub(super) async fn list(
     };
     let (payments, total) = payments::list_for_wire(&mut permit.read().await?, &wanted).await?;
     let total_count = u64::try_from(total).unwrap_or(0);
-    Ok(Json(Listing { data: payments.iter().map(shapes::collected).collect(), total_count }))
-}
-
-/// The states a status stands for; no payment is in the state `none`.
-fn states(status: Option<&str>) -> Result<&'static str, Problem> {
-    Ok(match status.map(str::to_ascii_uppercase).as_deref() {
-        None => "",
-        Some("PROCESSING") => ",pending,processing,",
-        Some("SUCCESS") => ",succeeded,",
-        Some("FAILED") => ",failed,",
-        Some("PENDING" | "SETTLED") => ",none,",
-        Some(_) => return Err(refused("status must be SUCCESS, SETTLED, PROCESSING, PENDING or FAILED")),
-    })
+    Ok(Json(Listing { data: payments.iter().map(CollectedPayment::from).collect(), total_count }))
 }

@@ -2,26 +2,27 @@
 
 use axum::{Extension, Json};
 use permit::{CreatePayout, Path, Permit, Plain, PreviewPayout, Problem, Query, Tx as _, ViewPayouts};
-use values::{Balance, Currency, Phone};
+use values::{Balance, Currency, OrderReference, Phone};
 
 use super::{
-    super::{
-        input::Body,
-        shapes,
-        wire::{
-            CreatedPayout, FeeBearer, Listing, OrderPreview, OrderReference, PayoutPreview, PayoutRequest,
-            Receiver, Refusal, SentPayout,
-        },
-    },
+    super::{input::Body, refusal::Refusal},
     key_of,
-    listing::{Filter, given, refused},
+    listing::{Filter, given, refused, states},
 };
 use crate::{
-    Services, ledger,
-    listing::clean,
-    payments::has_feature,
-    payouts::{self, NewPayout, PayoutError, PayoutWireFilter, PayoutWireOrder},
+    Services,
+    developer::Feature,
+    ledger,
+    listing::{between_commas, clean},
+    payouts::{self, NewPayout, PayoutError, PayoutState, PayoutWireFilter, PayoutWireOrder},
+    refused::Refused,
+    wire::{
+        CreatedPayout, FeeBearer, Listing, OrderPreview, PayoutPreview, PayoutRequest, PayoutStatus,
+        Receiver, SentPayout,
+    },
 };
+
+const STATUSES: &str = "SUCCESS, PROCESSING, PENDING, AUTHORIZED, FAILED, REFUNDED or REVERSED";
 
 /// Reads reference, phone, currency and amount, in this order.
 fn read(request: &PayoutRequest) -> Result<NewPayout, Problem> {
@@ -41,7 +42,7 @@ fn read(request: &PayoutRequest) -> Result<NewPayout, Problem> {
 }
 
 fn pays_out(features: &str) -> Result<(), Problem> {
-    if has_feature(features, "payout") { Ok(()) } else { Err(Refusal::NoPayoutFeature.into()) }
+    if Feature::Payout.is_on(features) { Ok(()) } else { Err(Refusal::NoPayoutFeature.into()) }
 }
 
 /// `123456.7`, without needless zeros.
@@ -97,13 +98,14 @@ pub(super) async fn create(
     pays_out(&key_of(permit.actor())?.features)?;
     let new = read(&request)?;
     let payee_name = services.rail().look_up_name(&new.phone).await.ok().flatten();
-    let reference = new.reference.clone();
     let mut tx = permit.write().await?;
     let made = payouts::create(&mut tx, NewPayout { payee_name, ..new }).await;
-    let payout = made.map_err(|problem| match problem.code() {
-        "payout.reference_used" => Refusal::ReferenceUsed(reference).into(),
-        "payout.insufficient_balance" => insufficient(&problem),
-        _ => problem,
+    let payout = made.map_err(|error| match error {
+        Refused::Rule(PayoutError::ReferenceUsed(reference)) => Refusal::ReferenceUsed(reference).into(),
+        Refused::Rule(PayoutError::InsufficientBalance(available)) => {
+            Refusal::InsufficientBalance(short(available)).into()
+        }
+        error => Problem::from(error),
     })?;
     // Making it locked the merchant's accounts, so that of two at once the second sees the first here. A refusal
     // takes back everything that was just written.
@@ -114,18 +116,7 @@ pub(super) async fn create(
             return Err(Refusal::Cooldown(left.as_millis().div_ceil(1000).try_into().unwrap_or(1)).into());
         }
     }
-    tx.commit(payouts::created(&payout), Json(shapes::created(&payout))).await
-}
-
-/// The words clients look for, with the balance the ledger saw.
-fn insufficient(problem: &Problem) -> Problem {
-    let available = match problem {
-        Problem::Refusal(refusal) => {
-            refusal.extras.get("available").and_then(|balance| balance["amount"].as_i64())
-        }
-        Problem::Failure(_) => None,
-    };
-    Refusal::InsufficientBalance(short(Balance::new(available.unwrap_or(0), Currency::TZS))).into()
+    tx.commit(payouts::created(&payout), Json(CreatedPayout::from(&payout))).await
 }
 
 /// The payout with this reference, in a list of one.
@@ -136,7 +127,7 @@ pub(super) async fn show(
     key_of(permit.actor())?;
     let found = payouts::find_by_reference(&mut permit.read().await?, &clean(Some(&reference))).await?;
     let payout = found.ok_or(Refusal::NoPayout(reference))?;
-    Ok(Plain(vec![shapes::sent(&payout)]))
+    Ok(Plain(vec![SentPayout::from(&payout)]))
 }
 
 /// Payouts, filtered and in order.
@@ -155,9 +146,13 @@ pub(super) async fn list(
             return Err(refused("channel must be MOBILE MONEY, BANK TRANSFER or TIPS LIPA NAMBA"));
         }
     };
-    let states = states(given(filter.status.as_deref()))?;
+    let named = |status| {
+        let states = PayoutState::ALL.into_iter().filter(move |state| PayoutStatus::from(*state) == status);
+        states.map(PayoutState::name)
+    };
+    let states = states(filter.status.as_deref(), named, STATUSES)?;
     let wanted = PayoutWireFilter {
-        states: if other_kind { ",none," } else { states }.to_owned(),
+        states: if other_kind { between_commas([]) } else { states },
         currency: clean(filter.currency.as_deref()).to_ascii_uppercase(),
         reference: clean(filter.order_reference.as_deref()),
         client_id: clean(filter.client_id.as_deref()),
@@ -170,26 +165,7 @@ pub(super) async fn list(
     };
     let (payouts, total) = payouts::list_for_wire(&mut permit.read().await?, &wanted).await?;
     let total_count = u64::try_from(total).unwrap_or(0);
-    Ok(Json(Listing { data: payouts.iter().map(shapes::sent).collect(), total_count }))
-}
-
-/// The states a status stands for.
-fn states(status: Option<&str>) -> Result<&'static str, Problem> {
-    Ok(match status.map(str::to_ascii_uppercase).as_deref() {
-        None => "",
-        Some("PENDING") => ",pending,",
-        Some("AUTHORIZED") => ",authorized,",
-        Some("PROCESSING") => ",processing,unknown,",
-        Some("SUCCESS") => ",succeeded,",
-        Some("FAILED") => ",failed,rejected,cancelled,expired,",
-        Some("REFUNDED") => ",refunded,",
-        Some("REVERSED") => ",reversed,",
-        Some(_) => {
-            return Err(refused(
-                "status must be SUCCESS, PROCESSING, PENDING, AUTHORIZED, FAILED, REFUNDED or REVERSED",
-            ));
-        }
-    })
+    Ok(Json(Listing { data: payouts.iter().map(SentPayout::from).collect(), total_count }))
 }
 
 #[cfg(test)]

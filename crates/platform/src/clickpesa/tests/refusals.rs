@@ -8,7 +8,7 @@ use values::Duration;
 use super::{CREATE, PHONE, PREVIEW, PREVIEW_PUSH, PUSH, open, open_with, payout, push, refused};
 use crate::{
     Settings,
-    clickpesa::checksum,
+    developer::checksum,
     fixtures::{self, money::NewKey},
 };
 

@@ -9,7 +9,7 @@ use values::{Duration, Phone};
 
 use super::{history, look, make, path};
 use crate::{
-    Services, Settings,
+    Platform, Settings,
     fixtures::{self, Fixture, money::payout_of},
     worker,
 };
@@ -125,7 +125,7 @@ both_stores!(a_provider_out_of_reach_is_tried_again_then_given_up, |store| async
 both_stores!(a_worker_that_died_hands_over_under_the_same_key, |store| async move {
     // The first worker's provider takes the order, but the worker dies before it can note that.
     let (mut kibali, id) = released(store, "255712345678").await;
-    let dying = Services::new(Arc::new(Dying(kibali.rail.clone())), Settings::default());
+    let dying = Platform::new(Arc::new(Dying(kibali.rail.clone())), Settings::default());
     worker::once(&kibali.kibali.app, &dying).await.expect("leases");
     assert_eq!(look(&mut kibali.manager, &id).await["state"], "processing");
     assert_eq!(kibali.rail.times_sent(&id), 1);
@@ -163,9 +163,9 @@ both_stores!(a_restart_goes_on_where_it_was, |store| async move {
     let app = kibali.kibali.reopen().await;
     let time = clock.clone();
     let rail = Arc::new(Simulator::new(Arc::new(move || time.now())));
-    let services = Services::new(rail.clone(), Settings::default());
+    let platform = Platform::new(rail.clone(), Settings::default());
     for _ in 0..4 {
-        while worker::once(&app, &services).await.expect("leases") > 0 {}
+        while worker::once(&app, &platform).await.expect("leases") > 0 {}
         kibali.pass(Duration::from_secs(1));
     }
     assert_eq!(look(&mut kibali.manager, &id).await["state"], "succeeded");

@@ -6,7 +6,7 @@ use serde_json::Value;
 use sha2::Sha256;
 use values::Secret;
 
-use crate::clickpesa::checksum;
+use crate::developer::checksum;
 
 /// What every endpoint's secret begins with.
 const PREFIX: &str = "whsec_";

@@ -3,7 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use super::*;
-use crate::{clickpesa::checksum, webhooks::model::signature};
+use crate::{developer::checksum, webhooks::model::signature};
 
 const HOUR: Duration = Duration::from_secs(3600);
 

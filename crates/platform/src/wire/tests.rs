@@ -234,54 +234,6 @@ fn balances() {
 }
 
 #[test]
-fn refusals() {
-    let cases = [
-        (Refusal::Unauthorized, r#"{"statusCode":401,"message":"Unauthorized","error":"Unauthorized"}"#),
-        (
-            Refusal::InvalidApiKey,
-            r#"{"statusCode":403,"message":"Invalid or Expired API-Key","error":"Forbidden"}"#,
-        ),
-        (
-            super::super::checksum::ChecksumRefusal::Wrong.into(),
-            r#"{"statusCode":400,"message":"Invalid checksum","error":"Bad Request"}"#,
-        ),
-        (
-            Refusal::ReferenceUsed("ORD1".into()),
-            r#"{"statusCode":409,"message":"Order reference ORD1 already used: Create a different reference","error":"Conflict"}"#,
-        ),
-        (
-            Refusal::NoPayment("X".into()),
-            r#"{"statusCode":404,"message":"Invalid or missing payment: X","error":"Not Found"}"#,
-        ),
-        (
-            Refusal::InsufficientBalance("12.50".into()),
-            r#"{"statusCode":400,"message":"Insufficient balance: available balance is 12.50 TZS","error":"Bad Request"}"#,
-        ),
-        (
-            Refusal::Cooldown(42),
-            r#"{"statusCode":400,"message":"Payout request is already in progress, please retry after 42 seconds","error":"Bad Request"}"#,
-        ),
-        (
-            Refusal::TooManyRequests(3),
-            r#"{"statusCode":429,"message":"Too many requests, please retry after 3 seconds","error":"Too Many Requests"}"#,
-        ),
-        (
-            Refusal::Fee,
-            r#"{"statusCode":500,"message":"Error validating fee, try again later","error":"Internal Server Error"}"#,
-        ),
-        (
-            Refusal::NoRoute("GET".into(), "/x".into()),
-            r#"{"statusCode":404,"message":"Cannot GET /x","error":"Not Found"}"#,
-        ),
-    ];
-    for (refusal, body) in cases {
-        assert_eq!(print(&ErrorBody::from(&refusal)), body);
-    }
-    assert_eq!(Refusal::Cooldown(42).retry_after_seconds(), Some(42));
-    assert_eq!(Refusal::Unauthorized.retry_after_seconds(), None);
-}
-
-#[test]
 fn requests_are_read_as_clients_send_them() {
     let push: UssdPushRequest = serde_json::from_value(json!({
         "amount": "10000", "currency": "TZS", "orderReference": "ORD1", "phoneNumber": "255712345678",

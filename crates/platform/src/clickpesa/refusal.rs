@@ -3,13 +3,14 @@
 use http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
+use values::OrderReferenceError;
 
-use super::{super::checksum::ChecksumRefusal, OrderReferenceError};
+use crate::developer::ChecksumRefusal;
 
 /// The body of every refusal. `message` is one text, never a list: a client searches it for words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ErrorBody {
+pub(super) struct ErrorBody {
     /// The HTTP status again.
     pub status_code: u16,
     /// What is wrong.
@@ -20,7 +21,7 @@ pub struct ErrorBody {
 
 impl ErrorBody {
     /// A refusal with `status`.
-    pub fn new(status: StatusCode, message: impl Into<String>) -> Self {
+    pub(super) fn new(status: StatusCode, message: impl Into<String>) -> Self {
         let error = status.canonical_reason().unwrap_or("Error");
         Self { status_code: status.as_u16(), message: message.into(), error }
     }
@@ -155,5 +156,58 @@ impl Refusal {
             Self::Cooldown(seconds) | Self::TooManyRequests(seconds) => Some(*seconds),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_is_worded_as_documented() {
+        let cases = [
+            (Refusal::Unauthorized, r#"{"statusCode":401,"message":"Unauthorized","error":"Unauthorized"}"#),
+            (
+                Refusal::InvalidApiKey,
+                r#"{"statusCode":403,"message":"Invalid or Expired API-Key","error":"Forbidden"}"#,
+            ),
+            (
+                ChecksumRefusal::Wrong.into(),
+                r#"{"statusCode":400,"message":"Invalid checksum","error":"Bad Request"}"#,
+            ),
+            (
+                Refusal::ReferenceUsed("ORD1".into()),
+                r#"{"statusCode":409,"message":"Order reference ORD1 already used: Create a different reference","error":"Conflict"}"#,
+            ),
+            (
+                Refusal::NoPayment("X".into()),
+                r#"{"statusCode":404,"message":"Invalid or missing payment: X","error":"Not Found"}"#,
+            ),
+            (
+                Refusal::InsufficientBalance("12.50".into()),
+                r#"{"statusCode":400,"message":"Insufficient balance: available balance is 12.50 TZS","error":"Bad Request"}"#,
+            ),
+            (
+                Refusal::Cooldown(42),
+                r#"{"statusCode":400,"message":"Payout request is already in progress, please retry after 42 seconds","error":"Bad Request"}"#,
+            ),
+            (
+                Refusal::TooManyRequests(3),
+                r#"{"statusCode":429,"message":"Too many requests, please retry after 3 seconds","error":"Too Many Requests"}"#,
+            ),
+            (
+                Refusal::Fee,
+                r#"{"statusCode":500,"message":"Error validating fee, try again later","error":"Internal Server Error"}"#,
+            ),
+            (
+                Refusal::NoRoute("GET".into(), "/x".into()),
+                r#"{"statusCode":404,"message":"Cannot GET /x","error":"Not Found"}"#,
+            ),
+        ];
+        for (refusal, body) in cases {
+            assert_eq!(serde_json::to_string(&ErrorBody::from(&refusal)).expect("serialises"), body);
+        }
+        assert_eq!(Refusal::Cooldown(42).retry_after_seconds(), Some(42));
+        assert_eq!(Refusal::Unauthorized.retry_after_seconds(), None);
     }
 }

@@ -1,16 +1,14 @@
-//! What the third-party API reads and writes, exactly as documented: names, order and types of fields.
+//! What the third-party API reads and its webhooks write, exactly as documented: names, order and types of fields.
 //!
 //! Types differ on purpose between calls: `collectedAmount` is text when a collection begins and a number when
 //! it is queried; payouts are created with text of two decimals and previewed with numbers. Reading is lenient:
 //! no body that is a JSON object fails here, unknown fields are ignored, and what is missing or of a wrong
-//! type is `None`, for the route to refuse in the words of [`Refusal`].
+//! type is `None`, for the route to refuse.
 
 mod amount;
 mod collection;
-mod order_reference;
 mod payout;
 mod reading;
-mod refusal;
 #[cfg(test)]
 mod tests;
 
@@ -19,12 +17,10 @@ pub use collection::{
     ActiveMethod, CollectedPayment, Customer, InitiatedPayment, MethodStatus, PaymentStatus, Sender,
     UssdPreview, UssdPushRequest,
 };
-pub use order_reference::{OrderReference, OrderReferenceError};
 pub use payout::{
     Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, FeeBearer, OrderMoney, OrderPreview,
     PayoutPreview, PayoutRequest, PayoutStatus, Receiver, SentPayout,
 };
-pub use refusal::{ErrorBody, Refusal};
 
 use serde::Serialize;
 use utoipa::{

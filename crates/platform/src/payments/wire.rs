@@ -1,0 +1,92 @@
+//! Payments as the third-party API and its webhooks show them.
+
+use serde_json::{Value, json};
+
+use super::model::{Payment, PaymentState};
+use crate::{
+    developer::Via,
+    wire::{AsText, CollectedPayment, Customer, InitiatedPayment, PaymentStatus},
+};
+
+impl From<PaymentState> for PaymentStatus {
+    /// What our states are called there.
+    fn from(state: PaymentState) -> Self {
+        match state {
+            PaymentState::Pending | PaymentState::Processing => Self::Processing,
+            PaymentState::Succeeded => Self::Success,
+            PaymentState::Failed => Self::Failed,
+        }
+    }
+}
+
+impl From<&Payment> for InitiatedPayment {
+    fn from(payment: &Payment) -> Self {
+        Self {
+            id: payment.wire_id.clone(),
+            status: payment.state.into(),
+            channel: payment.channel.clone(),
+            order_reference: payment.reference.clone(),
+            collected_amount: payment.amount.into(),
+            collected_currency: payment.amount.currency(),
+            created_at: payment.created_at,
+            client_id: Via::client_id_of(payment.application.as_ref()),
+        }
+    }
+}
+
+impl From<&Payment> for CollectedPayment {
+    fn from(payment: &Payment) -> Self {
+        Self {
+            id: payment.wire_id.clone(),
+            status: payment.state.into(),
+            payment_reference: payment.rail_reference.clone().unwrap_or_default(),
+            payment_phone_number: Some(payment.phone.to_string()),
+            order_reference: payment.reference.clone(),
+            collected_amount: payment.amount.into(),
+            collected_currency: payment.amount.currency(),
+            message: payment.message.clone().unwrap_or_default(),
+            channel: Some(payment.channel.clone()),
+            created_at: payment.created_at,
+            updated_at: payment.updated_at,
+            customer: Customer {
+                customer_name: payment.payer_name.clone().unwrap_or_default(),
+                customer_phone_number: payment.phone.to_string(),
+                customer_email: None,
+            },
+            client_id: Via::client_id_of(payment.application.as_ref()),
+        }
+    }
+}
+
+/// The data of `PAYMENT RECEIVED`.
+pub(super) fn received(payment: &Payment) -> Value {
+    let whole = CollectedPayment::from(payment);
+    json!({
+        "id": whole.id,
+        "status": PaymentStatus::Success,
+        "paymentReference": whole.payment_reference,
+        "orderReference": whole.order_reference,
+        "collectedAmount": AsText::from(payment.amount),
+        "collectedCurrency": whole.collected_currency,
+        "message": whole.message,
+        "channel": whole.channel,
+        "createdAt": whole.created_at,
+        "updatedAt": whole.updated_at,
+        "customer": whole.customer,
+    })
+}
+
+/// The data of `PAYMENT FAILED`.
+pub(super) fn failed(payment: &Payment) -> Value {
+    let whole = CollectedPayment::from(payment);
+    json!({
+        "id": whole.id,
+        "status": PaymentStatus::Failed,
+        "channel": whole.channel,
+        "orderReference": whole.order_reference,
+        "message": whole.message,
+        "createdAt": whole.created_at,
+        "updatedAt": whole.updated_at,
+        "clientId": whole.client_id,
+    })
+}

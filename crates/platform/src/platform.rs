@@ -1,0 +1,70 @@
+//! The product as one process runs it: its routes, and what its workers share with them.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use permit::Routes;
+use rails::Rail;
+
+use crate::{
+    Services, Settings, access, activity, changes, clickpesa,
+    developer::{self, RequestLog},
+    home, ledger, merchant, payments, payouts, team,
+    webhooks::{self, Dialler},
+};
+
+/// Everything but the store. Cloning is cheap.
+#[derive(Debug, Clone)]
+pub struct Platform {
+    pub(crate) services: Services,
+    pub(crate) requests: RequestLog,
+    pub(crate) dialler: Dialler,
+}
+
+impl Platform {
+    /// Ties them together.
+    pub fn new(rail: Arc<dyn Rail>, settings: Settings) -> Self {
+        let dialler = Dialler::new(settings.webhook_networks.clone());
+        Self { services: Services::new(rail, settings), requests: RequestLog::default(), dialler }
+    }
+
+    /// What the operator decided.
+    pub fn settings(&self) -> &Settings {
+        self.services.settings()
+    }
+
+    /// The name of what moves money.
+    pub fn rail_name(&self) -> &'static str {
+        self.services.rail().name()
+    }
+
+    /// Every route of the product.
+    pub fn routes(&self) -> Routes {
+        let (services, log) = (self.services.clone(), self.requests.clone());
+        Routes::new()
+            .merge(access::routes())
+            .merge(merchant::routes())
+            .merge(team::routes())
+            .merge(changes::routes())
+            .merge(activity::routes())
+            .merge(home::routes())
+            .merge(developer::routes())
+            .merge(webhooks::routes())
+            .merge(ledger::routes())
+            .merge(payments::routes())
+            .merge(payouts::routes())
+            .merge(clickpesa::routes())
+            .wrap(|router| {
+                let log = axum::middleware::from_fn_with_state(log, developer::log_requests);
+                router.layer((Extension(registry()), Extension(services), log))
+            })
+    }
+}
+
+/// Which area carries out which change that two people decided.
+fn registry() -> changes::Registry {
+    let registry = changes::Registry::new()
+        .on(changes::Kind::MerchantFactorOff, merchant::apply_factor_off)
+        .on(changes::Kind::MemberFactorReset, team::apply_factor_reset);
+    developer::register(registry)
+}
