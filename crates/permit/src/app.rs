@@ -2,6 +2,7 @@
 
 use std::{net::IpAddr, sync::Arc};
 
+use http::HeaderMap;
 use ipnet::IpNet;
 use store::{Clock, Db, Target, Tuning};
 use values::{Duration, Secret, Timestamp};
@@ -122,19 +123,54 @@ impl App {
     }
 
     /// The caller's address: the nearest one that is not a trusted proxy.
-    pub(crate) fn caller_address(&self, peer: IpAddr, forwarded: Option<&str>) -> IpAddr {
-        let trusted =
-            |address: &IpAddr| self.0.settings.trusted_proxies.iter().any(|net| net.contains(address));
-        if !trusted(&peer) {
-            return peer;
-        }
-        let mut hops = forwarded.unwrap_or("").rsplit(',').map_while(|hop| hop.trim().parse::<IpAddr>().ok());
-        hops.find(|hop| !trusted(hop)).unwrap_or(peer)
+    pub(crate) fn caller_address(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        nearest(&self.0.settings.trusted_proxies, peer, headers)
     }
+}
+
+/// Several lines of the header are one list (RFC 9110, 5.3): a proxy may add a line of its own below the caller's.
+fn nearest(proxies: &[IpNet], peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let trusted = |address: &IpAddr| proxies.iter().any(|net| net.contains(address));
+    if !trusted(&peer) {
+        return peer;
+    }
+    let lines = headers.get_all("x-forwarded-for").iter().rev();
+    // What cannot be read hides who stands before it: the walk ends there.
+    let hops = lines.flat_map(|line| line.to_str().unwrap_or("?").rsplit(','));
+    let mut hops = hops.map_while(|hop| Some(hop.trim().parse::<IpAddr>().ok()?.to_canonical()));
+    hops.find(|hop| !trusted(hop)).unwrap_or(peer)
 }
 
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("App").field("settings", &self.0.settings).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_caller_is_the_nearest_address_that_no_proxy_of_ours_has() {
+        let proxies: Vec<IpNet> = vec!["10.0.0.0/8".parse().expect("a network")];
+        let of = |peer: &str, lines: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append("x-forwarded-for", line.parse().expect("a value"));
+            }
+            nearest(&proxies, peer.parse().expect("an address"), &headers).to_string()
+        };
+        assert_eq!(of("8.8.8.8", &["9.9.9.9"]), "8.8.8.8", "a stranger's header says nothing");
+        assert_eq!(of("10.0.0.1", &["9.9.9.9, 8.8.8.8"]), "8.8.8.8");
+        assert_eq!(of("10.0.0.1", &["9.9.9.9", "8.8.8.8"]), "8.8.8.8", "the proxy's line is the lower one");
+        assert_eq!(of("10.0.0.1", &["9.9.9.9", "8.8.8.8, 10.0.0.2"]), "8.8.8.8");
+        assert_eq!(of("10.0.0.1", &["::ffff:8.8.8.8, ::ffff:10.0.0.2"]), "8.8.8.8");
+        assert_eq!(
+            of("10.0.0.1", &["9.9.9.9, nonsense"]),
+            "10.0.0.1",
+            "whoever stands before nonsense is unknown"
+        );
+        assert_eq!(of("10.0.0.1", &[]), "10.0.0.1");
     }
 }

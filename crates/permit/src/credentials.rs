@@ -47,7 +47,8 @@ impl Credential {
                 None => token::verify(app, bearer).map_or(Self::Unusable, Self::Token),
             };
         }
-        session_cookie(headers).map_or(Self::None, |cookie| Self::Session(crypto::digest(cookie)))
+        session_cookie(cookie_name(app), headers)
+            .map_or(Self::None, |cookie| Self::Session(crypto::digest(cookie)))
     }
 }
 
@@ -56,14 +57,15 @@ pub fn cookie_name(app: &App) -> &'static str {
     if app.is_https() { "__Host-kibali" } else { "kibali" }
 }
 
-fn session_cookie(headers: &HeaderMap) -> Option<&str> {
+/// Only under the one name: a neighbouring host can set the other one, and would sign somebody in as itself.
+fn session_cookie<'a>(wanted: &str, headers: &'a HeaderMap) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| matches!(name, "__Host-kibali" | "kibali").then_some(value))
+        .find_map(|(name, value)| (name == wanted).then_some(value))
 }
 
 /// A live session and the person it belongs to.
@@ -358,4 +360,20 @@ pub(crate) fn session_required() -> Problem {
         "session.required",
         "Sign in, or send an API key that still works.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_comes_under_the_one_name_only() {
+        let mut headers = HeaderMap::new();
+        let both = "kibali=planted; __Host-kibali=own".parse().expect("a value");
+        headers.insert(header::COOKIE, both);
+        assert_eq!(session_cookie("__Host-kibali", &headers), Some("own"));
+        assert_eq!(session_cookie("kibali", &headers), Some("planted"));
+        headers.insert(header::COOKIE, "kibali=planted".parse().expect("a value"));
+        assert_eq!(session_cookie("__Host-kibali", &headers), None);
+    }
 }

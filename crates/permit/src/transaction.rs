@@ -136,8 +136,19 @@ pub trait Writing: Tx {
         payload: String,
         run_at: Timestamp,
     ) -> impl Future<Output = Result<Id<Job>, Problem>> + Send {
+        self.enqueue_in(None, kind, payload, run_at)
+    }
+
+    /// As [`Writing::enqueue`], in the lane of what the work may have to wait for.
+    fn enqueue_in(
+        &mut self,
+        lane: Option<[u8; 16]>,
+        kind: &'static str,
+        payload: String,
+        run_at: Timestamp,
+    ) -> impl Future<Output = Result<Id<Job>, Problem>> + Send {
         let merchant = Some(self.merchant()).filter(|id| *id != Id::nil());
-        async move { Ok(self.store().enqueue(NewJob { merchant, kind, payload, run_at }).await?) }
+        async move { Ok(self.store().enqueue(NewJob { merchant, kind, payload, run_at, lane }).await?) }
     }
 
     /// A new identifier.

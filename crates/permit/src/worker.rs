@@ -1,10 +1,10 @@
 //! Leased jobs: the door for work that a commit left to be done.
 
-use std::{future::Future, marker::PhantomData, net::IpAddr, net::Ipv4Addr};
+use std::{marker::PhantomData, net::IpAddr, net::Ipv4Addr};
 
 use store::{Lease, LeasedJob};
 use values::{
-    Duration, Id, Timestamp,
+    Id, Timestamp,
     subjects::{Job, Merchant},
 };
 
@@ -26,6 +26,10 @@ pub struct Task {
 }
 
 impl Task {
+    pub(crate) fn new(app: App, job: LeasedJob) -> Self {
+        Self { app, job }
+    }
+
     /// What the job was given when it was enqueued.
     pub fn payload(&self) -> &str {
         &self.job.payload
@@ -138,46 +142,7 @@ impl Task {
 /// What a job is called in the record, which people read; the act says what it did.
 const OURSELVES: &str = "Kibali";
 
-/// How long a worker may hold a job before another takes it over.
-const LEASE: Duration = Duration::from_secs(60);
-
 impl App {
-    /// Leases up to `limit` due jobs of one kind and carries them out side by side. Answers how many there were.
-    ///
-    /// A job whose work fails stays leased and comes again when its lease is over, or when its work postponed it.
-    ///
-    /// # Errors
-    /// A failure of the store while leasing.
-    pub async fn work<F, W>(&self, kind: &'static str, limit: usize, carry_out: F) -> Result<usize, Problem>
-    where
-        F: Fn(Task) -> W,
-        W: Future<Output = Result<(), Problem>> + Send + 'static,
-    {
-        let jobs = self.db().lease_jobs(&[kind], limit, LEASE).await?;
-        let count = jobs.len();
-        let mut running = tokio::task::JoinSet::new();
-        for job in jobs {
-            let id = job.id;
-            let work = carry_out(Task { app: self.clone(), job });
-            running.spawn(async move { (id, work.await) });
-        }
-        while let Some(ended) = running.join_next().await {
-            match ended {
-                Ok((_, Ok(()))) => {}
-                Ok((id, Err(problem))) => {
-                    tracing::error!(job = %id, kind, %problem, "job failed, it comes again")
-                }
-                Err(error) => tracing::error!(kind, %error, "job stopped, it comes again"),
-            }
-        }
-        Ok(count)
-    }
-
-    /// Resolves when a commit may have left work behind.
-    pub async fn work_added(&self) {
-        self.db().job_added().await;
-    }
-
     /// A transaction for upkeep within one merchant that no request asked for, such as keeping the request log.
     ///
     /// # Errors

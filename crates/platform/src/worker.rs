@@ -2,56 +2,65 @@
 
 use std::future::Future;
 
-use permit::{App, Problem};
+use futures_util::future::{BoxFuture, join_all};
+use permit::{App, Problem, Slots, Task};
 use tokio::sync::watch;
-use values::Duration;
 
 use crate::{Platform, access, changes, developer, mail, payments, payouts, team, webhooks};
 
-/// How often each kind is looked for where no commit of this process announced it.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// How many jobs of a kind are under way at once; each kind has a loop of its own, so that none waits for another.
+const ORDINARY: Slots = Slots { all: 16, lane: 16 };
+/// Deliveries wait for merchants' servers, each of which is a lane: all that a merchant may have leave room for others.
+const DELIVERIES: Slots = Slots { all: 128, lane: 2 };
+
+/// One kind of job.
+struct Trade {
+    kind: &'static str,
+    slots: Slots,
+    carry_out: Box<dyn Fn(Task) -> BoxFuture<'static, Result<(), Problem>> + Send + Sync>,
+}
+
+fn trades(platform: &Platform) -> Vec<Trade> {
+    let Platform { services, dialler, .. } = platform.clone();
+    let of = move || services.clone();
+    let (letters, collect, send, sweep) = (of.clone(), of.clone(), of.clone(), of);
+    vec![
+        trade(access::jobs::JOB, access::jobs::carry_out),
+        trade(mail::JOB, move |task| mail::jobs::carry_out(task, letters(), team::Invitations)),
+        trade(changes::jobs::EXPIRY, changes::jobs::expire),
+        trade("collect", move |task| payments::jobs::carry_out(task, collect())),
+        trade("payout.send", move |task| payouts::jobs::send(task, send())),
+        trade("payout.announce", payouts::jobs::announce),
+        trade("payout.expire", payouts::jobs::expire),
+        trade(developer::log::SWEEP_JOB, move |task| developer::log::sweep(task, sweep())),
+        Trade {
+            slots: DELIVERIES,
+            ..trade(webhooks::JOB, move |task| webhooks::jobs::carry_out(task, dialler.clone()))
+        },
+    ]
+}
+
+fn trade<W: Future<Output = Result<(), Problem>> + Send + 'static>(
+    kind: &'static str,
+    carry_out: impl Fn(Task) -> W + Send + Sync + 'static,
+) -> Trade {
+    Trade { kind, slots: ORDINARY, carry_out: Box::new(move |task| Box::pin(carry_out(task))) }
+}
 
 /// Works until `stop` resolves, and then finishes what is under way.
-///
-/// Deliveries have a loop of their own: a receiver that answers late delays other receivers at most, nothing else.
 pub async fn run(app: App, platform: Platform, stop: impl Future<Output = ()>) {
     let (tell, stopped) = watch::channel(false);
     let stop = async {
         stop.await;
         tell.send_replace(true);
     };
-    tokio::join!(
-        stop,
-        repeat(&app, stopped.clone(), || prompt(&app, &platform)),
-        repeat(&app, stopped.clone(), || deliveries(&app, &platform)),
-        platform.requests.run(&app, stopped.clone()),
-    );
+    let trades = trades(&platform);
+    let loops = trades
+        .iter()
+        .map(|trade| app.keep_working(trade.kind, trade.slots, stopped.clone(), &trade.carry_out));
+    tokio::join!(stop, join_all(loops), platform.requests.run(&app, stopped.clone()));
     if let Err(problem) = platform.requests.flush(&app).await {
         tracing::error!(%problem, "the last calls went unlogged");
-    }
-}
-
-async fn repeat<W: Future<Output = Result<usize, Problem>>>(
-    app: &App,
-    mut stopped: watch::Receiver<bool>,
-    work: impl Fn() -> W,
-) {
-    while !*stopped.borrow() {
-        let busy = match work().await {
-            Ok(done) => done > 0,
-            Err(problem) => {
-                tracing::error!(%problem, "workers could not lease jobs");
-                false
-            }
-        };
-        if busy {
-            continue;
-        }
-        tokio::select! {
-            _ = stopped.changed() => return,
-            () = app.work_added() => {}
-            () = tokio::time::sleep(PATIENCE) => {}
-        }
     }
 }
 
@@ -61,27 +70,9 @@ async fn repeat<W: Future<Output = Result<usize, Problem>>>(
 /// A failure of the store while leasing.
 pub async fn once(app: &App, platform: &Platform) -> Result<usize, Problem> {
     platform.requests.flush(app).await?;
-    Ok(prompt(app, platform).await? + deliveries(app, platform).await?)
-}
-
-/// Everything that waits for nobody outside for long.
-async fn prompt(app: &App, platform: &Platform) -> Result<usize, Problem> {
     let mut done = 0;
-    done += app.work(access::jobs::JOB, 16, access::jobs::carry_out).await?;
-    done += app
-        .work(mail::JOB, 16, |task| mail::jobs::carry_out(task, platform.services.clone(), team::Invitations))
-        .await?;
-    done += app.work(changes::jobs::EXPIRY, 16, changes::jobs::expire).await?;
-    done +=
-        app.work("collect", 16, |task| payments::jobs::carry_out(task, platform.services.clone())).await?;
-    done += app.work("payout.send", 16, |task| payouts::jobs::send(task, platform.services.clone())).await?;
-    done += app.work("payout.announce", 16, payouts::jobs::announce).await?;
-    done += app.work("payout.expire", 16, payouts::jobs::expire).await?;
-    let sweep = |task| developer::log::sweep(task, platform.services.clone());
-    done += app.work(developer::log::SWEEP_JOB, 4, sweep).await?;
+    for trade in trades(platform) {
+        done += app.work(trade.kind, trade.slots, &trade.carry_out).await?;
+    }
     Ok(done)
-}
-
-async fn deliveries(app: &App, platform: &Platform) -> Result<usize, Problem> {
-    app.work("delivery", 16, |task| webhooks::jobs::carry_out(task, platform.dialler.clone())).await
 }

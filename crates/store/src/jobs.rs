@@ -22,6 +22,21 @@ pub struct NewJob {
     pub payload: String,
     /// When it is due.
     pub run_at: Timestamp,
+    /// What it may have to wait for, such as a receiver: of one lane only a few jobs are under way at once.
+    pub lane: Option<[u8; 16]>,
+}
+
+/// Which due jobs a worker asks for.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted<'a> {
+    /// Their kinds.
+    pub kinds: &'a [&'a str],
+    /// How many at most.
+    pub limit: usize,
+    /// How many at most of one lane.
+    pub of_a_lane: usize,
+    /// Lanes that nothing is wanted of.
+    pub busy: &'a [[u8; 16]],
 }
 
 /// A job that this worker holds for a while.
@@ -39,6 +54,8 @@ pub struct LeasedJob {
     pub attempts: u32,
     /// When it was added.
     pub created_at: Timestamp,
+    /// As in [`NewJob`].
+    pub lane: Option<[u8; 16]>,
     fence: i64,
 }
 
@@ -61,6 +78,7 @@ impl FromRow for LeasedJob {
             payload: row.next()?,
             attempts: row.next()?,
             created_at: row.next()?,
+            lane: row.next()?,
             fence: row.next()?,
         })
     }
@@ -75,8 +93,8 @@ impl WriteTransaction {
         let id: Id<Job> = self.id();
         let now = self.now();
         self.execute(
-            "INSERT INTO job (id, merchant, kind, payload, run_at, attempts, fence, created_at) \
-             VALUES ($1, $2, $3, $4, $5, 0, 0, $6)",
+            "INSERT INTO job (id, merchant, kind, payload, run_at, attempts, fence, created_at, lane) \
+             VALUES ($1, $2, $3, $4, $5, 0, 0, $6, $7)",
             &[
                 id.to_value(),
                 job.merchant.to_value(),
@@ -84,6 +102,7 @@ impl WriteTransaction {
                 job.payload.to_value(),
                 job.run_at.to_value(),
                 now.to_value(),
+                job.lane.to_value(),
             ],
         )
         .await?;
@@ -124,43 +143,37 @@ fn lease(touched: u64) -> Lease {
 }
 
 impl Db {
-    /// Leases up to `limit` due jobs of these kinds, those first that were added first. A lease moves `run_at` to its
-    /// own end, so that an abandoned job falls due again.
+    /// Leases due jobs, those first that fell due first. A lease moves `run_at` to its own end, so that an abandoned
+    /// job falls due again.
     ///
     /// # Errors
     /// What the database said.
     pub async fn lease_jobs(
         &self,
-        kinds: &[&str],
-        limit: usize,
+        wanted: &Wanted<'_>,
         lease: Duration,
     ) -> Result<Vec<LeasedJob>, StoreError> {
-        if kinds.is_empty() || limit == 0 {
+        if wanted.kinds.is_empty() || wanted.limit == 0 {
             return Ok(Vec::new());
         }
         let now = self.now();
-        let mut due = vec![now.to_value(), limit.to_value()];
-        due.extend(kinds.iter().map(ToValue::to_value));
-        let places: Vec<String> = (3..due.len() + 1).map(|place| format!("${place}")).collect();
-        let look = format!(
-            "SELECT id FROM job WHERE kind IN ({}) AND run_at <= $1 ORDER BY run_at LIMIT $2",
-            places.join(", ")
-        );
         // Most often nothing is due, and a view does not take the turn of somebody who writes.
-        if self.read().await?.rows(&look, &due).await?.is_empty() {
+        let due = self.due_jobs(wanted, now).await?;
+        if due.is_empty() {
             return Ok(Vec::new());
         }
         let skip = if self.locks_rows() { " FOR UPDATE SKIP LOCKED" } else { "" };
         let take = format!(
-            "WITH due AS ({look}{skip}) \
-             UPDATE job SET run_at = ${}, attempts = attempts + 1, fence = fence + 1 \
+            "WITH due AS (SELECT id FROM job WHERE run_at <= $1 AND id IN ({}){skip}) \
+             UPDATE job SET run_at = $2, attempts = attempts + 1, fence = fence + 1 \
              WHERE id IN (SELECT id FROM due) \
-             RETURNING id, merchant, kind, payload, attempts, created_at, fence",
-            due.len() + 1
+             RETURNING id, merchant, kind, payload, attempts, created_at, lane, fence",
+            places(3, due.len())
         );
-        due.push((now + lease).to_value());
+        let mut values = vec![now.to_value(), (now + lease).to_value()];
+        values.extend(due.iter().map(ToValue::to_value));
         let mut tx = self.write().await?;
-        let rows = tx.rows(&take, &due).await?;
+        let rows = tx.rows(&take, &values).await?;
         let leased: Result<Vec<_>, _> =
             rows.into_iter().map(|mut row| LeasedJob::from_row(&mut row)).collect();
         let mut leased = leased?;
@@ -168,4 +181,30 @@ impl Db {
         leased.sort_by_key(|job| job.id);
         Ok(leased)
     }
+
+    async fn due_jobs(&self, wanted: &Wanted<'_>, now: Timestamp) -> Result<Vec<Id<Job>>, StoreError> {
+        let (kinds, busy) = (wanted.kinds.len(), wanted.busy.len());
+        let passes = if busy == 0 {
+            String::new()
+        } else {
+            format!("AND (lane IS NULL OR lane NOT IN ({})) ", places(4 + kinds, busy))
+        };
+        // What has no lane is a lane of its own.
+        let look = format!(
+            "SELECT id FROM (SELECT id, run_at, ROW_NUMBER() OVER (PARTITION BY COALESCE(lane, id) ORDER BY run_at, id) AS place \
+             FROM job WHERE kind IN ({}) AND run_at <= $1 {passes}) due \
+             WHERE place <= $2 ORDER BY run_at LIMIT $3",
+            places(4, kinds)
+        );
+        let mut values = vec![now.to_value(), wanted.of_a_lane.max(1).to_value(), wanted.limit.to_value()];
+        values.extend(wanted.kinds.iter().map(ToValue::to_value));
+        values.extend(wanted.busy.iter().map(ToValue::to_value));
+        let rows = self.read().await?.rows(&look, &values).await?;
+        rows.into_iter().map(|mut row| row.next()).collect()
+    }
+}
+
+/// `$3, $4, $5`: so many places from `first` on.
+fn places(first: usize, count: usize) -> String {
+    (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
 }

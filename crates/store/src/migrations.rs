@@ -46,6 +46,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(6, "0006_webhooks"),
     migration!(7, "0007_activity", split),
     migration!(8, "0008_parts"),
+    migration!(9, "0009_fairness"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

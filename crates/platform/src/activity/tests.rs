@@ -111,6 +111,44 @@ both_stores!(filters_narrow_and_pages_follow_each_other, |store| async move {
     assert_eq!((seen.len(), &seen), (7, &sorted));
 });
 
+both_stores!(a_refusal_is_recorded_however_its_path_is_spelt_and_however_long, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    for path in ["pout_a", "p%6fut_a", "%70%6f%75%74_a"] {
+        f.developer
+            .post(&format!("/v1/payouts/{path}/authorization"), json!({}))
+            .await
+            .refused(403, "role.refused");
+    }
+    let long = "x".repeat(9_000);
+    f.developer
+        .post(&format!("/v1/payouts/{long}/authorization"), json!({}))
+        .await
+        .refused(403, "role.refused");
+    let page = f.admin.get("/v1/activity?refused=true").await.expect(200);
+    let entries = page["data"].as_array().unwrap();
+    assert_eq!((entries.len(), &entries[1]["count"]), (2, &json!(3)), "{page}");
+    assert_eq!(entries[1]["after"], "POST /v1/payouts/pout_a/authorization");
+    assert!(entries[0]["after"].as_str().unwrap().len() < 250, "{page}");
+});
+
+both_stores!(refusals_without_end_do_not_fill_the_record, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    for number in 0..60 {
+        let path = format!("/v1/payouts/pout_{number}/authorization");
+        f.developer.post(&path, json!({})).await.refused(403, "role.refused");
+    }
+    f.developer.post("/v1/payouts", json!({})).await.refused(403, "role.refused");
+    let page = f.admin.get("/v1/activity?refused=true&limit=100").await.expect(200);
+    let entries = page["data"].as_array().unwrap();
+    assert_eq!(entries.len(), 32, "thirty apart, the others by their route: {page}");
+    let several = |route: &str| {
+        let what = format!("POST {route}, several");
+        entries.iter().find(|entry| entry["after"] == what).unwrap_or_else(|| panic!("{what} in {page}"))["count"].clone()
+    };
+    assert_eq!(several("/v1/payouts/{id}/authorization"), 30);
+    assert_eq!(several("/v1/payouts"), 1);
+});
+
 both_stores!(a_refusal_is_recorded_once_a_minute_with_its_count, |store| async move {
     let mut f = fixtures::merchant(store).await;
     for _ in 0..3 {

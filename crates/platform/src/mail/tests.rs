@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use lettre::message::header::ContentTransferEncoding;
-use permit::{Role, Routes};
+use permit::{Role, Routes, Slots};
 use testkit::{Instance, Mailbox, Store, both_stores};
 use values::{Duration, Id, Secret, Timestamp, subjects::Merchant};
 
@@ -222,7 +222,7 @@ both_stores!(a_kept_letter_shows_nothing_of_its_link, |store: Store| async move 
     let seen = std::sync::Mutex::new(String::new());
     kibali
         .app
-        .work(JOB, 1, |task| {
+        .work(JOB, Slots { all: 1, lane: 1 }, |task| {
             seen.lock().expect("one thread").push_str(task.payload());
             async { Ok(()) }
         })

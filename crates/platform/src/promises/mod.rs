@@ -5,6 +5,7 @@ mod documents;
 mod doors;
 mod input;
 mod merchants;
+mod patience;
 mod queries;
 
 use http::Method;

@@ -8,6 +8,7 @@ use serde_json::json;
 use values::Id;
 
 use super::{
+    JOB,
     model::{self, Delivery, Endpoint, Event, NewEvent},
     queries,
 };
@@ -38,17 +39,19 @@ pub(super) async fn deliver(
 ) -> Result<Id<Delivery>, Problem> {
     let id: Id<Delivery> = tx.id();
     queries::insert_delivery(tx, id, endpoint, event, name, subject).await?;
-    send_now(tx, id, 1).await?;
+    send_now(tx, endpoint, id, 1).await?;
     Ok(id)
 }
 
 /// Leaves the sending of a delivery's round to a worker.
 pub(super) async fn send_now(
     tx: &mut impl Writing,
+    endpoint: Id<Endpoint>,
     delivery: Id<Delivery>,
     round: i64,
 ) -> Result<(), Problem> {
     let now = tx.now();
-    tx.enqueue("delivery", json!({"delivery": delivery, "round": round}).to_string(), now).await?;
+    let payload = json!({"delivery": delivery, "round": round}).to_string();
+    tx.enqueue_in(Some(*endpoint.as_bytes()), JOB, payload, now).await?;
     Ok(())
 }

@@ -27,6 +27,9 @@ pub use model::{Attempt, Delivery, EVENTS, Endpoint, Event, EventKind, NewEvent}
 pub use routes::routes;
 pub use views::{DeliveryView, EventView};
 
+/// The kind of job that sends a delivery.
+pub(crate) const JOB: &str = "delivery";
+
 /// What an endpoint's secret is sealed for.
 const SECRET: &str = "webhook";
 

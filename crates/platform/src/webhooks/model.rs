@@ -116,6 +116,8 @@ pub(super) enum WebhookError {
     TooMany,
     #[error("This webhook is off. Turn it on, then send.")]
     Off,
+    #[error("The test before is still on its way. Wait until it has an answer, 10 seconds at most.")]
+    TestWaits,
 }
 
 /// The kind of event of this name.

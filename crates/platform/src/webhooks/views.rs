@@ -349,6 +349,7 @@ impl From<WebhookError> for Problem {
         match error {
             WebhookError::Address(_) => Self::field("url", says),
             WebhookError::TooMany => Self::refuse(StatusCode::CONFLICT, "webhook.too_many", says),
+            WebhookError::TestWaits => Self::refuse(StatusCode::CONFLICT, "webhook.test_waits", says),
             WebhookError::Off => Self::refuse(StatusCode::CONFLICT, "webhook.off", says),
         }
     }

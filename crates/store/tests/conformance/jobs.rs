@@ -4,35 +4,39 @@ use std::time::Duration;
 
 use store::{Lease, NewJob, Queries as _};
 
-use crate::harness::{Fixture, Kind, both};
+use crate::{
+    harness::{Fixture, Kind, both},
+    leases::due,
+};
 
 const LEASE: Duration = Duration::from_secs(60);
 
 async fn add(fixture: &Fixture, payload: &str) {
     let mut tx = fixture.db.write().await.expect("a transaction");
-    let job = NewJob { merchant: None, kind: "mail", payload: payload.to_owned(), run_at: tx.now() };
+    let job =
+        NewJob { merchant: None, kind: "mail", payload: payload.to_owned(), run_at: tx.now(), lane: None };
     tx.enqueue(job).await.expect("noted");
     tx.commit().await.expect("durable");
 }
 
 both!(a_job_is_seen_after_the_commit_only, |fixture: Fixture| async move {
     let mut tx = fixture.db.write().await.expect("a transaction");
-    let job = NewJob { merchant: None, kind: "mail", payload: String::new(), run_at: tx.now() };
+    let job = NewJob { merchant: None, kind: "mail", payload: String::new(), run_at: tx.now(), lane: None };
     tx.enqueue(job).await.expect("noted");
     drop(tx);
-    assert!(fixture.db.lease_jobs(&["mail"], 10, LEASE).await.expect("none").is_empty());
+    assert!(fixture.db.lease_jobs(&due(&["mail"], 10), LEASE).await.expect("none").is_empty());
     add(&fixture, "one").await;
-    assert!(fixture.db.lease_jobs(&["other"], 10, LEASE).await.expect("none").is_empty());
-    let leased = fixture.db.lease_jobs(&["mail"], 10, LEASE).await.expect("one");
+    assert!(fixture.db.lease_jobs(&due(&["other"], 10), LEASE).await.expect("none").is_empty());
+    let leased = fixture.db.lease_jobs(&due(&["mail"], 10), LEASE).await.expect("one");
     assert_eq!((leased.len(), leased[0].payload.as_str(), leased[0].attempts), (1, "one", 1));
-    assert!(fixture.db.lease_jobs(&["mail"], 10, LEASE).await.expect("taken").is_empty());
+    assert!(fixture.db.lease_jobs(&due(&["mail"], 10), LEASE).await.expect("taken").is_empty());
 });
 
 both!(a_dead_workers_job_is_taken_over_and_its_lease_is_lost, |fixture: Fixture| async move {
     add(&fixture, "one").await;
-    let first = fixture.db.lease_jobs(&["mail"], 1, LEASE).await.expect("leased").remove(0);
+    let first = fixture.db.lease_jobs(&due(&["mail"], 1), LEASE).await.expect("leased").remove(0);
     fixture.clock.advance(LEASE + Duration::from_secs(1));
-    let second = fixture.db.lease_jobs(&["mail"], 1, LEASE).await.expect("taken over").remove(0);
+    let second = fixture.db.lease_jobs(&due(&["mail"], 1), LEASE).await.expect("taken over").remove(0);
     assert_eq!(second.attempts, 2);
     let mut late = fixture.db.write().await.expect("a transaction");
     assert_eq!(late.finish_job(&first).await.expect("an answer"), Lease::Lost);
@@ -41,19 +45,19 @@ both!(a_dead_workers_job_is_taken_over_and_its_lease_is_lost, |fixture: Fixture|
     assert_eq!(tx.finish_job(&second).await.expect("an answer"), Lease::Held);
     tx.commit().await.expect("durable");
     fixture.clock.advance(LEASE * 2);
-    assert!(fixture.db.lease_jobs(&["mail"], 1, LEASE).await.expect("done").is_empty());
+    assert!(fixture.db.lease_jobs(&due(&["mail"], 1), LEASE).await.expect("done").is_empty());
 });
 
 both!(a_postponed_job_comes_again_when_it_is_due, |fixture: Fixture| async move {
     add(&fixture, "one").await;
-    let job = fixture.db.lease_jobs(&["mail"], 1, LEASE).await.expect("leased").remove(0);
+    let job = fixture.db.lease_jobs(&due(&["mail"], 1), LEASE).await.expect("leased").remove(0);
     let mut tx = fixture.db.write().await.expect("a transaction");
     let later = tx.now() + Duration::from_secs(300);
     assert_eq!(tx.postpone_job(&job, later, "no answer").await.expect("an answer"), Lease::Held);
     tx.commit().await.expect("durable");
-    assert!(fixture.db.lease_jobs(&["mail"], 1, LEASE).await.expect("not due").is_empty());
+    assert!(fixture.db.lease_jobs(&due(&["mail"], 1), LEASE).await.expect("not due").is_empty());
     fixture.clock.advance(Duration::from_secs(301));
-    assert_eq!(fixture.db.lease_jobs(&["mail"], 1, LEASE).await.expect("due").len(), 1);
+    assert_eq!(fixture.db.lease_jobs(&due(&["mail"], 1), LEASE).await.expect("due").len(), 1);
 });
 
 both!(two_workers_never_hold_the_same_job, |fixture: Fixture| async move {
@@ -66,7 +70,7 @@ both!(two_workers_never_hold_the_same_job, |fixture: Fixture| async move {
         workers.spawn(async move {
             let mut mine = Vec::new();
             loop {
-                let leased = db.lease_jobs(&["mail"], 3, LEASE).await.expect("an answer");
+                let leased = db.lease_jobs(&due(&["mail"], 3), LEASE).await.expect("an answer");
                 if leased.is_empty() {
                     return mine;
                 }

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, time::Duration};
 
-use store::{Db, Lease, LeasedJob, NewJob, ToValue as _};
+use store::{Db, Lease, LeasedJob, NewJob, ToValue as _, Wanted};
 use values::Timestamp;
 
 use crate::harness::{Fixture, INSERT, Kind, both, notes};
@@ -10,7 +10,11 @@ use crate::harness::{Fixture, INSERT, Kind, both, notes};
 const MINUTE: Duration = Duration::from_secs(60);
 
 fn mail(run_at: Timestamp) -> NewJob {
-    NewJob { merchant: None, kind: "mail", payload: "{}".to_owned(), run_at }
+    NewJob { merchant: None, kind: "mail", payload: "{}".to_owned(), run_at, lane: None }
+}
+
+pub(crate) fn due<'a>(kinds: &'a [&'a str], limit: usize) -> Wanted<'a> {
+    Wanted { kinds, limit, of_a_lane: limit, busy: &[] }
 }
 
 async fn enqueue(db: &Db, jobs: impl IntoIterator<Item = NewJob>) {
@@ -22,7 +26,7 @@ async fn enqueue(db: &Db, jobs: impl IntoIterator<Item = NewJob>) {
 }
 
 async fn lease(db: &Db) -> Vec<LeasedJob> {
-    db.lease_jobs(&["mail"], 100, MINUTE).await.expect("the due jobs")
+    db.lease_jobs(&due(&["mail"], 100), MINUTE).await.expect("the due jobs")
 }
 
 async fn lease_one(db: &Db) -> LeasedJob {
@@ -109,13 +113,30 @@ both!(a_worker_takes_its_kinds_up_to_its_limit, |fixture: Fixture| async move {
     let db = &fixture.db;
     let kinds = ["mail", "hook", "other", "mail", "hook", "mail"];
     enqueue(db, kinds.map(|kind| NewJob { kind, ..mail(db.now()) })).await;
-    let first = db.lease_jobs(&["hook", "mail"], 3, MINUTE).await.expect("three");
+    let first = db.lease_jobs(&due(&["hook", "mail"], 3), MINUTE).await.expect("three");
     assert_eq!(first.len(), 3);
     assert!(first.is_sorted_by_key(|job| job.id));
-    let rest = db.lease_jobs(&["hook", "mail"], 3, MINUTE).await.expect("the others");
+    let rest = db.lease_jobs(&due(&["hook", "mail"], 3), MINUTE).await.expect("the others");
     assert_eq!(rest.len(), 2);
     assert!(first.iter().chain(&rest).all(|job| job.kind != "other"));
-    assert!(db.lease_jobs(&[], 3, MINUTE).await.expect("none").is_empty());
+    assert!(db.lease_jobs(&due(&[], 3), MINUTE).await.expect("none").is_empty());
+});
+
+both!(a_lane_is_given_a_few_and_nothing_while_it_is_busy, |fixture: Fixture| async move {
+    let db = &fixture.db;
+    let (slow, other) = ([1; 16], [2; 16]);
+    let lanes = [[Some(slow); 9].as_slice(), &[Some(other), None, None, None]].concat();
+    enqueue(db, lanes.into_iter().map(|lane| NewJob { lane, ..mail(db.now()) })).await;
+    let lease = async |busy: &[[u8; 16]]| {
+        let wanted = Wanted { kinds: &["mail"], limit: 20, of_a_lane: 2, busy };
+        let jobs = db.lease_jobs(&wanted, MINUTE).await.expect("jobs");
+        let mut lanes: Vec<_> = jobs.into_iter().map(|job| job.lane).collect();
+        lanes.sort_unstable();
+        lanes
+    };
+    assert_eq!(lease(&[]).await, [None, None, None, Some(slow), Some(slow), Some(other)]);
+    assert_eq!(lease(&[slow, other]).await, []);
+    assert_eq!(lease(&[other]).await, [Some(slow), Some(slow)]);
 });
 
 both!(workers_at_once_share_without_overlap, |fixture: Fixture| async move {
@@ -127,7 +148,7 @@ both!(workers_at_once_share_without_overlap, |fixture: Fixture| async move {
             tokio::spawn(async move {
                 let mut mine = Vec::new();
                 loop {
-                    let jobs = db.lease_jobs(&["mail"], 7, MINUTE).await.expect("jobs");
+                    let jobs = db.lease_jobs(&due(&["mail"], 7), MINUTE).await.expect("jobs");
                     if jobs.is_empty() {
                         return mine;
                     }

@@ -18,6 +18,9 @@ pub(in crate::webhooks) async fn test(
     endpoint: Id<Endpoint>,
 ) -> Result<DeliveryRow, Problem> {
     let row = reachable(tx, endpoint).await?;
+    if queries::test_waits(tx, endpoint).await? {
+        return Err(WebhookError::TestWaits.into());
+    }
     let by = tx.actor().name().to_owned();
     let data = json!({
         "id": row.id,
@@ -66,7 +69,7 @@ pub(in crate::webhooks) async fn replay(
 async fn restart(tx: &mut WriteTx<ReplayDelivery>, delivery: &DeliveryRow) -> Result<(), Problem> {
     let round = delivery.round + 1;
     queries::restart_delivery(tx, delivery.id, round).await?;
-    send_now(tx, delivery.id, round).await
+    send_now(tx, delivery.endpoint, delivery.id, round).await
 }
 
 async fn find(tx: &mut impl Tx, id: Id<Delivery>) -> Result<DeliveryRow, Problem> {

@@ -3,7 +3,7 @@
 use permit::{FromRow, Paging, Problem, Row, StoreError, Tx, Writing};
 use values::{Id, Timestamp};
 
-use super::super::model::{Attempt, Delivery, Endpoint, Event};
+use super::super::model::{Attempt, Delivery, Endpoint, Event, TEST_EVENT};
 
 pub(in crate::webhooks) async fn insert_delivery(
     tx: &mut impl Writing,
@@ -92,6 +92,16 @@ pub(in crate::webhooks) async fn list_deliveries_about(
     subject: [u8; 16],
 ) -> Result<Vec<DeliveryRow>, Problem> {
     tx.list(&format!("{DELIVERY} AND d.subject = $2 ORDER BY d.id DESC LIMIT 100"), &[&subject]).await
+}
+
+/// Whether a test to this endpoint was never tried yet.
+pub(in crate::webhooks) async fn test_waits(
+    tx: &mut impl Tx,
+    endpoint: Id<Endpoint>,
+) -> Result<bool, Problem> {
+    let sql = "SELECT COUNT(*) FROM delivery WHERE merchant = $1 AND endpoint = $2 AND state = 'waiting' \
+               AND attempts = 0 AND event_name = $3";
+    Ok(tx.count(sql, &[&endpoint, &TEST_EVENT.name]).await? > 0)
 }
 
 /// The deliveries that an endpoint never took, oldest first.

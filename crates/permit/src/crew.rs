@@ -1,0 +1,141 @@
+//! Carrying out jobs: so many at once, so many of a lane, the next as soon as one has ended.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    future::Future,
+};
+
+use store::Wanted;
+use tokio::{sync::watch, task::JoinSet};
+use values::{Duration, Id, subjects::Job};
+
+use crate::{Problem, app::App, worker::Task};
+
+/// How long a worker may hold a job before another takes it over.
+const LEASE: Duration = Duration::from_secs(60);
+/// How often a kind is looked for where no commit of this process announced it.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// How many jobs of a kind are under way at once.
+#[derive(Debug, Clone, Copy)]
+pub struct Slots {
+    /// Together.
+    pub all: usize,
+    /// Of one lane, so that whoever is slow delays themselves only.
+    pub lane: usize,
+}
+
+/// Jobs of one kind that are under way.
+struct Crew {
+    kind: &'static str,
+    slots: Slots,
+    running: JoinSet<Result<(), Problem>>,
+    jobs: HashMap<tokio::task::Id, (Id<Job>, Option<[u8; 16]>)>,
+}
+
+impl Crew {
+    fn new(kind: &'static str, slots: Slots) -> Self {
+        Self { kind, slots, running: JoinSet::new(), jobs: HashMap::new() }
+    }
+
+    fn is_full(&self) -> bool {
+        self.running.len() >= self.slots.all
+    }
+
+    /// Leases as many as there is room for, and begins them.
+    async fn take_on<F, W>(&mut self, app: &App, carry_out: &F) -> Result<usize, Problem>
+    where
+        F: Fn(Task) -> W,
+        W: Future<Output = Result<(), Problem>> + Send + 'static,
+    {
+        // A lane is looked into again when all that was taken from it is done.
+        let busy: BTreeSet<_> = self.jobs.values().filter_map(|(_, lane)| *lane).collect();
+        let busy: Vec<_> = busy.into_iter().collect();
+        let wanted = Wanted {
+            kinds: &[self.kind],
+            limit: self.slots.all.saturating_sub(self.running.len()),
+            of_a_lane: self.slots.lane,
+            busy: &busy,
+        };
+        let leased = app.db().lease_jobs(&wanted, LEASE).await?;
+        let count = leased.len();
+        for job in leased {
+            let (id, lane) = (job.id, job.lane);
+            let begun = self.running.spawn(carry_out(Task::new(app.clone(), job)));
+            self.jobs.insert(begun.id(), (id, lane));
+        }
+        Ok(count)
+    }
+
+    /// Waits until one has ended; at once where none is under way.
+    async fn ended(&mut self) {
+        let (task, failed) = match self.running.join_next_with_id().await {
+            None => return,
+            Some(Ok((task, Ok(())))) => (task, None),
+            Some(Ok((task, Err(problem)))) => (task, Some(problem.to_string())),
+            Some(Err(error)) => (error.id(), Some(error.to_string())),
+        };
+        let job = self.jobs.remove(&task);
+        if let (Some((id, _)), Some(error)) = (job, failed) {
+            tracing::error!(job = %id, kind = self.kind, error, "job failed, it comes again");
+        }
+    }
+
+    async fn finish(&mut self) {
+        while !self.running.is_empty() {
+            self.ended().await;
+        }
+    }
+}
+
+impl App {
+    /// Leases due jobs of one kind once and carries them out side by side. Answers how many there were.
+    ///
+    /// A job whose work fails stays leased and comes again when its lease is over, or when its work postponed it.
+    ///
+    /// # Errors
+    /// A failure of the store while leasing.
+    pub async fn work<F, W>(&self, kind: &'static str, slots: Slots, carry_out: F) -> Result<usize, Problem>
+    where
+        F: Fn(Task) -> W,
+        W: Future<Output = Result<(), Problem>> + Send + 'static,
+    {
+        let mut crew = Crew::new(kind, slots);
+        let count = crew.take_on(self, &carry_out).await?;
+        crew.finish().await;
+        Ok(count)
+    }
+
+    /// Carries out jobs of one kind as they fall due, until `stopped`, and then finishes what is under way.
+    pub async fn keep_working<F, W>(
+        &self,
+        kind: &'static str,
+        slots: Slots,
+        mut stopped: watch::Receiver<bool>,
+        carry_out: F,
+    ) where
+        F: Fn(Task) -> W,
+        W: Future<Output = Result<(), Problem>> + Send + 'static,
+    {
+        let mut crew = Crew::new(kind, slots);
+        while !*stopped.borrow() {
+            if crew.is_full() {
+                crew.ended().await;
+                continue;
+            }
+            match crew.take_on(self, &carry_out).await {
+                Ok(0) => {}
+                Ok(_) => continue,
+                Err(problem) => tracing::error!(kind, %problem, "jobs could not be leased"),
+            }
+            let under_way = !crew.running.is_empty();
+            tokio::select! {
+                _ = stopped.changed() => {}
+                () = self.db().job_added() => {}
+                () = crew.ended(), if under_way => {}
+                () = tokio::time::sleep(PATIENCE) => {}
+            }
+        }
+        crew.finish().await;
+    }
+}
