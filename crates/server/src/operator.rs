@@ -1,5 +1,6 @@
 //! What the operator does on the command line while the server may be running: `kibali reset-link`, a forgotten
-//! password where no mail can be sent, and `kibali lift-objection`, the ruling after somebody objected.
+//! password where no mail can be sent, `kibali reset-factor`, a lost second factor that nobody else may reset, and
+//! `kibali lift-objection`, the ruling after somebody objected.
 
 use permit::{App, Clock};
 use values::{Email, Id, subjects::Merchant};
@@ -9,6 +10,15 @@ use crate::{master_key, settings::Settings};
 /// Whose password is to be set anew, and on which instance.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ResetLink {
+    /// The e-mail address of the account.
+    email: String,
+    #[command(flatten)]
+    instance: crate::settings::Options,
+}
+
+/// Whose second factor is to be taken away, and on which instance.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ResetFactor {
     /// The e-mail address of the account.
     email: String,
     #[command(flatten)]
@@ -34,6 +44,22 @@ pub(crate) async fn reset_link(options: &ResetLink) -> Result<(), String> {
     let link = platform::access::reset_link(&app, &email).await.map_err(|problem| problem.to_string())?;
     app.close().await;
     print(&link.ok_or_else(|| format!("no account has the address {email}"))?);
+    Ok(())
+}
+
+/// Takes a second factor away and ends the sessions of its owner, who is told by mail.
+///
+/// # Errors
+/// A sentence that says what to do instead.
+pub(crate) async fn reset_factor(options: &ResetFactor) -> Result<(), String> {
+    let email = Email::parse(&options.email).map_err(|error| error.to_string())?;
+    let app = open(&options.instance).await?;
+    let reset = platform::access::operator_resets_factor(&app, &email).await;
+    app.close().await;
+    if !reset.map_err(|problem| problem.to_string())? {
+        return Err(format!("no account has the address {email} and a second factor; nothing was changed"));
+    }
+    print(&format!("{email} signs in with the password alone and sets up a new second factor."));
     Ok(())
 }
 

@@ -76,7 +76,8 @@ pub async fn carry_out(task: Task) -> Result<(), Problem> {
                 String::from_utf8(token.reveal().clone()).map_err(|_| Problem::failure("a token is text"))?;
             let link = letters::link(task.app(), Purpose::ConfirmEmail, &Secret::new(token));
             if let Some(row) = queries::find_person(&mut tx.as_person(person)).await? {
-                mail::send(&mut tx, letter(row, to, Content::ConfirmEmail { link })).await?;
+                let before = Some(&row.email).filter(|email| **email != to).cloned();
+                mail::send(&mut tx, letter(row, to, Content::ConfirmEmail { link, before })).await?;
             }
         }
         Errand::TidyUp => {

@@ -20,6 +20,6 @@ mod views;
 
 pub use commands::{
     Founded, Founding, NewPerson, create_person, end_sessions_of, found_merchant, hash_password,
-    reset_factor_of, reset_link, set_up_link,
+    operator_resets_factor, reset_factor_of, reset_link, set_up_link, works_elsewhere,
 };
 pub use routes::routes;

@@ -176,6 +176,12 @@ pub(super) async fn list_sessions(tx: &mut impl Tx) -> Result<Vec<SessionRow>, P
     tx.list(sql, &[&now, &unused_since]).await
 }
 
+/// Whether the person `tx` is bound to works for another merchant than `here`.
+pub(super) async fn works_elsewhere(tx: &mut impl Tx, here: Id<Merchant>) -> Result<bool, Problem> {
+    let sql = "SELECT COUNT(*) FROM member WHERE person = $1 AND merchant <> $2 AND state = 'active'";
+    Ok(tx.count(sql, &[&here]).await? > 0)
+}
+
 /// Ends every session of the person but `kept`, and says how many that were; the nil id keeps none.
 pub(super) async fn end_sessions(tx: &mut impl Writing, kept: Id<Session>) -> Result<u64, Problem> {
     let now = tx.now();

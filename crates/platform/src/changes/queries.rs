@@ -1,5 +1,7 @@
 //! Every statement of the area.
 
+use std::sync::LazyLock;
+
 use permit::{Column, FromRow, Param, Problem, Row, StoreError, Tx, Value, Writing};
 use values::{
     Id, Timestamp,
@@ -205,17 +207,25 @@ pub(crate) async fn find_between(
     confirmer: Id<Member>,
     since: Timestamp,
 ) -> Result<Between, Problem> {
-    let sql = "SELECT t.created_at, CASE WHEN p.email_confirmed_at IS NULL THEN 0 ELSE 1 END, r.kind, r.at FROM merchant t \
-               LEFT JOIN member m ON m.merchant = t.id AND m.id = $2 LEFT JOIN person p ON p.id = m.person \
-               LEFT JOIN role_change r ON r.merchant = t.id AND r.member = $2 AND r.by_member = $3 AND r.at > $4 \
-               WHERE t.id = $1 ORDER BY r.id DESC LIMIT 100";
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "SELECT t.created_at, CASE WHEN p.email_confirmed_at IS NULL THEN 0 ELSE 1 END, r.kind, r.at FROM merchant t \
+             LEFT JOIN member m ON m.merchant = t.id AND m.id = $2 LEFT JOIN person p ON p.id = m.person \
+             LEFT JOIN role_change r ON r.merchant = t.id AND r.member = $2 AND r.by_member = $3 AND r.at > $4 \
+             AND r.kind IN ({}) WHERE t.id = $1 ORDER BY r.at DESC LIMIT 1",
+            tying_kinds()
+        )
+    });
     type Known = (Timestamp, bool, Option<String>, Option<Timestamp>);
-    let rows: Vec<Known> = tx.list(sql, &[&confirmer, &requester, &since]).await?;
-    let first = rows.first().ok_or_else(|| Problem::failure("the merchant of a transaction is missing"))?;
-    let (merchant_created_at, address_confirmed) = (first.0, first.1);
-    let ties = rows.into_iter().filter_map(|(.., kind, at)| Some((Tie::from_role_change(&kind?)?, at?)));
-    let tie = ties.max_by_key(|(_, at)| *at);
+    let found: Option<Known> = tx.find(&SQL, &[&confirmer, &requester, &since]).await?;
+    let (merchant_created_at, address_confirmed, kind, at) =
+        found.ok_or_else(|| Problem::failure("the merchant of a transaction is missing"))?;
+    let tie = kind.as_deref().and_then(Tie::from_role_change).zip(at);
     Ok(Between { same: requester == confirmer, address_confirmed, tie, merchant_created_at })
+}
+
+fn tying_kinds() -> String {
+    Tie::KINDS.map(|(kind, _)| format!("'{kind}'")).join(", ")
 }
 
 /// All ties of the merchant since an instant: who did it, to whom, what, when.
@@ -223,9 +233,15 @@ pub(crate) async fn list_all_ties(
     tx: &mut impl Tx,
     since: Timestamp,
 ) -> Result<Vec<(Id<Member>, Id<Member>, Tie, Timestamp)>, Problem> {
-    let sql = "SELECT by_member, member, kind, at FROM role_change \
-               WHERE merchant = $1 AND by_member IS NOT NULL AND at > $2 ORDER BY at DESC LIMIT 5000";
-    let rows: Vec<(Id<Member>, Id<Member>, String, Timestamp)> = tx.list(sql, &[&since]).await?;
+    // However often the same was done it is one row, so that no number of others hides it.
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "SELECT by_member, member, kind, MAX(at) FROM role_change WHERE merchant = $1 AND by_member IS NOT NULL \
+             AND at > $2 AND kind IN ({}) GROUP BY by_member, member, kind",
+            tying_kinds()
+        )
+    });
+    let rows: Vec<(Id<Member>, Id<Member>, String, Timestamp)> = tx.list(&SQL, &[&since]).await?;
     let tie =
         |(by, member, kind, at): (_, _, String, _)| Some((by, member, Tie::from_role_change(&kind)?, at));
     Ok(rows.into_iter().filter_map(tie).collect())
@@ -268,7 +284,7 @@ pub(crate) async fn list_former_admins(
 ) -> Result<Vec<Id<Member>>, Problem> {
     let sql = "SELECT DISTINCT r.member FROM role_change r JOIN member m ON m.merchant = r.merchant AND m.id = r.member \
                WHERE r.merchant = $1 AND r.at > $2 AND r.role_before = 'Admin' \
-               AND (m.role <> 'Admin' OR m.state <> 'active') LIMIT 100";
+               AND (m.role <> 'Admin' OR m.state <> 'active')";
     tx.list(sql, &[&since]).await
 }
 

@@ -2,7 +2,7 @@
 
 use axum::{Extension, Json};
 use permit::{
-    Accepted, ConfirmChange, EditMerchant, Either, Permit, Problem, RequestChange, Routes, WriteTx,
+    Accepted, ConfirmChange, EditMerchant, Either, Permit, Problem, RequestChange, Routes, Tx as _, WriteTx,
     Writing as _,
 };
 use serde_json::{Value, json};
@@ -10,8 +10,8 @@ use testkit::{Client, both_stores};
 use values::{Duration, Id, subjects::Member};
 
 use super::{
-    Applied, ChangeRequest, ChangeWaits, Kind, NewChange, Opened, Prepared, Registry, admins_changed, open,
-    outdated, requested,
+    Applied, ChangeRequest, ChangeWaits, Kind, NewChange, Opened, Prepared, Registry, admins_changed,
+    model::CLOSE, open, outdated, queries, requested,
 };
 use crate::fixtures::{self, Fixture};
 
@@ -206,6 +206,33 @@ both_stores!(an_admin_does_not_act_through_somebody_they_brought_in_this_week, |
         let asked = ask(&mut f.admin, "merchant.second_factor_off", kind).await;
         f.peter.post(&path(&asked, "/confirmation"), json!({})).await.expect(200);
     }
+});
+
+both_stores!(no_number_of_other_acts_hides_a_tie, |store| async move {
+    let f = with_changes(store).await;
+    f.pass(Duration::from_secs(15 * 24 * 3600));
+    let mut f = again(f).await;
+    let (asha, peter) = (f.people.admin.member, f.people.peter.member);
+    put_tie(&f, "invited", asha, peter).await;
+    let asked = ask(&mut f.admin, "merchant.second_factor_off", "one").await;
+    // Acts that tie nobody, and acts that tie others, many of each.
+    let mut upkeep = f.kibali.app.upkeep(f.merchant, "test").await.expect("a store");
+    let sql = "INSERT INTO role_change (merchant, id, member, kind, role_before, role_after, by_member, at) \
+               VALUES ($1, $2, $3, $4, 'Manager', 'Employee', $5, $6)";
+    for round in 0..5_200 {
+        let (member, kind) =
+            if round % 2 == 0 { (peter, "demoted") } else { (f.people.manager.member, "promoted") };
+        let (id, now) = (upkeep.tx().id::<values::subjects::Entry>(), upkeep.tx().now());
+        upkeep.tx().execute(sql, &[&id, &member, &kind, &asha, &now]).await.expect("a row");
+    }
+    upkeep.keep().await.expect("a commit");
+    f.peter.post(&path(&asked, "/confirmation"), json!({})).await.refused(403, "second_person.too_close");
+    let seen = f.peter.get(&path(&asked, "")).await.expect(200);
+    assert!(seen["you_can"].is_null() && seen["you_cannot_because"].is_string(), "{seen}");
+    let mut tx = f.kibali.app.upkeep(f.merchant, "test").await.expect("a store");
+    let between =
+        queries::find_between(tx.tx(), asha, peter, f.kibali.app.now() - CLOSE).await.expect("a store");
+    assert!(between.tie.is_some());
 });
 
 both_stores!(a_request_by_somebody_the_confirmer_invited_this_week_does_not_make_two, |store| async move {

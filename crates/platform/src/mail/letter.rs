@@ -145,8 +145,17 @@ pub enum Content {
     ConfirmEmail {
         /// The page that does it, with the token in its fragment.
         link: String,
+        /// The address that this one takes the place of; none where it is confirmed only.
+        before: Option<String>,
     },
-    /// To the old address: another one takes its place.
+    /// To the old address: another one may take its place.
+    EmailChangeAsked {
+        /// The new address.
+        new_email: String,
+        /// The page where a forgotten password is reset, which stops the change.
+        link: String,
+    },
+    /// To the old address: another one took its place.
     EmailChanged {
         /// The page that undoes it, with the token in its fragment.
         undo_link: String,

@@ -71,7 +71,9 @@ fn one_of_each() -> Vec<Content> {
             generation: 1,
         },
         Content::ResetPassword { link: LINK.to_owned(), minutes: 60 },
-        Content::ConfirmEmail { link: LINK.to_owned() },
+        Content::ConfirmEmail { link: LINK.to_owned(), before: None },
+        Content::ConfirmEmail { link: LINK.to_owned(), before: Some("asha@zurifoods.co.tz".to_owned()) },
+        Content::EmailChangeAsked { new_email: "asha@elsewhere.tz".to_owned(), link: link() },
         Content::EmailChanged { undo_link: LINK.to_owned(), new_email: "asha@elsewhere.tz".to_owned() },
         Content::PasswordChanged { link: link() },
         Content::RoleChanged {
@@ -235,7 +237,7 @@ both_stores!(a_kept_letter_shows_nothing_of_its_link, |store: Store| async move 
 both_stores!(a_letter_waits_for_a_mail_server_that_is_down, |store: Store| async move {
     let kibali = Instance::start(store, Routes::new()).await;
     let dead = platform(&kibali, Some("smtp://127.0.0.1:1".to_owned()));
-    post(&kibali, Content::ConfirmEmail { link: LINK.to_owned() }).await;
+    post(&kibali, Content::ConfirmEmail { link: LINK.to_owned(), before: None }).await;
     assert_eq!(worker::once(&kibali.app, &dead).await.expect("work"), 1);
     assert_eq!(worker::once(&kibali.app, &dead).await.expect("work"), 0);
     kibali.clock.advance(Duration::from_secs(60));
@@ -247,7 +249,7 @@ both_stores!(a_letter_waits_for_a_mail_server_that_is_down, |store: Store| async
 
 both_stores!(without_a_mail_server_letters_do_not_pile_up, |store: Store| async move {
     let kibali = Instance::start(store, Routes::new()).await;
-    post(&kibali, Content::ConfirmEmail { link: LINK.to_owned() }).await;
+    post(&kibali, Content::ConfirmEmail { link: LINK.to_owned(), before: None }).await;
     let off = platform(&kibali, None);
     assert_eq!(worker::once(&kibali.app, &off).await.expect("work"), 1);
     kibali.clock.advance(Duration::from_secs(3600));

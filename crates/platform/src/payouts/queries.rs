@@ -267,10 +267,13 @@ pub(super) async fn surroundings(
     Ok(Surroundings { key_holders: of(true), integrators: of(false), approvals })
 }
 
-/// Approvals of a payout, oldest first.
+/// Approvals of a payout that nobody voided, oldest first.
 pub(super) async fn approvals(tx: &mut impl Tx, id: Id<Payout>) -> Result<Vec<Approval>, Problem> {
-    let rows = approvals_of(tx, id, id).await?;
-    Ok(rows.into_iter().map(|(_, approval)| approval).collect())
+    let sql = format!(
+        "SELECT {APPROVAL} FROM approval v JOIN member c ON c.merchant = v.merchant AND c.id = v.member \
+         WHERE v.merchant = $1 AND v.payout = $2 AND v.voided_at IS NULL ORDER BY v.id"
+    );
+    tx.list(&sql, &[&id]).await
 }
 
 /// Approvals of the payouts from `first` to `last`, oldest first.

@@ -162,6 +162,11 @@ pub(super) enum TeamError {
     Removed,
     #[error("This member has no second factor that could be reset.")]
     NoFactor,
+    #[error(
+        "This person works for another merchant too, and their second factor guards that one as well. They sign in with \
+         a recovery code, or the operator runs kibali reset-factor."
+    )]
+    WorksElsewhere,
     #[error("{0} is a member already. Change the role on their page.")]
     AlreadyMember(String),
     #[error("{0} is a member whose access is switched off. Switch it on again on their page.")]

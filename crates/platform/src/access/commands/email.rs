@@ -6,7 +6,7 @@ use permit::{
 };
 use values::{Email, Id, Secret, subjects::Person};
 
-use super::{AccessError, found::ADDRESSES, letters, throttle};
+use super::{AccessError, found::ADDRESSES, letters, myself, shut_out, throttle};
 use crate::{
     Services,
     access::{
@@ -32,6 +32,12 @@ pub(in crate::access) async fn ask(
     let errand = Errand::confirm_email(&mut tx, email, &token, other.is_none());
     let now = tx.now();
     tx.in_merchant(Id::nil()).enqueue(JOB, errand.payload()?, now).await?;
+    let person = myself(&mut tx).await?;
+    if email.normal() != person.email_normal {
+        let link = letters::way_back(door.app());
+        let content = Content::EmailChangeAsked { new_email: email.as_str().to_owned(), link };
+        letters::post(&mut tx, &person, content).await?;
+    }
     let done = Activity::new(Area::Access, "email.change_asked", "asked to change their e-mail address");
     tx.commit(done, ()).await
 }
@@ -79,9 +85,8 @@ pub(in crate::access) async fn undo(
         return Err(AccessError::EmailTaken.into());
     }
     queries::spend_tokens(&mut tx, Purpose::UndoEmail.name(), since).await?;
-    letters::spend(&mut tx, Purpose::ConfirmEmail).await?;
     letters::spend(&mut tx, Purpose::Reset).await?;
-    queries::end_sessions(&mut tx, Id::nil()).await?;
+    shut_out(&mut tx, Id::nil()).await?;
     let done = Activity::new(
         Area::Access,
         "email.change_undone",

@@ -11,7 +11,10 @@ mod session;
 mod throttle;
 
 pub use found::{Founded, Founding, found_merchant, set_up_link};
-pub use people::{NewPerson, create_person, end_sessions_of, hash_password, reset_factor_of};
+pub use people::{
+    NewPerson, create_person, end_sessions_of, hash_password, operator_resets_factor, reset_factor_of,
+    works_elsewhere,
+};
 pub use reset::reset_link;
 
 pub(super) use email::{ask as ask_email, confirm as confirm_email, undo as undo_email};
@@ -26,10 +29,11 @@ pub(super) use session::{
     step_up,
 };
 
-use permit::{OwnProfile, PersonTx, Personal, Problem, Tx};
+use permit::{OwnProfile, PersonTx, Personal, Problem, Tx, Writing};
+use values::{Id, subjects::Session};
 
 use super::{
-    model::PasswordError,
+    model::{PasswordError, Purpose},
     queries::{self, PersonRow},
 };
 
@@ -87,4 +91,11 @@ async fn look_at_myself(door: &Personal<OwnProfile>) -> Result<(PersonRow, Vec<S
 async fn about(tx: &mut impl Tx, person: &PersonRow) -> Result<Vec<String>, Problem> {
     let merchants = queries::list_memberships(tx).await?.into_iter().map(|row| row.merchant_name);
     Ok([person.name.clone(), person.email.clone()].into_iter().chain(merchants).collect())
+}
+
+/// Ends every session of the person but `kept`, and a change of address that waits: whoever had a session for a moment
+/// may have asked for it. Says how many sessions that were.
+async fn shut_out(tx: &mut impl Writing, kept: Id<Session>) -> Result<u64, Problem> {
+    letters::spend(tx, Purpose::ConfirmEmail).await?;
+    queries::end_sessions(tx, kept).await
 }

@@ -1,12 +1,12 @@
 //! What other areas do to accounts: a person who accepts an invitation, a member whose access ends.
 
-use permit::{App, Problem, Writing};
+use permit::{Activity, App, Area, Problem, Writing};
 use values::{Email, Id, Secret, subjects::Person};
 
-use super::AccessError;
+use super::{AccessError, letters};
 use crate::{
     access::{model, queries},
-    mail::Language,
+    mail::{Content, FactorChange, Language},
 };
 
 /// An account to be made.
@@ -55,12 +55,25 @@ pub async fn hash_password(app: &App, typed: &Secret<String>, about: &[String]) 
     app.passwords().hash(&password).await
 }
 
-/// Ends every session of a person, wherever they are signed in.
+/// Whether somebody works for another merchant than that of the transaction too. Their account is not this merchant's
+/// alone then: it neither sees their sessions nor ends them, nor takes their second factor away.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn works_elsewhere(tx: &mut impl Writing, person: Id<Person>) -> Result<bool, Problem> {
+    let here = tx.merchant();
+    queries::works_elsewhere(&mut tx.as_person(person), here).await
+}
+
+/// Ends the sessions of somebody who works for nobody else. Whoever does has no access here all the same: each request
+/// looks at the membership.
 ///
 /// # Errors
 /// A failure of the store.
 pub async fn end_sessions_of(tx: &mut impl Writing, person: Id<Person>) -> Result<(), Problem> {
-    queries::end_sessions(&mut tx.as_person(person), Id::nil()).await?;
+    if !works_elsewhere(tx, person).await? {
+        super::shut_out(&mut tx.as_person(person), Id::nil()).await?;
+    }
     Ok(())
 }
 
@@ -69,6 +82,27 @@ pub async fn end_sessions_of(tx: &mut impl Writing, person: Id<Person>) -> Resul
 /// # Errors
 /// A failure of the store.
 pub async fn reset_factor_of(tx: &mut impl Writing, person: Id<Person>) -> Result<(), Problem> {
-    queries::turn_factor_off(&mut tx.as_person(person)).await?;
-    end_sessions_of(tx, person).await
+    let mut bound = tx.as_person(person);
+    queries::turn_factor_off(&mut bound).await?;
+    super::shut_out(&mut bound, Id::nil()).await?;
+    Ok(())
+}
+
+/// As [`reset_factor_of`], by the operator. False where the address is unknown or has no second factor.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn operator_resets_factor(app: &App, email: &Email) -> Result<bool, Problem> {
+    let mut tx = app.found("operator").await?;
+    let Some(person) = tx.person_by_email(email.normal()).await? else { return Ok(false) };
+    tx.turn_to(person);
+    let found = queries::find_person_locked(&mut tx).await?;
+    let Some(row) = found.filter(|row| row.totp_confirmed_at.is_some()) else { return Ok(false) };
+    queries::turn_factor_off(&mut tx).await?;
+    super::shut_out(&mut tx, Id::nil()).await?;
+    let content = Content::SecondFactorChanged { what: FactorChange::Off, link: letters::way_back(app) };
+    letters::post(&mut tx, &row, content).await?;
+    let says = format!("took the second factor of {email} away, which ended all their sessions");
+    let done = Activity::new(Area::Access, "second_factor.reset", says).on(person, email.as_str());
+    tx.commit(done, true).await
 }

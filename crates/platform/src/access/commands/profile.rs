@@ -3,7 +3,7 @@
 use permit::{Activity, Area, OwnProfile, Personal, Problem};
 use values::Secret;
 
-use super::{AccessError, hash_password, letters, myself, session, throttle};
+use super::{AccessError, hash_password, letters, myself, session, shut_out, throttle};
 use crate::{
     Services,
     access::{model::Purpose, queries},
@@ -52,7 +52,7 @@ pub(in crate::access) async fn change_password(
         return Err(AccessError::WrongPassword.into());
     }
     queries::set_password(&mut tx, &hash).await?;
-    queries::end_sessions(&mut tx, door.session()).await?;
+    shut_out(&mut tx, door.session()).await?;
     letters::spend(&mut tx, Purpose::Reset).await?;
     letters::post(&mut tx, &now, Content::PasswordChanged { link: letters::way_back(door.app()) }).await?;
     let done = Activity::new(

@@ -3,7 +3,7 @@
 use permit::{Activity, App, Area, Problem, Public, ResetPassword, Tx as _, Writing as _};
 use values::{Email, Id, Secret};
 
-use super::{AccessError, about, hash_password, letters, throttle};
+use super::{AccessError, about, hash_password, letters, shut_out, throttle};
 use crate::{
     Services,
     access::{
@@ -68,7 +68,7 @@ pub(in crate::access) async fn complete(
     letters::spend(&mut tx, Purpose::Reset).await?;
     queries::set_password(&mut tx, &hash).await?;
     queries::confirm_email(&mut tx).await?;
-    queries::end_sessions(&mut tx, Id::nil()).await?;
+    shut_out(&mut tx, Id::nil()).await?;
     letters::post(&mut tx, &person, Content::PasswordChanged { link: letters::way_back(door.app()) }).await?;
     let done = Activity::new(
         Area::Access,

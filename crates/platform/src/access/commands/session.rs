@@ -9,7 +9,7 @@ use values::{Email, Id, Secret, Timestamp, subjects::Session};
 use super::{
     AccessError,
     factor::{self, Proof},
-    look_at_myself, myself, throttle,
+    look_at_myself, myself, shut_out, throttle,
 };
 use crate::{
     Services,
@@ -181,7 +181,7 @@ pub(in crate::access) async fn revoke(door: &Personal<OwnProfile>, id: Id<Sessio
 /// Ends all of the person's sessions but the one that asks.
 pub(in crate::access) async fn revoke_others(door: &Personal<OwnProfile>) -> Result<(), Problem> {
     let mut tx = door.write().await?;
-    let ended = queries::end_sessions(&mut tx, door.session()).await?;
+    let ended = shut_out(&mut tx, door.session()).await?;
     let says = format!("ended {ended} other sessions");
     tx.commit(Activity::new(Area::Access, "session.revoked", says), ()).await
 }

@@ -59,6 +59,34 @@ both_stores!(the_old_address_takes_a_change_back_within_three_days, |store| asyn
     undo(&zuri, &back).await.refused(410, "link.over");
 });
 
+both_stores!(a_change_that_waits_ends_with_the_sessions_of_whoever_asked_for_it, |store| async move {
+    let mut zuri = fixtures::merchant(store).await;
+    let old = zuri.people.admin.email;
+    let (thief, fresh) = ("thief@elsewhere.tz", "a new day in Mwanza");
+    zuri.admin.post("/v1/profile/email", json!({"email": thief})).await.expect(202);
+    let (_, stolen) = link_to(&zuri, thief).await.expect("a mail");
+    let notice = zuri.mail.last_to(old).expect("a notice to the address in use");
+    assert!(notice.subject.contains("asks to change") && notice.text.contains(thief), "{}", notice.text);
+    zuri.stranger().post("/v1/password-resets", json!({"email": old})).await.expect(202);
+    let (_, token) = link_to(&zuri, old).await.expect("a mail");
+    let reset = json!({"token": token, "password": fresh});
+    zuri.stranger().post("/v1/password-resets/complete", reset).await.expect(204);
+    confirm(&zuri, &stolen).await.refused(410, "link.over");
+    let mut asha = zuri.stranger();
+    try_sign_in(&mut asha, old, fresh).await.expect(201);
+    for end in ["password", "sessions"] {
+        asha.post("/v1/profile/email", json!({"email": thief})).await.expect(202);
+        let (_, stolen) = link_to(&zuri, thief).await.expect("a mail");
+        if end == "password" {
+            let change = json!({"current": fresh, "password": "another day in Mwanza"});
+            asha.put("/v1/profile/password", change).await.expect(204);
+        } else {
+            asha.delete("/v1/profile/sessions").await.expect(204);
+        }
+        confirm(&zuri, &stolen).await.refused(410, "link.over");
+    }
+});
+
 both_stores!(an_undo_that_comes_too_late_does_nothing, |store| async move {
     let mut zuri = fixtures::merchant(store).await;
     zuri.admin.post("/v1/profile/email", json!({"email": NEW})).await.expect(202);
@@ -93,7 +121,8 @@ both_stores!(an_address_of_somebody_else_gets_no_mail_and_the_asker_learns_nothi
     assert_eq!((taken.status, &taken.text), (free.status, &free.text));
     zuri.work().await;
     let to: Vec<_> = zuri.mail.mails().into_iter().flat_map(|mail| mail.to).collect();
-    assert_eq!(to, [NEW]);
+    let old = zuri.people.admin.email;
+    assert_eq!(to, [NEW, old, old], "the asker's own address hears of both");
 });
 
 both_stores!(of_two_people_who_want_one_address_the_first_to_confirm_has_it, |store| async move {

@@ -17,15 +17,18 @@ pub(crate) enum Tie {
 }
 
 impl Tie {
-    /// Reads the kind of a `role_change`; acts that give nobody anything tie nobody.
+    /// The kinds of a `role_change` that tie; acts that give nobody anything tie nobody.
+    pub(crate) const KINDS: [(&'static str, Self); 5] = [
+        ("invited", Self::Invited),
+        ("joined", Self::Invited),
+        ("promoted", Self::Promoted),
+        ("enabled", Self::Enabled),
+        ("factor_reset", Self::FactorReset),
+    ];
+
+    /// Reads the kind of a `role_change`.
     pub(crate) fn from_role_change(kind: &str) -> Option<Self> {
-        match kind {
-            "invited" | "joined" => Some(Self::Invited),
-            "promoted" => Some(Self::Promoted),
-            "enabled" => Some(Self::Enabled),
-            "factor_reset" => Some(Self::FactorReset),
-            _ => None,
-        }
+        Self::KINDS.into_iter().find(|(name, _)| *name == kind).map(|(_, tie)| tie)
     }
 
     const fn says(self) -> &'static str {

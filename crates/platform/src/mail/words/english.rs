@@ -70,9 +70,38 @@ fn told(content: &Content, name: &str) -> Page {
             why: ACCOUNT.to_owned(),
             ..Page::default()
         },
-        Content::ConfirmEmail { link } => Page {
+        Content::ConfirmEmail { link, before: Some(before) } => Page {
+            subject: "Confirm your new address for Kibali".to_owned(),
+            lead: format!(
+                "{name}, confirm this address and it takes the place of the old one: you sign in with it from then on. \
+                 The link works once, for a day."
+            ),
+            facts: vec![("Old e-mail", before.clone())],
+            button: button("Use this address", link),
+            after: vec!["If you did not ask for it, ignore this mail. Nothing changes.".to_owned()],
+            why: "You get this mail because somebody entered this address for their Kibali account."
+                .to_owned(),
+            ..Page::default()
+        },
+        Content::EmailChangeAsked { new_email, link } => Page {
+            subject: "Somebody asks to change the e-mail of your Kibali account".to_owned(),
+            lead: format!(
+                "{name}, your account is to get a new e-mail address. It changes when the link we sent there is used."
+            ),
+            facts: vec![("New e-mail", new_email.clone())],
+            button: button("That was not me, set a new password", link),
+            after: vec![
+                "A new password ends every session and stops the change. If it was you, there is nothing to do."
+                    .to_owned(),
+            ],
+            why: ACCOUNT.to_owned(),
+            ..Page::default()
+        },
+        Content::ConfirmEmail { link, before: None } => Page {
             subject: "Confirm this address for Kibali".to_owned(),
-            lead: format!("{name}, confirm that mail to this address reaches you."),
+            lead: format!(
+                "{name}, confirm that mail to this address reaches you. The link works once, for a day."
+            ),
             button: button("Confirm this address", link),
             after: vec!["If you did not ask for it, ignore this mail. Nothing changes.".to_owned()],
             why: "You get this mail because somebody entered this address for their Kibali account."
@@ -80,9 +109,9 @@ fn told(content: &Content, name: &str) -> Page {
             ..Page::default()
         },
         Content::EmailChanged { undo_link, new_email } => Page {
-            subject: "The e-mail of your Kibali account changes".to_owned(),
+            subject: "The e-mail of your Kibali account has changed".to_owned(),
             lead: format!(
-                "{name}, your account gets a new e-mail address. From then on you sign in with it."
+                "{name}, your account has a new e-mail address. You sign in with it from now on."
             ),
             facts: vec![("New e-mail", new_email.clone())],
             button: button("That was not me, undo it", undo_link),

@@ -83,9 +83,38 @@ fn told(content: &Content, name: &str) -> Page {
             why: ACCOUNT.to_owned(),
             ..Page::default()
         },
-        Content::ConfirmEmail { link } => Page {
+        Content::ConfirmEmail { link, before: Some(before) } => Page {
+            subject: "Thibitisha anwani yako mpya ya Kibali".to_owned(),
+            lead: format!(
+                "{name}, thibitisha anwani hii nayo itachukua nafasi ya ile ya zamani: kuanzia hapo utaingia kwa anwani hii. \
+                 Kiungo kinafanya kazi mara moja, kwa siku moja."
+            ),
+            facts: vec![("Barua pepe ya zamani", before.clone())],
+            button: button("Tumia anwani hii", link),
+            after: vec!["Kama hukuomba, ipuuze barua pepe hii. Hakuna kinachobadilika.".to_owned()],
+            why: "Umepata barua pepe hii kwa sababu mtu aliandika anwani hii kwa akaunti yake ya Kibali."
+                .to_owned(),
+            ..Page::default()
+        },
+        Content::EmailChangeAsked { new_email, link } => Page {
+            subject: "Mtu ameomba kubadilisha barua pepe ya akaunti yako ya Kibali".to_owned(),
+            lead: format!(
+                "{name}, akaunti yako inatarajiwa kupata anwani mpya ya barua pepe. Itabadilika kiungo tulichotuma huko kitakapotumika."
+            ),
+            facts: vec![("Barua pepe mpya", new_email.clone())],
+            button: button("Si mimi, weka nenosiri jipya", link),
+            after: vec![
+                "Nenosiri jipya linafunga vipindi vyote vya kuingia na kusimamisha badiliko. Kama ni wewe, huna la kufanya."
+                    .to_owned(),
+            ],
+            why: ACCOUNT.to_owned(),
+            ..Page::default()
+        },
+        Content::ConfirmEmail { link, before: None } => Page {
             subject: "Thibitisha anwani hii kwa Kibali".to_owned(),
-            lead: format!("{name}, thibitisha kuwa barua pepe za anwani hii zinakufikia."),
+            lead: format!(
+                "{name}, thibitisha kuwa barua pepe za anwani hii zinakufikia. Kiungo kinafanya kazi mara moja, kwa siku moja."
+            ),
             button: button("Thibitisha anwani hii", link),
             after: vec!["Kama hukuomba, ipuuze barua pepe hii. Hakuna kinachobadilika.".to_owned()],
             why: "Umepata barua pepe hii kwa sababu mtu aliandika anwani hii kwa akaunti yake ya Kibali."
@@ -93,9 +122,9 @@ fn told(content: &Content, name: &str) -> Page {
             ..Page::default()
         },
         Content::EmailChanged { undo_link, new_email } => Page {
-            subject: "Barua pepe ya akaunti yako ya Kibali inabadilika".to_owned(),
+            subject: "Barua pepe ya akaunti yako ya Kibali imebadilika".to_owned(),
             lead: format!(
-                "{name}, akaunti yako inapata anwani mpya ya barua pepe. Kuanzia hapo utaingia kwa anwani hiyo."
+                "{name}, akaunti yako ina anwani mpya ya barua pepe. Kuanzia sasa utaingia kwa anwani hiyo."
             ),
             facts: vec![("Barua pepe mpya", new_email.clone())],
             button: button("Si mimi, tengua", undo_link),

@@ -2,7 +2,10 @@
 
 use permit::{Activity, Area, Problem, ResetMemberFactor, WriteTx, Writing};
 use serde_json::json;
-use values::{Id, subjects::Member};
+use values::{
+    Id,
+    subjects::{Member, Person},
+};
 
 use super::members::{judge, tell_access};
 use crate::{
@@ -25,6 +28,7 @@ pub(crate) async fn ask_for_reset(
     if !queries::has_factor(tx, id).await? {
         return Err(TeamError::NoFactor.into());
     }
+    ours_alone(tx, id).await?;
     let change = NewChange {
         kind: Kind::MemberFactorReset,
         subject: Some(*id.as_bytes()),
@@ -55,6 +59,7 @@ pub(crate) async fn reset(tx: &mut impl Writing, request: &ChangeRequest) -> Res
     if judged.is_err() || !queries::has_factor(tx, id).await? {
         return Err(gone());
     }
+    ours_alone(tx, id).await?;
     carry_out(tx, request, &member).await
 }
 
@@ -63,8 +68,7 @@ async fn carry_out(
     request: &ChangeRequest,
     member: &Membership,
 ) -> Result<(), Problem> {
-    let person = queries::find_reader(tx, member.id).await?.map(|reader| reader.person);
-    let person = person.ok_or_else(|| Problem::failure("a member belongs to nobody"))?;
+    let person = person_of(tx, member.id).await?;
     access::reset_factor_of(tx, person).await?;
     let at = tx.now();
     let confirmer = tx.actor().member().filter(|confirmer| *confirmer != request.requested_by);
@@ -74,4 +78,15 @@ async fn carry_out(
         queries::insert_role_change(tx, &change).await?;
     }
     tell_access(tx, member, Access::FactorReset).await
+}
+
+/// Refuses where the account guards another merchant too.
+async fn ours_alone(tx: &mut impl Writing, member: Id<Member>) -> Result<(), Problem> {
+    let person = person_of(tx, member).await?;
+    if access::works_elsewhere(tx, person).await? { Err(TeamError::WorksElsewhere.into()) } else { Ok(()) }
+}
+
+async fn person_of(tx: &mut impl Writing, member: Id<Member>) -> Result<Id<Person>, Problem> {
+    let reader = queries::find_reader(tx, member).await?;
+    reader.map(|reader| reader.person).ok_or_else(|| Problem::failure("a member belongs to nobody"))
 }

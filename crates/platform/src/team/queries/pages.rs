@@ -148,12 +148,13 @@ impl FromRow for SessionRow {
     }
 }
 
-/// Newest first, at most 20; none of somebody who was removed.
+/// Newest first, at most 20; none of somebody who was removed, or who works for another merchant too: those are theirs.
 pub(crate) async fn list_sessions(tx: &mut impl Tx, member: Id<Member>) -> Result<Vec<SessionRow>, Problem> {
     let now = tx.now();
     let idle_since = now - tx.app().settings().session_idle;
     let sql = "SELECT s.id, s.address, s.agent, s.created_at, s.last_used_at FROM session s \
                JOIN member m ON m.person = s.person WHERE m.merchant = $1 AND m.id = $2 AND m.state <> 'removed' \
+               AND NOT EXISTS (SELECT 1 FROM member o WHERE o.person = m.person AND o.merchant <> $1 AND o.state = 'active') \
                AND s.ended_at IS NULL AND s.expires_at > $3 AND s.last_used_at > $4 ORDER BY s.id DESC LIMIT 20";
     tx.list(sql, &[&member, &now, &idle_since]).await
 }

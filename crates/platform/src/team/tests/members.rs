@@ -184,6 +184,27 @@ both_stores!(a_second_factor_is_reset_by_two_people, |store| async move {
     assert_eq!(mail.subject, "Your second factor was reset");
 });
 
+both_stores!(an_account_that_serves_two_merchants_is_neither_ones_alone, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    let neema = f.people.manager;
+    let (pwani, mut zawadi) = f.other_merchant().await;
+    let there = f.join(pwani, neema, "Employee").await;
+    queries::put_factor(&f, neema).await;
+    // Zawadi is the one Admin of another merchant: alone she could strip Neema, who releases money here.
+    let reset = path(there, "/second-factor-reset");
+    zawadi.post(&reset, json!({})).await.refused(409, "member.works_elsewhere");
+    assert_eq!(f.admin.get(&path(neema.member, "")).await.expect(200)["second_factor"], true);
+    assert_eq!(zawadi.get(&path(there, "")).await.expect(200)["sessions"], json!([]));
+    zawadi.post(&path(there, "/disable"), json!({})).await.expect(200);
+    f.manager.get("/v1/session").await.expect(200);
+    // Out of the other merchant, she is this one's alone again.
+    let page = f.admin.get(&path(neema.member, "")).await.expect(200);
+    assert!(!page["sessions"].as_array().expect("a list").is_empty());
+    zawadi.post(&path(there, "/enable"), json!({})).await.expect(200);
+    let asked = f.admin.post(&path(neema.member, "/second-factor-reset"), json!({})).await;
+    asked.refused(409, "member.works_elsewhere");
+});
+
 both_stores!(a_lone_admin_resets_a_factor_alone_and_the_record_says_so, |store| async move {
     let mut f = fixtures::merchant(store).await;
     f.admin.delete(&path(f.people.peter.member, "")).await.expect(204);
