@@ -18,7 +18,9 @@ const API: &str = "The API of Kibali. The dashboard is one of its clients: what 
     `Authorization: Bearer <API key>`. Amounts are whole minor units (`{\"amount\": 150000, \"currency\": \"TZS\"}` is \
     TZS 1,500). Lists are `{\"data\": […], \"next\": cursor or null}`. Refusals are problem documents of RFC 9457 with a \
     stable `code`.\n\nWith the merchant's checksum on, a server's calls that make, price or cancel payments and payouts carry \
-    a `checksum` in the body, made as on the third-party API (`/docs/third-parties`). People in the dashboard sign nothing.";
+    a `checksum` in the body: add a field `call` to the body, such as `\"call\": \"POST /v1/payouts\"`, sort the names of every object \
+    at every depth, write it as JSON without spaces, and make HMAC-SHA256 of it with the checksum key, in 64 lower-case hex \
+    digits. Send the checksum; `call` need not be sent. People in the dashboard sign nothing.";
 
 const THIRD_PARTIES: &str = "The third-party API that ClickPesa clients speak. Point a client at this server instead of \
     `https://api.clickpesa.com` and it works unchanged.\n\nFirst exchange client id and API key, sent as the headers \
@@ -27,7 +29,8 @@ const THIRD_PARTIES: &str = "The third-party API that ClickPesa clients speak. P
     200. Errors are `{\"statusCode\", \"message\", \"error\"}`; the token call's have only a `message`.\n\nWith the merchant's checksum on, every body that is sent has a field \
     `checksum`: take the body without `checksum` and `checksumMethod`, sort the names of every object at every depth, \
     write it as JSON without spaces, and make HMAC-SHA256 of it with the checksum key, in 64 lower-case hex digits. The \
-    token call has no body and needs none.\n\nA payout waits as `PENDING` for people, unless an Admin allowed the \
+    token call has no body and needs none. A checksum makes one payment or one payout; the same again is refused, so a refund \
+    in the same words as its payment takes a reference of its own.\n\nA payout waits as `PENDING` for people, unless an Admin allowed the \
     application to pay.\n\nWebhooks are set up in the dashboard under Build. A delivery is `{\"event\", \"data\"}`, such as `PAYMENT \
     RECEIVED`, and is answered with any 2xx within 10 seconds, or comes again. It is signed twice. The headers `webhook-id`, \
     `webhook-timestamp` and `webhook-signature` follow Standard Webhooks: `v1,` and the base64 of HMAC-SHA256 over \

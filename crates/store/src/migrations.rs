@@ -47,6 +47,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(7, "0007_activity", split),
     migration!(8, "0008_parts"),
     migration!(9, "0009_fairness"),
+    migration!(10, "0010_checksums"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -2,12 +2,15 @@
 
 use axum::extract::{FromRequest, Request};
 use bytes::Bytes;
-use permit::{App, Describe, Input, Operation, Permission, Permit, Problem};
+use permit::{App, Describe, Input, Operation, Permission, Permit, Problem, Writing};
 use serde::de::DeserializeOwned;
-use utoipa::ToSchema;
+use utoipa::{
+    ToSchema,
+    openapi::{RefOr, Schema},
+};
 
 use super::refusal::Refusal;
-use crate::developer;
+use crate::developer::{self, ChecksumRefusal, Cover, Signature};
 
 /// A body that was read but not believed yet.
 #[derive(Debug, Clone)]
@@ -33,12 +36,28 @@ impl<T: ToSchema> Describe for Body<T> {
     }
 }
 
-impl<T> Body<T> {
-    /// What it says, once the checksum fits, where this merchant wants one.
-    pub(super) async fn verified<P: Permission>(self, permit: &Permit<P>) -> Result<T, Problem> {
-        developer::verify(permit, &self.bytes)
-            .await?
-            .map_err(|refused| Problem::from(Refusal::from(refused)))?;
-        Ok(self.parsed)
+impl<T: ToSchema> Body<T> {
+    /// What it says and the checksum it carries, once that fits, where this merchant wants one.
+    pub(super) async fn verified<P: Permission>(
+        self,
+        permit: &Permit<P>,
+    ) -> Result<(T, Option<Signature>), Problem> {
+        let cover = Cover::Body { known: fields_of::<T> };
+        let signature = developer::verify(permit, &self.bytes, cover).await?;
+        Ok((self.parsed, signature.map_err(Refusal::from)?))
+    }
+}
+
+/// Spends the checksum of a body on what it makes.
+pub(super) async fn spend(tx: &mut impl Writing, signature: Option<Signature>) -> Result<(), Problem> {
+    let fresh = developer::spend(tx, signature).await?;
+    if fresh { Ok(()) } else { Err(Refusal::from(ChecksumRefusal::Wrong).into()) }
+}
+
+/// The names of the fields that a body may have.
+fn fields_of<T: ToSchema>() -> Vec<String> {
+    match T::schema() {
+        RefOr::T(Schema::Object(object)) => object.properties.into_keys().collect(),
+        _ => Vec::new(),
     }
 }

@@ -19,13 +19,13 @@ mod tests;
 mod via;
 mod views;
 
-use permit::{ConfirmChange, Permission, Permit, Problem, RequestChange, Tx, WriteTx};
+use permit::{ConfirmChange, Permission, Permit, Problem, RequestChange, Tx, WriteTx, Writing};
 use serde_json::{Value, json};
 use values::{Id, Secret, subjects::Application};
 
 use crate::changes::{Applied, ChangeRequest, Kind, Prepared, Registry};
 
-pub use checksum::ChecksumRefusal;
+pub use checksum::{ChecksumRefusal, Cover, Signature};
 pub use log::{RequestLog, log_requests};
 pub use model::{application::Feature, redaction::masked};
 pub use routes::routes;
@@ -46,16 +46,29 @@ pub async fn checksum_key(tx: &mut impl Tx) -> Result<Option<Secret<String>>, Pr
     text.map(|text| Some(Secret::new(text))).map_err(|_| Problem::failure("a checksum key is no text"))
 }
 
-/// Checks the checksum in the bytes of a body, where this merchant wants one.
+/// Checks the checksum in the bytes of a body, where this merchant wants one, and answers it.
 ///
 /// # Errors
 /// A failure of the store, or of a master key that is another one.
 pub async fn verify<P: Permission>(
     permit: &Permit<P>,
     body: &[u8],
-) -> Result<Result<(), ChecksumRefusal>, Problem> {
-    let key = checksum_key(&mut permit.read().await?).await?;
-    Ok(key.map_or(Ok(()), |key| checksum::verify(key.reveal(), body)))
+    cover: Cover<'_>,
+) -> Result<Result<Option<Signature>, ChecksumRefusal>, Problem> {
+    let Some(key) = checksum_key(&mut permit.read().await?).await? else { return Ok(Ok(None)) };
+    Ok(checksum::verify(key.reveal(), body, cover).map(Some))
+}
+
+/// Spends a checksum on the one payment or payout that it makes. False where it made something before: whoever has a
+/// body that was signed, and not the key it was signed with, can do nothing else with it.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn spend(tx: &mut impl Writing, signature: Option<Signature>) -> Result<bool, Problem> {
+    match signature {
+        Some(signature) => queries::insert_signature(tx, signature.0).await,
+        None => Ok(true),
+    }
 }
 
 /// The name of an application of this merchant.

@@ -7,12 +7,14 @@ use permit::{App, Describe, Input, Operation, Permission, Permit, Problem};
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
-use super::{ChecksumRefusal, verify};
+use super::{ChecksumRefusal, Cover, verify};
 
-/// A body that was read but not believed yet. The checksum is a field of it, made as on the third-party API.
+/// A body that was read but not believed yet. The checksum is a field of it, made as on the third-party API over the body
+/// and a field `call` beside it, such as `POST /v1/payouts`.
 #[derive(Debug, Clone)]
 pub struct Signed<T> {
     bytes: Bytes,
+    call: String,
     input: T,
 }
 
@@ -20,9 +22,10 @@ impl<T: DeserializeOwned> FromRequest<App> for Signed<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let call = format!("{} {}", request.method(), request.uri().path());
         let bytes = permit::body(request, app).await?;
         let input = Input::read(&bytes)?.0;
-        Ok(Self { bytes, input })
+        Ok(Self { bytes, call, input })
     }
 }
 
@@ -40,7 +43,7 @@ impl<T> Signed<T> {
     pub async fn verified<P: Permission>(self, permit: &Permit<P>) -> Result<T, Problem> {
         if permit.actor().as_key().is_some() {
             let body: &[u8] = if self.bytes.is_empty() { b"{}" } else { &self.bytes };
-            verify(permit, body).await?.map_err(refusal)?;
+            verify(permit, body, Cover::Call(&self.call)).await?.map_err(refusal)?;
         }
         Ok(self.input)
     }
@@ -50,12 +53,12 @@ fn refusal(refused: ChecksumRefusal) -> Problem {
     let (code, says) = match refused {
         ChecksumRefusal::Missing => (
             "checksum.missing",
-            "This merchant signs its calls: put a checksum into the body, made with the checksum key. \
-             /docs/third-parties says how.",
+            "This merchant signs its calls: put a checksum into the body, made with the checksum key. /docs/api says how.",
         ),
         ChecksumRefusal::Wrong => (
             "checksum.wrong",
-            "The checksum does not fit the body. Make it over the body as it is sent, with the merchant's checksum key.",
+            "The checksum does not fit. Make it with the merchant's checksum key over the body as it is sent and a field call, \
+             such as POST /v1/payouts. /docs/api says how.",
         ),
     };
     Problem::refuse(StatusCode::BAD_REQUEST, code, says)

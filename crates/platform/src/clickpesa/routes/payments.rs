@@ -6,7 +6,10 @@ use rails::{NETWORKS, Tariff, collection_channel};
 use values::{Amount, Currency, OrderReference, Phone};
 
 use super::{
-    super::{input::Body, refusal::Refusal},
+    super::{
+        input::{Body, spend},
+        refusal::Refusal,
+    },
     key_of,
     listing::{Filter, given, refused, states},
 };
@@ -60,7 +63,7 @@ pub(super) async fn preview(
     Extension(services): Extension<Services>,
     body: Body<UssdPushRequest>,
 ) -> Result<Json<UssdPreview>, Problem> {
-    let request = body.verified(&permit).await?;
+    let (request, _) = body.verified(&permit).await?;
     collects(&key_of(permit.actor())?.features)?;
     let order = read(&request)?;
     let fee = fee(order.amount)?;
@@ -93,7 +96,7 @@ pub(super) async fn initiate(
     permit: Permit<InitiatePayment>,
     body: Body<UssdPushRequest>,
 ) -> Result<Json<InitiatedPayment>, Problem> {
-    let request = body.verified(&permit).await?;
+    let (request, signature) = body.verified(&permit).await?;
     collects(&key_of(permit.actor())?.features)?;
     let order = read(&request)?;
     let phone = phone(request.phone_number.as_deref())?;
@@ -107,6 +110,7 @@ pub(super) async fn initiate(
         Refused::Rule(PaymentError::ReferenceUsed(reference)) => Refusal::ReferenceUsed(reference).into(),
         error => Problem::from(error),
     })?;
+    spend(&mut tx, signature).await?;
     tx.commit(payments::initiated(&payment), Json(InitiatedPayment::from(&payment))).await
 }
 

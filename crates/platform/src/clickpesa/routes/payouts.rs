@@ -5,7 +5,10 @@ use permit::{CreatePayout, Path, Permit, Plain, PreviewPayout, Problem, Query, T
 use values::{Balance, Currency, OrderReference, Phone};
 
 use super::{
-    super::{input::Body, refusal::Refusal},
+    super::{
+        input::{Body, spend},
+        refusal::Refusal,
+    },
     key_of,
     listing::{Filter, given, refused, states},
 };
@@ -57,7 +60,7 @@ pub(super) async fn preview(
     Extension(services): Extension<Services>,
     body: Body<PayoutRequest>,
 ) -> Result<Json<PayoutPreview>, Problem> {
-    let request = body.verified(&permit).await?;
+    let (request, _) = body.verified(&permit).await?;
     pays_out(&key_of(permit.actor())?.features)?;
     let new = read(&request)?;
     let known = services.rail().look_up_name(&new.phone).await.ok().flatten();
@@ -94,7 +97,7 @@ pub(super) async fn create(
     Extension(services): Extension<Services>,
     body: Body<PayoutRequest>,
 ) -> Result<Json<CreatedPayout>, Problem> {
-    let request = body.verified(&permit).await?;
+    let (request, signature) = body.verified(&permit).await?;
     pays_out(&key_of(permit.actor())?.features)?;
     let new = read(&request)?;
     let payee_name = services.rail().look_up_name(&new.phone).await.ok().flatten();
@@ -107,6 +110,7 @@ pub(super) async fn create(
         }
         error => Problem::from(error),
     })?;
+    spend(&mut tx, signature).await?;
     // Making it locked the merchant's accounts, so that of two at once the second sees the first here. A refusal
     // takes back everything that was just written.
     let cooldown = services.settings().payout_cooldown;

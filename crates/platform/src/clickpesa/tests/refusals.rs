@@ -12,6 +12,9 @@ use crate::{
     fixtures::{self, money::NewKey},
 };
 
+/// Over `1000TZSORD0754300118` and [`PHONE`].
+const LEGACY: &str = "acfb9e1902ef8152247990c193f9c509cdc18b053a76143c9bfc1d36ba831258";
+
 both_stores!(bad_orders_are_refused_and_change_nothing, |store| async move {
     let (mut kibali, _, mut client) = open(store).await;
     let with = |field: &str, value: Value| {
@@ -171,10 +174,13 @@ both_stores!(with_the_checksum_on_a_key_signs_its_calls_on_the_other_door_too, |
     {
         own.post(path, body.clone()).await.refused(400, "checksum.missing");
         let mut wrong = body.clone();
-        wrong["checksum"] = json!(checksum::sign("another key", body));
+        wrong["checksum"] = json!(checksum::sign("another key", &with_call(body, path)));
         own.post(path, wrong).await.refused(400, "checksum.wrong");
+        let mut elsewhere = body.clone();
+        elsewhere["checksum"] = json!(checksum::sign("CHK-test-key-1", &with_call(body, "/v1/other")));
+        own.post(path, elsewhere).await.refused(400, "checksum.wrong");
         let mut right = body.clone();
-        right["checksum"] = json!(checksum::sign("CHK-test-key-1", body));
+        right["checksum"] = json!(checksum::sign("CHK-test-key-1", &with_call(body, path)));
         let mut changed = right.clone();
         changed["amount"]["amount"] = json!(200_000);
         own.post(path, changed).await.refused(400, "checksum.wrong");
@@ -185,7 +191,56 @@ both_stores!(with_the_checksum_on_a_key_signs_its_calls_on_the_other_door_too, |
     let made = kibali.employee.post("/v1/payouts", made).await.expect(201);
     let cancel = format!("/v1/payouts/{}/cancellation", made["id"].as_str().expect("an id"));
     own.post(&cancel, json!({})).await.refused(400, "checksum.missing");
+    let other =
+        checksum::sign("CHK-test-key-1", &with_call(&json!({}), "/v1/payouts/pout_other/cancellation"));
+    own.post(&cancel, json!({"checksum": other})).await.refused(400, "checksum.wrong");
+    let older = json!({"checksum": other, "checksumMethod": "legacy"});
+    own.post(&cancel, older).await.refused(400, "checksum.wrong");
     kibali.employee.post(&cancel, json!({})).await.expect(200);
+});
+
+fn with_call(body: &Value, path: &str) -> Value {
+    let mut signed = body.clone();
+    signed["call"] = json!(format!("POST {path}"));
+    signed
+}
+
+both_stores!(a_body_that_was_signed_makes_one_thing_and_says_one_thing, |store| async move {
+    let (mut kibali, _, mut client) = open(store).await;
+    kibali.switch_checksum_on("CHK-test-key-1").await;
+    let sign = |body: &Value| {
+        let mut signed = body.clone();
+        signed["checksum"] = json!(checksum::sign("CHK-test-key-1", body));
+        signed
+    };
+    // Money that came in is not sent back by the same words, nor the other way round.
+    let order =
+        sign(&json!({"amount": 1000, "currency": "TZS", "orderReference": "ORD1", "phoneNumber": PHONE}));
+    client.post(PREVIEW_PUSH, order.clone()).await.expect(200);
+    client.post(PUSH, order.clone()).await.expect(200);
+    refused(&client.post(CREATE, order).await, 400, "Invalid checksum");
+    let order =
+        sign(&json!({"amount": 1000, "currency": "TZS", "orderReference": "PAY1", "phoneNumber": PHONE}));
+    client.post(PREVIEW, order.clone()).await.expect(200);
+    client.post(CREATE, order.clone()).await.expect(200);
+    assert_eq!(client.post(CREATE, order.clone()).await.expect(409)["statusCode"], 409, "a repeat says so");
+    refused(&client.post(PUSH, order).await, 400, "Invalid checksum");
+    // The older way of signing has no borders between values: no other body is made of the same letters.
+    let older = |reference: &str, phone: &str, more: Value| {
+        let mut body = json!({"amount": 1000, "currency": "TZS", "orderReference": reference, "phoneNumber": phone,
+            "checksum": LEGACY, "checksumMethod": "legacy"});
+        for (name, value) in more.as_object().into_iter().flatten() {
+            body[name] = value.clone();
+        }
+        body
+    };
+    kibali.pass(Duration::from_secs(120));
+    let moved = older("ORD", "0754300118", json!({"z": PHONE}));
+    refused(&client.post(CREATE, moved).await, 400, "Invalid checksum");
+    let split = older("ORD075430011", PHONE, json!({"p": "8"}));
+    refused(&client.post(CREATE, split).await, 400, "Invalid checksum");
+    client.post(CREATE, older("ORD0754300118", PHONE, json!({}))).await.expect(200);
+    assert_eq!(kibali.balance().await.1, 2 * 1_072);
 });
 
 both_stores!(a_second_payout_waits_for_the_cooldown, |store| async move {

@@ -51,6 +51,20 @@ impl Node {
         Some(fields.remove(place).1)
     }
 
+    /// Puts a field into an object, in the place of one of its name.
+    pub(super) fn put(&mut self, name: &str, value: Self) {
+        self.take(name);
+        if let Self::Object(fields) = self {
+            fields.push((name.to_owned(), value));
+            *fields = sorted(std::mem::take(fields));
+        }
+    }
+
+    /// Whether an object has no other fields than these.
+    pub(super) fn has_only(&self, known: &[String]) -> bool {
+        matches!(self, Self::Object(fields) if fields.iter().all(|(key, _)| known.contains(key)))
+    }
+
     /// Compact JSON.
     pub(super) fn canonical(&self, numbers: Numbers, characters: Characters) -> String {
         let mut text = String::new();

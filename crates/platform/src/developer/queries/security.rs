@@ -96,3 +96,13 @@ pub(in crate::developer) async fn list_addresses_of(
                WHERE merchant = $1 AND created_by = $2 AND last_used_address IS NOT NULL LIMIT 50";
     tx.list(sql, &[&member]).await
 }
+
+/// Remembers a checksum; false where it was known.
+pub(in crate::developer) async fn insert_signature(
+    tx: &mut impl Writing,
+    digest: [u8; 32],
+) -> Result<bool, Problem> {
+    let now = tx.now();
+    let sql = "INSERT INTO checksum_used (merchant, digest, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    Ok(tx.execute(sql, &[&digest, &now]).await? == 1)
+}

@@ -1,0 +1,7 @@
+-- Checksums that made a payment or a payout: each makes one.
+CREATE TABLE checksum_used (
+    merchant BYTEA NOT NULL,
+    digest BYTEA NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (merchant, digest)
+) /* WITHOUT ROWID */;
