@@ -51,7 +51,7 @@ pub(crate) async fn admit(
                     Ok(Admitted { actor: Actor::Member(member), merchant, allow, view })
                 }
                 Err(problem) if problem.code() == "role.refused" => {
-                    let people = credentials::who_can(&mut view, merchant, kind).await?;
+                    let people = credentials::who_can(&mut view, merchant, kind, membership.role).await?;
                     Err(problem.with("who_can", people.into()))
                 }
                 Err(problem) => Err(problem),
@@ -157,10 +157,15 @@ pub(crate) fn admit_key(key: &KeyActor, kind: Kind) -> Result<(), Problem> {
     Err(Problem::forbid(
         StatusCode::FORBIDDEN,
         "scope.refused",
-        format!(
-            "This API key may not do this: {}. An Admin decides what the application's keys may carry.",
-            kind.says()
-        ),
+        match policy::rule(kind).key {
+            KeyCell::No | KeyCell::Never => {
+                format!("No API key may do this: {}. A member does it in the dashboard.", kind.says())
+            }
+            KeyCell::Own | KeyCell::Scope | KeyCell::Confirmed | KeyCell::ConfirmedOwn => format!(
+                "This API key may not do this: {}. An Admin decides what the application's keys may carry.",
+                kind.says()
+            ),
+        },
     )
     .with("permission", json!(kind.code())))
 }
@@ -172,7 +177,10 @@ fn check_address(list: &[String], request: &RequestInfo) -> Result<(), Problem> 
     Err(Problem::forbid(
         StatusCode::FORBIDDEN,
         "address.refused",
-        format!("Calls from {} are not on the merchant's IP list.", request.address),
+        format!(
+            "Calls from {} are not on the merchant's IP list. An Admin or a Developer adds the address under Integration.",
+            request.address
+        ),
     ))
 }
 

@@ -114,7 +114,7 @@ impl App {
     }
 
     /// Whether cookies can be bound to HTTPS.
-    pub(crate) fn is_https(&self) -> bool {
+    pub fn is_https(&self) -> bool {
         self.0.settings.public_url.starts_with("https://")
     }
 

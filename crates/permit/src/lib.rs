@@ -92,6 +92,7 @@ pub use openapi::document;
 pub use permission::*;
 pub use policy::{Allow, Cell, KeyCell, Role, Row as PolicyRow, rule, stranger_may};
 pub use problem::{Failure, Problem, Refusal};
+pub use refusals::shown_path;
 pub use request::RequestInfo;
 pub use routes::{Describe, Endpoint, Operation, Route, Routes};
 pub use store::{Clock, Column, Durable, FromRow, Row, StoreError, Target, ToValue, Tuning, Value};

@@ -13,8 +13,11 @@ pub(crate) fn check(app: &App, method: &Method, headers: &HeaderMap) -> Result<(
     let origin = text(header::ORIGIN.as_str());
     let ours = |origin: &str| {
         let host = text(header::HOST.as_str());
-        origin == app.settings().public_url
-            || host.is_some_and(|host| origin.split_once("://").is_some_and(|(_, rest)| rest == host))
+        let same_host = |(scheme, rest): (&str, &str)| {
+            // Where the instance is reached by HTTPS, its pages are.
+            host == Some(rest) && (scheme == "https" || (scheme == "http" && !app.is_https()))
+        };
+        origin == app.settings().public_url || origin.split_once("://").is_some_and(same_host)
     };
     let same = match (text("sec-fetch-site"), origin) {
         (Some("same-origin" | "none"), None) => true,

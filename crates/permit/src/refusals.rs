@@ -18,8 +18,24 @@ use crate::{
 const WINDOW: Duration = Duration::from_secs(60);
 /// So many different ones within it have an entry each; the rest are told apart by their route only.
 const MOST_APART: i64 = 30;
-/// The most characters of a path that are kept.
+/// The most characters of a path that are kept, and of a part of it: no id is so long, but keys and tokens are.
 const MOST_SHOWN: usize = 200;
+const LONGEST_PART: usize = 40;
+
+/// A path as a record may keep it: decoded, so that it is the same however it was spelt, and without what may be secret.
+pub fn shown_path(path: &str) -> String {
+    let decoded = percent_decode_str(path).decode_utf8_lossy();
+    let parts = decoded.split('/').map(|part| match part.char_indices().nth(LONGEST_PART) {
+        Some(_) => part.chars().take(8).chain(['…']).collect(),
+        None => part.to_owned(),
+    });
+    let shown = parts.collect::<Vec<String>>().join("/");
+    shown
+        .chars()
+        .take(MOST_SHOWN)
+        .map(|letter| if letter.is_control() { '\u{fffd}' } else { letter })
+        .collect()
+}
 
 /// What was called, as a record may keep it: short, and the same however it was spelt.
 #[derive(Debug)]
@@ -34,17 +50,8 @@ impl Call {
     pub(crate) fn of(request: &Request) -> Self {
         let (method, path) = (request.method(), request.uri().path());
         let pattern = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-        let path = percent_decode_str(path).decode_utf8_lossy();
-        let mut letters = path.chars();
-        let mut shown: String = letters
-            .by_ref()
-            .take(MOST_SHOWN)
-            .map(|letter| if letter.is_control() { '\u{fffd}' } else { letter })
-            .collect();
-        if letters.next().is_some() {
-            shown.push('…');
-        }
-        Self { what: format!("{method} {shown}"), route: format!("{method} {pattern}") }
+        let path = shown_path(path);
+        Self { what: format!("{method} {path}"), route: format!("{method} {pattern}") }
     }
 }
 
@@ -140,5 +147,19 @@ fn area_of(what: &str) -> Area {
         _ if path.contains("/payouts") => Area::Payouts,
         _ if path.contains("/payments") => Area::Payments,
         _ => Area::Developer,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_kept_short_and_without_secrets() {
+        assert_eq!(shown_path("/v1/payouts/p%6fut_1/authorization"), "/v1/payouts/pout_1/authorization");
+        let key = "ksk_live_0123456789abcdefghijklmnopqrstuvwxyz012345";
+        assert_eq!(shown_path(&format!("/v1/payments/{key}")), "/v1/payments/ksk_live…");
+        assert!(shown_path(&"/a".repeat(9_000)).len() <= 200);
+        assert_eq!(shown_path("/a%00b"), "/a\u{fffd}b");
     }
 }

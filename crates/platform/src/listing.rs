@@ -5,20 +5,12 @@ use jiff::{Span, civil::Date, tz::Offset};
 use permit::Problem;
 use values::{Amount, Currency, Timestamp};
 
+use crate::text;
+
 /// A LIKE pattern (escaped by `\`) that finds `text` anywhere, in lower case; empty for nothing to look for.
 pub(crate) fn pattern(text: Option<&str>) -> String {
     let text = clean(text);
-    if text.is_empty() {
-        return text;
-    }
-    let mut pattern = String::from("%");
-    for letter in text.to_lowercase().chars() {
-        if matches!(letter, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(letter);
-    }
-    pattern + "%"
+    if text.is_empty() { text } else { text::pattern(&text) }
 }
 
 /// The minor units a search for an amount such as `2,450,000` means; -1, which nothing has, for other text.

@@ -39,6 +39,18 @@ pub fn email(field: &str, value: &str) -> Result<Email, Problem> {
     Email::parse(value).map_err(|error| Problem::field(field, sentence(&error.to_string())))
 }
 
+/// A pattern for LIKE, escaped by `\`, that finds `part` anywhere in text in lower case.
+pub(crate) fn pattern(part: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in part.to_lowercase().chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern + "%"
+}
+
 /// Begins with a capital and ends with a full stop.
 pub(crate) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
@@ -54,10 +66,15 @@ fn checked(
     refused: impl Fn(char) -> bool,
 ) -> Result<String, Problem> {
     if value.chars().any(refused) {
-        return Err(Problem::field(field, "Leave out control characters: write plain text."));
+        return Err(Problem::field(
+            field,
+            "Leave out control characters and invisible ones: write plain text.",
+        ));
     }
     let text: String = value.trim().nfc().collect();
-    let count = text.chars().count();
+    // Joiners alone show nothing.
+    let shows = text.chars().any(|c| !matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}'));
+    let count = if shows { text.chars().count() } else { 0 };
     if count < *length.start() {
         let says = match *length.start() {
             1 => "Write something here.".to_owned(),
@@ -71,11 +88,23 @@ fn checked(
     Ok(text)
 }
 
+/// What takes no room or looks like space, by which a name can be of nothing or pass for another. Joiners are not among
+/// them: scripts and emoji need those.
+fn invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180e}'
+            | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+            | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
 /// Control characters, which PostgreSQL refuses in part, line separators, and marks that turn the direction of what
 /// follows them, by which one name can pass for another. Right-to-left scripts need none of these.
 fn refused(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || invisible(c)
 }
 
 #[cfg(test)]
@@ -91,7 +120,19 @@ mod tests {
 
     #[test]
     fn refuses_what_cannot_be_stored_or_deceives() {
-        for text in ["a\0b", "a\nb", "a\u{202e}b", "\u{7f}", "a\u{2028}b"] {
+        for text in [
+            "a\0b",
+            "a\nb",
+            "a\u{202e}b",
+            "\u{7f}",
+            "a\u{2028}b",
+            "\u{200b}",
+            "\u{3164}",
+            "\u{2800}",
+            "Neema\u{200b}Mushi",
+            "a\u{200e}",
+            "\u{200d}",
+        ] {
             assert_eq!(line("name", text, 1..=80).expect_err("refused").code(), "input.invalid", "{text:?}");
         }
         assert!(lines("note", "a\r\nb", 1..=80).is_ok() && lines("note", "a\0", 1..=80).is_err());

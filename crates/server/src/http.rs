@@ -45,7 +45,7 @@ pub(crate) fn router(app: &App, platform: &Platform, metrics: &Metrics, extra: R
     // One layer: each costs every request a few allocations.
     let around = ServiceBuilder::new()
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn_with_state(metrics.clone(), finish));
+        .layer(middleware::from_fn_with_state((metrics.clone(), app.is_https()), finish));
     routes
         .into_router(app)
         .merge(documents)
@@ -57,12 +57,17 @@ pub(crate) fn router(app: &App, platform: &Platform, metrics: &Metrics, extra: R
 }
 
 /// Counts an answer, and gives it the headers that all share.
-async fn finish(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
+async fn finish(State((metrics, https)): State<(Metrics, bool)>, request: Request, next: Next) -> Response {
     let start = Instant::now();
     let mut response = next.run(request).await;
     metrics.count(response.status(), start.elapsed());
     let headers = response.headers_mut();
     headers.reserve(HEADERS.len());
+    if https {
+        // A year; whether names beneath this one speak HTTPS is not known here.
+        let lasting = HeaderValue::from_static("max-age=31536000");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, lasting);
+    }
     for (name, value) in &HEADERS {
         headers.entry(name).or_insert_with(|| value.clone());
     }

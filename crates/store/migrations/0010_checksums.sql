@@ -5,3 +5,5 @@ CREATE TABLE checksum_used (
     at BIGINT NOT NULL,
     PRIMARY KEY (merchant, digest)
 ) /* WITHOUT ROWID */;
+-- Who disabled an application: what an Admin shut, an Admin opens.
+ALTER TABLE application ADD COLUMN shut_by_admin BIGINT NOT NULL DEFAULT 0;

@@ -1,6 +1,8 @@
 //! A caller: a browser with its cookie, or a server with its key.
 
-use axum::{Router, body::Body};
+use std::net::{IpAddr, SocketAddr};
+
+use axum::{Router, body::Body, extract::ConnectInfo};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
@@ -12,6 +14,7 @@ pub struct Client {
     router: Router,
     headers: Vec<(String, String)>,
     cookie: Option<String>,
+    address: Option<IpAddr>,
 }
 
 /// What came back.
@@ -27,7 +30,12 @@ pub struct Answer {
 
 impl Client {
     pub(crate) fn new(router: Router) -> Self {
-        Self { router, headers: vec![("origin".into(), "http://127.0.0.1:8080".into())], cookie: None }
+        Self {
+            router,
+            headers: vec![("origin".into(), "http://127.0.0.1:8080".into())],
+            cookie: None,
+            address: None,
+        }
     }
 
     /// Sends one more header from now on, such as `Kibali-Merchant`; an empty value takes it away.
@@ -51,6 +59,16 @@ impl Client {
     #[must_use]
     pub fn without_session(mut self) -> Self {
         self.cookie = None;
+        self
+    }
+
+    /// Comes from this address.
+    ///
+    /// # Panics
+    /// Where it is none.
+    #[must_use]
+    pub fn from_address(mut self, address: &str) -> Self {
+        self.address = Some(address.parse().expect("an address"));
         self
     }
 
@@ -91,7 +109,10 @@ impl Client {
         if body.is_some() {
             request = request.header(header::CONTENT_TYPE, "application/json");
         }
-        let request = request.body(Body::from(body.unwrap_or_default())).expect("a request");
+        let mut request = request.body(Body::from(body.unwrap_or_default())).expect("a request");
+        if let Some(address) = self.address {
+            request.extensions_mut().insert(ConnectInfo(SocketAddr::new(address, 40_000)));
+        }
         let response = self.router.clone().oneshot(request).await.expect("a router always answers");
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {

@@ -77,7 +77,7 @@ pub fn mask_phones(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(letter) = letters.get(at) {
-        let begins = letter.is_ascii_digit() && (at == 0 || !letters[at - 1].is_ascii_digit());
+        let begins = digit(*letter).is_some() && (at == 0 || digit(letters[at - 1]).is_none());
         match begins.then(|| phone_at(&letters[at..])).flatten() {
             Some((phone, length)) => {
                 masked.push_str(&phone.masked());
@@ -95,17 +95,21 @@ pub fn mask_phones(text: &str) -> String {
 /// The number that `letters`, which begin with a digit, begin with, and how many of them it takes. It ends with a digit
 /// after which none follows at once.
 fn phone_at(letters: &[char]) -> Option<(Phone, usize)> {
-    const MOST_DIGITS: usize = 12;
-    let mut digits = String::new();
+    const MOST_DIGITS: usize = 14;
+    const MOST_BETWEEN: usize = 3;
+    let (mut digits, mut between) = (String::new(), 0);
     for (place, letter) in letters.iter().enumerate() {
-        if letter.is_ascii_digit() {
-            digits.push(*letter);
-            let over = !letters.get(place + 1).is_some_and(char::is_ascii_digit);
-            if over && let Ok(phone) = Phone::parse(&digits) {
-                return Some((phone, place + 1));
+        match digit(*letter) {
+            Some(digit) => {
+                digits.push(digit);
+                between = 0;
             }
-        } else if !parts_groups(*letter) || !parts_groups_or_digit(letters.get(place + 1)) {
-            return None;
+            None if parts_groups(*letter) && between < MOST_BETWEEN => between += 1,
+            None => return None,
+        }
+        let over = between == 0 && letters.get(place + 1).is_none_or(|next| self::digit(*next).is_none());
+        if over && let Ok(phone) = Phone::parse(digits.strip_prefix("00").unwrap_or(&digits)) {
+            return Some((phone, place + 1));
         }
         if digits.len() > MOST_DIGITS {
             return None;
@@ -114,12 +118,17 @@ fn phone_at(letters: &[char]) -> Option<(Phone, usize)> {
     None
 }
 
-fn parts_groups(letter: char) -> bool {
-    letter.is_whitespace() || matches!(letter, '-' | '.' | '(' | ')' | '/' | '\u{2010}'..='\u{2013}')
+/// A digit however it is written: in ASCII, full width, or as in Arabic and Persian.
+fn digit(letter: char) -> Option<char> {
+    let zero = [u32::from('0'), 0xff10, 0x660, 0x6f0];
+    let value =
+        zero.into_iter().filter_map(|zero| u32::from(letter).checked_sub(zero)).find(|value| *value < 10);
+    value.and_then(|value| char::from_digit(value, 10))
 }
 
-fn parts_groups_or_digit(letter: Option<&char>) -> bool {
-    letter.is_some_and(|letter| letter.is_ascii_digit() || parts_groups(*letter))
+/// What people put between groups: space and signs, seen or not, but none that parts one thing from the next.
+fn parts_groups(letter: char) -> bool {
+    !letter.is_alphanumeric() && !matches!(letter, '\n' | '"' | '{' | '}' | '[' | ']' | '<' | '>' | ';')
 }
 
 /// A text that is no Tanzanian mobile number.
@@ -174,6 +183,13 @@ mod tests {
             ("(0754) 300 118/0754.300.118", "(0754…118/0754…118"),
             ("for 3 people: 0754 300 118", "for 3 people: 0754…118"),
             ("paid 3 0754300118", "paid 3 0754…118"),
+            ("0754,300,118 0754_300_118 0754:300:118", "0754…118 0754…118 0754…118"),
+            ("00255754300118", "0754…118"),
+            ("0754'300'118, 0754—300—118", "0754…118, 0754…118"),
+            ("0754*300118", "0754…118"),
+            ("0754\u{200b}300118", "0754…118"),
+            ("０７５４３００１１８", "0754…118"),
+            ("٠٧٥٤٣٠٠١١٨", "0754…118"),
         ] {
             assert_eq!(mask_phones(text), shown, "{text}");
         }

@@ -182,6 +182,12 @@ pub(super) async fn works_elsewhere(tx: &mut impl Tx, here: Id<Merchant>) -> Res
     Ok(tx.count(sql, &[&here]).await? > 0)
 }
 
+/// Whether the person had a session from this address, as far back as sessions are kept.
+pub(super) async fn has_come_from(tx: &mut impl Tx, address: &str) -> Result<bool, Problem> {
+    let sql = "SELECT COUNT(*) FROM session WHERE person = $1 AND address = $2";
+    Ok(tx.count(sql, &[&address]).await? > 0)
+}
+
 /// Ends every session of the person but `kept`, and says how many that were; the nil id keeps none.
 pub(super) async fn end_sessions(tx: &mut impl Writing, kept: Id<Session>) -> Result<u64, Problem> {
     let now = tx.now();

@@ -6,7 +6,7 @@ pub(crate) use waiver::{admins_changed, lift_objection, object};
 
 use permit::{ConfirmChange, Problem, RequestChange, Tx, WriteTx, Writing};
 use serde_json::Value;
-use values::{Id, subjects::Member};
+use values::{Duration, Id, subjects::Member};
 
 use super::{
     ChangeRequestView, Opened, Registry, SecondPeople, jobs, letters,
@@ -17,6 +17,10 @@ use super::{
     views,
 };
 use crate::mail;
+
+/// The most that one member asks for in a day: each is a letter to every Admin.
+const MOST_A_DAY: i64 = 60;
+const A_DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// Asks for a change in the name of the member who acts, or waives the second person where one Admin suffices.
 ///
@@ -83,6 +87,10 @@ async fn wait(tx: &mut impl Writing, request: ChangeRequest) -> Result<Found, Pr
     }
     if queries::count_open_of(tx, request.requested_by).await? >= MOST_OPEN {
         return Err(ChangeError::TooManyOpen.into());
+    }
+    let yesterday = tx.now() - A_DAY;
+    if queries::count_asked_since(tx, request.requested_by, yesterday).await? >= MOST_A_DAY {
+        return Err(ChangeError::TooManyToday.into());
     }
     queries::insert(tx, &request).await?;
     tx.enqueue(jobs::EXPIRY, request.id.to_string(), request.expires_at).await?;

@@ -255,6 +255,9 @@ pub enum ChangeError {
     /// One member asks for too much at once.
     #[error("{MOST_OPEN} of your requests wait already; withdraw one or wait for a decision")]
     TooManyOpen,
+    /// One member asks for too much in a day.
+    #[error("you have asked for 60 changes since yesterday; ask for the rest tomorrow")]
+    TooManyToday,
     /// Keys do not ask, workers neither.
     #[error("only a member can ask for a change")]
     NotAMember,

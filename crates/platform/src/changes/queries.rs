@@ -109,6 +109,17 @@ pub(crate) async fn count_open_of(tx: &mut impl Tx, member: Id<Member>) -> Resul
     tx.count(sql, &[&member, &now]).await
 }
 
+/// How many requests a member made since an instant, whatever became of them.
+pub(crate) async fn count_asked_since(
+    tx: &mut impl Tx,
+    member: Id<Member>,
+    since: Timestamp,
+) -> Result<i64, Problem> {
+    let sql =
+        "SELECT COUNT(*) FROM change_request WHERE merchant = $1 AND requested_by = $2 AND requested_at > $3";
+    tx.count(sql, &[&member, &since]).await
+}
+
 /// An open request for exactly this change.
 pub(crate) async fn find_equal_open(
     tx: &mut impl Tx,

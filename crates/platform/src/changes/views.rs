@@ -312,7 +312,7 @@ impl From<ChangeError> for Problem {
                 Self::refuse(StatusCode::CONFLICT, "change.already_asked", detail)
                     .with("change_request_id", json!(id))
             }
-            ChangeError::TooManyOpen => {
+            ChangeError::TooManyOpen | ChangeError::TooManyToday => {
                 Self::refuse(StatusCode::TOO_MANY_REQUESTS, "change.too_many", detail)
             }
             ChangeError::NotAMember => Self::forbid(StatusCode::FORBIDDEN, "change.members_only", detail),

@@ -18,7 +18,7 @@ use axum::{
 use bytes::Bytes;
 use futures_util::StreamExt as _;
 use http::{StatusCode, header};
-use permit::{App, Problem, Rendered, Task, Watch, Writing as _};
+use permit::{App, Problem, Rendered, Task, Watch, Writing as _, shown_path};
 use serde_json::json;
 use tokio::sync::{Notify, watch};
 use values::{
@@ -182,7 +182,7 @@ pub async fn log_requests(State(log): State<RequestLog>, request: Request, next:
         id: info.id,
         at: info.at,
         method,
-        path: path.chars().filter(|c| !c.is_control()).take(500).collect(),
+        path: shown_path(&path),
         status: i64::from(response.status().as_u16()),
         code,
         key: caller.key,

@@ -33,6 +33,8 @@ pub(super) enum DeveloperError {
     Expiry,
     #[error("Let the old key work for at most 168 hours (7 days) longer.")]
     Overlap,
+    #[error("An Admin disabled this application. Ask an Admin to enable it.")]
+    AdminShut,
     #[error("This application is disabled. Enable it first.")]
     Disabled,
     #[error("This key no longer works, so there is nothing to rotate. Make a new one.")]

@@ -58,11 +58,20 @@ pub async fn create(tx: &mut WriteTx<CreatePayout>, new: NewPayout) -> Result<Pa
     Ok(load(tx, id).await?)
 }
 
-fn maker(actor: &Actor) -> Result<(Maker, bool), Refused<PayoutError>> {
+/// Refuses a key whose application does not pay out.
+///
+/// # Errors
+/// `FeatureOff`.
+pub(super) fn may_pay_out(actor: &Actor) -> Result<(), PayoutError> {
     match actor {
-        Actor::Key(key) if !Feature::Payout.is_on(&key.features) => {
-            Err(Refused::Rule(PayoutError::FeatureOff))
-        }
+        Actor::Key(key) if !Feature::Payout.is_on(&key.features) => Err(PayoutError::FeatureOff),
+        _ => Ok(()),
+    }
+}
+
+fn maker(actor: &Actor) -> Result<(Maker, bool), Refused<PayoutError>> {
+    may_pay_out(actor).map_err(Refused::Rule)?;
+    match actor {
         Actor::Key(key) => {
             let key_parts = Some((key.id, key.application, key.maker));
             Ok((Maker { name: key.name.clone(), member: None, key: key_parts }, key.pays_at_once))

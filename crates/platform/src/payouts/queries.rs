@@ -21,7 +21,7 @@ const COLUMNS: &str = "p.id, p.wire_id, p.reference, p.state, p.amount, p.fee, p
      p.maker_name, COALESCE(m.state, 'active'), p.required, p.sending, p.created_at, p.updated_at, p.expires_at, \
      p.authorised_at";
 const FROM: &str = "payout p LEFT JOIN application a ON a.merchant = p.merchant AND a.id = p.application \
-     LEFT JOIN member m ON m.merchant = p.merchant AND m.id = p.made_by";
+     LEFT JOIN member m ON m.merchant = p.merchant AND m.id = COALESCE(p.made_by, p.key_maker)";
 
 /// An approval stops counting when it was voided, or when its giver's role or access changed after it was given.
 const APPROVAL: &str = "v.id, v.member, v.name, v.digest, v.at, CAST(CASE WHEN v.voided_at IS NULL \

@@ -133,6 +133,7 @@ async fn preview(
     body: Signed<PayoutQuoteInput>,
 ) -> Result<Json<PayoutQuote>, Problem> {
     let input = body.verified(&permit).await?;
+    commands::may_pay_out(permit.actor())?;
     // Any reference does: none is asked for here, and none is reserved.
     let order = commands::parse_order("PREVIEW", &input.phone_number, input.amount)?;
     let payee_name = services.rail().look_up_name(&order.phone).await.ok().flatten();

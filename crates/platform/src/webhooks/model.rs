@@ -5,7 +5,7 @@ pub(super) mod schedule;
 pub(super) mod signature;
 
 use serde_json::{Value, json};
-use values::{Id, Subject, subjects::Application};
+use values::{Id, Subject, Timestamp, subjects::Application};
 
 use crate::developer::checksum;
 
@@ -118,6 +118,11 @@ pub(super) enum WebhookError {
     Off,
     #[error("The test before is still on its way. Wait until it has an answer, 10 seconds at most.")]
     TestWaits,
+    #[error(
+        "The secret was rotated less than a day ago, and the one before still signs until {0}. Rotate again after that. If \
+         the new one leaked, delete this webhook and add it anew."
+    )]
+    StillRotating(Timestamp),
 }
 
 /// The kind of event of this name.

@@ -349,6 +349,9 @@ impl From<WebhookError> for Problem {
         match error {
             WebhookError::Address(_) => Self::field("url", says),
             WebhookError::TooMany => Self::refuse(StatusCode::CONFLICT, "webhook.too_many", says),
+            WebhookError::StillRotating(_) => {
+                Self::refuse(StatusCode::CONFLICT, "webhook.still_rotating", says)
+            }
             WebhookError::TestWaits => Self::refuse(StatusCode::CONFLICT, "webhook.test_waits", says),
             WebhookError::Off => Self::refuse(StatusCode::CONFLICT, "webhook.off", says),
         }

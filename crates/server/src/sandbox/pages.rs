@@ -4,11 +4,12 @@ use std::{fmt::Write as _, sync::Arc};
 
 use axum::{
     Json, Router,
-    extract::Path,
+    extract::{Path, Request},
+    middleware::{self, Next},
     response::{Html, IntoResponse as _, Response},
     routing::get,
 };
-use http::StatusCode;
+use http::{HeaderMap, StatusCode, header};
 use mailbox::{Mail, Mailbox};
 
 use super::secrets::Demonstration;
@@ -31,6 +32,23 @@ pub(super) fn routes(mailbox: &Mailbox, demonstration: &Demonstration) -> Router
             "/sandbox/mailbox.json",
             get(move || async move { Json(json.mails().iter().map(wire).collect::<Vec<_>>()) }),
         )
+        .layer(middleware::from_fn(by_number))
+}
+
+/// These pages show every secret of the demonstration. A page elsewhere could give its own name this machine's address
+/// and read them in the reader's browser, so no name but `localhost` is answered.
+async fn by_number(headers: HeaderMap, request: Request, next: Next) -> Response {
+    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let name = host.parse::<http::uri::Authority>().map(|host| host.host().to_owned()).unwrap_or_default();
+    let number = name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok();
+    if number || name == "localhost" {
+        return next.run(request).await;
+    }
+    (
+        StatusCode::MISDIRECTED_REQUEST,
+        "Open the sandbox by its number, such as http://127.0.0.1, or as localhost.",
+    )
+        .into_response()
 }
 
 /// `{to, subject, text, html, received_at}`, `to` being the first address of the envelope.

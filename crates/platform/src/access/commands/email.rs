@@ -6,7 +6,12 @@ use permit::{
 };
 use values::{Email, Id, Secret, subjects::Person};
 
-use super::{AccessError, found::ADDRESSES, letters, myself, shut_out, throttle};
+use super::{
+    AccessError,
+    found::ADDRESSES,
+    letters, myself, shut_out,
+    throttle::{self, Aim},
+};
 use crate::{
     Services,
     access::{
@@ -103,7 +108,7 @@ async fn by_link(
     purpose: Purpose,
     token: &Secret<String>,
 ) -> Result<(PersonRow, Email), Problem> {
-    throttle::forgive(tx).await?;
+    throttle::forgive(tx, Aim::Link).await?;
     tx.instance_value(ADDRESSES).await?;
     let (person, address) = letters::take(tx, owner, purpose, token).await?;
     let email = Email::parse(&address).map_err(|_| Problem::failure("a kept address is none"))?;

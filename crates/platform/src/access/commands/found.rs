@@ -6,7 +6,10 @@ use values::{
     subjects::{Member, Merchant, Person},
 };
 
-use super::{AccessError, SignedIn, hash_password, session, throttle};
+use super::{
+    AccessError, SignedIn, hash_password, session,
+    throttle::{self, Aim},
+};
 use crate::{
     Services,
     access::{jobs, queries},
@@ -88,14 +91,14 @@ pub(in crate::access) async fn set_up(
     new: &Founding,
 ) -> Result<SignedIn, Problem> {
     let mut tx = door.write().await?;
-    let waits = throttle::count(&mut tx, services, None).await?;
+    let waits = throttle::count(&mut tx, services, Aim::SetUp).await?;
     let checked = check_token(&mut tx, token).await;
     tx.commit_unrecorded(()).await?;
     throttle::refuse(waits)?;
     checked?;
     let hash = hash_founder(door.app(), new).await?;
     let mut tx = door.write().await?;
-    throttle::forgive(&mut tx).await?;
+    throttle::forgive(&mut tx, Aim::SetUp).await?;
     check_token(&mut tx, token).await?;
     tx.keep_instance_value(SET_UP, None).await?;
     let founded = found(&mut tx, new, &hash).await?;

@@ -3,7 +3,10 @@
 use permit::{Actor, App, Permission, PersonTx, Problem, Public, Writing, crypto};
 use values::{Id, Secret, Timestamp, subjects::Person};
 
-use super::{AccessError, throttle};
+use super::{
+    AccessError,
+    throttle::{self, Aim},
+};
 use crate::{
     Services,
     access::{
@@ -44,7 +47,7 @@ pub(super) async fn owner_of<P: Permission>(
     token: &Secret<String>,
 ) -> Result<Id<Person>, Problem> {
     let mut tx = door.write().await?;
-    let waits = throttle::count(&mut tx, services, None).await?;
+    let waits = throttle::count(&mut tx, services, Aim::Link).await?;
     let found = tx.person_by_token(purpose.name(), crypto::digest(token.reveal())).await?;
     tx.commit_unrecorded(()).await?;
     throttle::refuse(waits)?;

@@ -3,7 +3,10 @@
 use permit::{Activity, App, Area, Problem, Public, ResetPassword, Tx as _, Writing as _};
 use values::{Email, Id, Secret};
 
-use super::{AccessError, about, hash_password, letters, shut_out, throttle};
+use super::{
+    AccessError, about, hash_password, letters, shut_out,
+    throttle::{self, Aim},
+};
 use crate::{
     Services,
     access::{
@@ -21,7 +24,7 @@ pub(in crate::access) async fn ask(
     email: &Email,
 ) -> Result<(), Problem> {
     let mut tx = door.write().await?;
-    let waits = throttle::count(&mut tx, services, Some(&format!("reset {}", email.normal()))).await?;
+    let waits = throttle::count(&mut tx, services, Aim::Reset(email.normal())).await?;
     let person = tx.person_by_email(email.normal()).await?;
     if waits.is_none() {
         let errand = Errand::Reset { person };
@@ -63,7 +66,8 @@ pub(in crate::access) async fn complete(
     let hash = hash_password(door.app(), password, &known).await?;
 
     let mut tx = door.write().await?;
-    throttle::forget(&mut tx, &person.email_normal).await?;
+    throttle::forgive(&mut tx, Aim::Link).await?;
+    throttle::forget(&mut tx, Aim::SignIn(&person.email_normal)).await?;
     let (person, _) = letters::take(&mut tx, owner, Purpose::Reset, token).await?;
     letters::spend(&mut tx, Purpose::Reset).await?;
     queries::set_password(&mut tx, &hash).await?;

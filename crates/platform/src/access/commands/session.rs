@@ -9,7 +9,8 @@ use values::{Email, Id, Secret, Timestamp, subjects::Session};
 use super::{
     AccessError,
     factor::{self, Proof},
-    look_at_myself, myself, shut_out, throttle,
+    look_at_myself, myself, shut_out,
+    throttle::{self, Aim},
 };
 use crate::{
     Services,
@@ -41,7 +42,7 @@ pub(in crate::access) async fn sign_in(
 ) -> Result<SignedIn, Problem> {
     let account = given.email.normal();
     let mut tx = door.write().await?;
-    let waits = throttle::count(&mut tx, services, Some(account)).await?;
+    let waits = throttle::count(&mut tx, services, Aim::SignIn(account)).await?;
     let found = tx.person_by_email(account).await?;
     tx.turn_to(found.unwrap_or(Id::nil()));
     let person = queries::find_person(&mut tx).await?;
@@ -53,7 +54,7 @@ pub(in crate::access) async fn sign_in(
     let person = person.filter(|_| right).ok_or(AccessError::Refused)?;
 
     let mut tx = door.write().await?;
-    throttle::forget(&mut tx, account).await?;
+    throttle::forget(&mut tx, Aim::SignIn(account)).await?;
     tx.turn_to(person.id);
     // The account as it is now: a password that was changed meanwhile no longer signs in.
     let now = queries::find_person_locked(&mut tx).await?.ok_or(AccessError::Refused)?;
@@ -65,7 +66,7 @@ pub(in crate::access) async fn sign_in(
         let Some(code) = code else {
             drop(tx);
             let mut tx = door.write().await?;
-            throttle::forgive(&mut tx).await?;
+            throttle::forgive(&mut tx, Aim::SignIn(account)).await?;
             return tx.commit_unrecorded(Err(AccessError::CodeRequired.into())).await?;
         };
         match factor::spend(&mut tx, &now, code).await? {

@@ -8,8 +8,10 @@ pub(super) use password::{PasswordError, new_password, normal_form};
 
 use values::Duration;
 
-/// Tries of one account within [`TRY_WINDOW`] before it has to wait.
+/// Tries of one account from one address within [`TRY_WINDOW`] before they have to wait.
 pub(super) const TRIES_PER_ACCOUNT: i64 = 10;
+/// The same by strangers from all addresses together.
+pub(super) const TRIES_FROM_EVERYWHERE: i64 = 100;
 
 /// Tries are counted over so long.
 pub(super) const TRY_WINDOW: Duration = Duration::from_secs(15 * 60);

@@ -53,6 +53,7 @@ pub(in crate::developer) async fn create(
         return_url,
         pays_at_once: false,
         active: true,
+        shut_by_admin: false,
         created_by,
         created_by_name: Some(tx.actor().name().to_owned()),
         created_at: tx.now(),
@@ -131,6 +132,7 @@ pub(in crate::developer) async fn disable(
     let before = find(tx, id).await?;
     let mut row = before.clone();
     row.active = false;
+    row.shut_by_admin |= member(tx)?.1 == Role::Admin;
     row.pays_at_once = false;
     row.features.retain(|feature| !feature.sends_money());
     queries::update_application(tx, &row).await?;
@@ -146,7 +148,11 @@ pub(in crate::developer) async fn enable(
     if !row.active && queries::count_active_applications(tx).await? >= MOST {
         return Err(DeveloperError::TooMany("50 applications").into());
     }
+    if row.shut_by_admin && member(tx)?.1 != Role::Admin {
+        return Err(DeveloperError::AdminShut.into());
+    }
     row.active = true;
+    row.shut_by_admin = false;
     queries::update_application(tx, &row).await?;
     let editor = member(tx)?;
     take_part(tx, *row.id.as_bytes(), editor).await?;

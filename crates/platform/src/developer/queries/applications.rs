@@ -22,6 +22,7 @@ pub(in crate::developer) struct ApplicationRow {
     pub return_url: Option<String>,
     pub pays_at_once: bool,
     pub active: bool,
+    pub shut_by_admin: bool,
     pub created_by: Id<Member>,
     pub created_by_name: Option<String>,
     pub created_at: Timestamp,
@@ -40,6 +41,7 @@ impl FromRow for ApplicationRow {
             return_url: row.next()?,
             pays_at_once: row.next()?,
             active: row.next::<String>()? == "active",
+            shut_by_admin: row.next()?,
             created_by: row.next()?,
             created_by_name: row.next()?,
             created_at: row.next()?,
@@ -49,7 +51,7 @@ impl FromRow for ApplicationRow {
 }
 
 const APPLICATION: &str = "SELECT a.id, a.client_id, a.name, a.integration, a.features, a.key_scopes, a.return_url, \
-     a.pays_at_once, a.state, a.created_by, m.name, a.created_at, \
+     a.pays_at_once, a.state, a.shut_by_admin, a.created_by, m.name, a.created_at, \
      (SELECT COUNT(*) FROM api_key k WHERE k.merchant = a.merchant AND k.application = a.id AND k.revoked_at IS NULL \
       AND (k.expires_at IS NULL OR k.expires_at > $2)) \
      FROM application a LEFT JOIN member m ON m.merchant = a.merchant AND m.id = a.created_by WHERE a.merchant = $1";
@@ -117,7 +119,7 @@ pub(in crate::developer) async fn update_application(
 ) -> Result<(), Problem> {
     let sql = "UPDATE application SET name = $3, features = $4, key_scopes = $5, return_url = $6, pays_at_once = $7, \
                token_generation = token_generation + CASE WHEN state = 'active' AND $8 = 'disabled' THEN 1 ELSE 0 END, \
-               state = $8 WHERE merchant = $1 AND id = $2";
+               state = $8, shut_by_admin = $9 WHERE merchant = $1 AND id = $2";
     let state = if row.active { "active" } else { "disabled" };
     tx.execute(
         sql,
@@ -129,6 +131,7 @@ pub(in crate::developer) async fn update_application(
             &row.return_url,
             &row.pays_at_once,
             &state,
+            &row.shut_by_admin,
         ],
     )
     .await?;

@@ -103,6 +103,24 @@ both_stores!(a_disabled_application_answers_nobody_and_loses_what_lets_money_out
     server.get("/v1/webhooks").await.expect(200);
 });
 
+both_stores!(what_an_admin_shut_an_admin_opens, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let id = application(&mut fixture).await;
+    let path = format!("/v1/applications/{id}");
+    let made = key(&mut fixture.developer, &id, json!({"name": "Server"})).await;
+    let mut server = calling(&fixture, &made);
+    fixture.developer.post(&format!("{path}/disable"), json!({})).await.expect(200);
+    fixture.admin.post(&format!("{path}/disable"), json!({})).await.expect(200);
+    let enable = format!("{path}/enable");
+    fixture.developer.post(&enable, json!({})).await.refused(403, "application.shut_by_admin");
+    server.get("/v1/webhooks").await.refused(401, "session.required");
+    fixture.admin.post(&enable, json!({})).await.expect(200);
+    server.get("/v1/webhooks").await.expect(200);
+    // Opened by an Admin, it is the Developer's again.
+    fixture.developer.post(&format!("{path}/disable"), json!({})).await.expect(200);
+    fixture.developer.post(&enable, json!({})).await.expect(200);
+});
+
 both_stores!(only_an_admin_chooses_what_keys_may_carry_and_keys_lose_what_is_left_out, |store| async move {
     let mut fixture = fixtures::merchant(store).await;
     let id = application(&mut fixture).await;

@@ -62,16 +62,7 @@ impl CallFilter {
 
 /// A pattern that finds `part` anywhere, whatever its case.
 fn pattern(field: &str, part: &str) -> Result<String, Problem> {
-    let part = text::optional_line(field, Some(part), 200)?.unwrap_or_default().to_lowercase();
-    let mut pattern = String::from("%");
-    for c in part.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    Ok(pattern)
+    Ok(text::pattern(&text::optional_line(field, Some(part), 200)?.unwrap_or_default()))
 }
 
 /// A call that an API key made.

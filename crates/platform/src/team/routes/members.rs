@@ -11,6 +11,7 @@ use values::{Id, subjects::Member};
 
 use crate::{
     changes::{ChangeWaits, Opened},
+    listing,
     mail::Language,
     team::{
         commands, queries,
@@ -44,7 +45,7 @@ pub(crate) async fn list(
     let narrow = queries::Narrow {
         before: paging.after::<Member>(),
         status: known_status(filter.status.as_deref().unwrap_or(""))?,
-        pattern: pattern(filter.search.as_deref().unwrap_or("")),
+        pattern: text::pattern(&listing::clean(filter.search.as_deref())),
         addresses: sight != Sight::Names,
         limit: limit + 1,
     };
@@ -60,21 +61,6 @@ fn known_status(status: &str) -> Result<&str, Problem> {
         "" | "active" | "invited" | "expired" | "disabled" | "removed" => Ok(status),
         _ => Err(Problem::field("status", "Ask for active, invited, expired, disabled or removed.")),
     }
-}
-
-/// A pattern for LIKE that finds `search` anywhere, its own signs taken literally.
-fn pattern(search: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in search.trim().replace('\0', "").to_lowercase().chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    if pattern.len() > 1 {
-        pattern.push('%');
-    }
-    pattern
 }
 
 fn reader(permit: &Permit<ViewTeam>) -> (Option<Id<Member>>, Sight) {

@@ -96,7 +96,10 @@ pub(in crate::webhooks) async fn rotate(
     tx: &mut WriteTx<ManageWebhooks>,
     id: Id<Endpoint>,
 ) -> Result<(EndpointRow, Secret<String>), Problem> {
-    find(tx, id).await?;
+    let before = find(tx, id).await?;
+    if let Some(until) = before.previous_until.filter(|until| *until > tx.now()) {
+        return Err(WebhookError::StillRotating(until).into());
+    }
     let (sealed, secret) = new_secret(tx);
     let until = tx.now() + GRACE;
     queries::rotate_secret(tx, id, &sealed, last_four(&secret), until).await?;

@@ -15,6 +15,8 @@ both_stores!(a_secret_is_shown_once_and_kept_sealed, |store| async move {
     let rotated =
         fixture.developer.post(&format!("{}/rotate-secret", path(&made)), json!({})).await.expect(200);
     let new = rotated["secret"].as_str().expect("a secret").to_owned();
+    let again = format!("{}/rotate-secret", path(&made));
+    fixture.developer.post(&again, json!({})).await.refused(409, "webhook.still_rotating");
     assert_ne!(new, secret);
     payment_arrives(&fixture).await;
     fixture.work().await;
