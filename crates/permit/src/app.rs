@@ -4,10 +4,14 @@ use std::{net::IpAddr, sync::Arc};
 
 use http::HeaderMap;
 use ipnet::IpNet;
-use store::{Clock, Db, Target, Tuning};
+use store::{Clock, Db, Queries as _, Target, ToValue as _, Tuning};
 use values::{Duration, Secret, Timestamp};
 
-use crate::{Problem, crypto::Keys, passwords::Passwords};
+use crate::{
+    Problem,
+    crypto::{Keys, encode},
+    passwords::Passwords,
+};
 
 /// The running instance, as handlers and workers hold it. Cloning is cheap.
 #[derive(Clone)]
@@ -33,6 +37,8 @@ pub struct AppSettings {
     pub session_absolute: Duration,
     /// How expensive a password guess is.
     pub password_cost: PasswordCost,
+    /// Whether no real money moves, for pages to say.
+    pub simulated: bool,
     /// What a benchmark varies in the store.
     pub tuning: Tuning,
 }
@@ -54,6 +60,7 @@ impl Default for AppSettings {
             session_idle: Duration::from_secs(24 * 3600),
             session_absolute: Duration::from_secs(14 * 24 * 3600),
             password_cost: PasswordCost::Full,
+            simulated: true,
             tuning: Tuning::default(),
         }
     }
@@ -71,8 +78,10 @@ impl App {
         settings: AppSettings,
     ) -> Result<Self, Problem> {
         let db = Db::open_with(target, clock, settings.tuning).await?;
+        let keys = Keys::derive(master_key.reveal());
+        check_key(&db, &keys).await?;
         let passwords = Passwords::new(settings.password_cost);
-        Ok(Self(Arc::new(Inner { db, keys: Keys::derive(master_key.reveal()), passwords, settings })))
+        Ok(Self(Arc::new(Inner { db, keys, passwords, settings })))
     }
 
     /// The operator's settings.
@@ -125,6 +134,33 @@ impl App {
     /// The caller's address: the nearest one that is not a trusted proxy.
     pub(crate) fn caller_address(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         nearest(&self.0.settings.trusted_proxies, peer, headers)
+    }
+}
+
+/// Refuses a master key that is not the one the data was written with: nothing sealed could be opened, and what was
+/// sealed anew could never be opened with the right one.
+async fn check_key(db: &Db, keys: &Keys) -> Result<(), Problem> {
+    let ours = encode(&keys.hash("kibali: which master key the data was written with"));
+    let sql = "SELECT value FROM instance WHERE name = 'master_key_check'";
+    let mut view = db.read().await?;
+    let known: Option<String> = match view.rows(sql, &[]).await?.into_iter().next() {
+        Some(mut row) => Some(row.next()?),
+        None => None,
+    };
+    drop(view);
+    match known {
+        Some(known) if known == ours => Ok(()),
+        Some(_) => Err(Problem::failure(
+            "the data was written with another master key: put the right one back, from a backup of master.key or as \
+             KIBALI_MASTER_KEY; nothing was changed",
+        )),
+        None => {
+            let mut tx = db.write().await?;
+            let sql =
+                "INSERT INTO instance (name, value) VALUES ('master_key_check', $1) ON CONFLICT DO NOTHING";
+            tx.execute(sql, &[ours.to_value()]).await?;
+            Ok(tx.commit().await?)
+        }
     }
 }
 

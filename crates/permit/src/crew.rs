@@ -118,15 +118,25 @@ impl App {
         W: Future<Output = Result<(), Problem>> + Send + 'static,
     {
         let mut crew = Crew::new(kind, slots);
+        let mut out_of_reach = false;
         while !*stopped.borrow() {
             if crew.is_full() {
                 crew.ended().await;
                 continue;
             }
             match crew.take_on(self, &carry_out).await {
-                Ok(0) => {}
-                Ok(_) => continue,
-                Err(problem) => tracing::error!(kind, %problem, "jobs could not be leased"),
+                Ok(leased) => {
+                    out_of_reach = false;
+                    if leased > 0 {
+                        continue;
+                    }
+                }
+                // Once for an outage: the store is asked twice a second by each kind.
+                Err(problem) if !out_of_reach => {
+                    out_of_reach = true;
+                    tracing::error!(kind, %problem, "jobs cannot be leased");
+                }
+                Err(_) => {}
             }
             let under_way = !crew.running.is_empty();
             tokio::select! {

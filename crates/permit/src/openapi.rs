@@ -55,8 +55,8 @@ fn operation(route: &Route) -> utoipa::openapi::path::Operation {
     let mut operation = OperationBuilder::new()
         .operation_id(Some(route.name.clone()))
         .tag(area)
-        .summary(Some(route.permission.says()))
-        .description(Some(takes));
+        .summary(Some(route.summary.clone()))
+        .description(Some(format!("{}. {takes}", route.permission.says())));
     for name in path_parameters(route.path) {
         operation = operation.parameter(
             ParameterBuilder::new()

@@ -37,6 +37,8 @@ pub struct Route {
     pub open_to: OpenTo,
     /// The handler's name, such as `payouts_authorise`.
     pub name: String,
+    /// The same for people: `Payouts: authorise`.
+    pub summary: String,
     /// Parameters, body and answers.
     pub operation: Operation,
 }
@@ -231,13 +233,14 @@ impl Routes {
     }
 
     fn add<T, H: Endpoint<T>>(mut self, method: Method, path: &'static str, handler: H) -> Self {
-        let name = name_of(std::any::type_name::<H>());
+        let (name, summary) = name_of(std::any::type_name::<H>());
         self.table.push(Route {
             method: method.clone(),
             path,
             permission: H::PERMISSION,
             open_to: H::OPEN_TO,
             name,
+            summary,
             operation: H::operation(),
         });
         self.router = self.router.route(path, handler.on(&method));
@@ -273,8 +276,15 @@ impl Routes {
     }
 }
 
-/// `platform::payouts::routes::authorise` becomes `payouts_authorise`.
-fn name_of(type_name: &str) -> String {
+/// `platform::payouts::routes::authorise` becomes `payouts_authorise`, and for people `Payouts: authorise`.
+fn name_of(type_name: &str) -> (String, String) {
     let parts: Vec<&str> = type_name.split("::").filter(|part| *part != "routes").skip(1).collect();
-    parts.join("_")
+    let summary = match parts[..] {
+        [.., area, "show", act] | [.., area, act] => {
+            let (first, rest) = area.split_at(1.min(area.len()));
+            format!("{}{rest}: {}", first.to_uppercase(), act.replace('_', " "))
+        }
+        _ => parts.join(" "),
+    };
+    (parts.join("_"), summary)
 }

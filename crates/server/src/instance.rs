@@ -1,6 +1,6 @@
 //! A running instance: store, services, workers and the listening socket, from start to graceful end.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use permit::App;
 use platform::Platform;
@@ -48,6 +48,9 @@ impl Stop {
     }
 }
 
+/// How long requests that are under way may take after the end has begun: clients that stall hold nothing up for longer.
+const LONGEST_END: Duration = Duration::from_secs(20);
+
 /// The simulator on the instance's clock.
 pub(crate) fn simulator(app: &App) -> Arc<dyn Rail> {
     let app = app.clone();
@@ -76,8 +79,18 @@ pub(crate) async fn serve(
     let workers = start_workers(&app, &platform, &stop);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let ending = stop.clone();
-    let served =
-        axum::serve(listener, service).with_graceful_shutdown(async move { ending.begun().await }).await;
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move { ending.begun().await });
+    let late = async {
+        stop.begun().await;
+        tokio::time::sleep(LONGEST_END).await;
+    };
+    let served = tokio::select! {
+        served = serving => served,
+        () = late => {
+            tracing::warn!("some requests did not end in time and are given up");
+            Ok(())
+        }
+    };
     stop.now();
     if workers.await.is_err() {
         tracing::error!("the workers stopped by themselves");

@@ -151,7 +151,11 @@ impl Settings {
         }
         networks("trusted_proxies", &self.trusted_proxies)?;
         networks("webhook_networks", &self.webhook_networks)?;
-        Ok(())
+        if !platform::mail::is_sender(&self.mail_from) {
+            let from = &self.mail_from;
+            return Err(format!("mail_from is {from}: write it like Kibali <kibali@example.tz>"));
+        }
+        crate::logs::filter(&self.log).map(|_| ())
     }
 
     /// The URL people use; what is listened on unless it was set.

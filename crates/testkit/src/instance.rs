@@ -1,7 +1,7 @@
 //! An instance of its own for every test, on a store of its own.
 
 use axum::Router;
-use permit::{App, AppSettings, Clock, PasswordCost, Routes, Target};
+use permit::{App, AppSettings, Clock, PasswordCost, Problem, Routes, Target};
 use tempfile::TempDir;
 use values::{Secret, Timestamp};
 
@@ -50,9 +50,16 @@ impl Instance {
 
     /// Opens the same data once more, as another process would after a crash.
     pub async fn reopen(&self) -> App {
+        self.reopen_with(MASTER_KEY).await.expect("an instance")
+    }
+
+    /// As [`Instance::reopen`], with a master key that may be another one.
+    ///
+    /// # Errors
+    /// As [`App::open`].
+    pub async fn reopen_with(&self, master_key: [u8; 32]) -> Result<App, Problem> {
         let settings = AppSettings { password_cost: PasswordCost::Tests, ..AppSettings::default() };
-        let key = Secret::new(MASTER_KEY);
-        App::open(&self.target, self.clock.clone(), &key, settings).await.expect("an instance")
+        App::open(&self.target, self.clock.clone(), &Secret::new(master_key), settings).await
     }
 
     /// A caller without any credential.

@@ -80,6 +80,7 @@ pub struct Amount {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an amount such as {\"amount\": 150000, \"currency\": \"TZS\"}")]
 struct WireAmount {
     amount: i64,
     currency: Currency,

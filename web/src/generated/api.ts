@@ -12,8 +12,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See the activity record
-         * @description Takes the permission `activity.view`.
+         * Activity: list
+         * @description See the activity record. Takes the permission `activity.view`.
          */
         get: operations["activity_list"];
         put?: never;
@@ -32,8 +32,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See the activity record
-         * @description Takes the permission `activity.view`.
+         * Activity: show
+         * @description See the activity record. Takes the permission `activity.view`.
          */
         get: operations["activity_show"];
         put?: never;
@@ -52,14 +52,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See applications
-         * @description Takes the permission `application.view`.
+         * Applications: list
+         * @description See applications. Takes the permission `application.view`.
          */
         get: operations["developer_applications_list"];
         put?: never;
         /**
-         * Create and update applications
-         * @description Takes the permission `application.manage`.
+         * Applications: create
+         * @description Create and update applications. Takes the permission `application.manage`.
          */
         post: operations["developer_applications_create"];
         delete?: never;
@@ -76,22 +76,22 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See applications
-         * @description Takes the permission `application.view`.
+         * Applications: show
+         * @description See applications. Takes the permission `application.view`.
          */
         get: operations["developer_applications_show"];
         put?: never;
         post?: never;
         /**
-         * Create and update applications
-         * @description Takes the permission `application.manage`.
+         * Applications: delete
+         * @description Create and update applications. Takes the permission `application.manage`.
          */
         delete: operations["developer_applications_delete"];
         options?: never;
         head?: never;
         /**
-         * Create and update applications
-         * @description Takes the permission `application.manage`.
+         * Applications: update
+         * @description Create and update applications. Takes the permission `application.manage`.
          */
         patch: operations["developer_applications_update"];
         trace?: never;
@@ -106,8 +106,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Create and update applications
-         * @description Takes the permission `application.manage`.
+         * Applications: disable
+         * @description Create and update applications. Takes the permission `application.manage`.
          */
         post: operations["developer_applications_disable"];
         delete?: never;
@@ -126,8 +126,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Create and update applications
-         * @description Takes the permission `application.manage`.
+         * Applications: enable
+         * @description Create and update applications. Takes the permission `application.manage`.
          */
         post: operations["developer_applications_enable"];
         delete?: never;
@@ -144,14 +144,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See API keys, never their secrets
-         * @description Takes the permission `key.view`.
+         * Keys: list
+         * @description See API keys, never their secrets. Takes the permission `key.view`.
          */
         get: operations["developer_keys_list"];
         put?: never;
         /**
-         * Create and rotate API keys
-         * @description Takes the permission `key.create`.
+         * Keys: create
+         * @description Create and rotate API keys. Takes the permission `key.create`.
          */
         post: operations["developer_keys_create"];
         delete?: never;
@@ -168,15 +168,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See API keys, never their secrets
-         * @description Takes the permission `key.view`.
+         * Keys: show
+         * @description See API keys, never their secrets. Takes the permission `key.view`.
          */
         get: operations["developer_keys_show"];
         put?: never;
         post?: never;
         /**
-         * Revoke API keys
-         * @description Takes the permission `key.revoke`.
+         * Keys: revoke
+         * @description Revoke API keys. Takes the permission `key.revoke`.
          */
         delete: operations["developer_keys_revoke"];
         options?: never;
@@ -194,8 +194,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Create and rotate API keys
-         * @description Takes the permission `key.create`.
+         * Keys: rotate
+         * @description Create and rotate API keys. Takes the permission `key.create`.
          */
         post: operations["developer_keys_rotate"];
         delete?: never;
@@ -212,8 +212,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See balances and statements
-         * @description Takes the permission `balance.view`.
+         * Ledger: balances
+         * @description See balances and statements. Takes the permission `balance.view`.
          */
         get: operations["ledger_balances"];
         put?: never;
@@ -232,14 +232,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See requests for changes
-         * @description Takes the permission `change.view`.
+         * Changes: list
+         * @description See requests for changes. Takes the permission `change.view`.
          */
         get: operations["changes_list"];
         put?: never;
         /**
-         * Ask for a change that a second person confirms
-         * @description Takes the permission `change.request`.
+         * Changes: ask
+         * @description Ask for a change that a second person confirms. Takes the permission `change.request`.
          */
         post: operations["changes_ask"];
         delete?: never;
@@ -256,8 +256,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See requests for changes
-         * @description Takes the permission `change.view`.
+         * Changes: show
+         * @description See requests for changes. Takes the permission `change.view`.
          */
         get: operations["changes_show"];
         put?: never;
@@ -278,8 +278,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirm or decline a change that somebody else requested
-         * @description Takes the permission `change.confirm`.
+         * Changes: confirm
+         * @description Confirm or decline a change that somebody else requested. Takes the permission `change.confirm`.
          */
         post: operations["changes_confirm"];
         delete?: never;
@@ -298,8 +298,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirm or decline a change that somebody else requested
-         * @description Takes the permission `change.confirm`.
+         * Changes: decline
+         * @description Confirm or decline a change that somebody else requested. Takes the permission `change.confirm`.
          */
         post: operations["changes_decline"];
         delete?: never;
@@ -318,8 +318,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for a change that a second person confirms
-         * @description Takes the permission `change.request`.
+         * Changes: withdraw
+         * @description Ask for a change that a second person confirms. Takes the permission `change.request`.
          */
         post: operations["changes_withdraw"];
         delete?: never;
@@ -336,8 +336,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See webhooks and their deliveries
-         * @description Takes the permission `webhook.view`.
+         * Webhooks: show delivery
+         * @description See webhooks and their deliveries. Takes the permission `webhook.view`.
          */
         get: operations["webhooks_show_delivery"];
         put?: never;
@@ -358,8 +358,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send a delivery again, or a test
-         * @description Takes the permission `webhook.replay`.
+         * Webhooks: retry
+         * @description Send a delivery again, or a test. Takes the permission `webhook.replay`.
          */
         post: operations["webhooks_retry"];
         delete?: never;
@@ -378,8 +378,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirm or undo a change of e-mail by link
-         * @description Takes no credential.
+         * Access: confirm email
+         * @description Confirm or undo a change of e-mail by link. Takes no credential.
          */
         post: operations["access_confirm_email"];
         delete?: never;
@@ -398,8 +398,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirm or undo a change of e-mail by link
-         * @description Takes no credential.
+         * Access: undo email
+         * @description Confirm or undo a change of e-mail by link. Takes no credential.
          */
         post: operations["access_undo_email"];
         delete?: never;
@@ -416,8 +416,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See webhooks and their deliveries
-         * @description Takes the permission `webhook.view`.
+         * Webhooks: event kinds
+         * @description See webhooks and their deliveries. Takes the permission `webhook.view`.
          */
         get: operations["webhooks_event_kinds"];
         put?: never;
@@ -436,8 +436,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See webhooks and their deliveries
-         * @description Takes the permission `webhook.view`.
+         * Webhooks: events
+         * @description See webhooks and their deliveries. Takes the permission `webhook.view`.
          */
         get: operations["webhooks_events"];
         put?: never;
@@ -456,8 +456,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See webhooks and their deliveries
-         * @description Takes the permission `webhook.view`.
+         * Webhooks: show event
+         * @description See webhooks and their deliveries. Takes the permission `webhook.view`.
          */
         get: operations["webhooks_show_event"];
         put?: never;
@@ -476,8 +476,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See the merchant's name, zone and rules
-         * @description Takes the permission `merchant.view`.
+         * Home: show
+         * @description See the merchant's name, zone and rules. Takes the permission `merchant.view`.
          */
         get: operations["home_show"];
         put?: never;
@@ -498,8 +498,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accept an invitation
-         * @description Takes no credential.
+         * Invitations: accept
+         * @description Accept an invitation. Takes no credential.
          */
         post: operations["team_invitations_accept"];
         delete?: never;
@@ -518,8 +518,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * See what an invitation offers
-         * @description Takes no credential.
+         * Invitations: look up
+         * @description See what an invitation offers. Takes no credential.
          */
         post: operations["team_invitations_look_up"];
         delete?: never;
@@ -536,8 +536,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See the merchant's name, zone and rules
-         * @description Takes the permission `merchant.view`.
+         * Merchant: show
+         * @description See the merchant's name, zone and rules. Takes the permission `merchant.view`.
          */
         get: operations["merchant_show"];
         put?: never;
@@ -546,8 +546,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Edit the merchant's profile
-         * @description Takes the permission `merchant.edit`.
+         * Merchant: edit
+         * @description Edit the merchant's profile. Takes the permission `merchant.edit`.
          */
         patch: operations["merchant_edit"];
         trace?: never;
@@ -561,8 +561,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Tighten the payout policy
-         * @description Takes the permission `policy.tighten`.
+         * Merchant: require factor
+         * @description Tighten the payout policy. Takes the permission `policy.tighten`.
          */
         put: operations["merchant_require_factor"];
         post?: never;
@@ -582,8 +582,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reset a forgotten password by mail
-         * @description Takes no credential.
+         * Access: ask reset
+         * @description Reset a forgotten password by mail. Takes no credential.
          */
         post: operations["access_ask_reset"];
         delete?: never;
@@ -602,8 +602,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reset a forgotten password by mail
-         * @description Takes no credential.
+         * Access: complete reset
+         * @description Reset a forgotten password by mail. Takes no credential.
          */
         post: operations["access_complete_reset"];
         delete?: never;
@@ -620,14 +620,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See, list and search payments
-         * @description Takes the permission `payment.view`.
+         * Payments: list
+         * @description See, list and search payments. Takes the permission `payment.view`.
          */
         get: operations["payments_list"];
         put?: never;
         /**
-         * Ask a customer for a payment
-         * @description Takes the permission `payment.initiate`.
+         * Payments: create
+         * @description Ask a customer for a payment. Takes the permission `payment.initiate`.
          */
         post: operations["payments_create"];
         delete?: never;
@@ -644,8 +644,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See, list and search payments
-         * @description Takes the permission `payment.view`.
+         * Payments: show
+         * @description See, list and search payments. Takes the permission `payment.view`.
          */
         get: operations["payments_show"];
         put?: never;
@@ -664,8 +664,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See, list and search payments
-         * @description Takes the permission `payment.view`.
+         * Payments: history
+         * @description See, list and search payments. Takes the permission `payment.view`.
          */
         get: operations["payments_history"];
         put?: never;
@@ -684,14 +684,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See payouts and where they stand
-         * @description Takes the permission `payout.view`.
+         * Payouts: list
+         * @description See payouts and where they stand. Takes the permission `payout.view`.
          */
         get: operations["payouts_list"];
         put?: never;
         /**
-         * Create payouts, single and in bulk
-         * @description Takes the permission `payout.create`.
+         * Payouts: create
+         * @description Create payouts, single and in bulk. Takes the permission `payout.create`.
          */
         post: operations["payouts_create"];
         delete?: never;
@@ -710,8 +710,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Preview a payout: fee and payee's name
-         * @description Takes the permission `payout.preview`.
+         * Payouts: preview
+         * @description Preview a payout: fee and payee's name. Takes the permission `payout.preview`.
          */
         post: operations["payouts_preview"];
         delete?: never;
@@ -728,8 +728,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See payouts and where they stand
-         * @description Takes the permission `payout.view`.
+         * Payouts: summary
+         * @description See payouts and where they stand. Takes the permission `payout.view`.
          */
         get: operations["payouts_summary"];
         put?: never;
@@ -748,8 +748,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See payouts and where they stand
-         * @description Takes the permission `payout.view`.
+         * Payouts: show
+         * @description See payouts and where they stand. Takes the permission `payout.view`.
          */
         get: operations["payouts_show_show"];
         put?: never;
@@ -770,8 +770,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Authorise a payout that others prepared
-         * @description Takes the permission `payout.authorise`.
+         * Payouts: authorise
+         * @description Authorise a payout that others prepared. Takes the permission `payout.authorise`.
          */
         post: operations["payouts_authorise"];
         delete?: never;
@@ -790,8 +790,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Edit or cancel a payout that waits
-         * @description Takes the permission `payout.edit`.
+         * Payouts: cancel
+         * @description Edit or cancel a payout that waits. Takes the permission `payout.edit`.
          */
         post: operations["payouts_cancel"];
         delete?: never;
@@ -808,8 +808,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See payouts and where they stand
-         * @description Takes the permission `payout.view`.
+         * Payouts: history
+         * @description See payouts and where they stand. Takes the permission `payout.view`.
          */
         get: operations["payouts_show_history"];
         put?: never;
@@ -830,8 +830,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reject a payout that waits
-         * @description Takes the permission `payout.reject`.
+         * Payouts: reject
+         * @description Reject a payout that waits. Takes the permission `payout.reject`.
          */
         post: operations["payouts_reject"];
         delete?: never;
@@ -854,8 +854,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change one's own name, password, factors, sessions and e-mail
-         * @description Takes a session; concerns the caller's own account.
+         * Access: change profile
+         * @description Change one's own name, password, factors, sessions and e-mail. Takes a session; concerns the caller's own account.
          */
         patch: operations["access_change_profile"];
         trace?: never;
@@ -870,8 +870,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change one's own name, password, factors, sessions and e-mail
-         * @description Takes a session; concerns the caller's own account.
+         * Access: ask email
+         * @description Change one's own name, password, factors, sessions and e-mail. Takes a session; concerns the caller's own account.
          */
         post: operations["access_ask_email"];
         delete?: never;
@@ -889,8 +889,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Change one's own name, password, factors, sessions and e-mail
-         * @description Takes a session; concerns the caller's own account.
+         * Access: change password
+         * @description Change one's own name, password, factors, sessions and e-mail. Takes a session; concerns the caller's own account.
          */
         put: operations["access_change_password"];
         post?: never;
@@ -910,8 +910,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change one's own name, password, factors, sessions and e-mail
-         * @description Takes a session; concerns the caller's own account.
+         * Access: renew recovery codes
+         * @description Change one's own name, password, factors, sessions and e-mail. Takes a session; concerns the caller's own account.
          */
         post: operations["access_renew_recovery_codes"];
         delete?: never;
@@ -930,13 +930,13 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change one's own name, password, factors, sessions and e-mail
-         * @description Takes a session; concerns the caller's own account.
+         * Access: enrol factor
+         * @description Change one's own name, password, factors, sessions and e-mail. Takes a session; concerns the caller's own account.
          */
         post: operations["access_enrol_factor"];
         /**
-         * Change one's own name, password, factors, sessions and e-mail
-         * @description Takes a session; concerns the caller's own account.
+         * Access: disable factor
+         * @description Change one's own name, password, factors, sessions and e-mail. Takes a session; concerns the caller's own account.
          */
         delete: operations["access_disable_factor"];
         options?: never;
@@ -954,8 +954,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change one's own name, password, factors, sessions and e-mail
-         * @description Takes a session; concerns the caller's own account.
+         * Access: confirm factor
+         * @description Change one's own name, password, factors, sessions and e-mail. Takes a session; concerns the caller's own account.
          */
         post: operations["access_confirm_factor"];
         delete?: never;
@@ -972,15 +972,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See one's own account and sessions
-         * @description Takes a session; concerns the caller's own account.
+         * Access: list sessions
+         * @description See one's own account and sessions. Takes a session; concerns the caller's own account.
          */
         get: operations["access_list_sessions"];
         put?: never;
         post?: never;
         /**
-         * Change one's own name, password, factors, sessions and e-mail
-         * @description Takes a session; concerns the caller's own account.
+         * Access: revoke other sessions
+         * @description Change one's own name, password, factors, sessions and e-mail. Takes a session; concerns the caller's own account.
          */
         delete: operations["access_revoke_other_sessions"];
         options?: never;
@@ -999,8 +999,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Change one's own name, password, factors, sessions and e-mail
-         * @description Takes a session; concerns the caller's own account.
+         * Access: revoke session
+         * @description Change one's own name, password, factors, sessions and e-mail. Takes a session; concerns the caller's own account.
          */
         delete: operations["access_revoke_session"];
         options?: never;
@@ -1016,8 +1016,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See the API request log
-         * @description Takes the permission `request.view`.
+         * Requests: list
+         * @description See the API request log. Takes the permission `request.view`.
          */
         get: operations["developer_requests_list"];
         put?: never;
@@ -1036,8 +1036,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See the API request log
-         * @description Takes the permission `request.view`.
+         * Requests: summary
+         * @description See the API request log. Takes the permission `request.view`.
          */
         get: operations["developer_requests_summary"];
         put?: never;
@@ -1056,8 +1056,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See the API request log
-         * @description Takes the permission `request.view`.
+         * Requests: show
+         * @description See the API request log. Takes the permission `request.view`.
          */
         get: operations["developer_requests_show"];
         put?: never;
@@ -1076,8 +1076,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read the published API documents and roles
-         * @description Takes no credential.
+         * Members: list roles
+         * @description Read the published API documents and roles. Takes no credential.
          */
         get: operations["team_members_list_roles"];
         put?: never;
@@ -1096,8 +1096,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See the IP list and the checksum setting
-         * @description Takes the permission `security.view`.
+         * Security: show
+         * @description See the IP list and the checksum setting. Takes the permission `security.view`.
          */
         get: operations["developer_security_show"];
         put?: never;
@@ -1117,8 +1117,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Tighten the integration security
-         * @description Takes the permission `security.tighten`.
+         * Security: set checksum
+         * @description Tighten the integration security. Takes the permission `security.tighten`.
          */
         put: operations["developer_security_set_checksum"];
         post?: never;
@@ -1138,8 +1138,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tighten the integration security
-         * @description Takes the permission `security.tighten`.
+         * Security: rotate checksum
+         * @description Tighten the integration security. Takes the permission `security.tighten`.
          */
         post: operations["developer_security_rotate_checksum"];
         delete?: never;
@@ -1157,8 +1157,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Tighten the integration security
-         * @description Takes the permission `security.tighten`.
+         * Security: set ip list
+         * @description Tighten the integration security. Takes the permission `security.tighten`.
          */
         put: operations["developer_security_set_ip_list"];
         post?: never;
@@ -1178,8 +1178,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * See the IP list and the checksum setting
-         * @description Takes the permission `security.view`.
+         * Security: dry run
+         * @description See the IP list and the checksum setting. Takes the permission `security.view`.
          */
         post: operations["developer_security_dry_run"];
         delete?: never;
@@ -1196,19 +1196,19 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See one's own account and sessions
-         * @description Takes a session; concerns the caller's own account.
+         * Access: show session
+         * @description See one's own account and sessions. Takes a session; concerns the caller's own account.
          */
         get: operations["access_show_session"];
         put?: never;
         /**
-         * Sign in
-         * @description Takes no credential.
+         * Access: sign in
+         * @description Sign in. Takes no credential.
          */
         post: operations["access_sign_in"];
         /**
-         * Change one's own name, password, factors, sessions and e-mail
-         * @description Takes a session; concerns the caller's own account.
+         * Access: sign out
+         * @description Change one's own name, password, factors, sessions and e-mail. Takes a session; concerns the caller's own account.
          */
         delete: operations["access_sign_out"];
         options?: never;
@@ -1226,8 +1226,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change one's own name, password, factors, sessions and e-mail
-         * @description Takes a session; concerns the caller's own account.
+         * Access: step up
+         * @description Change one's own name, password, factors, sessions and e-mail. Takes a session; concerns the caller's own account.
          */
         post: operations["access_step_up"];
         delete?: never;
@@ -1244,14 +1244,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See whether the set-up is open
-         * @description Takes no credential.
+         * Access: set up state
+         * @description See whether the set-up is open. Takes no credential.
          */
         get: operations["access_set_up_state"];
         put?: never;
         /**
-         * Create the first merchant with the set-up link
-         * @description Takes no credential.
+         * Access: set up
+         * @description Create the first merchant with the set-up link. Takes no credential.
          */
         post: operations["access_set_up"];
         delete?: never;
@@ -1268,14 +1268,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See the people of the team
-         * @description Takes the permission `team.view`.
+         * Invitations: list
+         * @description See the people of the team. Takes the permission `team.view`.
          */
         get: operations["team_invitations_list"];
         put?: never;
         /**
-         * Invite people, send the invitation again, revoke it
-         * @description Takes the permission `team.invite`.
+         * Invitations: create
+         * @description Invite people, send the invitation again, revoke it. Takes the permission `team.invite`.
          */
         post: operations["team_invitations_create"];
         delete?: never;
@@ -1295,8 +1295,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Invite people, send the invitation again, revoke it
-         * @description Takes the permission `team.invite`.
+         * Invitations: revoke
+         * @description Invite people, send the invitation again, revoke it. Takes the permission `team.invite`.
          */
         delete: operations["team_invitations_revoke"];
         options?: never;
@@ -1314,8 +1314,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Invite people, send the invitation again, revoke it
-         * @description Takes the permission `team.invite`.
+         * Invitations: confirm
+         * @description Invite people, send the invitation again, revoke it. Takes the permission `team.invite`.
          */
         post: operations["team_invitations_confirm"];
         delete?: never;
@@ -1334,8 +1334,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Invite people, send the invitation again, revoke it
-         * @description Takes the permission `team.invite`.
+         * Invitations: copy link
+         * @description Invite people, send the invitation again, revoke it. Takes the permission `team.invite`.
          */
         post: operations["team_invitations_copy_link"];
         delete?: never;
@@ -1354,8 +1354,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Invite people, send the invitation again, revoke it
-         * @description Takes the permission `team.invite`.
+         * Invitations: renew
+         * @description Invite people, send the invitation again, revoke it. Takes the permission `team.invite`.
          */
         post: operations["team_invitations_renew"];
         delete?: never;
@@ -1374,8 +1374,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Invite people, send the invitation again, revoke it
-         * @description Takes the permission `team.invite`.
+         * Invitations: resend
+         * @description Invite people, send the invitation again, revoke it. Takes the permission `team.invite`.
          */
         post: operations["team_invitations_resend"];
         delete?: never;
@@ -1392,8 +1392,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See the people of the team
-         * @description Takes the permission `team.view`.
+         * Members: list
+         * @description See the people of the team. Takes the permission `team.view`.
          */
         get: operations["team_members_list"];
         put?: never;
@@ -1412,15 +1412,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See the people of the team
-         * @description Takes the permission `team.view`.
+         * Members: show me
+         * @description See the people of the team. Takes the permission `team.view`.
          */
         get: operations["team_members_show_me"];
         put?: never;
         post?: never;
         /**
-         * Leave the merchant
-         * @description Takes the permission `team.leave`.
+         * Members: leave
+         * @description Leave the merchant. Takes the permission `team.leave`.
          */
         delete: operations["team_members_leave"];
         options?: never;
@@ -1436,22 +1436,22 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See the people of the team
-         * @description Takes the permission `team.view`.
+         * Members: show
+         * @description See the people of the team. Takes the permission `team.view`.
          */
         get: operations["team_members_show"];
         put?: never;
         post?: never;
         /**
-         * Change a role, disable, enable or remove a member
-         * @description Takes the permission `team.manage`.
+         * Members: remove
+         * @description Change a role, disable, enable or remove a member. Takes the permission `team.manage`.
          */
         delete: operations["team_members_remove"];
         options?: never;
         head?: never;
         /**
-         * Change a role, disable, enable or remove a member
-         * @description Takes the permission `team.manage`.
+         * Members: change role
+         * @description Change a role, disable, enable or remove a member. Takes the permission `team.manage`.
          */
         patch: operations["team_members_change_role"];
         trace?: never;
@@ -1466,8 +1466,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change a role, disable, enable or remove a member
-         * @description Takes the permission `team.manage`.
+         * Members: disable
+         * @description Change a role, disable, enable or remove a member. Takes the permission `team.manage`.
          */
         post: operations["team_members_disable"];
         delete?: never;
@@ -1486,8 +1486,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change a role, disable, enable or remove a member
-         * @description Takes the permission `team.manage`.
+         * Members: enable
+         * @description Change a role, disable, enable or remove a member. Takes the permission `team.manage`.
          */
         post: operations["team_members_enable"];
         delete?: never;
@@ -1504,8 +1504,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See the people of the team
-         * @description Takes the permission `team.view`.
+         * Members: exposure
+         * @description See the people of the team. Takes the permission `team.view`.
          */
         get: operations["team_members_exposure"];
         put?: never;
@@ -1526,8 +1526,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reset a member's second factor
-         * @description Takes the permission `team.reset_factor`.
+         * Members: reset second factor
+         * @description Reset a member's second factor. Takes the permission `team.reset_factor`.
          */
         post: operations["team_members_reset_second_factor"];
         delete?: never;
@@ -1544,14 +1544,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See the people of the team
-         * @description Takes the permission `team.view`.
+         * Ownership: show
+         * @description See the people of the team. Takes the permission `team.view`.
          */
         get: operations["team_ownership_show"];
         put?: never;
         /**
-         * Hand the ownership to another Admin, or close the merchant
-         * @description Takes the permission `team.transfer_ownership`.
+         * Ownership: offer
+         * @description Hand the ownership to another Admin, or close the merchant. Takes the permission `team.transfer_ownership`.
          */
         post: operations["team_ownership_offer"];
         delete?: never;
@@ -1570,8 +1570,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accept or decline an ownership that is offered
-         * @description Takes the permission `team.answer_ownership`.
+         * Ownership: accept
+         * @description Accept or decline an ownership that is offered. Takes the permission `team.answer_ownership`.
          */
         post: operations["team_ownership_accept"];
         delete?: never;
@@ -1590,8 +1590,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accept or decline an ownership that is offered
-         * @description Takes the permission `team.answer_ownership`.
+         * Ownership: decline
+         * @description Accept or decline an ownership that is offered. Takes the permission `team.answer_ownership`.
          */
         post: operations["team_ownership_decline"];
         delete?: never;
@@ -1610,8 +1610,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accept or decline an ownership that is offered
-         * @description Takes the permission `team.answer_ownership`.
+         * Ownership: undo
+         * @description Accept or decline an ownership that is offered. Takes the permission `team.answer_ownership`.
          */
         post: operations["team_ownership_undo"];
         delete?: never;
@@ -1630,8 +1630,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Hand the ownership to another Admin, or close the merchant
-         * @description Takes the permission `team.transfer_ownership`.
+         * Ownership: withdraw
+         * @description Hand the ownership to another Admin, or close the merchant. Takes the permission `team.transfer_ownership`.
          */
         post: operations["team_ownership_withdraw"];
         delete?: never;
@@ -1650,8 +1650,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Object to one Admin acting alone, by the link of a mail
-         * @description Takes no credential.
+         * Changes: object
+         * @description Object to one Admin acting alone, by the link of a mail. Takes no credential.
          */
         post: operations["changes_object"];
         delete?: never;
@@ -1668,14 +1668,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See webhooks and their deliveries
-         * @description Takes the permission `webhook.view`.
+         * Webhooks: list
+         * @description See webhooks and their deliveries. Takes the permission `webhook.view`.
          */
         get: operations["webhooks_list"];
         put?: never;
         /**
-         * Create and update webhooks, rotate their secrets
-         * @description Takes the permission `webhook.manage`.
+         * Webhooks: create
+         * @description Create and update webhooks, rotate their secrets. Takes the permission `webhook.manage`.
          */
         post: operations["webhooks_create"];
         delete?: never;
@@ -1692,22 +1692,22 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See webhooks and their deliveries
-         * @description Takes the permission `webhook.view`.
+         * Webhooks: show
+         * @description See webhooks and their deliveries. Takes the permission `webhook.view`.
          */
         get: operations["webhooks_show"];
         put?: never;
         post?: never;
         /**
-         * Create and update webhooks, rotate their secrets
-         * @description Takes the permission `webhook.manage`.
+         * Webhooks: delete
+         * @description Create and update webhooks, rotate their secrets. Takes the permission `webhook.manage`.
          */
         delete: operations["webhooks_delete"];
         options?: never;
         head?: never;
         /**
-         * Create and update webhooks, rotate their secrets
-         * @description Takes the permission `webhook.manage`.
+         * Webhooks: update
+         * @description Create and update webhooks, rotate their secrets. Takes the permission `webhook.manage`.
          */
         patch: operations["webhooks_update"];
         trace?: never;
@@ -1720,8 +1720,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See webhooks and their deliveries
-         * @description Takes the permission `webhook.view`.
+         * Webhooks: deliveries
+         * @description See webhooks and their deliveries. Takes the permission `webhook.view`.
          */
         get: operations["webhooks_deliveries"];
         put?: never;
@@ -1742,8 +1742,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send a delivery again, or a test
-         * @description Takes the permission `webhook.replay`.
+         * Webhooks: replay
+         * @description Send a delivery again, or a test. Takes the permission `webhook.replay`.
          */
         post: operations["webhooks_replay"];
         delete?: never;
@@ -1762,8 +1762,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Create and update webhooks, rotate their secrets
-         * @description Takes the permission `webhook.manage`.
+         * Webhooks: rotate
+         * @description Create and update webhooks, rotate their secrets. Takes the permission `webhook.manage`.
          */
         post: operations["webhooks_rotate"];
         delete?: never;
@@ -1782,8 +1782,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send a delivery again, or a test
-         * @description Takes the permission `webhook.replay`.
+         * Webhooks: test
+         * @description Send a delivery again, or a test. Takes the permission `webhook.replay`.
          */
         post: operations["webhooks_test"];
         delete?: never;
@@ -3523,6 +3523,8 @@ export interface components {
             person: components["schemas"]["SessionPerson"];
             /** @description Until when the last proof of identity is fresh. */
             stepped_up_until: components["schemas"]["Timestamp"];
+            /** @description Whether the instance's rails are simulated: no real money moves. */
+            simulated: boolean;
             /** @description Every merchant the person belongs to, in the order of joining. */
             merchants: components["schemas"]["Membership"][];
         };

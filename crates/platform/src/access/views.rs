@@ -33,6 +33,8 @@ pub(super) struct SessionView {
     person: SessionPerson,
     /// Until when the last proof of identity is fresh.
     stepped_up_until: Timestamp,
+    /// Whether the instance's rails are simulated: no real money moves.
+    simulated: bool,
     /// Every merchant the person belongs to, in the order of joining.
     merchants: Vec<MembershipView>,
 }
@@ -77,6 +79,7 @@ impl SessionView {
         stepped_up_until: Timestamp,
         pending_email: Option<String>,
         recovery_codes_left: i64,
+        simulated: bool,
     ) -> Self {
         let person = SessionPerson {
             id: person.id,
@@ -91,6 +94,7 @@ impl SessionView {
         Self {
             person,
             stepped_up_until,
+            simulated,
             merchants: merchants.into_iter().map(MembershipView::from).collect(),
         }
     }

@@ -15,6 +15,11 @@ use super::Rendered;
 /// The longest line of a message without its end, by RFC 5322, 2.1.1.
 const LONGEST_LINE: usize = 998;
 
+/// Whether mail can come from this sender, such as `Kibali <kibali@example.tz>`.
+pub fn is_sender(text: &str) -> bool {
+    text.parse::<Mailbox>().is_ok()
+}
+
 /// Everything around the letter itself.
 pub(super) struct Envelope<'a> {
     pub from: &'a str,

@@ -16,6 +16,7 @@ mod tests;
 
 pub use jobs::Follower;
 pub use letter::{Access, Content, Decision, FactorChange, Language, Letter, Moment};
+pub use message::is_sender;
 pub use queries::{Addressee, find_addressee};
 
 use permit::{Problem, Tx, Writing};

@@ -113,7 +113,8 @@ pub(in crate::access) async fn show(
     let memberships = queries::list_memberships(tx).await?;
     let pending_email = queries::find_token_detail(tx, Purpose::ConfirmEmail.name()).await?;
     let recovery_codes = queries::count_recovery_codes(tx).await?;
-    Ok(SessionView::new(person, memberships, stepped_up_until, pending_email, recovery_codes))
+    let simulated = tx.app().settings().simulated;
+    Ok(SessionView::new(person, memberships, stepped_up_until, pending_email, recovery_codes, simulated))
 }
 
 /// What somebody signed in proves themselves with once more.

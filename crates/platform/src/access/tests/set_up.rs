@@ -9,6 +9,13 @@ use crate::{
     mail::Language,
 };
 
+both_stores!(another_master_key_is_refused_and_the_right_one_still_fits, |store| async move {
+    let kibali = testkit::Instance::start(store, permit::Routes::new()).await;
+    let refused = kibali.reopen_with([7; 32]).await.expect_err("another key").to_string();
+    assert!(refused.contains("another master key"), "{refused}");
+    kibali.reopen().await.close().await;
+});
+
 both_stores!(the_set_up_link_makes_the_first_merchant_and_signs_its_owner_in, |store| async move {
     let empty = fixtures::empty(store).await;
     let mut stranger = empty.kibali.stranger();

@@ -131,11 +131,11 @@ impl AdminHistory {
 impl std::fmt::Display for Waiver {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NeverTwo => f.write_str("The merchant never had two Admins, so one person suffices."),
+            Self::NeverTwo => f.write_str("The merchant never had two Admins, so one Admin suffices."),
             Self::OneSince(since) => {
                 write!(
                     f,
-                    "The merchant has had one Admin since {since} and nobody objected, so one person suffices."
+                    "The merchant has had one Admin since {since} and nobody objected, so one Admin suffices."
                 )
             }
         }
