@@ -9,19 +9,26 @@ interface CopyOnceProps {
   label: ReactNode;
   /** One secret, or the ten recovery codes. */
   secret: string | readonly string[];
+  /** `sealed` where Kibali needs it again, to sign with; of all else only a fingerprint is kept. */
+  kept?: 'fingerprint' | 'sealed';
   /** What to do with it. */
   children?: ReactNode;
   onStored: () => void;
 }
 
 /** A secret on its only day: copy it, say so, gone. */
-export function CopyOnce({ label, secret, children, onStored }: CopyOnceProps) {
+export function CopyOnce({ label, secret, kept = 'fingerprint', children, onStored }: CopyOnceProps) {
   const lines = typeof secret === 'string' ? [secret] : secret;
   return (
     <section className={css.once} data-secret="">
       <h2>{label}</h2>
       <p className={css.says}>
-        <Trans>Shown once. Kibali keeps only a fingerprint and cannot show it again.</Trans> {children}
+        {kept === 'sealed' ? (
+          <Trans>Shown once. Kibali keeps it sealed, to sign with, and never shows it again.</Trans>
+        ) : (
+          <Trans>Shown once. Kibali keeps only a fingerprint and cannot show it again.</Trans>
+        )}{' '}
+        {children}
       </p>
       <ul className={css.lines} data-many={lines.length > 1 || undefined}>
         {lines.map((line) => (

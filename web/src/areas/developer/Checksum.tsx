@@ -9,7 +9,7 @@ import { Confirm } from '@/components/Confirm';
 import { CopyOnce } from '@/components/CopyOnce';
 import { ActProblem } from '@/components/ErrorFace';
 import { Moment } from '@/components/Moment';
-import { Panel } from '@/components/Panel';
+import { OncePanel } from '@/components/OncePanel';
 import { toast } from '@/components/toast';
 import { waits } from './words';
 import css from './Developer.module.css';
@@ -66,9 +66,9 @@ export function Checksum({ checksum }: { checksum: components['schemas']['Checks
       <Confirm opened={asking === 'rotate'} onClose={close} title={<Trans>New checksum key</Trans>} keep={<Trans>Keep the key</Trans>} act={<Trans>Make a new checksum key</Trans>} tone="filled" doing={rotate} onAct={() => { rotate.start(); }}>
         <p><Trans>The old key stops at once: calls signed with it are refused until your server has the new one.</Trans></p>
       </Confirm>
-      <Panel opened={secret !== null} onClose={() => { setSecret(null); }} title={<Trans>Store this now</Trans>} dirty discard={<Trans>Close without storing it?</Trans>}>
-        {secret !== null && <CopyOnce label={t`Checksum key`} secret={secret} onStored={() => { setSecret(null); }}><Trans>Your server signs its calls with it.</Trans></CopyOnce>}
-      </Panel>
+      <OncePanel opened={secret !== null} onClose={() => { setSecret(null); }} back={<Trans>Back to the key</Trans>}>
+        {secret !== null && <CopyOnce kept="sealed" label={t`Checksum key`} secret={secret} onStored={() => { setSecret(null); }}><Trans>Your server signs its calls with it.</Trans></CopyOnce>}
+      </OncePanel>
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { ActProblem } from '@/components/ErrorFace';
 import { Facts } from '@/components/Facts';
 import { Fields } from '@/components/Fields';
 import { Id } from '@/components/Id';
+import { OncePanel } from '@/components/OncePanel';
 import { Panel } from '@/components/Panel';
 import { toast } from '@/components/toast';
 import { moneyScopes, useScopeWords, waits, type Application, type Key } from './words';
@@ -45,14 +46,14 @@ export function KeyPanel({ application, replaces, onClose }: { application: Appl
   });
   if (secret !== null) {
     return (
-      <Panel opened onClose={onClose} title={<Trans>Store this now</Trans>} dirty discard={<Trans>Close without storing it?</Trans>}>
+      <OncePanel onClose={onClose} back={<Trans>Back to the key</Trans>}>
         <Fields>
           <CopyOnce label={t`API key ${called}`} secret={secret} onStored={onClose}>
             <Trans>Put it where your server finds it, never into a page or an app.</Trans>
           </CopyOnce>
           <Facts title={<Trans>It goes with</Trans>} rows={[[t`Client id`, <Id key="c" value={application.client_id} whole />]]} />
         </Fields>
-      </Panel>
+      </OncePanel>
     );
   }
   return (
