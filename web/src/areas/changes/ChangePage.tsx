@@ -4,11 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { IconBan, IconCheck, IconHourglassHigh, IconSend, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api, take } from '@/api/client';
+import { notThere } from '@/api/problem';
 import { keyOf } from '@/api/queries';
 import { BeforeAfter } from '@/components/BeforeAfter';
 import { ErrorFace } from '@/components/ErrorFace';
 import { Facts } from '@/components/Facts';
 import { Id } from '@/components/Id';
+import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Columns, PageHead, Section } from '@/components/PageHead';
 import { Permit } from '@/components/Permit';
@@ -30,6 +32,7 @@ export default function ChangePage() {
   const id = useAddressId('id');
   const found = useQuery({ queryKey: keyOf(merchant.id, 'changes', id), queryFn: () => take(api.GET('/v1/change-requests/{id}', { params: { path: { id } } })) });
   const crumbs = [{ label: t`Approvals`, to: path('approvals') }];
+  if (notThere(found.error)) return <Missing title={t`There is no such request`} list={{ label: t`Approvals`, to: path('approvals') }} />;
   if (found.data) return <Found request={found.data} />;
   return (
     <>

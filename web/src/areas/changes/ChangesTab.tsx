@@ -100,7 +100,7 @@ function Waiting({ request, onSecret, to }: { request: ChangeRequest; onSecret: 
       <p className={css.state}>
         <Status kind="change_request" state={request.state} />
         <span className="k-caption">
-          <Trans>{by}, <Moment at={request.requested_at} />. Decide until <Moment at={request.expires_at} as="day" />.</Trans>
+          <Trans>{by}, <Moment at={request.requested_at} within />. Decide until <Moment at={request.expires_at} as="day" />.</Trans>
         </span>
       </p>
       <h2 className={css.title}>

@@ -11,6 +11,7 @@ import { DetailWait } from '@/components/DetailWait';
 import { ActProblem, ErrorFace } from '@/components/ErrorFace';
 import { Facts } from '@/components/Facts';
 import { Id } from '@/components/Id';
+import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Columns, PageHead, Section } from '@/components/PageHead';
 import { toast } from '@/components/toast';
@@ -34,7 +35,7 @@ export default function ApplicationPage() {
     run: (on: boolean) => take(on ? api.POST('/v1/applications/{id}/enable', { params: { path: { id } } }) : api.POST('/v1/applications/{id}/disable', { params: { path: { id } } })),
     done: (_, on) => { toast.done(on ? t`${name} may call again` : t`${name} is disabled`); setAsking(false); },
   });
-  if (!data) return error ? <ErrorFace error={error} what={<Trans>This application could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
+  if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such application`} list={{ label: t`Applications`, to: path('build/applications') }} />} what={<Trans>This application could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const active = data.state === 'active';
   return (
     <>

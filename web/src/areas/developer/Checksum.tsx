@@ -47,7 +47,7 @@ export function Checksum({ checksum }: { checksum: components['schemas']['Checks
         ) : (
           <Trans>Calls need no checksum. Switched on, a call that was changed on its way is refused.</Trans>
         )}{' '}
-        {checksum.enabled && checksum.since && <span className="k-caption"><Trans>On since <Moment at={checksum.since} />, key <code>…{checksum.last_four}</code></Trans></span>}
+        {checksum.enabled && checksum.since && <span className="k-caption"><Trans>On since <Moment at={checksum.since} within />, key <code>…{checksum.last_four}</code></Trans></span>}
       </p>
       {asking === null && <ActProblem problem={turn.problem ?? rotate.problem} />}
       <div className={css.acts}>

@@ -20,7 +20,7 @@ export function DryRun({ dry }: { dry: components['schemas']['DryRun'] }) {
         <ul style={{ marginTop: 8 }}>
           {dry.calls.slice(0, 5).map((call) => (
             <li key={call.id} className="k-caption">
-              {call.address} <code>{call.method} {call.path}</code> {call.key_name}, <Moment at={call.at} />
+              {call.address} <code>{call.method} {call.path}</code> {call.key_name}, <Moment at={call.at} within />
             </li>
           ))}
         </ul>

@@ -46,7 +46,7 @@ export default function DeveloperHome({ home }: { home: components['schemas']['H
       <PageHead
         tab={t`Home`}
         title={failing > 0 ? t`${plural(failing, { one: 'One webhook needs you', other: '# webhooks need you' })}` : t`Every webhook answers`}
-        says={failing === 0 && last ? <Trans>The last delivery was <code>{last.event}</code> to {shortUrl(last.url)}, <Moment at={last.at} as="ago" />.</Trans> : failing === 0 ? <Trans>No delivery was made yet.</Trans> : undefined}
+        says={failing === 0 && last ? <Trans>The last delivery was <code>{last.event}</code> to {shortUrl(last.url)}, <Moment at={last.at} as="ago" within />.</Trans> : failing === 0 ? <Trans>No delivery was made yet.</Trans> : undefined}
         acts={<Button variant="default" component="a" href="/docs/third-parties" target="_blank" rel="noopener" leftSection={<IconBook size={18} aria-hidden="true" />}><Trans>API reference</Trans></Button>}
       />
       {first && <FailingPermit endpoint={first} />}

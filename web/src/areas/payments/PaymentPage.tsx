@@ -10,6 +10,7 @@ import { DetailWait } from '@/components/DetailWait';
 import { ErrorFace } from '@/components/ErrorFace';
 import { Facts } from '@/components/Facts';
 import { Id } from '@/components/Id';
+import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { MoneyHead } from '@/components/MoneyHead';
@@ -45,7 +46,7 @@ export default function PaymentPage() {
     refetchInterval: ({ state }) => (state.data && ['pending', 'processing'].includes(state.data.state) ? 2000 : false),
   });
   useTab(data?.reference ?? t`Payment`, [{ label: t`Payments`, to: path('payments') }]);
-  if (!data) return error ? <ErrorFace error={error} what={<Trans>This payment could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
+  if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such payment`} list={{ label: t`Payments`, to: path('payments') }} />} what={<Trans>This payment could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const number = phone(data.payer.phone, country);
   const builds = role === 'Admin' || role === 'Developer';
   const who = data.payer.name ?? number;

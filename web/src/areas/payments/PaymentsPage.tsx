@@ -79,7 +79,7 @@ export default function PaymentsPage() {
         phone={(row) => ({
           title: row.payer.name ?? maskedPhone(row.payer.phone, country),
           value: <Money size="row" value={row.amount} />,
-          detail: <>{row.channel}, <Moment at={row.created_at} /></>,
+          detail: <>{row.channel}, <Moment at={row.created_at} within /></>,
           state: <Status kind="payment" state={row.state} />,
         })}
         empty={

@@ -7,6 +7,7 @@ import { DetailWait } from '@/components/DetailWait';
 import { ErrorFace } from '@/components/ErrorFace';
 import { Facts } from '@/components/Facts';
 import { Id } from '@/components/Id';
+import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { MoneyHead } from '@/components/MoneyHead';
@@ -43,7 +44,7 @@ export default function PayoutPage() {
     refetchInterval: ({ state }) => (state.data && ['authorized', 'processing', 'pending'].includes(state.data.state) ? 3000 : false),
   });
   useTab(data?.reference ?? t`Payout`, [{ label: t`Payouts`, to: path('payouts') }]);
-  if (!data) return error ? <ErrorFace error={error} what={<Trans>This payout could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
+  if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such payout`} list={{ label: t`Payouts`, to: path('payouts') }} />} what={<Trans>This payout could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const given = counting(data).length;
   const number = phone(data.payee.phone, country);
   const name = data.payee.name;

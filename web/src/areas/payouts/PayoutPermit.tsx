@@ -4,6 +4,7 @@ import { Button, CopyButton } from '@mantine/core';
 import { IconCopy, IconEyeOff, IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api, take } from '@/api/client';
+import { headline } from '@/api/problem';
 import { useAct } from '@/api/useAct';
 import { ActProblem } from '@/components/ErrorFace';
 import { Note } from '@/components/Note';
@@ -87,12 +88,13 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
     );
   }
   if (refusal && refusal.code !== 'role.refused') {
+    const said = headline(refusal.title, refusal.detail);
     return (
       <>
         <Refusal
           kicker={<Trans>Not yours to authorise</Trans>}
-          title={<RefusalTitle code={refusal.code} title={refusal.title} />}
-          fact={<RefusalFact code={refusal.code} detail={refusal.detail} />}
+          title={<RefusalTitle code={refusal.code} title={said.title} />}
+          fact={<RefusalFact code={refusal.code} detail={said.detail} />}
           whoCan={refusal.who_can}
           rule={refusal.code}
           acts={
@@ -155,7 +157,7 @@ function RefusalTitle({ code, title }: { code: string; title: string }) {
   }
 }
 
-function RefusalFact({ code, detail }: { code: string; detail: string }) {
+function RefusalFact({ code, detail }: { code: string; detail: string | undefined }) {
   switch (code) {
     case 'payout.maker':
       return <Trans>Whoever makes a payout never approves it. That rule has no exception.</Trans>;

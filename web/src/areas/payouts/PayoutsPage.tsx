@@ -103,7 +103,7 @@ export default function PayoutsPage() {
         phone={(row) => ({
           title: row.payee.name,
           value: <Money size="row" value={row.amount} />,
-          detail: <>{account(row)}, <Moment at={row.created_at} /></>,
+          detail: <>{account(row)}, <Moment at={row.created_at} within /></>,
           state: <Status kind="payout" state={row.state} />,
         })}
         empty={

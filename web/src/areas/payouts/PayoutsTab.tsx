@@ -55,7 +55,7 @@ function Nothing() {
       <EmptyState title={<Trans>Nothing waits for you</Trans>} picture={<><StampSlot>{t`Prepared by one`}</StampSlot><StampSlot>{t`Released by another`}</StampSlot></>}>
         {last && by ? (
           <>
-            <IconCheck size={16} aria-hidden="true" /> <Trans>The last one was released by {name} at <Moment at={by.at} />.</Trans> <AppLink to={path('payouts', last.id)}>{last.reference}</AppLink>
+            <IconCheck size={16} aria-hidden="true" /> <Trans>The last one was released by {name}, <Moment at={by.at} within />.</Trans> <AppLink to={path('payouts', last.id)}>{last.reference}</AppLink>
           </>
         ) : (
           <Trans>Payouts that others prepare, or an application asks for, stand here until somebody other than the maker releases them.</Trans>

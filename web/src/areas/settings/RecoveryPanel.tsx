@@ -20,7 +20,7 @@ export function RecoveryPanel({ codes, onStored }: { codes: readonly string[] | 
     URL.revokeObjectURL(url);
   };
   return (
-    <OncePanel opened={codes !== null} onClose={onStored} title={<Trans>Store your recovery codes</Trans>} back={<Trans>Back to the codes</Trans>}>
+    <OncePanel many opened={codes !== null} onClose={onStored} title={<Trans>Store your recovery codes</Trans>} back={<Trans>Back to the codes</Trans>}>
       {codes && (
         <>
           <CopyOnce label={t`Ten recovery codes`} secret={codes} onStored={onStored}>
