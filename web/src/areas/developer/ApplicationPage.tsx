@@ -20,7 +20,6 @@ import { Features } from './Features';
 import { Keys } from './Keys';
 import { PaysAtOnce } from './PaysAtOnce';
 import { Scopes } from './Scopes';
-import css from './Developer.module.css';
 
 /** One application: its client id, what it may do, its keys. */
 export default function ApplicationPage() {
@@ -39,17 +38,19 @@ export default function ApplicationPage() {
   const active = data.state === 'active';
   return (
     <>
-      <PageHead
-        tab={name}
-        title={name}
-        crumbs={[{ label: t`Applications`, to: path('build/applications') }]}
-        says={active ? <Trans>Client id <Id value={data.client_id} whole /></Trans> : <Trans>Disabled: every call with its keys is refused.</Trans>}
-        acts={active ? <Button variant="danger" onClick={() => { setAsking(true); }}><Trans>Disable {name}</Trans></Button> : <Button loading={turn.busy} onClick={() => { turn.start(true); }}><Trans>Enable {name}</Trans></Button>}
-      />
-      {!asking && <ActProblem problem={turn.problem} />}
-      <Keys application={data} />
-      <div className={css.below}>
       <Columns
+        head={
+          <>
+            <PageHead
+              tab={name}
+              title={name}
+              crumbs={[{ label: t`Applications`, to: path('build/applications') }]}
+              says={active ? <Trans>Client id <Id value={data.client_id} whole /></Trans> : <Trans>Disabled: every call with its keys is refused.</Trans>}
+              acts={active ? <Button variant="danger" onClick={() => { setAsking(true); }}><Trans>Disable {name}</Trans></Button> : <Button loading={turn.busy} onClick={() => { turn.start(true); }}><Trans>Enable {name}</Trans></Button>}
+            />
+            {!asking && <ActProblem problem={turn.problem} />}
+          </>
+        }
         facts={
           <>
             <Facts
@@ -67,13 +68,13 @@ export default function ApplicationPage() {
           </>
         }
       >
+        <Keys application={data} />
         <Section title={<Trans>Features</Trans>}>
           <Features application={data} />
         </Section>
         <PaysAtOnce application={data} />
         <Scopes application={data} />
       </Columns>
-      </div>
       <Confirm opened={asking} onClose={() => { setAsking(false); }} title={<Trans>Disable {name}</Trans>} keep={<Trans>Keep {name}</Trans>} act={<Trans>Disable {name}</Trans>} doing={turn} onAct={() => { turn.start(false); }}>
         <p><Trans>Every call with its keys is refused from now on. You can enable it again.</Trans></p>
       </Confirm>

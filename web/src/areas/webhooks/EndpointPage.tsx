@@ -23,7 +23,7 @@ import { StateTabs } from '@/components/Filters';
 import { Strip } from '@/components/Strip';
 import { toast } from '@/components/toast';
 import { useAddressId, useParam, usePlace } from '@/shell/place';
-import { Answer, shortUrl } from './answers';
+import { Answer, shortUrl, standing } from './answers';
 import { EndpointActs } from './EndpointActs';
 
 const EndpointPanel = lazy(() => import('./EndpointPanel'));
@@ -62,7 +62,7 @@ export default function EndpointPage() {
   );
   return (
     <>
-      <PageHead tab={host} title={host} crumbs={crumbs} says={<><Status kind="endpoint" state={data.state} /> {data.description}</>} acts={<EndpointActs endpoint={data} onEdit={() => { setPanel('edit'); }} />} />
+      <PageHead tab={host} title={host} crumbs={crumbs} says={<><Status kind="endpoint" state={standing(data)} /> {data.description}</>} acts={<EndpointActs endpoint={data} onEdit={() => { setPanel('edit'); }} />} />
       <Columns
         head={
           <>
