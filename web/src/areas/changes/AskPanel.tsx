@@ -53,7 +53,7 @@ export function AskPanel({ asked, onClose, title, says, act, onAsked }: AskPanel
       dirty={reason !== ''}
       discard={<Trans>Discard this request?</Trans>}
       onSubmit={() => { if (asked) doing.start(asked); }}
-      footSays={<Trans>Nothing changes before an Admin confirms it</Trans>}
+      footSays={<Trans>An Admin decides</Trans>}
       act={<Button type="submit" loading={doing.busy} leftSection={<IconLock size={18} aria-hidden="true" />}>{title}</Button>}
     >
       <Textarea

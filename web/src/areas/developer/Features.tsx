@@ -48,7 +48,7 @@ export function Features({ application }: { application: Application }) {
               </span>
               {state === 'on' && <Badge tone="ok" icon={IconCheck}>{t`On`}</Badge>}
               {state === 'requested' && <Badge tone="seal" icon={IconLock}>{t({ context: 'key', message: 'Needs an Admin' })}</Badge>}
-              {state === 'off' && (sends_money ? <Badge tone="off" icon={IconLock}>{t({ context: 'key', message: 'Needs an Admin' })}</Badge> : <Badge tone="off" icon={IconMinus}>{t`Off`}</Badge>)}
+              {state === 'off' && (sends_money && !alone ? <Badge tone="off" icon={IconLock}>{t({ context: 'key', message: 'Needs an Admin' })}</Badge> : <Badge tone="off" icon={IconMinus}>{t`Off`}</Badge>)}
               {state === 'requested' && change_request_id && <AppLink to={path('approvals', change_request_id)}><Trans>Open the request</Trans></AppLink>}
               {state === 'on' && <Button variant="default" size="xs" aria-label={t`Switch off ${called.title}`} onClick={() => { set.start(on.filter((other) => other !== feature)); }}><Trans>Switch off</Trans></Button>}
               {state === 'off' && (

@@ -8,6 +8,7 @@ import { Confirm } from '@/components/Confirm';
 import { ActProblem } from '@/components/ErrorFace';
 import { Section } from '@/components/PageHead';
 import { toast } from '@/components/toast';
+import { can } from '@/lib/can';
 import { usePlace } from '@/shell/place';
 import { AskPanel } from '../changes/AskPanel';
 import { useAlone } from '../changes/alone';
@@ -33,7 +34,7 @@ export function PaysAtOnce({ application }: { application: Application }) {
     <Section title={<Trans>Payouts by API</Trans>}>
       <p>{on ? <Trans>They are authorised at once, without people.</Trans> : <Trans>They wait until a person releases them.</Trans>}</p>
       {!asking && <ActProblem problem={doing.problem} />}
-      {request ? <AppLink to={path('approvals', request)}><Trans>Open the request</Trans></AppLink> : role === 'Admin' && <Button mt={10} variant="default" loading={doing.busy} onClick={() => { if (on) doing.start(); else setAsking(true); }}>{button}</Button>}
+      {request ? <AppLink to={path('approvals', request)}><Trans>Open the request</Trans></AppLink> : can.ruleApplications(role) && <Button mt={10} variant="default" loading={doing.busy} onClick={() => { if (on) doing.start(); else setAsking(true); }}>{button}</Button>}
       {alone ? (
         <Confirm opened={asking} onClose={() => { setAsking(false); doing.forget(); }} title={button} keep={<Trans>Let payouts wait for people</Trans>} act={button} tone="filled" doing={doing} onAct={() => { doing.start(); }}>
           <p><Trans>Payouts through the API then leave without an approval.</Trans> <Trans>You are the only Admin, so it holds at once.</Trans></p>

@@ -86,6 +86,8 @@ export default function DeveloperHome({ home }: { home: components['schemas']['H
               <Bars
                 label={t`Requests an hour`}
                 bars={build.hours.map((hour) => ({ key: hour.at, label: `${clock(hour.at)}: ${String(hour.count)}`, count: hour.count, part: hour.errors }))}
+                legend={errors > 0 ? [{ of: 'count', says: <Trans>Requests</Trans> }, { of: 'second', says: <Trans>Errors</Trans> }] : undefined}
+                scale={(value) => (Number.isInteger(value) ? i18n.number(value) : '')}
                 from={clock(build.hours[0]?.at)}
                 middle={clock(build.hours[Math.floor(build.hours.length / 2)]?.at)}
                 to={clock(build.hours.at(-1)?.at)}

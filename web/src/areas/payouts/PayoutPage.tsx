@@ -17,6 +17,7 @@ import { Timeline } from '@/components/Timeline';
 import { useCountry } from '@/components/zone';
 import { useTab } from '@/lib/crumbs';
 import { phone } from '@/lib/text';
+import { can } from '@/lib/can';
 import { useAddressId, usePlace } from '@/shell/place';
 import { Transfers } from '../ledger/Transfers';
 import { SubjectDeliveries } from '../webhooks/SubjectDeliveries';
@@ -84,7 +85,7 @@ export default function PayoutPage() {
             rows={[[t`Id`, <Id key="i" value={data.id} />], [t`API id`, <Id key="w" value={data.wire_id} />], ...(data.digest ? [[t`Digest`, <Id key="d" value={data.digest} />] as const] : [])]}
             note={data.digest && <Trans>Approvals cover this digest of payee, amount, fee and reference. An edit voids them.</Trans>}
           />
-          {role === 'Developer' && <AppLink to={path(`build/requests?search=${data.reference}`)}><Trans>Open requests for this payout</Trans></AppLink>}
+          {can.build(role) && <AppLink to={path(`build/requests?search=${data.reference}`)}><Trans>Open requests for this payout</Trans></AppLink>}
         </>
       }
     >

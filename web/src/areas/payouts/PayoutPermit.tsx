@@ -14,6 +14,7 @@ import { Stamp, StampSlot } from '@/components/Stamp';
 import { toast } from '@/components/toast';
 import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
+import { can as may } from '@/lib/can';
 import { usePlace } from '@/shell/place';
 import { CancelPayout } from './CancelPayout';
 import { RejectPayout } from './RejectPayout';
@@ -54,7 +55,7 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
       toast.done(after.state === 'pending' ? t`You approved ${amount}. One more approver releases it` : t`You released ${amount} to ${payee}`);
     },
   });
-  if (role === 'Developer') {
+  if (!may.createPayouts(role)) {
     return (
       <Note icon={IconEyeOff}>
         <b><Trans>Payouts are read only for you.</Trans></b> {payout.state === 'pending' && <Trans>An Admin or a Manager releases this one.</Trans>}
