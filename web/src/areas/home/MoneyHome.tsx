@@ -26,7 +26,7 @@ export default function MoneyHome({ home }: { home: components['schemas']['Home'
     <>
       <PageHead tab={t`Home`} title={merchant.name} says={waiting?.count === 0 ? <Trans>Nothing waits for you</Trans> : undefined} />
       {waiting && held && <WaitingPermit waiting={{ waiting_for_me: waiting.count, held, oldest_at: waiting.oldest_at }} />}
-      {open > 0 && <p><AppLink to={path('approvals?tab=changes')}><Trans>Changes that wait for a second person: {open}</Trans></AppLink></p>}
+      {open > 0 && <p className={css.changes}><AppLink to={path('approvals?tab=changes')}><Trans>Changes that wait for a second person: {open}</Trans></AppLink></p>}
       <Today home={home} />
       {home.volume?.filter(({ days }) => days.length > 2).map(({ currency, days }) => (
         <Section key={currency} title={<Trans>Collected and paid out, 14 days</Trans>} beside={<span className="k-caption">{currency}</span>}>

@@ -8,9 +8,9 @@ import { DetailWait } from '@/components/DetailWait';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorFace } from '@/components/ErrorFace';
 import { Moment } from '@/components/Moment';
+import { Money } from '@/components/Money';
 import { StampSlot } from '@/components/Stamp';
 import { usePlace } from '@/shell/place';
-import { Holds } from './Holds';
 import { WaitingCard } from './WaitingCard';
 
 /** The payouts that wait, each with its decision. */
@@ -29,7 +29,7 @@ export default function PayoutsTab() {
   return (
     <>
       <p className="k-caption" role="status" style={{ marginTop: 16 }}>
-        {more ? <Trans>The newest {data.data.length} of {data.counts.pending}.</Trans> : <Holds count={data.data.length} amount={held} />}
+        {more ? <Trans>The newest {data.data.length} of {data.counts.pending}.</Trans> : data.data.length === 1 ? <Trans>This payout holds <Money value={held} />.</Trans> : <Trans>These payouts hold <Money value={held} />.</Trans>}
       </p>
       <ul aria-label={t`Payouts that wait`} style={{ display: 'grid', gap: 14, marginTop: 12 }}>
         {data.data.map((payout) => (

@@ -4,10 +4,10 @@ import { Button } from '@mantine/core';
 import { IconHourglassHigh } from '@tabler/icons-react';
 import { AppLink } from '@/components/AppLink';
 import { Moment } from '@/components/Moment';
+import { Money } from '@/components/Money';
 import { Permit } from '@/components/Permit';
 import type { Amount } from '@/lib/money';
 import { usePlace } from '@/shell/place';
-import { Holds } from './Holds';
 
 /** The reader's own work in one sentence; nothing where nothing waits. */
 export function WaitingPermit({ waiting }: { waiting: { waiting_for_me: number; held?: Amount | null; oldest_at?: string | null } }) {
@@ -28,7 +28,7 @@ export function WaitingPermit({ waiting }: { waiting: { waiting_for_me: number; 
       <IconHourglassHigh size={22} color="var(--k-seal)" style={{ flex: 'none' }} aria-hidden="true" />
       <span>
         <b>{t`${plural(count, { one: '# payout waits for you.', other: '# payouts wait for you.' })}`}</b>{' '}
-        {waiting.held && <Holds count={count} amount={waiting.held} />}{' '}
+        {waiting.held && (count === 1 ? <Trans>It holds <Money value={waiting.held} />.</Trans> : <Trans>They hold <Money value={waiting.held} />.</Trans>)}{' '}
         {waiting.oldest_at && (
           <Trans>
             The oldest has waited <Moment at={waiting.oldest_at} as="age" />.

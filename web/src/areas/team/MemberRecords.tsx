@@ -54,7 +54,7 @@ export function MemberRecords({ member }: { member: Member & MemberDetails }) {
           ? none(<Trans>The role never changed.</Trans>)
           : (
             <Timeline
-              steps={[...member.role_history].sort((one, two) => one.at.localeCompare(two.at)).map((step, index) => ({
+              steps={[...member.role_history].reverse().map((step, index) => ({
                 id: `${step.at}-${String(index)}`,
                 phase: 'done' as const,
                 icon: IconArrowsExchange,
