@@ -12,30 +12,33 @@ import { usePlace } from './place';
 export function FactorNeeded({ children }: { children: ReactNode }) {
   const { merchant, person, path } = usePlace();
   const { pathname } = useLocation();
-  if (!merchant.second_factor_required || person.second_factor) return children;
+  const needed = merchant.second_factor_required && !person.second_factor;
   const security = path('settings', 'security');
   const own = [security, path('settings', 'profile')].includes(pathname);
+  // One tree for both: the page that shows the recovery codes stays while the need goes away.
   return (
     <>
-      <div style={{ marginBottom: 20 }}>
-        <Permit
-          tone="seal"
-          room="slim"
-          aside={
-            pathname === security ? undefined : (
-              <Button component={AppLink} to={`${security}?panel=factor`}>
-                <Trans>Set up my second factor</Trans>
-              </Button>
-            )
-          }
-        >
-          <IconLock size={22} color="var(--k-seal)" style={{ flex: 'none' }} aria-hidden="true" />
-          <span>
-            <Says name={merchant.name} alone={!own} /> <Trans>Set yours up first; it takes a minute and your phone.</Trans>
-          </span>
-        </Permit>
-      </div>
-      {own && children}
+      {needed && (
+        <div style={{ marginBottom: 20 }}>
+          <Permit
+            tone="seal"
+            room="slim"
+            aside={
+              pathname === security ? undefined : (
+                <Button component={AppLink} to={`${security}?panel=factor`}>
+                  <Trans>Set up my second factor</Trans>
+                </Button>
+              )
+            }
+          >
+            <IconLock size={22} color="var(--k-seal)" style={{ flex: 'none' }} aria-hidden="true" />
+            <span>
+              <Says name={merchant.name} alone={!own} /> <Trans>Set yours up first; it takes a minute and your phone.</Trans>
+            </span>
+          </Permit>
+        </div>
+      )}
+      {(!needed || own) && children}
     </>
   );
 }
