@@ -30,6 +30,23 @@ it('keeps it for its own page alone', async () => {
   expect(stored()).toBeNull();
 });
 
+it('gives it to no other page of the same visit', async () => {
+  const { useFragmentToken } = await opened(`/invitation#${secret}`);
+  const [{ act, createElement }, { createRoot }] = await Promise.all([import('react'), import('react-dom/client')]);
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  const seen = () => {
+    const box = document.createElement('div');
+    act(() => {
+      createRoot(box).render(createElement(() => useFragmentToken()));
+    });
+    return box.textContent;
+  };
+  expect(seen()).toBe(secret);
+  window.history.replaceState(null, '', '/reset');
+  expect(seen()).toBe('');
+  vi.unstubAllGlobals();
+});
+
 it('forgets it after use', async () => {
   const { forgetToken } = await opened(`/set-up#${secret}`);
   forgetToken();

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 const kept = 'kibali.link';
 
 let token: string | null = null;
+let owner = '';
 const listeners = new Set<() => void>();
 
 /** The page that a token belongs to: `/confirm-email` and `/confirm-email?undo=1` are two. */
@@ -12,7 +13,7 @@ const page = () => window.location.pathname + window.location.search;
 function keep() {
   try {
     if (token === null) sessionStorage.removeItem(kept);
-    else sessionStorage.setItem(kept, JSON.stringify([page(), token]));
+    else sessionStorage.setItem(kept, JSON.stringify([owner, token]));
   } catch {
     // A browser that keeps nothing: a reload then needs the link again.
   }
@@ -31,7 +32,8 @@ function take() {
   const found = window.location.hash.slice(1);
   if (!/^[A-Za-z0-9_-]{16,}$/.test(found)) return;
   token = found;
-  window.history.replaceState(window.history.state, '', page());
+  owner = page();
+  window.history.replaceState(window.history.state, '', owner);
   keep();
   for (const listener of listeners) listener();
 }
@@ -39,6 +41,7 @@ function take() {
 /** Takes the token out of the address before anything else runs; a reload of the same page finds it again. */
 export function watchFragment() {
   token = recall();
+  owner = page();
   take();
   keep();
   window.addEventListener('hashchange', take);
@@ -50,12 +53,14 @@ export function forgetToken() {
   keep();
 }
 
-/** The token that the mail's link carried. */
+const own = () => (owner === page() ? token : null);
+
+/** The token that the link to this page carried. */
 export function useFragmentToken(): string | null {
-  const [mine, setMine] = useState(token);
+  const [mine, setMine] = useState(own);
   useEffect(() => {
     const hear = () => {
-      setMine(token);
+      setMine(own());
     };
     listeners.add(hear);
     return () => {
