@@ -47,10 +47,13 @@ async function accept(scene) {
   const { page } = developer;
   await page.getByRole('heading', { name: 'Zuri Foods' }).waitFor();
   assert.ok(!page.url().includes('#'), 'the token stays in the address');
+  await page.reload();
+  await page.getByRole('heading', { name: 'Zuri Foods' }).waitFor();
   await developer.accessible('invitation');
   await page.getByLabel('Password', { exact: true }).fill(daniel.password);
   await developer.button('Join Zuri Foods').click();
   await page.waitForURL(/\/m\/mrc_/);
+  assert.equal(await page.evaluate(() => window.sessionStorage.getItem('kibali.link')), null, 'a used link is kept');
   developer.home = new URL(page.url()).pathname.match(/^\/m\/[^/]+/)[0];
   // The invitation signed nobody in: the password does, as on any other day.
   const again = await scene.signIn(daniel);

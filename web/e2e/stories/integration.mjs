@@ -135,7 +135,9 @@ async function ask(scene, developer) {
   await developer.link('Applications').click();
   await developer.link('Duka').click();
   await page.getByRole('button', { name: /^Ask for Payout/ }).first().click();
-  await developer.sees('The Admins are asked. You hear from them by mail');
+  await page.getByRole('dialog').getByLabel('Why, if you like').fill('Refunds leave from our ERP');
+  await page.getByRole('dialog').getByRole('button', { name: /^Ask for Payout/ }).click();
+  await developer.sees(/It waits until/);
   await developer.go('/settings/integration');
   await page.getByRole('main').getByRole('button', { name: 'Switch off' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Ask to switch it off' }).click();
@@ -143,6 +145,7 @@ async function ask(scene, developer) {
   const admin = await scene.signIn(scene.member('Admin'));
   await admin.go('/approvals?tab=changes');
   await admin.accessible('changes');
+  await admin.sees('Refunds leave from our ERP');
   await admin.page.getByRole('button', { name: 'Switch the checksum off' }).click();
   await admin.sees('Confirmed: Checksum off');
   await page.reload();

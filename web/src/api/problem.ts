@@ -12,9 +12,24 @@ export interface FieldFault {
   message: string;
 }
 
+/** What HTTP calls a status: words for programs, never a headline. */
+const phrases = new Set([
+  'Bad Request', 'Unauthorized', 'Forbidden', 'Not Found', 'Method Not Allowed', 'Not Acceptable', 'Request Timeout', 'Conflict', 'Gone', 'Precondition Failed', 'Payload Too Large',
+  'Content Too Large', 'Unsupported Media Type', 'Unprocessable Entity', 'Unprocessable Content', 'Locked', 'Precondition Required', 'Too Many Requests',
+  'Internal Server Error', 'Not Implemented', 'Bad Gateway', 'Service Unavailable', 'Gateway Timeout',
+]);
+
+/** Title and detail for people: where the title is a phrase of HTTP, the first sentence of the detail takes its place. */
+export function headline(title: string | undefined, detail: string | undefined): { title: string; detail: string | undefined } {
+  if (title !== undefined && !phrases.has(title)) return { title, detail };
+  const [, first = '', rest = ''] = /^(.*?)\.?(?:(?<=\.)\s+(.*))?$/su.exec(detail ?? '') ?? [];
+  return { title: first, detail: rest || undefined };
+}
+
 /** What a server answers instead of the thing (RFC 9457), or `offline` when no answer came at all. */
 export class Problem extends Error {
   readonly type: string;
+  /** Never a phrase of HTTP; empty where the server said nothing else. */
   readonly title: string;
   readonly status: number;
   readonly code: string;
@@ -33,10 +48,11 @@ export class Problem extends Error {
     super(text('title') ?? `The server answered ${String(status)}`);
     this.name = 'Problem';
     this.type = text('type') ?? 'about:blank';
-    this.title = this.message;
+    const says = headline(text('title'), text('detail'));
+    this.title = says.title;
     this.status = status;
     this.code = text('code') ?? (status === 0 ? 'offline' : 'failure');
-    this.detail = text('detail');
+    this.detail = says.detail;
     this.requestId = text('request_id');
     this.whoCan = list<WhoCan>('who_can');
     this.fields = list<FieldFault>('fields');
@@ -73,3 +89,6 @@ export class Problem extends Error {
 
 export const isProblem = (error: unknown, code?: string): error is Problem =>
   error instanceof Problem && (code === undefined || error.code === code);
+
+/** There is no such thing, or none that the reader may know of. */
+export const notThere = (error: unknown): boolean => isProblem(error) && error.status === 404;

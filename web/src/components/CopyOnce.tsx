@@ -9,21 +9,31 @@ interface CopyOnceProps {
   label: ReactNode;
   /** One secret, or the ten recovery codes. */
   secret: string | readonly string[];
+  /** `sealed` where Kibali needs it again, to sign with; of all else only a fingerprint is kept. */
+  kept?: 'fingerprint' | 'sealed';
   /** What to do with it. */
   children?: ReactNode;
   onStored: () => void;
 }
 
 /** A secret on its only day: copy it, say so, gone. */
-export function CopyOnce({ label, secret, children, onStored }: CopyOnceProps) {
+export function CopyOnce({ label, secret, kept = 'fingerprint', children, onStored }: CopyOnceProps) {
   const lines = typeof secret === 'string' ? [secret] : secret;
+  const many = lines.length > 1;
   return (
     <section className={css.once} data-secret="">
       <h2>{label}</h2>
       <p className={css.says}>
-        <Trans>Shown once. Kibali keeps only a fingerprint and cannot show it again.</Trans> {children}
+        {kept === 'sealed' ? (
+          <Trans>Shown once. Kibali keeps it sealed, to sign with, and never shows it again.</Trans>
+        ) : many ? (
+          <Trans>Shown once. Kibali keeps only fingerprints and cannot show them again.</Trans>
+        ) : (
+          <Trans>Shown once. Kibali keeps only a fingerprint and cannot show it again.</Trans>
+        )}{' '}
+        {children}
       </p>
-      <ul className={css.lines} data-many={lines.length > 1 || undefined}>
+      <ul className={css.lines} data-many={many || undefined}>
         {lines.map((line) => (
           <li key={line}>
             <code>{line}</code>
@@ -39,7 +49,7 @@ export function CopyOnce({ label, secret, children, onStored }: CopyOnceProps) {
           )}
         </CopyButton>
         <Button onClick={onStored}>
-          <Trans>I stored it</Trans>
+          {many ? <Trans>I stored them</Trans> : <Trans>I stored it</Trans>}
         </Button>
       </div>
     </section>

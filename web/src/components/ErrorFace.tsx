@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconReload } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { isProblem, type Problem } from '@/api/problem';
+import { isProblem, notThere, type Problem } from '@/api/problem';
 import { Id } from './Id';
 import { ProblemRefusal } from './Refusal';
 import css from './ErrorFace.module.css';
@@ -12,10 +12,13 @@ interface ErrorFaceProps {
   /** What failed: "Payouts could not be loaded." */
   what: ReactNode;
   again?: (() => void) | undefined;
+  /** Instead, where there is no such thing: `<Missing>`. */
+  missing?: ReactNode;
 }
 
 /** What failed, what is safe, what to try, the request id. A refusal becomes the refusal's permit. */
-export function ErrorFace({ error, what, again }: ErrorFaceProps) {
+export function ErrorFace({ error, what, again, missing }: ErrorFaceProps) {
+  if (missing !== undefined && notThere(error)) return missing;
   if (isProblem(error) && error.refused) return <ProblemRefusal problem={error} />;
   const id = isProblem(error) ? error.requestId : undefined;
   const offline = isProblem(error, 'offline');
@@ -59,7 +62,7 @@ export function ActProblem({ problem, unsure = false }: { problem: Problem | nul
           <Trans>No answer came: look at the connection, then try again.</Trans>
         ) : (
           <>
-            <b>{problem.title}.</b> {problem.detail ?? ''} {problem.requestId && problem.status >= 500 && <Id value={problem.requestId} whole />}
+            <b>{problem.title === '' ? <Trans>That did not work</Trans> : problem.title}.</b> {problem.detail ?? ''} {problem.requestId && problem.status >= 500 && <Id value={problem.requestId} whole />}
           </>
         )}
       </p>

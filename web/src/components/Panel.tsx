@@ -26,10 +26,16 @@ interface PanelProps {
   dirty?: boolean;
   /** "Discard this payout?" */
   discard?: ReactNode;
+  /** What leaving loses, in a sentence. */
+  asks?: ReactNode;
+  /** The way back: "Keep writing" unless told. */
+  back?: ReactNode;
+  /** The way out: "Discard" unless told. */
+  leave?: ReactNode;
 }
 
 /** A drawer: making or editing one thing with the list still in mind. It asks before it loses typed text, and step-up happens inside it. */
-export function Panel({ opened, onClose, title, says, children, footSays, act, onSubmit, dirty = false, discard }: PanelProps) {
+export function Panel({ opened, onClose, title, says, children, footSays, act, onSubmit, dirty = false, discard, asks, back, leave: out }: PanelProps) {
   const { t } = useLingui();
   const id = useId();
   const phone = usePhone();
@@ -62,6 +68,7 @@ export function Panel({ opened, onClose, title, says, children, footSays, act, o
               {question ? <Trans>Confirm it is you</Trans> : asking ? (discard ?? <Trans>Discard what you wrote?</Trans>) : title}
             </Drawer.Title>
             {!covered && says !== undefined && <p className={css.says}>{says}</p>}
+            {asking && !question && asks !== undefined && <p className={css.says}>{asks}</p>}
           </div>
           <ActionIcon className={css.close} onClick={close} aria-label={t`Close`}>
             <IconX size={20} aria-hidden="true" />
@@ -81,10 +88,10 @@ export function Panel({ opened, onClose, title, says, children, footSays, act, o
                 setAsking(false);
               }}
             >
-              <Trans>Keep writing</Trans>
+              {back ?? <Trans>Keep writing</Trans>}
             </Button>
             <Button variant="danger" onClick={leave}>
-              <Trans>Discard</Trans>
+              {out ?? <Trans>Discard</Trans>}
             </Button>
           </div>
         )}

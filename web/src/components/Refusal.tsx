@@ -45,7 +45,7 @@ export function Refusal({ kicker, title, fact, whoCan = [], acts, rule, requestI
                 {person.last_active_at && (
                   <span className={css.seen}>
                     <Trans>
-                      active <Moment at={person.last_active_at} as="ago" />
+                      active <Moment at={person.last_active_at} as="ago" within />
                     </Trans>
                   </span>
                 )}
@@ -59,7 +59,7 @@ export function Refusal({ kicker, title, fact, whoCan = [], acts, rule, requestI
           <Acts>{acts}</Acts>
         </div>
       )}
-      <p className="k-caption">
+      <p className={`k-caption ${css.rule ?? ''}`}>
         {requestId ? (
           <Trans>
             Rule <code>{rule}</code>, request <code>{requestId}</code>. This refusal is in the activity record.
@@ -89,6 +89,6 @@ export function Refusal({ kicker, title, fact, whoCan = [], acts, rule, requestI
 /** A server's refusal as it came, where the page has no better words. */
 export function ProblemRefusal({ problem, acts, as }: { problem: Problem; acts?: ReactNode; as?: 'page' | 'part' }) {
   return (
-    <Refusal title={problem.title} fact={problem.detail} whoCan={problem.whoCan} acts={acts} rule={problem.code} requestId={problem.requestId} as={as ?? 'part'} />
+    <Refusal title={problem.title === '' ? <Trans>You may not do this</Trans> : problem.title} fact={problem.detail} whoCan={problem.whoCan} acts={acts} rule={problem.code} requestId={problem.requestId} as={as ?? 'part'} />
   );
 }

@@ -26,7 +26,7 @@ export function StepUp({ question }: { question: StepUpQuestion }) {
       setBusy(false);
       setTyped('');
       if (isProblem(error, 'offline')) setFault(t`No answer came: look at the connection, then try again.`);
-      else if (isProblem(error, 'too_many')) setFault(error.detail ?? error.title);
+      else if (isProblem(error, 'too_many')) setFault([error.title, error.detail].filter(Boolean).join('. '));
       else setFault(method === 'code' ? t`That code did not match. Codes change every 30 seconds.` : t`That password did not match.`);
     }
   };

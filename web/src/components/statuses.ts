@@ -68,6 +68,8 @@ export const statuses = {
     skipped: look(msg({ context: 'delivery', message: 'Not sent' }), 'off', IconMinus),
   },
   endpoint: {
+    // Healthy for the server, but nothing was sent there yet.
+    unheard: look(msg({ context: 'endpoint', message: 'No delivery yet' }), 'off', IconClock),
     healthy: look(msg({ context: 'endpoint', message: 'Working' }), 'ok', IconCheck),
     failing: look(msg({ context: 'endpoint', message: 'Failing' }), 'bad', IconAlertTriangle),
     off: look(msg({ context: 'endpoint', message: 'Switched off' }), 'off', IconPlugOff),

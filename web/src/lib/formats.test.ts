@@ -37,6 +37,7 @@ describe('moments', () => {
   it('grows with the distance', () => {
     expect(at('2026-11-23T07:03:12Z')).toBe('10:03');
     expect(at('2026-11-22T13:22:00Z')).toBe('Yesterday 16:22');
+    expect(short(new Date('2026-11-22T13:22:00Z'), now, zone, 'en', true)).toBe('yesterday 16:22');
     expect(at('2026-11-21T15:02:00Z')).toBe('Sat 18:02');
     expect(at('2026-10-26T11:20:00Z')).toBe('26 Oct 14:20');
     expect(at('2025-10-26T11:20:00Z')).toBe('26 Oct 2025 14:20');

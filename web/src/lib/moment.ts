@@ -53,12 +53,12 @@ const dayNumber = (parts: Parts) => Date.UTC(parts.year, parts.month - 1, parts.
 const dayName = (parts: Parts, language: Language) => days[language][parts.weekday] ?? '';
 const monthName = (parts: Parts, language: Language) => months[language][parts.month - 1] ?? '';
 
-/** Today `10:03`, yesterday `Yesterday 16:22`, this week `Sat 18:02`, older `26 Oct 14:20`, another year with the year. */
-export function short(at: Date, now: Date, zone: string, language: Language): string {
+/** Today `10:03`, yesterday `Yesterday 16:22`, this week `Sat 18:02`, older `26 Oct 14:20`, another year with the year. `within` a sentence *yesterday* is small. */
+export function short(at: Date, now: Date, zone: string, language: Language, within = false): string {
   const [then, today] = [wall(at, zone), wall(now, zone)];
   const ago = dayNumber(today) - dayNumber(then);
   if (ago === 0) return then.clock;
-  if (ago === 1) return `${yesterday[language]} ${then.clock}`;
+  if (ago === 1) return `${within ? yesterday[language].toLowerCase() : yesterday[language]} ${then.clock}`;
   if (ago > 1 && ago < 7) return `${dayName(then, language)} ${then.clock}`;
   const date = `${String(then.day)} ${monthName(then, language)}`;
   return then.year === today.year ? `${date} ${then.clock}` : `${date} ${String(then.year)} ${then.clock}`;

@@ -33,6 +33,11 @@ export function money(value: Amount): string {
   return `${value.currency}\u00a0${digits(value)}`;
 }
 
+/** `4.9M`, for the axis of a chart and nowhere else. */
+export function short(value: Amount): string {
+  return new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 }).format(value.amount / 10 ** exponent(value.currency));
+}
+
 /** Reads what a person typed, `2,450,000` or `1204.5`, into minor units; `null` when it is no amount. */
 export function readAmount(typed: string, currency: Sent['currency']): Sent | null {
   const match = /^(\d{1,13})(?:\.(\d+))?$/.exec(typed.replace(/[\s,]/g, ''));

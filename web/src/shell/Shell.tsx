@@ -73,8 +73,9 @@ function Frame({ place }: { place: Place }) {
           <div className={css.sheet}>
             <TopLine phone={phone} />
             <main id="main" tabIndex={-1} className={css.main}>
-              <FactorNeeded />
-              <Outlet />
+              <FactorNeeded>
+                <Outlet />
+              </FactorNeeded>
             </main>
           </div>
         </div>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
 import type { PageName } from './nav';
+import { can } from '@/lib/can';
 import type { Place } from './place';
 
 export interface Count {
@@ -11,8 +12,8 @@ export interface Count {
 
 /** What the reader must do, and nothing else: approvals that wait for them, webhooks that fail. */
 export function useCounts({ merchant, role }: Place): Partial<Record<PageName, Count>> {
-  const approves = role === 'Admin' || role === 'Manager';
-  const builds = role === 'Admin' || role === 'Developer';
+  const approves = can.releasePayouts(role);
+  const builds = can.build(role);
   const waiting = useQuery({
     queryKey: keyOf(merchant.id, 'payouts', 'summary'),
     queryFn: () => take(api.GET('/v1/payouts/summary')),
@@ -28,7 +29,7 @@ export function useCounts({ merchant, role }: Place): Partial<Record<PageName, C
   const changes = useQuery({
     queryKey: keyOf(merchant.id, 'changes', 'open'),
     queryFn: () => take(api.GET('/v1/change-requests', { params: { query: { state: 'open', limit: 100 } } })),
-    enabled: role === 'Admin',
+    enabled: can.confirmChanges(role),
     refetchInterval: 30_000,
   });
   const failing = endpoints.data?.data.filter(({ state }) => state === 'failing').length ?? 0;

@@ -7,7 +7,7 @@ import {
 import type { Role } from '@/api/problem';
 
 export type PageName =
-  | 'home' | 'approvals' | 'payments' | 'payouts' | 'balance'
+  | 'home' | 'approvals' | 'asked' | 'payments' | 'payouts' | 'balance'
   | 'applications' | 'webhooks' | 'events' | 'requests' | 'docs' | 'wireDocs' | 'activity' | 'settings';
 
 export interface NavPage {
@@ -24,6 +24,8 @@ export interface NavPage {
 export const pagesByName: Record<PageName, NavPage> = {
   home: { word: msg`Home`, icon: IconHome, path: '', key: 'h' },
   approvals: { word: msg`Approvals`, icon: IconInbox, path: 'approvals', key: 'a' },
+  // The same page for those who ask and do not decide.
+  asked: { word: msg`My requests`, icon: IconInbox, path: 'approvals', key: 'a' },
   payments: { word: msg`Payments`, icon: IconArrowDownLeft, path: 'payments', key: 'p' },
   payouts: { word: msg`Payouts`, icon: IconArrowUpRight, path: 'payouts', key: 'o' },
   balance: { word: msg`Balance`, icon: IconScale, path: 'balance', key: 'b' },
@@ -53,7 +55,7 @@ export const sidebar: Record<Role, readonly NavGroup[]> = {
   Admin: [{ pages: ['home', 'approvals'] }, allMoney, allBuild, record],
   Manager: [{ pages: ['home', 'approvals'] }, allMoney, record],
   Employee: [{ pages: ['home'] }, allMoney, record],
-  Developer: [{ pages: ['home'] }, { title: money, pages: ['payments', 'payouts'] }, allBuild, record],
+  Developer: [{ pages: ['home', 'asked'] }, { title: money, pages: ['payments', 'payouts'] }, allBuild, record],
 };
 
 /** The bottom bar of a phone; *More* holds the rest. */

@@ -8,7 +8,7 @@ import { AppLink } from '@/components/AppLink';
 import { ActProblem } from '@/components/ErrorFace';
 import { Permit } from '@/components/Permit';
 import { useTab } from '@/lib/crumbs';
-import { useFragmentToken } from '@/lib/fragment';
+import { forgetToken, useFragmentToken } from '@/lib/fragment';
 import { PublicFrame } from '@/shell/PublicFrame';
 import pub from '@/shell/PublicFrame.module.css';
 
@@ -27,6 +27,7 @@ export default function ConfirmEmail() {
     },
     changes: [['session']],
     done: () => {
+      forgetToken();
       setDone(true);
     },
   });
@@ -42,12 +43,12 @@ export default function ConfirmEmail() {
         : t`Confirm your address`;
   const says = done
     ? undo
-      ? t`Whoever asked for the change is signed out. Change your password now if it was not you.`
+      ? t`It is the address you sign in with again, and whoever changed it is signed out. If that was not you, change your password now.`
       : t`You sign in with it from now on.`
     : gone
       ? t`It was used, replaced by a newer one, or is too old. Ask again in Settings, Security.`
       : undo
-        ? t`Somebody asked to change the address you sign in with. Keeping the old one ends that.`
+        ? t`The address you sign in with was changed. Keeping the old one changes it back and signs out whoever changed it.`
         : t`Mails from Kibali will come here, and you will sign in with this address.`;
   return (
     <PublicFrame>

@@ -9,6 +9,7 @@ import { changePerson } from '@/api/queries';
 import { sessionQuery, type Session } from '@/api/session';
 import { useAct } from '@/api/useAct';
 import { ActProblem } from '@/components/ErrorFace';
+import { forgetToken } from '@/lib/fragment';
 import pub from '@/shell/PublicFrame.module.css';
 import type { Look } from './InvitationSays';
 import { NewPassword } from './NewPassword';
@@ -58,6 +59,7 @@ function useEnter() {
   const client = useQueryClient();
   const navigate = useNavigate();
   return async (merchant: string) => {
+    forgetToken();
     await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
     await navigate({ to: `/m/${merchant}` });
   };

@@ -7,7 +7,7 @@ import { AppLink } from '@/components/AppLink';
 import { ActProblem } from '@/components/ErrorFace';
 import { Permit } from '@/components/Permit';
 import { useTab } from '@/lib/crumbs';
-import { useFragmentToken } from '@/lib/fragment';
+import { forgetToken, useFragmentToken } from '@/lib/fragment';
 import { PublicFrame } from '@/shell/PublicFrame';
 import pub from '@/shell/PublicFrame.module.css';
 import { NewPassword } from './NewPassword';
@@ -66,7 +66,7 @@ function Ask() {
           </h1>
           <p className={pub.says}>
             <Trans>
-              If somebody signs in with <b>{email.trim()}</b>, a link is on its way. It works for one hour, once.
+              If somebody signs in with <b>{email.trim()}</b>, a link is on its way. It works for 30 minutes, once.
             </Trans>
           </p>
         </div>
@@ -114,6 +114,7 @@ function Choose({ token, onAgain }: { token: string; onAgain: () => void }) {
     run: () => take(api.POST('/v1/password-resets/complete', { body: { token, password } })),
     changes: [],
     done: () => {
+      forgetToken();
       setDone(true);
     },
   });
@@ -146,7 +147,7 @@ function Choose({ token, onAgain }: { token: string; onAgain: () => void }) {
           <Trans>This link no longer works</Trans>
         </h1>
         <p className={pub.says}>
-          <Trans>Each link works for one hour, once, and only the newest does.</Trans>
+          <Trans>Each link works for 30 minutes, once, and only the newest does.</Trans>
         </p>
         <div className={pub.acts}>
           <Button onClick={onAgain}>

@@ -11,7 +11,7 @@ import { ActProblem, ErrorFace } from '@/components/ErrorFace';
 import { Permit } from '@/components/Permit';
 import { useLanguage } from '@/i18n/useLanguage';
 import { useTab } from '@/lib/crumbs';
-import { useFragmentToken } from '@/lib/fragment';
+import { forgetToken, useFragmentToken } from '@/lib/fragment';
 import { PublicFrame } from '@/shell/PublicFrame';
 import pub from '@/shell/PublicFrame.module.css';
 import { NewPassword } from './NewPassword';
@@ -44,7 +44,7 @@ function Closed({ open }: { open: boolean }) {
       <h1 className={pub.title}>{open ? <Trans>This needs the set-up link</Trans> : <Trans>Kibali is set up</Trans>}</h1>
       <p className={pub.says}>
         {open ? (
-          <Trans>Kibali wrote a one-time link to its log when it first started. Open that link, whole.</Trans>
+          <Trans>It is printed where <code>kibali serve</code> was started, and works once. Open it whole, with all that follows the #.</Trans>
         ) : (
           <Trans>The set-up link was used. Whoever is a member signs in.</Trans>
         )}
@@ -71,6 +71,7 @@ function Form({ token }: { token: string }) {
     run: () => take(api.POST('/v1/set-up', { body: { token, language, ...typed } })),
     changes: [],
     done: (session) => {
+      forgetToken();
       changePerson(session);
       const first = session.merchants[0];
       if (first) void navigate({ to: `/m/${first.id}` });
@@ -112,7 +113,7 @@ function Form({ token }: { token: string }) {
         <NewPassword value={typed.password} onChange={change('password')} error={shortFault} />
         {refused ? (
           <p role="alert">
-            <Trans>This set-up link no longer works. Start Kibali again to see the present one in its log.</Trans>
+            <Trans>This set-up link no longer works. Start <code>kibali serve</code> again: it prints the one that does.</Trans>
           </p>
         ) : (
           doing.problem && doing.problem.status !== 422 && <ActProblem problem={doing.problem} />

@@ -1,5 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
+import { api, take } from '@/api/client';
 import { useSession, type Session } from '@/api/session';
 import { AppLink } from '@/components/AppLink';
 import { Go } from '@/components/Go';
@@ -22,6 +24,7 @@ export default function SignIn() {
   const { t } = useLingui();
   const search: { back?: unknown } = useSearch({ strict: false });
   const { data: session } = useSession();
+  const { data: setUp } = useQuery({ queryKey: ['set-up'], queryFn: () => take(api.GET('/v1/set-up')), enabled: session === null });
   useTab(t`Sign in`);
   const to = session ? destination(session, search.back) : null;
   if (to !== null) return <Go to={to} />;
@@ -43,6 +46,11 @@ export default function SignIn() {
         {session && (
           <p className={pub.says} role="status">
             <Trans>You belong to no merchant any more. Ask an Admin to invite you.</Trans>
+          </p>
+        )}
+        {setUp?.open && (
+          <p className={pub.says} role="status">
+            <Trans>Nothing is set up here yet, so nobody can sign in. Open the set-up link: it is printed where <code>kibali serve</code> was started.</Trans>
           </p>
         )}
         <SignInForm act={t`Sign in`} />

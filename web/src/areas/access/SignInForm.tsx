@@ -80,7 +80,7 @@ export function SignInForm({ act, email: given = '' }: SignInFormProps) {
       ) : (
         <TextInput
           label={t`Code from your authenticator app`}
-          description={t`Without your phone, use a recovery code.`}
+          description={t`Without your phone, use a recovery code. Without those too, ask an Admin to reset your second factor.`}
           name="code"
           inputMode="text"
           autoComplete="one-time-code"

@@ -11,6 +11,7 @@ import { PageHead } from '@/components/PageHead';
 import { useZone } from '@/components/zone';
 import { zoneName } from '@/lib/moment';
 import { shortId } from '@/lib/text';
+import { can } from '@/lib/can';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
 import type { Entry } from './entry';
 import { What } from './What';
@@ -34,7 +35,7 @@ export default function ActivityPage() {
   const people = useQuery({
     queryKey: keyOf(merchant.id, 'team', 'names'),
     queryFn: () => take(api.GET('/v1/team/members', { params: { query: { limit: 100 } } })),
-    enabled: role === 'Admin',
+    enabled: can.seeAllActivity(role),
     staleTime: 60_000,
   });
   const filtered = Object.values(filters).some((value) => value !== undefined);
@@ -63,7 +64,7 @@ export default function ActivityPage() {
       <FilterBar beside={<Trans>Times in {zoneName(zone)}</Trans>}>
         <SearchBox value={search ?? ''} onChange={setSearch} placeholder={t`Person, act, object or id`} />
         {people.data && <ChoiceChip label={t`Person`} value={member} options={people.data.data.filter(({ id }) => id.startsWith('mem_')).map(({ id, name }) => ({ value: id, label: name }))} onChange={setMember} />}
-        {role === 'Admin' && <ChoiceChip label={t`Part`} value={area} options={areas} onChange={setArea} />}
+        {can.seeAllActivity(role) && <ChoiceChip label={t`Part`} value={area} options={areas} onChange={setArea} />}
         {object && <FilterChip label={t`Object`} value={shortId(object)} onClear={() => { setObject(undefined); }}>{() => <code>{object}</code>}</FilterChip>}
         {act && <FilterChip label={t`Act`} value={act} onClear={() => { setAct(undefined); }}>{() => <code>{act}</code>}</FilterChip>}
         <ClearFilters show={filtered} onClear={clear} />

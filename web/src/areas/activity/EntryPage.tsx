@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { IconBan } from '@tabler/icons-react';
 import { api, take } from '@/api/client';
+import { notThere } from '@/api/problem';
 import { keyOf } from '@/api/queries';
 import type { Role as RoleName } from '@/api/problem';
 import { AppLink } from '@/components/AppLink';
@@ -10,6 +11,7 @@ import { BeforeAfter } from '@/components/BeforeAfter';
 import { ErrorFace } from '@/components/ErrorFace';
 import { Facts } from '@/components/Facts';
 import { Id } from '@/components/Id';
+import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Columns, PageHead, Section } from '@/components/PageHead';
 import { Role } from '@/components/Role';
@@ -26,6 +28,7 @@ export default function EntryPage() {
   const { merchant, path } = usePlace();
   const id = useAddressId('id');
   const found = useQuery({ queryKey: keyOf(merchant.id, 'activity', 'one', id), queryFn: () => take(api.GET('/v1/activity/{id}', { params: { path: { id } } })) });
+  if (notThere(found.error)) return <Missing title={t`There is no such entry`} list={{ label: t`Activity`, to: path('activity') }} />;
   if (found.data) return <Found entry={found.data} />;
   return (
     <>

@@ -1,8 +1,12 @@
 import { Skeleton } from '@mantine/core';
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
+import { api, take } from '@/api/client';
+import { keyOf } from '@/api/queries';
 import { StateTabs } from '@/components/Filters';
 import { PageHead } from '@/components/PageHead';
+import { can } from '@/lib/can';
 import { useParam, usePlace } from '@/shell/place';
 
 const PayoutsTab = lazy(() => import('../payouts/PayoutsTab'));
@@ -11,16 +15,21 @@ const ChangesTab = lazy(() => import('./ChangesTab'));
 /** What waits for a second person. Each area brings its own tab. */
 export default function ApprovalsPage() {
   const { t } = useLingui();
-  const { role } = usePlace();
+  const { merchant, role } = usePlace();
+  const releases = can.releasePayouts(role);
+  const decides = can.seeChanges(role);
   const [tab, setTab] = useParam('tab');
+  const payouts = useQuery({ queryKey: keyOf(merchant.id, 'payouts', 'summary'), queryFn: () => take(api.GET('/v1/payouts/summary')), enabled: releases });
+  const changes = useQuery({ queryKey: keyOf(merchant.id, 'changes', 'open'), queryFn: () => take(api.GET('/v1/change-requests', { params: { query: { state: 'open', limit: 100 } } })), enabled: decides });
+  const title = releases ? t`Approvals` : t`My requests`;
   const tabs = [
-    { value: 'payouts', label: t`Payouts`, shown: role === 'Admin' || role === 'Manager', part: PayoutsTab },
-    { value: 'changes', label: t`Changes`, shown: role !== 'Manager', part: ChangesTab },
+    { value: 'payouts', label: t`Payouts`, count: payouts.data?.counts.pending, shown: releases, part: PayoutsTab },
+    { value: 'changes', label: t`Changes`, count: changes.data?.data.length, shown: decides, part: ChangesTab },
   ].filter(({ shown }) => shown);
   const chosen = tabs.find(({ value }) => value === tab) ?? tabs[0];
   return (
     <>
-      <PageHead tab={t`Approvals`} title={t`Approvals`} />
+      <PageHead tab={title} title={title} says={releases ? undefined : <Trans>What you asked for, and what became of it.</Trans>} />
       {tabs.length > 1 && <StateTabs label={t`What waits`} tabs={tabs} value={chosen?.value ?? ''} onChange={setTab} />}
       {chosen && (
         <Suspense fallback={<Skeleton height={120} mt={24} />}>

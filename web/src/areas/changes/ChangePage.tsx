@@ -4,11 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { IconBan, IconCheck, IconHourglassHigh, IconSend, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api, take } from '@/api/client';
+import { notThere } from '@/api/problem';
 import { keyOf } from '@/api/queries';
+import { AppLink } from '@/components/AppLink';
 import { BeforeAfter } from '@/components/BeforeAfter';
 import { ErrorFace } from '@/components/ErrorFace';
 import { Facts } from '@/components/Facts';
 import { Id } from '@/components/Id';
+import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Columns, PageHead, Section } from '@/components/PageHead';
 import { Permit } from '@/components/Permit';
@@ -20,20 +23,21 @@ import { Timeline, type Step } from '@/components/Timeline';
 import { useAddressId, usePlace } from '@/shell/place';
 import { Decide } from './Decide';
 import { OnceMade } from './OnceMade';
-import { useChangeWords, type ChangeRequest } from './words';
+import { byOne, useChangeWords, useInbox, type ChangeRequest } from './words';
 import css from './Changes.module.css';
 
 /** One request: what is asked, by whom, and the decision. */
 export default function ChangePage() {
   const { t } = useLingui();
-  const { merchant, path } = usePlace();
+  const { merchant } = usePlace();
+  const inbox = useInbox();
   const id = useAddressId('id');
   const found = useQuery({ queryKey: keyOf(merchant.id, 'changes', id), queryFn: () => take(api.GET('/v1/change-requests/{id}', { params: { path: { id } } })) });
-  const crumbs = [{ label: t`Approvals`, to: path('approvals') }];
+  if (notThere(found.error)) return <Missing title={t`There is no such request`} list={inbox} />;
   if (found.data) return <Found request={found.data} />;
   return (
     <>
-      <PageHead tab={t`Request`} crumbs={crumbs} title={t`Request`} />
+      <PageHead tab={t`Request`} crumbs={[inbox]} title={t`Request`} />
       {found.error ? <ErrorFace error={found.error} what={<Trans>The request could not be loaded.</Trans>} again={() => void found.refetch()} /> : <Skeleton height={180} />}
     </>
   );
@@ -42,7 +46,9 @@ export default function ChangePage() {
 function Found({ request }: { request: ChangeRequest }) {
   const { t } = useLingui();
   const { path } = usePlace();
+  const inbox = useInbox();
   const words = useChangeWords()(request);
+  const alone = byOne(request);
   const [secret, setSecret] = useState<string | null>(null);
   const open = request.state === 'open';
   const links: Record<string, string> = { app: 'build/applications', mem: 'settings/team' };
@@ -60,7 +66,7 @@ function Found({ request }: { request: ChangeRequest }) {
           <>
             <PageHead
               tab={words.short}
-              crumbs={[{ label: t`Approvals`, to: path('approvals') }, { label: t`Changes`, to: `${path('approvals')}?tab=changes` }]}
+              crumbs={[inbox]}
               title={words.title}
               says={
                 <>
@@ -73,8 +79,9 @@ function Found({ request }: { request: ChangeRequest }) {
               <Refusal kicker={<Trans>Not yours to confirm</Trans>} title={request.you_cannot_because} whoCan={request.who_can} rule="second_person" />
             ) : (
               <Permit aside={stamp}>
-                <h2>{open ? <Trans>Two people make this change</Trans> : <Trans>What was decided</Trans>}</h2>
+                <h2>{open ? request.waived ? <Trans>One Admin suffices for this change</Trans> : <Trans>Two people make this change</Trans> : <Trans>What was decided</Trans>}</h2>
                 <p className={css.means}>{words.means}</p>
+                {(alone || request.remark) && <p className={css.aside}>{[alone, request.remark].filter(Boolean).join(' ')}</p>}
                 {request.note && <blockquote className={css.reason} dir="auto">{request.note}</blockquote>}
                 <Decide request={request} onSecret={setSecret} />
               </Permit>
@@ -89,12 +96,12 @@ function Found({ request }: { request: ChangeRequest }) {
                 [t`Asked by`, request.requested_by.name],
                 [t`Role`, request.requested_by.role && <Role role={request.requested_by.role} />],
                 [t`Asked`, <Moment key="at" at={request.requested_at} />],
-                [t`About`, place ? <a key="about" href={path(place, request.subject.id)}>{request.subject.name}</a> : request.subject.name],
+                [t`About`, place ? <AppLink key="about" to={path(place, request.subject.id)}>{request.subject.name}</AppLink> : request.subject.name],
                 [t`Decided by`, request.decided_by?.name],
               ]}
             />
             {open && request.who_can.length > 0 && <Facts title={t`Who can decide`} rows={request.who_can.map((person) => [person.name, person.role ? <Role key={person.id} role={person.role} /> : ' '])} />}
-            <Facts title={t`For support`} rows={[[t`Id`, <Id key="id" value={request.id} />]]} note={request.waived ?? request.remark ?? undefined} />
+            <Facts title={t`For support`} rows={[[t`Id`, <Id key="id" value={request.id} />]]} />
           </>
         }
       >
@@ -121,7 +128,7 @@ function useSteps(request: ChangeRequest): Step[] {
     case 'open':
       return [asked, { id: 'waits', phase: 'present', tone: 'seal', icon: IconHourglassHigh, title: t`Waits for a second person`, detail: request.who_can.map(({ name }) => name).join(', ') }, { id: 'made', phase: 'future', title: t`The change is made` }];
     case 'confirmed':
-      return [asked, { id: 'confirmed', phase: 'done', icon: IconCheck, title: request.waived ? t`Made without a second person` : t`Confirmed by ${decider}`, detail: request.waived ?? undefined, when: at }];
+      return [asked, { id: 'confirmed', phase: 'done', icon: IconCheck, title: byOne(request) ? t`Made without a second person` : t`Confirmed by ${decider}`, when: at }];
     case 'declined':
       return [asked, { id: 'declined', phase: 'present', tone: 'off', icon: IconBan, title: t`Declined by ${decider}`, when: at }];
     case 'withdrawn':

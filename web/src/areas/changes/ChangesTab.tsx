@@ -15,6 +15,7 @@ import { Section } from '@/components/PageHead';
 import { Permit } from '@/components/Permit';
 import { StampSlot } from '@/components/Stamp';
 import { Status } from '@/components/Status';
+import { can } from '@/lib/can';
 import { useParam, usePlace } from '@/shell/place';
 import { Decide } from './Decide';
 import { OnceMade } from './OnceMade';
@@ -48,7 +49,7 @@ export default function ChangesTab() {
       {waiting?.length === 0 && (
         <div className={css.first}>
           <EmptyState title={<Trans>No change waits</Trans>} picture={<><StampSlot>{t`Asked by one`}</StampSlot><StampSlot>{t`Confirmed by another`}</StampSlot></>}>
-            {role === 'Admin' ? (
+            {can.confirmChanges(role) ? (
               <Trans>Changes that let more through, such as a money feature or a wider IP list, wait here until a second Admin confirms them.</Trans>
             ) : (
               <Trans>What you ask for, such as a money feature for an application, stands here until an Admin decides.</Trans>
@@ -100,7 +101,7 @@ function Waiting({ request, onSecret, to }: { request: ChangeRequest; onSecret: 
       <p className={css.state}>
         <Status kind="change_request" state={request.state} />
         <span className="k-caption">
-          <Trans>{by}, <Moment at={request.requested_at} />. Decide until <Moment at={request.expires_at} as="day" />.</Trans>
+          <Trans>{by}, <Moment at={request.requested_at} within />. Decide until <Moment at={request.expires_at} as="day" />.</Trans>
         </span>
       </p>
       <h2 className={css.title}>

@@ -7,7 +7,7 @@ import { AppLink } from '@/components/AppLink';
 import { ActProblem } from '@/components/ErrorFace';
 import { Permit } from '@/components/Permit';
 import { useTab } from '@/lib/crumbs';
-import { useFragmentToken } from '@/lib/fragment';
+import { forgetToken, useFragmentToken } from '@/lib/fragment';
 import { PublicFrame } from '@/shell/PublicFrame';
 import pub from '@/shell/PublicFrame.module.css';
 
@@ -21,6 +21,7 @@ export default function Objection() {
     run: () => take(api.POST('/v1/waiver-objections', { body: { token: token ?? '' } })),
     changes: [],
     done: ({ merchant_name }) => {
+      forgetToken();
       setMerchant(merchant_name);
     },
   });

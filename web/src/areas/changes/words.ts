@@ -1,6 +1,9 @@
 import { useLingui } from '@lingui/react/macro';
 import type { components } from '@/generated/api';
+import { can } from '@/lib/can';
+import type { Crumb } from '@/lib/crumbs';
 import { firstName } from '@/lib/text';
+import { usePlace } from '@/shell/place';
 
 export type ChangeRequest = components['schemas']['ChangeRequest'];
 
@@ -15,15 +18,35 @@ interface ChangeWords {
   short: string;
 }
 
+/** The list a request stands in, as the reader's menu calls it. */
+export function useInbox(): Crumb {
+  const { t } = useLingui();
+  const { role, path } = usePlace();
+  return can.releasePayouts(role) ? { label: t`Approvals`, to: `${path('approvals')}?tab=changes` } : { label: t`My requests`, to: path('approvals') };
+}
+
+/** Why one person suffices for it, or sufficed: nothing where another one decided. */
+export const byOne = ({ state, waived, requested_by: by, decided_by: decider }: Pick<ChangeRequest, 'state' | 'waived' | 'requested_by' | 'decided_by'>): string | null =>
+  waived && (state === 'open' || (state === 'confirmed' && decider?.id === by.id)) ? waived : null;
+
 /** A change in the page's language, by its kind. */
 export function useChangeWords(): (request: ChangeRequest) => ChangeWords {
   const { t } = useLingui();
-  return ({ kind, subject, requested_by: by, says }) => {
+  // The server says which feature in a sentence alone: "Payout API is on".
+  const features: readonly (readonly [title: string, word: string])[] = [['Payout API', t`Payout API`], ['Hosted payout', t`Hosted payout`]];
+  return ({ kind, subject, requested_by: by, says, after }) => {
     const name = subject.name;
     const who = firstName(by.name);
     switch (kind) {
-      case 'application.feature':
-        return { title: t`${who} asks for a money feature for ${name}`, short: t`Money feature for ${name}`, confirm: t`Turn it on for ${name}`, means: t`The application can then send money out, within the rules for payouts.` };
+      case 'application.feature': {
+        const feature = features.find(([title]) => after.startsWith(title))?.[1];
+        return {
+          title: feature ? t`${who} asks for ${feature} for ${name}` : t`${who} asks for a money feature for ${name}`,
+          short: feature ? t`${feature} for ${name}` : t`Money feature for ${name}`,
+          confirm: feature ? t`Turn on ${feature} for ${name}` : t`Turn it on for ${name}`,
+          means: t`The application can then send money out, within the rules for payouts.`,
+        };
+      }
       case 'application.pays_at_once':
         return { title: t`${who} asks to let ${name} pay without waiting for people`, short: t`${name} pays at once`, confirm: t`Let ${name} pay at once`, means: t`Payouts through the API then leave without an approval.` };
       case 'key.money':

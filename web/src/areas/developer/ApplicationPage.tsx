@@ -11,6 +11,7 @@ import { DetailWait } from '@/components/DetailWait';
 import { ActProblem, ErrorFace } from '@/components/ErrorFace';
 import { Facts } from '@/components/Facts';
 import { Id } from '@/components/Id';
+import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Columns, PageHead, Section } from '@/components/PageHead';
 import { toast } from '@/components/toast';
@@ -19,7 +20,6 @@ import { Features } from './Features';
 import { Keys } from './Keys';
 import { PaysAtOnce } from './PaysAtOnce';
 import { Scopes } from './Scopes';
-import css from './Developer.module.css';
 
 /** One application: its client id, what it may do, its keys. */
 export default function ApplicationPage() {
@@ -34,21 +34,23 @@ export default function ApplicationPage() {
     run: (on: boolean) => take(on ? api.POST('/v1/applications/{id}/enable', { params: { path: { id } } }) : api.POST('/v1/applications/{id}/disable', { params: { path: { id } } })),
     done: (_, on) => { toast.done(on ? t`${name} may call again` : t`${name} is disabled`); setAsking(false); },
   });
-  if (!data) return error ? <ErrorFace error={error} what={<Trans>This application could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
+  if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such application`} list={{ label: t`Applications`, to: path('build/applications') }} />} what={<Trans>This application could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const active = data.state === 'active';
   return (
     <>
-      <PageHead
-        tab={name}
-        title={name}
-        crumbs={[{ label: t`Applications`, to: path('build/applications') }]}
-        says={active ? <Trans>Client id <Id value={data.client_id} whole /></Trans> : <Trans>Disabled: every call with its keys is refused.</Trans>}
-        acts={active ? <Button variant="danger" onClick={() => { setAsking(true); }}><Trans>Disable {name}</Trans></Button> : <Button loading={turn.busy} onClick={() => { turn.start(true); }}><Trans>Enable {name}</Trans></Button>}
-      />
-      {!asking && <ActProblem problem={turn.problem} />}
-      <Keys application={data} />
-      <div className={css.below}>
       <Columns
+        head={
+          <>
+            <PageHead
+              tab={name}
+              title={name}
+              crumbs={[{ label: t`Applications`, to: path('build/applications') }]}
+              says={active ? <Trans>Client id <Id value={data.client_id} whole /></Trans> : <Trans>Disabled: every call with its keys is refused.</Trans>}
+              acts={active ? <Button variant="danger" onClick={() => { setAsking(true); }}><Trans>Disable {name}</Trans></Button> : <Button loading={turn.busy} onClick={() => { turn.start(true); }}><Trans>Enable {name}</Trans></Button>}
+            />
+            {!asking && <ActProblem problem={turn.problem} />}
+          </>
+        }
         facts={
           <>
             <Facts
@@ -66,13 +68,13 @@ export default function ApplicationPage() {
           </>
         }
       >
+        <Keys application={data} />
         <Section title={<Trans>Features</Trans>}>
           <Features application={data} />
         </Section>
         <PaysAtOnce application={data} />
         <Scopes application={data} />
       </Columns>
-      </div>
       <Confirm opened={asking} onClose={() => { setAsking(false); }} title={<Trans>Disable {name}</Trans>} keep={<Trans>Keep {name}</Trans>} act={<Trans>Disable {name}</Trans>} doing={turn} onAct={() => { turn.start(false); }}>
         <p><Trans>Every call with its keys is refused from now on. You can enable it again.</Trans></p>
       </Confirm>

@@ -9,8 +9,10 @@ import { Confirm } from '@/components/Confirm';
 import { CopyOnce } from '@/components/CopyOnce';
 import { ActProblem } from '@/components/ErrorFace';
 import { Moment } from '@/components/Moment';
-import { Panel } from '@/components/Panel';
+import { OncePanel } from '@/components/OncePanel';
 import { toast } from '@/components/toast';
+import { AskPanel } from '../changes/AskPanel';
+import { useAlone } from '../changes/alone';
 import { waits } from './words';
 import css from './Developer.module.css';
 
@@ -19,6 +21,7 @@ export function Checksum({ checksum }: { checksum: components['schemas']['Checks
   const { t } = useLingui();
   const [asking, setAsking] = useState<'off' | 'rotate' | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
+  const alone = useAlone();
   const close = () => { setAsking(null); };
   const shown = (answer: object) => {
     close();
@@ -30,7 +33,7 @@ export function Checksum({ checksum }: { checksum: components['schemas']['Checks
     else toast.done(t`Changes saved`);
   };
   const turn = useAct({
-    act: (enabled: boolean) => ({ says: enabled ? <Trans>To refuse calls without a checksum.</Trans> : <Trans>To accept calls without a checksum.</Trans>, button: enabled ? t`Switch the checksum on` : t`Ask to switch it off` }),
+    act: (enabled: boolean) => ({ says: enabled ? <Trans>To refuse calls without a checksum.</Trans> : <Trans>To accept calls without a checksum.</Trans>, button: enabled ? t`Switch the checksum on` : t`Switch the checksum off` }),
     run: (enabled: boolean) => take(api.PUT('/v1/security/checksum', { body: { enabled } })),
     done: shown,
   });
@@ -47,7 +50,7 @@ export function Checksum({ checksum }: { checksum: components['schemas']['Checks
         ) : (
           <Trans>Calls need no checksum. Switched on, a call that was changed on its way is refused.</Trans>
         )}{' '}
-        {checksum.enabled && checksum.since && <span className="k-caption"><Trans>On since <Moment at={checksum.since} />, key <code>…{checksum.last_four}</code></Trans></span>}
+        {checksum.enabled && checksum.since && <span className="k-caption"><Trans>On since <Moment at={checksum.since} within />, key <code>…{checksum.last_four}</code></Trans></span>}
       </p>
       {asking === null && <ActProblem problem={turn.problem ?? rotate.problem} />}
       <div className={css.acts}>
@@ -60,15 +63,22 @@ export function Checksum({ checksum }: { checksum: components['schemas']['Checks
           <Button leftSection={<IconLock size={18} aria-hidden="true" />} loading={turn.busy} onClick={() => { turn.start(true); }}><Trans>Switch the checksum on</Trans></Button>
         )}
       </div>
-      <Confirm opened={asking === 'off'} onClose={close} title={<Trans>Switch the checksum off</Trans>} keep={<Trans>Keep it on</Trans>} act={<Trans>Ask to switch it off</Trans>} doing={turn} onAct={() => { turn.start(false); }}>
-        <p><Trans>Calls without a checksum pass that are refused now, so an Admin other than you confirms it first.</Trans></p>
+      <AskPanel
+        asked={asking === 'off' && !alone ? { kind: 'security.checksum' } : null}
+        onClose={close}
+        title={t`Ask to switch it off`}
+        says={<Trans>Calls without a checksum pass that are refused now, so an Admin other than you confirms it first.</Trans>}
+        act={<Trans>To accept calls without a checksum.</Trans>}
+      />
+      <Confirm opened={asking === 'off' && alone} onClose={close} title={<Trans>Switch the checksum off</Trans>} keep={<Trans>Keep it on</Trans>} act={<Trans>Switch the checksum off</Trans>} doing={turn} onAct={() => { turn.start(false); }}>
+        <p><Trans>Calls without a checksum pass that are refused now.</Trans> <Trans>You are the only Admin, so it holds at once.</Trans></p>
       </Confirm>
       <Confirm opened={asking === 'rotate'} onClose={close} title={<Trans>New checksum key</Trans>} keep={<Trans>Keep the key</Trans>} act={<Trans>Make a new checksum key</Trans>} tone="filled" doing={rotate} onAct={() => { rotate.start(); }}>
         <p><Trans>The old key stops at once: calls signed with it are refused until your server has the new one.</Trans></p>
       </Confirm>
-      <Panel opened={secret !== null} onClose={() => { setSecret(null); }} title={<Trans>Store this now</Trans>} dirty discard={<Trans>Close without storing it?</Trans>}>
-        {secret !== null && <CopyOnce label={t`Checksum key`} secret={secret} onStored={() => { setSecret(null); }}><Trans>Your server signs its calls with it.</Trans></CopyOnce>}
-      </Panel>
+      <OncePanel opened={secret !== null} onClose={() => { setSecret(null); }} back={<Trans>Back to the key</Trans>}>
+        {secret !== null && <CopyOnce kept="sealed" label={t`Checksum key`} secret={secret} onStored={() => { setSecret(null); }}><Trans>Your server signs its calls with it.</Trans></CopyOnce>}
+      </OncePanel>
     </div>
   );
 }

@@ -37,13 +37,19 @@ export function Keys({ application }: { application: Application }) {
     done: () => { toast.done(t`${name} is revoked`); setEnding(null); },
   });
   const add = <Button leftSection={<IconPlus size={18} aria-hidden="true" />} data-key="n" onClick={() => { setPanel('key'); }}><Trans>New key</Trans></Button>;
-  const works = (key: Key) => ['active', 'ending_soon', 'dormant'].includes(key.state);
   const word = (key: Key) => {
     const days = key.expires_at ? Math.ceil((new Date(key.expires_at).getTime() - now.getTime()) / 86_400_000) : 0;
     return key.state === 'ending_soon' ? { word: days > 1 ? t`Ends in ${days} days` : t`Ends today` } : {};
   };
   const shown = (key: Key) => <code>{key.prefix}…{key.last_four}</code>;
-  const used = (key: Key) => (key.last_used_at ? <><Moment at={key.last_used_at} as="ago" />{key.last_used_address ? `, ${key.last_used_address}` : ''}</> : t`never`);
+  const works = (key: Key) => ['active', 'ending_soon', 'dormant'].includes(key.state);
+  const used = (key: Key) => (key.last_used_at ? <Trans>Last used <Moment at={key.last_used_at} as="ago" within /></Trans> : t`Never used`);
+  const facts = (key: Key) => (
+    <>
+      <Trans>Made by {key.created_by.name}</Trans> · {used(key)}{key.last_used_address ? `, ${key.last_used_address}` : ''}
+      {key.expires_at && works(key) && <> · <Trans>Ends <Moment at={key.expires_at} as="day" /></Trans></>}
+    </>
+  );
   const acts = (key: Key) => works(key) && (
     <span className={css.pair}>
       <Button variant="default" size="xs" aria-label={t`Rotate ${key.name}`} onClick={() => { setPanel(`rotate-${key.id}`); }}><Trans>Rotate</Trans></Button>
@@ -66,10 +72,8 @@ export function Keys({ application }: { application: Application }) {
           </EmptyState>
         }
         columns={[
-          { key: 'state', head: t`State`, width: 140, cell: (row) => <Status kind="key" state={row.state} {...word(row)} /> },
-          { key: 'name', head: t`Name`, name: true, cell: (row) => <><b>{row.name}</b>&ensp;{shown(row)}<br /><span className="k-caption">{row.scopes.map(words).join(', ')} · <Trans>Made by {row.created_by.name}</Trans></span></> },
-          { key: 'used', head: t`Last used`, cell: used },
-          { key: 'ends', head: t`Ends`, cell: (row) => row.expires_at && <Moment at={row.expires_at} as="day" /> },
+          { key: 'state', head: t`State`, width: 120, cell: (row) => <Status kind="key" state={row.state} {...word(row)} /> },
+          { key: 'name', head: t`Name`, name: true, cell: (row) => <><b>{row.name}</b>&ensp;{shown(row)}<br /><span className="k-caption">{row.scopes.map(words).join(', ')}<br />{facts(row)}</span></> },
           { key: 'acts', head: <span className="k-hidden"><Trans>Acts</Trans></span>, right: true, cell: acts },
         ]}
         phone={(row) => ({ title: row.name, value: shown(row), detail: acts(row) || used(row), state: <Status kind="key" state={row.state} {...word(row)} /> })}

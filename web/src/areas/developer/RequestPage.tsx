@@ -10,6 +10,7 @@ import { ErrorFace } from '@/components/ErrorFace';
 import { Facts } from '@/components/Facts';
 import { Fields } from '@/components/Fields';
 import { Id } from '@/components/Id';
+import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Note } from '@/components/Note';
 import { Columns, PageHead } from '@/components/PageHead';
@@ -22,7 +23,7 @@ export default function RequestPage() {
   const { merchant, path } = usePlace();
   const id = useAddressId('id');
   const { data, error, refetch } = useQuery({ queryKey: keyOf(merchant.id, 'requests', id), queryFn: () => take(api.GET('/v1/requests/{id}', { params: { path: { id } } })) });
-  if (!data) return error ? <ErrorFace error={error} what={<Trans>This request could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
+  if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such API request`} list={{ label: t`API requests`, to: path('build/requests') }} />} what={<Trans>This request could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   return (
     <>
       <PageHead tab={data.path} title={<code style={{ overflowWrap: 'anywhere' }}>{data.method} {data.path}</code>} crumbs={[{ label: t`API requests`, to: path('build/requests') }]} says={<><HttpStatus status={data.status} /> <code>{data.code}</code></>} />

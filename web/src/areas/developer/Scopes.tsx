@@ -11,6 +11,7 @@ import { Fields } from '@/components/Fields';
 import { Section } from '@/components/PageHead';
 import { Panel } from '@/components/Panel';
 import { toast } from '@/components/toast';
+import { can } from '@/lib/can';
 import { usePlace } from '@/shell/place';
 import { plainScopes, useScopeWords, type Application } from './words';
 import css from './Developer.module.css';
@@ -32,7 +33,7 @@ export function Scopes({ application }: { application: Application }) {
   return (
     <Section
       title={<Trans>What its keys may do</Trans>}
-      beside={role === 'Admin' ? <Button variant="default" size="xs" onClick={() => { setChosen(application.key_scopes); setOpen(true); }}><Trans>Choose</Trans></Button> : <span className="k-caption"><Trans>An Admin chooses</Trans></span>}
+      beside={can.ruleApplications(role) ? <Button variant="default" size="xs" onClick={() => { setChosen(application.key_scopes); setOpen(true); }}><Trans>Choose</Trans></Button> : <span className="k-caption"><Trans>An Admin chooses</Trans></span>}
     >
       <ul className={css.scopes}>
         {application.key_scopes.map((scope) => <li key={scope} title={scope}>{words(scope)}</li>)}

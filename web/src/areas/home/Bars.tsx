@@ -16,6 +16,10 @@ export interface Bar {
 interface BarsProps {
   label: string;
   bars: readonly Bar[];
+  /** What each colour is; left out where there is one. */
+  legend?: readonly { of: 'count' | 'second' | 'out'; says: ReactNode }[];
+  /** A value on the left, in as few letters as it takes. */
+  scale: (value: number) => string;
   from: ReactNode;
   middle?: ReactNode;
   to: ReactNode;
@@ -23,30 +27,53 @@ interface BarsProps {
   table: ReactNode;
 }
 
+/** The next round number: 1, 2, 2.5, 5 and their tens. */
+export function roundUp(value: number): number {
+  const ten = 10 ** Math.floor(Math.log10(value));
+  return ([1, 2, 2.5, 5, 10].find((step) => step * ten >= value) ?? 10) * ten;
+}
+
 /** Bars from zero; the figures as a table behind a button. */
-export function Bars({ label, bars, from, middle, to, table }: BarsProps) {
+export function Bars({ label, bars, legend, scale, from, middle, to, table }: BarsProps) {
   const [asTable, setAsTable] = useState(false);
-  const most = Math.max(1, ...bars.map(({ count, beside }) => Math.max(count, beside ?? 0)));
+  const top = roundUp(Math.max(1, ...bars.map(({ count, beside }) => Math.max(count, beside ?? 0))));
   const step = 100 / Math.max(1, bars.length);
-  const height = (value: number) => (value / most) * 98;
+  const height = (value: number) => (value / top) * 100;
   const paired = bars.some(({ beside }) => beside !== undefined);
   const width = step * (paired ? 0.36 : 0.72);
   return (
     <figure className={css.chart}>
+      {legend && !asTable && (
+        <ul className={`${css.legend ?? ''} k-caption`}>
+          {legend.map(({ of, says }) => (
+            <li key={of}>
+              <svg width="10" height="10" aria-hidden="true"><rect className={css[of]} width="10" height="10" /></svg>
+              {says}
+            </li>
+          ))}
+        </ul>
+      )}
       {asTable ? (
         table
       ) : (
-        <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label={label}>
-          {[0, 50, 100].map((y) => <line key={y} className={css.grid} x1="0" x2="100" y1={y} y2={y} vectorEffect="non-scaling-stroke" />)}
-          {bars.map(({ key, label: says, count, part = 0, beside = 0 }, index) => (
-            <g key={key}>
-              <title>{says}</title>
-              <rect className={css.count} x={index * step + step * 0.12} width={width} y={100 - height(count)} height={height(count)} />
-              {part > 0 && <rect className={css.second} x={index * step + step * 0.12} width={width} y={100 - height(part)} height={height(part)} />}
-              {beside > 0 && <rect className={css.out} x={index * step + step * 0.52} width={width} y={100 - height(beside)} height={height(beside)} />}
-            </g>
-          ))}
-        </svg>
+        <div className={css.plot}>
+          <span className={`${css.scale ?? ''} k-caption`} aria-hidden="true">
+            <span>{scale(top)}</span>
+            <span>{scale(top / 2)}</span>
+            <span>{scale(0)}</span>
+          </span>
+          <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label={label}>
+            {[0, 50, 100].map((y) => <line key={y} className={css.grid} x1="0" x2="100" y1={y} y2={y} vectorEffect="non-scaling-stroke" />)}
+            {bars.map(({ key, label: says, count, part = 0, beside = 0 }, index) => (
+              <g key={key}>
+                <title>{says}</title>
+                <rect className={css.count} x={index * step + step * 0.12} width={width} y={100 - height(count)} height={height(count)} />
+                {part > 0 && <rect className={css.second} x={index * step + step * 0.12} width={width} y={100 - height(part)} height={height(part)} />}
+                {beside > 0 && <rect className={css.out} x={index * step + step * 0.52} width={width} y={100 - height(beside)} height={height(beside)} />}
+              </g>
+            ))}
+          </svg>
+        </div>
       )}
       <figcaption className={`${css.foot ?? ''} k-caption`}>
         <span>{from}</span>

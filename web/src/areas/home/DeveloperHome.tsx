@@ -20,6 +20,7 @@ import { usePlace } from '@/shell/place';
 import { shortUrl } from '../webhooks/answers';
 import { Bars } from './Bars';
 import { FailingPermit } from './FailingPermit';
+import { FirstSteps } from './FirstSteps';
 import { KeysEnding } from './KeysEnding';
 import css from './Bars.module.css';
 
@@ -29,6 +30,9 @@ export default function DeveloperHome({ home }: { home: components['schemas']['H
   const { merchant, path } = usePlace();
   const zone = useZone();
   const advice = useQuery({ queryKey: keyOf(merchant.id, 'requests', 'summary'), queryFn: () => take(api.GET('/v1/requests/summary')) });
+  const endpoints = useQuery({ queryKey: keyOf(merchant.id, 'webhooks'), queryFn: () => take(api.GET('/v1/webhooks')) }).data?.data;
+  const applications = useQuery({ queryKey: keyOf(merchant.id, 'applications', 'first'), queryFn: () => take(api.GET('/v1/applications', { params: { query: { state: 'active', limit: 100 } } })) }).data?.data;
+  const called = useQuery({ queryKey: keyOf(merchant.id, 'requests', 'first'), queryFn: () => take(api.GET('/v1/requests', { params: { query: { limit: 1 } } })) }).data?.data;
   const build = home.build;
   if (!build) return <PageHead tab={t`Home`} title={merchant.name} />;
   const failing = build.failing.length;
@@ -41,15 +45,20 @@ export default function DeveloperHome({ home }: { home: components['schemas']['H
   const whatToDo = (error: components['schemas']['HomeApiError']) => advice.data?.errors.find(({ status, code }) => status === error.status && code === error.code)?.what_to_do ?? '';
   const rate = calls > 0 ? percent((errors * 10_000) / calls) : '';
   const totals = i18n.number(calls);
+  const on = endpoints?.filter(({ state }) => state !== 'off');
+  const quiet =
+    endpoints?.length === 0 ? t`No webhook yet` : on?.length === 0 ? t`Every webhook is switched off` : last ? t`Every webhook answers` : t`Nothing was delivered yet`;
+  const done = endpoints && applications && called && { key: applications.some((application) => application.keys_active > 0), webhook: endpoints.some(({ last_answer: answer }) => answer), call: called.length > 0 };
   return (
     <>
       <PageHead
         tab={t`Home`}
-        title={failing > 0 ? t`${plural(failing, { one: 'One webhook needs you', other: '# webhooks need you' })}` : t`Every webhook answers`}
-        says={failing === 0 && last ? <Trans>The last delivery was <code>{last.event}</code> to {shortUrl(last.url)}, <Moment at={last.at} as="ago" />.</Trans> : failing === 0 ? <Trans>No delivery was made yet.</Trans> : undefined}
+        title={failing > 0 ? t`${plural(failing, { one: 'One webhook needs you', other: '# webhooks need you' })}` : quiet}
+        says={failing > 0 ? undefined : last ? <Trans>The last delivery was <code>{last.event}</code> to {shortUrl(last.url)}, <Moment at={last.at} as="ago" within />.</Trans> : endpoints?.length === 0 ? <Trans>Until there is one, your server has to ask how a payment went.</Trans> : undefined}
         acts={<Button variant="default" component="a" href="/docs/third-parties" target="_blank" rel="noopener" leftSection={<IconBook size={18} aria-hidden="true" />}><Trans>API reference</Trans></Button>}
       />
       {first && <FailingPermit endpoint={first} />}
+      {done && !(done.key && done.call) && <FirstSteps done={done} />}
       <div className={css.columns}>
         <div>
           <Section title={<Trans>API errors, last 24 hours</Trans>} beside={<AppLink to={path('build/requests?status=error')}><Trans>Open request log</Trans></AppLink>}>
@@ -61,13 +70,13 @@ export default function DeveloperHome({ home }: { home: components['schemas']['H
               failed=""
               empty={<Note icon={IconCircleCheck}><Trans>No call failed in the last 24 hours.</Trans></Note>}
               columns={[
-                { key: 'answer', head: t`Answer`, name: true, cell: (row) => <><b>{row.status}</b>&ensp;<code>{row.code}</code></> },
+                { key: 'answer', head: t`Answer`, name: true, cell: (row) => <><b>{row.status}</b>&ensp;<code className={css.whole}>{row.code}</code></> },
                 { key: 'todo', head: t`What to do`, wrap: true, cell: whatToDo },
                 { key: 'key', head: t`Key`, cell: (row) => row.key },
                 { key: 'count', head: t`Count`, right: true, cell: (row) => <b>{i18n.number(row.count)}</b> },
                 { key: 'last', head: t`Last`, right: true, cell: (row) => <Moment at={row.last_at} /> },
               ]}
-              phone={(row) => ({ title: <><b>{row.status}</b> <code>{row.code}</code></>, value: <b>{i18n.number(row.count)}</b>, detail: whatToDo(row), state: <Moment at={row.last_at} /> })}
+              phone={(row) => ({ title: <><b>{row.status}</b> <code className={css.whole}>{row.code}</code></>, value: <b>{i18n.number(row.count)}</b>, detail: whatToDo(row), state: <Moment at={row.last_at} /> })}
             />
           </Section>
           <Section title={<Trans>Requests an hour</Trans>} beside={calls > 0 ? <span className="k-caption"><Trans>{totals} requests, {errors} errors ({rate})</Trans></span> : undefined}>
@@ -77,6 +86,8 @@ export default function DeveloperHome({ home }: { home: components['schemas']['H
               <Bars
                 label={t`Requests an hour`}
                 bars={build.hours.map((hour) => ({ key: hour.at, label: `${clock(hour.at)}: ${String(hour.count)}`, count: hour.count, part: hour.errors }))}
+                legend={errors > 0 ? [{ of: 'count', says: <Trans>Requests</Trans> }, { of: 'second', says: <Trans>Errors</Trans> }] : undefined}
+                scale={(value) => (Number.isInteger(value) ? i18n.number(value) : '')}
                 from={clock(build.hours[0]?.at)}
                 middle={clock(build.hours[Math.floor(build.hours.length / 2)]?.at)}
                 to={clock(build.hours.at(-1)?.at)}

@@ -42,7 +42,7 @@ export function FailingPermit({ endpoint }: { endpoint: components['schemas']['H
         </Acts>
       }
     >
-      <h2>{endpoint.failing_since ? <Trans>{host} fails since <Moment at={endpoint.failing_since} /></Trans> : <Trans>{host} fails</Trans>}</h2>
+      <h2>{endpoint.failing_since ? <Trans>{host} fails since <Moment at={endpoint.failing_since} within /></Trans> : <Trans>{host} fails</Trans>}</h2>
       <p style={{ margin: '4px 0 12px', color: 'var(--k-ink2)' }}>
         {count > 0 && <>{t`${plural(count, { one: '# event', other: '# events' })} undelivered.`} </>}
         {last && (last.status ? <Trans>It answers <b>{last.status}</b>.</Trans> : <Trans>No answer came: <code>{last.error}</code></Trans>)} <Trans>Kibali tries again by itself, later each time.</Trans>

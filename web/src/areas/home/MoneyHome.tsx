@@ -3,7 +3,7 @@ import type { components } from '@/generated/api';
 import { AppLink } from '@/components/AppLink';
 import { Moment } from '@/components/Moment';
 import { PageHead, Section } from '@/components/PageHead';
-import { money } from '@/lib/money';
+import { money, short } from '@/lib/money';
 import { usePlace } from '@/shell/place';
 import { WaitingPermit } from '../payouts/WaitingPermit';
 import { Bars } from './Bars';
@@ -11,10 +11,10 @@ import { HomePayouts } from './Payouts';
 import { Today } from './Today';
 import css from './Bars.module.css';
 
-/** What waits, what moved, what went wrong: for those who release money. */
 /** An instant on a day, whatever the zone of the reader. */
 const noon = (on: string) => `${on}T12:00:00Z`;
 
+/** What waits, what moved, what went wrong: for those who release money. */
 export default function MoneyHome({ home }: { home: components['schemas']['Home'] }) {
   const { t } = useLingui();
   const { merchant, path } = usePlace();
@@ -26,13 +26,15 @@ export default function MoneyHome({ home }: { home: components['schemas']['Home'
     <>
       <PageHead tab={t`Home`} title={merchant.name} says={waiting?.count === 0 ? <Trans>Nothing waits for you</Trans> : undefined} />
       {waiting && held && <WaitingPermit waiting={{ waiting_for_me: waiting.count, held, oldest_at: waiting.oldest_at }} />}
-      {open > 0 && <p><AppLink to={path('approvals?tab=changes')}><Trans>Changes that wait for a second person: {open}</Trans></AppLink></p>}
+      {open > 0 && <p className={css.changes}><AppLink to={path('approvals?tab=changes')}><Trans>Changes that wait for a second person: {open}</Trans></AppLink></p>}
       <Today home={home} />
       {home.volume?.filter(({ days }) => days.length > 2).map(({ currency, days }) => (
         <Section key={currency} title={<Trans>Collected and paid out, 14 days</Trans>} beside={<span className="k-caption">{currency}</span>}>
           <Bars
             label={t`Collected and paid out a day, ${currency}`}
             bars={days.map(({ on, collected, paid_out }) => ({ key: on, label: `${on}: ${money(collected)}, −${money(paid_out)}`, count: collected.amount, beside: paid_out.amount }))}
+            legend={[{ of: 'count', says: t`Collected` }, { of: 'out', says: t`Paid out` }]}
+            scale={(amount) => short({ amount, currency })}
             from={days[0] && <Moment at={noon(days[0].on)} as="day" />}
             to={<Trans>Today</Trans>}
             table={

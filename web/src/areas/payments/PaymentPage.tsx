@@ -10,6 +10,7 @@ import { DetailWait } from '@/components/DetailWait';
 import { ErrorFace } from '@/components/ErrorFace';
 import { Facts } from '@/components/Facts';
 import { Id } from '@/components/Id';
+import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { MoneyHead } from '@/components/MoneyHead';
@@ -20,6 +21,7 @@ import { Timeline, type Step } from '@/components/Timeline';
 import { useCountry } from '@/components/zone';
 import { useTab } from '@/lib/crumbs';
 import { phone } from '@/lib/text';
+import { can } from '@/lib/can';
 import { useAddressId, usePlace } from '@/shell/place';
 import { Transfers } from '../ledger/Transfers';
 import { SubjectDeliveries } from '../webhooks/SubjectDeliveries';
@@ -45,9 +47,9 @@ export default function PaymentPage() {
     refetchInterval: ({ state }) => (state.data && ['pending', 'processing'].includes(state.data.state) ? 2000 : false),
   });
   useTab(data?.reference ?? t`Payment`, [{ label: t`Payments`, to: path('payments') }]);
-  if (!data) return error ? <ErrorFace error={error} what={<Trans>This payment could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
+  if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such payment`} list={{ label: t`Payments`, to: path('payments') }} />} what={<Trans>This payment could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const number = phone(data.payer.phone, country);
-  const builds = role === 'Admin' || role === 'Developer';
+  const builds = can.build(role);
   const who = data.payer.name ?? number;
   return (
     <Columns
@@ -71,7 +73,7 @@ export default function PaymentPage() {
             ]}
           />
           <Facts title={<Trans>For support</Trans>} rows={[[t`Id`, <Id key="i" value={data.id} />], [t`API id`, <Id key="w" value={data.wire_id} />]]} />
-          {role === 'Developer' && <AppLink to={path(`build/requests?search=${data.reference}`)}><Trans>Open requests for this payment</Trans></AppLink>}
+          {builds && <AppLink to={path(`build/requests?search=${data.reference}`)}><Trans>Open requests for this payment</Trans></AppLink>}
         </>
       }
     >

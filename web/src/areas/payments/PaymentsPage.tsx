@@ -15,6 +15,7 @@ import { useCountry, useZone } from '@/components/zone';
 import { usePeriods } from '@/lib/periods';
 import { zoneName } from '@/lib/moment';
 import { maskedPhone } from '@/lib/text';
+import { can } from '@/lib/can';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
 
 const NewPayment = lazy(() => import('./NewPayment'));
@@ -31,7 +32,7 @@ export default function PaymentsPage() {
   const [search, setSearch] = useParam('search');
   const [when, setWhen] = useParam('when');
   const [panel, setPanel] = useParam('panel');
-  const asks = role !== 'Developer';
+  const asks = can.askForPayments(role);
   const from = periods.find(({ value }) => value === when)?.from;
   const list = useList(['payments', state, search, from], (cursor) => take(api.GET('/v1/payments', { params: { query: { state, search, from, cursor } } })));
   const empty = list.rows?.length === 0 && !state && !search && !when && !list.onNewer;
@@ -79,7 +80,7 @@ export default function PaymentsPage() {
         phone={(row) => ({
           title: row.payer.name ?? maskedPhone(row.payer.phone, country),
           value: <Money size="row" value={row.amount} />,
-          detail: <>{row.channel}, <Moment at={row.created_at} /></>,
+          detail: <>{row.channel}, <Moment at={row.created_at} within /></>,
           state: <Status kind="payment" state={row.state} />,
         })}
         empty={

@@ -7,6 +7,7 @@ import { DetailWait } from '@/components/DetailWait';
 import { ErrorFace } from '@/components/ErrorFace';
 import { Facts } from '@/components/Facts';
 import { Id } from '@/components/Id';
+import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { MoneyHead } from '@/components/MoneyHead';
@@ -16,6 +17,7 @@ import { Timeline } from '@/components/Timeline';
 import { useCountry } from '@/components/zone';
 import { useTab } from '@/lib/crumbs';
 import { phone } from '@/lib/text';
+import { can } from '@/lib/can';
 import { useAddressId, usePlace } from '@/shell/place';
 import { Transfers } from '../ledger/Transfers';
 import { SubjectDeliveries } from '../webhooks/SubjectDeliveries';
@@ -43,7 +45,7 @@ export default function PayoutPage() {
     refetchInterval: ({ state }) => (state.data && ['authorized', 'processing', 'pending'].includes(state.data.state) ? 3000 : false),
   });
   useTab(data?.reference ?? t`Payout`, [{ label: t`Payouts`, to: path('payouts') }]);
-  if (!data) return error ? <ErrorFace error={error} what={<Trans>This payout could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
+  if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such payout`} list={{ label: t`Payouts`, to: path('payouts') }} />} what={<Trans>This payout could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const given = counting(data).length;
   const number = phone(data.payee.phone, country);
   const name = data.payee.name;
@@ -83,7 +85,7 @@ export default function PayoutPage() {
             rows={[[t`Id`, <Id key="i" value={data.id} />], [t`API id`, <Id key="w" value={data.wire_id} />], ...(data.digest ? [[t`Digest`, <Id key="d" value={data.digest} />] as const] : [])]}
             note={data.digest && <Trans>Approvals cover this digest of payee, amount, fee and reference. An edit voids them.</Trans>}
           />
-          {role === 'Developer' && <AppLink to={path(`build/requests?search=${data.reference}`)}><Trans>Open requests for this payout</Trans></AppLink>}
+          {can.build(role) && <AppLink to={path(`build/requests?search=${data.reference}`)}><Trans>Open requests for this payout</Trans></AppLink>}
         </>
       }
     >

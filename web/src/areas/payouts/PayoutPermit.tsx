@@ -4,6 +4,7 @@ import { Button, CopyButton } from '@mantine/core';
 import { IconCopy, IconEyeOff, IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api, take } from '@/api/client';
+import { headline } from '@/api/problem';
 import { useAct } from '@/api/useAct';
 import { ActProblem } from '@/components/ErrorFace';
 import { Note } from '@/components/Note';
@@ -13,6 +14,7 @@ import { Stamp, StampSlot } from '@/components/Stamp';
 import { toast } from '@/components/toast';
 import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
+import { can as may } from '@/lib/can';
 import { usePlace } from '@/shell/place';
 import { CancelPayout } from './CancelPayout';
 import { RejectPayout } from './RejectPayout';
@@ -53,7 +55,7 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
       toast.done(after.state === 'pending' ? t`You approved ${amount}. One more approver releases it` : t`You released ${amount} to ${payee}`);
     },
   });
-  if (role === 'Developer') {
+  if (!may.createPayouts(role)) {
     return (
       <Note icon={IconEyeOff}>
         <b><Trans>Payouts are read only for you.</Trans></b> {payout.state === 'pending' && <Trans>An Admin or a Manager releases this one.</Trans>}
@@ -87,12 +89,13 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
     );
   }
   if (refusal && refusal.code !== 'role.refused') {
+    const said = headline(refusal.title, refusal.detail);
     return (
       <>
         <Refusal
           kicker={<Trans>Not yours to authorise</Trans>}
-          title={<RefusalTitle code={refusal.code} title={refusal.title} />}
-          fact={<RefusalFact code={refusal.code} detail={refusal.detail} />}
+          title={<RefusalTitle code={refusal.code} title={said.title} />}
+          fact={<RefusalFact code={refusal.code} detail={said.detail} />}
           whoCan={refusal.who_can}
           rule={refusal.code}
           acts={
@@ -155,7 +158,7 @@ function RefusalTitle({ code, title }: { code: string; title: string }) {
   }
 }
 
-function RefusalFact({ code, detail }: { code: string; detail: string }) {
+function RefusalFact({ code, detail }: { code: string; detail: string | undefined }) {
   switch (code) {
     case 'payout.maker':
       return <Trans>Whoever makes a payout never approves it. That rule has no exception.</Trans>;

@@ -18,6 +18,7 @@ import { Status } from '@/components/Status';
 import { useZone } from '@/components/zone';
 import { usePeriods } from '@/lib/periods';
 import { zoneName } from '@/lib/moment';
+import { can } from '@/lib/can';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
 import { counting, useAccount, useMaker, type Payout } from './words';
 import { WaitingPermit } from './WaitingPermit';
@@ -37,7 +38,7 @@ export default function PayoutsPage() {
   const [search, setSearch] = useParam('search');
   const [when, setWhen] = useParam('when');
   const [panel, setPanel] = useParam('panel');
-  const creates = role !== 'Developer';
+  const creates = can.createPayouts(role);
   const from = periods.find(({ value }) => value === when)?.from;
   const list = useList(['payouts', state, search, from], (cursor) => take(api.GET('/v1/payouts', { params: { query: { state, search, from, cursor } } })));
   const summary = useQuery({ queryKey: keyOf(merchant.id, 'payouts', 'summary'), queryFn: () => take(api.GET('/v1/payouts/summary')), refetchInterval: 30_000 });
@@ -103,7 +104,7 @@ export default function PayoutsPage() {
         phone={(row) => ({
           title: row.payee.name,
           value: <Money size="row" value={row.amount} />,
-          detail: <>{account(row)}, <Moment at={row.created_at} /></>,
+          detail: <>{account(row)}, <Moment at={row.created_at} within /></>,
           state: <Status kind="payout" state={row.state} />,
         })}
         empty={

@@ -29,7 +29,7 @@ export default function PayoutsTab() {
   return (
     <>
       <p className="k-caption" role="status" style={{ marginTop: 16 }}>
-        {more ? <Trans>The newest {data.data.length} of {data.counts.pending}.</Trans> : <Trans>They hold <Money value={held} />.</Trans>}
+        {more ? <Trans>The newest {data.data.length} of {data.counts.pending}.</Trans> : data.data.length === 1 ? <Trans>This payout holds <Money value={held} />.</Trans> : <Trans>These payouts hold <Money value={held} />.</Trans>}
       </p>
       <ul aria-label={t`Payouts that wait`} style={{ display: 'grid', gap: 14, marginTop: 12 }}>
         {data.data.map((payout) => (
@@ -55,7 +55,7 @@ function Nothing() {
       <EmptyState title={<Trans>Nothing waits for you</Trans>} picture={<><StampSlot>{t`Prepared by one`}</StampSlot><StampSlot>{t`Released by another`}</StampSlot></>}>
         {last && by ? (
           <>
-            <IconCheck size={16} aria-hidden="true" /> <Trans>The last one was released by {name} at <Moment at={by.at} />.</Trans> <AppLink to={path('payouts', last.id)}>{last.reference}</AppLink>
+            <IconCheck size={16} aria-hidden="true" /> <Trans>The last one was released by {name}, <Moment at={by.at} within />.</Trans> <AppLink to={path('payouts', last.id)}>{last.reference}</AppLink>
           </>
         ) : (
           <Trans>Payouts that others prepare, or an application asks for, stand here until somebody other than the maker releases them.</Trans>

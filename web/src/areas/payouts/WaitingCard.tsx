@@ -4,6 +4,7 @@ import { IconCheck, IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, take } from '@/api/client';
+import { headline } from '@/api/problem';
 import { keyOf } from '@/api/queries';
 import { useAct } from '@/api/useAct';
 import { AppLink } from '@/components/AppLink';
@@ -65,7 +66,7 @@ export function WaitingCard({ id }: { id: string }) {
           {account(data)}, <code>{data.reference}</code>
         </p>
         <p className={css.says}>
-          <Trans>Made by {by}, <Moment at={data.created_at} />.</Trans> {data.note}
+          <Trans>Made by {by}, <Moment at={data.created_at} within />.</Trans> {data.note}
         </p>
         {first && (
           <p className={css.says}>
@@ -74,7 +75,7 @@ export function WaitingCard({ id }: { id: string }) {
         )}
         {data.refusal && (
           <p className={css.says}>
-            <b>{data.refusal.code === 'payout.maker' ? t`You made this payout, so someone else releases it.` : `${data.refusal.title}.`}</b> {who.length > 0 && <Trans>{either(who)} can.</Trans>}
+            <b>{data.refusal.code === 'payout.maker' ? t`You made this payout, so someone else releases it.` : `${headline(data.refusal.title, data.refusal.detail).title}.`}</b> {who.length > 0 && <Trans>{either(who)} can.</Trans>}
           </p>
         )}
       </div>

@@ -28,11 +28,7 @@ export function WaitingPermit({ waiting }: { waiting: { waiting_for_me: number; 
       <IconHourglassHigh size={22} color="var(--k-seal)" style={{ flex: 'none' }} aria-hidden="true" />
       <span>
         <b>{t`${plural(count, { one: '# payout waits for you.', other: '# payouts wait for you.' })}`}</b>{' '}
-        {waiting.held && (
-          <Trans>
-            They hold <Money value={waiting.held} />.
-          </Trans>
-        )}{' '}
+        {waiting.held && (count === 1 ? <Trans>It holds <Money value={waiting.held} />.</Trans> : <Trans>They hold <Money value={waiting.held} />.</Trans>)}{' '}
         {waiting.oldest_at && (
           <Trans>
             The oldest has waited <Moment at={waiting.oldest_at} as="age" />.

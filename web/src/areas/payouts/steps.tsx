@@ -69,7 +69,7 @@ export function usePayoutSteps(): (payout: PayoutDetail, approvers: readonly str
         id: 'waits', phase: 'present', tone: 'seal', icon: IconHourglassHigh,
         title: t`Waiting for ${plural(missing, { one: 'one approver', other: '# approvers' })}`,
         ...(approvers.length > 0 ? { detail: either(approvers.map(firstName)) } : {}),
-        when: <span>{t`since`} <Moment at={since} /></span>,
+        when: <span>{t`since`} <Moment at={since} within /></span>,
       });
     }
     if (payout.state === 'pending' || payout.state === 'authorized') steps.push(future('sent', t`Sent to ${payout.provider}`, IconArrowUpRight));

@@ -1,13 +1,14 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, CopyButton, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconLock } from '@tabler/icons-react';
+import { IconCheck, IconCopy, IconDeviceMobile, IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { components } from '@/generated/api';
 import { api, take } from '@/api/client';
 import { sessionQuery } from '@/api/session';
 import { useAct } from '@/api/useAct';
 import { ActProblem } from '@/components/ErrorFace';
-import { Id } from '@/components/Id';
 import { Panel } from '@/components/Panel';
+import { usePhone } from '@/lib/usePhone';
 import css from './Settings.module.css';
 
 interface EnrolProps {
@@ -17,11 +18,15 @@ interface EnrolProps {
   onCodes: (codes: readonly string[]) => void;
 }
 
+/** Four letters at a time, for typing. */
+const inFours = (key: string) => key.replace(/(.{4})(?=.)/g, '$1 ');
+
 /** Scan, then prove that the app works. Nothing is on before the first code is right. */
 export function Enrol({ opened, onClose, onCodes }: EnrolProps) {
   const { t } = useLingui();
+  const phone = usePhone();
   const [code, setCode] = useState('');
-  const [made, setMade] = useState<{ secret: string; qr_svg: string } | null>(null);
+  const [made, setMade] = useState<components['schemas']['NewFactor'] | null>(null);
   const begin = useAct({
     act: () => ({ says: <Trans>To turn on your second factor.</Trans>, button: t`Show the code to scan` }),
     run: () => take(api.POST('/v1/profile/second-factor')),
@@ -75,15 +80,30 @@ export function Enrol({ opened, onClose, onCodes }: EnrolProps) {
         <ol className={css.steps}>
           <li>
             <div className={css.enrol}>
-              <p>
-                <Trans>Scan this with your authenticator app.</Trans>
-              </p>
+              {phone && (
+                <Button component="a" href={made.uri} variant="default" leftSection={<IconDeviceMobile size={18} aria-hidden="true" />}>
+                  <Trans>Open it in the app on this phone</Trans>
+                </Button>
+              )}
+              <p>{phone ? <Trans>Or scan this with another phone.</Trans> : <Trans>Scan this with your authenticator app.</Trans>}</p>
               <span className={css.qr} data-secret="">
                 <img src={`data:image/svg+xml;utf8,${encodeURIComponent(made.qr_svg)}`} alt={t`Code to scan`} />
               </span>
-              <p className="k-caption">
-                <Trans>No camera? Type this key into the app:</Trans> <Id value={made.secret} whole />
-              </p>
+              <div data-secret="">
+                <p className="k-caption">
+                  <Trans>No camera? Type this key into the app:</Trans>
+                </p>
+                <p className={css.key}>
+                  <code>{inFours(made.secret)}</code>
+                  <CopyButton value={made.secret} timeout={2000}>
+                    {({ copied, copy }) => (
+                      <Button variant="default" size="xs" onClick={copy} leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />}>
+                        <span aria-live="polite">{copied ? <Trans>Copied</Trans> : <Trans>Copy the key</Trans>}</span>
+                      </Button>
+                    )}
+                  </CopyButton>
+                </p>
+              </div>
             </div>
           </li>
           <li>

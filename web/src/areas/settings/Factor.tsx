@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconCheck, IconLock, IconLockOpen } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -23,10 +24,11 @@ export function Factor() {
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const [asking, setAsking] = useState(false);
   const on = person.second_factor;
+  const left = person.recovery_codes_left;
   const renew = useAct({
     act: () => ({ says: <Trans>To make new recovery codes.</Trans>, button: t`Make new recovery codes` }),
     run: () => take(api.POST('/v1/profile/recovery-codes')),
-    changes: [],
+    changes: [sessionQuery.queryKey],
     done: (made) => { setCodes(made.recovery_codes); },
   });
   const off = useAct({
@@ -53,6 +55,11 @@ export function Factor() {
           <Trans>With it, a stolen password alone opens nothing. You need a phone with an authenticator app.</Trans>
         )}
       </p>
+      {on && (
+        <p className={css.words}>
+          {left === 0 ? <b><Trans>No recovery code is left. Make new ones before you need one.</Trans></b> : t`${plural(left, { one: '# recovery code is left.', other: '# recovery codes are left.' })}`}
+        </p>
+      )}
       <ActProblem problem={renew.problem} />
       <div className={css.acts}>
         {!on && (

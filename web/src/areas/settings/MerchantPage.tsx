@@ -4,7 +4,7 @@ import '@mantine/core/styles/Popover.layer.css';
 import { Button, Select, Skeleton, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { IconCheck, IconInfoCircle, IconLock, IconLockOpen } from '@tabler/icons-react';
+import { IconInfoCircle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
@@ -16,10 +16,11 @@ import { Id } from '@/components/Id';
 import { Moment } from '@/components/Moment';
 import { Note } from '@/components/Note';
 import { Columns, PageHead, Section } from '@/components/PageHead';
-import { Badge } from '@/components/Status';
 import { toast } from '@/components/toast';
 import { zoneName } from '@/lib/moment';
+import { can } from '@/lib/can';
 import { usePlace } from '@/shell/place';
+import { FactorRule } from './FactorRule';
 import css from './Settings.module.css';
 
 type Merchant = components['schemas']['Merchant'];
@@ -38,7 +39,7 @@ export default function MerchantPage() {
       </>
     );
   }
-  const edits = role === 'Admin' || role === 'Manager';
+  const edits = can.editMerchant(role);
   return (
     <Columns
       head={head}
@@ -111,44 +112,6 @@ function Profile({ merchant }: { merchant: Merchant }) {
           </Button>
         </div>
       </form>
-    </Section>
-  );
-}
-
-function FactorRule({ merchant }: { merchant: Merchant }) {
-  const { t } = useLingui();
-  const { role } = usePlace();
-  const on = merchant.second_factor_required;
-  const doing = useAct({
-    act: () => ({ says: on ? <Trans>To stop requiring a second factor of everybody.</Trans> : <Trans>To require a second factor of everybody.</Trans>, button: on ? t`Ask to stop requiring it` : t`Require it of everybody` }),
-    run: () => take(api.PUT('/v1/merchant/second-factor-required', { body: { required: !on } })),
-    done: (answer) => {
-      const waits = typeof answer === 'object' && 'change_request' in answer;
-      toast.done(waits ? t`Another Admin now decides about the second factor` : on ? t`A second factor is no longer required` : t`Everybody needs a second factor now`);
-    },
-  });
-  return (
-    <Section title={<Trans>Second factor for everybody</Trans>}>
-      <p className={css.state}>
-        {on ? <Badge tone="ok" icon={IconCheck}>{t`Required`}</Badge> : <Badge tone="off" icon={IconLockOpen}>{t`Not required`}</Badge>}
-      </p>
-      <p className={css.words}>
-        {on ? (
-          <Trans>Nobody works here without a second factor. To stop requiring it, a second Admin confirms.</Trans>
-        ) : (
-          <Trans>When required, people without a second factor set one up before they do anything else. You can turn this on alone.</Trans>
-        )}
-      </p>
-      {role === 'Admin' && (
-        <>
-          <ActProblem problem={doing.problem} />
-          <div className={css.acts}>
-            <Button variant={on ? 'danger' : 'default'} loading={doing.busy} leftSection={<IconLock size={18} aria-hidden="true" />} onClick={() => { doing.start(); }}>
-              {on ? <Trans>Ask to stop requiring it</Trans> : <Trans>Require it of everybody</Trans>}
-            </Button>
-          </div>
-        </>
-      )}
     </Section>
   );
 }

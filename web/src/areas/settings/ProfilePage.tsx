@@ -99,14 +99,36 @@ function Address() {
       setTried(false);
     },
   });
+  const confirm = useAct({
+    act: () => ({ says: <Trans>To confirm your address.</Trans>, button: t`Send me a link to confirm it` }),
+    run: () => take(api.POST('/v1/profile/email', { body: { email: person.email } })),
+    changes: [sessionQuery.queryKey],
+    done: () => {
+      setAsked(person.email);
+    },
+  });
   return (
     <Section title={<Trans>E-mail</Trans>}>
       <p className={css.words}>
-        <Trans>You sign in as <b>{person.email}</b>.</Trans> {!person.email_confirmed && <Trans>This address is not confirmed yet.</Trans>}
+        <Trans>You sign in as <b>{person.email}</b>.</Trans> {!person.email_confirmed && <Trans>This address is not confirmed yet: nobody knows that your mail arrives.</Trans>}
       </p>
+      {!person.email_confirmed && waiting !== person.email && (
+        <>
+          <ActProblem problem={confirm.problem} />
+          <p className={css.words}>
+            <Button variant="default" loading={confirm.busy} leftSection={<IconLock size={18} aria-hidden="true" />} onClick={() => { confirm.start(); }}>
+              <Trans>Send me a link to confirm it</Trans>
+            </Button>
+          </p>
+        </>
+      )}
       {waiting && (
         <Note icon={IconMail}>
-          <Trans>A link went to {waiting}. The address changes when you open it. Your old address gets a notice with a way to undo.</Trans>
+          {waiting === person.email ? (
+            <Trans>A link went to {waiting}. Open it, and the address is confirmed.</Trans>
+          ) : (
+            <Trans>A link went to {waiting}. The address changes when you open it. Your old address gets a notice with a way to undo.</Trans>
+          )}
         </Note>
       )}
       <form

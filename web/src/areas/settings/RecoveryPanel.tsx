@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconDownload } from '@tabler/icons-react';
 import { CopyOnce } from '@/components/CopyOnce';
-import { Panel } from '@/components/Panel';
+import { OncePanel } from '@/components/OncePanel';
 import { usePlace } from '@/shell/place';
 
 /** The ten recovery codes on their only day, to copy or to download. */
@@ -20,7 +20,7 @@ export function RecoveryPanel({ codes, onStored }: { codes: readonly string[] | 
     URL.revokeObjectURL(url);
   };
   return (
-    <Panel opened={codes !== null} onClose={onStored} dirty title={<Trans>Store your recovery codes</Trans>} discard={<Trans>Close without storing them?</Trans>}>
+    <OncePanel many opened={codes !== null} onClose={onStored} title={<Trans>Store your recovery codes</Trans>} back={<Trans>Back to the codes</Trans>}>
       {codes && (
         <>
           <CopyOnce label={t`Ten recovery codes`} secret={codes} onStored={onStored}>
@@ -33,6 +33,6 @@ export function RecoveryPanel({ codes, onStored }: { codes: readonly string[] | 
           </p>
         </>
       )}
-    </Panel>
+    </OncePanel>
   );
 }

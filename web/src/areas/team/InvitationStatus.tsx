@@ -25,7 +25,7 @@ export function MailSays({ invitation: { mail, sent_at: sent } }: { invitation: 
     case 'queued':
       return <Trans>Mail on its way</Trans>;
     case 'sent':
-      return sent ? <Trans>Mail sent <Moment at={sent} /></Trans> : <Trans>Mail sent</Trans>;
+      return sent ? <Trans>Mail sent <Moment at={sent} within /></Trans> : <Trans>Mail sent</Trans>;
     case 'not_delivered':
       return <Trans>Trying again</Trans>;
     default:

@@ -14,6 +14,7 @@ import { Note } from '@/components/Note';
 import { Acts } from '@/components/Permit';
 import { toast } from '@/components/toast';
 import { firstName } from '@/lib/text';
+import { can } from '@/lib/can';
 import { useParam, usePlace } from '@/shell/place';
 import { ChangeRolePanel } from './ChangeRolePanel';
 import { Consequences } from './Consequences';
@@ -27,14 +28,14 @@ export function MemberActs({ member }: { member: MemberDetail }) {
   const others = useQuery({
     queryKey: keyOf(merchant.id, 'team', 'admins'),
     queryFn: () => take(api.GET('/v1/team/members', { params: { query: { status: 'active', limit: 100 } } })),
-    enabled: role === 'Admin' && member.you,
+    enabled: can.manageTeam(role) && member.you,
   });
   if (member.you) {
     const admins = (others.data?.data ?? []).filter((each) => each.role === 'Admin' && !each.you).map(({ name }) => firstName(name));
     const who = admins.join(', ');
     return (
       <Note icon={IconInfoCircle}>
-        {role === 'Admin' && (who ? <Trans>You cannot change your own role. Ask {who}.</Trans> : <Trans>You cannot change your own role, and you are the only Admin.</Trans>)}{' '}
+        {can.manageTeam(role) && (who ? <Trans>You cannot change your own role. Ask {who}.</Trans> : <Trans>You cannot change your own role, and you are the only Admin.</Trans>)}{' '}
         <AppLink to={path('settings', 'profile')}>
           <Trans>Your profile</Trans>
         </AppLink>
@@ -45,7 +46,7 @@ export function MemberActs({ member }: { member: MemberDetail }) {
       </Note>
     );
   }
-  if (role !== 'Admin') return null;
+  if (!can.manageTeam(role)) return null;
   const first = firstName(member.name);
   if (member.owner) {
     return (

@@ -3,10 +3,12 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { IconCrown, IconLock } from '@tabler/icons-react';
 import { api, take } from '@/api/client';
+import { notThere } from '@/api/problem';
 import { keyOf } from '@/api/queries';
 import { ErrorFace } from '@/components/ErrorFace';
 import { Facts } from '@/components/Facts';
 import { Id } from '@/components/Id';
+import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Columns, PageHead } from '@/components/PageHead';
 import { Role } from '@/components/Role';
@@ -26,6 +28,7 @@ export default function MemberPage() {
   const { merchant, path } = usePlace();
   const id = useAddressId('id');
   const found = useQuery({ queryKey: keyOf(merchant.id, 'team', 'members', 'one', id), queryFn: () => take(api.GET('/v1/team/members/{id}', { params: { path: { id } } })) });
+  if (notThere(found.error)) return <Missing title={t`There is no such member`} list={{ label: t`Team`, to: path('settings', 'team') }} />;
   if (found.data) return <Found member={found.data} />;
   return (
     <>

@@ -20,6 +20,15 @@ export function MemberRecords({ member }: { member: Member & MemberDetails }) {
   const { t } = useLingui();
   const { path } = usePlace();
   const roleName = useRoleName();
+  const turn = ({ kind, from, to }: MemberDetails['role_history'][number]): string => {
+    if (from && to) return t`${roleName(from)} → ${roleName(to)}`;
+    const as = to ? roleName(to) : '';
+    const words: Partial<Record<string, string>> = {
+      invited: t`Invited as ${as}`, joined: t`Joined as ${as}`, disabled: t({ context: 'member', message: 'Disabled' }), enabled: t`Enabled again`,
+      removed: t({ context: 'member', message: 'Removed' }), left: t`Left`, factor_reset: t`Second factor reset`,
+    };
+    return words[kind] ?? kind;
+  };
   const activity = `${path('activity')}?member=${member.id}`;
   return (
     <>
@@ -45,12 +54,12 @@ export function MemberRecords({ member }: { member: Member & MemberDetails }) {
           ? none(<Trans>The role never changed.</Trans>)
           : (
             <Timeline
-              steps={[...member.role_history].sort((one, two) => one.at.localeCompare(two.at)).map((step, index) => ({
+              steps={[...member.role_history].reverse().map((step, index) => ({
                 id: `${step.at}-${String(index)}`,
                 phase: 'done' as const,
                 icon: IconArrowsExchange,
-                title: step.to ? (step.from ? t`${roleName(step.from)} → ${roleName(step.to)}` : t`Joined as ${roleName(step.to)}`) : step.kind,
-                detail: step.by ? t`by ${step.by.name}` : undefined,
+                title: turn(step),
+                detail: step.by && step.kind !== 'joined' && step.kind !== 'left' ? t`by ${step.by.name}` : undefined,
                 when: <Moment at={step.at} as="seconds" />,
               }))}
             />

@@ -9,6 +9,7 @@ import { ActProblem } from '@/components/ErrorFace';
 import { Moment } from '@/components/Moment';
 import { Acts, Permit } from '@/components/Permit';
 import { toast } from '@/components/toast';
+import { can } from '@/lib/can';
 import { usePlace } from '@/shell/place';
 import type { OwnershipTransfer } from './types';
 import css from './Team.module.css';
@@ -19,7 +20,7 @@ export function OwnershipNotice() {
   const { data } = useQuery({
     queryKey: keyOf(merchant.id, 'team', 'ownership'),
     queryFn: () => take(api.GET('/v1/team/ownership')),
-    enabled: role === 'Admin',
+    enabled: can.manageTeam(role),
   });
   const transfer = data?.transfer;
   if (!transfer) return null;

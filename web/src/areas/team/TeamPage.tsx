@@ -15,6 +15,7 @@ import { PageHead } from '@/components/PageHead';
 import { Person } from '@/components/Person';
 import { Role } from '@/components/Role';
 import { Badge } from '@/components/Status';
+import { can } from '@/lib/can';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
 import { InvitationPanel } from './InvitationPanel';
 import { InvitationStatus } from './InvitationStatus';
@@ -35,8 +36,8 @@ export default function TeamPage() {
   const [cursor] = useParam('cursor');
   const setParams = useSetParams();
   const [marked, setMarked] = useState<string | null>(null);
-  const admin = role === 'Admin';
-  const full = admin || role === 'Manager';
+  const admin = can.manageTeam(role);
+  const full = can.seeTeamDetails(role);
   const list = useList(['team', 'members', search, status], (from) => take(api.GET('/v1/team/members', { params: { query: { search, status, cursor: from } } })));
   const invitations = useQuery({
     queryKey: keyOf(merchant.id, 'team', 'invitations'),
@@ -94,7 +95,7 @@ export default function TeamPage() {
         label={t`People`}
         list={{ ...list, rows }}
         rowKey={(row) => row.id}
-        to={admin || role === 'Manager' ? (row) => (row.invitation ? `${path('settings', 'team')}?panel=${row.invitation.id}` : path('settings', 'team', row.id)) : (row) => path('settings', 'team', row.id)}
+        to={full ? (row) => (row.invitation ? `${path('settings', 'team')}?panel=${row.invitation.id}` : path('settings', 'team', row.id)) : (row) => path('settings', 'team', row.id)}
         marked={(row) => row.id === marked || row.invitation?.id === marked}
         failed={<Trans>The team could not be loaded.</Trans>}
         empty={
@@ -104,10 +105,10 @@ export default function TeamPage() {
         }
         columns={useColumns(full)}
         phone={(row) => ({
-          title: row.name,
+          title: <Named row={row} />,
           value: row.invitation ? <InvitationStatus invitation={row.invitation} short /> : <MemberStatus status={row.status} />,
-          detail: row.email,
-          state: <Role role={row.role} />,
+          detail: <>{row.email}{full && row.member?.second_factor === false && !row.invitation && <> · {t`no second factor`}</>}</>,
+          state: <RoleOf row={row} />,
         })}
         foot={<Pager onNewer={list.onNewer} onOlder={list.onOlder} />}
       />
@@ -126,6 +127,26 @@ export default function TeamPage() {
   );
 }
 
+function Named({ row }: { row: TeamRow }) {
+  const { t } = useLingui();
+  return (
+    <>
+      {row.name}
+      {row.you && <span className="k-caption"> · {t`you`}</span>}
+    </>
+  );
+}
+
+function RoleOf({ row }: { row: TeamRow }) {
+  const { t } = useLingui();
+  return (
+    <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
+      <Role role={row.role} />
+      {row.owner && <Badge tone="off">{t`Owner`}</Badge>}
+    </span>
+  );
+}
+
 function useColumns(full: boolean): Column<TeamRow>[] {
   const { t } = useLingui();
   const who: Column<TeamRow>[] = [
@@ -138,21 +159,11 @@ function useColumns(full: boolean): Column<TeamRow>[] {
         <Person
           name={row.name}
           detail={row.email}
-          link={
-            <>
-              {row.name}
-              {row.you && <span className="k-caption"> · {t`you`}</span>}
-            </>
-          }
+          link={<Named row={row} />}
         />
       ),
     },
-    { key: 'role', head: t`Role`, cell: (row) => (
-      <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
-        <Role role={row.role} />
-        {row.owner && <Badge tone="off">{t`Owner`}</Badge>}
-      </span>
-    ) },
+    { key: 'role', head: t`Role`, cell: (row) => <RoleOf row={row} /> },
     { key: 'status', head: t`Status`, cell: (row) => (row.invitation ? <InvitationStatus invitation={row.invitation} /> : <MemberStatus status={row.status} />) },
   ];
   if (!full) return who;

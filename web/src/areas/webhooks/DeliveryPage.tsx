@@ -13,6 +13,7 @@ import { ActProblem, ErrorFace } from '@/components/ErrorFace';
 import { Facts } from '@/components/Facts';
 import { Fields } from '@/components/Fields';
 import { Id } from '@/components/Id';
+import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Columns, PageHead, Section } from '@/components/PageHead';
 import { Status } from '@/components/Status';
@@ -36,7 +37,7 @@ export default function DeliveryPage() {
     run: () => take(api.POST('/v1/deliveries/{id}/retry', { params: { path: { id } } })),
     done: () => { toast.done(t`It is on the way again`); },
   });
-  if (!data) return error ? <ErrorFace error={error} what={<Trans>This delivery could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
+  if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such delivery`} list={{ label: 'Webhooks', to: path('build/webhooks') }} />} what={<Trans>This delivery could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const host = shortUrl(data.endpoint.url);
   const subject = subjectPath(data.subject);
   const last = data.attempts[0];
@@ -77,7 +78,7 @@ export default function DeliveryPage() {
             <Section
               key={attempt.id}
               title={<Trans>Attempt {number}</Trans>}
-              beside={<><Answer status={attempt.status} state="failed" /> <span className="k-caption">{t`${time} ms`}, <Moment at={attempt.at} as="seconds" /></span></>}
+              beside={<><Answer status={attempt.status} state="failed" /> <span className="k-caption">{t`${time} ms`}, <Moment at={attempt.at} as="seconds" within /></span></>}
             >
               <Fields>
                 {attempt.error && <p style={{ color: 'var(--k-bad)' }}>{attempt.error}</p>}

@@ -8,7 +8,7 @@ import { api, take } from '@/api/client';
 import { useAct } from '@/api/useAct';
 import { Confirm } from '@/components/Confirm';
 import { CopyOnce } from '@/components/CopyOnce';
-import { Panel } from '@/components/Panel';
+import { OncePanel } from '@/components/OncePanel';
 import { toast } from '@/components/toast';
 import { usePlace } from '@/shell/place';
 import { shortUrl } from './answers';
@@ -60,9 +60,9 @@ export function EndpointActs({ endpoint, onEdit }: { endpoint: components['schem
       <Confirm opened={asking === 'delete'} onClose={close} title={<Trans>Delete {host}</Trans>} keep={<Trans>Keep {host}</Trans>} act={<Trans>Delete {host}</Trans>} doing={remove} onAct={() => { remove.start(); }}>
         <p><Trans>Your server is no longer told about payments and payouts there. What was sent stays in the record.</Trans></p>
       </Confirm>
-      <Panel opened={secret !== null} onClose={() => { setSecret(null); }} title={<Trans>Store this now</Trans>} dirty discard={<Trans>Close without storing it?</Trans>}>
-        {secret !== null && <CopyOnce label={t`Secret for ${host}`} secret={secret} onStored={() => { setSecret(null); }}><Trans>Your server checks with it that a delivery comes from Kibali.</Trans></CopyOnce>}
-      </Panel>
+      <OncePanel opened={secret !== null} onClose={() => { setSecret(null); }} back={<Trans>Back to the secret</Trans>}>
+        {secret !== null && <CopyOnce kept="sealed" label={t`Secret for ${host}`} secret={secret} onStored={() => { setSecret(null); }}><Trans>Your server checks with it that a delivery comes from Kibali.</Trans></CopyOnce>}
+      </OncePanel>
     </>
   );
 }

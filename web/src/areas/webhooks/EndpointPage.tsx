@@ -14,6 +14,7 @@ import { NoMatch } from '@/components/EmptyState';
 import { ActProblem, ErrorFace } from '@/components/ErrorFace';
 import { Facts } from '@/components/Facts';
 import { Id } from '@/components/Id';
+import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Columns, PageHead, Section } from '@/components/PageHead';
 import { Acts, Permit } from '@/components/Permit';
@@ -22,7 +23,7 @@ import { StateTabs } from '@/components/Filters';
 import { Strip } from '@/components/Strip';
 import { toast } from '@/components/toast';
 import { useAddressId, useParam, usePlace } from '@/shell/place';
-import { Answer, shortUrl } from './answers';
+import { Answer, shortUrl, standing } from './answers';
 import { EndpointActs } from './EndpointActs';
 
 const EndpointPanel = lazy(() => import('./EndpointPanel'));
@@ -47,7 +48,7 @@ export default function EndpointPage() {
     done: ({ count }) => { toast.done(t`${plural(count, { one: '# event is', other: '# events are' })} on the way again`); },
   });
   const crumbs = [{ label: 'Webhooks', to: path('build/webhooks') }];
-  if (!data) return error ? <ErrorFace error={error} what={<Trans>This webhook could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
+  if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such webhook`} list={{ label: 'Webhooks', to: path('build/webhooks') }} />} what={<Trans>This webhook could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const host = shortUrl(data.url);
   const count = data.undelivered;
   const failing = data.state === 'failing';
@@ -61,18 +62,18 @@ export default function EndpointPage() {
   );
   return (
     <>
-      <PageHead tab={host} title={host} crumbs={crumbs} says={<><Status kind="endpoint" state={data.state} /> {data.description}</>} acts={<EndpointActs endpoint={data} onEdit={() => { setPanel('edit'); }} />} />
+      <PageHead tab={host} title={host} crumbs={crumbs} says={<><Status kind="endpoint" state={standing(data)} /> {data.description}</>} acts={<EndpointActs endpoint={data} onEdit={() => { setPanel('edit'); }} />} />
       <Columns
         head={
           <>
             <ActProblem problem={test.problem ?? replay.problem} />
             <Permit tone={failing ? 'bad' : 'plain'} aside={acts || undefined}>
               <h2>
-                {data.state === 'off' ? <Trans>Nothing is sent here while it is off</Trans> : failing && data.failing_since ? <Trans>It fails since <Moment at={data.failing_since} /></Trans> : answer ? <Trans>It answers</Trans> : <Trans>Nothing was sent yet</Trans>}
+                {data.state === 'off' ? <Trans>Nothing is sent here while it is off</Trans> : failing && data.failing_since ? <Trans>It fails since <Moment at={data.failing_since} within /></Trans> : answer ? <Trans>It answers</Trans> : <Trans>Nothing was sent yet</Trans>}
               </h2>
               <p className="k-measure" style={{ margin: '4px 0 12px', color: 'var(--k-ink2)' }}>
                 {count > 0 && <>{t`${plural(count, { one: '# event', other: '# events' })} undelivered.`} </>}
-                {answer && (answer.status ? <Trans>It answered <b>{answer.status}</b>, <Moment at={answer.at} />.</Trans> : <Trans>No answer came: <code>{answer.error}</code></Trans>)}
+                {answer && (answer.status ? <Trans>It answered <b>{answer.status}</b>, <Moment at={answer.at} within />.</Trans> : <Trans>No answer came: <code>{answer.error}</code></Trans>)}
                 {!answer && <Trans>Send a test event to see whether your server takes it.</Trans>}
               </p>
               {attempts.length > 0 && <Strip attempts={attempts} />}

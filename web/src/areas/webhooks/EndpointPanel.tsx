@@ -13,6 +13,7 @@ import { useAct } from '@/api/useAct';
 import { CopyOnce } from '@/components/CopyOnce';
 import { ActProblem } from '@/components/ErrorFace';
 import { Fields } from '@/components/Fields';
+import { OncePanel } from '@/components/OncePanel';
 import { Panel } from '@/components/Panel';
 import { toast } from '@/components/toast';
 import { usePlace } from '@/shell/place';
@@ -60,11 +61,11 @@ export default function EndpointPanel({ endpoint, onClose }: { endpoint?: Endpoi
   if (made) {
     const stored = () => { void navigate({ to: path('build/webhooks', made.id) }); };
     return (
-      <Panel opened onClose={stored} title={<Trans>Store this now</Trans>} dirty discard={<Trans>Close without storing it?</Trans>}>
-        <CopyOnce label={t`Secret for ${host}`} secret={made.secret} onStored={stored}>
+      <OncePanel onClose={stored} back={<Trans>Back to the secret</Trans>}>
+        <CopyOnce kept="sealed" label={t`Secret for ${host}`} secret={made.secret} onStored={stored}>
           <Trans>Your server checks with it that a delivery comes from Kibali.</Trans>
         </CopyOnce>
-      </Panel>
+      </OncePanel>
     );
   }
   return (

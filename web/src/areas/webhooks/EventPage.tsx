@@ -9,6 +9,7 @@ import { DetailWait } from '@/components/DetailWait';
 import { ErrorFace } from '@/components/ErrorFace';
 import { Facts } from '@/components/Facts';
 import { Id } from '@/components/Id';
+import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Columns, PageHead, Section } from '@/components/PageHead';
 import { useAddressId, usePlace } from '@/shell/place';
@@ -23,7 +24,7 @@ export default function EventPage() {
   const id = useAddressId('id');
   const words = useEventWords();
   const { data, error, refetch } = useQuery({ queryKey: keyOf(merchant.id, 'events', id), queryFn: () => take(api.GET('/v1/events/{id}', { params: { path: { id } } })) });
-  if (!data) return error ? <ErrorFace error={error} what={<Trans>This event could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
+  if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such event`} list={{ label: t`Events`, to: path('build/events') }} />} what={<Trans>This event could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const subject = subjectPath(data.subject);
   return (
     <>

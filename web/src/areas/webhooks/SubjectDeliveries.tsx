@@ -4,6 +4,7 @@ import { AppLink } from '@/components/AppLink';
 import { DataTable } from '@/components/DataTable';
 import { Moment } from '@/components/Moment';
 import { Section } from '@/components/PageHead';
+import { can } from '@/lib/can';
 import { usePlace } from '@/shell/place';
 import { Answer, shortUrl } from './answers';
 
@@ -11,7 +12,7 @@ import { Answer, shortUrl } from './answers';
 export function SubjectDeliveries({ deliveries }: { deliveries: readonly components['schemas']['SubjectDelivery'][] }) {
   const { t } = useLingui();
   const { role, path } = usePlace();
-  if (role !== 'Admin' && role !== 'Developer') return null;
+  if (!can.build(role)) return null;
   return (
     <Section title={<Trans>Webhook deliveries</Trans>} beside={<AppLink to={path('build/webhooks')}><Trans>Open in Webhooks</Trans></AppLink>}>
       <DataTable

@@ -11,7 +11,7 @@ import { Moment } from '@/components/Moment';
 import { PageHead } from '@/components/PageHead';
 import { Status } from '@/components/Status';
 import { useParam, usePlace } from '@/shell/place';
-import { Answer, shortUrl } from './answers';
+import { Answer, shortUrl, standing } from './answers';
 
 const EndpointPanel = lazy(() => import('./EndpointPanel'));
 
@@ -41,14 +41,14 @@ export default function WebhooksPage() {
           </EmptyState>
         }
         columns={[
-          { key: 'state', head: t`State`, width: 150, cell: (row) => <Status kind="endpoint" state={row.state} /> },
+          { key: 'state', head: t`State`, width: 150, cell: (row) => <Status kind="endpoint" state={standing(row)} /> },
           { key: 'url', head: t`Address`, name: true, cell: (row) => <><b>{shortUrl(row.url)}</b>&ensp;<span className="k-caption">{row.description}</span></> },
           { key: 'events', head: t`Events`, cell: (row) => row.events.length },
           { key: 'for', head: t`For`, cell: (row) => row.application?.name ?? t`All applications` },
-          { key: 'answer', head: t`Last answer`, cell: (row) => row.last_answer && <><Answer status={row.last_answer.status} state="failed" /> <Moment at={row.last_answer.at} /></> },
+          { key: 'answer', head: t`Last answer`, cell: (row) => row.last_answer && <><Answer status={row.last_answer.status} state="failed" /> <Moment at={row.last_answer.at} within /></> },
           { key: 'undelivered', head: t`Undelivered`, right: true, cell: (row) => row.undelivered },
         ]}
-        phone={(row) => ({ title: shortUrl(row.url), value: row.undelivered > 0 ? row.undelivered : '', detail: row.application?.name ?? t`All applications`, state: <Status kind="endpoint" state={row.state} /> })}
+        phone={(row) => ({ title: shortUrl(row.url), value: row.undelivered > 0 ? row.undelivered : '', detail: row.application?.name ?? t`All applications`, state: <Status kind="endpoint" state={standing(row)} /> })}
       />
       {panel === 'new' && (
         <Suspense>

@@ -1,0 +1,24 @@
+import type { Role } from '@/api/problem';
+
+const some =
+  (...roles: readonly Role[]) =>
+  (role: Role) =>
+    roles.includes(role);
+
+/** What the pages of a role show. The server decides every request by its own table; this only leaves out what it would refuse. */
+export const can = {
+  manageTeam: some('Admin'),
+  seeTeamDetails: some('Admin', 'Manager'),
+  releasePayouts: some('Admin', 'Manager'),
+  createPayouts: some('Admin', 'Manager', 'Employee'),
+  askForPayments: some('Admin', 'Manager', 'Employee'),
+  /** Applications, webhooks, API requests. */
+  build: some('Admin', 'Developer'),
+  /** Chooses what keys may do and whether payouts by API wait. */
+  ruleApplications: some('Admin'),
+  seeChanges: some('Admin', 'Developer'),
+  confirmChanges: some('Admin'),
+  editMerchant: some('Admin', 'Manager'),
+  setPolicy: some('Admin'),
+  seeAllActivity: some('Admin'),
+};
