@@ -5,6 +5,7 @@ mod documents;
 mod doors;
 mod input;
 mod merchants;
+mod money;
 mod patience;
 mod queries;
 

@@ -134,7 +134,25 @@ both_stores!(a_key_made_by_a_developer_pays_nobody, |store| async move {
         .post("/v1/payouts", payout_of(10_000, "PAY1", PHONE))
         .await
         .refused(403, "application.feature_off");
+    let quote = json!({"amount": fixtures::money::tzs(1_000), "phone_number": PHONE});
+    let new =
+        fixtures::money::NewKey { features: "collection", scopes: "payout.preview", pays_at_once: false };
+    let mut key = kibali.key(kibali.people.developer, new).await;
+    key.client.post("/v1/payouts/preview", quote).await.refused(403, "application.feature_off");
     assert_eq!(kibali.balance().await, (100_000, 0));
+});
+
+both_stores!(a_payout_whose_key_somebody_without_access_made_takes_one_more, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    let mut key = kibali.full_key(false).await;
+    let made = key.client.post("/v1/payouts", payout_of(10_000, "PAY1", PHONE)).await.expect(201);
+    let id = made["id"].as_str().expect("an id").to_owned();
+    kibali.change(kibali.people.peter, "disabled", Role::Admin, "disabled").await;
+    let waits = kibali.manager.post(&path(&id, "authorization"), json!({})).await.expect(200);
+    assert_eq!(waits["state"], "pending", "{waits}");
+    let released = kibali.admin.post(&path(&id, "authorization"), json!({})).await.expect(200);
+    assert_eq!(released["state"], "authorized", "{released}");
 });
 
 both_stores!(a_checker_stands_on_their_own_feet, |store| async move {
