@@ -90,7 +90,7 @@ pub use edge::{KeyCaller, Rendered, Watch};
 pub use extract::{Input, MAX_BODY, Path, Query, body};
 pub use openapi::document;
 pub use permission::*;
-pub use policy::{Allow, Cell, KeyCell, Role, Row as PolicyRow, rule, stranger_may};
+pub use policy::{Allow, Cell, KeyCell, Role, Row as PolicyRow, roles_that, rule, stranger_may};
 pub use problem::{Failure, Problem, Refusal};
 pub use refusals::shown_path;
 pub use request::RequestInfo;

@@ -143,6 +143,11 @@ const fn row(admin: Cell, manager: Cell, employee: Cell, developer: Cell, key: K
     Row { roles: [admin, manager, employee, developer], key }
 }
 
+/// The roles that the table lets do it, for statements that ask for them.
+pub fn roles_that(permission: Kind) -> impl Iterator<Item = Role> {
+    Role::ALL.into_iter().filter(move |role| rule(permission).of(*role).allow.enters())
+}
+
 /// The line of the table for `permission`.
 #[rustfmt::skip]
 pub const fn rule(permission: Kind) -> Row {

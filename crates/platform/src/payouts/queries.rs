@@ -4,7 +4,7 @@ mod lists;
 
 use std::sync::LazyLock;
 
-use permit::{FromRow, MemberActor, Problem, Role, Row, StoreError, Tx, Writing};
+use permit::{FromRow, Kind, MemberActor, Problem, Role, Row, StoreError, Tx, Writing};
 use values::{
     Amount, Currency, Id, Phone, Timestamp,
     subjects::{ApiKey, Application, Member},
@@ -23,10 +23,21 @@ const COLUMNS: &str = "p.id, p.wire_id, p.reference, p.state, p.amount, p.fee, p
 const FROM: &str = "payout p LEFT JOIN application a ON a.merchant = p.merchant AND a.id = p.application \
      LEFT JOIN member m ON m.merchant = p.merchant AND m.id = COALESCE(p.made_by, p.key_maker)";
 
+/// The roles that release, between quotes, as the table says.
+static CHECKERS: LazyLock<String> = LazyLock::new(|| {
+    let roles = permit::roles_that(Kind::AuthorisePayout).map(|role| format!("'{}'", role.name()));
+    roles.collect::<Vec<_>>().join(", ")
+});
+
 /// An approval stops counting when it was voided, or when its giver's role or access changed after it was given.
-const APPROVAL: &str = "v.id, v.member, v.name, v.digest, v.at, CAST(CASE WHEN v.voided_at IS NULL \
-     AND c.state = 'active' AND c.role IN ('Admin', 'Manager') AND NOT EXISTS (SELECT r.id FROM role_change r \
-     WHERE r.merchant = v.merchant AND r.member = v.member AND r.at > v.at) THEN 1 ELSE 0 END AS BIGINT)";
+static APPROVAL: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "v.id, v.member, v.name, v.digest, v.at, CAST(CASE WHEN v.voided_at IS NULL AND c.state = 'active' \
+         AND c.role IN ({}) AND NOT EXISTS (SELECT r.id FROM role_change r WHERE r.merchant = v.merchant \
+         AND r.member = v.member AND r.at > v.at) THEN 1 ELSE 0 END AS BIGINT)",
+        *CHECKERS
+    )
+});
 
 impl FromRow for Approval {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
@@ -155,9 +166,10 @@ pub(super) async fn find_for(
     reader: Option<Id<Member>>,
 ) -> Result<Option<Found>, Problem> {
     static SQL: LazyLock<String> = LazyLock::new(|| {
+        let approval = &*APPROVAL;
         format!(
             "SELECT {COLUMNS}, (SELECT MAX(r.at) FROM role_change r WHERE r.merchant = p.merchant AND r.member = $3 \
-             AND r.by_member IN (p.made_by, p.key_maker)), v.payout, {APPROVAL} FROM {FROM} \
+             AND r.by_member IN (p.made_by, p.key_maker)), v.payout, {approval} FROM {FROM} \
              LEFT JOIN approval v ON v.merchant = p.merchant AND v.payout = p.id \
              LEFT JOIN member c ON c.merchant = v.merchant AND c.id = v.member \
              WHERE p.merchant = $1 AND p.id = $2 LIMIT 1000"
@@ -269,8 +281,9 @@ pub(super) async fn surroundings(
 
 /// Approvals of a payout that nobody voided, oldest first.
 pub(super) async fn approvals(tx: &mut impl Tx, id: Id<Payout>) -> Result<Vec<Approval>, Problem> {
+    let approval = &*APPROVAL;
     let sql = format!(
-        "SELECT {APPROVAL} FROM approval v JOIN member c ON c.merchant = v.merchant AND c.id = v.member \
+        "SELECT {approval} FROM approval v JOIN member c ON c.merchant = v.merchant AND c.id = v.member \
          WHERE v.merchant = $1 AND v.payout = $2 AND v.voided_at IS NULL ORDER BY v.id"
     );
     tx.list(&sql, &[&id]).await
@@ -282,8 +295,9 @@ pub(super) async fn approvals_of(
     first: Id<Payout>,
     last: Id<Payout>,
 ) -> Result<Vec<(Id<Payout>, Approval)>, Problem> {
+    let approval = &*APPROVAL;
     let sql = format!(
-        "SELECT v.payout, {APPROVAL} FROM approval v JOIN member c ON c.merchant = v.merchant AND c.id = v.member \
+        "SELECT v.payout, {approval} FROM approval v JOIN member c ON c.merchant = v.merchant AND c.id = v.member \
          WHERE v.merchant = $1 AND v.payout >= $2 AND v.payout <= $3 ORDER BY v.payout, v.id LIMIT 1000"
     );
     let rows: Vec<ApprovalOf> = tx.list(&sql, &[&first, &last]).await?;
@@ -349,7 +363,10 @@ pub(super) type Candidate = (Id<Member>, String, Role, Option<Timestamp>);
 
 /// Active members, oldest first; at most 50.
 pub(super) async fn list_members(tx: &mut impl Tx) -> Result<Vec<Candidate>, Problem> {
-    let sql = "SELECT id, name, role, last_active_at FROM member WHERE merchant = $1 AND state = 'active' \
-               AND role IN ('Admin', 'Manager') ORDER BY id LIMIT 50";
-    tx.list(sql, &[]).await
+    let sql = format!(
+        "SELECT id, name, role, last_active_at FROM member WHERE merchant = $1 AND state = 'active' \
+         AND role IN ({}) ORDER BY id LIMIT 50",
+        *CHECKERS
+    );
+    tx.list(&sql, &[]).await
 }

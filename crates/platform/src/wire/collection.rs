@@ -9,16 +9,17 @@ use super::{AsNumber, AsText, WireAmount, reading};
 /// The body of both push calls.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(example = json!({"amount": "10000", "currency": "TZS", "orderReference": "ORD0001", "phoneNumber": "255712345678"}))]
 pub struct UssdPushRequest {
     /// Decimal text.
-    #[schema(required)]
+    #[schema(required, value_type = WireAmount)]
     pub amount: Option<WireAmount>,
     /// Only `TZS`, which is meant when it is absent.
     #[serde(default, deserialize_with = "reading::text")]
     pub currency: Option<String>,
     /// Chosen by the merchant, 1 to 20 letters and digits.
     #[serde(default, deserialize_with = "reading::text")]
-    #[schema(required)]
+    #[schema(required, value_type = String)]
     pub order_reference: Option<String>,
     /// Required to initiate; narrows a preview to the number's network.
     #[serde(default, deserialize_with = "reading::text")]
@@ -26,6 +27,10 @@ pub struct UssdPushRequest {
     /// Whether a preview should say who holds the number.
     #[serde(default, deserialize_with = "reading::flag")]
     pub fetch_sender_details: bool,
+    /// Only where the merchant's checksum is on, and then on every body; see above.
+    #[serde(skip_deserializing)]
+    #[schema(value_type = Option<String>)]
+    pub checksum: (),
 }
 
 impl UssdPushRequest {

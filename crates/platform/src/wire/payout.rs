@@ -9,22 +9,27 @@ use super::{AsMoney, AsNumber, WireAmount, reading};
 /// The body of both payout calls.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(example = json!({"amount": 10000, "currency": "TZS", "orderReference": "PAY0001", "phoneNumber": "255712345678"}))]
 pub struct PayoutRequest {
     /// A number.
     #[schema(required, value_type = f64)]
     pub amount: Option<WireAmount>,
     /// Who receives.
     #[serde(default, deserialize_with = "reading::text")]
-    #[schema(required)]
+    #[schema(required, value_type = String)]
     pub phone_number: Option<String>,
     /// `TZS` or `USD`: the balance to debit; the recipient gets TZS.
     #[serde(default, deserialize_with = "reading::text")]
-    #[schema(required)]
+    #[schema(required, value_type = String)]
     pub currency: Option<String>,
     /// Chosen by the merchant, 1 to 20 letters and digits.
     #[serde(default, deserialize_with = "reading::text")]
-    #[schema(required)]
+    #[schema(required, value_type = String)]
     pub order_reference: Option<String>,
+    /// Only where the merchant's checksum is on, and then on every body; see above.
+    #[serde(skip_deserializing)]
+    #[schema(value_type = Option<String>)]
+    pub checksum: (),
 }
 
 impl PayoutRequest {
