@@ -23,7 +23,7 @@ const API: &str = "The API of Kibali. The dashboard is one of its clients: what 
     digits. Send the checksum; `call` need not be sent. People in the dashboard sign nothing.";
 
 const THIRD_PARTIES: &str = "The third-party API that ClickPesa clients speak. Point a client at this server instead of \
-    `https://api.clickpesa.com` and it works unchanged.\n\nFirst exchange client id and API key, sent as the headers \
+    `https://api.clickpesa.com` and it works unchanged, as far as the calls below go; the others answer 404.\n\nFirst exchange client id and API key, sent as the headers \
     `client-id` and `api-key` of `POST /third-parties/generate-token`, for a token, which lives an hour; then send it as it \
     came, `Bearer …`, as `Authorization` with every call. Phone numbers are `2557XXXXXXXX` or `2556XXXXXXXX`. Every success is \
     200. Errors are `{\"statusCode\", \"message\", \"error\"}`; the token call's have only a `message`.\n\nWith the merchant's checksum on, every body that is sent has a field \

@@ -21,7 +21,10 @@ pub(super) fn render(api: &OpenApi, source: &str) -> String {
             if operation.is_null() {
                 continue;
             }
-            let area = text(&operation["tags"][0]).to_owned();
+            let area = match text(&operation["tags"][0]) {
+                "clickpesa" => "calls".to_owned(),
+                area => area.to_owned(),
+            };
             let html = operation_html(&document, path, method, operation);
             match areas.iter_mut().find(|(name, _)| *name == area) {
                 Some((_, body)) => body.push_str(&html),
@@ -34,8 +37,8 @@ pub(super) fn render(api: &OpenApi, source: &str) -> String {
     let _ = write!(
         page,
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
-         content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style></head><body><nav aria-label=\"Areas\">\
-         <p class=\"mark\">{title}</p>"
+         content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style></head><body><nav aria-label=\"Documents and areas\">\
+         <p class=\"mark\">Kibali</p>{DOCUMENTS}<p class=\"mark\">{title}</p>"
     );
     for (area, _) in &areas {
         let area = escape(area);
@@ -53,6 +56,10 @@ pub(super) fn render(api: &OpenApi, source: &str) -> String {
     page
 }
 
+/// The documents, and the way back.
+const DOCUMENTS: &str = "<a href=\"/docs/api\">API</a><a href=\"/docs/third-parties\">Third-party API</a>\
+     <a href=\"/docs/problems\">Problems</a><a href=\"/\">Dashboard</a>";
+
 /// A page of paragraphs.
 pub(super) fn simple(title: &str, paragraphs: &str) -> String {
     let paragraphs: String =
@@ -60,7 +67,7 @@ pub(super) fn simple(title: &str, paragraphs: &str) -> String {
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style></head><body><nav aria-label=\"Documents\">\
-         <p class=\"mark\">Kibali</p><a href=\"/docs/api\">API</a><a href=\"/docs/third-parties\">Third-party API</a></nav><main>\
+         <p class=\"mark\">Kibali</p>{DOCUMENTS}</nav><main>\
          <h1>{title}</h1>{paragraphs}</main></body></html>"
     )
 }
@@ -89,6 +96,9 @@ fn operation_html(document: &Value, path: &str, method: &str, operation: &Value)
     let body = &operation["requestBody"]["content"]["application/json"]["schema"];
     if !body.is_null() {
         let _ = write!(html, "<h4>Body</h4><pre>{}</pre>", escape(&shape(document, body, 0)));
+        if let Some(example) = resolved(document, body).get("example") {
+            let _ = write!(html, "<h4>For example</h4><pre>{}</pre>", escape(&example.to_string()));
+        }
     }
     for (status, answer) in operation["responses"].as_object().into_iter().flatten() {
         let schema = &answer["content"]["application/json"]["schema"];
@@ -101,14 +111,20 @@ fn operation_html(document: &Value, path: &str, method: &str, operation: &Value)
     html
 }
 
+/// The schema itself, where another one names it.
+fn resolved<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
+    match schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+        Some(name) => resolved(document, &document["components"]["schemas"][name]),
+        None => schema,
+    }
+}
+
 /// A schema in a notation close to the JSON it stands for.
 fn shape(document: &Value, schema: &Value, depth: usize) -> String {
     if depth > 5 {
         return "…".to_owned();
     }
-    if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
-        return shape(document, &document["components"]["schemas"][name], depth);
-    }
+    let schema = resolved(document, schema);
     for joint in ["oneOf", "anyOf"] {
         if let Some(options) = schema[joint].as_array() {
             let shapes: Vec<String> =
@@ -135,7 +151,15 @@ fn shape(document: &Value, schema: &Value, depth: usize) -> String {
             .iter()
             .map(|(name, property)| {
                 let optional = if needs(name) { "" } else { "?" };
-                format!("{indent}{name}{optional}: {}", shape(document, property, depth + 1))
+                let says = text(&property["description"]).replace('\n', " ");
+                let says = if says.is_empty() { says } else { format!("  // {says}") };
+                match shape(document, property, depth + 1) {
+                    // A line of its own, where the value takes several.
+                    long if long.contains('\n') && !says.is_empty() => {
+                        format!("{indent}{}\n{indent}{name}{optional}: {long}", says.trim_start())
+                    }
+                    short => format!("{indent}{name}{optional}: {short}{says}"),
+                }
             })
             .collect();
         return format!("{{\n{}\n{}}}", lines.join("\n"), "  ".repeat(depth));

@@ -73,7 +73,7 @@ fn welcome(demonstration: &Demonstration) -> String {
         // Writing into a String does not fail.
         let _ = write!(
             people,
-            "<tr><td>{}</td><td>{}</td><td><code>{}</code></td><td><code>{}</code></td></tr>",
+            "<tr><th scope=\"row\">{}</th><td>{}</td><td><code>{}</code></td><td><code>{}</code></td></tr>",
             escape(&member.role),
             escape(&member.name),
             escape(&member.email),
@@ -90,11 +90,27 @@ fn welcome(demonstration: &Demonstration) -> String {
              <table><thead><tr><th>Role</th><th>Name</th><th>E-mail</th><th>Password</th></tr></thead><tbody>{people}</tbody>\
              </table><p><a class=\"button\" href=\"/sign-in\">Sign in</a> <a href=\"/sandbox/mailbox\">Mailbox</a> \
              <a href=\"/docs/third-parties\">Third-party API</a> <a href=\"/docs/api\">API</a></p><h2>For your server</h2><dl>\
-             <dt>Client id</dt><dd><code>{}</code></dd><dt>API key</dt><dd><code>{}</code></dd>{checksum}</dl>",
+             <dt>Client id</dt><dd><code>{}</code></dd><dt>API key</dt><dd><code>{}</code></dd>{checksum}</dl>\
+             <h2>Numbers with a story</h2><p>Collections from and payouts to these end as follows; every other mobile-money \
+             number succeeds.</p><dl>{}</dl>",
             escape(&demonstration.client_id),
-            escape(&demonstration.api_key)
+            escape(&demonstration.api_key),
+            numbers()
         ),
     )
+}
+
+fn numbers() -> String {
+    let story = |scripted: &rails::simulator::Scripted| {
+        format!("<dt><code>{}</code></dt><dd>{}</dd>", scripted.phone, escape(scripted.behaviour.in_words()))
+    };
+    rails::simulator::SCRIPTED.iter().map(story).collect()
+}
+
+/// To the minute, for eyes.
+fn minute(mail: &Mail) -> String {
+    let text = mail.received_at.to_string();
+    format!("{} UTC", text.chars().take(16).collect::<String>().replace('T', " "))
 }
 
 fn mailbox_page(mails: &[Mail]) -> String {
@@ -110,12 +126,12 @@ fn mailbox_page(mails: &[Mail]) -> String {
             "<tr><td>{}</td><td><a href=\"/sandbox/mailbox/{number}\">{}</a></td><td>{}</td></tr>",
             escape(&mail.to.join(", ")),
             escape(&mail.subject),
-            mail.received_at
+            minute(mail)
         );
     }
     let body = format!(
-        "<h1>Mailbox</h1><table><thead><tr><th>To</th><th>Subject</th><th>Received (UTC)</th></tr></thead>\
-         <tbody>{rows}</tbody></table>"
+        "<h1>Mailbox</h1><table><thead><tr><th>To</th><th>Subject</th><th>Received</th></tr></thead>\
+         <tbody>{rows}</tbody></table><p><a href=\"/sandbox\">Back to the welcome page</a></p>"
     );
     page("Mailbox", &body)
 }
@@ -140,7 +156,7 @@ fn mail_page(mailbox: &Mailbox, number: usize) -> Response {
          <p><a href=\"/sandbox/mailbox\">Back to the mailbox</a></p>",
         escape(&mail.subject),
         escape(&mail.to.join(", ")),
-        mail.received_at,
+        minute(&mail),
         escape(&mail.html)
     );
     Html(page(&escape(&mail.subject), &body)).into_response()
