@@ -7,3 +7,5 @@ CREATE TABLE checksum_used (
 ) /* WITHOUT ROWID */;
 -- Who disabled an application: what an Admin shut, an Admin opens.
 ALTER TABLE application ADD COLUMN shut_by_admin BIGINT NOT NULL DEFAULT 0;
+-- Whether the network said who the payee is, or the maker.
+ALTER TABLE payout ADD COLUMN payee_known BIGINT NOT NULL DEFAULT 0;

@@ -3184,8 +3184,10 @@ export interface components {
         };
         /** @description Who is paid. */
         PayeeView: {
-            /** @description As the network knows them, or the number. */
+            /** @description As the network knows them, as the maker wrote it, or the number. */
             name: string;
+            /** @description Whether it was the network that said so. If not, nobody has checked whose number it is. */
+            known: boolean;
             /** @description The number; its middle hidden from those who may not see it. */
             phone: string;
         };

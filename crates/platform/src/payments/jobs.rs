@@ -1,15 +1,11 @@
 //! Asking the network, and asking it how that went.
 
-mod answers;
-
 use permit::{Activity, Area, Problem, Task, Tx as _};
 use values::{Duration, Id};
 
-use answers::Next;
-
 use super::{
     commands,
-    model::{Payment, PaymentState},
+    model::{Next, Payment, PaymentState},
     queries,
 };
 use crate::Services;

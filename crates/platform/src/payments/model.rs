@@ -1,10 +1,14 @@
 //! A payment, and what an answer of the network does to it.
 
+mod answers;
+
 use permit::KeyActor;
 use values::{
     Amount, Id, Phone, Subject, Timestamp,
     subjects::{ApiKey, Application, Member},
 };
+
+pub(super) use answers::Next;
 
 use crate::developer::Via;
 

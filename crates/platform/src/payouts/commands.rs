@@ -30,7 +30,16 @@ pub fn parse_order(reference: &str, phone: &str, amount: Amount) -> Result<NewPa
     let phone = Phone::parse(phone)?;
     let provider = payout_provider(phone.network().ok_or(PayoutError::NoNetwork)?);
     let fee = Tariff::mobile_payout().fee(amount).map_err(|error| PayoutError::Amount(error.to_string()))?;
-    Ok(NewPayout { reference, amount, fee, phone, provider, payee_name: None, note: None })
+    Ok(NewPayout {
+        reference,
+        amount,
+        fee,
+        phone,
+        provider,
+        payee_name: None,
+        payee_known: false,
+        note: None,
+    })
 }
 
 /// Makes a payout and sets its money aside. It waits for checkers, unless an Admin let the application pay at once.

@@ -5,17 +5,13 @@
 //! between leaves `begun`, and the next one hands the order over again under the same key, which the provider
 //! carries out once. Silence makes a payout unknown, never failed.
 
-mod answers;
-
 use permit::{Activity, Area, Problem, Task, Tx as _};
 use values::{Duration, Id};
-
-use answers::Next;
 
 use super::{
     commands::{self, send},
     letters,
-    model::{Payout, PayoutState, Sending},
+    model::{Next, Payout, PayoutState, Sending, pause},
     queries,
 };
 use crate::Services;
@@ -71,7 +67,7 @@ async fn settle(task: &Task, id: Id<Payout>, next: Next, rail: &'static str) -> 
         }
         Next::Unknown => {
             send::lose_sight(&mut tx, &payout).await?;
-            let again = now + answers::pause(payout.authorised_at.unwrap_or(now), now);
+            let again = now + pause(payout.authorised_at.unwrap_or(now), now);
             let done = about(&payout, "payout.unknown", "heard nothing about");
             task.go_on(tx, again, "the provider does not say", done).await
         }

@@ -1,10 +1,19 @@
 //! A payout and the rules about it.
 
+mod answers;
+mod error;
+mod state;
+
 use sha2::{Digest as _, Sha256};
 use values::{
-    Amount, Balance, Duration, Id, Phone, Subject, Timestamp,
+    Amount, Duration, Id, Phone, Subject, Timestamp,
     subjects::{ApiKey, Member},
 };
+
+pub(super) use answers::{Next, pause};
+pub use error::PayoutError;
+pub use state::PayoutState;
+pub(super) use state::Sending;
 
 use crate::developer::Via;
 
@@ -25,8 +34,10 @@ pub struct Payout {
     pub fee: Amount,
     /// Who is paid.
     pub phone: Phone,
-    /// Who that is: as the network knows them, or the number.
+    /// Who that is: as the network knows them, as the maker wrote it, or the number.
     pub payee_name: String,
+    /// Whether it was the network that said so.
+    pub payee_known: bool,
     /// The network.
     pub provider: String,
     /// The maker's note.
@@ -52,7 +63,7 @@ pub struct Payout {
     /// How many checkers it takes while its maker is active.
     pub required: i64,
     /// How far the sending got.
-    pub sending: Sending,
+    pub(super) sending: Sending,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -69,109 +80,6 @@ impl Subject for Payout {
 
 /// How long a payout waits for checkers.
 pub(super) const WAITS: Duration = Duration::from_secs(7 * 24 * 3600);
-/// Where a payout stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PayoutState {
-    /// Waits for checkers.
-    Pending,
-    /// Released; about to be sent.
-    Authorized,
-    /// Being sent.
-    Processing,
-    /// The money arrived.
-    Succeeded,
-    /// The money never left.
-    Failed,
-    /// A checker said no.
-    Rejected,
-    /// Taken back by whoever made it, or by somebody above.
-    Cancelled,
-    /// Nobody decided in time.
-    Expired,
-    /// The money left and came back.
-    Refunded,
-    /// The receiving provider returned the money.
-    Reversed,
-    /// The provider does not say.
-    Unknown,
-}
-
-impl PayoutState {
-    /// All of them.
-    pub const ALL: [Self; 11] = [
-        Self::Pending,
-        Self::Authorized,
-        Self::Processing,
-        Self::Succeeded,
-        Self::Failed,
-        Self::Rejected,
-        Self::Cancelled,
-        Self::Expired,
-        Self::Refunded,
-        Self::Reversed,
-        Self::Unknown,
-    ];
-
-    /// The word kept in the row.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Authorized => "authorized",
-            Self::Processing => "processing",
-            Self::Succeeded => "succeeded",
-            Self::Failed => "failed",
-            Self::Rejected => "rejected",
-            Self::Cancelled => "cancelled",
-            Self::Expired => "expired",
-            Self::Refunded => "refunded",
-            Self::Reversed => "reversed",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    /// The state of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.name() == name)
-    }
-
-    /// The states a word in a filter stands for, between commas: a state, or `moving`, `done`, `ended`.
-    pub(super) fn filter(word: &str) -> Option<&'static str> {
-        Some(match word {
-            "moving" => "authorized,processing",
-            "done" => "succeeded",
-            "ended" => "failed,rejected,cancelled,expired,refunded,reversed",
-            state => Self::from_name(state)?.name(),
-        })
-    }
-}
-
-/// How far the sending of a released payout got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sending {
-    /// The provider has never heard of it.
-    Not,
-    /// It is being handed over; whether it arrived is not recorded yet.
-    Begun,
-    /// The provider has it, or may have it.
-    Given,
-}
-
-impl Sending {
-    /// The word kept in the row.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Not => "not",
-            Self::Begun => "begun",
-            Self::Given => "given",
-        }
-    }
-
-    /// The reverse of [`Sending::name`].
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Not, Self::Begun, Self::Given].into_iter().find(|sending| sending.name() == name)
-    }
-}
 
 /// A payout about to be made, its parts checked.
 #[derive(Debug, Clone)]
@@ -188,6 +96,8 @@ pub struct NewPayout {
     pub provider: &'static str,
     /// Who that is, as far as known.
     pub payee_name: Option<String>,
+    /// Whether it was the network that said so.
+    pub payee_known: bool,
     /// The maker's note.
     pub note: Option<String>,
 }
@@ -325,61 +235,6 @@ fn total(amount: Amount, fee: Amount) -> Amount {
     amount.checked_add(fee).expect("an amount within a tariff has room for its fee")
 }
 
-/// Why something cannot be done with a payout.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PayoutError {
-    /// Whoever made it never releases it.
-    #[error("you made this payout: somebody else must authorise it")]
-    Maker,
-    /// Nor does whoever made the key it came through.
-    #[error("this payout came through an API key that you made: somebody else must authorise it")]
-    KeyMaker,
-    /// Nor does whoever was shown that key's secret.
-    #[error(
-        "this payout came through an API key whose secret you were shown: somebody else must authorise it"
-    )]
-    KeyHolder,
-    /// Nor does whoever had a part in how it came, as a Developer.
-    #[error(
-        "as a Developer you made or changed the application, or asked for the key, that this payout came through: \
-         somebody else must authorise it"
-    )]
-    Integrator,
-    /// It was decided.
-    #[error("this payout is {} already", .0.name())]
-    NotWaiting(PayoutState),
-    /// It waited too long.
-    #[error("this payout waited for 7 days and has expired: make a new one")]
-    Expired,
-    /// One approval each.
-    #[error("you have approved this payout: it takes somebody else now")]
-    Approved,
-    /// Only one's own.
-    #[error("you may cancel only payouts that you made")]
-    NotYours,
-    /// The merchant has a payout with this reference.
-    #[error("the reference {0} is used already: choose another one")]
-    ReferenceUsed(String),
-    /// The balance does not cover amount and fee.
-    #[error("the available balance is {} {}: bring in money or pay less", .0.to_decimal(), .0.currency())]
-    InsufficientBalance(Balance),
-    /// The application may not pay out.
-    #[error("this application may not pay out: an Admin switches on Payout API under Applications")]
-    FeatureOff,
-    /// No mobile-money network serves the number.
-    #[error("no mobile-money network serves this number")]
-    NoNetwork,
-    /// Not in shillings, or outside the limits.
-    #[error("{0}")]
-    Amount(String),
-    /// Not a reference.
-    #[error("{0}")]
-    Reference(#[from] values::OrderReferenceError),
-    /// Not a phone number.
-    #[error(transparent)]
-    Phone(#[from] values::PhoneError),
-}
-
 /// A payout of 1,000 shillings that member 1 made at the beginning of time.
 #[cfg(test)]
 pub(super) fn sample() -> Payout {
@@ -394,6 +249,7 @@ pub(super) fn sample() -> Payout {
         fee: tzs(7_200),
         phone: Phone::parse("255712345678").expect("a number"),
         payee_name: "ASHA".to_owned(),
+        payee_known: true,
         provider: "TIGO PESA".to_owned(),
         note: None,
         message: None,
@@ -494,6 +350,7 @@ mod tests {
                 phone: Phone::parse(phone).expect("a number"),
                 provider: "TIGO PESA",
                 payee_name: None,
+                payee_known: false,
                 note: None,
             }
             .digest()

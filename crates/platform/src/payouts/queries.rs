@@ -16,7 +16,7 @@ pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
 use super::model::{Approval, NewPayout, Payout, PayoutState, Sending, Surroundings};
 use crate::developer::Via;
 
-const COLUMNS: &str = "p.id, p.wire_id, p.reference, p.state, p.amount, p.fee, p.currency, p.phone, p.payee_name, p.provider, \
+const COLUMNS: &str = "p.id, p.wire_id, p.reference, p.state, p.amount, p.fee, p.currency, p.phone, p.payee_name, p.payee_known, p.provider, \
      p.note, p.message, p.rail_reference, p.digest, p.application, a.name, a.client_id, p.api_key, p.key_maker, p.made_by, \
      p.maker_name, COALESCE(m.state, 'active'), p.required, p.sending, p.created_at, p.updated_at, p.expires_at, \
      p.authorised_at";
@@ -56,7 +56,8 @@ impl FromRow for Payout {
         let currency = Currency::from_code(&currency).ok_or_else(|| broken("currency"))?;
         let money = |minor| Amount::new(minor, currency).map_err(|_| broken("amount"));
         let phone: String = row.next()?;
-        let (payee_name, provider, note, message) = (row.next()?, row.next()?, row.next()?, row.next()?);
+        let (payee_name, payee_known) = (row.next()?, row.next()?);
+        let (provider, note, message) = (row.next()?, row.next()?, row.next()?);
         let (rail_reference, digest) = (row.next()?, row.next()?);
         let application: Option<_> = row.next()?;
         let (name, client_id): (Option<String>, Option<String>) = (row.next()?, row.next()?);
@@ -74,6 +75,7 @@ impl FromRow for Payout {
             fee: money(fee)?,
             phone: Phone::parse(&phone).map_err(|_| broken("phone"))?,
             payee_name,
+            payee_known,
             provider,
             note,
             message,
@@ -113,9 +115,9 @@ pub(super) async fn insert(
     expires_at: Timestamp,
 ) -> Result<bool, Problem> {
     let now = tx.now();
-    let sql = "INSERT INTO payout (merchant, id, wire_id, reference, state, amount, fee, currency, phone, payee_name, \
+    let sql = "INSERT INTO payout (merchant, id, wire_id, reference, state, amount, fee, currency, phone, payee_name, payee_known, \
                provider, note, digest, application, api_key, key_maker, made_by, maker_name, required, sending, created_at, \
-               updated_at, expires_at) VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, \
+               updated_at, expires_at) VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, $20, $10, $11, $12, $13, $14, \
                $15, $16, $17, 1, 'not', $18, $18, $19) ON CONFLICT DO NOTHING";
     let (amount, fee, code) = (new.amount.minor(), new.fee.minor(), new.amount.currency().code());
     let written = tx
@@ -140,6 +142,7 @@ pub(super) async fn insert(
                 &maker.name,
                 &now,
                 &expires_at,
+                &new.payee_known,
             ],
         )
         .await?;

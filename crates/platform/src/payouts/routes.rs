@@ -174,7 +174,7 @@ async fn create(
     let named = text::optional_line("payee_name", input.payee_name.as_deref(), 100)?;
     let note = text::optional_line("note", input.note.as_deref(), 200)?;
     let known = services.rail().look_up_name(&order.phone).await.ok().flatten();
-    let new = NewPayout { payee_name: known.or(named), note, ..order };
+    let new = NewPayout { payee_known: known.is_some(), payee_name: known.or(named), note, ..order };
     let mut tx = permit.write().await?;
     if let Some(key) = &key
         && let Some(before) = idempotency::claim(&mut tx, key).await?

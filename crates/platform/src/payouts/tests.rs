@@ -66,6 +66,19 @@ both_stores!(a_payout_is_prepared_by_one_and_released_by_another, |store| async 
     kibali.assert_ledger_holds().await;
 });
 
+both_stores!(a_payees_name_says_whether_the_network_knows_it, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    // The provider of the second number is away: what is left is what the maker typed.
+    for (reference, phone, known) in [("PAY1", PHONE, true), ("PAY2", "255712000006", false)] {
+        let mut order = payout_of(10_000, reference, phone);
+        order["payee_name"] = json!("TANESCO LTD (verified)");
+        let made = kibali.employee.post("/v1/payouts", order).await.expect(201);
+        assert_eq!(made["payee"]["known"], known, "{made}");
+        assert_eq!(made["payee"]["name"] == "TANESCO LTD (verified)", !known, "{made}");
+    }
+});
+
 both_stores!(a_reference_is_used_once, |store| async move {
     let (mut kibali, _) = waiting(store).await;
     let again = kibali.employee.post("/v1/payouts", payout_of(10_000, "PAY1", PHONE)).await;

@@ -63,8 +63,10 @@ pub(super) struct PayoutView {
 /// Who is paid.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(super) struct PayeeView {
-    /// As the network knows them, or the number.
+    /// As the network knows them, as the maker wrote it, or the number.
     pub name: String,
+    /// Whether it was the network that said so. If not, nobody has checked whose number it is.
+    pub known: bool,
     /// The number; its middle hidden from those who may not see it.
     pub phone: String,
 }
@@ -122,7 +124,11 @@ impl PayoutView {
             amount: payout.amount,
             fee: payout.fee,
             total: payout.total(),
-            payee: PayeeView { name: shown(&payout.payee_name), phone: shown(&payout.phone.to_string()) },
+            payee: PayeeView {
+                name: shown(&payout.payee_name),
+                known: payout.payee_known,
+                phone: shown(&payout.phone.to_string()),
+            },
             channel: "MOBILE MONEY",
             provider: payout.provider.clone(),
             maker: TimelineActor { kind: kind.to_owned(), id, name: payout.maker_name.clone() },

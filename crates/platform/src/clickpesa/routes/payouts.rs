@@ -102,7 +102,8 @@ pub(super) async fn create(
     let new = read(&request)?;
     let payee_name = services.rail().look_up_name(&new.phone).await.ok().flatten();
     let mut tx = permit.write().await?;
-    let made = payouts::create(&mut tx, NewPayout { payee_name, ..new }).await;
+    let made =
+        payouts::create(&mut tx, NewPayout { payee_known: payee_name.is_some(), payee_name, ..new }).await;
     let payout = made.map_err(|error| match error {
         Refused::Rule(PayoutError::ReferenceUsed(reference)) => Refusal::ReferenceUsed(reference).into(),
         Refused::Rule(PayoutError::InsufficientBalance(available)) => {

@@ -3,7 +3,7 @@
 use rails::{Outcome, PayoutOrder, RailError, Submission};
 use values::{Duration, Timestamp};
 
-use super::super::model::{Payout, PayoutState, Sending};
+use super::{Payout, PayoutState, Sending};
 
 /// A provider out of reach for so long is given up, if it never had the order.
 const GIVE_UP: Duration = Duration::from_secs(10 * 60);
@@ -83,7 +83,7 @@ pub(in crate::payouts) fn pause(since: Timestamp, now: Timestamp) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::super::model::sample, *};
+    use super::{super::sample, *};
 
     fn after(seconds: u64) -> Timestamp {
         Timestamp::from_micros(0) + Duration::from_secs(seconds)

@@ -3,7 +3,7 @@
 use rails::{CollectionOrder, Outcome, RailError, Submission};
 use values::{Duration, Timestamp};
 
-use super::super::model::{Payment, PaymentState};
+use super::{Payment, PaymentState};
 
 /// Without an answer for so long, a push has run out.
 const RUNS_OUT: Duration = Duration::from_secs(10 * 60);

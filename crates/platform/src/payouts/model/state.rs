@@ -1,0 +1,105 @@
+//! Where a payout stands, and how far its sending got.
+
+/// Where a payout stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PayoutState {
+    /// Waits for checkers.
+    Pending,
+    /// Released; about to be sent.
+    Authorized,
+    /// Being sent.
+    Processing,
+    /// The money arrived.
+    Succeeded,
+    /// The money never left.
+    Failed,
+    /// A checker said no.
+    Rejected,
+    /// Taken back by whoever made it, or by somebody above.
+    Cancelled,
+    /// Nobody decided in time.
+    Expired,
+    /// The money left and came back.
+    Refunded,
+    /// The receiving provider returned the money.
+    Reversed,
+    /// The provider does not say.
+    Unknown,
+}
+
+impl PayoutState {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Pending,
+        Self::Authorized,
+        Self::Processing,
+        Self::Succeeded,
+        Self::Failed,
+        Self::Rejected,
+        Self::Cancelled,
+        Self::Expired,
+        Self::Refunded,
+        Self::Reversed,
+        Self::Unknown,
+    ];
+
+    /// The word kept in the row.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Authorized => "authorized",
+            Self::Processing => "processing",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Rejected => "rejected",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+            Self::Refunded => "refunded",
+            Self::Reversed => "reversed",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The state of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+
+    /// The states a word in a filter stands for, between commas: a state, or `moving`, `done`, `ended`.
+    pub(in crate::payouts) fn filter(word: &str) -> Option<&'static str> {
+        Some(match word {
+            "moving" => "authorized,processing",
+            "done" => "succeeded",
+            "ended" => "failed,rejected,cancelled,expired,refunded,reversed",
+            state => Self::from_name(state)?.name(),
+        })
+    }
+}
+
+/// How far the sending of a released payout got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::payouts) enum Sending {
+    /// The provider has never heard of it.
+    Not,
+    /// It is being handed over; whether it arrived is not recorded yet.
+    Begun,
+    /// The provider has it, or may have it.
+    Given,
+}
+
+impl Sending {
+    /// The word kept in the row.
+    pub(in crate::payouts) const fn name(self) -> &'static str {
+        match self {
+            Self::Not => "not",
+            Self::Begun => "begun",
+            Self::Given => "given",
+        }
+    }
+
+    /// The reverse of [`Sending::name`].
+    pub(in crate::payouts) fn from_name(name: &str) -> Option<Self> {
+        [Self::Not, Self::Begun, Self::Given].into_iter().find(|sending| sending.name() == name)
+    }
+}
