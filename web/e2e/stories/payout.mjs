@@ -44,10 +44,17 @@ async function make(maker, { phone, amount, reference }) {
 async function release(manager, id, amount) {
   const { page } = manager;
   await manager.go('/approvals');
-  await page.getByRole('button', { name: `Authorise ${amount}` }).first().waitFor();
+  await page.getByRole('button', { name: `Authorise ${amount}` }).first().click();
+  const step = page.getByRole('dialog');
+  for (const fact of ['0712 345 678', 'Fee', 'Total held', 'SALARY01']) await step.getByText(fact).first().waitFor();
+  await manager.accessible('the step before money leaves');
+  await page.keyboard.press('Enter');
+  await step.waitFor({ state: 'detached' });
+  assert.equal((await manager.asks('GET', `/v1/payouts/${id}`)).body.state, 'pending', 'Enter released money');
   await manager.accessible('approvals on a phone');
   await manager.go(`/payouts/${id}`);
   await manager.button(`Authorise ${amount}`).click();
+  await step.getByRole('button', { name: `Authorise ${amount}` }).click();
   await manager.sees(`You released ${amount}`);
   await page.getByRole('img', { name: /authorised/ }).first().waitFor();
   await manager.accessible('a released payout on a phone');

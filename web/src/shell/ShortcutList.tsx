@@ -24,11 +24,10 @@ function KeyList() {
     ['/', <Trans key="/">Search this list</Trans>],
     ['j k', <Trans key="j">Next row, row before</Trans>],
     ['Enter', <Trans key="e">Open the row</Trans>],
-    ['x', <Trans key="x">Choose the row</Trans>],
     ['n', <Trans key="n">New</Trans>],
     ['f', <Trans key="f">Filters</Trans>],
-    ['a r', <Trans key="ar">In Approvals: authorise or reject the chosen, with a second press</Trans>],
-    ['Esc', <Trans key="esc">Close one layer</Trans>],
+    ['a r', <Trans key="ar">Authorise or reject the chosen payout; a second press acts</Trans>],
+    ['Esc', <Trans key="esc">Close what is open</Trans>],
   ] as const;
   return (
     <dl className={css.keys}>

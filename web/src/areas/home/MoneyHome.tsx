@@ -19,13 +19,12 @@ export default function MoneyHome({ home }: { home: components['schemas']['Home'
   const { t } = useLingui();
   const { merchant, path } = usePlace();
   const waiting = home.waiting;
-  const held = waiting?.held[0];
   const open = home.changes?.open ?? 0;
   const wrong = [...(home.unknown ?? []), ...(home.failed ?? [])];
   return (
     <>
       <PageHead tab={t`Home`} title={merchant.name} says={waiting?.count === 0 ? <Trans>Nothing waits for you</Trans> : undefined} />
-      {waiting && held && <WaitingPermit waiting={{ waiting_for_me: waiting.count, held, oldest_at: waiting.oldest_at }} />}
+      {waiting && <WaitingPermit waiting={waiting} />}
       {open > 0 && <p className={css.changes}><AppLink to={path('approvals?tab=changes')}><Trans>Changes that wait for a second person: {open}</Trans></AppLink></p>}
       <Today home={home} />
       {home.volume?.filter(({ days }) => days.length > 2).map(({ currency, days }) => (
