@@ -1,16 +1,21 @@
 import { useLingui } from '@lingui/react/macro';
 import { useLanguage } from '@/i18n/useLanguage';
 import type { Entry } from './entry';
+import { useRefusalWords } from './refusals';
 
 /** The sentence of an entry. The record is kept in English, with every detail; in another language it is said anew from who, act and object. */
 export function useSays(): (entry: Entry) => string {
   const { t } = useLingui();
+  const words = useRefusalWords();
   const [language] = useLanguage();
   return (entry) => {
     if (language === 'en') return entry.says;
     const who = entry.actor.name;
     const what = entry.subject?.name ?? '';
-    if (entry.refused) return t`${who} was refused: ${entry.code ?? entry.act}`;
+    if (entry.refused) {
+      const why = words(entry.code ?? '');
+      return why ? t`${who} was refused: ${why}` : t`${who} was refused`;
+    }
     const known: Record<string, () => string> = {
       'session.started': () => t`${who} signed in`,
       'session.stepped_up': () => t`${who} proved who they are`,

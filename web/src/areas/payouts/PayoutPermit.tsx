@@ -1,9 +1,10 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, CopyButton } from '@mantine/core';
-import { IconCopy, IconEyeOff, IconLock } from '@tabler/icons-react';
+import { IconCopy, IconEyeOff, IconLock, IconRepeat } from '@tabler/icons-react';
 import { useState } from 'react';
 import { headline } from '@/api/problem';
+import { AppLink } from '@/components/AppLink';
 import { Note } from '@/components/Note';
 import { Acts, Permit } from '@/components/Permit';
 import { Refusal } from '@/components/Refusal';
@@ -12,6 +13,7 @@ import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
 import { can as may } from '@/lib/can';
 import { usePlace } from '@/shell/place';
+import { unpaid } from './again';
 import { AuthorisePayout } from './AuthorisePayout';
 import { CancelPayout } from './CancelPayout';
 import { RejectPayout } from './RejectPayout';
@@ -38,7 +40,7 @@ function Stamps({ payout, mine }: { payout: PayoutDetail; mine: boolean }) {
 /** The decision about one payout, for whoever looks at it. */
 export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
   const { t } = useLingui();
-  const { role } = usePlace();
+  const { role, path } = usePlace();
   const either = useEither();
   const whoCan = useWhoCan();
   const [asking, setAsking] = useState<'authorise' | 'reject' | 'cancel' | null>(null);
@@ -52,12 +54,13 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
     );
   }
   const { you_can: can, refusal } = payout;
+  const rejects = can.reject && refusal?.code !== 'payout.maker';
   const maker = firstName(payout.maker.name);
   const close = () => { setAsking(null); };
   const more = (
     <>
-      {can.reject && <Button variant="danger" data-key="r" onClick={() => { setAsking('reject'); }}><Trans>Reject</Trans></Button>}
-      {can.cancel && <Button variant={can.reject ? 'default' : 'danger'} onClick={() => { setAsking('cancel'); }}><Trans>Cancel payout</Trans></Button>}
+      {rejects && <Button variant="danger" data-key="r" onClick={() => { setAsking('reject'); }}><Trans>Reject</Trans></Button>}
+      {can.cancel && <Button variant={rejects ? 'default' : 'danger'} onClick={() => { setAsking('cancel'); }}><Trans>Cancel payout</Trans></Button>}
     </>
   );
   const asked = (
@@ -68,9 +71,14 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
     </>
   );
   if (payout.state !== 'pending') {
-    if (payout.approvals.length === 0) return null;
+    const again = unpaid(payout.state) && (
+      <Button component={AppLink} variant="default" to={path(`payouts?panel=new&again=${payout.id}`)} leftSection={<IconRepeat size={18} aria-hidden="true" />}>
+        <Trans>Make it again</Trans>
+      </Button>
+    );
+    if (payout.approvals.length === 0) return again ? <Acts>{again}</Acts> : null;
     return (
-      <Permit aside={<Stamps payout={payout} mine={mine} />}>
+      <Permit aside={<Stamps payout={payout} mine={mine} />} foot={again ? <Acts>{again}</Acts> : undefined}>
         <h2><Trans>Two people stand behind this payout</Trans></h2>
         <p className={css.says}>
           {payout.maker.kind === 'member' ? <Trans>{maker} made it.</Trans> : <Trans>It came through the API.</Trans>} <Trans>Released by {either(payout.approvals.map(({ name }) => firstName(name)))}.</Trans>

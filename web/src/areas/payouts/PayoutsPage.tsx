@@ -39,6 +39,7 @@ export default function PayoutsPage() {
   const [search, setSearch] = useParam('search');
   const [when, setWhen] = useParam('when');
   const [panel, setPanel] = useParam('panel');
+  const [again] = useParam('again');
   const creates = can.createPayouts(role);
   const from = periods.find(({ value }) => value === when)?.from;
   const list = useList(['payouts', state, search, from], (cursor) => take(api.GET('/v1/payouts', { params: { query: { state, search, from, cursor } } })));
@@ -132,7 +133,7 @@ export default function PayoutsPage() {
       />
       {creates && panel === 'new' && (
         <Suspense>
-          <NewPayout onClose={() => { setPanel(undefined); }} />
+          <NewPayout again={again} onClose={() => { set({ panel: undefined, again: undefined }); }} />
         </Suspense>
       )}
     </>

@@ -33,14 +33,16 @@ export function WaitingCard({ payout }: { payout: components['schemas']['PayoutD
   const by = maker(payout.maker, payout.application);
   const first = counting(payout).map(({ name }) => firstName(name)).join(', ');
   const close = () => { setAsking(null); };
-  const acts = (can.authorise || can.reject) && (
+  // One's own is cancelled on its page, not rejected.
+  const rejects = can.reject && refusal?.code !== 'payout.maker';
+  const acts = (can.authorise || rejects) && (
     <Acts>
       {can.authorise && (
         <Button leftSection={<IconLock size={18} aria-hidden="true" />} data-key="a" onClick={() => { setAsking('authorise'); }}>
           <Trans>Authorise {amount}</Trans>
         </Button>
       )}
-      {can.reject && <Button variant="danger" data-key="r" onClick={() => { setAsking('reject'); }}><Trans>Reject</Trans></Button>}
+      {rejects && <Button variant="danger" data-key="r" onClick={() => { setAsking('reject'); }}><Trans>Reject</Trans></Button>}
     </Acts>
   );
   return (
