@@ -46,7 +46,7 @@ export function WaitingCard({ payout }: { payout: components['schemas']['PayoutD
     </Acts>
   );
   return (
-    <Permit foot={acts || undefined} label={`${amount}, ${payee}`}>
+    <Permit aside={acts || undefined} label={`${amount}, ${payee}`}>
       <div className={css.card}>
         <h2>
           <AppLink to={path('payouts', payout.id)} data-row="">
