@@ -31,7 +31,8 @@ export function WaitingCard({ payout }: { payout: components['schemas']['PayoutD
   const number = `${payout.provider} ${phone(payout.payee.phone, country)}`;
   const who = refusal?.who_can.map(({ name }) => firstName(name)) ?? [];
   const by = maker(payout.maker, payout.application);
-  const first = counting(payout).map(({ name }) => firstName(name)).join(', ');
+  const given = counting(payout);
+  const first = given.map(({ name }) => firstName(name)).join(', ');
   const close = () => { setAsking(null); };
   // One's own is cancelled on its page, not rejected.
   const rejects = can.reject && refusal?.code !== 'payout.maker';
@@ -54,7 +55,7 @@ export function WaitingCard({ payout }: { payout: components['schemas']['PayoutD
           </AppLink>
         </h2>
         <p className={css.says}>
-          {number}, <code>{payout.reference}</code>
+          {number}, <code>{payout.reference}</code>{payout.required_approvals > 1 && <>, {t`${given.length} of ${payout.required_approvals} approvals`}</>}
         </p>
         <p className={css.says}>
           <Trans>Fee <Money value={payout.fee} />, total held <Money value={payout.total} /></Trans>
