@@ -16,7 +16,7 @@ export function answers(role) {
   return {
     'GET /v1/set-up': [200, { open: true }],
     'GET /v1/session': signedIn
-      ? [200, { person: { id: 'per_1', name: names[role], email: 'me@zurifoods.co.tz', email_confirmed: true, language: 'en', second_factor: true }, stepped_up_until: null, merchants: merchants(role) }]
+      ? [200, { person: { id: 'per_1', name: names[role], email: 'me@zurifoods.co.tz', email_confirmed: true, language: 'en', second_factor: true }, stepped_up_until: null, simulated: true, merchants: merchants(role) }]
       : [401, { title: 'Sign in first', status: 401, code: 'session.required', request_id: 'req_1' }],
     'POST /v1/session': [401, { title: 'Refused', status: 401, code: 'session.refused', request_id: 'req_2' }],
     'POST /v1/session/step-up': [200, { stepped_up_until: at(15) }],

@@ -15,6 +15,8 @@ export async function run(scene) {
   await employee.go(`/payouts/${second}`);
   await employee.sees('Wrong month');
 
+  await again(employee, second);
+
   const third = await make(employee, { phone: '0712345678', amount: '20000', reference: 'SALARY03' });
   await cancel(employee, third);
   await ownPayout(scene);
@@ -44,10 +46,17 @@ async function make(maker, { phone, amount, reference }) {
 async function release(manager, id, amount) {
   const { page } = manager;
   await manager.go('/approvals');
-  await page.getByRole('button', { name: `Authorise ${amount}` }).first().waitFor();
+  await page.getByRole('button', { name: `Authorise ${amount}` }).first().click();
+  const step = page.getByRole('dialog');
+  for (const fact of ['0712 345 678', 'Fee', 'Total held', 'SALARY01']) await step.getByText(fact).first().waitFor();
+  await manager.accessible('the step before money leaves');
+  await page.keyboard.press('Enter');
+  await step.waitFor({ state: 'detached' });
+  assert.equal((await manager.asks('GET', `/v1/payouts/${id}`)).body.state, 'pending', 'Enter released money');
   await manager.accessible('approvals on a phone');
   await manager.go(`/payouts/${id}`);
   await manager.button(`Authorise ${amount}`).click();
+  await step.getByRole('button', { name: `Authorise ${amount}` }).click();
   await manager.sees(`You released ${amount}`);
   await page.getByRole('img', { name: /authorised/ }).first().waitFor();
   await manager.accessible('a released payout on a phone');
@@ -63,6 +72,21 @@ async function reject(manager, id) {
   await sheet.getByLabel('Reason').fill('Wrong month');
   await sheet.getByRole('button', { name: 'Reject TZS 15,000' }).click();
   await page.getByRole('main').getByText('Rejected', { exact: true }).first().waitFor();
+}
+
+/** What ended unpaid begins a new one, with a reference of its own; the way back asks before it loses what was written. */
+async function again(maker, id) {
+  const { page } = maker;
+  await maker.go(`/payouts/${id}`);
+  await maker.link('Make it again').click();
+  const drawer = page.getByRole('dialog');
+  assert.equal(await drawer.getByLabel('Amount in TZS').inputValue(), '15,000');
+  assert.equal(await drawer.getByLabel('Reference').inputValue(), 'SALARY02R2');
+  await drawer.getByLabel('Amount in TZS').fill('16000');
+  await page.evaluate(() => { window.history.back(); });
+  await drawer.getByText('Discard this payout?').waitFor();
+  await drawer.getByRole('button', { name: 'Discard', exact: true }).click();
+  await drawer.waitFor({ state: 'detached' });
 }
 
 async function cancel(maker, id) {

@@ -1,6 +1,7 @@
 import createClient from 'openapi-fetch';
 import type { paths } from '@/generated/api';
 import { Problem } from './problem';
+import { answered, unanswered } from './reach';
 import { askStepUp, StepUpDeclined } from './stepUp';
 
 /** The merchant that the address names: `/m/{merchant}` live, `/t/{merchant}` its test twin. */
@@ -10,8 +11,11 @@ export function merchantOfAddress(pathname = window.location.pathname): string |
 
 async function send(request: Request): Promise<Response> {
   try {
-    return await fetch(request);
+    const response = await fetch(request);
+    answered(response.status);
+    return response;
   } catch {
+    unanswered();
     throw Problem.offline();
   }
 }

@@ -51,7 +51,7 @@ export function ErrorFace({ error, what, again, missing }: ErrorFaceProps) {
 /** Why an act did not happen, above the button that asked for it. `unsure`: no answer came to an act on money. */
 export function ActProblem({ problem, unsure = false }: { problem: Problem | null; unsure?: boolean }) {
   if (!problem) return null;
-  if (problem.refused) return <ProblemRefusal problem={problem} />;
+  if (problem.refused) return <div className={css.refused}><ProblemRefusal problem={problem} /></div>;
   return (
     <div className={css.face} role="alert">
       <IconAlertTriangle className={css.icon} size={20} aria-hidden="true" />

@@ -6,6 +6,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useId, useState, type FormEvent, type ReactNode } from 'react';
 import { hostStepUp, useStepUpQuestion } from '@/api/stepUp';
+import { useBack } from '@/lib/useBack';
 import { usePhone } from '@/lib/usePhone';
 import { StepUp } from './StepUp';
 import css from './Panel.module.css';
@@ -34,7 +35,7 @@ interface PanelProps {
   leave?: ReactNode;
 }
 
-/** A drawer: making or editing one thing with the list still in mind. It asks before it loses typed text, and step-up happens inside it. */
+/** A drawer: making or editing one thing with the list still in mind. It asks before it loses typed text, also on the way back, and step-up happens inside it. */
 export function Panel({ opened, onClose, title, says, children, footSays, act, onSubmit, dirty = false, discard, asks, back, leave: out }: PanelProps) {
   const { t } = useLingui();
   const id = useId();
@@ -53,6 +54,10 @@ export function Panel({ opened, onClose, title, says, children, footSays, act, o
     else if (asking) setAsking(false);
     else leave();
   };
+  useBack(opened && (dirty || question !== null), () => {
+    if (question) question.settle(false);
+    else setAsking(true);
+  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onSubmit?.();

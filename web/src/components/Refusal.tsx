@@ -19,6 +19,7 @@ interface RefusalProps {
   /** One helpful act, "Remind 3 approvers", and perhaps a quiet one beside it. */
   acts?: ReactNode;
   rule: string;
+  /** The call that was refused; without one nothing was tried, so nothing is in the record. */
   requestId?: string | undefined;
   /** `page` when it takes the place of everything, `part` when the page has its own head. */
   as?: 'page' | 'part';
@@ -66,7 +67,7 @@ export function Refusal({ kicker, title, fact, whoCan = [], acts, rule, requestI
           </Trans>
         ) : (
           <Trans>
-            Rule <code>{rule}</code>. This refusal is in the activity record.
+            Rule <code>{rule}</code>.
           </Trans>
         )}
       </p>

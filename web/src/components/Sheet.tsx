@@ -6,6 +6,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useId, type ReactNode } from 'react';
 import { hostStepUp, useStepUpQuestion } from '@/api/stepUp';
+import { useBack } from '@/lib/useBack';
 import { StepUp } from './StepUp';
 import css from './Sheet.module.css';
 
@@ -18,6 +19,7 @@ export function Sheet({ opened, onClose, title, children }: { opened: boolean; o
     if (question) question.settle(false);
     else onClose();
   };
+  useBack(opened, close);
   return (
     <SheetFrame opened={opened} onClose={close} title={question ? <Trans>Confirm it is you</Trans> : title}>
       {question && <StepUp question={question} />}

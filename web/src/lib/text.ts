@@ -7,15 +7,15 @@ export function shortId(id: string): string {
 
 const dialling: Record<string, string> = { TZ: '255', KE: '254', UG: '256', RW: '250' };
 
-/** National in the merchant's country, `0754 300 118`; else `+254 712 345 678`. What the server masked stays as it is. */
+/** National in the merchant's country, `0754 300 118`; else `+254 712 345 678`. Its spaces do not break. What the server masked stays as it is. */
 export function phone(number: string, country = 'TZ'): string {
   const plain = number.replace(/[\s+-]/g, '');
   if (!/^\d{9,15}$/.test(plain)) return number;
   const own = dialling[country] ?? '';
   const national = plain.startsWith('0') ? plain.slice(1) : own && plain.startsWith(own) ? plain.slice(own.length) : null;
-  if (national?.length === 9) return `0${national.slice(0, 3)} ${national.slice(3, 6)} ${national.slice(6)}`;
+  if (national?.length === 9) return `0${national.slice(0, 3)}\u00a0${national.slice(3, 6)}\u00a0${national.slice(6)}`;
   const code = Object.values(dialling).find((each) => plain.startsWith(each)) ?? plain.slice(0, 3);
-  return `+${code} ${plain.slice(code.length).replace(/(\d{3})(?=\d)/g, '$1 ')}`;
+  return `+${code}\u00a0${plain.slice(code.length).replace(/(\d{3})(?=\d)/g, '$1\u00a0')}`;
 }
 
 /** `0754…118`: enough to recognise, not enough to call. */

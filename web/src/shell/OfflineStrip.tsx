@@ -1,5 +1,8 @@
 import { Trans } from '@lingui/react/macro';
-import { useSyncExternalStore } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+import { api } from '@/api/client';
+import { useUnanswered } from '@/api/reach';
 import { Moment } from '@/components/Moment';
 import css from './OfflineStrip.module.css';
 
@@ -18,17 +21,35 @@ function subscribe(listener: () => void) {
   };
 }
 
-/** "No connection. Showing 10:52.": what is on the page stays readable. */
+/** "No connection. Showing 10:52.", or that Kibali is silent: what is on the page stays readable, and is read again once an answer comes. */
 export function OfflineStrip() {
   const lost = useSyncExternalStore(subscribe, () => since);
+  const silent = useUnanswered();
+  const client = useQueryClient();
+  useEffect(() => {
+    if (silent === null) return;
+    const timer = setInterval(() => void api.GET('/v1/session').catch(() => undefined), 5000);
+    return () => {
+      clearInterval(timer);
+      void client.invalidateQueries();
+    };
+  }, [silent, client]);
   return (
     <div role="status">
-      {lost !== null && (
+      {lost !== null ? (
         <p className={css.strip}>
           <Trans>
             No connection. Showing <Moment at={lost} />.
           </Trans>
         </p>
+      ) : (
+        silent !== null && (
+          <p className={css.strip}>
+            <Trans>
+              Kibali does not answer. What you see is from <Moment at={silent} within />.
+            </Trans>
+          </p>
+        )
       )}
     </div>
   );

@@ -41,10 +41,10 @@ export default function Shell() {
   }, [session, merchant, params.mode]);
   if (lost) return <Go to={`/sign-in?back=${encodeURIComponent(back)}`} />;
   if (!place) return <UnknownPlace />;
-  return <Frame place={place} />;
+  return <Frame place={place} simulated={session.simulated} />;
 }
 
-function Frame({ place }: { place: Place }) {
+function Frame({ place, simulated }: { place: Place; simulated: boolean }) {
   const phone = usePhone();
   const counts = useCounts(place);
   const { data } = useQuery({
@@ -71,7 +71,7 @@ function Frame({ place }: { place: Place }) {
         <div className={css.frame}>
           {!phone && <Sidebar counts={counts} />}
           <div className={css.sheet}>
-            <TopLine phone={phone} />
+            <TopLine phone={phone} simulated={simulated} />
             <main id="main" tabIndex={-1} className={css.main}>
               <FactorNeeded>
                 <Outlet />

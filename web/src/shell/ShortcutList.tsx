@@ -1,5 +1,9 @@
+import { useLingui } from '@lingui/react';
 import { Trans } from '@lingui/react/macro';
 import { Sheet } from '@/components/Sheet';
+import { can } from '@/lib/can';
+import { pagesByName, sidebar } from './nav';
+import { usePlace } from './place';
 import css from './Shortcuts.module.css';
 
 /** What `?` shows. */
@@ -12,23 +16,22 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
 }
 
 function KeyList() {
+  const { i18n } = useLingui();
+  const { role } = usePlace();
+  const goes = sidebar[role]
+    .flatMap((group) => group.pages)
+    .filter((name) => pagesByName[name].key !== undefined)
+    .map((name) => [`g ${pagesByName[name].key ?? ''}`, i18n._(pagesByName[name].word)] as const);
   const rows = [
     ['Ctrl K', <Trans key="k">Search or go to a page</Trans>],
-    ['g h', <Trans key="h">Home</Trans>],
-    ['g a', <Trans key="a">Approvals</Trans>],
-    ['g p', <Trans key="p">Payments</Trans>],
-    ['g o', <Trans key="o">Payouts</Trans>],
-    ['g b', <Trans key="b">Balance</Trans>],
-    ['g w', <Trans key="w">Webhooks</Trans>],
-    ['g s', <Trans key="s">Settings</Trans>],
+    ...goes,
     ['/', <Trans key="/">Search this list</Trans>],
     ['j k', <Trans key="j">Next row, row before</Trans>],
     ['Enter', <Trans key="e">Open the row</Trans>],
-    ['x', <Trans key="x">Choose the row</Trans>],
     ['n', <Trans key="n">New</Trans>],
     ['f', <Trans key="f">Filters</Trans>],
-    ['a r', <Trans key="ar">In Approvals: authorise or reject the chosen, with a second press</Trans>],
-    ['Esc', <Trans key="esc">Close one layer</Trans>],
+    ...(can.releasePayouts(role) ? [['a r', <Trans key="ar">Authorise or reject the chosen payout; a second press acts</Trans>] as const] : []),
+    ['Esc', <Trans key="esc">Close what is open</Trans>],
   ] as const;
   return (
     <dl className={css.keys}>

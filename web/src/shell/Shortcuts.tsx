@@ -8,10 +8,18 @@ import { shortcutsOn } from './shortcutsSwitch';
 const Palette = lazy(() => import('./Palette'));
 const ShortcutList = lazy(() => import('./ShortcutList'));
 
+const press = (key: string) => document.querySelector<HTMLElement>(`main [data-key="${key}"]`);
 const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 const layered = () => document.querySelector('[role="dialog"]') !== null;
-const press = (key: string) => document.querySelector<HTMLElement>(`main [data-key="${key}"]`);
+
+/** The act of the chosen row, else the only one on the page; among several rows with none chosen, none. */
+export function actOfRow(key: string): HTMLElement | null {
+  const mark = `[data-key="${key}"]`;
+  const own = document.activeElement?.closest('main li, main tr')?.querySelector<HTMLElement>(mark);
+  const all = document.querySelectorAll<HTMLElement>(`main ${mark}`);
+  return own ?? (all.length === 1 ? (all[0] ?? null) : null);
+}
 
 function move(by: 1 | -1) {
   const rows = [...document.querySelectorAll<HTMLElement>('main [data-row]')];
@@ -49,9 +57,6 @@ export function Shortcuts() {
         case 'k':
           move(key === 'j' ? 1 : -1);
           return true;
-        case 'x':
-          document.activeElement?.closest('tr, li')?.querySelector<HTMLInputElement>('input[type="checkbox"]')?.click();
-          return true;
         case '/': {
           const box = press('/');
           if (box) (box instanceof HTMLInputElement ? box : box.querySelector('input'))?.focus();
@@ -59,9 +64,11 @@ export function Shortcuts() {
           return true;
         }
         case 'n':
+          press('n')?.click();
+          return true;
         case 'a':
         case 'r':
-          press(key)?.click();
+          actOfRow(key)?.click();
           return true;
         case 'f':
           press('f')?.focus();

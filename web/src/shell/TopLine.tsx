@@ -9,8 +9,8 @@ import css from './TopLine.module.css';
 
 const apple = navigator.platform.startsWith('Mac') || navigator.platform.startsWith('iP');
 
-/** The breadcrumb and the way to search; on a phone the merchant and the way to search. */
-export function TopLine({ phone }: { phone: boolean }) {
+/** The breadcrumb and the way to search; on a phone the merchant and the way to search. With simulated rails it says so. */
+export function TopLine({ phone, simulated }: { phone: boolean; simulated: boolean }) {
   const { t } = useLingui();
   const { parents, title } = useTrail();
   return (
@@ -31,6 +31,11 @@ export function TopLine({ phone }: { phone: boolean }) {
             </li>
           </ol>
         </nav>
+      )}
+      {simulated && (
+        <p className={css.simulated}>
+          <Trans>Simulated: no real money moves</Trans>
+        </p>
       )}
       {phone ? (
         <ActionIcon size={44} onClick={openPalette} aria-label={t`Search or go to…`}>

@@ -69,6 +69,9 @@ function Ask() {
               If somebody signs in with <b>{email.trim()}</b>, a link is on its way. It works for 30 minutes, once.
             </Trans>
           </p>
+          <p className={pub.says}>
+            <Trans>If no mail comes, ask your operator: not every Kibali sends mail, and they can make you a link.</Trans>
+          </p>
         </div>
       </Permit>
     );

@@ -1,9 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { api, take } from '@/api/client';
+import { changePerson } from '@/api/queries';
+import { useAct } from '@/api/useAct';
 import { useSession, type Session } from '@/api/session';
 import { AppLink } from '@/components/AppLink';
+import { ActProblem } from '@/components/ErrorFace';
 import { Go } from '@/components/Go';
 import { Permit } from '@/components/Permit';
 import { useTab } from '@/lib/crumbs';
@@ -25,6 +29,11 @@ export default function SignIn() {
   const search: { back?: unknown } = useSearch({ strict: false });
   const { data: session } = useSession();
   const { data: setUp } = useQuery({ queryKey: ['set-up'], queryFn: () => take(api.GET('/v1/set-up')), enabled: session === null });
+  const leave = useAct({
+    run: () => take(api.DELETE('/v1/session')),
+    changes: [],
+    done: () => { changePerson(null); },
+  });
   useTab(t`Sign in`);
   const to = session ? destination(session, search.back) : null;
   if (to !== null) return <Go to={to} />;
@@ -44,16 +53,24 @@ export default function SignIn() {
           <Trans>Sign in</Trans>
         </h1>
         {session && (
-          <p className={pub.says} role="status">
-            <Trans>You belong to no merchant any more. Ask an Admin to invite you.</Trans>
-          </p>
+          <>
+            <p className={pub.says} role="status">
+              <Trans>You belong to no merchant any more. Ask an Admin to invite you.</Trans>
+            </p>
+            <ActProblem problem={leave.problem} />
+            <div className={pub.acts}>
+              <Button loading={leave.busy} onClick={() => { leave.start(); }}>
+                <Trans>Sign in as somebody else</Trans>
+              </Button>
+            </div>
+          </>
         )}
         {setUp?.open && (
           <p className={pub.says} role="status">
             <Trans>Nothing is set up here yet, so nobody can sign in. Open the set-up link: it is printed where <code>kibali serve</code> was started.</Trans>
           </p>
         )}
-        <SignInForm act={t`Sign in`} />
+        {!session && <SignInForm act={t`Sign in`} />}
       </Permit>
     </PublicFrame>
   );

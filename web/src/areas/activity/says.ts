@@ -1,16 +1,21 @@
 import { useLingui } from '@lingui/react/macro';
 import { useLanguage } from '@/i18n/useLanguage';
 import type { Entry } from './entry';
+import { useRefusalWords } from './refusals';
 
 /** The sentence of an entry. The record is kept in English, with every detail; in another language it is said anew from who, act and object. */
 export function useSays(): (entry: Entry) => string {
   const { t } = useLingui();
+  const words = useRefusalWords();
   const [language] = useLanguage();
   return (entry) => {
     if (language === 'en') return entry.says;
     const who = entry.actor.name;
     const what = entry.subject?.name ?? '';
-    if (entry.refused) return t`${who} was refused: ${entry.code ?? entry.act}`;
+    if (entry.refused) {
+      const why = words(entry.code ?? '');
+      return why ? t`${who} was refused: ${why}` : t`${who} was refused`;
+    }
     const known: Record<string, () => string> = {
       'session.started': () => t`${who} signed in`,
       'session.stepped_up': () => t`${who} proved who they are`,
@@ -78,6 +83,8 @@ export function useSays(): (entry: Entry) => string {
       'payout.approved': () => t`${who} approved the payout ${what}`,
       'payout.rejected': () => t`${who} rejected the payout ${what}`,
       'payout.cancelled': () => t`${who} cancelled the payout ${what}`,
+      'payout.processing': () => t`Kibali began to send the payout ${what}`,
+      'payout.expired': () => t`Nobody released the payout ${what} in time`,
       'payout.paid': () => t`The payout ${what} was paid`,
       'payout.failed': () => t`The payout ${what} failed`,
       'payout.reversed': () => t`The payout ${what} was reversed`,

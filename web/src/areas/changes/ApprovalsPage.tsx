@@ -8,6 +8,7 @@ import { StateTabs } from '@/components/Filters';
 import { PageHead } from '@/components/PageHead';
 import { can } from '@/lib/can';
 import { useParam, usePlace } from '@/shell/place';
+import { useWaiting } from '../payouts/waiting';
 
 const PayoutsTab = lazy(() => import('../payouts/PayoutsTab'));
 const ChangesTab = lazy(() => import('./ChangesTab'));
@@ -19,11 +20,11 @@ export default function ApprovalsPage() {
   const releases = can.releasePayouts(role);
   const decides = can.seeChanges(role);
   const [tab, setTab] = useParam('tab');
-  const payouts = useQuery({ queryKey: keyOf(merchant.id, 'payouts', 'summary'), queryFn: () => take(api.GET('/v1/payouts/summary')), enabled: releases });
+  const waiting = useWaiting();
   const changes = useQuery({ queryKey: keyOf(merchant.id, 'changes', 'open'), queryFn: () => take(api.GET('/v1/change-requests', { params: { query: { state: 'open', limit: 100 } } })), enabled: decides });
   const title = releases ? t`Approvals` : t`My requests`;
   const tabs = [
-    { value: 'payouts', label: t`Payouts`, count: payouts.data?.counts.pending, shown: releases, part: PayoutsTab },
+    { value: 'payouts', label: t`Payouts`, count: waiting?.count, shown: releases, part: PayoutsTab },
     { value: 'changes', label: t`Changes`, count: changes.data?.data.length, shown: decides, part: ChangesTab },
   ].filter(({ shown }) => shown);
   const chosen = tabs.find(({ value }) => value === tab) ?? tabs[0];

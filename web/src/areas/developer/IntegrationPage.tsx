@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { api, take } from '@/api/client';
@@ -15,6 +16,10 @@ import { IpList } from './IpList';
 export default function IntegrationPage() {
   const { t } = useLingui();
   const { merchant, path } = usePlace();
+  const mayConfirm = (names: readonly string[]) => {
+    const who = names.join(', ');
+    return names.length > 0 ? t`${plural(names.length, { one: `${who} can confirm it.`, other: `${who} can confirm it.` })}` : '';
+  };
   const { data, error, refetch } = useQuery({ queryKey: keyOf(merchant.id, 'security'), queryFn: () => take(api.GET('/v1/security')) });
   return (
     <>
@@ -26,7 +31,7 @@ export default function IntegrationPage() {
             <Permit key={request.id} room="slim" aside={<AppLink to={path('approvals', request.id)}><Trans>Open the request</Trans></AppLink>}>
               <span>
                 <b><Trans>A change waits for an Admin.</Trans></b> {request.says}{' '}
-                {request.who_can.length > 0 && <Trans>{request.who_can.map(({ name }) => name).join(', ')} can confirm it.</Trans>}
+                {mayConfirm(request.who_can.map(({ name }) => name))}
               </span>
             </Permit>
           ))}

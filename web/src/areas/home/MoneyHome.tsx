@@ -6,6 +6,8 @@ import { PageHead, Section } from '@/components/PageHead';
 import { money, short } from '@/lib/money';
 import { usePlace } from '@/shell/place';
 import { WaitingPermit } from '../payouts/WaitingPermit';
+import { useOwnership } from '../team/ownership';
+import { OwnershipNotice } from '../team/OwnershipNotice';
 import { Bars } from './Bars';
 import { HomePayouts } from './Payouts';
 import { Today } from './Today';
@@ -19,13 +21,14 @@ export default function MoneyHome({ home }: { home: components['schemas']['Home'
   const { t } = useLingui();
   const { merchant, path } = usePlace();
   const waiting = home.waiting;
-  const held = waiting?.held[0];
+  const offered = useOwnership()?.you_can === 'accept';
   const open = home.changes?.open ?? 0;
   const wrong = [...(home.unknown ?? []), ...(home.failed ?? [])];
   return (
     <>
-      <PageHead tab={t`Home`} title={merchant.name} says={waiting?.count === 0 ? <Trans>Nothing waits for you</Trans> : undefined} />
-      {waiting && held && <WaitingPermit waiting={{ waiting_for_me: waiting.count, held, oldest_at: waiting.oldest_at }} />}
+      <PageHead tab={t`Home`} title={merchant.name} says={waiting?.count === 0 && open === 0 && !offered ? <Trans>Nothing waits for you</Trans> : undefined} />
+      {offered && <OwnershipNotice />}
+      {waiting && <WaitingPermit waiting={waiting} calm={offered} />}
       {open > 0 && <p className={css.changes}><AppLink to={path('approvals?tab=changes')}><Trans>Changes that wait for a second person: {open}</Trans></AppLink></p>}
       <Today home={home} />
       {home.volume?.filter(({ days }) => days.length > 2).map(({ currency, days }) => (

@@ -1,9 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { components } from '@/generated/api';
 import { api, take } from '@/api/client';
+import { keyOf } from '@/api/queries';
 import { useAct } from '@/api/useAct';
 import { ActProblem } from '@/components/ErrorFace';
 import { Facts } from '@/components/Facts';
@@ -12,21 +14,35 @@ import { Money } from '@/components/Money';
 import { Panel } from '@/components/Panel';
 import { toast } from '@/components/toast';
 import { useCountry } from '@/components/zone';
-import { money, readAmount } from '@/lib/money';
+import { digits, money, readAmount } from '@/lib/money';
 import { phone as written } from '@/lib/text';
 import { usePlace } from '@/shell/place';
+import { nextReference } from './again';
+import type { Payout } from './words';
 import css from './Payout.module.css';
 
 type Quote = components['schemas']['PayoutQuote'];
 const nothing = { phone: '', amount: '', reference: '', note: '' };
 
-/** Whom, how much, what for; then the whole of it before anything is sent for approval. */
-export default function NewPayout({ onClose }: { onClose: () => void }) {
+/** Whom, how much, what for; then the whole of it before anything is sent for approval. `again` names a payout to begin from. */
+export default function NewPayout({ again, onClose }: { again?: string | undefined; onClose: () => void }) {
+  const { merchant } = usePlace();
+  const first = useQuery({
+    queryKey: keyOf(merchant.id, 'payouts', 'one', again),
+    queryFn: () => take(api.GET('/v1/payouts/{id}', { params: { path: { id: again ?? '' } } })),
+    enabled: again !== undefined,
+  });
+  if (again !== undefined && first.isPending) return null;
+  return <PayoutForm like={first.data} onClose={onClose} />;
+}
+
+function PayoutForm({ like, onClose }: { like: Payout | undefined; onClose: () => void }) {
   const { t } = useLingui();
   const { path } = usePlace();
   const country = useCountry();
   const navigate = useNavigate();
-  const [typed, setTyped] = useState(nothing);
+  const [given] = useState(() => (like ? { phone: written(like.payee.phone, country), amount: digits(like.amount), reference: nextReference(like.reference), note: like.note ?? '' } : nothing));
+  const [typed, setTyped] = useState(given);
   const [tried, setTried] = useState(false);
   const [quote, setQuote] = useState<Quote | null>(null);
   const amount = readAmount(typed.amount, 'TZS');
@@ -53,7 +69,7 @@ export default function NewPayout({ onClose }: { onClose: () => void }) {
   const submit = () => {
     setTried(true);
     if (!ready) return;
-    const phone_number = typed.phone.trim();
+    const phone_number = typed.phone.replace(/\s/g, ' ').trim();
     if (!quote) preview.start({ amount, phone_number });
     else send.start({ amount, phone_number, reference: typed.reference.trim(), ...(typed.note.trim() ? { note: typed.note.trim() } : {}) });
   };
@@ -73,7 +89,7 @@ export default function NewPayout({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       title={<Trans>New payout</Trans>}
       says={quote ? <Trans>Read it once more. Nothing leaves before somebody else releases it.</Trans> : <Trans>It waits until somebody other than you releases it.</Trans>}
-      dirty={JSON.stringify(typed) !== JSON.stringify(nothing)}
+      dirty={JSON.stringify(typed) !== JSON.stringify(given)}
       discard={<Trans>Discard this payout?</Trans>}
       onSubmit={submit}
       footSays={quote ? <Button variant="quiet" onClick={() => { setQuote(null); send.forget(); }}><Trans>Change it</Trans></Button> : undefined}

@@ -1,24 +1,23 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, CopyButton } from '@mantine/core';
-import { IconCopy, IconEyeOff, IconLock } from '@tabler/icons-react';
+import { IconCopy, IconEyeOff, IconLock, IconRepeat } from '@tabler/icons-react';
 import { useState } from 'react';
-import { api, take } from '@/api/client';
 import { headline } from '@/api/problem';
-import { useAct } from '@/api/useAct';
-import { ActProblem } from '@/components/ErrorFace';
+import { AppLink } from '@/components/AppLink';
 import { Note } from '@/components/Note';
 import { Acts, Permit } from '@/components/Permit';
 import { Refusal } from '@/components/Refusal';
 import { Stamp, StampSlot } from '@/components/Stamp';
-import { toast } from '@/components/toast';
 import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
 import { can as may } from '@/lib/can';
 import { usePlace } from '@/shell/place';
+import { unpaid } from './again';
+import { AuthorisePayout } from './AuthorisePayout';
 import { CancelPayout } from './CancelPayout';
 import { RejectPayout } from './RejectPayout';
-import { counting, useEither, type PayoutDetail } from './words';
+import { counting, useEither, useWhoCan, type PayoutDetail } from './words';
 import css from './Payout.module.css';
 
 /** Stamps given and slots that wait. */
@@ -41,20 +40,12 @@ function Stamps({ payout, mine }: { payout: PayoutDetail; mine: boolean }) {
 /** The decision about one payout, for whoever looks at it. */
 export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
   const { t } = useLingui();
-  const { role } = usePlace();
+  const { role, path } = usePlace();
   const either = useEither();
-  const [asking, setAsking] = useState<'reject' | 'cancel' | null>(null);
+  const whoCan = useWhoCan();
+  const [asking, setAsking] = useState<'authorise' | 'reject' | 'cancel' | null>(null);
   const [mine, setMine] = useState(false);
   const amount = money(payout.amount);
-  const payee = payout.payee.name;
-  const authorise = useAct({
-    act: () => ({ says: <Trans>To release <b>{amount}</b> to <b>{payee}</b>.</Trans>, button: t`Authorise ${amount}` }),
-    run: (_: undefined, key) => take(api.POST('/v1/payouts/{id}/authorization', { params: { path: { id: payout.id } }, headers: { 'Idempotency-Key': key } })),
-    done: (after) => {
-      setMine(true);
-      toast.done(after.state === 'pending' ? t`You approved ${amount}. One more approver releases it` : t`You released ${amount} to ${payee}`);
-    },
-  });
   if (!may.createPayouts(role)) {
     return (
       <Note icon={IconEyeOff}>
@@ -63,24 +54,31 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
     );
   }
   const { you_can: can, refusal } = payout;
+  const rejects = can.reject && refusal?.code !== 'payout.maker';
   const maker = firstName(payout.maker.name);
   const close = () => { setAsking(null); };
   const more = (
     <>
-      {can.reject && <Button variant="danger" data-key="r" onClick={() => { setAsking('reject'); }}><Trans>Reject</Trans></Button>}
-      {can.cancel && <Button variant={can.reject ? 'default' : 'danger'} onClick={() => { setAsking('cancel'); }}><Trans>Cancel payout</Trans></Button>}
+      {rejects && <Button variant="danger" data-key="r" onClick={() => { setAsking('reject'); }}><Trans>Reject</Trans></Button>}
+      {can.cancel && <Button variant={rejects ? 'default' : 'danger'} onClick={() => { setAsking('cancel'); }}><Trans>Cancel payout</Trans></Button>}
     </>
   );
   const asked = (
     <>
+      <AuthorisePayout payout={payout} opened={asking === 'authorise'} onClose={close} onDone={() => { setMine(true); }} />
       <RejectPayout payout={payout} opened={asking === 'reject'} onClose={close} />
       <CancelPayout payout={payout} opened={asking === 'cancel'} onClose={close} />
     </>
   );
   if (payout.state !== 'pending') {
-    if (payout.approvals.length === 0) return null;
+    const again = unpaid(payout.state) && (
+      <Button component={AppLink} variant="default" to={path(`payouts?panel=new&again=${payout.id}`)} leftSection={<IconRepeat size={18} aria-hidden="true" />}>
+        <Trans>Make it again</Trans>
+      </Button>
+    );
+    if (payout.approvals.length === 0) return again ? <Acts>{again}</Acts> : null;
     return (
-      <Permit aside={<Stamps payout={payout} mine={mine} />}>
+      <Permit aside={<Stamps payout={payout} mine={mine} />} foot={again ? <Acts>{again}</Acts> : undefined}>
         <h2><Trans>Two people stand behind this payout</Trans></h2>
         <p className={css.says}>
           {payout.maker.kind === 'member' ? <Trans>{maker} made it.</Trans> : <Trans>It came through the API.</Trans>} <Trans>Released by {either(payout.approvals.map(({ name }) => firstName(name)))}.</Trans>
@@ -121,13 +119,12 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
       <h2>{t`${plural(payout.required_approvals, { one: 'One more person releases this payout', 2: 'Two people release this payout', other: '# people release this payout' })}`}</h2>
       <p className={css.says}>
         {payout.maker.kind === 'member' ? <Trans>{maker} made it, so {maker} cannot approve it.</Trans> : <Trans>It came through the API, so whoever holds the key cannot approve it.</Trans>}{' '}
-        {who.length > 0 && <Trans>{either(who)} can.</Trans>}
+        {whoCan(who)}
       </p>
-      <ActProblem problem={authorise.problem} unsure={authorise.unsure} />
       <div className={css.acts}>
         <Acts>
           {can.authorise && (
-            <Button leftSection={<IconLock size={18} aria-hidden="true" />} data-key="a" loading={authorise.busy} onClick={() => { authorise.start(undefined); }}>
+            <Button leftSection={<IconLock size={18} aria-hidden="true" />} data-key="a" onClick={() => { setAsking('authorise'); }}>
               <Trans>Authorise {amount}</Trans>
             </Button>
           )}

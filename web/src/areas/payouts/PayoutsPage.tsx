@@ -21,6 +21,7 @@ import { zoneName } from '@/lib/moment';
 import { can } from '@/lib/can';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
 import { counting, useAccount, useMaker, type Payout } from './words';
+import { useWaiting } from './waiting';
 import { WaitingPermit } from './WaitingPermit';
 
 const NewPayout = lazy(() => import('./NewPayout'));
@@ -38,10 +39,12 @@ export default function PayoutsPage() {
   const [search, setSearch] = useParam('search');
   const [when, setWhen] = useParam('when');
   const [panel, setPanel] = useParam('panel');
+  const [again] = useParam('again');
   const creates = can.createPayouts(role);
   const from = periods.find(({ value }) => value === when)?.from;
   const list = useList(['payouts', state, search, from], (cursor) => take(api.GET('/v1/payouts', { params: { query: { state, search, from, cursor } } })));
   const summary = useQuery({ queryKey: keyOf(merchant.id, 'payouts', 'summary'), queryFn: () => take(api.GET('/v1/payouts/summary')), refetchInterval: 30_000 });
+  const waiting = useWaiting();
   const counts = summary.data?.counts;
   const filtered = Boolean(state ?? search ?? when);
   const empty = list.rows?.length === 0 && !filtered && !list.onNewer;
@@ -65,7 +68,7 @@ export default function PayoutsPage() {
           <b><Trans>Payouts are read only for you.</Trans></b> <Trans>Numbers are masked. A payout by API waits for people unless an Admin allowed the application to pay.</Trans>
         </Note>
       )}
-      {summary.data && <WaitingPermit waiting={summary.data} />}
+      {waiting && <WaitingPermit waiting={waiting} />}
       {!empty && (
         <>
           <StateTabs
@@ -130,7 +133,7 @@ export default function PayoutsPage() {
       />
       {creates && panel === 'new' && (
         <Suspense>
-          <NewPayout onClose={() => { setPanel(undefined); }} />
+          <NewPayout again={again} onClose={() => { set({ panel: undefined, again: undefined }); }} />
         </Suspense>
       )}
     </>

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconCheck } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
 import { AppLink } from '@/components/AppLink';
@@ -8,37 +8,69 @@ import { DetailWait } from '@/components/DetailWait';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorFace } from '@/components/ErrorFace';
 import { Moment } from '@/components/Moment';
-import { Money } from '@/components/Money';
+import { Section } from '@/components/PageHead';
 import { StampSlot } from '@/components/Stamp';
 import { usePlace } from '@/shell/place';
 import { WaitingCard } from './WaitingCard';
+import { WaitingSays } from './WaitingSays';
+import { useWaiting } from './waiting';
+import css from './Payout.module.css';
 
-/** The payouts that wait, each with its decision. */
+/** The payouts that wait: those the reader decides first, then those that others do. */
 export default function PayoutsTab() {
   const { t } = useLingui();
   const { merchant, path } = usePlace();
+  const waiting = useWaiting();
   const { data, error, refetch } = useQuery({
     queryKey: keyOf(merchant.id, 'payouts', 'waiting'),
     queryFn: () => take(api.GET('/v1/payouts', { params: { query: { state: 'pending' } } })),
     refetchInterval: 15_000,
   });
-  if (!data) return error ? <ErrorFace error={error} what={<Trans>Payouts that wait could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
-  if (data.data.length === 0) return <Nothing />;
-  const held = { currency: 'TZS', amount: data.data.reduce((sum, { total }) => sum + total.amount, 0) };
+  const read = useQueries({
+    queries: (data?.data ?? []).map(({ id }) => ({
+      queryKey: keyOf(merchant.id, 'payouts', 'one', id),
+      queryFn: () => take(api.GET('/v1/payouts/{id}', { params: { path: { id } } })),
+    })),
+  });
+  const failed = error ?? read.find((each) => each.data === undefined && each.error)?.error;
+  const again = () => {
+    void refetch();
+    for (const each of read) if (each.error) void each.refetch();
+  };
+  const payouts = read.flatMap((each) => each.data ?? []);
+  if (!data || payouts.length < data.data.length) {
+    return failed ? <ErrorFace error={failed} what={<Trans>Payouts that wait could not be loaded.</Trans>} again={again} /> : <DetailWait />;
+  }
+  if (payouts.length === 0) return <Nothing />;
+  const mine = payouts.filter(({ you_can: can }) => can.authorise);
+  const others = payouts.filter(({ you_can: can }) => !can.authorise);
   const more = data.next !== null;
   return (
     <>
-      <p className="k-caption" role="status" style={{ marginTop: 16 }}>
-        {more ? <Trans>The newest {data.data.length} of {data.counts.pending}.</Trans> : data.data.length === 1 ? <Trans>This payout holds <Money value={held} />.</Trans> : <Trans>These payouts hold <Money value={held} />.</Trans>}
-      </p>
-      <ul aria-label={t`Payouts that wait`} style={{ display: 'grid', gap: 14, marginTop: 12 }}>
-        {data.data.map((payout) => (
-          <li key={payout.id}>
-            <WaitingCard id={payout.id} />
-          </li>
-        ))}
-      </ul>
-      {more && <p><AppLink to={path('payouts?state=pending')}><Trans>See all that wait</Trans></AppLink></p>}
+      {waiting && waiting.count > 0 ? (
+        <p className={css.before} role="status">
+          <WaitingSays waiting={waiting} />
+        </p>
+      ) : (
+        <Nothing />
+      )}
+      {mine.length > 0 && (
+        <ul aria-label={t`Payouts that wait for you`} className={css.inbox}>
+          {mine.map((payout) => <li key={payout.id}><WaitingCard payout={payout} /></li>)}
+        </ul>
+      )}
+      {others.length > 0 && (
+        <Section title={<Trans>They wait for somebody else</Trans>}>
+          <ul aria-label={t`Payouts that wait for somebody else`} className={css.inbox}>
+            {others.map((payout) => <li key={payout.id}><WaitingCard payout={payout} /></li>)}
+          </ul>
+        </Section>
+      )}
+      {more && (
+        <p className={css.before}>
+          <Trans>The newest {data.data.length} of {data.counts.pending}.</Trans> <AppLink to={path('payouts?state=pending')}><Trans>See all that wait</Trans></AppLink>
+        </p>
+      )}
     </>
   );
 }

@@ -31,7 +31,7 @@ export function RejectPayout({ payout, opened, onClose }: { payout: Payout; open
       opened={opened}
       onClose={onClose}
       title={<Trans>Reject {amount} to {payee}</Trans>}
-      keep={<Trans>Keep this payout</Trans>}
+      keep={<Trans>Keep it waiting</Trans>}
       act={<Trans>Reject {amount}</Trans>}
       doing={{ ...doing, problem: doing.problem?.fault('reason') ? null : doing.problem }}
       onAct={() => {
@@ -40,7 +40,7 @@ export function RejectPayout({ payout, opened, onClose }: { payout: Payout; open
       }}
     >
       <p><Trans>{total} go back to what is available. {maker} sees your reason.</Trans></p>
-      <Textarea label={t`Reason`} mt={12} autosize minRows={2} maxLength={200} value={reason} error={fault} onChange={(event) => { setReason(event.currentTarget.value); }} />
+      <Textarea data-autofocus label={t`Reason`} mt={12} autosize minRows={2} maxLength={200} value={reason} error={fault} onChange={(event) => { setReason(event.currentTarget.value); }} />
     </Confirm>
   );
 }

@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import type { components } from '@/generated/api';
 import { maskedPhone } from '@/lib/text';
@@ -23,6 +24,16 @@ export function useMaker(): (maker: Actor, application?: { name: string } | null
 export function useEither(): (names: readonly string[]) => string {
   const { i18n } = useLingui();
   return (names) => new Intl.ListFormat(i18n.locale === 'sw' ? 'sw' : 'en-GB', { type: 'disjunction' }).format(names);
+}
+
+/** "Baraka or Neema can.", or nothing where nobody is named. */
+export function useWhoCan(): (names: readonly string[]) => string {
+  const { t } = useLingui();
+  const either = useEither();
+  return (names) => {
+    const who = either(names);
+    return names.length > 0 ? t`${plural(names.length, { one: `${who} can.`, other: `${who} can.` })}` : '';
+  };
 }
 
 /** Approvals that still count. */

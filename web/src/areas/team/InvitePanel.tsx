@@ -1,14 +1,17 @@
 import { Button, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconLock } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { IconLock, IconMailForward } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api, take } from '@/api/client';
 import { isProblem, type Role } from '@/api/problem';
+import { keyOf } from '@/api/queries';
 import { useAct } from '@/api/useAct';
 import { useLanguage } from '@/i18n/useLanguage';
 import { AppLink } from '@/components/AppLink';
 import { ActProblem } from '@/components/ErrorFace';
 import { Moment } from '@/components/Moment';
+import { Note } from '@/components/Note';
 import { Panel } from '@/components/Panel';
 import { toast } from '@/components/toast';
 import { useRoleName } from '@/components/Role';
@@ -16,6 +19,7 @@ import { useNow } from '@/lib/useNow';
 import { firstName } from '@/lib/text';
 import { usePlace } from '@/shell/place';
 import { RoleCards } from './RoleCards';
+import { openFor } from './rows';
 import type { Invitation } from './types';
 import css from './Team.module.css';
 
@@ -50,9 +54,15 @@ export function InvitePanel({ opened, onClose, onSent }: InvitePanelProps) {
       setTyped({ name: '', email: '', role: null });
       setTried(false);
       onSent(invitation);
-      toast.done(invitation.mail === 'off' ? t`${first} is invited. Mail is off, so copy the link.` : t`Invitation to ${first} is on its way`);
+      toast.done(invitation.mail === 'off' ? t`${first} is invited. Mail is off, so copy the link.` : t`${first} is invited. The list shows whether the mail arrived.`);
     },
   });
+  const invitations = useQuery({
+    queryKey: keyOf(merchant.id, 'team', 'invitations'),
+    queryFn: () => take(api.GET('/v1/team/invitations', { params: { query: { limit: 100 } } })),
+    enabled: opened,
+  });
+  const before = openFor(email, invitations.data?.data ?? []);
   const leave = () => {
     setTyped({ name: '', email: '', role: null });
     setTried(false);
@@ -101,6 +111,11 @@ export function InvitePanel({ opened, onClose, onSent }: InvitePanelProps) {
           error={emailFault}
           onChange={(event) => { setTyped({ ...typed, email: event.currentTarget.value }); }}
         />
+        {before && (
+          <Note icon={IconMailForward}>
+            <Trans><b>{before.name} is invited already, as {roleName(before.role)}.</b> The new invitation takes the place of that one, and its link stops working.</Trans>
+          </Note>
+        )}
         <RoleCards value={role} error={tried && !role ? t`Choose a role.` : null} onChange={(next) => { setTyped({ ...typed, role: next }); }} />
         {!doing.problem?.fault('email') && !doing.problem?.fault('name') && <ActProblem problem={doing.problem} />}
         {typeof member === 'string' && (

@@ -18,6 +18,8 @@ import { can } from '@/lib/can';
 import { useParam, usePlace } from '@/shell/place';
 import { ChangeRolePanel } from './ChangeRolePanel';
 import { Consequences } from './Consequences';
+import { useOwnership } from './ownership';
+import { OwnershipNotice } from './OwnershipNotice';
 import type { MemberDetail } from './types';
 
 type Asked = 'disable' | 'remove' | 'reset' | 'owner';
@@ -65,6 +67,7 @@ function OthersActs({ member, first }: { member: MemberDetail; first: string }) 
   const [panel, setPanel] = useParam('panel');
   const [asked, setAsked] = useState<Asked | null>(null);
   const [reason, setReason] = useState('');
+  const transfer = useOwnership();
   const { id, name, status } = member;
   const params = { params: { path: { id } } };
   const words: Record<Asked | 'enable', string> = {
@@ -99,9 +102,11 @@ function OthersActs({ member, first }: { member: MemberDetail; first: string }) 
     doing.forget();
   };
   const disabled = status === 'disabled';
-  const owner = merchant.owner && member.role === 'Admin' && !disabled;
+  const offered = transfer !== undefined && !transfer.accepted_at;
+  const owner = merchant.owner && member.role === 'Admin' && !disabled && !offered;
   return (
     <>
+      {offered && transfer.to.id === id && <OwnershipNotice />}
       {asked === null && <ActProblem problem={doing.problem} />}
       <Acts>
         {!disabled && (

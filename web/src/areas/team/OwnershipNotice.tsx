@@ -1,30 +1,21 @@
 import { Button } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useQuery } from '@tanstack/react-query';
 import { IconCrown, IconLock } from '@tabler/icons-react';
 import { api, take } from '@/api/client';
-import { keyOf } from '@/api/queries';
 import { useAct } from '@/api/useAct';
 import { ActProblem } from '@/components/ErrorFace';
 import { Moment } from '@/components/Moment';
 import { Acts, Permit } from '@/components/Permit';
 import { toast } from '@/components/toast';
-import { can } from '@/lib/can';
 import { usePlace } from '@/shell/place';
+import { useOwnership } from './ownership';
 import type { OwnershipTransfer } from './types';
 import css from './Team.module.css';
 
 /** Where a transfer of the ownership stands, for the two it is between. */
 export function OwnershipNotice() {
-  const { merchant, role } = usePlace();
-  const { data } = useQuery({
-    queryKey: keyOf(merchant.id, 'team', 'ownership'),
-    queryFn: () => take(api.GET('/v1/team/ownership')),
-    enabled: can.manageTeam(role),
-  });
-  const transfer = data?.transfer;
-  if (!transfer) return null;
-  if (!transfer.you_can) return null;
+  const transfer = useOwnership();
+  if (!transfer?.you_can) return null;
   return <Notice transfer={transfer} side={transfer.you_can === 'accept' ? 'recipient' : 'owner'} />;
 }
 

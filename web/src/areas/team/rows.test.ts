@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rowsOf } from './rows';
+import { openFor, rowsOf } from './rows';
 import type { Invitation, Member } from './types';
 
 const member = (id: string, status: Member['status'], email: string): Member => ({ id, name: id, email, role: 'Employee', status, owner: false, you: false });
@@ -26,4 +26,11 @@ describe('the rows of the team list', () => {
     expect(rowsOf([], open, { ...first, search: 'GRACE' }).map(({ id }) => id)).toEqual(['inv_2']);
     expect(rowsOf([], open, { ...first, status: 'invited' }).map(({ id }) => id)).toEqual(['inv_1']);
   });
+});
+
+it('finds the invitation that a new one to the same address replaces', () => {
+  const all = [invitation('inv_1', 'revoked', 'd@x.tz'), invitation('inv_2', 'pending', 'D@x.tz')];
+  expect(openFor(' d@X.tz ', all)?.id).toBe('inv_2');
+  expect(openFor('', all)).toBeUndefined();
+  expect(openFor('d@x.tz', all.slice(0, 1))).toBeUndefined();
 });

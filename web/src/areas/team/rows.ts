@@ -30,6 +30,12 @@ function matches(invitation: Invitation, { search, status }: Shown): boolean {
   return (!status || listed(invitation) === status) && `${invitation.name} ${invitation.email}`.toLocaleLowerCase().includes(wanted);
 }
 
+/** The invitation that a new one to this address would replace. */
+export function openFor(email: string, invitations: readonly Invitation[]): Invitation | undefined {
+  const wanted = email.trim().toLowerCase();
+  return wanted === '' ? undefined : invitations.find((each) => (each.status === 'pending' || each.status === 'suspended') && each.email?.toLowerCase() === wanted);
+}
+
 /** Members and the invitations that still matter, each person once. */
 export function rowsOf(members: readonly Member[], invitations: readonly Invitation[], shown: Shown): TeamRow[] {
   const open = invitations.filter(waits);

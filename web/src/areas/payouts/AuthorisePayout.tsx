@@ -1,0 +1,81 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { IconCheck } from '@tabler/icons-react';
+import { api, take } from '@/api/client';
+import { useAct } from '@/api/useAct';
+import { Confirm } from '@/components/Confirm';
+import { Facts } from '@/components/Facts';
+import { Id } from '@/components/Id';
+import { Moment } from '@/components/Moment';
+import { Money } from '@/components/Money';
+import { toast } from '@/components/toast';
+import { useCountry } from '@/components/zone';
+import { money } from '@/lib/money';
+import { firstName, phone } from '@/lib/text';
+import { counting, useMaker, type Payout } from './words';
+import css from './Payout.module.css';
+
+interface AuthorisePayoutProps {
+  payout: Payout;
+  opened: boolean;
+  onClose: () => void;
+  /** After the server said yes. */
+  onDone?: () => void;
+}
+
+/** The step before money leaves: whom, which number, how much with the fee, who made it. The way back has the focus. */
+export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePayoutProps) {
+  const { t } = useLingui();
+  const country = useCountry();
+  const maker = useMaker();
+  const amount = money(payout.amount);
+  const payee = payout.payee.name;
+  const given = counting(payout).map(({ name }) => firstName(name));
+  const first = given.join(', ');
+  const missing = payout.required_approvals - given.length;
+  const doing = useAct({
+    act: () => ({ says: <Trans>To release <b>{amount}</b> to <b>{payee}</b>.</Trans>, button: t`Authorise ${amount}` }),
+    run: (_: undefined, key) => take(api.POST('/v1/payouts/{id}/authorization', { params: { path: { id: payout.id } }, headers: { 'Idempotency-Key': key } })),
+    done: (after) => {
+      toast.done(after.state === 'pending' ? t`You approved ${amount}. One more approver releases it` : t`You released ${amount} to ${payee}`);
+      onDone?.();
+      onClose();
+    },
+  });
+  const close = () => {
+    doing.forget();
+    onClose();
+  };
+  return (
+    <Confirm
+      opened={opened}
+      onClose={close}
+      tone="filled"
+      title={<Trans>Authorise {amount} to {payee}</Trans>}
+      keep={<Trans>Keep it waiting</Trans>}
+      act={<Trans>Authorise {amount}</Trans>}
+      doing={doing}
+      onAct={() => { doing.start(undefined); }}
+    >
+      <div className={`${css.sum ?? ''} ${css.step ?? ''}`}>
+        <Facts
+          rows={[
+            [t`Payee`, payee],
+            [t`Number`, `${payout.provider} ${phone(payout.payee.phone, country)}`],
+            [t`Amount`, <Money key="a" value={payout.amount} />],
+            [t`Fee`, <Money key="f" value={payout.fee} />],
+            [t`Total held`, <Money key="t" value={payout.total} />],
+            [t`Made by`, <span key="m">{maker(payout.maker, payout.application)}, <Moment at={payout.created_at} within /></span>],
+            [t`Reference`, <Id key="r" value={payout.reference} whole />],
+            [t`Note`, payout.note],
+          ]}
+        />
+      </div>
+      {first && (
+        <p>
+          <IconCheck size={16} aria-hidden="true" /> <Trans>{first} approved.</Trans> <Trans>You are the second of two.</Trans>
+        </p>
+      )}
+      {missing === 1 ? <p><Trans>The money leaves at once and cannot be called back.</Trans></p> : <p><Trans>After you, one more approver releases it.</Trans></p>}
+    </Confirm>
+  );
+}
