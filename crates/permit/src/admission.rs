@@ -178,7 +178,7 @@ fn check_address(list: &[String], request: &RequestInfo) -> Result<(), Problem> 
         StatusCode::FORBIDDEN,
         "address.refused",
         format!(
-            "Calls from {} are not on the merchant's IP list. An Admin or a Developer adds the address under Integration.",
+            "Calls from {} are not on the merchant's IP list. Under Integration somebody asks to add the address, and a second person confirms.",
             request.address
         ),
     ))

@@ -141,26 +141,23 @@ impl App {
 /// sealed anew could never be opened with the right one.
 async fn check_key(db: &Db, keys: &Keys) -> Result<(), Problem> {
     let ours = encode(&keys.hash("kibali: which master key the data was written with"));
-    let sql = "SELECT value FROM instance WHERE name = 'master_key_check'";
-    let mut view = db.read().await?;
-    let known: Option<String> = match view.rows(sql, &[]).await?.into_iter().next() {
-        Some(mut row) => Some(row.next()?),
-        None => None,
-    };
-    drop(view);
+    let find = "SELECT value FROM instance WHERE name = 'master_key_check'";
+    let mut known = db.read().await?.rows(find, &[]).await?;
+    if known.is_empty() {
+        let mut tx = db.write().await?;
+        let sql = "INSERT INTO instance (name, value) VALUES ('master_key_check', $1) ON CONFLICT DO NOTHING";
+        tx.execute(sql, &[ours.to_value()]).await?;
+        tx.commit().await?;
+        // Two first starts at once: the first to write counts.
+        known = db.read().await?.rows(find, &[]).await?;
+    }
+    let known: Option<String> = known.into_iter().next().map(|mut row| row.next()).transpose()?;
     match known {
         Some(known) if known == ours => Ok(()),
-        Some(_) => Err(Problem::failure(
+        _ => Err(Problem::failure(
             "the data was written with another master key: put the right one back, from a backup of master.key or as \
              KIBALI_MASTER_KEY; nothing was changed",
         )),
-        None => {
-            let mut tx = db.write().await?;
-            let sql =
-                "INSERT INTO instance (name, value) VALUES ('master_key_check', $1) ON CONFLICT DO NOTHING";
-            tx.execute(sql, &[ours.to_value()]).await?;
-            Ok(tx.commit().await?)
-        }
     }
 }
 

@@ -311,8 +311,9 @@ pub(crate) async fn who_can(
     for mut row in tx.rows(sql, &[merchant.to_value()]).await? {
         let (id, name, role, owner): (Id<Member>, String, Role, bool) =
             (row.next()?, row.next()?, row.next()?, row.next()?);
-        // Developers see names and roles of the others, and not when they were here.
-        let last_active_at = row.next::<Option<Timestamp>>()?.filter(|_| reader != Role::Developer);
+        // Those who see names and roles of the team do not see when somebody was here.
+        let sees_all = crate::policy::rule(Kind::ViewTeam).of(reader).allow == crate::Allow::Yes;
+        let last_active_at = row.next::<Option<Timestamp>>()?.filter(|_| sees_all);
         let allow = crate::policy::rule(permission).of(role).allow;
         if allow.enters() && (allow != crate::Allow::Owner || owner) && people.len() < 6 {
             people.push(

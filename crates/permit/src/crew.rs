@@ -1,9 +1,6 @@
 //! Carrying out jobs: so many at once, so many of a lane, the next as soon as one has ended.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    future::Future,
-};
+use std::{collections::HashMap, future::Future, time::Instant};
 
 use store::Wanted;
 use tokio::{sync::watch, task::JoinSet};
@@ -16,12 +13,15 @@ const LEASE: Duration = Duration::from_secs(60);
 /// How often a kind is looked for where no commit of this process announced it.
 const PATIENCE: Duration = Duration::from_millis(500);
 
+/// How long free slots wait for company.
+const GATHER: Duration = Duration::from_millis(20);
+
 /// How many jobs of a kind are under way at once.
 #[derive(Debug, Clone, Copy)]
 pub struct Slots {
     /// Together.
     pub all: usize,
-    /// Of one lane, so that whoever is slow delays themselves only.
+    /// Of one lane, give or take as many: whoever is slow delays themselves only.
     pub lane: usize,
 }
 
@@ -30,12 +30,18 @@ struct Crew {
     kind: &'static str,
     slots: Slots,
     running: JoinSet<Result<(), Problem>>,
+    last_leased: Instant,
     jobs: HashMap<tokio::task::Id, (Id<Job>, Option<[u8; 16]>)>,
 }
 
 impl Crew {
     fn new(kind: &'static str, slots: Slots) -> Self {
-        Self { kind, slots, running: JoinSet::new(), jobs: HashMap::new() }
+        Self { kind, slots, running: JoinSet::new(), last_leased: Instant::now(), jobs: HashMap::new() }
+    }
+
+    /// Whether so much is free that leasing is worth a write.
+    fn has_room(&self) -> bool {
+        self.slots.all - self.running.len().min(self.slots.all) >= self.slots.all.div_ceil(4)
     }
 
     fn is_full(&self) -> bool {
@@ -48,15 +54,20 @@ impl Crew {
         F: Fn(Task) -> W,
         W: Future<Output = Result<(), Problem>> + Send + 'static,
     {
-        // A lane is looked into again when all that was taken from it is done.
-        let busy: BTreeSet<_> = self.jobs.values().filter_map(|(_, lane)| *lane).collect();
-        let busy: Vec<_> = busy.into_iter().collect();
+        let mut lanes: HashMap<[u8; 16], usize> = HashMap::new();
+        for lane in self.jobs.values().filter_map(|(_, lane)| *lane) {
+            *lanes.entry(lane).or_default() += 1;
+        }
+        // A lane that is not full may get as many again, so that there is always a next one: less than twice as many.
+        let full = lanes.into_iter().filter(|(_, count)| *count >= self.slots.lane);
+        let busy: Vec<_> = full.map(|(lane, _)| lane).collect();
         let wanted = Wanted {
             kinds: &[self.kind],
             limit: self.slots.all.saturating_sub(self.running.len()),
             of_a_lane: self.slots.lane,
             busy: &busy,
         };
+        self.last_leased = Instant::now();
         let leased = app.db().lease_jobs(&wanted, LEASE).await?;
         let count = leased.len();
         for job in leased {
@@ -118,11 +129,19 @@ impl App {
         W: Future<Output = Result<(), Problem>> + Send + 'static,
     {
         let mut crew = Crew::new(kind, slots);
+        let mut added = self.db().jobs_added();
         let mut out_of_reach = false;
         while !*stopped.borrow() {
-            if crew.is_full() {
-                crew.ended().await;
-                continue;
+            added.mark_unchanged();
+            if !crew.has_room() {
+                // A few at a time, since each lease is a durable write; but those who are slow hold nobody up for long.
+                tokio::select! {
+                    () = crew.ended() => {}
+                    () = tokio::time::sleep(GATHER), if !crew.is_full() => {}
+                }
+                if !crew.has_room() && (crew.is_full() || crew.last_leased.elapsed() < GATHER) {
+                    continue;
+                }
             }
             match crew.take_on(self, &carry_out).await {
                 Ok(leased) => {
@@ -141,7 +160,7 @@ impl App {
             let under_way = !crew.running.is_empty();
             tokio::select! {
                 _ = stopped.changed() => {}
-                () = self.db().job_added() => {}
+                _ = added.changed() => {}
                 () = crew.ended(), if under_way => {}
                 () = tokio::time::sleep(PATIENCE) => {}
             }

@@ -10,8 +10,11 @@ use crate::{Platform, access, changes, developer, mail, payments, payouts, team,
 
 /// How many jobs of a kind are under way at once; each kind has a loop of its own, so that none waits for another.
 const ORDINARY: Slots = Slots { all: 16, lane: 16 };
-/// Deliveries wait for merchants' servers, each of which is a lane: all that a merchant may have leave room for others.
-const DELIVERIES: Slots = Slots { all: 128, lane: 2 };
+/// Money goes through the rail, an application at a time in a lane of its own.
+const MONEY: Slots = Slots { all: 16, lane: 8 };
+/// Deliveries wait for merchants' servers, each of which is a lane: three merchants with all the endpoints they may have,
+/// silent, leave room for others.
+const DELIVERIES: Slots = Slots { all: 512, lane: 2 };
 
 /// One kind of job.
 struct Trade {
@@ -28,8 +31,8 @@ fn trades(platform: &Platform) -> Vec<Trade> {
         trade(access::jobs::JOB, access::jobs::carry_out),
         trade(mail::JOB, move |task| mail::jobs::carry_out(task, letters(), team::Invitations)),
         trade(changes::jobs::EXPIRY, changes::jobs::expire),
-        trade("collect", move |task| payments::jobs::carry_out(task, collect())),
-        trade("payout.send", move |task| payouts::jobs::send(task, send())),
+        Trade { slots: MONEY, ..trade("collect", move |task| payments::jobs::carry_out(task, collect())) },
+        Trade { slots: MONEY, ..trade("payout.send", move |task| payouts::jobs::send(task, send())) },
         trade("payout.announce", payouts::jobs::announce),
         trade("payout.expire", payouts::jobs::expire),
         trade(developer::log::SWEEP_JOB, move |task| developer::log::sweep(task, sweep())),

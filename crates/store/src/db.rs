@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use tokio::sync::Notify;
+use tokio::sync::watch;
 use values::{Duration, Id, Secret, Timestamp};
 
 use crate::{
@@ -79,15 +79,14 @@ enum Backend {
 pub(crate) struct Shared {
     pub(crate) clock: Clock,
     pub(crate) ids: Generator,
-    work: Notify,
+    work: watch::Sender<u64>,
     commits: AtomicU64,
 }
 
 impl Shared {
-    /// Tells this process's workers that a commit left work behind: those who wait, and the next who will.
+    /// Tells this process's workers that a commit left work behind.
     pub(crate) fn tell_workers(&self) {
-        self.work.notify_waiters();
-        self.work.notify_one();
+        self.work.send_modify(|commits| *commits += 1);
     }
 
     /// Before a commit is answered, so that whoever begins to read after the answer finds it counted.
@@ -117,7 +116,7 @@ impl Db {
         let shared = Arc::new(Shared {
             clock,
             ids: Generator::default(),
-            work: Notify::new(),
+            work: watch::Sender::new(0),
             commits: AtomicU64::new(0),
         });
         let backend = match target {
@@ -197,10 +196,10 @@ impl Db {
         Ok(WriteTransaction::new(inner, self.shared.clone()))
     }
 
-    /// Resolves when a commit of this process has left due work behind. It may resolve once too often, and a job
-    /// of another process or of later is not told: workers look by themselves from time to time.
-    pub async fn job_added(&self) {
-        self.shared.work.notified().await;
+    /// Changes whenever a commit of this process has left due work behind. A job of another process or of later is not
+    /// told: workers look by themselves from time to time.
+    pub fn jobs_added(&self) -> watch::Receiver<u64> {
+        self.shared.work.subscribe()
     }
 
     /// Whether the store answers and can write, found out by a durable write.

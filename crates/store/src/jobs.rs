@@ -26,6 +26,10 @@ pub struct NewJob {
     pub lane: Option<[u8; 16]>,
 }
 
+/// So many due jobs are looked at for those of lanes that have room; a lane in front of the others with more of them
+/// delays those by one lease.
+const LOOKED_AT: usize = 2_000;
+
 /// Which due jobs a worker asks for.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted<'a> {
@@ -189,13 +193,19 @@ impl Db {
         } else {
             format!("AND (lane IS NULL OR lane NOT IN ({})) ", places(4 + kinds, busy))
         };
-        // What has no lane is a lane of its own.
-        let look = format!(
-            "SELECT id FROM (SELECT id, run_at, ROW_NUMBER() OVER (PARTITION BY COALESCE(lane, id) ORDER BY run_at, id) AS place \
-             FROM job WHERE kind IN ({}) AND run_at <= $1 {passes}) due \
-             WHERE place <= $2 ORDER BY run_at LIMIT $3",
+        let first = format!(
+            "SELECT id, lane, run_at FROM job WHERE kind IN ({}) AND run_at <= $1 {passes}ORDER BY run_at LIMIT",
             places(4, kinds)
         );
+        // Where lanes limit nothing the first are the first. What has no lane is a lane of its own.
+        let look = if wanted.of_a_lane >= wanted.limit {
+            format!("SELECT id FROM ({first} $3) due WHERE CAST($2 AS BIGINT) > 0")
+        } else {
+            format!(
+                "SELECT id FROM (SELECT id, run_at, ROW_NUMBER() OVER (PARTITION BY COALESCE(lane, id) ORDER BY run_at, id) AS place \
+                 FROM ({first} {LOOKED_AT}) first) due WHERE place <= $2 ORDER BY run_at LIMIT $3"
+            )
+        };
         let mut values = vec![now.to_value(), wanted.of_a_lane.max(1).to_value(), wanted.limit.to_value()];
         values.extend(wanted.kinds.iter().map(ToValue::to_value));
         values.extend(wanted.busy.iter().map(ToValue::to_value));

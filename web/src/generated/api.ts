@@ -1937,6 +1937,8 @@ export interface components {
             pays_at_once_change_request_id?: components["schemas"]["Id_chg"] | null;
             /** @description `active` or `disabled`. */
             state: string;
+            /** @description Whether an Admin disabled it, so that an Admin enables it. */
+            shut_by_admin: boolean;
             created_at: components["schemas"]["Timestamp"];
             created_by: components["schemas"]["Maker"];
             /**
@@ -2854,8 +2856,10 @@ export interface components {
         MemberDetails: {
             /** @description Newest first. */
             role_history: components["schemas"]["RoleTurn"][];
-            /** @description Live sessions, newest first. */
+            /** @description Live sessions, newest first; none of somebody who works for another merchant too. */
             sessions: components["schemas"]["MemberSession"][];
+            /** @description Whether they work for another merchant too: their sessions and their second factor are theirs alone then. */
+            works_elsewhere: boolean;
             /** @description Keys they made, newest first. */
             keys: components["schemas"]["MemberKey"][];
             /** @description Payouts they made. */

@@ -6,22 +6,18 @@ pub(crate) use waiver::{admins_changed, lift_objection, object};
 
 use permit::{ConfirmChange, Problem, RequestChange, Tx, WriteTx, Writing};
 use serde_json::Value;
-use values::{Duration, Id, subjects::Member};
+use values::{Id, subjects::Member};
 
 use super::{
     ChangeRequestView, Opened, Registry, SecondPeople, jobs, letters,
     model::{
-        CLOSE, ChangeError, ChangeRequest, Kind, LIFE, MOST_OPEN, NewChange, Standing, State, Waiver, YOUNG,
+        A_DAY, CLOSE, ChangeError, ChangeRequest, Kind, LIFE, MOST_A_DAY, MOST_OPEN, NewChange, Standing,
+        State, Waiver, YOUNG,
     },
     queries::{self, Found, Narrow},
     views,
 };
 use crate::mail;
-
-/// The most that one member asks for in a day: each is a letter to every Admin.
-const MOST_A_DAY: i64 = 60;
-const A_DAY: Duration = Duration::from_secs(24 * 3600);
-
 /// Asks for a change in the name of the member who acts, or waives the second person where one Admin suffices.
 ///
 /// An Admin's own change under the waiver is recorded as decided at once, and the caller applies it.

@@ -16,6 +16,10 @@ pub(crate) use standing::{AdminFacts, Standing};
 
 /// How long a request waits for a decision.
 pub(crate) const LIFE: Duration = Duration::from_secs(14 * 24 * 3600);
+/// The most that one member asks for in a day: each is a letter to every Admin.
+pub(crate) const MOST_A_DAY: i64 = 60;
+/// A day.
+pub(crate) const A_DAY: Duration = Duration::from_secs(24 * 3600);
 /// How many requests one member may have open at once.
 pub(crate) const MOST_OPEN: i64 = 50;
 
@@ -256,7 +260,7 @@ pub enum ChangeError {
     #[error("{MOST_OPEN} of your requests wait already; withdraw one or wait for a decision")]
     TooManyOpen,
     /// One member asks for too much in a day.
-    #[error("you have asked for 60 changes since yesterday; ask for the rest tomorrow")]
+    #[error("you have asked for {MOST_A_DAY} changes since yesterday; ask for the rest tomorrow")]
     TooManyToday,
     /// Keys do not ask, workers neither.
     #[error("only a member can ask for a change")]

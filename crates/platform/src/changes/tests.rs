@@ -11,7 +11,8 @@ use values::{Duration, Id, subjects::Member};
 
 use super::{
     Applied, ChangeRequest, ChangeWaits, Kind, NewChange, Opened, Prepared, Registry, admins_changed,
-    model::CLOSE, open, outdated, queries, requested,
+    model::{CLOSE, MOST_A_DAY},
+    open, outdated, queries, requested,
 };
 use crate::fixtures::{self, Fixture};
 
@@ -206,6 +207,19 @@ both_stores!(an_admin_does_not_act_through_somebody_they_brought_in_this_week, |
         let asked = ask(&mut f.admin, "merchant.second_factor_off", kind).await;
         f.peter.post(&path(&asked, "/confirmation"), json!({})).await.expect(200);
     }
+});
+
+both_stores!(one_member_asks_for_so_much_in_a_day, |store| async move {
+    let mut f = with_changes(store).await;
+    for number in 0..MOST_A_DAY {
+        let asked = ask(&mut f.developer, "key.money", &format!("Duka {number}")).await;
+        f.developer.post(&path(&asked, "/withdrawal"), json!({})).await.expect(200);
+    }
+    let more = json!({"kind": "key.money", "name": "Duka", "reason": "Wanted"});
+    f.developer.post("/v1/change-requests", more.clone()).await.refused(429, "change.too_many");
+    f.pass(Duration::from_secs(24 * 3600));
+    let mut f = again(f).await;
+    f.developer.post("/v1/change-requests", more).await.expect(201);
 });
 
 both_stores!(no_number_of_other_acts_hides_a_tie, |store| async move {

@@ -10,7 +10,7 @@ use utoipa::{
 };
 
 use super::refusal::Refusal;
-use crate::developer::{self, ChecksumRefusal, Cover, Signature};
+use crate::developer::{self, ChecksumRefusal, Cover, Purpose, Signature};
 
 /// A body that was read but not believed yet.
 #[derive(Debug, Clone)]
@@ -48,10 +48,34 @@ impl<T: ToSchema> Body<T> {
     }
 }
 
+/// Binds the checksum of a preview to what it is a preview of.
+pub(super) async fn bind<P: Permission>(
+    permit: &Permit<P>,
+    signature: Option<Signature>,
+    purpose: Purpose,
+) -> Result<(), Problem> {
+    let Some(signature) = signature else { return Ok(()) };
+    // A preview changes nothing, so its permit does not write; this is bookkeeping about the call.
+    let mut upkeep = permit.app().upkeep(permit.merchant(), "checksum").await?;
+    let ours = developer::bind_checksum(upkeep.tx(), signature, purpose).await?;
+    upkeep.keep().await?;
+    wrong_unless(ours)
+}
+
 /// Spends the checksum of a body on what it makes.
-pub(super) async fn spend(tx: &mut impl Writing, signature: Option<Signature>) -> Result<(), Problem> {
-    let fresh = developer::spend(tx, signature).await?;
-    if fresh { Ok(()) } else { Err(Refusal::from(ChecksumRefusal::Wrong).into()) }
+pub(super) async fn spend(
+    tx: &mut impl Writing,
+    signature: Option<Signature>,
+    purpose: Purpose,
+) -> Result<(), Problem> {
+    match signature {
+        Some(signature) => wrong_unless(developer::spend_checksum(tx, signature, purpose).await?),
+        None => Ok(()),
+    }
+}
+
+fn wrong_unless(fits: bool) -> Result<(), Problem> {
+    if fits { Ok(()) } else { Err(Refusal::from(ChecksumRefusal::Wrong).into()) }
 }
 
 /// The names of the fields that a body may have.

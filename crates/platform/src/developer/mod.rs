@@ -59,16 +59,49 @@ pub async fn verify<P: Permission>(
     Ok(checksum::verify(key.reveal(), body, cover).map(Some))
 }
 
-/// Spends a checksum on the one payment or payout that it makes. False where it made something before: whoever has a
-/// body that was signed, and not the key it was signed with, can do nothing else with it.
+/// What a body that was signed is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Money in.
+    Payment,
+    /// Money out.
+    Payout,
+}
+
+impl Purpose {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Payment => "payment",
+            Self::Payout => "payout",
+        }
+    }
+}
+
+/// Binds a checksum to what it was first used for, as by a preview. False where that was something else.
 ///
 /// # Errors
 /// A failure of the store.
-pub async fn spend(tx: &mut impl Writing, signature: Option<Signature>) -> Result<bool, Problem> {
-    match signature {
-        Some(signature) => queries::insert_signature(tx, signature.0).await,
-        None => Ok(true),
-    }
+pub async fn bind_checksum(
+    tx: &mut impl Writing,
+    Signature(digest): Signature,
+    purpose: Purpose,
+) -> Result<bool, Problem> {
+    queries::insert_signature(tx, digest, purpose.name()).await?;
+    queries::signature_is_for(tx, digest, purpose.name()).await
+}
+
+/// Spends a checksum on the one payment or payout that it makes. False where it made one before, or was used for
+/// something else: whoever has a body that was signed, and not the key it was signed with, can do nothing else with it.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn spend_checksum(
+    tx: &mut impl Writing,
+    Signature(digest): Signature,
+    purpose: Purpose,
+) -> Result<bool, Problem> {
+    queries::insert_signature(tx, digest, purpose.name()).await?;
+    queries::spend_signature(tx, digest, purpose.name()).await
 }
 
 /// The name of an application of this merchant.

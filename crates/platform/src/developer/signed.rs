@@ -58,7 +58,7 @@ fn refusal(refused: ChecksumRefusal) -> Problem {
         ChecksumRefusal::Wrong => (
             "checksum.wrong",
             "The checksum does not fit. Make it with the merchant's checksum key over the body as it is sent and a field call, \
-             such as POST /v1/payouts. /docs/api says how.",
+             such as POST /v1/payouts; the older way, checksumMethod legacy, is not taken here. /docs/api says how.",
         ),
     };
     Problem::refuse(StatusCode::BAD_REQUEST, code, says)

@@ -48,7 +48,9 @@ pub async fn create(
     }
     timeline::record(tx, *id.as_bytes(), PaymentState::Pending.name(), "The payer is asked next").await?;
     let now = tx.now();
-    tx.enqueue("collect", id.to_string(), now).await?;
+    // An application with very many orders delays itself.
+    let lane = origin.application.map(|application| *application.as_bytes());
+    tx.enqueue_in(lane, "collect", id.to_string(), now).await?;
     Ok(queries::find(tx, id).await?.ok_or_else(|| Problem::failure("a payment just made is gone"))?)
 }
 

@@ -142,7 +142,10 @@ async fn release(
     let change = Change { decided_by, authorised_at: Some(now), ..Change::default() };
     queries::set_state(tx, id, state, change).await?;
     timeline::record(tx, *id.as_bytes(), state.name(), detail).await?;
-    tx.enqueue("payout.send", id.to_string(), now).await?;
+    let payout = load(tx, id).await?;
+    // As with payments: an application with very many delays itself.
+    let lane = payout.application.map(|via| *via.id.as_bytes());
+    tx.enqueue_in(lane, "payout.send", id.to_string(), now).await?;
     tell(tx, id, "payout.created", "PAYOUT INITIATED").await
 }
 

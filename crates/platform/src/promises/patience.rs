@@ -65,7 +65,7 @@ both_stores!(a_silent_receiver_delays_no_other_receiver, |store| async move {
     f.developer.post(&format!("{slow}/test"), json!({})).await.refused(409, "webhook.test_waits");
     // More than there are deliveries under way at once.
     let mut upkeep = f.kibali.app.upkeep(f.merchant, "test").await.expect("a store");
-    for _ in 0..140 {
+    for _ in 0..600 {
         let event = NewEvent {
             name: "payment.received",
             wire_name: "PAYMENT RECEIVED",

@@ -24,34 +24,34 @@ pub async fn emit(tx: &mut impl Writing, event: NewEvent) -> Result<(), Problem>
     let id: Id<Event> = tx.id();
     queries::insert_event(tx, id, &event).await?;
     for endpoint in model::audience(queries::list_listeners(tx).await?, &event) {
-        deliver(tx, endpoint, id, event.name, event.subject).await?;
+        deliver(tx, endpoint, Some(*endpoint.as_bytes()), id, &event).await?;
     }
     Ok(())
 }
 
-/// Puts an event on its way to one endpoint.
+/// Puts an event on its way to one endpoint, in `lane`.
 pub(super) async fn deliver(
     tx: &mut impl Writing,
     endpoint: Id<Endpoint>,
+    lane: Option<[u8; 16]>,
     event: Id<Event>,
-    name: &str,
-    subject: [u8; 16],
+    what: &NewEvent,
 ) -> Result<Id<Delivery>, Problem> {
     let id: Id<Delivery> = tx.id();
-    queries::insert_delivery(tx, id, endpoint, event, name, subject).await?;
-    send_now(tx, endpoint, id, 1).await?;
+    queries::insert_delivery(tx, id, endpoint, event, what.name, what.subject).await?;
+    send_now(tx, lane, id, 1).await?;
     Ok(id)
 }
 
 /// Leaves the sending of a delivery's round to a worker.
 pub(super) async fn send_now(
     tx: &mut impl Writing,
-    endpoint: Id<Endpoint>,
+    lane: Option<[u8; 16]>,
     delivery: Id<Delivery>,
     round: i64,
 ) -> Result<(), Problem> {
     let now = tx.now();
     let payload = json!({"delivery": delivery, "round": round}).to_string();
-    tx.enqueue_in(Some(*endpoint.as_bytes()), JOB, payload, now).await?;
+    tx.enqueue_in(lane, JOB, payload, now).await?;
     Ok(())
 }

@@ -114,9 +114,11 @@ pub(super) enum WebhookError {
     Address(#[from] address::AddressError),
     #[error("There are 50 webhooks already. Delete one that is no longer used.")]
     TooMany,
+    #[error("100 webhooks were made since yesterday. Change one that is there, or make the next tomorrow.")]
+    TooManyToday,
     #[error("This webhook is off. Turn it on, then send.")]
     Off,
-    #[error("The test before is still on its way. Wait until it has an answer, 10 seconds at most.")]
+    #[error("The test before is still on its way. Wait until it has an answer.")]
     TestWaits,
     #[error(
         "The secret was rotated less than a day ago, and the one before still signs until {0}. Rotate again after that. If \

@@ -348,7 +348,9 @@ impl From<WebhookError> for Problem {
         let says = error.to_string();
         match error {
             WebhookError::Address(_) => Self::field("url", says),
-            WebhookError::TooMany => Self::refuse(StatusCode::CONFLICT, "webhook.too_many", says),
+            WebhookError::TooMany | WebhookError::TooManyToday => {
+                Self::refuse(StatusCode::CONFLICT, "webhook.too_many", says)
+            }
             WebhookError::StillRotating(_) => {
                 Self::refuse(StatusCode::CONFLICT, "webhook.still_rotating", says)
             }

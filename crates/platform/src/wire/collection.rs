@@ -27,7 +27,7 @@ pub struct UssdPushRequest {
     /// Whether a preview should say who holds the number.
     #[serde(default, deserialize_with = "reading::flag")]
     pub fetch_sender_details: bool,
-    /// Only where the merchant's checksum is on, and then on every body; see above.
+    /// Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256.
     #[serde(skip_deserializing)]
     #[schema(value_type = Option<String>)]
     pub checksum: (),

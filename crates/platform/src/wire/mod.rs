@@ -2,7 +2,7 @@
 //!
 //! Types differ on purpose between calls: `collectedAmount` is text when a collection begins and a number when
 //! it is queried; payouts are created with text of two decimals and previewed with numbers. Reading is lenient:
-//! no body that is a JSON object fails here, unknown fields are ignored, and what is missing or of a wrong
+//! no body that is a JSON object fails here, unknown fields are ignored (but for the older way of signing, which has no others), and what is missing or of a wrong
 //! type is `None`, for the route to refuse.
 
 mod amount;

@@ -26,7 +26,7 @@ pub struct PayoutRequest {
     #[serde(default, deserialize_with = "reading::text")]
     #[schema(required, value_type = String)]
     pub order_reference: Option<String>,
-    /// Only where the merchant's checksum is on, and then on every body; see above.
+    /// Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256.
     #[serde(skip_deserializing)]
     #[schema(value_type = Option<String>)]
     pub checksum: (),

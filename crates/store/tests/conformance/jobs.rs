@@ -87,8 +87,13 @@ both!(two_workers_never_hold_the_same_job, |fixture: Fixture| async move {
 
 both!(a_waiting_worker_is_told, |fixture: Fixture| async move {
     let db = fixture.db.clone();
-    let told = tokio::spawn(async move { db.job_added().await });
+    let mut added = db.jobs_added();
+    let told = tokio::spawn(async move { added.changed().await });
     tokio::time::sleep(Duration::from_millis(20)).await;
     add(&fixture, "one").await;
-    tokio::time::timeout(Duration::from_secs(5), told).await.expect("in time").expect("told");
+    tokio::time::timeout(Duration::from_secs(5), told)
+        .await
+        .expect("in time")
+        .expect("told")
+        .expect("a store");
 });

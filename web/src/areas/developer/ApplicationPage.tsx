@@ -15,6 +15,7 @@ import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Columns, PageHead, Section } from '@/components/PageHead';
 import { toast } from '@/components/toast';
+import { can } from '@/lib/can';
 import { useAddressId, usePlace } from '@/shell/place';
 import { Features } from './Features';
 import { Keys } from './Keys';
@@ -24,7 +25,7 @@ import { Scopes } from './Scopes';
 /** One application: its client id, what it may do, its keys. */
 export default function ApplicationPage() {
   const { t } = useLingui();
-  const { merchant, path } = usePlace();
+  const { merchant, path, role } = usePlace();
   const id = useAddressId('id');
   const [asking, setAsking] = useState(false);
   const { data, error, refetch } = useQuery({ queryKey: keyOf(merchant.id, 'applications', id), queryFn: () => take(api.GET('/v1/applications/{id}', { params: { path: { id } } })) });
@@ -36,6 +37,7 @@ export default function ApplicationPage() {
   });
   if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such application`} list={{ label: t`Applications`, to: path('build/applications') }} />} what={<Trans>This application could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const active = data.state === 'active';
+  const opens = !data.shut_by_admin || can.ruleApplications(role);
   return (
     <>
       <Columns
@@ -45,8 +47,8 @@ export default function ApplicationPage() {
               tab={name}
               title={name}
               crumbs={[{ label: t`Applications`, to: path('build/applications') }]}
-              says={active ? <Trans>Client id <Id value={data.client_id} whole /></Trans> : <Trans>Disabled: every call with its keys is refused.</Trans>}
-              acts={active ? <Button variant="danger" onClick={() => { setAsking(true); }}><Trans>Disable {name}</Trans></Button> : <Button loading={turn.busy} onClick={() => { turn.start(true); }}><Trans>Enable {name}</Trans></Button>}
+              says={active ? <Trans>Client id <Id value={data.client_id} whole /></Trans> : !opens ? <Trans>An Admin disabled it, so an Admin enables it. Until then every call with its keys is refused.</Trans> : <Trans>Disabled: every call with its keys is refused.</Trans>}
+              acts={active ? <Button variant="danger" onClick={() => { setAsking(true); }}><Trans>Disable {name}</Trans></Button> : opens && <Button loading={turn.busy} onClick={() => { turn.start(true); }}><Trans>Enable {name}</Trans></Button>}
             />
             {!asking && <ActProblem problem={turn.problem} />}
           </>

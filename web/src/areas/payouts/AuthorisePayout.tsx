@@ -11,6 +11,7 @@ import { toast } from '@/components/toast';
 import { useCountry } from '@/components/zone';
 import { money } from '@/lib/money';
 import { firstName, phone } from '@/lib/text';
+import { PayeeName } from './PayeeName';
 import { counting, useMaker, type Payout } from './words';
 import css from './Payout.module.css';
 
@@ -59,7 +60,7 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
       <div className={`${css.sum ?? ''} ${css.step ?? ''}`}>
         <Facts
           rows={[
-            [t`Payee`, payee],
+            [t`Payee`, <PayeeName key="p" payout={payout} />],
             [t`Number`, `${payout.provider} ${phone(payout.payee.phone, country)}`],
             [t`Amount`, <Money key="a" value={payout.amount} />],
             [t`Fee`, <Money key="f" value={payout.fee} />],

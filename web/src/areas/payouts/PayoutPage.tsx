@@ -21,6 +21,7 @@ import { can } from '@/lib/can';
 import { useAddressId, usePlace } from '@/shell/place';
 import { Transfers } from '../ledger/Transfers';
 import { SubjectDeliveries } from '../webhooks/SubjectDeliveries';
+import { PayeeName } from './PayeeName';
 import { PayoutPermit } from './PayoutPermit';
 import { usePayoutSteps } from './steps';
 import { counting, useMaker, type PayoutDetail } from './words';
@@ -48,7 +49,8 @@ export default function PayoutPage() {
   if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such payout`} list={{ label: t`Payouts`, to: path('payouts') }} />} what={<Trans>This payout could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const given = counting(data).length;
   const number = phone(data.payee.phone, country);
-  const name = data.payee.name;
+  const { payee } = data;
+  const name = payee.name;
   return (
     <Columns
       head={
@@ -65,7 +67,7 @@ export default function PayoutPage() {
       }
       facts={
         <>
-          <Facts title={<Trans>Payee</Trans>} rows={[[t`Name at provider`, name], [t`Provider`, data.provider], [t`Number`, number]]} />
+          <Facts title={<Trans>Payee</Trans>} rows={[[payee.known ? t`Name at provider` : t`Name`, <PayeeName key="n" payout={data} />], [t`Provider`, data.provider], [t`Number`, number]]} />
           <Facts
             title={<Trans>Payout</Trans>}
             rows={[

@@ -39,7 +39,7 @@ export function MemberRecords({ member }: { member: Member & MemberDetails }) {
           list={{ rows: member.sessions, error: null }}
           rowKey={(row) => row.id}
           failed=""
-          empty={none(<Trans>No open session.</Trans>)}
+          empty={none(member.works_elsewhere ? <Trans>This person works for another merchant too, so their sessions are theirs alone to see.</Trans> : <Trans>No open session.</Trans>)}
           columns={[
             { key: 'device', head: t`Device`, name: true, cell: (row) => deviceOf(row.agent) },
             { key: 'address', head: t`Address`, cell: (row) => <code>{row.address}</code> },

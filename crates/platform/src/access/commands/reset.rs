@@ -67,7 +67,7 @@ pub(in crate::access) async fn complete(
 
     let mut tx = door.write().await?;
     throttle::forgive(&mut tx, Aim::Link).await?;
-    throttle::forget(&mut tx, Aim::SignIn(&person.email_normal)).await?;
+    throttle::forget_account(&mut tx, Aim::SignIn(&person.email_normal)).await?;
     let (person, _) = letters::take(&mut tx, owner, Purpose::Reset, token).await?;
     letters::spend(&mut tx, Purpose::Reset).await?;
     queries::set_password(&mut tx, &hash).await?;

@@ -3,6 +3,8 @@
 //! Many requests touch the same counts. Every transaction therefore takes them before any other row, the address first
 //! and the account after it, so that no two wait for each other. One that goes on to refuse rolls back what it forgave.
 
+use std::net::IpAddr;
+
 use permit::{OwnProfile, PersonTx, Personal, Problem, Tx as _, Writing as _, crypto};
 use values::{Duration, Id, subjects::Person};
 
@@ -64,13 +66,13 @@ pub(super) async fn count(
     services: &Services,
     aim: Aim<'_>,
 ) -> Result<Option<Duration>, Problem> {
-    let address = tx.request().address.to_string();
+    let address = place(tx.request().address);
     let most = services.settings().tries_per_address.map(i64::from);
     let mut waits = counted(tx, BY_ADDRESS, by_address(aim, &address), most).await?;
     for (place, (subject, most)) in aim.accounts(&address).into_iter().enumerate() {
         let wait = counted(tx, BY_ACCOUNT, subject, Some(most)).await?;
         // Whoever signed in from here before answers for their own tries only.
-        if wait.is_none() || place == 0 || !is_known(tx, aim, &address).await? {
+        if wait.is_none() || place == 0 || !is_known(tx, aim).await? {
             waits = waits.max(wait);
         }
     }
@@ -78,11 +80,12 @@ pub(super) async fn count(
 }
 
 /// Whether the owner of the account signed in from this address before.
-async fn is_known(tx: &mut PersonTx, aim: Aim<'_>, address: &str) -> Result<bool, Problem> {
+async fn is_known(tx: &mut PersonTx, aim: Aim<'_>) -> Result<bool, Problem> {
     let (Aim::SignIn(account) | Aim::Reset(account)) = aim else { return Ok(false) };
     let Some(person) = tx.person_by_email(account).await? else { return Ok(false) };
     tx.turn_to(person);
-    queries::has_come_from(tx, address).await
+    let address = tx.request().address.to_string();
+    queries::has_come_from(tx, &address).await
 }
 
 async fn counted(
@@ -101,18 +104,31 @@ async fn counted(
 
 /// Takes the try that was right back, so that an office behind one address may sign in; wrong ones stay counted.
 pub(super) async fn forgive(tx: &mut PersonTx, aim: Aim<'_>) -> Result<(), Problem> {
-    let subject = by_address(aim, &tx.request().address.to_string());
+    let subject = by_address(aim, &place(tx.request().address));
     tx.forgive_try(BY_ADDRESS, subject).await
 }
 
 /// As [`forgive`], and forgets all tries of an account whose owner proved themselves.
 pub(super) async fn forget(tx: &mut PersonTx, aim: Aim<'_>) -> Result<(), Problem> {
     forgive(tx, aim).await?;
-    let address = tx.request().address.to_string();
+    forget_account(tx, aim).await
+}
+
+/// Forgets all tries of an account whose owner proved themselves in another way.
+pub(super) async fn forget_account(tx: &mut PersonTx, aim: Aim<'_>) -> Result<(), Problem> {
+    let address = place(tx.request().address);
     for (subject, _) in aim.accounts(&address) {
         tx.forget_tries(BY_ACCOUNT, subject).await?;
     }
     Ok(())
+}
+
+/// An address as one caller has it: of IPv6 the network, since whoever has one address there has all of it.
+fn place(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("{:x?}", &address.segments()[..4]),
+    }
 }
 
 fn by_address(aim: Aim<'_>, address: &str) -> [u8; 32] {

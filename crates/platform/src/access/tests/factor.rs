@@ -43,6 +43,26 @@ both_stores!(a_factor_that_is_on_is_asked_for_at_every_sign_in, |store| async mo
     assert!(zuri.manager.get("/v1/session").await.expect(200)["person"]["second_factor"] == false);
 });
 
+both_stores!(the_operator_takes_a_lost_factor_away_and_the_owner_is_told, |store| async move {
+    let mut zuri = fixtures::merchant(store).await;
+    let (email, nobody) = (zuri.people.admin.email, "nobody@zurifoods.co.tz");
+    let read = |text: &str| values::Email::parse(text).expect("an address");
+    let app = zuri.kibali.app.clone();
+    let reset =
+        async |text: &str| crate::access::operator_resets_factor(&app, &read(text)).await.expect("a store");
+    assert!(!reset(nobody).await && !reset(email).await, "nobody, and somebody without a factor");
+    switch_factor_on(&zuri, &mut zuri.admin.clone()).await;
+    zuri.stranger()
+        .post("/v1/session", json!({"email": email, "password": PASSWORD}))
+        .await
+        .refused(401, "session.code_required");
+    assert!(reset(email).await);
+    zuri.admin.get("/v1/session").await.refused(401, "session.required");
+    zuri.stranger().post("/v1/session", json!({"email": email, "password": PASSWORD})).await.expect(201);
+    zuri.work().await;
+    assert!(zuri.mail.last_to(email).expect("a mail").subject.contains("second factor"));
+});
+
 both_stores!(a_code_that_was_used_is_refused, |store| async move {
     let mut zuri = fixtures::merchant(store).await;
     let mut admin = zuri.admin.clone();

@@ -7,7 +7,7 @@ use values::{Amount, Currency, OrderReference, Phone};
 
 use super::{
     super::{
-        input::{Body, spend},
+        input::{Body, bind, spend},
         refusal::Refusal,
     },
     key_of,
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     Services,
-    developer::Feature,
+    developer::{Feature, Purpose},
     listing::clean,
     payments::{self, PaymentError, PaymentState, WireFilter, WireOrder},
     refused::Refused,
@@ -63,7 +63,8 @@ pub(super) async fn preview(
     Extension(services): Extension<Services>,
     body: Body<UssdPushRequest>,
 ) -> Result<Json<UssdPreview>, Problem> {
-    let (request, _) = body.verified(&permit).await?;
+    let (request, signature) = body.verified(&permit).await?;
+    bind(&permit, signature, Purpose::Payment).await?;
     collects(&key_of(permit.actor())?.features)?;
     let order = read(&request)?;
     let fee = fee(order.amount)?;
@@ -110,7 +111,7 @@ pub(super) async fn initiate(
         Refused::Rule(PaymentError::ReferenceUsed(reference)) => Refusal::ReferenceUsed(reference).into(),
         error => Problem::from(error),
     })?;
-    spend(&mut tx, signature).await?;
+    spend(&mut tx, signature, Purpose::Payment).await?;
     tx.commit(payments::initiated(&payment), Json(InitiatedPayment::from(&payment))).await
 }
 

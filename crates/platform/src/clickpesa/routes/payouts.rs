@@ -6,7 +6,7 @@ use values::{Balance, Currency, OrderReference, Phone};
 
 use super::{
     super::{
-        input::{Body, spend},
+        input::{Body, bind, spend},
         refusal::Refusal,
     },
     key_of,
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Services,
-    developer::Feature,
+    developer::{Feature, Purpose},
     ledger,
     listing::{between_commas, clean},
     payouts::{self, NewPayout, PayoutError, PayoutState, PayoutWireFilter, PayoutWireOrder},
@@ -60,7 +60,8 @@ pub(super) async fn preview(
     Extension(services): Extension<Services>,
     body: Body<PayoutRequest>,
 ) -> Result<Json<PayoutPreview>, Problem> {
-    let (request, _) = body.verified(&permit).await?;
+    let (request, signature) = body.verified(&permit).await?;
+    bind(&permit, signature, Purpose::Payout).await?;
     pays_out(&key_of(permit.actor())?.features)?;
     let new = read(&request)?;
     let known = services.rail().look_up_name(&new.phone).await.ok().flatten();
@@ -111,7 +112,7 @@ pub(super) async fn create(
         }
         error => Problem::from(error),
     })?;
-    spend(&mut tx, signature).await?;
+    spend(&mut tx, signature, Purpose::Payout).await?;
     // Making it locked the merchant's accounts, so that of two at once the second sees the first here. A refusal
     // takes back everything that was just written.
     let cooldown = services.settings().payout_cooldown;

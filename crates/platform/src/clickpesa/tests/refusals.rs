@@ -217,6 +217,8 @@ both_stores!(a_body_that_was_signed_makes_one_thing_and_says_one_thing, |store| 
     let order =
         sign(&json!({"amount": 1000, "currency": "TZS", "orderReference": "ORD1", "phoneNumber": PHONE}));
     client.post(PREVIEW_PUSH, order.clone()).await.expect(200);
+    refused(&client.post(CREATE, order.clone()).await, 400, "Invalid checksum");
+    refused(&client.post(PREVIEW, order.clone()).await, 400, "Invalid checksum");
     client.post(PUSH, order.clone()).await.expect(200);
     refused(&client.post(CREATE, order).await, 400, "Invalid checksum");
     let order =

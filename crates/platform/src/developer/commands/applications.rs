@@ -80,7 +80,7 @@ pub(in crate::developer) async fn update(
         return Err(DeveloperError::AdminLetsPay.into());
     }
     let scopes = wanted.key_scopes.as_deref().map(|names| chosen_scopes(role, names)).transpose()?;
-    let before = find(tx, id).await?;
+    let before = find_locked(tx, id).await?;
     let mut row = before.clone();
     if let Some(name) = &wanted.name {
         row.name = text::line("name", name, 1..=80)?;
@@ -98,7 +98,8 @@ pub(in crate::developer) async fn update(
         asked_for.extend(features.difference(&row.features).copied().filter(|feature| feature.sends_money()));
         row.features = features.iter().copied().filter(|feature| !asked_for.contains(feature)).collect();
     }
-    if wanted.pays_at_once == Some(false) {
+    // Without the feature nothing is paid at once; with it again, that is asked for anew.
+    if wanted.pays_at_once == Some(false) || !row.features.contains(&Feature::Payout) {
         row.pays_at_once = false;
     }
     let asks = !asked_for.is_empty() || (wanted.pays_at_once == Some(true) && !row.pays_at_once);
@@ -129,7 +130,7 @@ pub(in crate::developer) async fn disable(
     tx: &mut WriteTx<ManageApplications>,
     id: Id<Application>,
 ) -> Result<(ApplicationRow, ApplicationRow), Problem> {
-    let before = find(tx, id).await?;
+    let before = find_locked(tx, id).await?;
     let mut row = before.clone();
     row.active = false;
     row.shut_by_admin |= member(tx)?.1 == Role::Admin;
@@ -144,7 +145,7 @@ pub(in crate::developer) async fn enable(
     tx: &mut WriteTx<ManageApplications>,
     id: Id<Application>,
 ) -> Result<ApplicationRow, Problem> {
-    let mut row = find(tx, id).await?;
+    let mut row = find_locked(tx, id).await?;
     if !row.active && queries::count_active_applications(tx).await? >= MOST {
         return Err(DeveloperError::TooMany("50 applications").into());
     }
@@ -157,6 +158,12 @@ pub(in crate::developer) async fn enable(
     let editor = member(tx)?;
     take_part(tx, *row.id.as_bytes(), editor).await?;
     Ok(row)
+}
+
+/// As [`find`], for whoever writes it back: nobody else changes it meanwhile.
+async fn find_locked(tx: &mut impl Writing, id: Id<Application>) -> Result<ApplicationRow, Problem> {
+    queries::lock_application(tx, id).await?;
+    find(tx, id).await
 }
 
 pub(in crate::developer) async fn find(
@@ -253,7 +260,7 @@ pub(in crate::developer) async fn apply_feature(
     request: &ChangeRequest,
 ) -> Result<(), Problem> {
     let FeatureAsked { application_id, feature } = change(request)?;
-    let mut row = find(tx, application_id).await?;
+    let mut row = find_locked(tx, application_id).await?;
     still_off(&row, feature)?;
     row.features.insert(feature);
     take_part(tx, *row.id.as_bytes(), (request.requested_by, request.requested_role)).await?;
@@ -299,7 +306,7 @@ pub(in crate::developer) async fn apply_pays_at_once(
     request: &ChangeRequest,
 ) -> Result<(), Problem> {
     let ApplicationAsked { application_id } = change(request)?;
-    let mut row = find(tx, application_id).await?;
+    let mut row = find_locked(tx, application_id).await?;
     still_waits(&row)?;
     row.pays_at_once = true;
     queries::update_application(tx, &row).await

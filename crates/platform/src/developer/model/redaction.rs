@@ -52,6 +52,8 @@ fn strip(value: &mut Value) {
             }
         }
         Value::Array(items) => items.iter_mut().for_each(strip),
+        // Whatever the field is called: a key put where a reference belongs is still a key.
+        Value::String(text) if text.contains(permit::KEY_PREFIX) => *text = DOTS.to_owned(),
         _ => {}
     }
 }

@@ -76,6 +76,16 @@ pub(in crate::developer) async fn find_application(
     tx.find(&format!("{APPLICATION} AND a.id = $3"), &[&now, &id]).await
 }
 
+/// Keeps an application as it is until the transaction ends.
+pub(in crate::developer) async fn lock_application(
+    tx: &mut impl Writing,
+    id: Id<Application>,
+) -> Result<(), Problem> {
+    let sql = "SELECT id FROM application WHERE merchant = $1 AND id = $2";
+    let _: Option<Id<Application>> = tx.find_locked(sql, &[&id]).await?;
+    Ok(())
+}
+
 pub(in crate::developer) async fn find_application_name(
     tx: &mut impl Tx,
     id: Id<Application>,

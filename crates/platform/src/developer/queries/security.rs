@@ -97,12 +97,36 @@ pub(in crate::developer) async fn list_addresses_of(
     tx.list(sql, &[&member]).await
 }
 
-/// Remembers a checksum; false where it was known.
+/// Remembers what a checksum is first used for.
 pub(in crate::developer) async fn insert_signature(
     tx: &mut impl Writing,
     digest: [u8; 32],
-) -> Result<bool, Problem> {
+    purpose: &str,
+) -> Result<(), Problem> {
     let now = tx.now();
-    let sql = "INSERT INTO checksum_used (merchant, digest, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-    Ok(tx.execute(sql, &[&digest, &now]).await? == 1)
+    let sql = "INSERT INTO checksum_used (merchant, digest, purpose, made, at) VALUES ($1, $2, $3, 0, $4) \
+               ON CONFLICT DO NOTHING";
+    tx.execute(sql, &[&digest, &purpose, &now]).await?;
+    Ok(())
+}
+
+/// Whether a checksum is remembered for this purpose.
+pub(in crate::developer) async fn signature_is_for(
+    tx: &mut impl Writing,
+    digest: [u8; 32],
+    purpose: &str,
+) -> Result<bool, Problem> {
+    let sql = "SELECT COUNT(*) FROM checksum_used WHERE merchant = $1 AND digest = $2 AND purpose = $3";
+    Ok(tx.count(sql, &[&digest, &purpose]).await? > 0)
+}
+
+/// Notes that a checksum made something; false where it had, or was used for another purpose.
+pub(in crate::developer) async fn spend_signature(
+    tx: &mut impl Writing,
+    digest: [u8; 32],
+    purpose: &str,
+) -> Result<bool, Problem> {
+    let sql =
+        "UPDATE checksum_used SET made = 1 WHERE merchant = $1 AND digest = $2 AND purpose = $3 AND made = 0";
+    Ok(tx.execute(sql, &[&digest, &purpose]).await? == 1)
 }

@@ -103,6 +103,50 @@ both_stores!(a_disabled_application_answers_nobody_and_loses_what_lets_money_out
     server.get("/v1/webhooks").await.expect(200);
 });
 
+both_stores!(a_change_at_the_same_moment_does_not_open_what_an_admin_shuts, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let id = application(&mut fixture).await;
+    let path = format!("/v1/applications/{id}");
+    for round in 0..fixtures::rounds() {
+        if round % 50 == 49 {
+            fixture.pass(values::Duration::from_secs(15 * 60));
+            fixture.sign_in_again().await;
+        }
+        let (mut admin, mut developer) = (fixture.admin.clone(), fixture.developer.clone());
+        let disable = format!("{path}/disable");
+        let name = json!({"name": format!("Shop {round}")});
+        let (shut, renamed) = tokio::join!(admin.post(&disable, json!({})), developer.patch(&path, name));
+        assert_eq!(
+            (shut.status.as_u16(), renamed.status.as_u16()),
+            (200, 200),
+            "{}{}",
+            shut.text,
+            renamed.text
+        );
+        let seen = fixture.admin.get(&path).await.expect(200);
+        assert_eq!(seen["state"], "disabled", "round {round}: {seen}");
+        let enable = format!("{path}/enable");
+        fixture.developer.post(&enable, json!({})).await.refused(403, "application.shut_by_admin");
+        fixture.admin.post(&enable, json!({})).await.expect(200);
+    }
+});
+
+both_stores!(paying_at_once_ends_with_the_feature_and_is_asked_for_anew, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let id = application(&mut fixture).await;
+    let path = format!("/v1/applications/{id}");
+    let asked = fixture.admin.patch(&path, json!({"features": ["collection", "payout"]})).await.expect(202);
+    confirm(&mut fixture.peter, &waiting(&asked)).await;
+    let asked = fixture.admin.patch(&path, json!({"pays_at_once": true})).await.expect(202);
+    confirm(&mut fixture.peter, &waiting(&asked)).await;
+    fixture.developer.patch(&path, json!({"features": ["collection"]})).await.expect(200);
+    let asked =
+        fixture.developer.patch(&path, json!({"features": ["collection", "payout"]})).await.expect(202);
+    confirm(&mut fixture.peter, &waiting(&asked)).await;
+    let seen = fixture.admin.get(&path).await.expect(200);
+    assert_eq!((state_of(&seen, "payout"), &seen["pays_at_once"]), ("on", &json!(false)), "{seen}");
+});
+
 both_stores!(what_an_admin_shut_an_admin_opens, |store| async move {
     let mut fixture = fixtures::merchant(store).await;
     let id = application(&mut fixture).await;

@@ -100,6 +100,8 @@ pub(in crate::developer) struct ApplicationView {
     pays_at_once_change_request_id: Option<ChangeId>,
     /// `active` or `disabled`.
     state: &'static str,
+    /// Whether an Admin disabled it, so that an Admin enables it.
+    shut_by_admin: bool,
     created_at: Timestamp,
     created_by: Maker,
     /// How many of its keys work.
@@ -147,6 +149,7 @@ impl ApplicationView {
             integration: row.integration,
             return_url: row.return_url,
             pays_at_once: row.pays_at_once,
+            shut_by_admin: row.shut_by_admin,
             state: if row.active { "active" } else { "disabled" },
             created_at: row.created_at,
             created_by: Maker::new(row.created_by, row.created_by_name),

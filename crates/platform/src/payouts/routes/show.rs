@@ -38,11 +38,16 @@ pub(super) async fn show(
         drop(tx);
         if let Some(problem) = refused {
             let mut tx = permit.read().await?;
+            let mut who_can = checkers::who_can(&mut tx, &payout, &around, NAMED).await?;
+            // Those who see names and roles of the team do not see when somebody was here.
+            if rule(Kind::ViewTeam).of(member.role).allow != Allow::Yes {
+                who_can.iter_mut().for_each(|person| person.last_active_at = None);
+            }
             detail.refusal = Some(PayoutRefusal {
                 code: problem.code(),
                 title: title(problem.code()).to_owned(),
                 detail: problem.detail().to_owned(),
-                who_can: checkers::who_can(&mut tx, &payout, &around, NAMED).await?,
+                who_can,
             });
         }
     }

@@ -159,6 +159,13 @@ pub(crate) async fn list_sessions(tx: &mut impl Tx, member: Id<Member>) -> Resul
     tx.list(sql, &[&member, &now, &idle_since]).await
 }
 
+/// Whether the person behind a member works for another merchant too.
+pub(crate) async fn works_elsewhere(tx: &mut impl Tx, member: Id<Member>) -> Result<bool, Problem> {
+    let sql = "SELECT COUNT(*) FROM member m JOIN member o ON o.person = m.person AND o.merchant <> m.merchant \
+               WHERE m.merchant = $1 AND m.id = $2 AND o.state = 'active'";
+    Ok(tx.count(sql, &[&member]).await? > 0)
+}
+
 /// A key that a member made.
 pub(crate) struct KeyRow {
     pub(crate) id: Id<ApiKey>,

@@ -203,8 +203,10 @@ pub(crate) struct MemberPage {
 pub(crate) struct MemberDetails {
     /// Newest first.
     pub(crate) role_history: Vec<RoleTurn>,
-    /// Live sessions, newest first.
+    /// Live sessions, newest first; none of somebody who works for another merchant too.
     pub(crate) sessions: Vec<MemberSession>,
+    /// Whether they work for another merchant too: their sessions and their second factor are theirs alone then.
+    pub(crate) works_elsewhere: bool,
     /// Keys they made, newest first.
     pub(crate) keys: Vec<MemberKey>,
     /// Payouts they made.
@@ -394,6 +396,7 @@ async fn details(tx: &mut impl Tx, id: Id<Member>) -> Result<MemberDetails, Prob
     Ok(MemberDetails {
         role_history: queries::list_role_changes(tx, id).await?.into_iter().map(RoleTurn::from).collect(),
         sessions: queries::list_sessions(tx, id).await?.into_iter().map(MemberSession::from).collect(),
+        works_elsewhere: queries::works_elsewhere(tx, id).await?,
         keys: queries::list_keys_made(tx, id).await?.into_iter().map(|key| MemberKey::at(key, now)).collect(),
         payouts_made: MemberPayouts {
             count: queries::count_payouts_made(tx, id).await?,

@@ -24,7 +24,7 @@ pub(crate) fn refusal(error: &TeamError) -> Problem {
         E::LastAdmin => Problem::forbid(CONFLICT, "member.last_admin", says),
         E::OwnerLeaves => Problem::forbid(CONFLICT, "member.owner_leaves", says),
         E::Removed => Problem::refuse(CONFLICT, "member.removed", says),
-        E::WorksElsewhere => Problem::refuse(CONFLICT, "member.works_elsewhere", says),
+        E::WorksElsewhere => Problem::forbid(CONFLICT, "member.works_elsewhere", says),
         E::NoFactor => Problem::refuse(CONFLICT, "member.no_second_factor", says),
         E::AlreadyMember(_) => Problem::refuse(CONFLICT, "invitation.member_active", says),
         E::DisabledMember(_) => Problem::refuse(CONFLICT, "invitation.member_disabled", says),

@@ -13,6 +13,8 @@ use crate::{Services, developer, text};
 
 /// The most endpoints of one merchant.
 const MOST: i64 = 50;
+/// The most that are made in a day: deliveries under way outlive an endpoint that is deleted.
+const MOST_A_DAY: i64 = 100;
 /// How long the secret before a rotation still signs.
 const GRACE: Duration = Duration::from_secs(24 * 3600);
 
@@ -28,6 +30,10 @@ pub(in crate::webhooks) async fn create(
     known_application(tx, new.application_id).await?;
     if queries::count_endpoints(tx).await? >= MOST {
         return Err(WebhookError::TooMany.into());
+    }
+    let yesterday = tx.now() - Duration::from_secs(24 * 3600);
+    if queries::count_endpoints_since(tx, yesterday).await? >= MOST_A_DAY {
+        return Err(WebhookError::TooManyToday.into());
     }
     let member = tx.actor().as_member().ok_or_else(|| Problem::failure("a webhook is made by a member"))?.id;
     let (sealed, secret) = new_secret(tx);
@@ -106,7 +112,9 @@ pub(in crate::webhooks) async fn rotate(
     Ok((find(tx, id).await?, secret))
 }
 
-async fn find(tx: &mut impl Tx, id: Id<Endpoint>) -> Result<EndpointRow, Problem> {
+/// An endpoint that will be written back: nobody else changes it meanwhile.
+async fn find(tx: &mut WriteTx<ManageWebhooks>, id: Id<Endpoint>) -> Result<EndpointRow, Problem> {
+    queries::lock_endpoint(tx, id).await?;
     queries::find_endpoint(tx, id).await?.ok_or_else(|| Problem::not_found("webhook"))
 }
 

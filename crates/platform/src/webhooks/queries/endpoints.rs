@@ -85,6 +85,14 @@ pub(in crate::webhooks) async fn count_endpoints(tx: &mut impl Tx) -> Result<i64
     tx.count("SELECT COUNT(*) FROM endpoint WHERE merchant = $1 AND deleted_at IS NULL", &[]).await
 }
 
+/// How many were made since an instant, those that were deleted too.
+pub(in crate::webhooks) async fn count_endpoints_since(
+    tx: &mut impl Tx,
+    since: Timestamp,
+) -> Result<i64, Problem> {
+    tx.count("SELECT COUNT(*) FROM endpoint WHERE merchant = $1 AND created_at > $2", &[&since]).await
+}
+
 /// An endpoint about to be kept.
 pub(in crate::webhooks) struct NewRow<'a> {
     pub id: Id<Endpoint>,
@@ -155,6 +163,16 @@ pub(in crate::webhooks) async fn delete_endpoint(
     let now = tx.now();
     let sql = "UPDATE endpoint SET deleted_at = $3, state = 'off' WHERE merchant = $1 AND id = $2";
     tx.execute(sql, &[&id, &now]).await?;
+    Ok(())
+}
+
+/// Keeps an endpoint as it is until the transaction ends.
+pub(in crate::webhooks) async fn lock_endpoint(
+    tx: &mut impl Writing,
+    id: Id<Endpoint>,
+) -> Result<(), Problem> {
+    let sql = "SELECT id FROM endpoint WHERE merchant = $1 AND id = $2";
+    let _: Option<Id<Endpoint>> = tx.find_locked(sql, &[&id]).await?;
     Ok(())
 }
 
