@@ -96,7 +96,9 @@ struct Window {
 impl Window {
     fn of(tx: &WriteTransaction, caller: &Caller, code: &'static str) -> Self {
         let (merchant, now) = (caller.merchant.to_value(), tx.now());
-        let caller = caller.actor.id_bytes().unwrap_or_default().to_value();
+        // Keys are soon made: those of one application are one caller here.
+        let application = caller.actor.as_key().map(|key| key.application.as_bytes().to_vec());
+        let caller = application.or_else(|| caller.actor.id_bytes()).unwrap_or_default().to_value();
         Self { merchant, caller, code, since: now - WINDOW, now }
     }
 

@@ -149,6 +149,23 @@ both_stores!(refusals_without_end_do_not_fill_the_record, |store| async move {
     assert_eq!(several("/v1/payouts"), 1);
 });
 
+both_stores!(keys_of_one_application_count_as_one_caller, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    let id = f.developer.post("/v1/applications", json!({"name": "Duka"})).await.expect(201)["id"].clone();
+    let keys = format!("/v1/applications/{}/keys", id.as_str().unwrap());
+    for name in ["one", "two"] {
+        let made = f.developer.post(&keys, json!({"name": name})).await.expect(201);
+        let key = format!("Bearer {}", made["secret"].as_str().unwrap());
+        let mut server = f.stranger().with("authorization", &key);
+        for number in 0..25 {
+            let path = format!("/v1/payouts/pout_{name}{number}/authorization");
+            server.post(&path, json!({})).await.refused(403, "scope.refused");
+        }
+    }
+    let page = f.admin.get("/v1/activity?refused=true&limit=100").await.expect(200);
+    assert_eq!(page["data"].as_array().unwrap().len(), 31, "{page}");
+});
+
 both_stores!(a_refusal_is_recorded_once_a_minute_with_its_count, |store| async move {
     let mut f = fixtures::merchant(store).await;
     for _ in 0..3 {

@@ -58,7 +58,7 @@ pub struct Payout {
     pub made_by: Option<Id<Member>>,
     /// The name of the member or key that made it.
     pub maker_name: String,
-    /// Whether that member still has access; true for keys.
+    /// Whether that member, or the maker of that key, may still make payouts.
     pub maker_active: bool,
     /// How many checkers it takes while its maker is active.
     pub required: i64,

@@ -4,7 +4,7 @@ mod lists;
 
 use std::sync::LazyLock;
 
-use permit::{FromRow, Kind, MemberActor, Problem, Role, Row, StoreError, Tx, Writing};
+use permit::{FromRow, Kind, MemberActor, Problem, Role, Row, StoreError, Tx, Writing, rule};
 use values::{
     Amount, Currency, Id, Phone, Timestamp,
     subjects::{ApiKey, Application, Member},
@@ -18,7 +18,7 @@ use crate::developer::Via;
 
 const COLUMNS: &str = "p.id, p.wire_id, p.reference, p.state, p.amount, p.fee, p.currency, p.phone, p.payee_name, p.payee_known, p.provider, \
      p.note, p.message, p.rail_reference, p.digest, p.application, a.name, a.client_id, p.api_key, p.key_maker, p.made_by, \
-     p.maker_name, COALESCE(m.state, 'active'), p.required, p.sending, p.created_at, p.updated_at, p.expires_at, \
+     p.maker_name, COALESCE(m.state, 'active'), m.role, p.required, p.sending, p.created_at, p.updated_at, p.expires_at, \
      p.authorised_at";
 const FROM: &str = "payout p LEFT JOIN application a ON a.merchant = p.merchant AND a.id = p.application \
      LEFT JOIN member m ON m.merchant = p.merchant AND m.id = COALESCE(p.made_by, p.key_maker)";
@@ -63,7 +63,7 @@ impl FromRow for Payout {
         let (name, client_id): (Option<String>, Option<String>) = (row.next()?, row.next()?);
         let via = |id| Via { id, name: name.unwrap_or_default(), client_id: client_id.unwrap_or_default() };
         let (api_key, key_maker, made_by, maker_name) = (row.next()?, row.next()?, row.next()?, row.next()?);
-        let maker_state: String = row.next()?;
+        let (maker_state, maker_role): (String, Option<Role>) = (row.next()?, row.next()?);
         let required = row.next()?;
         let sending: String = row.next()?;
         Ok(Self {
@@ -86,7 +86,9 @@ impl FromRow for Payout {
             key_maker,
             made_by,
             maker_name,
-            maker_active: maker_state == "active",
+            // Whoever may make no payout any more has lost that access as well, such as by becoming a Developer.
+            maker_active: maker_state == "active"
+                && maker_role.is_none_or(|role| rule(Kind::CreatePayout).of(role).allow.enters()),
             required,
             sending: Sending::from_name(&sending).ok_or_else(|| broken("sending"))?,
             created_at: row.next()?,

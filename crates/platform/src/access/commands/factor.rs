@@ -45,7 +45,7 @@ pub(in crate::access) async fn confirm(
     door.stepped_up()?;
     throttle::own_try(door, services).await?;
     let mut tx = door.write().await?;
-    throttle::forget_own(&mut tx).await?;
+    throttle::forget_own(&mut tx, door).await?;
     let person = myself(&mut tx).await?;
     if person.totp_confirmed_at.is_some() {
         return Err(AccessError::FactorOn.into());

@@ -46,7 +46,7 @@ pub(in crate::access) async fn change_password(
     let hash = hash_password(door.app(), new, &known).await?;
 
     let mut tx = door.write().await?;
-    throttle::forget_own(&mut tx).await?;
+    throttle::forget_own(&mut tx, door).await?;
     let now = myself(&mut tx).await?;
     if now.password_hash.reveal() != person.password_hash.reveal() {
         return Err(AccessError::WrongPassword.into());

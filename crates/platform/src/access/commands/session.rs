@@ -134,7 +134,7 @@ pub(in crate::access) async fn step_up(
         check_password(door, password).await?;
     }
     let mut tx = door.write().await?;
-    throttle::forget_own(&mut tx).await?;
+    throttle::forget_own(&mut tx, door).await?;
     let says = match given {
         StepUp::Password(_) => "proved who they are with the password",
         StepUp::Code(code) => {

@@ -6,7 +6,10 @@
 use std::net::IpAddr;
 
 use permit::{OwnProfile, PersonTx, Personal, Problem, Tx as _, Writing as _, crypto};
-use values::{Duration, Id, subjects::Person};
+use values::{
+    Duration, Id,
+    subjects::{Person, Session},
+};
 
 use super::AccessError;
 use crate::{
@@ -29,7 +32,7 @@ pub(super) enum Aim<'a> {
     /// The set-up of the instance.
     SetUp,
     /// A proof by somebody signed in.
-    Own(Id<Person>),
+    Own(Id<Person>, Id<Session>),
 }
 
 impl Aim<'_> {
@@ -39,7 +42,7 @@ impl Aim<'_> {
             Self::Reset(_) => "reset",
             Self::Link => "link",
             Self::SetUp => "set-up",
-            Self::Own(_) => "own",
+            Self::Own(..) => "own",
         }
     }
 
@@ -53,7 +56,11 @@ impl Aim<'_> {
                 (digest(format!("{name} {account} {address}")), model::TRIES_PER_ACCOUNT),
                 (digest(format!("{name} {account}")), model::TRIES_FROM_EVERYWHERE),
             ],
-            Self::Own(person) => vec![(digest(format!("{name} {person}")), model::TRIES_PER_ACCOUNT)],
+            // A session that somebody else got hold of keeps its owner's others from nothing.
+            Self::Own(person, session) => vec![
+                (digest(format!("{name} {person} {session}")), model::TRIES_PER_ACCOUNT),
+                (digest(format!("{name} {person}")), model::TRIES_FROM_EVERYWHERE),
+            ],
             Self::Link | Self::SetUp => Vec::new(),
         }
     }
@@ -138,15 +145,15 @@ fn by_address(aim: Aim<'_>, address: &str) -> [u8; 32] {
 /// Counts a try of somebody signed in to prove themselves, and refuses where there were too many.
 pub(super) async fn own_try(door: &Personal<OwnProfile>, services: &Services) -> Result<(), Problem> {
     let mut tx = door.write().await?;
-    let aim = Aim::Own(tx.person());
+    let aim = Aim::Own(tx.person(), door.session());
     let waits = count(&mut tx, services, aim).await?;
     tx.commit_unrecorded(()).await?;
     Ok(refuse(waits)?)
 }
 
 /// As [`forget`], for somebody signed in.
-pub(super) async fn forget_own(tx: &mut PersonTx) -> Result<(), Problem> {
-    let aim = Aim::Own(tx.person());
+pub(super) async fn forget_own(tx: &mut PersonTx, door: &Personal<OwnProfile>) -> Result<(), Problem> {
+    let aim = Aim::Own(tx.person(), door.session());
     forget(tx, aim).await
 }
 

@@ -76,6 +76,19 @@ both_stores!(strangers_elsewhere_keep_nobody_out_of_their_account, |store| async
     try_sign_in(&mut zuri.stranger(), ASHA, PASSWORD).await.expect(201);
 });
 
+both_stores!(a_session_in_wrong_hands_keeps_its_owner_from_no_proof_elsewhere, |store| async move {
+    let zuri = fixtures::merchant(store).await;
+    let (mut stolen, mut own) = (zuri.admin.clone(), zuri.stranger());
+    try_sign_in(&mut own, ASHA, PASSWORD).await.expect(201);
+    let guess = json!({"password": "wrong horse battery staple"});
+    for _ in 0..10 {
+        stolen.post("/v1/session/step-up", guess.clone()).await.refused(401, "session.refused");
+    }
+    let right = json!({"password": PASSWORD});
+    stolen.post("/v1/session/step-up", right.clone()).await.refused(429, "too_many");
+    own.post("/v1/session/step-up", right).await.expect(200);
+});
+
 both_stores!(one_address_may_not_guess_at_many_accounts, |store| async move {
     let few = |settings| Settings { tries_per_address: Some(8), ..settings };
     let zuri = fixtures::merchant_on(fixtures::empty_with(store, few).await).await;

@@ -142,6 +142,17 @@ both_stores!(a_key_made_by_a_developer_pays_nobody, |store| async move {
     assert_eq!(kibali.balance().await, (100_000, 0));
 });
 
+both_stores!(a_payout_whose_maker_has_become_a_developer_takes_one_more, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    let id = make(&mut kibali.employee, 10_000, "PAY1").await;
+    kibali.change(kibali.people.employee, "demoted", Role::Developer, "active").await;
+    let waits = kibali.manager.post(&path(&id, "authorization"), json!({})).await.expect(200);
+    assert_eq!((&waits["state"], &waits["required_approvals"]), (&json!("pending"), &json!(2)), "{waits}");
+    let released = kibali.peter.post(&path(&id, "authorization"), json!({})).await.expect(200);
+    assert_eq!(released["state"], "authorized", "{released}");
+});
+
 both_stores!(a_payout_whose_key_somebody_without_access_made_takes_one_more, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
     kibali.fund(100_000).await;
