@@ -95,16 +95,15 @@ impl Watch {
 }
 
 async fn settle(app: &App, info: &RequestInfo, caller: Option<&Caller>, call: &Call, problem: Problem) {
-    let what = &call.what;
     match problem {
         Problem::Failure(failure) => {
-            tracing::error!(request = %info.id, what, cause = failure.context, "request failed");
+            tracing::error!(request = %info.id, what = call.what(), cause = failure.context, "request failed");
         }
         Problem::Refusal(refusal) if refusal.recorded => {
             if let Some(caller) = caller
                 && let Err(error) = refusals::record(app, info, caller, call, &refusal).await
             {
-                tracing::error!(request = %info.id, what, %error, "a refusal could not be recorded");
+                tracing::error!(request = %info.id, what = call.what(), %error, "a refusal could not be recorded");
             }
         }
         Problem::Refusal(_) => {}

@@ -1,6 +1,7 @@
 //! Refusals in the activity record: what a caller tried, equal ones of a minute as one entry, and never without end.
 
 use axum::extract::{MatchedPath, Request};
+use http::{Method, Uri};
 use percent_encoding::percent_decode_str;
 use store::{Queries as _, ToValue, Value, WriteTransaction};
 use values::{Duration, Id, Timestamp, subjects::Entry};
@@ -37,21 +38,28 @@ pub fn shown_path(path: &str) -> String {
         .collect()
 }
 
-/// What was called, as a record may keep it: short, and the same however it was spelt.
+/// What was called. Holding on to it costs next to nothing; only what goes wrong is put into words.
 #[derive(Debug)]
 pub(crate) struct Call {
-    /// Method and path, decoded and cut.
-    pub what: String,
-    /// Method and pattern of the route, one of few.
-    pub route: String,
+    method: Method,
+    uri: Uri,
+    pattern: Option<MatchedPath>,
 }
 
 impl Call {
     pub(crate) fn of(request: &Request) -> Self {
-        let (method, path) = (request.method(), request.uri().path());
-        let pattern = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-        let path = shown_path(path);
-        Self { what: format!("{method} {path}"), route: format!("{method} {pattern}") }
+        let pattern = request.extensions().get::<MatchedPath>().cloned();
+        Self { method: request.method().clone(), uri: request.uri().clone(), pattern }
+    }
+
+    /// Method and path as a record may keep them: short, and the same however they were spelt.
+    pub(crate) fn what(&self) -> String {
+        format!("{} {}", self.method, shown_path(self.uri.path()))
+    }
+
+    /// Method and pattern of the route, one of few.
+    fn route(&self) -> String {
+        format!("{} {}", self.method, self.pattern.as_ref().map_or("", MatchedPath::as_str))
     }
 }
 
@@ -64,10 +72,10 @@ pub(crate) async fn record(
 ) -> Result<(), Problem> {
     let mut tx = app.db().write().await?;
     let window = Window::of(&tx, caller, refusal.code);
-    let mut what = call.what.clone();
+    let mut what = call.what();
     if !window.count(&mut tx, &what).await? {
         if window.entries(&mut tx).await? >= MOST_APART {
-            what = format!("{}, several", call.route);
+            what = format!("{}, several", call.route());
         }
         if !window.count(&mut tx, &what).await? {
             let activity = Activity {

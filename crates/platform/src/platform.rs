@@ -28,11 +28,6 @@ impl Platform {
         Self { services: Services::new(rail, settings), requests: RequestLog::default(), dialler }
     }
 
-    /// What the operator decided.
-    pub fn settings(&self) -> &Settings {
-        self.services.settings()
-    }
-
     /// The name of what moves money.
     pub fn rail_name(&self) -> &'static str {
         self.services.rail().name()

@@ -19,8 +19,6 @@ mod routes;
 mod tests;
 mod views;
 
-use permit::{Problem, Tx};
-
 pub use commands::emit;
 pub use jobs::Dialler;
 pub use model::{Attempt, Delivery, EVENTS, Endpoint, Event, EventKind, NewEvent};
@@ -32,19 +30,3 @@ pub(crate) const JOB: &str = "delivery";
 
 /// What an endpoint's secret is sealed for.
 const SECRET: &str = "webhook";
-
-/// The latest 100 deliveries about a payment or payout, newest first.
-///
-/// # Errors
-/// A failure of the store.
-pub async fn deliveries_about(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<DeliveryView>, Problem> {
-    Ok(queries::list_deliveries_about(tx, subject).await?.into_iter().map(DeliveryView::from).collect())
-}
-
-/// The latest 100 events about a payment or payout, newest first.
-///
-/// # Errors
-/// A failure of the store.
-pub async fn events_about(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<EventView>, Problem> {
-    Ok(queries::list_events_about(tx, subject).await?.iter().map(EventView::from).collect())
-}

@@ -38,10 +38,8 @@ pub(super) fn routes(mailbox: &Mailbox, demonstration: &Demonstration) -> Router
 /// These pages show every secret of the demonstration. A page elsewhere could give its own name this machine's address
 /// and read them in the reader's browser, so no name but `localhost` is answered.
 async fn by_number(headers: HeaderMap, request: Request, next: Next) -> Response {
-    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let name = host.parse::<http::uri::Authority>().map(|host| host.host().to_owned()).unwrap_or_default();
-    let number = name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok();
-    if number || name == "localhost" {
+    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
+    if is_of_this_machine(host.unwrap_or_default()) {
         return next.run(request).await;
     }
     (
@@ -57,6 +55,11 @@ fn wire(mail: &Mail) -> serde_json::Value {
         "to": mail.to.first(), "subject": mail.subject, "text": mail.text, "html": mail.html,
         "received_at": mail.received_at,
     })
+}
+
+fn is_of_this_machine(host: &str) -> bool {
+    let name = host.parse::<http::uri::Authority>().map(|host| host.host().to_owned()).unwrap_or_default();
+    name == "localhost" || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok()
 }
 
 fn page(title: &str, body: &str) -> String {
@@ -160,4 +163,19 @@ fn mail_page(mailbox: &Mailbox, number: usize) -> Response {
         escape(&mail.html)
     );
     Html(page(&escape(&mail.subject), &body)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_but_localhost_shows_the_secrets() {
+        for good in ["127.0.0.1:8080", "localhost:8080", "[::1]:8080", "localhost"] {
+            assert!(is_of_this_machine(good), "{good}");
+        }
+        for wrong in ["attacker.example", "127.0.0.1.attacker.example", "localhost.attacker.example:80", ""] {
+            assert!(!is_of_this_machine(wrong), "{wrong}");
+        }
+    }
 }

@@ -87,13 +87,6 @@ pub(in crate::webhooks) async fn list_deliveries(
     tx.list(&sql, &[&endpoint, &state, &paging.after::<Delivery>(), &limit]).await
 }
 
-pub(in crate::webhooks) async fn list_deliveries_about(
-    tx: &mut impl Tx,
-    subject: [u8; 16],
-) -> Result<Vec<DeliveryRow>, Problem> {
-    tx.list(&format!("{DELIVERY} AND d.subject = $2 ORDER BY d.id DESC LIMIT 100"), &[&subject]).await
-}
-
 /// Whether a test to this endpoint was never tried yet.
 pub(in crate::webhooks) async fn test_waits(
     tx: &mut impl Tx,

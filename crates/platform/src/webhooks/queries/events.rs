@@ -54,13 +54,6 @@ pub(in crate::webhooks) async fn list_events(
     tx.list(&sql, &[&name, &paging.after::<Event>(), &limit]).await
 }
 
-pub(in crate::webhooks) async fn list_events_about(
-    tx: &mut impl Tx,
-    subject: [u8; 16],
-) -> Result<Vec<EventRow>, Problem> {
-    tx.list(&format!("{EVENT} AND subject = $2 ORDER BY id DESC LIMIT 100"), &[&subject]).await
-}
-
 pub(in crate::webhooks) async fn find_event(
     tx: &mut impl Tx,
     id: Id<Event>,

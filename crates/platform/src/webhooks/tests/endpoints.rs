@@ -2,6 +2,20 @@
 
 use super::*;
 
+both_stores!(a_merchant_makes_so_many_endpoints_a_day_those_that_it_deletes_too, |store| async move {
+    let mut fixture = merchant(store).await;
+    let receiver = Receiver::start().await;
+    for _ in 0..100 {
+        let made = endpoint(&mut fixture, &receiver, json!({})).await;
+        fixture.developer.delete(&path(&made)).await.expect(204);
+    }
+    let new = json!({"url": receiver.url("/hooks"), "events": ["payment.received"]});
+    fixture.developer.post("/v1/webhooks", new.clone()).await.refused(409, "webhook.too_many");
+    fixture.pass(Duration::from_secs(24 * 3600));
+    fixture.sign_in_again().await;
+    fixture.developer.post("/v1/webhooks", new).await.expect(201);
+});
+
 both_stores!(a_secret_is_shown_once_and_kept_sealed, |store| async move {
     let mut fixture = merchant(store).await;
     let receiver = Receiver::start().await;
