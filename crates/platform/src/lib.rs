@@ -3,8 +3,10 @@
 
 pub mod access;
 pub mod activity;
+pub mod bills;
 pub mod changes;
 pub mod clickpesa;
+mod csv;
 pub mod developer;
 #[cfg(test)]
 mod fixtures;

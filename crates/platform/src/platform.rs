@@ -7,7 +7,7 @@ use permit::Routes;
 use rails::Rail;
 
 use crate::{
-    Services, Settings, access, activity, changes, clickpesa,
+    Services, Settings, access, activity, bills, changes, clickpesa,
     developer::{self, RequestLog},
     home, ledger, merchant, payments, payouts, team,
     webhooks::{self, Dialler},
@@ -48,6 +48,7 @@ impl Platform {
             .merge(ledger::routes())
             .merge(payments::routes())
             .merge(payouts::routes())
+            .merge(bills::routes())
             .merge(clickpesa::routes())
             .wrap(|router| {
                 let log = axum::middleware::from_fn_with_state(log, developer::log_requests);

@@ -6,6 +6,7 @@
 //! type is `None`, for the route to refuse.
 
 mod amount;
+mod bill;
 mod collection;
 mod payout;
 mod reading;
@@ -13,6 +14,10 @@ mod reading;
 mod tests;
 
 pub use amount::{AsMoney, AsNumber, AsText, WireAmount};
+pub use bill::{
+    BillPatch, BillPayNumber, BillPaymentMode, BillRequest, BillStatus, BillStatusRequest, BulkBillError,
+    BulkBillPayNumbers, BulkBillRequest, ChangedBill,
+};
 pub use collection::{
     ActiveMethod, CollectedPayment, Customer, InitiatedPayment, MethodStatus, PaymentStatus, Sender,
     UssdPreview, UssdPushRequest,
