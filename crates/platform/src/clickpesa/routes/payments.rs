@@ -11,13 +11,13 @@ use super::{
         refusal::Refusal,
     },
     key_of,
-    listing::{Filter, given, refused, states},
+    listing::{Filter, found, given, refused, states},
 };
 use crate::{
     Services,
     developer::{Feature, Purpose},
     listing::clean,
-    payments::{self, PaymentError, PaymentState, WireFilter, WireOrder},
+    payments::{self, PaymentError, PaymentState, WireFilter},
     refused::Refused,
     wire::{
         ActiveMethod, CollectedPayment, InitiatedPayment, Listing, MethodStatus, PaymentStatus, Sender,
@@ -133,7 +133,7 @@ pub(super) async fn list(
 ) -> Result<Json<Listing<CollectedPayment>>, Problem> {
     key_of(permit.actor())?;
     let (field, descending) = filter.order()?;
-    let order = WireOrder::by(field, descending);
+    let order = payments::payment_order(field, descending);
     let named = |status| {
         let states = PaymentState::ALL.into_iter().filter(move |state| PaymentStatus::from(*state) == status);
         states.map(PaymentState::name)
@@ -145,13 +145,11 @@ pub(super) async fn list(
         reference: clean(filter.order_reference.as_deref()),
         client_id: clean(filter.client_id.as_deref()),
         wire_id: clean(filter.id.as_deref()),
-        from: filter.from()?,
-        to: filter.to()?,
+        span: filter.span()?,
         order: order.ok_or_else(|| refused(format!("Cannot sort by {field}")))?,
         skip: filter.skip()?,
         limit: filter.limit()?,
     };
-    let (payments, total) = payments::list_for_wire(&mut permit.read().await?, &wanted).await?;
-    let total_count = u64::try_from(total).unwrap_or(0);
+    let (payments, total_count) = found(payments::list_for_wire(&mut permit.read().await?, &wanted).await)?;
     Ok(Json(Listing { data: payments.iter().map(CollectedPayment::from).collect(), total_count }))
 }

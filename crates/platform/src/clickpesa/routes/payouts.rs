@@ -10,14 +10,14 @@ use super::{
         refusal::Refusal,
     },
     key_of,
-    listing::{Filter, given, refused, states},
+    listing::{Filter, found, given, refused, states},
 };
 use crate::{
     Services,
     developer::{Feature, Purpose},
     ledger,
-    listing::{between_commas, clean},
-    payouts::{self, NewPayout, PayoutError, PayoutState, PayoutWireFilter, PayoutWireOrder},
+    listing::clean,
+    payouts::{self, NewPayout, PayoutError, PayoutState, PayoutWireFilter},
     refused::Refused,
     wire::{
         CreatedPayout, FeeBearer, Listing, OrderPreview, PayoutPreview, PayoutRequest, PayoutStatus,
@@ -143,7 +143,7 @@ pub(super) async fn list(
 ) -> Result<Json<Listing<SentPayout>>, Problem> {
     key_of(permit.actor())?;
     let (field, descending) = filter.order()?;
-    let order = PayoutWireOrder::by(field, descending);
+    let order = payouts::payout_order(field, descending);
     let other_kind = match (given(filter.channel.as_deref()), given(filter.transfer_type.as_deref())) {
         (_, Some("ACH" | "RTGS")) | (Some("BANK TRANSFER" | "TIPS LIPA NAMBA"), None) => true,
         (None | Some("MOBILE MONEY"), None) => false,
@@ -158,19 +158,17 @@ pub(super) async fn list(
     };
     let states = states(filter.status.as_deref(), named, STATUSES)?;
     let wanted = PayoutWireFilter {
-        states: if other_kind { between_commas([]) } else { states },
+        states: if other_kind { Some(Vec::new()) } else { states },
         currency: clean(filter.currency.as_deref()).to_ascii_uppercase(),
         reference: clean(filter.order_reference.as_deref()),
         client_id: clean(filter.client_id.as_deref()),
         wire_id: clean(filter.id.as_deref()),
-        from: filter.from()?,
-        to: filter.to()?,
+        span: filter.span()?,
         order: order.ok_or_else(|| refused(format!("Cannot sort by {field}")))?,
         skip: filter.skip()?,
         limit: filter.limit()?,
     };
-    let (payouts, total) = payouts::list_for_wire(&mut permit.read().await?, &wanted).await?;
-    let total_count = u64::try_from(total).unwrap_or(0);
+    let (payouts, total_count) = found(payouts::list_for_wire(&mut permit.read().await?, &wanted).await)?;
     Ok(Json(Listing { data: payouts.iter().map(SentPayout::from).collect(), total_count }))
 }
 
