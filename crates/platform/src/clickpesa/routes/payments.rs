@@ -2,7 +2,7 @@
 
 use axum::{Extension, Json};
 use permit::{InitiatePayment, Path, Permit, Plain, Problem, Query, ViewPayments};
-use rails::{NETWORKS, Tariff, collection_channel};
+use rails::{Destination, NETWORKS, Tariff, collection_channel};
 use values::{Amount, Currency, OrderReference, Phone};
 
 use super::{
@@ -83,7 +83,13 @@ pub(super) async fn preview(
     };
     let sender = match (&phone, only) {
         (Some(phone), Some(network)) if request.fetch_sender_details => Some(Sender {
-            account_name: services.rail().look_up_name(phone).await.ok().flatten().unwrap_or_default(),
+            account_name: services
+                .rail()
+                .look_up_name(&Destination::Mobile(phone.clone()))
+                .await
+                .ok()
+                .flatten()
+                .unwrap_or_default(),
             account_number: phone.to_string(),
             account_provider: collection_channel(network),
         }),

@@ -2,6 +2,7 @@
 
 use axum::{Extension, Json};
 use permit::{CreatePayout, Path, Permit, Plain, PreviewPayout, Problem, Query, Tx as _, ViewPayouts};
+use rails::Destination;
 use values::{Balance, Currency, OrderReference, Phone};
 
 use super::{
@@ -64,7 +65,7 @@ pub(super) async fn preview(
     bind(&permit, signature, Purpose::Payout).await?;
     pays_out(&key_of(permit.actor())?.features)?;
     let new = read(&request)?;
-    let known = services.rail().look_up_name(&new.phone).await.ok().flatten();
+    let known = services.rail().look_up_name(&Destination::Mobile(new.phone.clone())).await.ok().flatten();
     let mut tx = permit.read().await?;
     if payouts::reference_is_used(&mut tx, &new.reference).await? {
         return Err(Refusal::ReferenceUsed(new.reference).into());
@@ -101,7 +102,8 @@ pub(super) async fn create(
     let (request, signature) = body.verified(&permit).await?;
     pays_out(&key_of(permit.actor())?.features)?;
     let new = read(&request)?;
-    let payee_name = services.rail().look_up_name(&new.phone).await.ok().flatten();
+    let payee_name =
+        services.rail().look_up_name(&Destination::Mobile(new.phone.clone())).await.ok().flatten();
     let mut tx = permit.write().await?;
     let made =
         payouts::create(&mut tx, NewPayout { payee_known: payee_name.is_some(), payee_name, ..new }).await;
