@@ -16,6 +16,7 @@ pub mod ledger;
 mod listing;
 pub mod mail;
 pub mod merchant;
+pub(crate) mod outbound;
 pub mod payments;
 pub mod payouts;
 mod platform;
