@@ -3,7 +3,11 @@
 
 pub mod access;
 pub mod activity;
+<<<<<<< HEAD
 pub mod bills;
+=======
+mod calls;
+>>>>>>> main
 pub mod changes;
 pub mod clickpesa;
 mod csv;
@@ -11,11 +15,13 @@ pub mod developer;
 #[cfg(test)]
 mod fixtures;
 pub mod home;
+pub mod hosted;
 pub mod idempotency;
 pub mod ledger;
 mod listing;
 pub mod mail;
 pub mod merchant;
+pub(crate) mod outbound;
 pub mod payments;
 pub mod payouts;
 mod platform;

@@ -9,7 +9,7 @@ use rails::Rail;
 use crate::{
     Services, Settings, access, activity, bills, changes, clickpesa,
     developer::{self, RequestLog},
-    home, ledger, merchant, payments, payouts, team,
+    home, hosted, ledger, merchant, payments, payouts, team,
     webhooks::{self, Dialler},
 };
 
@@ -50,6 +50,7 @@ impl Platform {
             .merge(payouts::routes())
             .merge(bills::routes())
             .merge(clickpesa::routes())
+            .merge(hosted::routes())
             .wrap(|router| {
                 let log = axum::middleware::from_fn_with_state(log, developer::log_requests);
                 router.layer((Extension(registry()), Extension(services), log))

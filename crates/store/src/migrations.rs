@@ -49,6 +49,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009_fairness"),
     migration!(10, "0010_checksums"),
     migration!(14, "0014_bills"),
+    migration!(15, "0015_links"),
+    migration!(17, "0017_lists", split),
 ];
 
 /// What was applied, and rows the store itself locks or touches.
