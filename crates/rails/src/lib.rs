@@ -13,6 +13,6 @@ pub mod simulator;
 pub use banks::{BANKS, Bank, TILL_PROVIDERS, TillProvider, find_bank, find_till_provider};
 pub use destination::{Destination, TransferType};
 pub use fees::{FeeStep, Tariff, TariffError};
-pub use networks::{NETWORKS, collection_channel, payout_provider};
+pub use networks::{BillMenu, NETWORKS, bill_menu, collection_channel, payout_provider};
 pub use rail::{Answer, CollectionOrder, Outcome, PayoutOrder, Rail, RailError, Return, Submission};
 pub use simulator::Simulator;

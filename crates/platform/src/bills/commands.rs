@@ -1,17 +1,19 @@
 //! Making and changing bills, and taking money for them.
 
 mod import;
+mod pay;
 
-use permit::{Activity, Actor, Area, ManageLinks, Problem, Tx, WriteTx, Writing};
+use permit::{Activity, Actor, Area, ManageLinks, Problem, Tx as _, WriteTx, Writing};
 use values::{Amount, Currency};
 
 use super::{
     model::{Bill, BillChange, BillCustomer, BillError, ChosenBy, NewBill, Switch, number},
     queries::{self, Maker},
 };
-use crate::{developer::Feature, refused::Refused};
+use crate::{developer::Feature, hosted, refused::Refused};
 
 pub(super) use import::{Imported, import};
+pub(super) use pay::{Receiving, held, hold, receive, received};
 
 /// How often a number is drawn before something must be wrong: of a hundred thousand million, hardly one is taken.
 const DRAWS: usize = 20;
@@ -114,13 +116,15 @@ async fn put(tx: &mut WriteTx<ManageLinks>, new: NewBill) -> Result<Outcome, Pro
             if !queries::insert(tx, &bill, maker).await? {
                 return Ok(Err(BillError::ReferenceUsed));
             }
-            biller(tx).await?;
+            let code = biller(tx).await?;
+            hosted::open_as(tx, hosted::Kind::Bill, &bill.typed(Some(&code)), *bill.id.as_bytes()).await?;
         }
         ChosenBy::Platform => {
             let mut draws = 0;
             loop {
                 bill.number = number::control_number(u64::from_be_bytes(tx.random()));
                 if queries::insert(tx, &bill, maker).await? {
+                    hosted::open_as(tx, hosted::Kind::Bill, &bill.number, *bill.id.as_bytes()).await?;
                     break;
                 }
                 draws += 1;
@@ -144,15 +148,6 @@ async fn biller(tx: &mut impl Writing) -> Result<String, Problem> {
         queries::insert_biller(tx, &code).await?;
     }
     Err(Problem::failure("no biller code was free"))
-}
-
-/// What a payer types to reach `bill`.
-pub(super) async fn typed(tx: &mut impl Tx, bill: &Bill) -> Result<String, Problem> {
-    let code = match bill.chosen_by {
-        ChosenBy::Platform => None,
-        ChosenBy::Merchant => queries::find_biller(tx).await?,
-    };
-    Ok(bill.typed(code.as_deref()))
 }
 
 /// The record of a bill that was made.

@@ -13,7 +13,7 @@ use values::{Amount, Currency, Email, Id, Phone, Subject, Timestamp};
 use crate::developer::Via;
 
 pub use error::BillError;
-pub use paying::{Arrived, Attempt, Held, PayRefusal};
+pub(super) use paying::{Arrived, Attempt, HOLD, Held, PayRefusal};
 
 /// The most characters of a description.
 pub(super) const LONGEST_DESCRIPTION: usize = 500;
@@ -405,6 +405,19 @@ impl Bill {
             _ => Ok(bill),
         }
     }
+}
+
+/// An amount as people write it: `50000`, `50,000`, `50,000.50`. A comma that parts no thousands could mean a decimal
+/// point, so it is refused.
+pub(super) fn shillings(text: &str) -> Option<Amount> {
+    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, rest)| (whole, Some(rest)));
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let grouped = whole.contains(',');
+    let well = groups.all(|group| group.len() == 3) && (!grouped || (1..=3).contains(&first.len()));
+    let plain = whole.replace(',', "");
+    let amount = fraction.map_or_else(|| plain.clone(), |fraction| format!("{plain}.{fraction}"));
+    well.then(|| Amount::parse_decimal(&amount, Currency::TZS).ok()).flatten()
 }
 
 /// Shillings in minor units, already known to be in range.

@@ -1,5 +1,7 @@
 //! Bills in the dashboard and on `/v1`.
 
+mod notices;
+mod page;
 mod table;
 
 use axum::Json;
@@ -34,6 +36,8 @@ pub fn routes() -> Routes {
         .post("/v1/bills/{id}/disable", disable)
         .post("/v1/bills/{id}/enable", enable)
         .get("/v1/bills/{id}/payments", payments)
+        .merge(page::routes())
+        .merge(notices::routes())
 }
 
 /// Which bills are wanted.

@@ -332,6 +332,7 @@ impl From<PayRefusal> for Problem {
             PayRefusal::Full => conflict("bill.full"),
             PayRefusal::BeingPaid => conflict("bill.being_paid").retry_after(300),
             PayRefusal::ReceiptReused => conflict("bill.receipt_reused"),
+            PayRefusal::NoNetwork => Self::field("phone", says),
             PayRefusal::NotExact(_) | PayRefusal::AboveRemaining(_) | PayRefusal::Limit(_) => {
                 Self::field("amount", says)
             }

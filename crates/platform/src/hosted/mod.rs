@@ -23,7 +23,7 @@ mod tests;
 mod visitor;
 
 pub use address::{Kind, address, path, token};
-pub use commands::{open, set_logo};
+pub use commands::{open, open_as, set_logo};
 pub use face::Face;
 pub use form::Form;
 pub use logo::{Logo, LogoError};

@@ -201,6 +201,15 @@ pub(super) fn script(party: &Destination) -> &'static Scripted {
     SCRIPTED.iter().find(is_meant).unwrap_or(&SUCCESS)
 }
 
+/// What becomes of a customer who pays a control number unasked: nothing, or why their network takes nothing from them.
+pub fn wallet_refuses(phone: &Phone) -> Option<&'static str> {
+    let scripted = script(phone);
+    match scripted.behaviour {
+        Behaviour::Succeeds | Behaviour::SucceedsLate => None,
+        _ => Some(scripted.push),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use values::{Currency, Phone};

@@ -1,8 +1,6 @@
 //! A table of bills to make: what its columns are called, and what a line of it says.
 
-use values::{Amount, Currency};
-
-use super::{BillError, BillMode, NewBill, NewCustomer};
+use super::{BillError, BillMode, NewBill, NewCustomer, shillings};
 use crate::csv::Line;
 
 /// The columns there are, in the order of the example.
@@ -105,20 +103,10 @@ impl Header {
     }
 }
 
-/// `50000`, `50,000`, `50,000.50`. A comma that parts no thousands could mean a decimal point, so it is refused.
-fn shillings(text: &str) -> Option<Amount> {
-    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, rest)| (whole, Some(rest)));
-    let mut groups = whole.split(',');
-    let first = groups.next()?;
-    let grouped = whole.contains(',');
-    let well = groups.clone().all(|group| group.len() == 3) && (!grouped || (1..=3).contains(&first.len()));
-    let plain = whole.replace(',', "");
-    let amount = fraction.map_or_else(|| plain.clone(), |fraction| format!("{plain}.{fraction}"));
-    well.then(|| Amount::parse_decimal(&amount, Currency::TZS).ok()).flatten()
-}
-
 #[cfg(test)]
 mod tests {
+    use values::Amount;
+
     use super::*;
 
     fn line(cells: &[&str]) -> Line {

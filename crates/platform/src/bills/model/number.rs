@@ -37,6 +37,13 @@ pub(in crate::bills) fn dialled(text: &str) -> Option<String> {
     (is_ours || is_theirs).then_some(typed)
 }
 
+/// In groups of four, as people read it aloud.
+pub(in crate::bills) fn spoken(number: &str) -> String {
+    let letters: Vec<char> = number.chars().collect();
+    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
+}
+
 /// Whether a merchant may choose it: 1 to 20 letters and digits of ASCII.
 pub(in crate::bills) fn is_reference(text: &str) -> bool {
     (1..=LONGEST).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
@@ -120,6 +127,13 @@ mod tests {
         {
             assert_eq!(dialled(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_number_is_read_aloud_in_groups() {
+        assert_eq!(spoken("55042914871931"), "5504 2914 8719 31");
+        assert_eq!(spoken("123456INV7"), "1234 56IN V7");
+        assert_eq!(spoken(""), "");
     }
 
     #[test]

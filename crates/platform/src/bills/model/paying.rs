@@ -82,6 +82,9 @@ pub enum PayRefusal {
     /// Outside the limits of the network; says which.
     #[error("{0}")]
     Limit(String),
+    /// No mobile-money network serves the number.
+    #[error("no mobile-money network serves this number")]
+    NoNetwork,
     /// The receipt belongs to another payment.
     #[error("this receipt is of another payment: a receipt names one payment only")]
     ReceiptReused,
@@ -116,6 +119,13 @@ impl Bill {
             }
         }
         Ok(())
+    }
+
+    /// Whether a payment that was promised still has room: only what can never be is against it. Somebody who switched the
+    /// bill off meanwhile, or asked for another amount, takes no promise back.
+    pub(in crate::bills) fn keeps_its_promise(&self, amount: Amount) -> bool {
+        let once = self.kind == BillKind::Order && self.payments > 0;
+        !once && self.remaining().is_none_or(|left| amount.minor() <= left.minor())
     }
 
     /// Counts a payment that it takes.

@@ -117,18 +117,6 @@ pub(in crate::bills) async fn update_receipt(
     Ok(())
 }
 
-/// Gives a place away that was held for nothing.
-pub(in crate::bills) async fn delete_held(
-    tx: &mut impl Writing,
-    rail: &str,
-    receipt: &str,
-) -> Result<(), Problem> {
-    let sql =
-        "DELETE FROM bill_payment WHERE merchant = $1 AND rail = $2 AND receipt = $3 AND payment IS NULL";
-    tx.execute(sql, &[&rail, &receipt]).await?;
-    Ok(())
-}
-
 /// A payment that reached a bill.
 #[derive(Debug, Clone)]
 pub(in crate::bills) struct BillPayment {
@@ -156,6 +144,17 @@ impl FromRow for BillPayment {
             at: row.next()?,
         })
     }
+}
+
+/// The payment that reached a bill under this receipt.
+pub(in crate::bills) async fn find_payment(
+    tx: &mut impl Tx,
+    bill: Id<Bill>,
+    receipt: &str,
+) -> Result<Option<BillPayment>, Problem> {
+    let sql = "SELECT payment, state, amount, channel, phone, payer_name, receipt, at FROM bill_payment \
+               WHERE merchant = $1 AND bill = $2 AND receipt = $3 AND payment IS NOT NULL";
+    tx.find(sql, &[&bill, &receipt]).await
 }
 
 /// Payments that reached a bill, newest first; one more than `limit`.
