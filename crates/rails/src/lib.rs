@@ -6,9 +6,11 @@
 mod fees;
 mod networks;
 mod rail;
+mod rate;
 pub mod simulator;
 
-pub use fees::{FeeStep, Tariff, TariffError};
+pub use fees::{FeeBearer, FeeStep, Service, ShareError, Shares, Tariff, TariffError};
 pub use networks::{NETWORKS, collection_channel, payout_provider};
 pub use rail::{Answer, CollectionOrder, Outcome, PayoutOrder, Rail, RailError, Submission};
+pub use rate::{Rate, RateError};
 pub use simulator::Simulator;
