@@ -49,6 +49,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009_fairness"),
     migration!(10, "0010_checksums"),
     migration!(17, "0017_lists", split),
+    migration!(18, "0018_statement"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.
