@@ -3,11 +3,8 @@
 
 pub mod access;
 pub mod activity;
-<<<<<<< HEAD
 pub mod bills;
-=======
 mod calls;
->>>>>>> main
 pub mod changes;
 pub mod clickpesa;
 mod csv;
@@ -30,6 +27,7 @@ mod promises;
 pub mod refused;
 mod services;
 pub mod team;
+pub mod terms;
 pub mod text;
 pub mod timeline;
 pub mod webhooks;

@@ -23,9 +23,7 @@ use crate::{
 };
 
 pub(super) fn routes() -> Routes {
-    Routes::new()
-        .post("/simulator/bills/validation", validate)
-        .post("/simulator/bills/payment", notify)
+    Routes::new().post("/simulator/bills/validation", validate).post("/simulator/bills/payment", notify)
 }
 
 /// A payment to a control number, as the payer's network has it.
@@ -94,13 +92,14 @@ async fn read(services: &Services, notice: BillNotice) -> Result<(String, Attemp
 }
 
 fn missing() -> Problem {
-    Problem::refuse(StatusCode::NOT_FOUND, "bill.unknown", "No control number is like this. Check its digits.")
+    Problem::refuse(
+        StatusCode::NOT_FOUND,
+        "bill.unknown",
+        "No control number is like this. Check its digits.",
+    )
 }
 
-async fn cross(
-    door: &Public<NotifyBill>,
-    number: &str,
-) -> Result<(WriteTx<NotifyBill>, Id<Bill>), Problem> {
+async fn cross(door: &Public<NotifyBill>, number: &str) -> Result<(WriteTx<NotifyBill>, Id<Bill>), Problem> {
     let (tx, id) = door.cross(Kind::Bill.name(), number).await?.ok_or_else(missing)?;
     Ok((tx, Id::from_bytes(id)))
 }

@@ -85,10 +85,7 @@ fn is_simulated(services: &Services) -> bool {
     services.rail().name() == Simulator::NAME
 }
 
-async fn open(
-    door: &Public<OpenHostedPage>,
-    typed: &str,
-) -> Result<Option<(ReadTx, Bill, String)>, Problem> {
+async fn open(door: &Public<OpenHostedPage>, typed: &str) -> Result<Option<(ReadTx, Bill, String)>, Problem> {
     let Some(number) = number::dialled(typed) else { return Ok(None) };
     let Some((mut tx, id)) = door.cross(Kind::Bill.name(), &number).await? else { return Ok(None) };
     let bill = queries::find(&mut tx, Id::from_bytes(id)).await?;
@@ -168,7 +165,11 @@ async fn pay(
                 let paid = commands::receive(&mut tx, id, &attempt).await?;
                 let path = format!("{}/receipts/{}", path(&typed), attempt.receipt);
                 let to = Hosted::see_other(&visitor.link(&path))?;
-                return if paid.again { Ok(tx.already_done(to)) } else { tx.commit(commands::received(&paid), to).await };
+                return if paid.again {
+                    Ok(tx.already_done(to))
+                } else {
+                    tx.commit(commands::received(&paid), to).await
+                };
             }
             Err(Refused::Rule(refusal)) => worded(&visitor, &refusal),
             Err(Refused::Other(problem)) => return Err(problem),
@@ -200,7 +201,12 @@ async fn read(services: &Services, visitor: &Visitor, filled: &Filled) -> Result
     })?;
     let once = filled.once.as_deref().filter(|once| (16..=64).contains(&once.len()));
     let once = once.ok_or_else(|| {
-        visitor.say("Load the page again and fill in the form once more.", "Fungua ukurasa upya na ujaze fomu tena.").to_owned()
+        visitor
+            .say(
+                "Load the page again and fill in the form once more.",
+                "Fungua ukurasa upya na ujaze fomu tena.",
+            )
+            .to_owned()
     })?;
     if let Some(refusal) = simulator::wallet_refuses(&phone) {
         return Err(refusal.to_owned());
@@ -223,7 +229,9 @@ fn worded(visitor: &Visitor, refusal: &PayRefusal) -> String {
         PayRefusal::Off => "Namba hii haipokei malipo kwa sasa: muulize mfanyabiashara".to_owned(),
         PayRefusal::Paid => "Namba hii imeshalipwa".to_owned(),
         PayRefusal::Full => "Namba hii imekusanya kiasi chote: hakuna kinachodaiwa".to_owned(),
-        PayRefusal::BeingPaid => "Kuna mtu analipa namba hii sasa: jaribu tena baada ya dakika tano".to_owned(),
+        PayRefusal::BeingPaid => {
+            "Kuna mtu analipa namba hii sasa: jaribu tena baada ya dakika tano".to_owned()
+        }
         PayRefusal::NotExact(due) => format!("Namba hii inapokea {due} kamili"),
         PayRefusal::AboveRemaining(left) => format!("Namba hii inaweza kupokea {left} tu zaidi"),
         PayRefusal::Limit(_) => "Kiasi hiki kiko nje ya mipaka ya mtandao".to_owned(),
