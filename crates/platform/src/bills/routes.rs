@@ -16,7 +16,7 @@ use super::{
     commands,
     model::{Bill, BillChange, BillKind, BillState, NewBill, NewCustomer, Switch},
     queries::{self, Wanted},
-    views::{BillChangeInput, BillPaymentView, BillView, NewBillInput},
+    views::{BillChangeInput, BillPaymentView, BillView, NewBillInput, Way},
 };
 use crate::{
     developer::Signed,
@@ -90,15 +90,19 @@ async fn list(
     let wanted = filter.wanted(&paging)?;
     let mut tx = permit.read().await?;
     let bills = queries::list(&mut tx, &wanted).await?;
-    let biller = queries::find_biller(&mut tx).await?;
+    let way = way(&mut tx).await?;
     let page = Page::cut(bills, wanted.limit, |bill| bill.id.to_string());
-    Ok(Json(page.map(|bill| BillView::new(&bill, biller.as_deref()))))
+    Ok(Json(page.map(|bill| BillView::new(&bill, &way))))
+}
+
+/// What leads payers to this merchant's bills.
+async fn way(tx: &mut impl Tx) -> Result<Way, Problem> {
+    Ok(Way { biller: queries::find_biller(tx).await?, public_url: tx.app().settings().public_url.clone() })
 }
 
 /// A bill as it is shown.
 async fn view(tx: &mut impl Tx, bill: &Bill) -> Result<BillView, Problem> {
-    let biller = queries::find_biller(tx).await?;
-    Ok(BillView::new(bill, biller.as_deref()))
+    Ok(BillView::new(bill, &way(tx).await?))
 }
 
 fn missing() -> Problem {

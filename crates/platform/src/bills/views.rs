@@ -11,7 +11,7 @@ use super::{
     model::{Bill, BillError, BillKind, BillMode, BillState, Edit, PayRefusal, import::ImportError},
     queries::BillPayment,
 };
-use crate::{payments::Payment, text};
+use crate::{hosted, payments::Payment, text};
 
 /// A control number.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -23,6 +23,8 @@ pub(super) struct BillView {
     pub number: String,
     /// What a payer types: for a reference, the merchant's biller code before it.
     pub payer_number: String,
+    /// The page to hand to the payer: what is due, and how it is paid.
+    pub page: String,
     /// Once, or again and again.
     pub kind: BillKind,
     /// Where it stands; only an active one takes money.
@@ -82,13 +84,24 @@ pub(super) struct BillApplication {
     pub name: String,
 }
 
+/// What leads payers to the bills of a merchant.
+#[derive(Debug, Clone)]
+pub(super) struct Way {
+    /// What is typed before a reference, where the merchant has ever chosen one.
+    pub biller: Option<String>,
+    /// Where pages stand.
+    pub public_url: String,
+}
+
 impl BillView {
-    /// What a caller sees of `bill`, in a merchant with this biller code.
-    pub(super) fn new(bill: &Bill, biller: Option<&str>) -> Self {
+    /// What a caller sees of `bill`, to which payers come by `way`.
+    pub(super) fn new(bill: &Bill, way: &Way) -> Self {
+        let payer_number = bill.typed(way.biller.as_deref());
         Self {
             id: bill.id,
             number: bill.number.clone(),
-            payer_number: bill.typed(biller),
+            page: format!("{}{}", way.public_url, hosted::path_of(hosted::Kind::Bill, &payer_number)),
+            payer_number,
             kind: bill.kind,
             state: bill.state(),
             mode: bill.mode,
@@ -182,13 +195,13 @@ pub(super) struct BillImportLine {
 }
 
 impl BillImport {
-    pub(super) fn new(imported: &[Imported], biller: Option<&str>) -> Self {
+    pub(super) fn new(imported: &[Imported], way: &Way) -> Self {
         let line = |imported: &Imported| {
             let (says, bill) = match &imported.outcome {
                 Ok(bill) => (format!("Made the control number {}.", bill.number), Some(bill)),
                 Err(error) => (text::sentence(&error.to_string()), None),
             };
-            BillImportLine { line: imported.line, says, bill: bill.map(|bill| BillView::new(bill, biller)) }
+            BillImportLine { line: imported.line, says, bill: bill.map(|bill| BillView::new(bill, way)) }
         };
         let lines: Vec<_> = imported.iter().map(line).collect();
         let made = lines.iter().filter(|line| line.bill.is_some()).count();

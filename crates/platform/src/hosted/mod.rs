@@ -22,7 +22,7 @@ mod style;
 mod tests;
 mod visitor;
 
-pub use address::{Kind, address, path, token};
+pub use address::{Kind, address, path, path_of, token};
 pub use commands::{open, open_as, set_logo};
 pub use face::Face;
 pub use form::Form;

@@ -32,9 +32,8 @@ pub(super) fn routes() -> Routes {
     )
 }
 
-/// The path of the page of a number.
-pub(super) fn path(number: &str) -> String {
-    format!("/{}/{number}", Kind::Bill.name())
+fn path(number: &str) -> String {
+    hosted::path_of(Kind::Bill, number)
 }
 
 #[derive(Template)]

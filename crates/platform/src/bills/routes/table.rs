@@ -12,7 +12,7 @@ use super::{
         queries,
         views::{BillImport, BillImportInput, BillView},
     },
-    BillFilter,
+    BillFilter, way,
 };
 use crate::{
     csv,
@@ -36,8 +36,8 @@ pub(super) async fn import(
         return idempotency::repeat(tx, before).await;
     }
     let imported: Vec<Imported> = commands::import(&mut tx, &input.csv).await?;
-    let biller = queries::find_biller(&mut tx).await?;
-    let view = BillImport::new(&imported, biller.as_deref());
+    let way = way(&mut tx).await?;
+    let view = BillImport::new(&imported, &way);
     if view.made == 0 {
         // Nothing was done, so nothing is kept or recorded: the table can be mended and sent again under the same key.
         return Ok(tx.already_done(Once::Made(view)));
@@ -77,7 +77,7 @@ pub(super) async fn export(
 ) -> Result<Table, Problem> {
     let mut wanted = filter.wanted(&Paging { cursor: None, limit: Some("100".to_owned()) })?;
     let mut tx = permit.read().await?;
-    let biller = queries::find_biller(&mut tx).await?;
+    let way = way(&mut tx).await?;
     let mut table = csv::write(BillView::COLUMNS);
     let mut rows = 0;
     loop {
@@ -85,7 +85,7 @@ pub(super) async fn export(
         let more = bills.len() > wanted.limit;
         bills.truncate(wanted.limit);
         for bill in &bills {
-            table.push_str(&csv::write(BillView::new(bill, biller.as_deref()).row()));
+            table.push_str(&csv::write(BillView::new(bill, &way).row()));
         }
         rows += bills.len();
         wanted.after = bills.last().map_or_else(Id::nil, |bill| bill.id);

@@ -3,15 +3,11 @@
 use serde_json::{Value, json};
 use testkit::both_stores;
 
-use super::{open, text};
+use super::{make, open, text};
 use crate::fixtures::{
-    self, Fixture,
+    self,
     money::{acts, tzs},
 };
-
-async fn make(kibali: &mut Fixture, body: Value) -> Value {
-    kibali.employee.post("/v1/bills", body).await.expect(201)
-}
 
 fn path(bill: &Value, act: &str) -> String {
     format!("/v1/bills/{}{act}", text(bill, "id"))
@@ -26,6 +22,7 @@ both_stores!(a_bill_is_made_found_and_switched_off_and_on, |store| async move {
     assert_eq!((&made["collected"], &made["remaining"]), (&tzs(0), &tzs(90_000)));
     assert_eq!(made["number"], made["payer_number"], "a number of ours is typed as it is");
     assert_eq!(made["customer"]["phone"], "255712345678");
+    assert_eq!(text(&made, "page"), format!("http://127.0.0.1:8080/bill/{}", text(&made, "number")));
     assert_eq!(kibali.manager.get(&path(&made, "")).await.expect(200), made);
     let invoice = make(&mut kibali, json!({"reference": "INV7", "description": "Rent"})).await;
     let typed = text(&invoice, "payer_number");
