@@ -17,6 +17,7 @@ pub mod merchant;
 pub mod payments;
 pub mod payouts;
 mod platform;
+mod problems;
 #[cfg(test)]
 mod promises;
 pub mod refused;
@@ -29,4 +30,5 @@ pub mod wire;
 pub mod worker;
 
 pub use platform::Platform;
+pub use problems::PROBLEMS;
 pub use services::{Services, Settings};

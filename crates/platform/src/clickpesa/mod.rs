@@ -4,6 +4,7 @@
 //! around the routes puts every problem into it; the rules themselves stand in `payments/` and `payouts/`.
 
 mod form;
+mod guide;
 mod input;
 mod limit;
 mod refusal;
@@ -11,4 +12,5 @@ mod routes;
 #[cfg(test)]
 mod tests;
 
+pub use guide::document;
 pub use routes::routes;
