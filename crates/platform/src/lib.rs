@@ -14,6 +14,7 @@ pub mod ledger;
 mod listing;
 pub mod mail;
 pub mod merchant;
+pub(crate) mod outbound;
 pub mod payments;
 pub mod payouts;
 mod platform;

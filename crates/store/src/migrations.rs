@@ -48,6 +48,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(8, "0008_parts"),
     migration!(9, "0009_fairness"),
     migration!(10, "0010_checksums"),
+    migration!(17, "0017_lists", split),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -20,5 +20,6 @@ mod wire;
 
 pub use commands::{create, parse_order};
 pub use model::{NewPayment, Payment, PaymentError, PaymentState};
-pub use queries::{WireFilter, WireOrder, find_by_reference, list_for_wire, reference_is_used};
+pub use queries::{WireFilter, find_by_reference, reference_is_used};
+pub(crate) use queries::{list_for_wire, payment_order};
 pub use routes::{initiated, routes};

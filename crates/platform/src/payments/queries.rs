@@ -1,7 +1,12 @@
 //! Every statement about payments.
 
+mod wire;
+
 use permit::{FromRow, Problem, Row, StoreError, Tx, Writing};
 use values::{Amount, Currency, Id, Phone, Timestamp};
+
+pub use wire::WireFilter;
+pub(crate) use wire::{list_for_wire, payment_order};
 
 use super::model::{NewPayment, Origin, Payment, PaymentState};
 use crate::developer::Via;
@@ -166,89 +171,4 @@ pub(super) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Paymen
     let limit = wanted.limit + 1;
     let Wanted { states, pattern, amount, id, people, from, to, after, .. } = wanted;
     tx.list(&sql, &[after, states, from, to, pattern, people, amount, id, &limit]).await
-}
-
-/// A column the third-party API sorts by.
-#[derive(Debug, Clone, Copy)]
-pub struct WireOrder {
-    /// One of the columns named in this file's statements.
-    column: &'static str,
-    descending: bool,
-}
-
-impl WireOrder {
-    /// The order by a field of the answer, such as `createdAt`; `None` for a field there is not.
-    pub fn by(field: &str, descending: bool) -> Option<Self> {
-        let column = match field {
-            "id" => "p.wire_id",
-            "status" => "p.state",
-            "paymentReference" => "p.rail_reference",
-            "paymentPhoneNumber" | "customer.customerPhoneNumber" => "p.phone",
-            "orderReference" => "p.reference",
-            "collectedAmount" => "p.amount",
-            "collectedCurrency" => "p.currency",
-            "message" => "p.message",
-            "channel" => "p.channel",
-            "createdAt" => "p.created_at",
-            "updatedAt" => "p.updated_at",
-            "customer.customerName" => "p.payer_name",
-            "clientId" => "a.client_id",
-            _ => return None,
-        };
-        Some(Self { column, descending })
-    }
-}
-
-/// Which payments the third-party API lists; what is empty does not narrow.
-#[derive(Debug, Clone)]
-pub struct WireFilter {
-    /// States between commas.
-    pub states: String,
-    /// The currency.
-    pub currency: String,
-    /// The network.
-    pub channel: String,
-    /// The reference.
-    pub reference: String,
-    /// The client id.
-    pub client_id: String,
-    /// The id there.
-    pub wire_id: String,
-    /// From this instant on.
-    pub from: Timestamp,
-    /// Before this one.
-    pub to: Timestamp,
-    /// In which order.
-    pub order: WireOrder,
-    /// How many to leave out.
-    pub skip: i64,
-    /// How many at most.
-    pub limit: i64,
-}
-
-/// Payments for the third-party API, and how many there are on all pages.
-///
-/// # Errors
-/// A failure of the store.
-pub async fn list_for_wire(tx: &mut impl Tx, filter: &WireFilter) -> Result<(Vec<Payment>, i64), Problem> {
-    let condition = "p.merchant = $1 AND ($2 = '' OR $2 LIKE '%,' || p.state || ',%') AND ($3 = '' OR p.currency = $3) \
-         AND ($4 = '' OR p.channel = $4) AND ($5 = '' OR p.reference = $5) AND ($6 = '' OR a.client_id = $6) \
-         AND ($7 = '' OR p.wire_id = $7) AND p.created_at >= $8 AND p.created_at < $9";
-    let WireFilter { states, currency, channel, reference, client_id, wire_id, from, to, .. } = filter;
-    let total = tx
-        .count(
-            &format!("SELECT COUNT(*) FROM {FROM} WHERE {condition}"),
-            &[states, currency, channel, reference, client_id, wire_id, from, to],
-        )
-        .await?;
-    let WireOrder { column, descending } = filter.order;
-    let way = if descending { "DESC" } else { "ASC" };
-    let sql = format!(
-        "SELECT {COLUMNS} FROM {FROM} WHERE {condition} ORDER BY {column} {way}, p.id {way} LIMIT $10 OFFSET $11"
-    );
-    let (limit, skip) = (&filter.limit, &filter.skip);
-    let rows = tx
-        .list(&sql, &[states, currency, channel, reference, client_id, wire_id, from, to, limit, skip])
-        .await?;
-    Ok((rows, total))
 }
