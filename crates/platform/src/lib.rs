@@ -3,12 +3,14 @@
 
 pub mod access;
 pub mod activity;
+mod calls;
 pub mod changes;
 pub mod clickpesa;
 pub mod developer;
 #[cfg(test)]
 mod fixtures;
 pub mod home;
+pub mod hosted;
 pub mod idempotency;
 pub mod ledger;
 mod listing;

@@ -6,7 +6,6 @@
 mod form;
 mod guide;
 mod input;
-mod limit;
 mod refusal;
 mod routes;
 #[cfg(test)]

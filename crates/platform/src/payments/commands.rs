@@ -70,9 +70,14 @@ pub(super) async fn receive(
     payer: Option<&str>,
 ) -> Result<Payment, Problem> {
     let clearing = AccountKind::Clearing(rail);
-    let transfer = Transfer::new(TransferKind::Payment, *payment.id.as_bytes(), payment.amount.currency())
-        .move_money(clearing, AccountKind::Available, payment.amount, "Collected")
-        .move_money(clearing, AccountKind::Fees, payment.fee, "Fee, paid by the customer");
+    let transfer = Transfer::new(
+        TransferKind::Payment,
+        *payment.id.as_bytes(),
+        &payment.reference,
+        payment.amount.currency(),
+    )
+    .move_money(clearing, AccountKind::Available, payment.amount, "Collected")
+    .charge(clearing, AccountKind::Fees, payment.fee, "Fee, paid by the customer");
     ledger::post(tx, transfer).await.map_err(|error| match error {
         LedgerError::Store(problem) => problem,
         LedgerError::NotEnough(_) => Problem::failure("money that came in left an account short"),
