@@ -3,12 +3,14 @@
 
 pub mod access;
 pub mod activity;
+mod calls;
 pub mod changes;
 pub mod clickpesa;
 pub mod developer;
 #[cfg(test)]
 mod fixtures;
 pub mod home;
+pub mod hosted;
 pub mod idempotency;
 pub mod ledger;
 mod listing;
@@ -23,6 +25,7 @@ mod promises;
 pub mod refused;
 mod services;
 pub mod team;
+pub mod terms;
 pub mod text;
 pub mod timeline;
 pub mod webhooks;

@@ -9,12 +9,14 @@ mod destination;
 mod fees;
 mod networks;
 mod rail;
+mod rate;
 pub mod simulator;
 
 pub use banks::{BANKS, Bank, TILL_PROVIDERS, TillProvider, find_bank, find_till_provider};
 pub use clickpesa::ClickPesa;
 pub use destination::{Destination, TransferType};
-pub use fees::{FeeStep, Tariff, TariffError};
+pub use fees::{FeeBearer, FeeStep, Service, ShareError, Shares, Tariff, TariffError};
 pub use networks::{NETWORKS, collection_channel, payout_provider};
 pub use rail::{Answer, CollectionOrder, Doubt, Outcome, PayoutOrder, Rail, RailError, Return, Submission};
+pub use rate::{Rate, RateError};
 pub use simulator::Simulator;

@@ -48,7 +48,10 @@ const MIGRATIONS: &[Migration] = &[
     migration!(8, "0008_parts"),
     migration!(9, "0009_fairness"),
     migration!(10, "0010_checksums"),
+    migration!(12, "0012_terms"),
+    migration!(15, "0015_links"),
     migration!(17, "0017_lists", split),
+    migration!(18, "0018_statement"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.
@@ -205,7 +208,7 @@ mod tests {
         found.sort();
         let listed: Vec<&str> = MIGRATIONS.iter().map(|migration| migration.name).collect();
         assert_eq!(listed, found);
-        assert!(MIGRATIONS.iter().zip(1..).all(|(migration, version)| migration.version == version));
+        assert!(MIGRATIONS.is_sorted_by(|one, next| one.version < next.version));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Making a payment, and moving it on when the network says something.
 
 use permit::{Actor, CarryOut, InitiatePayment, Problem, Tx as _, WriteTx, Writing};
-use rails::{Tariff, collection_channel};
+use rails::{Service, collection_channel};
 use values::{Amount, Id, OrderReference, Phone};
 
 use super::{
@@ -12,18 +12,25 @@ use crate::{
     developer::Feature,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
     refused::Refused,
+    terms::Terms,
     timeline, webhooks,
 };
 
-/// Checks the parts of an order.
+/// Checks the parts of an order, and prices it.
 ///
 /// # Errors
 /// `Reference`, `Phone`, `NoNetwork` or `Amount`.
-pub fn parse_order(reference: &str, phone: &str, amount: Amount) -> Result<NewPayment, PaymentError> {
+pub fn parse_order(
+    terms: &Terms,
+    reference: &str,
+    phone: &str,
+    amount: Amount,
+) -> Result<NewPayment, PaymentError> {
     let reference = OrderReference::parse(reference)?.to_string();
     let phone = Phone::parse(phone)?;
     let channel = collection_channel(phone.network().ok_or(PaymentError::NoNetwork)?);
-    let fee = Tariff::ussd_push().fee(amount).map_err(|error| PaymentError::Amount(error.to_string()))?;
+    let fee = terms.tariff(Service::UssdPush).fee(amount);
+    let fee = fee.map_err(|error| PaymentError::Amount(error.to_string()))?;
     Ok(NewPayment { reference, amount, fee, phone, channel })
 }
 
@@ -70,9 +77,14 @@ pub(super) async fn receive(
     payer: Option<&str>,
 ) -> Result<Payment, Problem> {
     let clearing = AccountKind::Clearing(rail);
-    let transfer = Transfer::new(TransferKind::Payment, *payment.id.as_bytes(), payment.amount.currency())
-        .move_money(clearing, AccountKind::Available, payment.amount, "Collected")
-        .move_money(clearing, AccountKind::Fees, payment.fee, "Fee, paid by the customer");
+    let transfer = Transfer::new(
+        TransferKind::Payment,
+        *payment.id.as_bytes(),
+        &payment.reference,
+        payment.amount.currency(),
+    )
+    .move_money(clearing, AccountKind::Available, payment.amount, "Collected")
+    .charge(clearing, AccountKind::Fees, payment.fee, "Fee, paid by the customer");
     ledger::post(tx, transfer).await.map_err(|error| match error {
         LedgerError::Store(problem) => problem,
         LedgerError::NotEnough(_) => Problem::failure("money that came in left an account short"),
