@@ -26,6 +26,7 @@ mod promises;
 pub mod refused;
 mod services;
 pub mod team;
+pub mod terms;
 pub mod text;
 pub mod timeline;
 pub mod webhooks;
