@@ -22,6 +22,7 @@ pub(crate) mod outbound;
 pub mod payments;
 pub mod payouts;
 mod platform;
+mod problems;
 #[cfg(test)]
 mod promises;
 pub mod refused;
@@ -35,4 +36,5 @@ pub mod wire;
 pub mod worker;
 
 pub use platform::Platform;
+pub use problems::PROBLEMS;
 pub use services::{Services, Settings};
