@@ -5,6 +5,7 @@ pub mod access;
 pub mod activity;
 pub mod changes;
 pub mod clickpesa;
+pub mod customers;
 pub mod developer;
 #[cfg(test)]
 mod fixtures;
@@ -19,6 +20,7 @@ pub mod payouts;
 mod platform;
 #[cfg(test)]
 mod promises;
+pub mod references;
 pub mod refused;
 mod services;
 pub mod team;

@@ -18,7 +18,10 @@ mod tests;
 mod views;
 mod wire;
 
-pub use commands::{create, parse_order};
-pub use model::{NewPayment, Payment, PaymentError, PaymentState};
-pub use queries::{WireFilter, WireOrder, find_by_reference, list_for_wire, reference_is_used};
+pub use commands::{Arrived, create, parse_order, receive_unasked, start};
+pub use model::{
+    Conversion, FeePaidBy, Method, NewPayment, Origin, Payment, PaymentError, PaymentState, Source,
+    SourceKind, Unasked,
+};
+pub use queries::{WireFilter, WireOrder, find, list_by_reference, list_by_source, list_for_wire};
 pub use routes::{initiated, routes};

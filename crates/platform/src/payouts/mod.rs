@@ -25,7 +25,6 @@ mod wire;
 pub use commands::{create, parse_order};
 pub use model::{NewPayout, Payout, PayoutError, PayoutState};
 pub use queries::{
-    PayoutWireFilter, PayoutWireOrder, find_by_reference, last_by_api, list_for_wire, reference_is_used,
-    waiting_for,
+    PayoutWireFilter, PayoutWireOrder, find_by_reference, last_by_api, list_for_wire, waiting_for,
 };
 pub use routes::{created, routes};

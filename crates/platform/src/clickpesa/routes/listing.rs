@@ -87,16 +87,22 @@ pub(super) fn given(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
+/// The status that is asked for, if one is. `known` names those there are.
+pub(super) fn status<S: DeserializeOwned>(status: Option<&str>, known: &str) -> Result<Option<S>, Problem> {
+    let Some(status) = given(status) else { return Ok(None) };
+    let status = S::deserialize(status.to_ascii_uppercase().into_deserializer());
+    let refused = |_: serde::de::value::Error| refused(format!("status must be {known}"));
+    status.map(Some).map_err(refused)
+}
+
 /// The states that a status stands for, between commas; empty for all of them. `known` names those there are.
 pub(super) fn states<S: DeserializeOwned, N: Iterator<Item = &'static str>>(
-    status: Option<&str>,
+    text: Option<&str>,
     named: impl Fn(S) -> N,
     known: &str,
 ) -> Result<String, Problem> {
-    let Some(status) = given(status) else { return Ok(String::new()) };
-    let status = S::deserialize(status.to_ascii_uppercase().into_deserializer())
-        .map_err(|_: serde::de::value::Error| refused(format!("status must be {known}")))?;
-    Ok(listing::between_commas(named(status)))
+    let status = status(text, known)?;
+    Ok(status.map_or_else(String::new, |status| listing::between_commas(named(status))))
 }
 
 /// A refusal of a filter.

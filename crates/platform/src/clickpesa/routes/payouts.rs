@@ -18,6 +18,7 @@ use crate::{
     ledger,
     listing::{between_commas, clean},
     payouts::{self, NewPayout, PayoutError, PayoutState, PayoutWireFilter, PayoutWireOrder},
+    references,
     refused::Refused,
     wire::{
         CreatedPayout, FeeBearer, Listing, OrderPreview, PayoutPreview, PayoutRequest, PayoutStatus,
@@ -66,7 +67,7 @@ pub(super) async fn preview(
     let new = read(&request)?;
     let known = services.rail().look_up_name(&new.phone).await.ok().flatten();
     let mut tx = permit.read().await?;
-    if payouts::reference_is_used(&mut tx, &new.reference).await? {
+    if references::is_used(&mut tx, references::Kind::Payout, &new.reference).await? {
         return Err(Refusal::ReferenceUsed(new.reference).into());
     }
     let currency = new.amount.currency();
