@@ -11,8 +11,9 @@ use values::{
 use crate::{
     Problem,
     actor::Actor,
+    crypto,
     door::Public,
-    permission::{AcceptInvitation, CarryOut, LookUpInvitation, Permission},
+    permission::{AcceptInvitation, CarryOut, LookUpInvitation, OpenHostedPage, Permission, UseHostedPage},
     policy::Role,
     transaction::{PersonTx, ReadTx, Tx as _, WriteTx},
 };
@@ -261,6 +262,44 @@ impl WriteTx<AcceptInvitation> {
     /// Says who acts, once the invitation told.
     pub fn act_as(&mut self, actor: Actor) {
         self.core.actor = actor;
+    }
+}
+
+/// What the address of a page for people outside leads to: the merchant, and what it is about.
+const HOSTED: &str = "SELECT h.merchant, h.subject FROM hosted_page h JOIN merchant m ON m.id = h.merchant \
+                      WHERE h.digest = $1 AND h.kind = $2 AND m.closed_at IS NULL";
+
+fn hosted(rows: Vec<store::Row>) -> Result<Option<(Id<Merchant>, [u8; 16])>, Problem> {
+    rows.into_iter().next().map(|mut row| Ok((row.next()?, row.next()?))).transpose()
+}
+
+impl Public<OpenHostedPage> {
+    /// A transaction that looks within the merchant the token of a `kind` of page leads to, and what it is about.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn cross(&self, kind: &str, token: &str) -> Result<Option<(ReadTx, [u8; 16])>, Problem> {
+        let mut tx = self.app().db().read().await?;
+        let key = [crypto::digest(token).to_value(), kind.to_value()];
+        let found = hosted(tx.rows(HOSTED, &key).await?)?;
+        Ok(found.map(|(merchant, subject)| (ReadTx { tx, merchant, app: self.app().clone() }, subject)))
+    }
+}
+
+impl Public<UseHostedPage> {
+    /// As for [`OpenHostedPage`], with a transaction that writes.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn cross(
+        &self,
+        kind: &str,
+        token: &str,
+    ) -> Result<Option<(WriteTx<UseHostedPage>, [u8; 16])>, Problem> {
+        let PersonTx { mut core, .. } = self.write().await?;
+        let key = [crypto::digest(token).to_value(), kind.to_value()];
+        let found = hosted(core.tx.rows(HOSTED, &key).await?)?;
+        Ok(found.map(|(merchant, subject)| (WriteTx { core, merchant, permission: PhantomData }, subject)))
     }
 }
 

@@ -316,6 +316,12 @@ impl<P: Permission> Public<P> {
     }
 }
 
+/// Whether the address of a page is the whole credential. No cookie counts there, so no other site can misuse one, and
+/// pages that send no Referer have an Origin that says nothing.
+const fn by_its_link(permission: Kind) -> bool {
+    matches!(permission, Kind::OpenHostedPage | Kind::UseHostedPage)
+}
+
 impl<P: Permission> Door for Public<P> {
     const PERMISSION: Kind = P::KIND;
     const OPEN_TO: OpenTo = OpenTo::Stranger;
@@ -328,13 +334,13 @@ impl<P: Permission> FromRequestParts<App> for Public<P> {
         assert!(policy::stranger_may(P::KIND), "{:?} is not open to strangers", P::KIND);
         let context = Context::of(parts)?;
         let session = match Credential::of(app, &parts.headers) {
-            Credential::Session(digest) => {
+            Credential::Session(digest) if !by_its_link(P::KIND) => {
                 let mut tx = app.db().glance().await?;
                 credentials::session_by_digest(app, &mut tx, &digest).await?
             }
             _ => None,
         };
-        if session.is_some() || parts.headers.contains_key("origin") {
+        if session.is_some() || (parts.headers.contains_key("origin") && !by_its_link(P::KIND)) {
             origin::check(app, &parts.method, &parts.headers)?;
         }
         Ok(Self { session, app: app.clone(), request: context.info, permission: PhantomData })

@@ -142,6 +142,8 @@ permissions! {
     ObjectToWaiver: Writes "waiver.object", "Strangers", "Object to one Admin acting alone, by the link of a mail";
     GetToken: Writes "access.token", "Strangers", "Exchange client id and API key for a token";
     ReadDocuments: Reads "documents.read", "Strangers", "Read the published API documents and roles";
+    OpenHostedPage: Reads "hosted.open", "Strangers", "Open a page for people outside by its link";
+    UseHostedPage: Writes "hosted.use", "Strangers", "Act on a page for people outside: pay, or say where a payout goes";
 
     CarryOut: Writes "job.carry_out", "Workers", "Carry out what a commit left to be done";
 }

@@ -218,6 +218,7 @@ pub const fn rule(permission: Kind) -> Row {
 
         Kind::SetUp | Kind::ViewSetUp | Kind::SignIn | Kind::ResetPassword | Kind::ConfirmEmail
         | Kind::LookUpInvitation | Kind::AcceptInvitation | Kind::ObjectToWaiver | Kind::GetToken | Kind::ReadDocuments
+        | Kind::OpenHostedPage | Kind::UseHostedPage
                                   => row(Y,     Y,       Y,        Y,         N),
         Kind::CarryOut            => row(NO,    NO,      NO,       NO,        N),
     }
@@ -237,6 +238,8 @@ pub const fn stranger_may(permission: Kind) -> bool {
             | Kind::ObjectToWaiver
             | Kind::GetToken
             | Kind::ReadDocuments
+            | Kind::OpenHostedPage
+            | Kind::UseHostedPage
     )
 }
 

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod activity;
+mod calls;
 pub mod changes;
 pub mod clickpesa;
 pub mod customers;
@@ -10,11 +11,13 @@ pub mod developer;
 #[cfg(test)]
 mod fixtures;
 pub mod home;
+pub mod hosted;
 pub mod idempotency;
 pub mod ledger;
 mod listing;
 pub mod mail;
 pub mod merchant;
+pub(crate) mod outbound;
 pub mod payments;
 pub mod payouts;
 mod platform;

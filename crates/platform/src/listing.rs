@@ -1,11 +1,15 @@
 //! What lists of payments and payouts share: a search over several columns, a span of time, a set of states.
 
+mod queries;
+
 use http::StatusCode;
 use jiff::{Span, civil::Date, tz::Offset};
 use permit::Problem;
 use values::{Amount, Currency, Timestamp};
 
 use crate::text;
+
+pub(crate) use queries::{MOST_SORTED, Order, Search, Source, TooMany};
 
 /// A LIKE pattern (escaped by `\`) that finds `text` anywhere, in lower case; empty for nothing to look for.
 pub(crate) fn pattern(text: Option<&str>) -> String {

@@ -9,7 +9,7 @@ use rails::Rail;
 use crate::{
     Services, Settings, access, activity, changes, clickpesa,
     developer::{self, RequestLog},
-    home, ledger, merchant, payments, payouts, team,
+    home, hosted, ledger, merchant, payments, payouts, team,
     webhooks::{self, Dialler},
 };
 
@@ -49,6 +49,7 @@ impl Platform {
             .merge(payments::routes())
             .merge(payouts::routes())
             .merge(clickpesa::routes())
+            .merge(hosted::routes())
             .wrap(|router| {
                 let log = axum::middleware::from_fn_with_state(log, developer::log_requests);
                 router.layer((Extension(registry()), Extension(services), log))

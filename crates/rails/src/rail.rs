@@ -1,17 +1,20 @@
 //! The trait every provider is behind, and what can be learnt from one.
 //!
 //! ```text
-//! collect, pay_out ── Accepted ──▶ ask with query_*: Pending … Succeeded | Failed
+//! collect, pay_out ── Accepted ──▶ ask with query_*: Pending … Succeeded | Failed | Returned
 //!                  ├─ Declined ──▶ refused for good, no money moved
 //!                  ├─ Unclear ───▶ perhaps taken: query_*, or send again under the same key
 //!                  └─ Unreachable: never taken, may be sent again under the same key
 //! ```
 //! Every order carries the key the provider knows it by. A provider that sees a key twice moves the money once,
-//! so sending again is safe exactly when the key, the phone and the amount are the same.
+//! so sending again is safe exactly when the key, the destination and the amount are the same. Money that was delivered
+//! may come back later: whoever asks about a payout that succeeded may hear `Returned`.
 
 use std::{future::Future, pin::Pin};
 
 use values::{Amount, Phone, Timestamp};
+
+use crate::Destination;
 
 /// What an asynchronous method of [`Rail`] returns; boxed, so that a rail can be chosen at run time.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -21,8 +24,11 @@ pub trait Rail: Send + Sync {
     /// The name kept with everything that went through this rail.
     fn name(&self) -> &'static str;
 
-    /// The name of the person who holds the account at this number; `None` if the network knows nobody.
-    fn look_up_name<'a>(&'a self, phone: &'a Phone) -> Answer<'a, Result<Option<String>, RailError>>;
+    /// Whose account it is; `None` if the network, bank or till provider knows nobody.
+    fn look_up_name<'a>(
+        &'a self,
+        destination: &'a Destination,
+    ) -> Answer<'a, Result<Option<String>, RailError>>;
 
     /// Asks the holder of a phone to confirm a payment.
     fn collect<'a>(&'a self, order: &'a CollectionOrder) -> Answer<'a, Result<Submission, RailError>>;
@@ -30,7 +36,7 @@ pub trait Rail: Send + Sync {
     /// Where a collection stands.
     fn query_collection<'a>(&'a self, order: &'a CollectionOrder) -> Answer<'a, Outcome>;
 
-    /// Sends money to the holder of a phone.
+    /// Sends money.
     fn pay_out<'a>(&'a self, order: &'a PayoutOrder) -> Answer<'a, Result<Submission, RailError>>;
 
     /// Where a payout stands.
@@ -56,7 +62,7 @@ pub struct PayoutOrder {
     /// What the provider knows this order by; unique among all payouts sent to it, never used again.
     pub key: String,
     /// Who receives.
-    pub phone: Phone,
+    pub destination: Destination,
     /// What arrives there.
     pub amount: Amount,
     /// When the order was first made; the same on every repetition.
@@ -92,10 +98,30 @@ pub enum Outcome {
         /// In words for the merchant.
         reason: String,
     },
+    /// The money moved and came back.
+    Returned {
+        /// Who sent it back, and what of the fee.
+        how: Return,
+        /// In words for the merchant.
+        reason: String,
+        /// When it came back.
+        at: Timestamp,
+    },
     /// The provider is working on it.
     Pending,
     /// The provider gave no answer; nothing may be concluded from that.
     Unknown,
+}
+
+/// How money that had left came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Return {
+    /// The provider failed on its side; amount and fee are back.
+    Refunded,
+    /// The receiving bank or network sent it back; amount and fee are back.
+    ReversedWithFee,
+    /// The receiving bank or network sent it back; the provider kept its fee.
+    ReversedWithoutFee,
 }
 
 /// Why an order was not handed over. Nothing happened.
@@ -104,7 +130,7 @@ pub enum RailError {
     /// The provider could not be reached; the same order may be sent again.
     #[error("the provider cannot be reached")]
     Unreachable,
-    /// The key belongs to an earlier order to another phone or over another amount.
+    /// The key belongs to an earlier order to another destination or over another amount.
     #[error("the provider has another order under this key")]
     KeyReused,
 }

@@ -49,8 +49,11 @@ const PROBLEMS: &str = "A refusal of `/v1` is a problem document of RFC 9457: `{
 
 /// Describes every route of the product, in two documents.
 pub(crate) fn describe(routes: &Routes) -> (OpenApi, OpenApi) {
-    let (third, own): (Vec<_>, Vec<_>) =
-        routes.table().iter().cloned().partition(|route| route.path.starts_with("/third-parties"));
+    let under = |start: &str| {
+        let table = routes.table().iter();
+        table.filter(|route| route.path.starts_with(start)).cloned().collect::<Vec<_>>()
+    };
+    let (third, own) = (under("/third-parties/"), under("/v1/"));
     (
         permit::document("Kibali", API, &own),
         permit::document("Kibali for ClickPesa clients", THIRD_PARTIES, &third),

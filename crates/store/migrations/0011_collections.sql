@@ -51,7 +51,7 @@ CREATE TABLE payment2 (
     received_at BIGINT,
     settles_at BIGINT,
     PRIMARY KEY (merchant, id),
-    CHECK (state IN ('pending', 'processing', 'succeeded', 'settled', 'failed')),
+    CHECK (state IN ('awaiting', 'pending', 'processing', 'succeeded', 'settled', 'failed')),
     CHECK (method IN ('ussd_push', 'card', 'billpay')),
     CHECK (fee_bearer IN ('customer', 'merchant')),
     CHECK (method <> 'ussd_push' OR phone IS NOT NULL),
@@ -69,9 +69,6 @@ DROP TABLE payment;
 ALTER TABLE payment2 RENAME TO payment;
 CREATE UNIQUE INDEX payment_by_reference ON payment (merchant, reference, attempt);
 CREATE UNIQUE INDEX payment_by_receipt ON payment (merchant, rail, rail_reference) WHERE method = 'billpay';
-CREATE INDEX payment_by_time ON payment (merchant, created_at, id);
-CREATE INDEX payment_by_state ON payment (merchant, state, created_at, id);
-CREATE INDEX payment_by_wire_id ON payment (merchant, wire_id);
 CREATE INDEX payment_by_source ON payment (merchant, source, id) WHERE source IS NOT NULL;
 CREATE INDEX payment_by_customer ON payment (merchant, customer, id) WHERE customer IS NOT NULL;
 

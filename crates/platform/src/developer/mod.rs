@@ -7,7 +7,6 @@
 //! IP list, checksum: tightened at once, loosened by two people
 //! ```
 
-pub mod checksum;
 mod commands;
 pub(crate) mod log;
 mod model;
@@ -25,7 +24,7 @@ use values::{Id, Secret, subjects::Application};
 
 use crate::changes::{Applied, ChangeRequest, Kind, Prepared, Registry};
 
-pub use checksum::{ChecksumRefusal, Cover, Signature};
+pub use ::checksum::{self, ChecksumRefusal, Cover, Signature};
 pub use log::{RequestLog, log_requests};
 pub use model::{application::Feature, redaction::masked};
 pub use routes::routes;
@@ -83,9 +82,10 @@ impl Purpose {
 /// A failure of the store.
 pub async fn bind_checksum(
     tx: &mut impl Writing,
-    Signature(digest): Signature,
+    signature: Signature,
     purpose: Purpose,
 ) -> Result<bool, Problem> {
+    let digest = signature.digest();
     queries::insert_signature(tx, digest, purpose.name()).await?;
     queries::signature_is_for(tx, digest, purpose.name()).await
 }
@@ -97,9 +97,10 @@ pub async fn bind_checksum(
 /// A failure of the store.
 pub async fn spend_checksum(
     tx: &mut impl Writing,
-    Signature(digest): Signature,
+    signature: Signature,
     purpose: Purpose,
 ) -> Result<bool, Problem> {
+    let digest = signature.digest();
     queries::insert_signature(tx, digest, purpose.name()).await?;
     queries::spend_signature(tx, digest, purpose.name()).await
 }

@@ -7,12 +7,27 @@ use super::{
     model::{Profile, Requirement},
     queries,
 };
-use crate::changes::{self, Applied, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened};
+use crate::{
+    changes::{self, Applied, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened},
+    hosted::{self, Logo},
+};
 
 /// What is to be different; what is left out stays.
 pub(super) struct NewProfile {
     pub(super) name: Option<String>,
     pub(super) time_zone: Option<String>,
+    pub(super) logo: NewLogo,
+}
+
+/// What becomes of the logo.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum NewLogo {
+    /// It stays.
+    Keep,
+    /// This one takes its place.
+    Put(Logo),
+    /// There is none any more.
+    TakeOff,
 }
 
 /// Changes name or zone, and says what to record.
@@ -27,10 +42,22 @@ pub(super) async fn edit(
         ..before.clone()
     };
     queries::set_profile(tx, &after).await?;
-    let shown = |profile: &Profile| format!("{}, {}", profile.name, profile.time_zone);
+    let had = if hosted::has_logo(tx).await?.is_some() { "a logo" } else { "no logo" };
+    let has = match &new.logo {
+        NewLogo::Keep => had,
+        NewLogo::Put(_) if had == "a logo" => "another logo",
+        NewLogo::Put(_) => "a logo",
+        NewLogo::TakeOff => "no logo",
+    };
+    match new.logo {
+        NewLogo::Keep => {}
+        NewLogo::Put(logo) => hosted::set_logo(tx, Some(&logo)).await?,
+        NewLogo::TakeOff => hosted::set_logo(tx, None).await?,
+    }
+    let shown = |profile: &Profile, logo: &str| format!("{}, {}, {logo}", profile.name, profile.time_zone);
     let done = Activity::new(Area::Merchant, "merchant.edited", "edited the merchant's profile")
         .on(tx.merchant(), &after.name)
-        .changed(shown(&before), shown(&after));
+        .changed(shown(&before, had), shown(&after, has));
     Ok((after, done))
 }
 

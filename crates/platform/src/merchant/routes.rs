@@ -8,13 +8,14 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    commands::{self, Decided, NewProfile},
+    commands::{self, Decided, NewLogo, NewProfile},
     model::{self, Requirement},
     queries,
     views::MerchantView,
 };
 use crate::{
     changes::{self, ChangeWaits},
+    hosted::{self, Logo},
     text,
 };
 
@@ -30,7 +31,8 @@ async fn show(permit: Permit<ViewMerchant>) -> Result<Json<MerchantView>, Proble
     let mut tx = permit.read().await?;
     let profile = queries::find_profile(&mut tx).await?;
     let people = changes::second_people(&mut tx).await?;
-    Ok(Json(MerchantView::new(tx.merchant(), profile, people)))
+    let logo = hosted::has_logo(&mut tx).await?;
+    Ok(Json(MerchantView::new(tx.merchant(), profile, logo, people)))
 }
 
 /// What is to be different.
@@ -38,6 +40,8 @@ async fn show(permit: Permit<ViewMerchant>) -> Result<Json<MerchantView>, Proble
 struct MerchantEdit {
     name: Option<String>,
     time_zone: Option<String>,
+    /// A PNG, JPEG or WebP picture in base64, of at most 100 kB, for pages that payers see; an empty text takes it off.
+    logo: Option<String>,
 }
 
 async fn edit(
@@ -47,10 +51,18 @@ async fn edit(
     let name = input.name.map(|name| text::line("name", &name, 1..=120)).transpose()?;
     let zone = input.time_zone.map(|zone| model::time_zone(&zone)).transpose();
     let time_zone = zone.map_err(|error| Problem::field("time_zone", error.to_string()))?;
+    let logo = match input.logo.as_deref() {
+        None => NewLogo::Keep,
+        Some("") => NewLogo::TakeOff,
+        Some(text) => {
+            NewLogo::Put(Logo::parse(text).map_err(|error| Problem::field("logo", error.to_string()))?)
+        }
+    };
     let mut tx = permit.write_alone().await?;
-    let (profile, done) = commands::edit(&mut tx, NewProfile { name, time_zone }).await?;
+    let (profile, done) = commands::edit(&mut tx, NewProfile { name, time_zone, logo }).await?;
     let people = changes::second_people(&mut tx).await?;
-    let view = MerchantView::new(tx.merchant(), profile, people);
+    let logo = hosted::has_logo(&mut tx).await?;
+    let view = MerchantView::new(tx.merchant(), profile, logo, people);
     tx.commit(done, Json(view)).await
 }
 
@@ -70,7 +82,8 @@ async fn require_factor(
     let answer = match decided {
         Decided::Done(profile) => {
             let people = changes::second_people(&mut tx).await?;
-            Either::Done(Json(MerchantView::new(tx.merchant(), profile, people)))
+            let logo = hosted::has_logo(&mut tx).await?;
+            Either::Done(Json(MerchantView::new(tx.merchant(), profile, logo, people)))
         }
         Decided::Waits(view) => Either::Other(Accepted(ChangeWaits { change_request: *view })),
     };

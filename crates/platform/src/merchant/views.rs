@@ -19,6 +19,9 @@ pub(super) struct MerchantView {
     country: String,
     /// Whether nobody is let in without a second factor.
     second_factor_required: bool,
+    /// The path of the logo that payers see, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    logo: Option<String>,
     created_at: Timestamp,
     /// Until when a second person may be somebody who was invited a moment ago.
     young_until: Timestamp,
@@ -30,13 +33,19 @@ pub(super) struct MerchantView {
 }
 
 impl MerchantView {
-    pub(super) fn new(id: Id<Merchant>, profile: Profile, people: SecondPeople) -> Self {
+    pub(super) fn new(
+        id: Id<Merchant>,
+        profile: Profile,
+        logo: Option<String>,
+        people: SecondPeople,
+    ) -> Self {
         Self {
             id,
             name: profile.name,
             time_zone: profile.time_zone,
             country: profile.country,
             second_factor_required: profile.second_factor == Requirement::Required,
+            logo,
             created_at: profile.created_at,
             young_until: people.young_until,
             admins_alone: people.waiver.is_some(),

@@ -108,9 +108,10 @@ pub(super) async fn receive(
     payer: Option<&str>,
 ) -> Result<Payment, Problem> {
     let clearing = AccountKind::Clearing(rail);
-    let transfer = Transfer::new(TransferKind::Payment, *payment.id.as_bytes(), payment.amount.currency())
+    let (subject, currency) = (*payment.id.as_bytes(), payment.amount.currency());
+    let transfer = Transfer::new(TransferKind::Payment, subject, &payment.reference, currency)
         .move_money(clearing, AccountKind::Available, payment.amount, "Collected")
-        .move_money(clearing, AccountKind::Fees, payment.fee, "Fee, paid by the customer");
+        .charge(clearing, AccountKind::Fees, payment.fee, "Fee, paid by the customer");
     post(tx, transfer).await?;
     let state = PaymentState::Succeeded;
     let received_at = Some(tx.now());

@@ -1,6 +1,7 @@
 //! Asking the network, and asking it how that went.
 
 use permit::{Activity, Area, Problem, Task, Tx as _};
+use rails::Destination;
 use values::{Duration, Id};
 
 use super::{
@@ -35,7 +36,7 @@ pub async fn carry_out(task: Task, services: Services) -> Result<(), Problem> {
         (payment.answered(&outcome, now), Payment::may_still_arrive(&outcome))
     };
     let payer = match next {
-        Next::Received(_) => rail.look_up_name(phone).await.ok().flatten(),
+        Next::Received(_) => rail.look_up_name(&Destination::Mobile(phone.clone())).await.ok().flatten(),
         _ => None,
     };
 

@@ -23,5 +23,6 @@ pub use model::{
     Conversion, FeePaidBy, Method, NewPayment, Origin, Payment, PaymentError, PaymentState, Source,
     SourceKind, Unasked,
 };
-pub use queries::{WireFilter, WireOrder, find, list_by_reference, list_by_source, list_for_wire};
+pub use queries::{WireFilter, find, list_by_reference, list_by_source};
+pub(crate) use queries::{list_for_wire, payment_order};
 pub use routes::{initiated, routes};

@@ -132,7 +132,9 @@ impl FeePaidBy {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentState {
-    /// Noted; nobody has been asked yet, or the page for the card is open.
+    /// The customer must open the page for their card and pay.
+    Awaiting,
+    /// Noted; the network has not been asked yet.
     Pending,
     /// The customer has been asked.
     Processing,
@@ -146,12 +148,13 @@ pub enum PaymentState {
 
 impl PaymentState {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Pending, Self::Processing, Self::Succeeded, Self::Settled, Self::Failed];
+    pub const ALL: [Self; 6] =
+        [Self::Awaiting, Self::Pending, Self::Processing, Self::Succeeded, Self::Settled, Self::Failed];
 
     /// The word kept in the row.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Awaiting => "awaiting",
             Self::Pending => "pending",
             Self::Processing => "processing",
             Self::Succeeded => "succeeded",

@@ -2,13 +2,15 @@
 
 mod lists;
 mod rows;
+mod wire;
 
 use permit::{Problem, Tx, Writing};
 use values::{Id, Timestamp};
 
 pub(super) use lists::{Wanted, list};
-pub use lists::{WireFilter, WireOrder, list_for_wire};
 use rows::{COLUMNS, FROM};
+pub use wire::WireFilter;
+pub(crate) use wire::{list_for_wire, payment_order};
 
 use super::model::{NewPayment, Origin, Payment, PaymentState, Source, Unasked};
 

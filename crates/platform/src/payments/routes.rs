@@ -34,7 +34,7 @@ pub fn routes() -> Routes {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct PaymentFilter {
-    /// States between commas: `pending`, `processing`, `succeeded`, `settled`, `failed`.
+    /// States between commas: `awaiting`, `pending`, `processing`, `succeeded`, `settled`, `failed`.
     state: Option<String>,
     /// How it comes: `ussd_push`, `card` or `billpay`.
     method: Option<String>,

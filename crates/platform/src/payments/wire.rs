@@ -8,15 +8,15 @@ use crate::{
     wire::{AsText, CollectedPayment, Customer, Exchange, InitiatedPayment, PaymentStatus},
 };
 
-impl From<&Payment> for PaymentStatus {
-    /// What our states are called there. Who was pushed has been asked; who pays by card must still open the page.
-    fn from(payment: &Payment) -> Self {
-        match (payment.state, payment.method) {
-            (PaymentState::Pending, Method::Card) => Self::Pending,
-            (PaymentState::Pending | PaymentState::Processing, _) => Self::Processing,
-            (PaymentState::Succeeded, _) => Self::Success,
-            (PaymentState::Settled, _) => Self::Settled,
-            (PaymentState::Failed, _) => Self::Failed,
+impl From<PaymentState> for PaymentStatus {
+    /// What our states are called there. Who was pushed has been asked; who pays by card must still do something.
+    fn from(state: PaymentState) -> Self {
+        match state {
+            PaymentState::Awaiting => Self::Pending,
+            PaymentState::Pending | PaymentState::Processing => Self::Processing,
+            PaymentState::Succeeded => Self::Success,
+            PaymentState::Settled => Self::Settled,
+            PaymentState::Failed => Self::Failed,
         }
     }
 }
@@ -25,7 +25,7 @@ impl From<&Payment> for InitiatedPayment {
     fn from(payment: &Payment) -> Self {
         Self {
             id: payment.wire_id.clone(),
-            status: payment.into(),
+            status: payment.state.into(),
             channel: payment.channel.clone(),
             order_reference: payment.reference.clone(),
             collected_amount: payment.amount.into(),
@@ -42,7 +42,7 @@ impl From<&Payment> for CollectedPayment {
         let contact = &payment.contact;
         Self {
             id: payment.wire_id.clone(),
-            status: payment.into(),
+            status: payment.state.into(),
             payment_reference: payment.rail_reference.clone().unwrap_or_default(),
             payment_phone_number: phone.clone().filter(|_| payment.method != Method::Card),
             order_reference: payment.reference.clone(),

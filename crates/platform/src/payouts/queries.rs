@@ -1,6 +1,7 @@
 //! Every statement about payouts and their approvals.
 
 mod lists;
+mod wire;
 
 use std::sync::LazyLock;
 
@@ -10,8 +11,10 @@ use values::{
     subjects::{ApiKey, Application, Member},
 };
 
-pub use lists::{PayoutWireFilter, PayoutWireOrder, list_for_wire, waiting_for};
+pub use lists::waiting_for;
 pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
+pub use wire::PayoutWireFilter;
+pub(crate) use wire::{list_for_wire, payout_order};
 
 use super::model::{Approval, NewPayout, Payout, PayoutState, Sending, Surroundings};
 use crate::developer::Via;

@@ -7,6 +7,7 @@ use permit::{
     Activity, Allow, Area, AuthorisePayout, CreatePayout, EditPayout, Input, Kind, Page, Paging, Path,
     Permit, PreviewPayout, Problem, Query, RejectPayout, Routes, ViewPayouts, rule,
 };
+use rails::Destination;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use values::{Amount, Balance, Currency, Id};
@@ -136,7 +137,8 @@ async fn preview(
     commands::may_pay_out(permit.actor())?;
     // Any reference does: none is asked for here, and none is reserved.
     let order = commands::parse_order("PREVIEW", &input.phone_number, input.amount)?;
-    let payee_name = services.rail().look_up_name(&order.phone).await.ok().flatten();
+    let payee_name =
+        services.rail().look_up_name(&Destination::Mobile(order.phone.clone())).await.ok().flatten();
     let available = ledger::available(&mut permit.read().await?, Currency::TZS).await?;
     Ok(Json(PayoutQuote {
         fee: order.fee,
@@ -173,7 +175,7 @@ async fn create(
     let order = commands::parse_order(&input.reference, &input.phone_number, input.amount)?;
     let named = text::optional_line("payee_name", input.payee_name.as_deref(), 100)?;
     let note = text::optional_line("note", input.note.as_deref(), 200)?;
-    let known = services.rail().look_up_name(&order.phone).await.ok().flatten();
+    let known = services.rail().look_up_name(&Destination::Mobile(order.phone.clone())).await.ok().flatten();
     let new = NewPayout { payee_known: known.is_some(), payee_name: known.or(named), note, ..order };
     let mut tx = permit.write().await?;
     if let Some(key) = &key

@@ -5,13 +5,16 @@ use permit::{OpenTo, Route};
 use serde_json::{Map, Value, json};
 use testkit::{Answer, Client, both_stores};
 
-use super::{UNKNOWN, ends_its_caller, fill, is_third_party, merchant, name, table};
-use crate::fixtures::Fixture;
+use super::{UNKNOWN, ends_its_caller, fill, is_page, is_third_party, merchant, name, table};
+use crate::fixtures::{Fixture, pages};
 
 #[track_caller]
 fn clear(route: &Route, answer: &Answer, what: &str) {
     let says = format!("{} with {what}: {} {}", name(route), answer.status, answer.text);
     assert!(answer.status.as_u16() < 500, "{says}");
+    if is_page(route) {
+        return pages::assert_page(answer);
+    }
     if !answer.status.is_success() && !is_third_party(route) {
         let problem = answer.json();
         for member in ["type", "title", "code", "detail", "request_id"] {

@@ -10,7 +10,7 @@ mod patience;
 mod queries;
 
 use http::Method;
-use permit::{Cell, OpenTo, Role, Route, rule};
+use permit::{Cell, Kind, OpenTo, Role, Route, rule};
 use testkit::{Answer, Client, Store};
 
 use crate::{
@@ -86,6 +86,11 @@ fn ends_its_caller(route: &Route) -> bool {
 /// Whether the third-party API answers here, in its own words: its statuses count, its codes are ClickPesa's.
 fn is_third_party(route: &Route) -> bool {
     route.path.starts_with("/third-parties")
+}
+
+/// Whether a page for people outside answers here: its problems are pages too.
+fn is_page(route: &Route) -> bool {
+    matches!(route.permission, Kind::OpenHostedPage | Kind::UseHostedPage)
 }
 
 /// Whether the table lets an active member of `role` in, and the cell that says so.

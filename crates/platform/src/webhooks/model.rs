@@ -1,13 +1,12 @@
 //! Endpoints, events and deliveries, and the rules about them.
 
-pub(super) mod address;
 pub(super) mod schedule;
 pub(super) mod signature;
 
 use serde_json::{Value, json};
 use values::{Id, Subject, Timestamp, subjects::Application};
 
-use crate::developer::checksum;
+use crate::{developer::checksum, outbound::AddressError};
 
 macro_rules! subjects {
     ($($(#[$doc:meta])* $name:ident $prefix:literal),+ $(,)?) => {$(
@@ -111,7 +110,7 @@ impl NewEvent {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum WebhookError {
     #[error(transparent)]
-    Address(#[from] address::AddressError),
+    Address(#[from] AddressError),
     #[error("There are 50 webhooks already. Delete one that is no longer used.")]
     TooMany,
     #[error("100 webhooks were made since yesterday. Change one that is there, or make the next tomorrow.")]

@@ -1,6 +1,6 @@
 //! A provider that exists only here: it accepts orders at once and settles them a moment later.
 //!
-//! What becomes of an order is a function of its phone, `requested_at` and the clock alone, so it survives a
+//! What becomes of an order is a function of its destination, `requested_at` and the clock alone, so it survives a
 //! restart without a database. In memory are only the orders received, which keep the promise that a key is
 //! paid once, and evidence that somebody brought; both count as the provider's own books. An order first heard
 //! of through a query is taken for one that was received before a restart.
@@ -16,9 +16,11 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use values::{Amount, Phone, Timestamp};
+use values::{Amount, Timestamp};
 
-use crate::{Answer, CollectionOrder, Outcome, PayoutOrder, Rail, RailError, Submission};
+use crate::{
+    Answer, CollectionOrder, Destination, Outcome, PayoutOrder, Rail, RailError, Return, Submission,
+};
 pub use script::{Behaviour, SCRIPTED, Scripted, Timing};
 
 /// Where the simulator reads the time.
@@ -45,7 +47,7 @@ struct Received {
 #[derive(Clone)]
 struct Order {
     key: String,
-    phone: Phone,
+    party: Destination,
     amount: Amount,
     requested_at: Timestamp,
     direction: Direction,
@@ -57,7 +59,14 @@ enum Direction {
     Out,
 }
 
-const NO_ACCOUNT: &str = "This number has no mobile-money account.";
+/// Why an order is declined that names an account nobody holds.
+const fn no_account(party: &Destination) -> &'static str {
+    match party {
+        Destination::Mobile(_) => "This number has no mobile-money account.",
+        Destination::Bank { .. } => "The bank has no such account.",
+        Destination::Till { .. } => "There is no such till.",
+    }
+}
 
 impl Simulator {
     /// The name of this rail.
@@ -83,10 +92,10 @@ impl Simulator {
         lock(&self.payouts).get(key).map_or(0, |received| u32::from(self.has_moved(received)))
     }
 
-    /// How often money moved by now to this phone, whatever the keys; finds one payout sent under two keys.
-    pub fn times_paid_to(&self, phone: &Phone) -> usize {
+    /// How often money moved by now to this destination, whatever the keys; finds one payout sent under two keys.
+    pub fn times_paid_to(&self, party: &Destination) -> usize {
         let payouts = lock(&self.payouts);
-        payouts.values().filter(|received| received.order.phone == *phone && self.has_moved(received)).count()
+        payouts.values().filter(|received| received.order.party == *party && self.has_moved(received)).count()
     }
 
     /// Settles a payout that was received, whatever its script says; queries answer with `outcome` from now on.
@@ -100,35 +109,35 @@ impl Simulator {
     }
 
     fn has_moved(&self, received: &Received) -> bool {
-        matches!(self.settled(received), Outcome::Succeeded { .. })
+        matches!(self.settled(received), Outcome::Succeeded { .. } | Outcome::Returned { .. })
     }
 
     fn submit(&self, order: Order) -> Result<Submission, RailError> {
-        let script = script::script(&order.phone);
+        let script = script::script(&order.party);
         if script.behaviour == Behaviour::Unreachable {
             return Err(RailError::Unreachable);
         }
-        if order.phone.network().is_none() {
-            return Ok(Submission::Declined { reason: NO_ACCOUNT.to_owned() });
+        if names::holder(&order.party).is_none() {
+            return Ok(Submission::Declined { reason: no_account(&order.party).to_owned() });
         }
         let mut book = lock(self.book(order.direction));
         let received = receive(&mut book, &order);
-        if received.order.phone != order.phone || received.order.amount != order.amount {
+        if received.order.party != order.party || received.order.amount != order.amount {
             return Err(RailError::KeyReused);
         }
         received.times_sent = received.times_sent.saturating_add(1);
         Ok(match script.behaviour {
-            Behaviour::Succeeds | Behaviour::Fails => Submission::Accepted,
-            _ => Submission::Unclear,
+            Behaviour::SucceedsLate | Behaviour::FailsLate | Behaviour::NeverAnswers => Submission::Unclear,
+            _ => Submission::Accepted,
         })
     }
 
     fn query(&self, order: &Order) -> Outcome {
-        if script::script(&order.phone).behaviour == Behaviour::Unreachable {
+        if script::script(&order.party).behaviour == Behaviour::Unreachable {
             return Outcome::Unknown;
         }
-        if order.phone.network().is_none() {
-            return Outcome::Failed { reason: NO_ACCOUNT.to_owned() };
+        if names::holder(&order.party).is_none() {
+            return Outcome::Failed { reason: no_account(&order.party).to_owned() };
         }
         let mut book = lock(self.book(order.direction));
         self.settled(receive(&mut book, order))
@@ -148,23 +157,31 @@ impl Simulator {
 
 /// The script, as a pure function.
 fn outcome(order: &Order, timing: Timing, now: Timestamp) -> Outcome {
-    let script = script::script(&order.phone);
+    let script = script::script(&order.party);
     let (wait, meanwhile) = match script.behaviour {
-        Behaviour::Succeeds | Behaviour::Fails => (timing.settle, Outcome::Pending),
-        Behaviour::SucceedsLate | Behaviour::FailsLate => (timing.late, Outcome::Unknown),
         Behaviour::NeverAnswers | Behaviour::Unreachable => return Outcome::Unknown,
+        Behaviour::SucceedsLate | Behaviour::FailsLate => (timing.late, Outcome::Unknown),
+        _ => (timing.settle, Outcome::Pending),
     };
     let at = order.requested_at + wait;
     if now < at {
         return meanwhile;
     }
+    let reason = script.reason(order.direction, &order.party).to_owned();
+    let back_at = order.requested_at + timing.late;
     match (script.behaviour, order.direction) {
-        (Behaviour::Succeeds | Behaviour::SucceedsLate, _) => {
+        (Behaviour::Fails | Behaviour::FailsLate, _) => Outcome::Failed { reason },
+        (Behaviour::Refunded, Direction::Out) => Outcome::Returned { how: Return::Refunded, reason, at },
+        (Behaviour::Reversed, Direction::Out) if now >= back_at => {
+            Outcome::Returned { how: Return::ReversedWithoutFee, reason, at: back_at }
+        }
+        (Behaviour::ReversedWithFee, Direction::Out) if now >= back_at => {
+            Outcome::Returned { how: Return::ReversedWithFee, reason, at: back_at }
+        }
+        _ => {
             let receipt = names::fingerprint(&order.key);
             Outcome::Succeeded { provider_reference: format!("SIM{receipt:016X}"), at }
         }
-        (_, Direction::In) => Outcome::Failed { reason: script.push.to_owned() },
-        (_, Direction::Out) => Outcome::Failed { reason: script.payout.to_owned() },
     }
 }
 
@@ -186,10 +203,13 @@ impl Rail for Simulator {
         Self::NAME
     }
 
-    fn look_up_name<'a>(&'a self, phone: &'a Phone) -> Answer<'a, Result<Option<String>, RailError>> {
-        let name = match script::script(phone).behaviour {
+    fn look_up_name<'a>(
+        &'a self,
+        destination: &'a Destination,
+    ) -> Answer<'a, Result<Option<String>, RailError>> {
+        let name = match script::script(destination).behaviour {
             Behaviour::Unreachable => Err(RailError::Unreachable),
-            _ => Ok(phone.network().map(|_| names::holder(phone))),
+            _ => Ok(names::holder(destination)),
         };
         Box::pin(std::future::ready(name))
     }
@@ -214,14 +234,14 @@ impl Rail for Simulator {
 impl From<&CollectionOrder> for Order {
     fn from(order: &CollectionOrder) -> Self {
         let CollectionOrder { key, phone, amount, requested_at } = order.clone();
-        Self { key, phone, amount, requested_at, direction: Direction::In }
+        Self { key, party: Destination::Mobile(phone), amount, requested_at, direction: Direction::In }
     }
 }
 
 impl From<&PayoutOrder> for Order {
     fn from(order: &PayoutOrder) -> Self {
-        let PayoutOrder { key, phone, amount, requested_at } = order.clone();
-        Self { key, phone, amount, requested_at, direction: Direction::Out }
+        let PayoutOrder { key, destination: party, amount, requested_at } = order.clone();
+        Self { key, party, amount, requested_at, direction: Direction::Out }
     }
 }
 

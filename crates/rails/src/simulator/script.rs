@@ -1,18 +1,38 @@
 //! What happens to which number, as one table that the documentation prints.
 
-use values::{Duration, Phone};
+use values::Duration;
 
-/// A number with a story of its own. Every other mobile-money number behaves like [`Behaviour::Succeeds`].
+use super::Direction;
+use crate::Destination;
+
+/// Accounts with a story of their own. Every other one that exists behaves like [`Behaviour::Succeeds`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scripted {
     /// `2557XXXXXXXX`.
     pub phone: &'static str,
+    /// The account at any bank with the same story.
+    pub account: &'static str,
+    /// The till of any provider with the same story.
+    pub till: &'static str,
     /// What becomes of an order.
     pub behaviour: Behaviour,
     /// What the provider says in the end about a collection.
     pub push: &'static str,
-    /// What the provider says in the end about a payout.
+    /// What the provider says in the end about a payout to the phone.
     pub payout: &'static str,
+    /// What the provider says in the end about a payout to the account or the till.
+    pub transfer: &'static str,
+}
+
+impl Scripted {
+    /// What the provider says in the end.
+    pub(super) fn reason(&self, direction: Direction, party: &Destination) -> &'static str {
+        match (direction, party) {
+            (Direction::In, _) => self.push,
+            (Direction::Out, Destination::Mobile(_)) => self.payout,
+            (Direction::Out, Destination::Bank { .. } | Destination::Till { .. }) => self.transfer,
+        }
+    }
 }
 
 /// How the provider treats the orders of a number.
@@ -30,6 +50,12 @@ pub enum Behaviour {
     FailsLate,
     /// Cannot be reached; nothing happens.
     Unreachable,
+    /// A payout is accepted, leaves, and comes back from the provider's own side, fee and all. Collections succeed.
+    Refunded,
+    /// A payout succeeds, and the recipient's side sends it back later without the fee. Collections succeed.
+    Reversed,
+    /// A payout succeeds, and the recipient's side sends it back later, the fee with it. Collections succeed.
+    ReversedWithFee,
 }
 
 impl Behaviour {
@@ -42,6 +68,13 @@ impl Behaviour {
             Self::SucceedsLate => "no answer for 30 s, then success",
             Self::FailsLate => "no answer for 30 s, then failure",
             Self::Unreachable => "provider down: the order is not taken",
+            Self::Refunded => "a payout is refunded after 1 s; a collection succeeds",
+            Self::Reversed => {
+                "a payout succeeds after 1 s and is reversed after 30 s, without the fee; a collection succeeds"
+            }
+            Self::ReversedWithFee => {
+                "a payout succeeds after 1 s and is reversed after 30 s, with the fee; a collection succeeds"
+            }
         }
     }
 }
@@ -63,87 +96,167 @@ impl Default for Timing {
 
 const SUCCESS: Scripted = Scripted {
     phone: "255712345678",
+    account: "0150123456789",
+    till: "5551234",
     behaviour: Behaviour::Succeeds,
     push: "success",
     payout: "The money was delivered.",
+    transfer: "The money was delivered.",
 };
 
-/// Every number with a meaning, in the order of the documentation.
+/// Everything with a meaning, in the order of the documentation.
 pub const SCRIPTED: &[Scripted] = &[
     SUCCESS,
     Scripted {
         phone: "255712000001",
+        account: "0150000000001",
+        till: "5550001",
         behaviour: Behaviour::Fails,
         push: "The customer entered a wrong PIN.",
         payout: "The recipient's line is barred.",
+        transfer: "The recipient's account is blocked.",
     },
     Scripted {
         phone: "255712000002",
+        account: "0150000000002",
+        till: "5550002",
         behaviour: Behaviour::Fails,
         push: "The customer has insufficient funds.",
         payout: "The recipient's wallet cannot hold the amount.",
+        transfer: "The recipient's account cannot take the amount.",
     },
     Scripted {
         phone: "255712000003",
+        account: "0150000000003",
+        till: "5550003",
         behaviour: Behaviour::NeverAnswers,
         push: "No answer from the provider.",
         payout: "No answer from the provider.",
+        transfer: "No answer from the provider.",
     },
     Scripted {
         phone: "255712000004",
+        account: "0150000000004",
+        till: "5550004",
         behaviour: Behaviour::SucceedsLate,
         push: "success",
         payout: "The money was delivered.",
+        transfer: "The money was delivered.",
     },
     Scripted {
         phone: "255712000005",
+        account: "0150000000005",
+        till: "5550005",
         behaviour: Behaviour::FailsLate,
         push: "The customer did not confirm in time.",
         payout: "The recipient's account is closed.",
+        transfer: "The recipient's account is closed.",
     },
     Scripted {
         phone: "255712000006",
+        account: "0150000000006",
+        till: "5550006",
         behaviour: Behaviour::Unreachable,
         push: "The provider cannot be reached.",
         payout: "The provider cannot be reached.",
+        transfer: "The provider cannot be reached.",
+    },
+    Scripted {
+        phone: "255712000007",
+        account: "0150000000007",
+        till: "5550007",
+        behaviour: Behaviour::Refunded,
+        push: "success",
+        payout: "The provider could not deliver the money and gave it back.",
+        transfer: "The provider could not deliver the money and gave it back.",
+    },
+    Scripted {
+        phone: "255712000008",
+        account: "0150000000008",
+        till: "5550008",
+        behaviour: Behaviour::Reversed,
+        push: "success",
+        payout: "The recipient's network sent the money back.",
+        transfer: "The recipient's bank sent the money back.",
+    },
+    Scripted {
+        phone: "255712000009",
+        account: "0150000000009",
+        till: "5550009",
+        behaviour: Behaviour::ReversedWithFee,
+        push: "success",
+        payout: "The recipient's network sent the money back.",
+        transfer: "The recipient's bank sent the money back.",
     },
 ];
 
-/// What is scripted for `phone`.
-pub(super) fn script(phone: &Phone) -> &'static Scripted {
-    SCRIPTED.iter().find(|scripted| scripted.phone == phone.as_str()).unwrap_or(&SUCCESS)
+/// What is scripted for `party`.
+pub(super) fn script(party: &Destination) -> &'static Scripted {
+    let account = party.account();
+    let is_meant = |scripted: &&Scripted| match party {
+        Destination::Mobile(_) => scripted.phone == account,
+        Destination::Bank { .. } => scripted.account == account,
+        Destination::Till { .. } => scripted.till == account,
+    };
+    SCRIPTED.iter().find(is_meant).unwrap_or(&SUCCESS)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use values::{Currency, Phone};
+
+    use super::{super::names, *};
+    use crate::TransferType;
+
+    fn phone(text: &str) -> Destination {
+        Destination::Mobile(Phone::parse(text).expect("a number"))
+    }
+
+    fn account(number: &str) -> Destination {
+        Destination::Bank {
+            bic: "CORUTZTZ".to_owned(),
+            account_number: number.to_owned(),
+            account_name: None,
+            currency: Currency::TZS,
+            transfer: TransferType::Ach,
+        }
+    }
+
+    fn till(number: &str) -> Destination {
+        Destination::Till { provider_code: "503".to_owned(), number: number.to_owned() }
+    }
 
     #[test]
-    fn every_scripted_number_is_a_mobile_money_number() {
+    fn everything_scripted_exists_and_is_listed_once() {
         for scripted in SCRIPTED {
-            let phone = Phone::parse(scripted.phone).expect("a number");
-            assert!(phone.network().is_some(), "{phone}");
-            assert_eq!(script(&phone), scripted, "listed once");
+            for party in [phone(scripted.phone), account(scripted.account), till(scripted.till)] {
+                assert!(names::holder(&party).is_some(), "{party:?}");
+                assert_eq!(script(&party), scripted, "listed once");
+            }
         }
     }
 
     #[test]
     fn numbers_not_listed_succeed() {
-        for text in ["255754300118", "255712000000", "255712000007", "255612000001"] {
-            let phone = Phone::parse(text).expect("a number");
-            assert_eq!(script(&phone).behaviour, Behaviour::Succeeds, "{text}");
+        for text in ["255754300118", "255712000000", "255712000010", "255612000001"] {
+            assert_eq!(script(&phone(text)).behaviour, Behaviour::Succeeds, "{text}");
         }
+        // The number of a till means nothing at a bank.
+        assert_eq!(script(&account("5550001")).behaviour, Behaviour::Succeeds);
+        assert_eq!(script(&till("0150000000001")).behaviour, Behaviour::Succeeds);
     }
 
     #[test]
     fn the_documentation_prints_this_table() {
-        let mut table =
-            "| Number | What happens | Collection (USSD push) | Payout |\n| --- | --- | --- | --- |\n"
-                .to_owned();
+        let mut table = "| Phone | Bank account | Till | What happens | Collection (USSD push) | Payout to the phone | To the \
+                         account or till |\n| --- | --- | --- | --- | --- | --- | --- |\n"
+            .to_owned();
         for scripted in SCRIPTED {
+            let Scripted { phone, account, till, push, payout, transfer, .. } = scripted;
             let words = scripted.behaviour.in_words();
-            table +=
-                &format!("| `{}` | {words} | {} | {} |\n", scripted.phone, scripted.push, scripted.payout);
+            table += &format!(
+                "| `{phone}` | `{account}` | `{till}` | {words} | {push} | {payout} | {transfer} |\n"
+            );
         }
         let page = include_str!("../../../../docs/SIMULATOR.md");
         assert!(page.contains(&table), "docs/SIMULATOR.md should contain this table:\n{table}");

@@ -8,6 +8,7 @@ use std::sync::{
 use values::{Amount, Currency, Duration, Phone, Timestamp};
 
 use super::*;
+use crate::TransferType;
 
 const START: i64 = 1_795_428_000_000_000;
 
@@ -53,7 +54,27 @@ fn tzs(whole: i64) -> Amount {
 
 fn payout(phone: &str) -> PayoutOrder {
     let requested_at = Timestamp::from_micros(START);
-    PayoutOrder { key: "pout_1".to_owned(), phone: number(phone), amount: tzs(1_000), requested_at }
+    let destination = mobile(phone);
+    PayoutOrder { key: "pout_1".to_owned(), destination, amount: tzs(1_000), requested_at }
+}
+
+fn mobile(phone: &str) -> Destination {
+    Destination::Mobile(number(phone))
+}
+
+fn bank(bic: &str, account_number: &str) -> Destination {
+    let (bic, account_number) = (bic.to_owned(), account_number.to_owned());
+    Destination::Bank {
+        bic,
+        account_number,
+        account_name: None,
+        currency: Currency::TZS,
+        transfer: TransferType::Ach,
+    }
+}
+
+fn till(number: &str) -> Destination {
+    Destination::Till { provider_code: "503".to_owned(), number: number.to_owned() }
 }
 
 fn collection(phone: &str) -> CollectionOrder {
@@ -94,7 +115,7 @@ async fn a_key_sent_many_times_is_paid_once() {
         bench.pass(1);
     }
     assert_eq!((bench.rail.times_sent(&order.key), bench.rail.times_paid(&order.key)), (3, 1));
-    assert_eq!(bench.rail.times_paid_to(&order.phone), 1);
+    assert_eq!(bench.rail.times_paid_to(&order.destination), 1);
 }
 
 #[tokio::test]
@@ -105,7 +126,7 @@ async fn a_payout_under_two_keys_is_found() {
     assert_eq!(bench.rail().pay_out(&order).await, Ok(Submission::Accepted));
     assert_eq!(bench.rail().pay_out(&again).await, Ok(Submission::Accepted));
     bench.pass(1);
-    assert_eq!(bench.rail.times_paid_to(&order.phone), 2);
+    assert_eq!(bench.rail.times_paid_to(&order.destination), 2);
 }
 
 #[tokio::test]
@@ -114,7 +135,7 @@ async fn a_key_with_other_details_is_refused() {
     let (rail, order) = (bench.rail(), payout("255712345678"));
     assert_eq!(rail.pay_out(&order).await, Ok(Submission::Accepted));
     let more = PayoutOrder { amount: tzs(2_000), ..order.clone() };
-    let elsewhere = PayoutOrder { phone: number("255754300118"), ..order };
+    let elsewhere = PayoutOrder { destination: mobile("255754300118"), ..order };
     assert_eq!(rail.pay_out(&more).await, Err(RailError::KeyReused));
     assert_eq!(rail.pay_out(&elsewhere).await, Err(RailError::KeyReused));
 }
@@ -187,7 +208,7 @@ async fn nothing_happens_while_the_provider_is_down() {
     let bench = Bench::new();
     let (rail, order) = (bench.rail(), payout("255712000006"));
     assert_eq!(rail.pay_out(&order).await, Err(RailError::Unreachable));
-    assert_eq!(rail.look_up_name(&order.phone).await, Err(RailError::Unreachable));
+    assert_eq!(rail.look_up_name(&order.destination).await, Err(RailError::Unreachable));
     bench.pass(60);
     assert_eq!(rail.query_payout(&order).await, Outcome::Unknown);
     assert_eq!((bench.rail.times_sent(&order.key), bench.rail.times_paid(&order.key)), (0, 0));
@@ -197,9 +218,9 @@ async fn nothing_happens_while_the_provider_is_down() {
 async fn a_number_without_mobile_money_is_declined_at_once() {
     let bench = Bench::new();
     let (rail, order) = (bench.rail(), payout("255731300118"));
-    let reason = NO_ACCOUNT.to_owned();
+    let reason = "This number has no mobile-money account.".to_owned();
     assert_eq!(rail.pay_out(&order).await, Ok(Submission::Declined { reason }));
-    assert_eq!(rail.look_up_name(&order.phone).await, Ok(None));
+    assert_eq!(rail.look_up_name(&order.destination).await, Ok(None));
 }
 
 #[tokio::test]
@@ -220,9 +241,82 @@ async fn a_restart_changes_no_outcome() {
 #[tokio::test]
 async fn names_are_known_and_stay() {
     let mut bench = Bench::new();
-    let phone = number("255712345678");
+    let phone = mobile("255712345678");
     let name = bench.rail().look_up_name(&phone).await;
     assert!(matches!(&name, Ok(Some(name)) if name.contains(' ')), "{name:?}");
     bench.restart();
     assert_eq!(bench.rail().look_up_name(&phone).await, name);
+}
+
+#[tokio::test]
+async fn banks_and_tills_are_paid_and_known() {
+    let bench = Bench::new();
+    let rail = bench.rail();
+    for destination in [bank("CORUTZTZ", "0150123456789"), till("5551234")] {
+        let order = PayoutOrder { key: format!("{destination:?}"), destination, ..payout("255712345678") };
+        assert!(matches!(rail.look_up_name(&order.destination).await, Ok(Some(_))));
+        assert_eq!(rail.pay_out(&order).await, Ok(Submission::Accepted));
+        assert_eq!(rail.query_payout(&order).await, Outcome::Pending);
+        bench.pass(1);
+        assert!(moved(&rail.query_payout(&order).await), "{order:?}");
+        assert_eq!(bench.rail.times_paid_to(&order.destination), 1);
+        bench.pass(-1);
+    }
+    let failing = PayoutOrder { destination: till("5550001"), ..payout("255712345678") };
+    assert_eq!(rail.pay_out(&failing).await, Ok(Submission::Accepted));
+    bench.pass(1);
+    assert_eq!(rail.query_payout(&failing).await, failed("The recipient's account is blocked."));
+}
+
+#[tokio::test]
+async fn accounts_and_tills_that_do_not_exist_are_declined() {
+    let bench = Bench::new();
+    let rail = bench.rail();
+    for (destination, reason) in [
+        (bank("CORUTZTZ", "9912345678"), "The bank has no such account."),
+        (bank("BKMYTZTZ", "0150123456789"), "The bank has no such account."),
+        (till("1234567"), "There is no such till."),
+        (
+            Destination::Till { provider_code: "999".into(), number: "5551234".into() },
+            "There is no such till.",
+        ),
+    ] {
+        assert_eq!(rail.look_up_name(&destination).await, Ok(None), "{destination:?}");
+        let order = PayoutOrder { destination, ..payout("255712345678") };
+        assert_eq!(rail.pay_out(&order).await, Ok(Submission::Declined { reason: reason.to_owned() }));
+    }
+}
+
+#[tokio::test]
+async fn money_comes_back_as_the_script_says() {
+    for (phone, first, how, after, reason) in [
+        (
+            "255712000007",
+            false,
+            Return::Refunded,
+            1,
+            "The provider could not deliver the money and gave it back.",
+        ),
+        (
+            "255712000008",
+            true,
+            Return::ReversedWithoutFee,
+            30,
+            "The recipient's network sent the money back.",
+        ),
+        ("255712000009", true, Return::ReversedWithFee, 30, "The recipient's network sent the money back."),
+    ] {
+        let bench = Bench::new();
+        let (rail, order) = (bench.rail(), payout(phone));
+        assert_eq!(rail.pay_out(&order).await, Ok(Submission::Accepted));
+        bench.pass(1);
+        assert_eq!(moved(&rail.query_payout(&order).await), first, "{phone}");
+        bench.pass(29);
+        let at = order.requested_at + Duration::from_secs(after);
+        let returned = Outcome::Returned { how, reason: reason.to_owned(), at };
+        assert_eq!(rail.query_payout(&order).await, returned);
+        let inward = collection(phone);
+        assert_eq!(rail.collect(&inward).await, Ok(Submission::Accepted));
+        assert!(moved(&rail.query_collection(&inward).await), "collections from there succeed");
+    }
 }

@@ -94,8 +94,8 @@ fn welcome(demonstration: &Demonstration) -> String {
              </table><p><a class=\"button\" href=\"/sign-in\">Sign in</a> <a href=\"/sandbox/mailbox\">Mailbox</a> \
              <a href=\"/docs/third-parties\">Third-party API</a> <a href=\"/docs/api\">API</a></p><h2>For your server</h2><dl>\
              <dt>Client id</dt><dd><code>{}</code></dd><dt>API key</dt><dd><code>{}</code></dd>{checksum}</dl>\
-             <h2>Numbers with a story</h2><p>Collections from and payouts to these end as follows; every other mobile-money \
-             number succeeds.</p><dl>{}</dl>",
+             <h2>Numbers with a story</h2><p>A phone, an account at any bank and a till: collections from and payouts to \
+             these end as follows; every other one succeeds.</p><dl>{}</dl>",
             escape(&demonstration.client_id),
             escape(&demonstration.api_key),
             numbers()
@@ -105,7 +105,13 @@ fn welcome(demonstration: &Demonstration) -> String {
 
 fn numbers() -> String {
     let story = |scripted: &rails::simulator::Scripted| {
-        format!("<dt><code>{}</code></dt><dd>{}</dd>", scripted.phone, escape(scripted.behaviour.in_words()))
+        format!(
+            "<dt><code>{}</code>, <code>{}</code>, <code>{}</code></dt><dd>{}</dd>",
+            scripted.phone,
+            scripted.account,
+            scripted.till,
+            escape(scripted.behaviour.in_words())
+        )
     };
     rails::simulator::SCRIPTED.iter().map(story).collect()
 }

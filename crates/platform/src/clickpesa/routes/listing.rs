@@ -9,7 +9,10 @@ use utoipa::IntoParams;
 use values::{Duration, Timestamp};
 
 use super::super::refusal::Refusal;
-use crate::listing;
+use crate::{
+    listing::{self, TooMany},
+    refused::Refused,
+};
 
 /// Filters of both lists. Everything is text, so that what cannot be read is refused in our words.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -70,12 +73,17 @@ impl Filter {
         }
     }
 
-    pub(super) fn from(&self) -> Result<Timestamp, Problem> {
+    /// From the first instant on, until before the second.
+    pub(super) fn span(&self) -> Result<(Timestamp, Timestamp), Problem> {
+        Ok((self.from()?, self.to()?))
+    }
+
+    fn from(&self) -> Result<Timestamp, Problem> {
         let Some(text) = given(self.start_date.as_deref()) else { return Ok(Timestamp::from_micros(0)) };
         listing::day(text).ok_or_else(|| refused("startDate must be YYYY-MM-DD or DD-MM-YYYY"))
     }
 
-    pub(super) fn to(&self) -> Result<Timestamp, Problem> {
+    fn to(&self) -> Result<Timestamp, Problem> {
         let Some(text) = given(self.end_date.as_deref()) else { return Ok(Timestamp::from_micros(i64::MAX)) };
         let day = listing::day(text).ok_or_else(|| refused("endDate must be YYYY-MM-DD or DD-MM-YYYY"))?;
         Ok(day + Duration::from_secs(24 * 3600))
@@ -87,22 +95,28 @@ pub(super) fn given(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// The status that is asked for, if one is. `known` names those there are.
-pub(super) fn status<S: DeserializeOwned>(status: Option<&str>, known: &str) -> Result<Option<S>, Problem> {
-    let Some(status) = given(status) else { return Ok(None) };
-    let status = S::deserialize(status.to_ascii_uppercase().into_deserializer());
-    let refused = |_: serde::de::value::Error| refused(format!("status must be {known}"));
-    status.map(Some).map_err(refused)
-}
-
-/// The states that a status stands for, between commas; empty for all of them. `known` names those there are.
+/// The states that a status stands for; `None` for all of them. `known` names those there are.
 pub(super) fn states<S: DeserializeOwned, N: Iterator<Item = &'static str>>(
-    text: Option<&str>,
+    status: Option<&str>,
     named: impl Fn(S) -> N,
     known: &str,
-) -> Result<String, Problem> {
-    let status = status(text, known)?;
-    Ok(status.map_or_else(String::new, |status| listing::between_commas(named(status))))
+) -> Result<Option<Vec<&'static str>>, Problem> {
+    let Some(status) = given(status) else { return Ok(None) };
+    let status = S::deserialize(status.to_ascii_uppercase().into_deserializer())
+        .map_err(|_: serde::de::value::Error| refused(format!("status must be {known}")))?;
+    Ok(Some(named(status).collect()))
+}
+
+/// What a search came to, its refusal put into words.
+pub(super) fn found<R>(found: Result<(Vec<R>, i64), Refused<TooMany>>) -> Result<(Vec<R>, u64), Problem> {
+    match found {
+        Ok((rows, total)) => Ok((rows, u64::try_from(total).unwrap_or(0))),
+        Err(Refused::Rule(TooMany(total))) => Err(refused(format!(
+            "{total} match, and at most {} are sorted by another field than createdAt: narrow them by date or status",
+            listing::MOST_SORTED
+        ))),
+        Err(Refused::Other(problem)) => Err(problem),
+    }
 }
 
 /// A refusal of a filter.

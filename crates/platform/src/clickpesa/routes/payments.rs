@@ -2,7 +2,7 @@
 
 use axum::{Extension, Json};
 use permit::{InitiatePayment, Path, Permit, Plain, Problem, Query, ViewPayments};
-use rails::{NETWORKS, Tariff, collection_channel};
+use rails::{Destination, NETWORKS, Tariff, collection_channel};
 use values::{Amount, Currency, OrderReference, Phone};
 
 use super::{
@@ -11,18 +11,18 @@ use super::{
         refusal::Refusal,
     },
     key_of,
-    listing::{Filter, given, refused, status},
+    listing::{Filter, found, given, refused, states},
 };
 use crate::{
     Services,
     developer::{Feature, Purpose},
     listing::clean,
-    payments::{self, PaymentError, WireFilter, WireOrder},
+    payments::{self, PaymentError, PaymentState, WireFilter},
     references,
     refused::Refused,
     wire::{
-        ActiveMethod, CollectedPayment, InitiatedPayment, Listing, MethodStatus, Sender, UssdPreview,
-        UssdPushRequest,
+        ActiveMethod, CollectedPayment, InitiatedPayment, Listing, MethodStatus, PaymentStatus, Sender,
+        UssdPreview, UssdPushRequest,
     },
 };
 
@@ -86,7 +86,13 @@ pub(super) async fn preview(
     };
     let sender = match (&phone, only) {
         (Some(phone), Some(network)) if request.fetch_sender_details => Some(Sender {
-            account_name: services.rail().look_up_name(phone).await.ok().flatten().unwrap_or_default(),
+            account_name: services
+                .rail()
+                .look_up_name(&Destination::Mobile(phone.clone()))
+                .await
+                .ok()
+                .flatten()
+                .unwrap_or_default(),
             account_number: phone.to_string(),
             account_provider: collection_channel(network),
         }),
@@ -138,21 +144,23 @@ pub(super) async fn list(
 ) -> Result<Json<Listing<CollectedPayment>>, Problem> {
     key_of(permit.actor())?;
     let (field, descending) = filter.order()?;
-    let order = WireOrder::by(field, descending);
+    let order = payments::payment_order(field, descending);
+    let named = |status| {
+        let states = PaymentState::ALL.into_iter().filter(move |state| PaymentStatus::from(*state) == status);
+        states.map(PaymentState::name)
+    };
     let wanted = WireFilter {
-        status: status(filter.status.as_deref(), STATUSES)?,
+        states: states(filter.status.as_deref(), named, STATUSES)?,
         currency: clean(filter.collected_currency.as_deref()).to_ascii_uppercase(),
         channel: clean(filter.channel.as_deref()),
         reference: clean(filter.order_reference.as_deref()),
         client_id: clean(filter.client_id.as_deref()),
         wire_id: clean(filter.id.as_deref()),
-        from: filter.from()?,
-        to: filter.to()?,
+        span: filter.span()?,
         order: order.ok_or_else(|| refused(format!("Cannot sort by {field}")))?,
         skip: filter.skip()?,
         limit: filter.limit()?,
     };
-    let (payments, total) = payments::list_for_wire(&mut permit.read().await?, &wanted).await?;
-    let total_count = u64::try_from(total).unwrap_or(0);
+    let (payments, total_count) = found(payments::list_for_wire(&mut permit.read().await?, &wanted).await)?;
     Ok(Json(Listing { data: payments.iter().map(CollectedPayment::from).collect(), total_count }))
 }

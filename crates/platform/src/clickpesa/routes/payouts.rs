@@ -2,6 +2,7 @@
 
 use axum::{Extension, Json};
 use permit::{CreatePayout, Path, Permit, Plain, PreviewPayout, Problem, Query, Tx as _, ViewPayouts};
+use rails::Destination;
 use values::{Balance, Currency, OrderReference, Phone};
 
 use super::{
@@ -10,14 +11,14 @@ use super::{
         refusal::Refusal,
     },
     key_of,
-    listing::{Filter, given, refused, states},
+    listing::{Filter, found, given, refused, states},
 };
 use crate::{
     Services,
     developer::{Feature, Purpose},
     ledger,
-    listing::{between_commas, clean},
-    payouts::{self, NewPayout, PayoutError, PayoutState, PayoutWireFilter, PayoutWireOrder},
+    listing::clean,
+    payouts::{self, NewPayout, PayoutError, PayoutState, PayoutWireFilter},
     references,
     refused::Refused,
     wire::{
@@ -65,7 +66,7 @@ pub(super) async fn preview(
     bind(&permit, signature, Purpose::Payout).await?;
     pays_out(&key_of(permit.actor())?.features)?;
     let new = read(&request)?;
-    let known = services.rail().look_up_name(&new.phone).await.ok().flatten();
+    let known = services.rail().look_up_name(&Destination::Mobile(new.phone.clone())).await.ok().flatten();
     let mut tx = permit.read().await?;
     if references::is_used(&mut tx, references::Kind::Payout, &new.reference).await? {
         return Err(Refusal::ReferenceUsed(new.reference).into());
@@ -102,7 +103,8 @@ pub(super) async fn create(
     let (request, signature) = body.verified(&permit).await?;
     pays_out(&key_of(permit.actor())?.features)?;
     let new = read(&request)?;
-    let payee_name = services.rail().look_up_name(&new.phone).await.ok().flatten();
+    let payee_name =
+        services.rail().look_up_name(&Destination::Mobile(new.phone.clone())).await.ok().flatten();
     let mut tx = permit.write().await?;
     let made =
         payouts::create(&mut tx, NewPayout { payee_known: payee_name.is_some(), payee_name, ..new }).await;
@@ -144,7 +146,7 @@ pub(super) async fn list(
 ) -> Result<Json<Listing<SentPayout>>, Problem> {
     key_of(permit.actor())?;
     let (field, descending) = filter.order()?;
-    let order = PayoutWireOrder::by(field, descending);
+    let order = payouts::payout_order(field, descending);
     let other_kind = match (given(filter.channel.as_deref()), given(filter.transfer_type.as_deref())) {
         (_, Some("ACH" | "RTGS")) | (Some("BANK TRANSFER" | "TIPS LIPA NAMBA"), None) => true,
         (None | Some("MOBILE MONEY"), None) => false,
@@ -159,19 +161,17 @@ pub(super) async fn list(
     };
     let states = states(filter.status.as_deref(), named, STATUSES)?;
     let wanted = PayoutWireFilter {
-        states: if other_kind { between_commas([]) } else { states },
+        states: if other_kind { Some(Vec::new()) } else { states },
         currency: clean(filter.currency.as_deref()).to_ascii_uppercase(),
         reference: clean(filter.order_reference.as_deref()),
         client_id: clean(filter.client_id.as_deref()),
         wire_id: clean(filter.id.as_deref()),
-        from: filter.from()?,
-        to: filter.to()?,
+        span: filter.span()?,
         order: order.ok_or_else(|| refused(format!("Cannot sort by {field}")))?,
         skip: filter.skip()?,
         limit: filter.limit()?,
     };
-    let (payouts, total) = payouts::list_for_wire(&mut permit.read().await?, &wanted).await?;
-    let total_count = u64::try_from(total).unwrap_or(0);
+    let (payouts, total_count) = found(payouts::list_for_wire(&mut permit.read().await?, &wanted).await)?;
     Ok(Json(Listing { data: payouts.iter().map(SentPayout::from).collect(), total_count }))
 }
 

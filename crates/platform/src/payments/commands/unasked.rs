@@ -53,17 +53,15 @@ pub async fn receive_unasked(
 
 fn transfer(rail: &'static str, id: Id<Payment>, money: &Unasked) -> Transfer {
     let clearing = AccountKind::Clearing(rail);
-    let transfer = Transfer::new(TransferKind::Payment, *id.as_bytes(), money.amount.currency());
+    let currency = money.amount.currency();
+    let transfer = Transfer::new(TransferKind::Payment, *id.as_bytes(), &money.reference, currency);
     let transfer = transfer.move_money(clearing, AccountKind::Available, money.amount, "Collected");
     match money.fee_bearer {
         FeePaidBy::Customer => {
-            transfer.move_money(clearing, AccountKind::Fees, money.fee, "Fee, paid by the customer")
+            transfer.charge(clearing, AccountKind::Fees, money.fee, "Fee, paid by the customer")
         }
-        FeePaidBy::Merchant => transfer.move_money(
-            AccountKind::Available,
-            AccountKind::Fees,
-            money.fee,
-            "Fee, paid by the merchant",
-        ),
+        FeePaidBy::Merchant => {
+            transfer.charge(AccountKind::Available, AccountKind::Fees, money.fee, "Fee, paid by the merchant")
+        }
     }
 }

@@ -72,8 +72,10 @@ impl Payment {
         match (outcome, self.state) {
             (_, PaymentState::Succeeded | PaymentState::Settled) => Next::Done,
             (Outcome::Succeeded { provider_reference, .. }, _) => Next::Received(provider_reference.clone()),
-            (Outcome::Failed { .. }, PaymentState::Failed) => Next::Done,
-            (Outcome::Failed { reason }, _) => Next::Failed(reason.clone()),
+            (Outcome::Failed { .. } | Outcome::Returned { .. }, PaymentState::Failed) => Next::Done,
+            (Outcome::Failed { reason } | Outcome::Returned { reason, .. }, _) => {
+                Next::Failed(reason.clone())
+            }
             (Outcome::Pending | Outcome::Unknown, PaymentState::Failed) => {
                 if now < self.created_at + WATCH {
                     Next::Wait(self.pause(now))

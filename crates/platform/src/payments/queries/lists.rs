@@ -4,10 +4,7 @@ use permit::{Param, Problem, Tx};
 use values::{Id, Timestamp};
 
 use super::rows::{COLUMNS, FROM};
-use crate::{
-    payments::model::{Method, Payment},
-    wire::PaymentStatus,
-};
+use crate::payments::model::{Method, Payment};
 
 /// Which payments a page shows.
 #[derive(Debug, Clone)]
@@ -53,12 +50,6 @@ impl<'a> Conditions<'a> {
     fn and(&mut self, left: &str, value: Param<'a>) {
         let place = self.bind(value);
         self.sql += &format!(" AND {left} {place}");
-    }
-
-    fn and_text(&mut self, left: &str, value: &'a String) {
-        if !value.is_empty() {
-            self.and(left, value);
-        }
     }
 
     fn and_span(&mut self, from: &'a Timestamp, to: &'a Timestamp) {
@@ -109,109 +100,4 @@ pub(in crate::payments) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Resu
     let most = narrowed.bind(&limit);
     let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {} ORDER BY p.id DESC LIMIT {most}", narrowed.sql);
     tx.list(&sql, &narrowed.params).await
-}
-
-/// A column the third-party API sorts by.
-#[derive(Debug, Clone, Copy)]
-pub struct WireOrder {
-    /// One of the columns named in this file's statements.
-    column: &'static str,
-    descending: bool,
-}
-
-impl WireOrder {
-    /// The order by a field of the answer, such as `createdAt`; `None` for a field there is not.
-    pub fn by(field: &str, descending: bool) -> Option<Self> {
-        let column = match field {
-            "id" => "p.wire_id",
-            "status" => "p.state",
-            "paymentReference" => "p.rail_reference",
-            "paymentPhoneNumber" => "p.phone",
-            "orderReference" => "p.reference",
-            "collectedAmount" => "p.amount",
-            "collectedCurrency" => "p.currency",
-            "message" => "p.message",
-            "channel" => "p.channel",
-            "createdAt" => "p.created_at",
-            "updatedAt" => "p.updated_at",
-            "customer.customerName" => "COALESCE(p.customer_name, p.payer_name)",
-            "customer.customerPhoneNumber" => "COALESCE(p.customer_phone, p.phone)",
-            "customer.customerEmail" => "p.customer_email",
-            "exchanged" => "CASE WHEN p.rate IS NULL THEN 0 ELSE 1 END",
-            "exchange.sourceCurrency" => "p.order_currency",
-            "exchange.sourceAmount" => "p.order_amount",
-            "exchange.targetCurrency" => "CASE WHEN p.rate IS NULL THEN NULL ELSE p.currency END",
-            "exchange.rate" => "CAST(p.rate AS NUMERIC)",
-            "clientId" => "a.client_id",
-            _ => return None,
-        };
-        Some(Self { column, descending })
-    }
-}
-
-/// Which payments the third-party API lists; what is empty does not narrow.
-#[derive(Debug, Clone)]
-pub struct WireFilter {
-    /// Where they stand.
-    pub status: Option<PaymentStatus>,
-    /// The currency.
-    pub currency: String,
-    /// The network.
-    pub channel: String,
-    /// The reference.
-    pub reference: String,
-    /// The client id.
-    pub client_id: String,
-    /// The id there.
-    pub wire_id: String,
-    /// From this instant on.
-    pub from: Timestamp,
-    /// Before this one.
-    pub to: Timestamp,
-    /// In which order.
-    pub order: WireOrder,
-    /// How many to leave out.
-    pub skip: i64,
-    /// How many at most.
-    pub limit: i64,
-}
-
-/// The condition on a row whose payment has `status` there, as `PaymentStatus::of` says it.
-fn has(status: PaymentStatus) -> &'static str {
-    match status {
-        PaymentStatus::Pending => " AND p.state = 'pending' AND p.method = 'card'",
-        PaymentStatus::Processing => {
-            " AND p.state IN ('pending', 'processing') AND (p.state <> 'pending' OR p.method <> 'card')"
-        }
-        PaymentStatus::Success => " AND p.state = 'succeeded'",
-        PaymentStatus::Settled => " AND p.state = 'settled'",
-        PaymentStatus::Failed => " AND p.state = 'failed'",
-    }
-}
-
-/// Payments for the third-party API, and how many there are on all pages.
-///
-/// # Errors
-/// A failure of the store.
-pub async fn list_for_wire(tx: &mut impl Tx, filter: &WireFilter) -> Result<(Vec<Payment>, i64), Problem> {
-    let WireFilter { currency, channel, reference, client_id, wire_id, from, to, .. } = filter;
-    let mut narrowed = Conditions::new();
-    narrowed.sql += filter.status.map_or("", has);
-    narrowed.and_text("p.reference =", reference);
-    narrowed.and_text("p.wire_id =", wire_id);
-    narrowed.and_text("p.currency =", currency);
-    narrowed.and_text("p.channel =", channel);
-    narrowed.and_text("a.client_id =", client_id);
-    narrowed.and_span(from, to);
-    let from = if client_id.is_empty() { "payment p" } else { FROM };
-    let total =
-        tx.count(&format!("SELECT COUNT(*) FROM {from} WHERE {}", narrowed.sql), &narrowed.params).await?;
-    let WireOrder { column, descending } = filter.order;
-    let way = if descending { "DESC" } else { "ASC" };
-    let (limit, skip) = (narrowed.bind(&filter.limit), narrowed.bind(&filter.skip));
-    let sql = format!(
-        "SELECT {COLUMNS} FROM {FROM} WHERE {} ORDER BY {column} {way}, p.id {way} LIMIT {limit} OFFSET {skip}",
-        narrowed.sql
-    );
-    Ok((tx.list(&sql, &narrowed.params).await?, total))
 }

@@ -1,6 +1,6 @@
 //! What the provider's answers mean for a payout: pure, so that every case can be tested.
 
-use rails::{Outcome, PayoutOrder, RailError, Submission};
+use rails::{Destination, Outcome, PayoutOrder, RailError, Submission};
 use values::{Duration, Timestamp};
 
 use super::{Payout, PayoutState, Sending};
@@ -30,7 +30,7 @@ impl Payout {
     pub(in crate::payouts) fn order(&self) -> PayoutOrder {
         PayoutOrder {
             key: self.id.to_string(),
-            phone: self.phone.clone(),
+            destination: Destination::Mobile(self.phone.clone()),
             amount: self.amount,
             requested_at: self.authorised_at.unwrap_or(self.created_at),
         }
@@ -63,7 +63,7 @@ impl Payout {
         let since = self.authorised_at.unwrap_or(self.created_at);
         match outcome {
             Outcome::Succeeded { provider_reference, .. } => Next::Paid(provider_reference.clone()),
-            Outcome::Failed { reason } => Next::Failed(reason.clone()),
+            Outcome::Failed { reason } | Outcome::Returned { reason, .. } => Next::Failed(reason.clone()),
             Outcome::Unknown if self.state != PayoutState::Unknown => Next::Unknown,
             Outcome::Pending | Outcome::Unknown => Next::Wait(pause(since, now)),
         }

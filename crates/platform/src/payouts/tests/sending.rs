@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use rails::{Answer, CollectionOrder, Outcome, PayoutOrder, Rail, RailError, Simulator, Submission};
+use rails::{
+    Answer, CollectionOrder, Destination, Outcome, PayoutOrder, Rail, RailError, Simulator, Submission,
+};
 use serde_json::json;
 use testkit::{Store, both_stores};
 use values::{Duration, Phone};
@@ -40,8 +42,11 @@ impl Rail for Dying {
     fn name(&self) -> &'static str {
         self.0.name()
     }
-    fn look_up_name<'a>(&'a self, phone: &'a Phone) -> Answer<'a, Result<Option<String>, RailError>> {
-        self.0.look_up_name(phone)
+    fn look_up_name<'a>(
+        &'a self,
+        destination: &'a Destination,
+    ) -> Answer<'a, Result<Option<String>, RailError>> {
+        self.0.look_up_name(destination)
     }
     fn collect<'a>(&'a self, order: &'a CollectionOrder) -> Answer<'a, Result<Submission, RailError>> {
         self.0.collect(order)
@@ -133,7 +138,7 @@ both_stores!(a_worker_that_died_hands_over_under_the_same_key, |store| async mov
     live(&kibali, 3).await;
     assert_eq!(look(&mut kibali.manager, &id).await["state"], "succeeded");
     assert_eq!((kibali.rail.times_sent(&id), kibali.rail.times_paid(&id)), (2, 1));
-    let phone = Phone::parse("255712345678").expect("a number");
+    let phone = Destination::Mobile(Phone::parse("255712345678").expect("a number"));
     assert_eq!(kibali.rail.times_paid_to(&phone), 1, "under one key");
     assert_eq!(kibali.balance().await, (100_000 - 10_642, 0));
     kibali.assert_ledger_holds().await;

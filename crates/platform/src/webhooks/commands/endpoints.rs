@@ -5,11 +5,11 @@ use values::{Duration, Id, Secret, subjects::Application};
 
 use super::super::{
     SECRET,
-    model::{EVENTS, Endpoint, WebhookError, address, signature},
+    model::{EVENTS, Endpoint, WebhookError, signature},
     queries::{self, EndpointRow, NewRow},
     views::{EndpointChange, NewEndpoint},
 };
-use crate::{Services, developer, text};
+use crate::{Services, developer, outbound::address, text};
 
 /// The most endpoints of one merchant.
 const MOST: i64 = 50;

@@ -1,23 +1,17 @@
-//! The one place that dials a merchant's address. It looks a name up once, refuses what may not be reached, and
-//! follows nobody elsewhere.
+//! Posts a delivery to a merchant's address, through a client that reaches only what it may.
 
 use std::{
-    net::SocketAddr,
     sync::{Arc, OnceLock},
     time::Instant,
 };
 
 use ipnet::IpNet;
-use reqwest::{
-    Client,
-    dns::{Addrs, Name, Resolve, Resolving},
-    redirect,
-};
+use reqwest::Client;
 use serde_json::{Map, Value};
 use url::Url;
 use values::Duration;
 
-use super::super::model::address::{self, Reach};
+use crate::outbound::{self, Reach, address, says, storable};
 
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// The most of an answer that is read, in bytes.
@@ -77,7 +71,7 @@ impl Dialler {
         for (name, value) in headers {
             request = request.header(*name, value);
         }
-        let mut answer = request.send().await.map_err(|error| says(&error))?;
+        let mut answer = request.send().await.map_err(|error| says(&error, TIMEOUT))?;
         let status = answer.status().as_u16();
         let retry_after = answer.headers().get("retry-after").and_then(|value| value.to_str().ok());
         let mut outcome = Outcome {
@@ -110,59 +104,14 @@ impl Dialler {
             Reach::Everywhere => &self.0.everywhere,
             Reach::OwnNetworks => &self.0.own_networks,
         };
-        place.get_or_init(|| build(reach, self.0.networks.clone())).as_ref().map_err(Clone::clone)
+        place
+            .get_or_init(|| {
+                let agent = concat!("Kibali-Webhooks/", env!("CARGO_PKG_VERSION"));
+                outbound::client(reach, self.0.networks.clone(), agent, TIMEOUT)
+            })
+            .as_ref()
+            .map_err(Clone::clone)
     }
-}
-
-fn build(reach: Reach, networks: Vec<IpNet>) -> Result<Client, String> {
-    // Only the first call in the process installs it; later ones find it there.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    Client::builder()
-        .user_agent(concat!("Kibali-Webhooks/", env!("CARGO_PKG_VERSION")))
-        .timeout(TIMEOUT)
-        .redirect(redirect::Policy::none())
-        .referer(false)
-        .no_proxy()
-        .dns_resolver(Checked { reach, networks: networks.into() })
-        .build()
-        .map_err(|error| format!("this instance cannot dial: {}", says(&error)))
-}
-
-/// Looks names up and keeps only the addresses that may be dialled; what it answers is what is dialled.
-struct Checked {
-    reach: Reach,
-    networks: Arc<[IpNet]>,
-}
-
-impl Resolve for Checked {
-    fn resolve(&self, name: Name) -> Resolving {
-        let (reach, networks) = (self.reach, self.networks.clone());
-        Box::pin(async move {
-            // A name that leads inside is answered like one that leads nowhere: whoever asks learns no name of ours.
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await.into_iter().flatten();
-            let allowed: Vec<SocketAddr> =
-                found.filter(|address| address::may_dial(address.ip(), &networks, reach)).collect();
-            if allowed.is_empty() {
-                return Err("this name leads to no address that may be reached".into());
-            }
-            Ok(Box::new(allowed.into_iter()) as Addrs)
-        })
-    }
-}
-
-/// The whole chain of causes, without the address.
-fn says(error: &reqwest::Error) -> String {
-    if error.is_timeout() {
-        return format!("no answer within {} seconds", TIMEOUT.as_secs());
-    }
-    let mut cause = std::error::Error::source(error);
-    let mut says = String::new();
-    while let Some(error) = cause {
-        says = error.to_string();
-        cause = error.source();
-    }
-    let says = if says.is_empty() { "the connection failed".to_owned() } else { says };
-    storable(says.as_bytes())
 }
 
 fn kept_headers(headers: &reqwest::header::HeaderMap) -> Map<String, Value> {
@@ -174,25 +123,9 @@ fn kept_headers(headers: &reqwest::header::HeaderMap) -> Map<String, Value> {
     kept.collect()
 }
 
-/// Text of any bytes, without the one character that PostgreSQL cannot keep.
-fn storable(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).replace('\0', "\u{fffd}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[tokio::test]
-    async fn a_name_that_leads_inside_is_not_dialled() {
-        for (networks, found) in [(vec![], false), (vec!["127.0.0.0/8", "::1/128"], true)] {
-            let networks: Vec<IpNet> =
-                networks.into_iter().map(|net| net.parse().expect("a network")).collect();
-            let checked = Checked { reach: Reach::Everywhere, networks: networks.into() };
-            let name = "localhost".parse().expect("a name");
-            assert_eq!(checked.resolve(name).await.is_ok(), found);
-        }
-    }
 
     #[tokio::test]
     async fn an_address_that_leads_inside_is_not_dialled() {

@@ -20,7 +20,14 @@ const CALL: &str = "call";
 
 /// What is remembered of a checksum that was accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Signature(pub(super) [u8; 32]);
+pub struct Signature([u8; 32]);
+
+impl Signature {
+    /// What stands for the checksum.
+    pub const fn digest(self) -> [u8; 32] {
+        self.0
+    }
+}
 
 /// The checksum of `body`, an object, its checksum fields left out.
 pub fn sign(key: &str, body: &serde_json::Value) -> String {

@@ -13,7 +13,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// Counts calls by address in windows of a minute. Each process counts for itself: this keeps one caller from
 /// taking all of it, and no promise about money hangs on it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Calls(Arc<Mutex<Counted>>);
+pub(crate) struct Calls(Arc<Mutex<Counted>>);
 
 #[derive(Debug)]
 struct Counted {
@@ -29,7 +29,7 @@ impl Default for Counted {
 
 impl Calls {
     /// Counts a call; says after how many seconds to come again when it was one too many.
-    pub(super) fn count(&self, address: IpAddr, limit: u32, now: Timestamp) -> Result<(), u64> {
+    pub(crate) fn count(&self, address: IpAddr, limit: u32, now: Timestamp) -> Result<(), u64> {
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if now >= counted.since + MINUTE || now < counted.since {
             *counted = Counted { since: now, calls: HashMap::new() };

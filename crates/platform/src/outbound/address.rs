@@ -1,4 +1,4 @@
-//! Which addresses a webhook may reach. Names are looked up where they are dialled, so both check here: the URL when
+//! Which addresses of others may be reached. Names are looked up where they are dialled, so both check here: the URL when
 //! it is entered and every address before it is dialled.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -9,11 +9,11 @@ use url::{Host, Url};
 /// The longest URL that is kept, in characters.
 const LONGEST: usize = 2000;
 
-/// Reads the URL of an endpoint. `networks` are the operator's: only they may be private or reached without TLS.
+/// Reads a URL that somebody entered. `networks` are the operator's: only they may be private or reached without TLS.
 ///
 /// # Errors
 /// [`AddressError`], which says what to enter instead.
-pub(in crate::webhooks) fn read(text: &str, networks: &[IpNet]) -> Result<Url, AddressError> {
+pub(crate) fn read(text: &str, networks: &[IpNet]) -> Result<Url, AddressError> {
     if text.len() > LONGEST {
         return Err(AddressError::TooLong);
     }
@@ -38,7 +38,7 @@ pub(in crate::webhooks) fn read(text: &str, networks: &[IpNet]) -> Result<Url, A
 ///
 /// # Errors
 /// `Private` or `NeedsTls`.
-pub(in crate::webhooks) fn check_literal(url: &Url, networks: &[IpNet]) -> Result<(), AddressError> {
+pub(crate) fn check_literal(url: &Url, networks: &[IpNet]) -> Result<(), AddressError> {
     let address = match url.host() {
         Some(Host::Ipv4(address)) => IpAddr::V4(address),
         Some(Host::Ipv6(address)) => IpAddr::V6(address),
@@ -61,7 +61,7 @@ pub(in crate::webhooks) fn check_literal(url: &Url, networks: &[IpNet]) -> Resul
 
 /// How far a URL may lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::webhooks) enum Reach {
+pub(crate) enum Reach {
     /// With TLS: every public address, and the operator's networks.
     Everywhere,
     /// Without: the operator's networks.
@@ -70,20 +70,20 @@ pub(in crate::webhooks) enum Reach {
 
 impl Reach {
     /// By the scheme of `url`.
-    pub(in crate::webhooks) fn of(url: &Url) -> Self {
+    pub(crate) fn of(url: &Url) -> Self {
         if url.scheme() == "https" { Self::Everywhere } else { Self::OwnNetworks }
     }
 }
 
 /// Whether `address` may be dialled.
-pub(in crate::webhooks) fn may_dial(address: IpAddr, networks: &[IpNet], reach: Reach) -> bool {
+pub(crate) fn may_dial(address: IpAddr, networks: &[IpNet], reach: Reach) -> bool {
     let address = address.to_canonical();
     networks.iter().any(|network| network.contains(&address))
         || (reach == Reach::Everywhere && is_public(address))
 }
 
 /// Whether anybody on the internet could reach `address`: neither private nor reserved, by the registries of IANA.
-pub(in crate::webhooks) fn is_public(address: IpAddr) -> bool {
+pub(crate) fn is_public(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(address) => is_public_v4(address),
         IpAddr::V6(address) => is_public_v6(address),
@@ -117,9 +117,9 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     unicast && !special
 }
 
-/// Why a URL is no address for an endpoint.
+/// Why a URL is no address to dial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(in crate::webhooks) enum AddressError {
+pub(crate) enum AddressError {
     #[error("Write a whole address, such as https://shop.example/hooks.")]
     Unreadable,
     #[error("Write an address of at most 2000 characters.")]

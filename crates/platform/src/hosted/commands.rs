@@ -1,0 +1,30 @@
+//! Making addresses lead somewhere.
+
+use permit::{Problem, Writing, crypto};
+use values::{Id, subjects::Merchant};
+
+use super::{Kind, Logo, address, queries};
+
+/// Makes the page about `subject` open, and answers its whole address.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn open(tx: &mut impl Writing, kind: Kind, subject: [u8; 16]) -> Result<String, Problem> {
+    let token = address::token(tx.app(), kind, subject);
+    queries::insert_page(tx, crypto::digest(&token), kind, subject).await?;
+    Ok(address::address(tx.app(), kind, subject))
+}
+
+/// Puts the merchant's logo on its pages, or takes it off. A new picture has a new address, for caches' sake.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn set_logo(tx: &mut impl Writing, logo: Option<&Logo>) -> Result<(), Problem> {
+    queries::delete_logo(tx).await?;
+    queries::delete_pages(tx, Kind::Logo).await?;
+    let Some(logo) = logo else { return Ok(()) };
+    let id: Id<Merchant> = tx.id();
+    queries::insert_logo(tx, *id.as_bytes(), logo).await?;
+    open(tx, Kind::Logo, *id.as_bytes()).await?;
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! Pages for people outside: payers and payees who have a link and nothing else.
+//!
+//! They are made by the server, work as plain forms without a script, and speak English and Swahili. The token in the
+//! address is the whole credential: 32 bytes derived from the master key, of which only a digest is kept. No cookie is
+//! set or read, nothing is loaded from elsewhere, and no page may stay in a cache or be framed.
+//!
+//! An area makes a page so: a template that begins with `{% extends "hosted/page.html" %}` and has a field `shell`, a
+//! handler that takes `Public<OpenHostedPage>` (or `Public<UseHostedPage>` for a form) and a [`Visitor`], crosses by its
+//! [`Kind`], and answers a [`Hosted`]. Its routes pass through [`dress`], which limits calls and words every problem.
+
+mod address;
+mod commands;
+mod face;
+mod form;
+mod logo;
+mod qr;
+mod queries;
+mod routes;
+mod shell;
+mod style;
+#[cfg(test)]
+mod tests;
+mod visitor;
+
+pub use address::{Kind, address, path, token};
+pub use commands::{open, set_logo};
+pub use face::Face;
+pub use form::Form;
+pub use logo::{Logo, LogoError};
+pub use qr::qr_svg;
+pub use queries::{Brand, brand, has_logo};
+pub use routes::{dress, routes};
+pub use shell::{Hosted, Live, Shell};
+pub use visitor::Visitor;

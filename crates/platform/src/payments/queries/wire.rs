@@ -1,0 +1,91 @@
+//! Payments as the third-party API lists them.
+
+use permit::Tx;
+use values::Timestamp;
+
+use super::{COLUMNS, FROM, Payment};
+use crate::{
+    listing::{Order, Search, Source, TooMany},
+    refused::Refused,
+};
+
+/// How many characters follow the reference in an id on the third-party API.
+const WIRE_ID_TAIL: usize = 11;
+
+const SOURCE: Source = Source { table: "payment", columns: COLUMNS, from: FROM };
+
+/// Which payments the third-party API lists; what is empty does not narrow.
+#[derive(Debug, Clone)]
+pub struct WireFilter {
+    /// Only in these states.
+    pub states: Option<Vec<&'static str>>,
+    /// The currency.
+    pub currency: String,
+    /// The network.
+    pub channel: String,
+    /// The reference.
+    pub reference: String,
+    /// The client id.
+    pub client_id: String,
+    /// The id there.
+    pub wire_id: String,
+    /// From the first instant on, until before the second.
+    pub span: (Timestamp, Timestamp),
+    /// In which order.
+    pub(crate) order: Order,
+    /// How many to leave out.
+    pub skip: i64,
+    /// How many at most.
+    pub limit: i64,
+}
+
+/// The order by a field of the answer, such as `createdAt`; `None` for a field there is not.
+pub(crate) fn payment_order(field: &str, descending: bool) -> Option<Order> {
+    let column = match field {
+        "createdAt" => None,
+        "id" => Some("p.wire_id"),
+        "status" => Some("p.state"),
+        "paymentReference" => Some("COALESCE(p.rail_reference, '')"),
+        "paymentPhoneNumber" => Some("COALESCE(p.phone, '')"),
+        "customer.customerPhoneNumber" => Some("COALESCE(p.customer_phone, p.phone, '')"),
+        "customer.customerEmail" => Some("COALESCE(p.customer_email, '')"),
+        "orderReference" => Some("p.reference"),
+        "collectedAmount" => Some("p.amount"),
+        "collectedCurrency" => Some("p.currency"),
+        "message" => Some("COALESCE(p.message, '')"),
+        "channel" => Some("p.channel"),
+        "updatedAt" => Some("p.updated_at"),
+        "customer.customerName" => Some("COALESCE(p.customer_name, p.payer_name, '')"),
+        "exchanged" => Some("CASE WHEN p.rate IS NULL THEN 0 ELSE 1 END"),
+        "exchange.sourceCurrency" => Some("COALESCE(p.order_currency, '')"),
+        "exchange.sourceAmount" => Some("COALESCE(p.order_amount, 0)"),
+        "exchange.targetCurrency" => Some("CASE WHEN p.rate IS NULL THEN '' ELSE p.currency END"),
+        "exchange.rate" => Some("CAST(COALESCE(p.rate, '0') AS NUMERIC)"),
+        "clientId" => Some("COALESCE(a.client_id, '')"),
+        _ => return None,
+    };
+    Some(Order { column, descending })
+}
+
+/// Payments for the third-party API, and how many there are on all pages.
+///
+/// # Errors
+/// `TooMany` for another order than that of making, or a failure of the store.
+pub(crate) async fn list_for_wire(
+    tx: &mut impl Tx,
+    filter: &WireFilter,
+) -> Result<(Vec<Payment>, i64), Refused<TooMany>> {
+    let WireFilter { states, currency, channel, reference, client_id, wire_id, span, order, skip, limit } =
+        filter;
+    let search = Search::made(span, *order, *skip, *limit)
+        .in_states(states.clone())
+        .only("p.currency = ?", currency)
+        .only("p.channel = ?", channel)
+        .only("p.reference = ?", reference)
+        .of_wire_id(wire_id, WIRE_ID_TAIL)
+        .only(
+            "p.application = (SELECT id FROM application WHERE merchant = $1 AND client_id = ?)",
+            client_id,
+        );
+    search.read(tx, SOURCE).await
+}
