@@ -8,6 +8,7 @@ mod calls;
 pub mod changes;
 pub mod clickpesa;
 mod csv;
+pub mod customers;
 pub mod developer;
 #[cfg(test)]
 mod fixtures;
@@ -25,6 +26,7 @@ mod platform;
 mod problems;
 #[cfg(test)]
 mod promises;
+pub mod references;
 pub mod refused;
 mod services;
 pub mod team;

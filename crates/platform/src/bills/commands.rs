@@ -13,7 +13,7 @@ use super::{
 use crate::{developer::Feature, hosted, refused::Refused};
 
 pub(super) use import::{Imported, import};
-pub(super) use pay::{Receiving, held, hold, receive, received};
+pub(super) use pay::{held, hold, receive, received};
 
 /// How often a number is drawn before something must be wrong: of a hundred thousand million, hardly one is taken.
 const DRAWS: usize = 20;

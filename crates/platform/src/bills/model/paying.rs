@@ -9,7 +9,7 @@ pub(in crate::bills) const HOLD: Duration = Duration::from_secs(5 * 60);
 
 /// A payment that a network is about to make, or has made.
 #[derive(Debug, Clone)]
-pub struct Attempt {
+pub(in crate::bills) struct Attempt {
     /// The rail it comes by.
     pub rail: &'static str,
     /// The network's receipt, the same when it asks, when it tells and when it repeats itself.
@@ -41,7 +41,7 @@ impl Held {
 /// What became of money that arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Arrived {
+pub(in crate::bills) enum Arrived {
     /// It counts on the bill.
     Counted,
     /// It reached the merchant beside the bill, which no longer took it.
@@ -50,7 +50,7 @@ pub enum Arrived {
 
 impl Arrived {
     /// The word kept in the row.
-    pub const fn name(self) -> &'static str {
+    pub(in crate::bills) const fn name(self) -> &'static str {
         match self {
             Self::Counted => "counted",
             Self::Beside => "beside",

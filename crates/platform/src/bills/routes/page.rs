@@ -6,7 +6,7 @@
 use askama::Template;
 use axum::Extension;
 use http::StatusCode;
-use permit::{OpenHostedPage, Path, Problem, Public, ReadTx, Routes, Tx as _, UseHostedPage};
+use permit::{OpenHostedPage, Path, Problem, Public, ReadTx, Routes, UseHostedPage};
 use rails::{BillMenu, Destination, NETWORKS, Simulator, bill_menu, collection_channel, simulator};
 use serde::Deserialize;
 use values::{Amount, Id, Phone};
@@ -45,7 +45,6 @@ struct BillPage<'a> {
     due: Option<Amount>,
     exact: bool,
     remaining: Option<Amount>,
-    number: &'a str,
     spoken: String,
     menus: [BillMenu; 4],
     form: Option<PayForm<'a>>,
@@ -115,7 +114,6 @@ fn page(
         due: bill.due(),
         exact: bill.mode == BillMode::Exact,
         remaining: bill.remaining(),
-        number: typed,
         spoken: number::spoken(typed),
         menus: NETWORKS.map(bill_menu),
         form: form.filter(|_| bill.state() == BillState::Active),
