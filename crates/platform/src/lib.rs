@@ -20,11 +20,13 @@ pub(crate) mod outbound;
 pub mod payments;
 pub mod payouts;
 mod platform;
+mod problems;
 #[cfg(test)]
 mod promises;
 pub mod refused;
 mod services;
 pub mod team;
+pub mod terms;
 pub mod text;
 pub mod timeline;
 pub mod webhooks;
@@ -32,4 +34,5 @@ pub mod wire;
 pub mod worker;
 
 pub use platform::Platform;
+pub use problems::PROBLEMS;
 pub use services::{Services, Settings};

@@ -1,7 +1,7 @@
 //! Making a payment, and moving it on when the network says something.
 
 use permit::{Actor, CarryOut, InitiatePayment, Problem, Tx as _, WriteTx, Writing};
-use rails::{Tariff, collection_channel};
+use rails::{Service, collection_channel};
 use values::{Amount, Id, OrderReference, Phone};
 
 use super::{
@@ -12,18 +12,25 @@ use crate::{
     developer::Feature,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
     refused::Refused,
+    terms::Terms,
     timeline, webhooks,
 };
 
-/// Checks the parts of an order.
+/// Checks the parts of an order, and prices it.
 ///
 /// # Errors
 /// `Reference`, `Phone`, `NoNetwork` or `Amount`.
-pub fn parse_order(reference: &str, phone: &str, amount: Amount) -> Result<NewPayment, PaymentError> {
+pub fn parse_order(
+    terms: &Terms,
+    reference: &str,
+    phone: &str,
+    amount: Amount,
+) -> Result<NewPayment, PaymentError> {
     let reference = OrderReference::parse(reference)?.to_string();
     let phone = Phone::parse(phone)?;
     let channel = collection_channel(phone.network().ok_or(PaymentError::NoNetwork)?);
-    let fee = Tariff::ussd_push().fee(amount).map_err(|error| PaymentError::Amount(error.to_string()))?;
+    let fee = terms.tariff(Service::UssdPush).fee(amount);
+    let fee = fee.map_err(|error| PaymentError::Amount(error.to_string()))?;
     Ok(NewPayment { reference, amount, fee, phone, channel })
 }
 
