@@ -27,7 +27,7 @@ pub type Outcome = Result<Bill, BillError>;
 /// `FeatureOff`, `ReferenceUsed`, a part that is wrong, or a failure of the store.
 pub async fn create(tx: &mut WriteTx<ManageLinks>, new: NewBill) -> Result<Bill, Refused<BillError>> {
     collects(tx.actor()).map_err(Refused::Rule)?;
-    Ok(put(tx, new).await?.map_err(Refused::Rule)?)
+    put(tx, new).await?.map_err(Refused::Rule)
 }
 
 /// Makes as many of the bills as can be made, each whole or not at all; the answers are in the order of the asking.

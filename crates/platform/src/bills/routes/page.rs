@@ -130,7 +130,7 @@ async fn show(
     let (mut tx, bill, typed) = open(&door, &typed).await?.ok_or(Face::Unknown)?;
     let brand = hosted::brand(&mut tx).await?;
     let amount = bill.due().map(|due| due.to_decimal()).unwrap_or_default();
-    let form = is_simulated(&services).then(|| PayForm { phone: "", amount, wrong: None });
+    let form = is_simulated(&services).then_some(PayForm { phone: "", amount, wrong: None });
     page(&visitor, brand, &bill, &typed, form)
 }
 
