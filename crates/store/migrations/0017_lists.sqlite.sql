@@ -29,7 +29,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('payout', 'payout_by_state', '1000000 100000 10000 1'),
     ('payout', 'payout_by_application', '1000000 100000 20000 1'),
     ('payment', 'sqlite_autoindex_payment_1', '1000000 100000 1'),
-    ('payment', 'payment_by_reference', '1000000 100000 1'),
+    ('payment', 'payment_by_reference', '1000000 100000 2 1'),
     ('payment', 'payment_by_state', '1000000 100000 10000 1'),
     ('payment', 'payment_by_application', '1000000 100000 20000 1');
 ANALYZE sqlite_schema;
