@@ -6,6 +6,7 @@ mod doors;
 mod input;
 mod merchants;
 mod money;
+mod parsers;
 mod patience;
 mod problems;
 mod queries;
