@@ -12,7 +12,7 @@ use crate::{
     developer::Feature,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
     refused::Refused,
-    terms::Terms,
+    terms::{self, Terms},
     timeline, webhooks,
 };
 
@@ -47,6 +47,7 @@ pub async fn create(
     {
         return Err(Refused::Rule(PaymentError::FeatureOff));
     }
+    terms::check_kyc(tx, new.amount).await?;
     let origin = Origin::of(tx.actor());
     let id: Id<Payment> = tx.id();
     let wire_id = format!("{}LCP{}", new.reference, hex::encode_upper(tx.random::<4>()));

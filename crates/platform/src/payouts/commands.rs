@@ -18,7 +18,7 @@ use crate::{
     developer::Feature,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
     refused::Refused,
-    terms::Terms,
+    terms::{self, Terms},
     timeline, webhooks,
 };
 
@@ -55,6 +55,7 @@ pub fn parse_order(
 /// `ReferenceUsed`, `InsufficientBalance`, `FeatureOff`, or a failure of the store.
 pub async fn create(tx: &mut WriteTx<CreatePayout>, new: NewPayout) -> Result<Payout, Refused<PayoutError>> {
     let (maker, at_once) = maker(tx.actor())?;
+    terms::check_kyc(tx, new.amount).await?;
     let id: Id<Payout> = tx.id();
     let wire_id = format!("{}{}", new.reference, hex::encode_upper(tx.random::<3>()));
     let expires_at = tx.now() + WAITS;

@@ -8,6 +8,7 @@
 mod amount;
 mod collection;
 mod payout;
+mod rate;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ pub use payout::{
     Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, FeeBearer, OrderMoney, OrderPreview,
     PayoutPreview, PayoutRequest, PayoutStatus, Receiver, SentPayout,
 };
+pub use rate::{AsRate, ExchangeRate};
 
 use serde::Serialize;
 use utoipa::{
