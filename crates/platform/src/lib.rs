@@ -6,6 +6,7 @@ pub mod activity;
 mod calls;
 pub mod changes;
 pub mod clickpesa;
+pub mod customers;
 pub mod developer;
 #[cfg(test)]
 mod fixtures;
@@ -20,8 +21,10 @@ pub(crate) mod outbound;
 pub mod payments;
 pub mod payouts;
 mod platform;
+mod problems;
 #[cfg(test)]
 mod promises;
+pub mod references;
 pub mod refused;
 mod services;
 pub mod team;
@@ -33,4 +36,5 @@ pub mod wire;
 pub mod worker;
 
 pub use platform::Platform;
+pub use problems::PROBLEMS;
 pub use services::{Services, Settings};

@@ -125,11 +125,11 @@ fn service_terms(terms: &Terms, service: Service) -> ServiceTerms {
 
 impl From<TermsError> for Problem {
     fn from(error: TermsError) -> Self {
-        let code = match error {
-            TermsError::NoRate(..) => "rate.none",
-            TermsError::KycLimit { .. } => "kyc.limit",
-            TermsError::Money(_) => "amount.invalid",
-        };
-        Self::refuse(StatusCode::BAD_REQUEST, code, text::sentence(&error.to_string()))
+        let says = text::sentence(&error.to_string());
+        match error {
+            TermsError::NoRate(..) => Self::refuse(StatusCode::BAD_REQUEST, "rate.none", says),
+            TermsError::KycLimit { .. } => Self::refuse(StatusCode::BAD_REQUEST, "kyc.limit", says),
+            TermsError::Money(_) => Self::field("amount", says),
+        }
     }
 }
