@@ -10,6 +10,7 @@ mod amount;
 mod bill;
 mod collection;
 mod payout;
+mod rate;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ pub use payout::{
     Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, FeeBearer, OrderMoney, OrderPreview,
     PayoutPreview, PayoutRequest, PayoutStatus, Receiver, SentPayout,
 };
+pub use rate::{AsRate, ExchangeRate};
 
 use serde::Serialize;
 use utoipa::{
