@@ -9,7 +9,7 @@ use rails::Rail;
 use crate::{
     Services, Settings, access, activity, changes, clickpesa,
     developer::{self, RequestLog},
-    home, hosted, ledger, merchant, payments, payouts, team,
+    home, hosted, ledger, links, merchant, payments, payouts, team,
     webhooks::{self, Dialler},
 };
 
@@ -50,6 +50,7 @@ impl Platform {
             .merge(payouts::routes())
             .merge(clickpesa::routes())
             .merge(hosted::routes())
+            .merge(links::routes())
             .wrap(|router| {
                 let log = axum::middleware::from_fn_with_state(log, developer::log_requests);
                 router.layer((Extension(registry()), Extension(services), log))

@@ -1,6 +1,7 @@
 //! The paths of the third-party API.
 
 mod account;
+mod links;
 mod listing;
 mod payments;
 mod payouts;
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
         .post("/third-parties/payouts/create-mobile-money-payout", payouts::create)
         .get("/third-parties/payouts/all", payouts::list)
         .get("/third-parties/payouts/{reference}", payouts::show)
+        .post("/third-parties/checkout-link/generate-checkout-url", links::checkout)
         .wrap(move |router| {
             router
                 .method_not_allowed_fallback(form::nothing_here)

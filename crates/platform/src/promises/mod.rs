@@ -43,6 +43,7 @@ fn prefix(before: &str) -> &'static str {
         "keys" => "key",
         "payments" => "pay",
         "payouts" => "pout",
+        "links" | "payout-links" => "lnk",
         "webhooks" => "whk",
         "deliveries" => "dlv",
         "events" => "evt",

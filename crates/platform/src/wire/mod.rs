@@ -7,6 +7,7 @@
 
 mod amount;
 mod collection;
+mod link;
 mod payout;
 mod reading;
 #[cfg(test)]
@@ -17,6 +18,7 @@ pub use collection::{
     ActiveMethod, CollectedPayment, Customer, InitiatedPayment, MethodStatus, PaymentStatus, Sender,
     UssdPreview, UssdPushRequest,
 };
+pub use link::{CheckoutLink, CheckoutLinkRequest, OrderItem, PayoutLink, PayoutLinkRequest};
 pub use payout::{
     Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, FeeBearer, OrderMoney, OrderPreview,
     PayoutPreview, PayoutRequest, PayoutStatus, Receiver, SentPayout,
