@@ -6,6 +6,7 @@ pub mod activity;
 mod calls;
 pub mod changes;
 pub mod clickpesa;
+pub mod customers;
 pub mod developer;
 #[cfg(test)]
 mod fixtures;
@@ -23,6 +24,7 @@ pub mod payouts;
 mod platform;
 #[cfg(test)]
 mod promises;
+pub mod references;
 pub mod refused;
 mod services;
 pub mod team;

@@ -33,13 +33,16 @@ pub enum LedgerError {
 /// When the transfer does not balance, which is a mistake of ours: stopping beats a wrong entry.
 pub async fn post(tx: &mut impl Writing, transfer: Transfer) -> Result<(), LedgerError> {
     let total = transfer.total();
+    let now = tx.now();
     let mut accounts = lock_accounts(tx, &transfer).await?;
     let mut after = Vec::with_capacity(transfer.entries.len());
     for entry in &transfer.entries {
         let account = accounts.get_mut(&entry.account.to_string()).expect("every account was opened");
         let balance = account.balance.checked_add(entry.credit - entry.debit);
         account.balance = balance.expect("balances stay far below 63 bits");
-        after.push((account.id, account.balance));
+        account.entries += 1;
+        account.last_at = account.last_at.max(now);
+        after.push(account.clone());
     }
     for kind in transfer.accounts() {
         let account = &accounts[&kind.to_string()];
@@ -87,7 +90,7 @@ async fn lock_accounts(
 /// A failure of the store.
 pub async fn fund(tx: &mut impl Writing, amount: Amount, rail: &'static str) -> Result<(), Problem> {
     let subject = *tx.merchant().as_bytes();
-    let deposit = Transfer::new(TransferKind::Deposit, subject, amount.currency()).move_money(
+    let deposit = Transfer::new(TransferKind::Deposit, subject, "", amount.currency()).move_money(
         AccountKind::Clearing(rail),
         AccountKind::Available,
         amount,

@@ -72,6 +72,7 @@ impl TransferKind {
 pub struct Transfer {
     pub(super) kind: TransferKind,
     pub(super) subject: [u8; 16],
+    pub(super) reference: String,
     pub(super) currency: Currency,
     pub(super) entries: Vec<NewEntry>,
 }
@@ -81,14 +82,16 @@ pub struct Transfer {
 pub(super) struct NewEntry {
     pub account: AccountKind,
     pub says: &'static str,
+    /// Whether it is a fee, which statements name apart.
+    pub fee: bool,
     pub debit: i64,
     pub credit: i64,
 }
 
 impl Transfer {
-    /// A transfer about `subject` that moves nothing yet.
-    pub fn new(kind: TransferKind, subject: [u8; 16], currency: Currency) -> Self {
-        Self { kind, subject, currency, entries: Vec::new() }
+    /// A transfer about `subject` that moves nothing yet; statements show the subject's `reference`.
+    pub fn new(kind: TransferKind, subject: [u8; 16], reference: &str, currency: Currency) -> Self {
+        Self { kind, subject, reference: reference.to_owned(), currency, entries: Vec::new() }
     }
 
     /// Takes `amount` out of `from` and puts it into `to`. Nothing is written for an amount of zero.
@@ -96,18 +99,31 @@ impl Transfer {
     /// # Panics
     /// When the amount is in another currency: a transfer that mixes them is a mistake of ours.
     #[must_use]
-    pub fn move_money(
+    pub fn move_money(self, from: AccountKind, to: AccountKind, amount: Amount, says: &'static str) -> Self {
+        self.moving(from, to, amount, (says, false))
+    }
+
+    /// As [`Transfer::move_money`], for a fee.
+    ///
+    /// # Panics
+    /// When the fee is in another currency.
+    #[must_use]
+    pub fn charge(self, from: AccountKind, to: AccountKind, fee: Amount, says: &'static str) -> Self {
+        self.moving(from, to, fee, (says, true))
+    }
+
+    fn moving(
         mut self,
         from: AccountKind,
         to: AccountKind,
         amount: Amount,
-        says: &'static str,
+        (says, fee): (&'static str, bool),
     ) -> Self {
         assert_eq!(amount.currency(), self.currency, "a transfer has one currency");
         if !amount.is_zero() {
             let minor = amount.minor();
-            self.entries.push(NewEntry { account: from, says, debit: minor, credit: 0 });
-            self.entries.push(NewEntry { account: to, says, debit: 0, credit: minor });
+            self.entries.push(NewEntry { account: from, says, fee, debit: minor, credit: 0 });
+            self.entries.push(NewEntry { account: to, says, fee, debit: 0, credit: minor });
         }
         self
     }
@@ -141,7 +157,7 @@ mod tests {
     }
 
     fn transfer() -> Transfer {
-        Transfer::new(TransferKind::Payout, [0; 16], Currency::TZS)
+        Transfer::new(TransferKind::Payout, [0; 16], "PAY1", Currency::TZS)
     }
 
     #[test]

@@ -13,15 +13,21 @@ impl Subject for Transfer {
 }
 
 /// An account's row, locked.
+#[derive(Clone)]
 pub(super) struct Account {
     pub id: Id<AccountKind>,
     pub kind: String,
     pub balance: i64,
+    /// How many entries it has had.
+    pub entries: i64,
+    /// When the last of them was written.
+    pub last_at: Timestamp,
 }
 
 impl FromRow for Account {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
-        Ok(Self { id: row.next()?, kind: row.next()?, balance: row.next()? })
+        let (id, kind, balance) = (row.next()?, row.next()?, row.next()?);
+        Ok(Self { id, kind, balance, entries: row.next()?, last_at: row.next()? })
     }
 }
 
@@ -30,7 +36,7 @@ pub(super) async fn lock_accounts(
     tx: &mut impl Writing,
     currency: Currency,
 ) -> Result<Vec<Account>, Problem> {
-    let sql = "SELECT id, kind, balance FROM account WHERE merchant = $1 AND currency = $2 ORDER BY id";
+    let sql = "SELECT id, kind, balance, entries, last_at FROM account WHERE merchant = $1 AND currency = $2 ORDER BY id";
     tx.list_locked(sql, &[&currency.code()]).await
 }
 
@@ -48,22 +54,24 @@ pub(super) async fn open_account(
 }
 
 pub(super) async fn set_balance(tx: &mut impl Writing, account: &Account) -> Result<(), Problem> {
-    let sql = "UPDATE account SET balance = $3 WHERE merchant = $1 AND id = $2";
-    tx.execute(sql, &[&account.id, &account.balance]).await?;
+    let sql = "UPDATE account SET balance = $3, entries = $4, last_at = $5 WHERE merchant = $1 AND id = $2";
+    tx.execute(sql, &[&account.id, &account.balance, &account.entries, &account.last_at]).await?;
     Ok(())
 }
 
-/// Writes the entries; `after` has the account and its balance for each.
+/// Writes the entries; `after` has the account as each leaves it.
 pub(super) async fn insert_entries(
     tx: &mut impl Writing,
     transfer: Id<Transfer>,
     entries: &[NewEntry],
-    after: &[(Id<AccountKind>, i64)],
+    after: &[Account],
 ) -> Result<(), Problem> {
-    let sql = "INSERT INTO entry (transfer, merchant, place, account, says, debit, credit, balance_after) \
-               VALUES ($2, $1, $3, $4, $5, $6, $7, $8)";
-    for (place, (entry, (account, balance))) in (1_i64..).zip(entries.iter().zip(after)) {
-        tx.execute(sql, &[&transfer, &place, account, &entry.says, &entry.debit, &entry.credit, balance])
+    let sql = "INSERT INTO entry (transfer, merchant, place, account, says, fee, debit, credit, balance_after, number, at) \
+               VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    for (place, (entry, account)) in (1_i64..).zip(entries.iter().zip(after)) {
+        let NewEntry { says, fee, debit, credit, .. } = entry;
+        let Account { id, balance, entries, last_at, .. } = account;
+        tx.execute(sql, &[&transfer, &place, id, says, fee, debit, credit, balance, entries, last_at])
             .await?;
     }
     Ok(())
@@ -77,10 +85,14 @@ pub(super) async fn insert_transfer(
     total: i64,
 ) -> Result<(), Problem> {
     let now = tx.now();
-    let sql = "INSERT INTO transfer (id, merchant, kind, subject, currency, total, at) \
-               VALUES ($2, $1, $3, $4, $5, $6, $7)";
+    let sql = "INSERT INTO transfer (id, merchant, kind, subject, reference, currency, total, at) \
+               VALUES ($2, $1, $3, $4, $5, $6, $7, $8)";
     let code = transfer.currency.code();
-    tx.execute(sql, &[&id, &transfer.kind.name(), &transfer.subject, &code, &total, &now]).await?;
+    tx.execute(
+        sql,
+        &[&id, &transfer.kind.name(), &transfer.subject, &transfer.reference, &code, &total, &now],
+    )
+    .await?;
     Ok(())
 }
 

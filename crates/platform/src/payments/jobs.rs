@@ -23,7 +23,10 @@ pub async fn carry_out(task: Task, services: Services) -> Result<(), Problem> {
         task.payload().parse().map_err(|_| Problem::failure("a collect job names no payment"))?;
     let found = queries::find(&mut task.read().await?, id).await?;
     let payment = found.ok_or_else(|| Problem::failure("a collect job names a payment that is not there"))?;
-    let (rail, order) = (services.rail(), payment.order());
+    let rail = services.rail();
+    let Some((phone, order)) = payment.phone.as_ref().zip(payment.order()) else {
+        return Err(Problem::failure("a collect job names a payment that asks nobody"));
+    };
     let now = task.app().now();
     let (next, watched) = if payment.state == PaymentState::Pending {
         // Asked again after a crash, the network knows the order by its key and asks the customer once.
@@ -33,9 +36,7 @@ pub async fn carry_out(task: Task, services: Services) -> Result<(), Problem> {
         (payment.answered(&outcome, now), Payment::may_still_arrive(&outcome))
     };
     let payer = match next {
-        Next::Received(_) => {
-            rail.look_up_name(&Destination::Mobile(payment.phone.clone())).await.ok().flatten()
-        }
+        Next::Received(_) => rail.look_up_name(&Destination::Mobile(phone.clone())).await.ok().flatten(),
         _ => None,
     };
 
@@ -48,7 +49,7 @@ pub async fn carry_out(task: Task, services: Services) -> Result<(), Problem> {
     match next {
         Next::Asked => {
             commands::asked(&mut tx, &payment).await?;
-            let says = format!("asked the payer of {} for {}", payment.reference, payment.order().amount);
+            let says = format!("asked the payer of {} for {}", payment.reference, payment.total());
             let done = Activity::new(Area::Payments, "payment.processing", says);
             task.go_on(tx, now + SOON, "waiting for the payer", done.on(payment.id, &payment.reference)).await
         }

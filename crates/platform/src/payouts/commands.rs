@@ -17,6 +17,7 @@ use super::{
 use crate::{
     developer::Feature,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
+    references,
     refused::Refused,
     timeline, webhooks,
 };
@@ -48,13 +49,16 @@ pub fn parse_order(reference: &str, phone: &str, amount: Amount) -> Result<NewPa
 /// `ReferenceUsed`, `InsufficientBalance`, `FeatureOff`, or a failure of the store.
 pub async fn create(tx: &mut WriteTx<CreatePayout>, new: NewPayout) -> Result<Payout, Refused<PayoutError>> {
     let (maker, at_once) = maker(tx.actor())?;
+    if !references::claim(tx, references::Kind::Payout, &new.reference).await? {
+        return Err(Refused::Rule(PayoutError::ReferenceUsed(new.reference)));
+    }
     let id: Id<Payout> = tx.id();
     let wire_id = format!("{}{}", new.reference, hex::encode_upper(tx.random::<3>()));
     let expires_at = tx.now() + WAITS;
     if !queries::insert(tx, id, &wire_id, &new, &maker, expires_at).await? {
         return Err(Refused::Rule(PayoutError::ReferenceUsed(new.reference)));
     }
-    hold(tx, id, new.total()).await?;
+    hold(tx, id, &new).await?;
     let detail = format!("{} held, fee included", new.total());
     timeline::record(tx, *id.as_bytes(), PayoutState::Pending.name(), &detail).await?;
     if at_once {
@@ -94,13 +98,11 @@ fn maker(actor: &Actor) -> Result<(Maker, bool), Refused<PayoutError>> {
     }
 }
 
-async fn hold(tx: &mut impl Writing, id: Id<Payout>, total: Amount) -> Result<(), Refused<PayoutError>> {
-    let transfer = Transfer::new(TransferKind::Hold, *id.as_bytes(), total.currency()).move_money(
-        AccountKind::Available,
-        AccountKind::Held,
-        total,
-        "Held for a payout",
-    );
+async fn hold(tx: &mut impl Writing, id: Id<Payout>, new: &NewPayout) -> Result<(), Refused<PayoutError>> {
+    let (available, held) = (AccountKind::Available, AccountKind::Held);
+    let transfer = Transfer::new(TransferKind::Hold, *id.as_bytes(), &new.reference, new.amount.currency())
+        .move_money(available, held, new.amount, "Held for a payout")
+        .charge(available, held, new.fee, "Held for the fee of a payout");
     ledger::post(tx, transfer).await.map_err(|error| match error {
         LedgerError::NotEnough(available) => Refused::Rule(PayoutError::InsufficientBalance(available)),
         LedgerError::Store(problem) => problem.into(),
@@ -109,13 +111,11 @@ async fn hold(tx: &mut impl Writing, id: Id<Payout>, total: Amount) -> Result<()
 
 /// Frees the money of a payout that ends without leaving.
 async fn void(tx: &mut impl Writing, payout: &Payout) -> Result<(), Problem> {
-    let total = payout.total();
-    let transfer = Transfer::new(TransferKind::Void, *payout.id.as_bytes(), total.currency()).move_money(
-        AccountKind::Held,
-        AccountKind::Available,
-        total,
-        "Payout ended, money free again",
-    );
+    let (available, held) = (AccountKind::Available, AccountKind::Held);
+    let transfer =
+        Transfer::new(TransferKind::Void, *payout.id.as_bytes(), &payout.reference, payout.amount.currency())
+            .move_money(held, available, payout.amount, "Payout ended, money free again")
+            .charge(held, available, payout.fee, "Payout ended, fee free again");
     post_hold(tx, transfer).await
 }
 

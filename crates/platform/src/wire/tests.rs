@@ -90,6 +90,8 @@ fn payment_query() {
         order_reference: "ORD1".into(),
         collected_amount: tzs("10000").into(),
         collected_currency: Currency::TZS,
+        exchanged: None,
+        exchange: None,
         message: "success".into(),
         channel: Some("TIGO-PESA".into()),
         created_at: at(MADE),

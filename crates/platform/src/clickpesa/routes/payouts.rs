@@ -19,6 +19,7 @@ use crate::{
     ledger,
     listing::clean,
     payouts::{self, NewPayout, PayoutError, PayoutState, PayoutWireFilter},
+    references,
     refused::Refused,
     wire::{
         CreatedPayout, FeeBearer, Listing, OrderPreview, PayoutPreview, PayoutRequest, PayoutStatus,
@@ -67,7 +68,7 @@ pub(super) async fn preview(
     let new = read(&request)?;
     let known = services.rail().look_up_name(&Destination::Mobile(new.phone.clone())).await.ok().flatten();
     let mut tx = permit.read().await?;
-    if payouts::reference_is_used(&mut tx, &new.reference).await? {
+    if references::is_used(&mut tx, references::Kind::Payout, &new.reference).await? {
         return Err(Refusal::ReferenceUsed(new.reference).into());
     }
     let currency = new.amount.currency();

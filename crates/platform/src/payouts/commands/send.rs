@@ -53,9 +53,14 @@ pub(crate) async fn pay(
     receipt: &str,
 ) -> Result<Payout, Problem> {
     let held = AccountKind::Held;
-    let transfer = Transfer::new(TransferKind::Payout, *payout.id.as_bytes(), payout.amount.currency())
-        .move_money(held, AccountKind::Clearing(rail), payout.amount, "Paid out")
-        .move_money(held, AccountKind::Fees, payout.fee, "Fee of a payout");
+    let transfer = Transfer::new(
+        TransferKind::Payout,
+        *payout.id.as_bytes(),
+        &payout.reference,
+        payout.amount.currency(),
+    )
+    .move_money(held, AccountKind::Clearing(rail), payout.amount, "Paid out")
+    .charge(held, AccountKind::Fees, payout.fee, "Fee of a payout");
     post_hold(tx, transfer).await?;
     let state = PayoutState::Succeeded;
     let message = "The money was delivered.";
