@@ -22,12 +22,14 @@ pub(crate) mod outbound;
 pub mod payments;
 pub mod payouts;
 mod platform;
+mod problems;
 #[cfg(test)]
 mod promises;
 pub mod references;
 pub mod refused;
 mod services;
 pub mod team;
+pub mod terms;
 pub mod text;
 pub mod timeline;
 pub mod webhooks;
@@ -35,4 +37,5 @@ pub mod wire;
 pub mod worker;
 
 pub use platform::Platform;
+pub use problems::PROBLEMS;
 pub use services::{Services, Settings};

@@ -1,18 +1,22 @@
 //! Providers that move money, behind one trait, and what they charge.
 //!
-//! [`Rail`] is the trait; [`simulator`] is the one provider so far, a stand-in that needs no network.
+//! [`Rail`] is the trait; [`clickpesa`] calls the API of ClickPesa, [`simulator`] is a stand-in that needs no network.
 //! Fees, limits, banks and the names of networks are values here, so that no area writes a number of its own.
 
 mod banks;
+pub mod clickpesa;
 mod destination;
 mod fees;
 mod networks;
 mod rail;
+mod rate;
 pub mod simulator;
 
 pub use banks::{BANKS, Bank, TILL_PROVIDERS, TillProvider, find_bank, find_till_provider};
+pub use clickpesa::ClickPesa;
 pub use destination::{Destination, TransferType};
-pub use fees::{FeeStep, Tariff, TariffError};
+pub use fees::{FeeBearer, FeeStep, Service, ShareError, Shares, Tariff, TariffError};
 pub use networks::{NETWORKS, collection_channel, payout_provider};
-pub use rail::{Answer, CollectionOrder, Outcome, PayoutOrder, Rail, RailError, Return, Submission};
+pub use rail::{Answer, CollectionOrder, Doubt, Outcome, PayoutOrder, Rail, RailError, Return, Submission};
+pub use rate::{Rate, RateError};
 pub use simulator::Simulator;

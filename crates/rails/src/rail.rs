@@ -3,8 +3,8 @@
 //! ```text
 //! collect, pay_out ── Accepted ──▶ ask with query_*: Pending … Succeeded | Failed | Returned
 //!                  ├─ Declined ──▶ refused for good, no money moved
-//!                  ├─ Unclear ───▶ perhaps taken: query_*, or send again under the same key
-//!                  └─ Unreachable: never taken, may be sent again under the same key
+//!                  ├─ Unclear ───▶ perhaps taken: what then, Rail::doubt says
+//!                  └─ Unreachable, NotNow, Locked: never taken, may be sent again under the same key
 //! ```
 //! Every order carries the key the provider knows it by. A provider that sees a key twice moves the money once,
 //! so sending again is safe exactly when the key, the destination and the amount are the same. Money that was delivered
@@ -12,7 +12,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use values::{Amount, Phone, Timestamp};
+use values::{Amount, Duration, Phone, Timestamp};
 
 use crate::Destination;
 
@@ -23,6 +23,11 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Rail: Send + Sync {
     /// The name kept with everything that went through this rail.
     fn name(&self) -> &'static str;
+
+    /// What to do about an order of which nobody knows whether it arrived.
+    fn doubt(&self) -> Doubt {
+        Doubt::Repeat
+    }
 
     /// Whose account it is; `None` if the network, bank or till provider knows nobody.
     fn look_up_name<'a>(
@@ -41,6 +46,16 @@ pub trait Rail: Send + Sync {
 
     /// Where a payout stands.
     fn query_payout<'a>(&'a self, order: &'a PayoutOrder) -> Answer<'a, Outcome>;
+}
+
+/// What to do about an order of which nobody knows whether it arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// Hand it over again under the same key.
+    Repeat,
+    /// Ask until it is there. Hand it over again, under the same key, only once the provider has said [`Outcome::Absent`]
+    /// for so long after the last try that none can be on its way any more.
+    Ask,
 }
 
 /// Money asked of a customer.
@@ -109,6 +124,8 @@ pub enum Outcome {
     },
     /// The provider is working on it.
     Pending,
+    /// The provider says that it has no order under this key. One may still be on its way to it.
+    Absent,
     /// The provider gave no answer; nothing may be concluded from that.
     Unknown,
 }
@@ -130,6 +147,12 @@ pub enum RailError {
     /// The provider could not be reached; the same order may be sent again.
     #[error("the provider cannot be reached")]
     Unreachable,
+    /// The provider wants us to wait before it looks at the order: it may be sent again after so long.
+    #[error("the provider asks to wait")]
+    NotNow(Duration),
+    /// The provider refuses our credentials.
+    #[error("the provider refuses the credentials")]
+    Locked,
     /// The key belongs to an earlier order to another destination or over another amount.
     #[error("the provider has another order under this key")]
     KeyReused,

@@ -1,17 +1,18 @@
 //! The published API documents: OpenAPI as JSON, and the same as pages to read.
 
+mod call;
 mod page;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Router,
-    response::{Html, IntoResponse as _, Redirect},
+    response::{Html, Redirect},
     routing::get,
 };
 use http::header;
 use permit::Routes;
-use utoipa::openapi::OpenApi;
+use serde_json::Value;
 
 const API: &str = "The API of Kibali. The dashboard is one of its clients: what it can do, automation can do too.\n\n\
     Cookie callers name their merchant in the header `Kibali-Merchant` and send an `Origin`. Servers send \
@@ -22,22 +23,6 @@ const API: &str = "The API of Kibali. The dashboard is one of its clients: what 
     at every depth, write it as JSON without spaces, and make HMAC-SHA256 of it with the checksum key, in 64 lower-case hex \
     digits. Send the checksum; `call` need not be sent. People in the dashboard sign nothing.";
 
-const THIRD_PARTIES: &str = "The third-party API that ClickPesa clients speak. Point a client at this server instead of \
-    `https://api.clickpesa.com` and it works unchanged, as far as the calls below go; the others answer 404.\n\nFirst exchange client id and API key, sent as the headers \
-    `client-id` and `api-key` of `POST /third-parties/generate-token`, for a token, which lives an hour; then send it as it \
-    came, `Bearer …`, as `Authorization` with every call. Phone numbers are `2557XXXXXXXX` or `2556XXXXXXXX`. Every success is \
-    200. Errors are `{\"statusCode\", \"message\", \"error\"}`; the token call's have only a `message`.\n\nWith the merchant's checksum on, every body that is sent has a field \
-    `checksum`: take the body without `checksum` and `checksumMethod`, sort the names of every object at every depth, \
-    write it as JSON without spaces, and make HMAC-SHA256 of it with the checksum key, in 64 lower-case hex digits. The \
-    token call has no body and needs none. A checksum makes one payment or one payout; the same again is refused, so a refund \
-    in the same words as its payment takes a reference of its own.\n\nA payout waits as `PENDING` for people, unless an Admin allowed the \
-    application to pay.\n\nWebhooks are set up in the dashboard under Build. A delivery is `{\"event\", \"data\"}`, such as `PAYMENT \
-    RECEIVED`, and is answered with any 2xx within 10 seconds, or comes again. It is signed twice. The headers `webhook-id`, \
-    `webhook-timestamp` and `webhook-signature` follow Standard Webhooks: `v1,` and the base64 of HMAC-SHA256 over \
-    `id.timestamp.body`, with the endpoint's secret after `whsec_`, decoded, as the key. With the checksum on, `X-ClickPesa-Signature` is \
-    the checksum of the body without its two checksum fields, which the body carries too unless the endpoint has it in the header \
-    only.";
-
 const PROBLEMS: &str = "A refusal of `/v1` is a problem document of RFC 9457: `{\"type\", \"title\", \"status\", \"code\", \"detail\", \
     \"request_id\"}`. Programs read `code`, which does not change; people read `detail`, which says what to do. `request_id` finds \
     the call in the activity and in the log.\n\nSome carry more: `fields` with the fields of the body that are wrong and why, \
@@ -47,38 +32,41 @@ const PROBLEMS: &str = "A refusal of `/v1` is a problem document of RFC 9457: `{
     such thing in this merchant; 409 it was decided or used already; 413 and 429 less, or later; 5xx is ours: try again, with the \
     same `Idempotency-Key` if it made something.";
 
-/// Describes every route of the product, in two documents.
-pub(crate) fn describe(routes: &Routes) -> (OpenApi, OpenApi) {
-    let under = |start: &str| {
-        let table = routes.table().iter();
-        table.filter(|route| route.path.starts_with(start)).cloned().collect::<Vec<_>>()
-    };
-    let (third, own) = (under("/third-parties/"), under("/v1/"));
-    (
-        permit::document("Kibali", API, &own),
-        permit::document("Kibali for ClickPesa clients", THIRD_PARTIES, &third),
-    )
-}
-
-/// `/v1/openapi.json`, `/third-parties/openapi.json` and their pages under `/docs`.
+/// The OpenAPI documents, and the pages under `/docs`.
 pub(crate) fn routes(routes: &Routes) -> Router {
-    let (own, third) = describe(routes);
-    Router::new()
-        .merge(document("/v1/openapi.json", "/docs/api", &own))
-        .merge(document("/third-parties/openapi.json", "/docs/third-parties", &third))
+    let own: Vec<_> = routes.table().iter().filter(|route| route.path.starts_with("/v1/")).cloned().collect();
+    let own = serde_json::to_value(permit::document("Kibali", API, &own)).expect("a document is plain data");
+    let third = platform::clickpesa::document(routes.table());
+    let calls = call::pages(&third);
+    let links = calls.iter().map(|call| (call.operation.as_str(), call.address.as_str())).collect();
+    let mut router = Router::new()
+        .merge(json("/v1/openapi.json", &own))
+        .merge(json("/third-parties/openapi.json", &third))
+        .merge(html("/docs/api", page::render(&own, "/v1/openapi.json", &Links::new())))
+        .merge(html("/docs/third-parties", page::render(&third, "/third-parties/openapi.json", &links)))
+        .merge(html(call::CHECKSUM, call::checksum_page(&calls)))
+        .merge(html("/docs/problems", page::problems(PROBLEMS, platform::PROBLEMS)))
         .route("/docs", get(|| async { Redirect::to("/docs/api") }))
-        .route("/docs/problems", get(|| async { Html(page::simple("Problems", PROBLEMS)) }))
+        .route(
+            call::SCRIPT,
+            get(|| async { ([(header::CONTENT_TYPE, "text/javascript")], call::SCRIPT_TEXT) }),
+        );
+    for call in &calls {
+        router = router.merge(html(&call.address, call::render(&third, call, &calls)));
+    }
+    router
 }
 
-fn document(json: &'static str, page: &'static str, api: &OpenApi) -> Router {
-    let text: Arc<str> = serde_json::to_string(api).expect("a document is plain data").into();
-    let html: Arc<str> = page::render(api, json).into();
-    Router::new()
-        .route(
-            json,
-            get(move || async move {
-                ([(header::CONTENT_TYPE, "application/json")], text.to_string()).into_response()
-            }),
-        )
-        .route(page, get(move || async move { Html(html.to_string()) }))
+/// Where the page of an operation stands, by the operation's id.
+type Links<'a> = BTreeMap<&'a str, &'a str>;
+
+fn json(path: &str, document: &Value) -> Router {
+    let text: Arc<str> = document.to_string().into();
+    let answer = move || async move { ([(header::CONTENT_TYPE, "application/json")], text.to_string()) };
+    Router::new().route(path, get(answer))
+}
+
+fn html(path: &str, page: String) -> Router {
+    let page: Arc<str> = page.into();
+    Router::new().route(path, get(move || async move { Html(page.to_string()) }))
 }

@@ -4,10 +4,12 @@
 //! around the routes puts every problem into it; the rules themselves stand in `payments/` and `payouts/`.
 
 mod form;
+mod guide;
 mod input;
 mod refusal;
 mod routes;
 #[cfg(test)]
 mod tests;
 
+pub use guide::document;
 pub use routes::routes;

@@ -3,7 +3,7 @@
 mod unasked;
 
 use permit::{Actor, InitiatePayment, Problem, WriteTx, Writing};
-use rails::{Tariff, collection_channel};
+use rails::{Service, collection_channel};
 use values::{Amount, Id, OrderReference, Phone};
 
 use super::{
@@ -16,20 +16,27 @@ use crate::{
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
     references,
     refused::Refused,
+    terms::Terms,
     timeline, webhooks,
 };
 
 pub use unasked::{Arrived, receive_unasked};
 
-/// Checks the parts of a push.
+/// Checks the parts of a push, and prices it.
 ///
 /// # Errors
 /// `Reference`, `Phone`, `NoNetwork` or `Amount`.
-pub fn parse_order(reference: &str, phone: &str, amount: Amount) -> Result<NewPayment, PaymentError> {
+pub fn parse_order(
+    terms: &Terms,
+    reference: &str,
+    phone: &str,
+    amount: Amount,
+) -> Result<NewPayment, PaymentError> {
     let reference = OrderReference::parse(reference)?.to_string();
     let phone = Phone::parse(phone)?;
     let channel = collection_channel(phone.network().ok_or(PaymentError::NoNetwork)?);
-    let fee = Tariff::ussd_push().fee(amount).map_err(|error| PaymentError::Amount(error.to_string()))?;
+    let fee = terms.tariff(Service::UssdPush).fee(amount);
+    let fee = fee.map_err(|error| PaymentError::Amount(error.to_string()))?;
     Ok(NewPayment::push(reference, amount, fee, phone, channel))
 }
 

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     developer::Signed,
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
-    listing,
+    listing, terms,
     timeline::{self, History},
 };
 
@@ -126,7 +126,8 @@ async fn create(
 ) -> Result<Once<PaymentView>, Problem> {
     let input = body.verified(&permit).await?;
     let key = IdempotencyKey::of(header, "payment", &input)?;
-    let order = commands::parse_order(&input.reference, &input.phone_number, input.amount)?;
+    let terms = terms::load(&mut permit.glance().await?).await?;
+    let order = commands::parse_order(&terms, &input.reference, &input.phone_number, input.amount)?;
     let mut tx = permit.write().await?;
     if let Some(key) = &key
         && let Some(before) = idempotency::claim(&mut tx, key).await?

@@ -6,7 +6,7 @@ pub(super) mod send;
 pub(super) use decide::{authorise, cancel, expire, reject};
 
 use permit::{Actor, CreatePayout, Permission, Problem, Tx as _, WriteTx, Writing};
-use rails::{Tariff, payout_provider};
+use rails::{Service, payout_provider};
 use values::{Amount, Id, OrderReference, Phone};
 
 use super::{
@@ -19,18 +19,25 @@ use crate::{
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
     references,
     refused::Refused,
+    terms::Terms,
     timeline, webhooks,
 };
 
-/// Checks the parts of an order.
+/// Checks the parts of an order, and prices it.
 ///
 /// # Errors
 /// `Reference`, `Phone`, `NoNetwork` or `Amount`.
-pub fn parse_order(reference: &str, phone: &str, amount: Amount) -> Result<NewPayout, PayoutError> {
+pub fn parse_order(
+    terms: &Terms,
+    reference: &str,
+    phone: &str,
+    amount: Amount,
+) -> Result<NewPayout, PayoutError> {
     let reference = OrderReference::parse(reference)?.to_string();
     let phone = Phone::parse(phone)?;
     let provider = payout_provider(phone.network().ok_or(PayoutError::NoNetwork)?);
-    let fee = Tariff::mobile_payout().fee(amount).map_err(|error| PayoutError::Amount(error.to_string()))?;
+    let fee = terms.tariff(Service::MobilePayout).fee(amount);
+    let fee = fee.map_err(|error| PayoutError::Amount(error.to_string()))?;
     Ok(NewPayout {
         reference,
         amount,

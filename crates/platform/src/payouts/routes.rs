@@ -22,7 +22,7 @@ use crate::{
     Services,
     developer::Signed,
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
-    ledger, listing, text,
+    ledger, listing, terms, text,
 };
 
 /// The routes of the area.
@@ -136,7 +136,8 @@ async fn preview(
     let input = body.verified(&permit).await?;
     commands::may_pay_out(permit.actor())?;
     // Any reference does: none is asked for here, and none is reserved.
-    let order = commands::parse_order("PREVIEW", &input.phone_number, input.amount)?;
+    let terms = terms::load(&mut permit.glance().await?).await?;
+    let order = commands::parse_order(&terms, "PREVIEW", &input.phone_number, input.amount)?;
     let payee_name =
         services.rail().look_up_name(&Destination::Mobile(order.phone.clone())).await.ok().flatten();
     let available = ledger::available(&mut permit.read().await?, Currency::TZS).await?;
@@ -172,7 +173,8 @@ async fn create(
 ) -> Result<Once<PayoutView>, Problem> {
     let input = body.verified(&permit).await?;
     let key = IdempotencyKey::of(header, "payout", &input)?;
-    let order = commands::parse_order(&input.reference, &input.phone_number, input.amount)?;
+    let terms = terms::load(&mut permit.glance().await?).await?;
+    let order = commands::parse_order(&terms, &input.reference, &input.phone_number, input.amount)?;
     let named = text::optional_line("payee_name", input.payee_name.as_deref(), 100)?;
     let note = text::optional_line("note", input.note.as_deref(), 200)?;
     let known = services.rail().look_up_name(&Destination::Mobile(order.phone.clone())).await.ok().flatten();

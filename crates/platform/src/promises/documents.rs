@@ -9,14 +9,14 @@ use permit::{OpenTo, Route};
 use rails::Simulator;
 use serde_json::Value;
 
-use crate::{Platform, Settings};
+use crate::{Platform, Settings, clickpesa};
 
-pub(super) fn table() -> Vec<Route> {
+pub(crate) fn table() -> Vec<Route> {
     let rail = Simulator::new(Arc::new(|| values::Timestamp::from_micros(0)));
     Platform::new(Arc::new(rail), Settings::default()).routes().table().to_vec()
 }
 
-fn compare(file: &str, made: &str) {
+pub(crate) fn compare(file: &str, made: &str) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(file);
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, made).expect("the document is written");
@@ -57,6 +57,13 @@ fn the_document_of_v1_is_as_reviewed() {
     let document = permit::document("Kibali", "The API of the dashboard, for automation too.", &own);
     let document = serde_json::to_string_pretty(&document).expect("a document");
     compare("generated/openapi.json", &format!("{document}\n"));
+}
+
+#[test]
+fn the_document_of_the_third_party_api_is_as_reviewed() {
+    let document = clickpesa::document(&table());
+    let document = serde_json::to_string_pretty(&document).expect("a document");
+    compare("generated/third-parties.json", &format!("{document}\n"));
 }
 
 #[test]

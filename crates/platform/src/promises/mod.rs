@@ -7,8 +7,10 @@ mod input;
 mod merchants;
 mod money;
 mod patience;
+mod problems;
 mod queries;
 
+pub(crate) use documents::table as table_of_routes;
 use http::Method;
 use permit::{Cell, Kind, OpenTo, Role, Route, rule};
 use testkit::{Answer, Client, Store};

@@ -3,16 +3,16 @@
 use std::fmt::Write as _;
 
 use serde_json::Value;
-use utoipa::openapi::OpenApi;
+
+use super::Links;
 
 use crate::html::escape;
 
 const STYLE: &str = include_str!("page.css");
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
-/// The page; `source` is where the document itself is served.
-pub(super) fn render(api: &OpenApi, source: &str) -> String {
-    let document = serde_json::to_value(api).expect("a document is plain data");
+/// The page; `source` is where the document itself is served, `links` where operations have pages of their own.
+pub(super) fn render(document: &Value, source: &str, links: &Links) -> String {
     let title = escape(text(&document["info"]["title"]));
     let mut areas: Vec<(String, String)> = Vec::new();
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
@@ -21,11 +21,8 @@ pub(super) fn render(api: &OpenApi, source: &str) -> String {
             if operation.is_null() {
                 continue;
             }
-            let area = match text(&operation["tags"][0]) {
-                "clickpesa" => "calls".to_owned(),
-                area => area.to_owned(),
-            };
-            let html = operation_html(&document, path, method, operation);
+            let area = text(&operation["tags"][0]).to_owned();
+            let html = operation_html(document, path, method, operation, links);
             match areas.iter_mut().find(|(name, _)| *name == area) {
                 Some((_, body)) => body.push_str(&html),
                 None => areas.push((area, html)),
@@ -45,9 +42,7 @@ pub(super) fn render(api: &OpenApi, source: &str) -> String {
         let _ = write!(page, "<a href=\"#{area}\">{area}</a>");
     }
     let _ = write!(page, "<a href=\"{source}\">OpenAPI document</a></nav><main><h1>{title}</h1>");
-    for paragraph in text(&document["info"]["description"]).split("\n\n") {
-        let _ = write!(page, "<p>{}</p>", code_spans(paragraph));
-    }
+    page.push_str(&paragraphs(text(&document["info"]["description"])));
     for (area, body) in &areas {
         let area = escape(area);
         let _ = write!(page, "<section id=\"{area}\"><h2>{area}</h2>{body}</section>");
@@ -60,21 +55,47 @@ pub(super) fn render(api: &OpenApi, source: &str) -> String {
 const DOCUMENTS: &str = "<a href=\"/docs/api\">API</a><a href=\"/docs/third-parties\">Third-party API</a>\
      <a href=\"/docs/problems\">Problems</a><a href=\"/\">Dashboard</a>";
 
-/// A page of paragraphs.
-pub(super) fn simple(title: &str, paragraphs: &str) -> String {
-    let paragraphs: String =
-        paragraphs.split("\n\n").map(|paragraph| format!("<p>{}</p>", code_spans(paragraph))).collect();
+/// A page with a heading; `nav` are links beside it, `body` what follows the heading.
+pub(super) fn around(title: &str, nav: &str, body: &str) -> String {
+    let title = escape(title);
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style></head><body><nav aria-label=\"Documents\">\
-         <p class=\"mark\">Kibali</p>{DOCUMENTS}</nav><main>\
-         <h1>{title}</h1>{paragraphs}</main></body></html>"
+         <p class=\"mark\">Kibali</p>{DOCUMENTS}{nav}</nav><main>\
+         <h1>{title}</h1>{body}</main></body></html>"
     )
 }
 
-fn operation_html(document: &Value, path: &str, method: &str, operation: &Value) -> String {
+/// Every code of a problem, each with an anchor, since problems point at them.
+pub(super) fn problems(about: &str, codes: &[(&str, &str)]) -> String {
+    let mut body = paragraphs(about);
+    body.push_str("<h2>Codes</h2><dl class=\"codes\">");
+    for (code, says) in codes {
+        let _ = write!(body, "<dt id=\"{code}\"><code>{code}</code></dt><dd>{}</dd>", code_spans(says));
+    }
+    body.push_str("</dl>");
+    around("Problems", "", &body)
+}
+
+/// Paragraphs, with code between backticks.
+pub(super) fn paragraphs(text: &str) -> String {
+    text.split("\n\n").map(|paragraph| format!("<p>{}</p>", code_spans(paragraph))).collect()
+}
+
+fn operation_html(document: &Value, path: &str, method: &str, operation: &Value, links: &Links) -> String {
     let mut html = String::new();
     let id = escape(text(&operation["operationId"]));
+    if let Some(address) = links.get(id.as_str()) {
+        let _ = write!(
+            html,
+            "<article id=\"{id}\"><h3><span class=\"{method}\">{}</span> <a href=\"{address}\"><code>{}</code></a></h3>\
+             <p>{}.</p></article>",
+            method.to_uppercase(),
+            escape(path),
+            escape(text(&operation["summary"])),
+        );
+        return html;
+    }
     let _ = write!(
         html,
         "<article id=\"{id}\"><h3><span class=\"{method}\">{}</span> <code>{}</code></h3><p>{}. {}</p>",
@@ -112,7 +133,7 @@ fn operation_html(document: &Value, path: &str, method: &str, operation: &Value)
 }
 
 /// The schema itself, where another one names it.
-fn resolved<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
+pub(super) fn resolved<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
     match schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
         Some(name) => resolved(document, &document["components"]["schemas"][name]),
         None => schema,
@@ -120,7 +141,7 @@ fn resolved<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
 }
 
 /// A schema in a notation close to the JSON it stands for.
-fn shape(document: &Value, schema: &Value, depth: usize) -> String {
+pub(super) fn shape(document: &Value, schema: &Value, depth: usize) -> String {
     if depth > 5 {
         return "…".to_owned();
     }
@@ -171,11 +192,11 @@ fn shape(document: &Value, schema: &Value, depth: usize) -> String {
     }
 }
 
-fn text(value: &Value) -> &str {
+pub(super) fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-fn code_spans(text: &str) -> String {
+pub(super) fn code_spans(text: &str) -> String {
     let parts = escape(text);
     let mut html = String::new();
     for (place, part) in parts.split('`').enumerate() {

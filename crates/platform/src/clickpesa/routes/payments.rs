@@ -2,7 +2,7 @@
 
 use axum::{Extension, Json};
 use permit::{InitiatePayment, Path, Permit, Plain, Problem, Query, ViewPayments};
-use rails::{Destination, NETWORKS, Tariff, collection_channel};
+use rails::{Destination, NETWORKS, Service, collection_channel};
 use values::{Amount, Currency, OrderReference, Phone};
 
 use super::{
@@ -20,6 +20,7 @@ use crate::{
     payments::{self, PaymentError, PaymentState, WireFilter},
     references,
     refused::Refused,
+    terms::{self, Terms},
     wire::{
         ActiveMethod, CollectedPayment, InitiatedPayment, Listing, MethodStatus, PaymentStatus, Sender,
         UssdPreview, UssdPushRequest,
@@ -45,8 +46,9 @@ fn read(request: &UssdPushRequest) -> Result<Order, Problem> {
     Ok(Order { reference, amount })
 }
 
-fn fee(amount: Amount) -> Result<Amount, Problem> {
-    Tariff::ussd_push().fee(amount).map_err(|error| Refusal::Amount(error.to_string()).into())
+fn fee(terms: &Terms, amount: Amount) -> Result<Amount, Problem> {
+    let fee = terms.tariff(Service::UssdPush).fee(amount);
+    fee.map_err(|error| Refusal::Amount(error.to_string()).into())
 }
 
 fn phone(text: Option<&str>) -> Result<Phone, Problem> {
@@ -68,7 +70,8 @@ pub(super) async fn preview(
     bind(&permit, signature, Purpose::Payment).await?;
     collects(&key_of(permit.actor())?.features)?;
     let order = read(&request)?;
-    let fee = fee(order.amount)?;
+    let terms = terms::load(&mut permit.glance().await?).await?;
+    let fee = fee(&terms, order.amount)?;
     let given = given(request.phone_number.as_deref());
     let phone = given.map(|text| phone(Some(text))).transpose()?;
     if references::is_used(&mut permit.read().await?, references::Kind::Payment, order.reference.as_str())
@@ -110,7 +113,8 @@ pub(super) async fn initiate(
     collects(&key_of(permit.actor())?.features)?;
     let order = read(&request)?;
     let phone = phone(request.phone_number.as_deref())?;
-    let new = payments::parse_order(order.reference.as_str(), phone.as_str(), order.amount);
+    let terms = terms::load(&mut permit.glance().await?).await?;
+    let new = payments::parse_order(&terms, order.reference.as_str(), phone.as_str(), order.amount);
     let new = new.map_err(|error| match error {
         PaymentError::Amount(says) => Problem::from(Refusal::Amount(says)),
         other => other.into(),

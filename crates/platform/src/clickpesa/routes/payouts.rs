@@ -21,6 +21,7 @@ use crate::{
     payouts::{self, NewPayout, PayoutError, PayoutState, PayoutWireFilter},
     references,
     refused::Refused,
+    terms::{self, Terms},
     wire::{
         CreatedPayout, FeeBearer, Listing, OrderPreview, PayoutPreview, PayoutRequest, PayoutStatus,
         Receiver, SentPayout,
@@ -30,7 +31,7 @@ use crate::{
 const STATUSES: &str = "SUCCESS, PROCESSING, PENDING, AUTHORIZED, FAILED, REFUNDED or REVERSED";
 
 /// Reads reference, phone, currency and amount, in this order.
-fn read(request: &PayoutRequest) -> Result<NewPayout, Problem> {
+fn read(terms: &Terms, request: &PayoutRequest) -> Result<NewPayout, Problem> {
     let reference = OrderReference::parse(request.order_reference.as_deref().unwrap_or_default());
     let reference = reference.map_err(Refusal::from)?;
     let phone = request.phone_number.as_deref().and_then(|text| Phone::parse(text).ok());
@@ -40,7 +41,7 @@ fn read(request: &PayoutRequest) -> Result<NewPayout, Problem> {
     let currency = currency.ok_or(Refusal::Currency("TZS"))?;
     let amount = request.amount.as_ref().ok_or_else(|| Refusal::Amount("it is missing".to_owned()))?;
     let amount = amount.in_currency(currency).map_err(|error| Refusal::Amount(error.to_string()))?;
-    payouts::parse_order(reference.as_str(), phone.as_str(), amount).map_err(|error| match error {
+    payouts::parse_order(terms, reference.as_str(), phone.as_str(), amount).map_err(|error| match error {
         PayoutError::Amount(says) => Refusal::Amount(says).into(),
         other => other.into(),
     })
@@ -65,7 +66,7 @@ pub(super) async fn preview(
     let (request, signature) = body.verified(&permit).await?;
     bind(&permit, signature, Purpose::Payout).await?;
     pays_out(&key_of(permit.actor())?.features)?;
-    let new = read(&request)?;
+    let new = read(&terms::load(&mut permit.glance().await?).await?, &request)?;
     let known = services.rail().look_up_name(&Destination::Mobile(new.phone.clone())).await.ok().flatten();
     let mut tx = permit.read().await?;
     if references::is_used(&mut tx, references::Kind::Payout, &new.reference).await? {
@@ -102,7 +103,7 @@ pub(super) async fn create(
 ) -> Result<Json<CreatedPayout>, Problem> {
     let (request, signature) = body.verified(&permit).await?;
     pays_out(&key_of(permit.actor())?.features)?;
-    let new = read(&request)?;
+    let new = read(&terms::load(&mut permit.glance().await?).await?, &request)?;
     let payee_name =
         services.rail().look_up_name(&Destination::Mobile(new.phone.clone())).await.ok().flatten();
     let mut tx = permit.write().await?;

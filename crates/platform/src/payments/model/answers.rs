@@ -57,7 +57,16 @@ impl Payment {
         match answer {
             Ok(Submission::Accepted | Submission::Unclear) => Next::Asked,
             Ok(Submission::Declined { reason }) => Next::Failed(reason.clone()),
-            Err(RailError::Unreachable) if now < self.created_at + GIVE_UP => Next::Wait(self.pause(now)),
+            Err(RailError::NotNow(wait)) if now < self.created_at + GIVE_UP => Next::Wait(*wait),
+            Err(RailError::Unreachable | RailError::Locked) if now < self.created_at + GIVE_UP => {
+                Next::Wait(self.pause(now))
+            }
+            Err(RailError::NotNow(_)) => {
+                Next::Failed("The network was busy for too long. Nobody was asked to pay.".to_owned())
+            }
+            Err(RailError::Locked) => Next::Failed(
+                "The provider refuses this merchant's credentials. Nobody was asked to pay.".to_owned(),
+            ),
             Err(RailError::Unreachable) => {
                 Next::Failed("The network could not be reached. Nobody was asked to pay.".to_owned())
             }
@@ -76,17 +85,15 @@ impl Payment {
             (Outcome::Failed { reason } | Outcome::Returned { reason, .. }, _) => {
                 Next::Failed(reason.clone())
             }
-            (Outcome::Pending | Outcome::Unknown, PaymentState::Failed) => {
-                if now < self.created_at + WATCH {
-                    Next::Wait(self.pause(now))
-                } else {
-                    Next::Done
-                }
+            (Outcome::Pending | Outcome::Unknown | Outcome::Absent, PaymentState::Failed) => {
+                if now < self.created_at + WATCH { Next::Wait(self.pause(now)) } else { Next::Done }
             }
-            (Outcome::Pending | Outcome::Unknown, _) if now < self.created_at + RUNS_OUT => {
+            (Outcome::Pending | Outcome::Unknown | Outcome::Absent, _)
+                if now < self.created_at + RUNS_OUT =>
+            {
                 Next::Wait(self.pause(now))
             }
-            (Outcome::Pending | Outcome::Unknown, _) => {
+            (Outcome::Pending | Outcome::Unknown | Outcome::Absent, _) => {
                 Next::Failed("The customer did not answer in time.".to_owned())
             }
         }
@@ -94,7 +101,7 @@ impl Payment {
 
     /// Whether the network may still bring the money of a payment that failed.
     pub(in crate::payments) fn may_still_arrive(outcome: &Outcome) -> bool {
-        matches!(outcome, Outcome::Pending | Outcome::Unknown)
+        matches!(outcome, Outcome::Pending | Outcome::Unknown | Outcome::Absent)
     }
 
     /// How long until asking again makes sense: the older, the longer.

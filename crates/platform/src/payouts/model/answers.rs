@@ -46,12 +46,19 @@ impl Payout {
         let since = self.authorised_at.unwrap_or(self.created_at);
         match answer {
             Ok(Submission::Accepted) => Next::Given,
+            // An earlier try that broke off may have arrived, whatever this one is told.
+            Ok(Submission::Declined { .. }) if before != Sending::Not => Next::Unknown,
             Ok(Submission::Declined { reason }) => Next::Failed(reason.clone()),
             Ok(Submission::Unclear) => Next::Unknown,
-            // An earlier try that broke off may have arrived, whatever this one says.
             Err(_) if before != Sending::Not => Next::Unknown,
             Err(RailError::KeyReused) => Next::Unknown,
-            Err(RailError::Unreachable) if now < since + GIVE_UP => Next::Resend(pause(since, now)),
+            Err(RailError::NotNow(wait)) => Next::Resend(*wait),
+            Err(RailError::Unreachable | RailError::Locked) if now < since + GIVE_UP => {
+                Next::Resend(pause(since, now))
+            }
+            Err(RailError::Locked) => {
+                Next::Failed("The provider refuses this merchant's credentials. No money left.".to_owned())
+            }
             Err(RailError::Unreachable) => {
                 Next::Failed("The provider could not be reached. No money left.".to_owned())
             }
@@ -64,8 +71,8 @@ impl Payout {
         match outcome {
             Outcome::Succeeded { provider_reference, .. } => Next::Paid(provider_reference.clone()),
             Outcome::Failed { reason } | Outcome::Returned { reason, .. } => Next::Failed(reason.clone()),
-            Outcome::Unknown if self.state != PayoutState::Unknown => Next::Unknown,
-            Outcome::Pending | Outcome::Unknown => Next::Wait(pause(since, now)),
+            Outcome::Unknown | Outcome::Absent if self.state != PayoutState::Unknown => Next::Unknown,
+            Outcome::Pending | Outcome::Unknown | Outcome::Absent => Next::Wait(pause(since, now)),
         }
     }
 }

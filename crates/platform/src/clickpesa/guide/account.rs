@@ -1,0 +1,22 @@
+//! The token and the account.
+
+use super::{Guide, Refusal};
+
+pub(super) const CALLS: &[Guide] = &[
+    Guide {
+        call: "POST /third-parties/generate-token",
+        title: "Get a token",
+        says: "Send the headers `client-id` and `api-key`; a body is not needed. The token lives 60 minutes and already \
+               begins with `Bearer `: send it unchanged as `Authorization`. It ends before its time when the key is \
+               revoked, the application is disabled, or the merchant turns the checksum on or off.",
+        answer: r#"{"success": true, "token": "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"}"#,
+        refusals: || vec![Refusal::UnknownClient, Refusal::InvalidApiKey, Refusal::ApiKeyOfAnother],
+    },
+    Guide {
+        call: "GET /third-parties/account/balance",
+        title: "Ask for the balance",
+        says: "What may be spent, by currency: money that a payout holds is not in it.",
+        answer: r#"[{"currency": "TZS", "balance": 12345.5}, {"currency": "USD", "balance": 0}]"#,
+        refusals: || vec![Refusal::NoBalance],
+    },
+];

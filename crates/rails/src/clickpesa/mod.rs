@@ -1,0 +1,230 @@
+//! ClickPesa as a provider: the client side of its third-party API.
+//!
+//! An order is known there by a reference made of our key alone, so that whoever asks, and however often, means the same
+//! order; ClickPesa refuses a reference that it has seen. An answer that was lost leaves an order in doubt:
+//! [`Doubt::Ask`]. Whether money moved is only ever learnt by asking about the reference.
+
+mod caller;
+mod reference;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::fmt;
+
+use reqwest::Client;
+use serde_json::{Number, Value, json};
+use values::{Amount, Currency, Secret};
+
+use crate::{
+    Answer, CollectionOrder, Destination, Doubt, Outcome, PayoutOrder, Rail, RailError, Submission,
+    simulator::Clock,
+};
+use caller::{Caller, Reply};
+
+/// Where ClickPesa's API is.
+pub const ADDRESS: &str = "https://api.clickpesa.com";
+
+/// What an application of a merchant calls the API with.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Such as [`ADDRESS`], without `/third-parties`.
+    pub base_url: String,
+    /// The application.
+    pub client_id: String,
+    /// Its key.
+    pub api_key: Secret<String>,
+    /// What bodies are signed with, where the merchant's checksum is on there.
+    pub checksum_key: Option<Secret<String>>,
+}
+
+/// ClickPesa, by one application of one merchant.
+pub struct ClickPesa {
+    caller: Caller,
+}
+
+impl ClickPesa {
+    /// The name of this rail.
+    pub const NAME: &'static str = "clickpesa";
+
+    /// Calls with `client`, which sees to it that only permitted addresses are dialled, that no call is repeated by itself,
+    /// and that no redirect is followed.
+    pub fn new(account: Account, client: Client, clock: Clock) -> Self {
+        Self { caller: Caller::new(account, client, clock) }
+    }
+
+    /// The balances there: proof that address, credentials and network are right.
+    ///
+    /// # Errors
+    /// What is wrong, as a sentence for the merchant.
+    pub async fn balances(&self) -> Result<Vec<Amount>, String> {
+        let body = match self.caller.get("account/balance").await {
+            Reply::Answered { status: 200, body, .. } => body,
+            // So it answers an account that never had any money.
+            Reply::Answered { status: 404, body, .. } if caller::words(&body).contains("balance") => {
+                json!([])
+            }
+            Reply::Answered { status: 403, body, .. } | Reply::Answered { status: 400, body, .. } => {
+                return Err(format!("ClickPesa refused: {}", caller::words(&body)));
+            }
+            Reply::Locked(words) if words.is_empty() => {
+                return Err("ClickPesa refused the credentials.".to_owned());
+            }
+            Reply::Locked(words) => return Err(format!("ClickPesa refused the credentials: {words}.")),
+            Reply::NotNow(wait) => {
+                return Err(format!("ClickPesa asks to wait for {} seconds.", wait.as_secs()));
+            }
+            Reply::Away => return Err("ClickPesa cannot be reached at this address.".to_owned()),
+            Reply::Answered { .. } | Reply::Lost => {
+                return Err("What answers at this address does not answer as ClickPesa does.".to_owned());
+            }
+        };
+        let of = |entry: &Value| {
+            let currency = Currency::from_code(entry["currency"].as_str()?)?;
+            let text = match &entry["balance"] {
+                Value::Number(number) => number.to_string(),
+                other => other.as_str()?.to_owned(),
+            };
+            Amount::parse_decimal(&text, currency).ok()
+        };
+        let entries =
+            body.as_array().ok_or("What answers at this address does not answer as ClickPesa does.")?;
+        Ok(entries.iter().filter_map(of).collect())
+    }
+
+    async fn preview(&self, path: &str, mut body: Value, amount: Amount, reference: &str) -> Reply {
+        body["amount"] = number(amount);
+        body["currency"] = amount.currency().code().into();
+        body["orderReference"] = reference.into();
+        self.caller.post(path, body).await
+    }
+
+    async fn name_of(&self, destination: &Destination) -> Result<Option<String>, RailError> {
+        // A preview prices an order as well. It reserves nothing, so that one small order stands for all.
+        let amount = Amount::new(100_000, Currency::TZS).expect("a thousand shillings");
+        let reference = "NAMELOOKUP";
+        let reply = match destination {
+            Destination::Bank { bic, account_number, .. } => {
+                let body = json!({"accountNumber": account_number, "bic": bic});
+                self.caller.post("payouts/verify-bank-account", body).await
+            }
+            Destination::Mobile(_) | Destination::Till { .. } => {
+                let (kind, body) = addressed(destination);
+                self.preview(&format!("payouts/preview-{kind}-payout"), body, amount, reference).await
+            }
+        };
+        words::name(reply, destination.account())
+    }
+
+    async fn send(&self, order: &PayoutOrder) -> Result<Submission, RailError> {
+        let Some(reference) = reference::of_key(&order.key) else { return Err(RailError::KeyReused) };
+        let (kind, body) = addressed(&order.destination);
+        if matches!(order.destination, Destination::Till { .. }) {
+            // "Preview is required before payout" of a till: the preview finds out whose it is.
+            let path = format!("payouts/preview-{kind}-payout");
+            match self.preview(&path, body.clone(), order.amount, &reference).await {
+                Reply::Answered { status: 200, .. } => {}
+                // No money moves by a preview, whatever became of this one.
+                Reply::Lost => return Err(RailError::Unreachable),
+                refused => return words::submission(refused, &reference),
+            }
+        }
+        let path = format!("payouts/create-{kind}-payout");
+        words::submission(self.preview(&path, body, order.amount, &reference).await, &reference)
+    }
+
+    async fn ask(&self, order: &CollectionOrder) -> Result<Submission, RailError> {
+        let Some(reference) = reference::of_key(&order.key) else { return Err(RailError::KeyReused) };
+        let body = json!({
+            "amount": plain(order.amount),
+            "currency": order.amount.currency().code(),
+            "orderReference": reference,
+            "phoneNumber": order.phone.as_str(),
+        });
+        words::submission(self.caller.post("payments/initiate-ussd-push-request", body).await, &reference)
+    }
+}
+
+/// The part of a path that names the kind of payout, and who receives.
+fn addressed(destination: &Destination) -> (&'static str, Value) {
+    match destination {
+        Destination::Mobile(phone) => ("mobile-money", json!({"phoneNumber": phone.as_str()})),
+        Destination::Bank { bic, account_number, account_name, currency, transfer } => {
+            let mut body = json!({
+                "accountNumber": account_number,
+                "bic": bic,
+                "accountCurrency": currency.code(),
+                "transferType": transfer.name(),
+            });
+            if let Some(name) = account_name {
+                body["accountName"] = name.as_str().into();
+            }
+            ("bank", body)
+        }
+        Destination::Till { provider_code, number } => {
+            ("lipa-namba", json!({"lipaNamba": number, "providerCode": provider_code}))
+        }
+    }
+}
+
+/// `1000` or `1047.1`: decimal text as JavaScript prints the number, so that every way to sign it is the same.
+fn plain(amount: Amount) -> String {
+    let text = amount.to_decimal();
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+fn number(amount: Amount) -> Value {
+    plain(amount).parse::<Number>().map_or(Value::Null, Value::Number)
+}
+
+impl Rail for ClickPesa {
+    fn name(&self) -> &'static str {
+        Self::NAME
+    }
+
+    fn doubt(&self) -> Doubt {
+        Doubt::Ask
+    }
+
+    fn look_up_name<'a>(
+        &'a self,
+        destination: &'a Destination,
+    ) -> Answer<'a, Result<Option<String>, RailError>> {
+        Box::pin(self.name_of(destination))
+    }
+
+    fn collect<'a>(&'a self, order: &'a CollectionOrder) -> Answer<'a, Result<Submission, RailError>> {
+        Box::pin(self.ask(order))
+    }
+
+    fn query_collection<'a>(&'a self, order: &'a CollectionOrder) -> Answer<'a, Outcome> {
+        Box::pin(async move {
+            let Some(reference) = reference::of_key(&order.key) else { return Outcome::Unknown };
+            let reply = self.caller.get(&format!("payments/{reference}")).await;
+            words::collection(&reply, order, &reference)
+        })
+    }
+
+    fn pay_out<'a>(&'a self, order: &'a PayoutOrder) -> Answer<'a, Result<Submission, RailError>> {
+        Box::pin(self.send(order))
+    }
+
+    fn query_payout<'a>(&'a self, order: &'a PayoutOrder) -> Answer<'a, Outcome> {
+        Box::pin(async move {
+            let Some(reference) = reference::of_key(&order.key) else { return Outcome::Unknown };
+            let reply = self.caller.get(&format!("payouts/{reference}")).await;
+            words::payout(&reply, order, &reference)
+        })
+    }
+}
+
+/// What ClickPesa knows an order by; `None` for a key that is no id.
+pub fn order_reference(key: &str) -> Option<String> {
+    reference::of_key(key)
+}
+
+impl fmt::Debug for ClickPesa {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClickPesa").finish_non_exhaustive()
+    }
+}

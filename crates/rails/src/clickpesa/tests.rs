@@ -1,0 +1,434 @@
+//! What the client does at the wire, before a server that answers as told.
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicI64, Ordering},
+};
+
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+};
+use values::{Duration, Id, Phone, Timestamp, subjects::Job};
+
+use super::*;
+use crate::{Return, TransferType};
+
+const START: i64 = 1_795_428_000_000_000;
+
+/// One request as it arrived.
+#[derive(Debug, Clone)]
+struct Got {
+    line: String,
+    head: String,
+    body: Value,
+}
+
+impl Got {
+    fn header(&self, name: &str) -> &str {
+        let mut lines = self.head.lines();
+        lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).unwrap_or_default()
+    }
+}
+
+/// What the server does with a request: an answer with status, headers and body, or none.
+type Told = Option<(u16, &'static str, String)>;
+
+struct Bench {
+    now: Arc<AtomicI64>,
+    got: Arc<Mutex<Vec<Got>>>,
+    rail: ClickPesa,
+}
+
+async fn read(stream: &mut TcpStream) -> Option<Got> {
+    let mut bytes = Vec::new();
+    let end = loop {
+        if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
+            break end;
+        }
+        if stream.read_buf(&mut bytes).await.ok()? == 0 {
+            return None;
+        }
+    };
+    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    let lower = head.to_lowercase();
+    let length =
+        lower.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
+    while bytes.len() < end + 4 + length {
+        stream.read_buf(&mut bytes).await.ok()?;
+    }
+    let body = serde_json::from_slice(&bytes[end + 4..]).unwrap_or(Value::Null);
+    Some(Got { line: head.lines().next()?.trim_end_matches(" HTTP/1.1").to_owned(), head, body })
+}
+
+/// A rail before a server that does what `told` says to each request, tokens left out: those it gives.
+async fn bench(
+    checksum_key: Option<&str>,
+    told: impl Fn(usize, &Got) -> Told + Send + Sync + 'static,
+) -> Bench {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
+    let got: Arc<Mutex<Vec<Got>>> = Arc::default();
+    let (heard, told) = (got.clone(), Arc::new(told));
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let (heard, told) = (heard.clone(), told.clone());
+            tokio::spawn(async move {
+                while let Some(request) = read(&mut stream).await {
+                    let (tokens, others) = {
+                        let mut heard = heard.lock().expect("no panic");
+                        heard.push(request.clone());
+                        let tokens = heard.iter().filter(|got| got.line.ends_with("generate-token")).count();
+                        (tokens, heard.len() - tokens)
+                    };
+                    let answer = if request.line.ends_with("generate-token") {
+                        Some((
+                            200,
+                            "",
+                            json!({"success": true, "token": format!("Bearer t{tokens}")}).to_string(),
+                        ))
+                    } else {
+                        told(others, &request)
+                    };
+                    let Some((status, headers, body)) = answer else { return };
+                    let answer = format!(
+                        "HTTP/1.1 {status} X\r\ncontent-length: {}\r\n{headers}\r\n{body}",
+                        body.len().max(usize::from(headers.contains("x-cut")) * 10_000)
+                    );
+                    let _ = stream.write_all(answer.as_bytes()).await;
+                    if headers.contains("x-cut") {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    let now = Arc::new(AtomicI64::new(START));
+    let time = now.clone();
+    let account = Account {
+        base_url,
+        client_id: "IDtest".to_owned(),
+        api_key: Secret::new("SKtest".to_owned()),
+        checksum_key: checksum_key.map(|key| Secret::new(key.to_owned())),
+    };
+    let clock: Clock = Arc::new(move || Timestamp::from_micros(time.load(Ordering::SeqCst)));
+    Bench { now, got, rail: ClickPesa::new(account, client(), clock) }
+}
+
+fn client() -> Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
+    client.retry(reqwest::retry::never()).timeout(Duration::from_secs(20)).build().expect("a client")
+}
+
+impl Bench {
+    fn got(&self) -> Vec<Got> {
+        self.got.lock().expect("no panic").clone()
+    }
+
+    fn lines(&self) -> Vec<String> {
+        self.got().into_iter().map(|got| got.line).collect()
+    }
+}
+
+fn key() -> String {
+    Id::<Job>::new(Timestamp::from_micros(START), [7; 10]).to_string()
+}
+
+fn reference() -> String {
+    order_reference(&key()).expect("a reference")
+}
+
+fn payout_to(destination: Destination) -> PayoutOrder {
+    let amount = Amount::parse_decimal("1000", Currency::TZS).expect("an amount");
+    PayoutOrder { key: key(), destination, amount, requested_at: Timestamp::from_micros(START) }
+}
+
+fn mobile() -> PayoutOrder {
+    payout_to(Destination::Mobile(Phone::parse("255712345678").expect("a number")))
+}
+
+fn says(status: u16, message: &str) -> Told {
+    Some((status, "", json!({"statusCode": status, "message": message, "error": "X"}).to_string()))
+}
+
+fn found(fields: Value) -> Told {
+    let mut record = json!({"id": "PAY1", "orderReference": reference(), "updatedAt": "2026-11-23T10:00:00.000Z",
+        "beneficiary": {"accountNumber": "255712345678"}});
+    record.as_object_mut().expect("an object").extend(fields.as_object().expect("an object").clone());
+    Some((200, "", json!([record]).to_string()))
+}
+
+#[tokio::test]
+async fn a_payout_is_signed_and_named_after_its_key() {
+    let made = json!({"id": "P1", "orderReference": reference(), "status": "AUTHORIZED"}).to_string();
+    let bench = bench(Some("CHK-test-key-1"), move |_, _| Some((200, "", made.clone()))).await;
+    assert_eq!(bench.rail.pay_out(&mobile()).await, Ok(Submission::Accepted));
+    let got = bench.got();
+    assert_eq!(
+        bench.lines(),
+        ["POST /third-parties/generate-token", "POST /third-parties/payouts/create-mobile-money-payout"]
+    );
+    assert_eq!((got[0].header("client-id"), got[0].header("api-key")), ("IDtest", "SKtest"));
+    assert_eq!(got[1].header("authorization"), "Bearer t1");
+    let body = json!({"phoneNumber": "255712345678", "amount": 1000, "currency": "TZS", "orderReference": reference()});
+    let mut signed = body.clone();
+    signed["checksum"] = checksum::sign("CHK-test-key-1", &body).into();
+    signed["checksumMethod"] = json!("canonical");
+    assert_eq!(got[1].body, signed);
+}
+
+#[tokio::test]
+async fn banks_and_tills_are_addressed_in_their_own_words() {
+    let made = json!({"orderReference": reference(), "status": "AUTHORIZED"}).to_string();
+    let bench = bench(None, move |_, _| Some((200, "", made.clone()))).await;
+    let bank = Destination::Bank {
+        bic: "CORUTZTZ".to_owned(),
+        account_number: "0150123456789".to_owned(),
+        account_name: Some("ASHA MREMA".to_owned()),
+        currency: Currency::TZS,
+        transfer: TransferType::Ach,
+    };
+    let till = Destination::Till { provider_code: "503".to_owned(), number: "5551234".to_owned() };
+    for destination in [bank, till] {
+        assert_eq!(bench.rail.pay_out(&payout_to(destination)).await, Ok(Submission::Accepted));
+    }
+    let got = bench.got();
+    let lines = bench.lines();
+    assert_eq!(
+        lines[1..],
+        [
+            "POST /third-parties/payouts/create-bank-payout",
+            "POST /third-parties/payouts/preview-lipa-namba-payout",
+            "POST /third-parties/payouts/create-lipa-namba-payout"
+        ]
+    );
+    assert_eq!(
+        got[1].body,
+        json!({"accountNumber": "0150123456789", "bic": "CORUTZTZ", "accountCurrency": "TZS", "transferType": "ACH",
+            "accountName": "ASHA MREMA", "amount": 1000, "currency": "TZS", "orderReference": reference()})
+    );
+    assert_eq!(got[2].body, got[3].body);
+    assert_eq!(
+        got[3].body,
+        json!({"lipaNamba": "5551234", "providerCode": "503", "amount": 1000, "currency": "TZS",
+            "orderReference": reference()})
+    );
+}
+
+#[tokio::test]
+async fn a_push_asks_for_an_amount_in_letters() {
+    let made = json!({"orderReference": reference(), "status": "PROCESSING"}).to_string();
+    let bench = bench(None, move |_, _| Some((200, "", made.clone()))).await;
+    let Destination::Mobile(phone) = mobile().destination else { unreachable!("a phone") };
+    let order =
+        CollectionOrder { key: key(), phone, amount: mobile().amount, requested_at: mobile().requested_at };
+    assert_eq!(bench.rail.collect(&order).await, Ok(Submission::Accepted));
+    assert_eq!(
+        bench.got()[1].body,
+        json!({"amount": "1000", "currency": "TZS", "orderReference": reference(), "phoneNumber": "255712345678"})
+    );
+}
+
+#[tokio::test]
+async fn a_token_is_fetched_once_for_all_and_again_before_it_ends() {
+    let bench = bench(None, |_, _| found(json!({"status": "PROCESSING"}))).await;
+    let order = mobile();
+    let asked = (0..8).map(|_| bench.rail.query_payout(&order));
+    for outcome in futures_of(asked).await {
+        assert_eq!(outcome, Outcome::Pending);
+    }
+    let tokens = |bench: &Bench| bench.lines().iter().filter(|line| line.ends_with("token")).count();
+    assert_eq!(tokens(&bench), 1, "one refresh for eight who want it");
+    bench.now.fetch_add(54 * 60 * 1_000_000, Ordering::SeqCst);
+    bench.rail.query_payout(&order).await;
+    assert_eq!(tokens(&bench), 1);
+    bench.now.fetch_add(60 * 1_000_000, Ordering::SeqCst);
+    bench.rail.query_payout(&order).await;
+    assert_eq!(tokens(&bench), 2);
+}
+
+async fn futures_of<T>(all: impl Iterator<Item = Answer<'_, T>>) -> Vec<T> {
+    let mut done = Vec::new();
+    let mut all: Vec<_> = all.map(Some).collect();
+    std::future::poll_fn(|context| {
+        for place in &mut all {
+            if let Some(one) = place
+                && let std::task::Poll::Ready(value) = one.as_mut().poll(context)
+            {
+                done.push(value);
+                *place = None;
+            }
+        }
+        if all.iter().all(Option::is_none) { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+    })
+    .await;
+    done
+}
+
+#[tokio::test]
+async fn a_token_that_died_is_replaced_once() {
+    let bench =
+        bench(
+            None,
+            |call, _| if call == 1 { says(401, "Unauthorized") } else { found(json!({"status": "SUCCESS"})) },
+        )
+        .await;
+    assert!(matches!(bench.rail.query_payout(&mobile()).await, Outcome::Succeeded { .. }));
+    let tokens: Vec<_> = bench.got().iter().map(|got| got.header("authorization").to_owned()).collect();
+    assert_eq!(tokens, ["", "Bearer t1", "", "Bearer t2"]);
+    let shut = self::bench(None, |_, _| says(401, "Unauthorized")).await;
+    assert_eq!(shut.rail.pay_out(&mobile()).await, Err(RailError::Locked), "refused with a fresh token too");
+    assert_eq!(shut.got().len(), 4, "two tokens, two tries, no more");
+}
+
+#[tokio::test]
+async fn a_refusal_to_create_is_read_for_what_it_says() {
+    let refused = |reason: &str| Ok(Submission::Declined { reason: format!("ClickPesa refused: {reason}") });
+    let funds = "Insufficient balance: available balance is 500 TZS";
+    let feature = "Application has no access to PAYOUT API feature. Enable it on your application.";
+    let busy = "Payout request is already in progress, please retry after 42 seconds";
+    let used = format!("Order reference {} already used: Create a different reference", reference());
+    let wait = |seconds| Err(RailError::NotNow(Duration::from_secs(seconds)));
+    let cut = Some((200, "x-cut: 1\r\n", "{\"orderReference\":".to_owned()));
+    let other = Some((200, "", json!({"orderReference": "OTHER", "status": "AUTHORIZED"}).to_string()));
+    let html = |status| Some((status, "", "<html>gateway</html>".to_owned()));
+    for (told, expected) in [
+        (says(400, funds), refused(funds)),
+        (says(400, feature), refused(feature)),
+        (Some((400, "", json!({"message": ["Invalid checksum"]}).to_string())), refused("Invalid checksum")),
+        (says(400, busy), wait(42)),
+        (Some((400, "retry-after: 7\r\n", json!({"message": busy}).to_string())), wait(7)),
+        (Some((429, "retry-after: 9\r\n", json!({"message": "Too Many Requests"}).to_string())), wait(9)),
+        (says(429, "Too Many Requests"), wait(60)),
+        (says(403, "Forbidden: IP address not allowed"), Err(RailError::Locked)),
+        (says(409, &used), Ok(Submission::Unclear)),
+        (says(500, "Internal Server Error"), Ok(Submission::Unclear)),
+        (says(503, "Service Unavailable"), Ok(Submission::Unclear)),
+        (Some((302, "location: http://127.0.0.1:1/\r\n", "{}".to_owned())), Ok(Submission::Unclear)),
+        (html(200), Ok(Submission::Unclear)),
+        (html(400), Ok(Submission::Unclear)),
+        (other, Ok(Submission::Unclear)),
+        (cut, Ok(Submission::Unclear)),
+        (None, Ok(Submission::Unclear)),
+    ] {
+        let shown = format!("{told:?}");
+        let bench = bench(None, move |_, _| told.clone()).await;
+        assert_eq!(bench.rail.pay_out(&mobile()).await, expected, "{shown}");
+        assert_eq!(bench.got().len(), 2, "{shown}: sent once, never again by itself");
+    }
+}
+
+#[tokio::test]
+async fn nothing_was_sent_where_nobody_listens() {
+    let bench = bench(None, |_, _| None).await;
+    let free = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let base_url = format!("http://{}", free.local_addr().expect("an address"));
+    drop(free);
+    let now = bench.now.clone();
+    let account = Account {
+        base_url,
+        client_id: "IDtest".to_owned(),
+        api_key: Secret::new("SKtest".to_owned()),
+        checksum_key: None,
+    };
+    let clock: Clock = Arc::new(move || Timestamp::from_micros(now.load(Ordering::SeqCst)));
+    let rail = ClickPesa::new(account, client(), clock);
+    assert_eq!(rail.pay_out(&mobile()).await, Err(RailError::Unreachable));
+    assert_eq!(rail.query_payout(&mobile()).await, Outcome::Unknown);
+    assert_eq!(rail.balances().await, Err("ClickPesa cannot be reached at this address.".to_owned()));
+}
+
+#[tokio::test]
+async fn every_status_word_has_its_meaning() {
+    let at = |text: &str| serde_json::from_value::<Timestamp>(json!(text)).expect("an instant");
+    let updated = at("2026-11-23T10:00:00.000Z");
+    let came_back = |how, reason: &str, at| Outcome::Returned { how, reason: reason.to_owned(), at };
+    let reversal = json!({"status": "REVERSED", "notes": "Account closed.",
+        "reverse": {"message": "x", "reversedAt": "2026-11-23T11:00:00.000Z", "reversedWithFee": true}});
+    let own_refund = "ClickPesa could not deliver the money and gave it back.";
+    let own_reversal = "The receiving provider sent the money back.";
+    for (told, expected) in [
+        (found(json!({"status": "AUTHORIZED"})), Outcome::Pending),
+        (found(json!({"status": "PROCESSING"})), Outcome::Pending),
+        (found(json!({"status": "PENDING"})), Outcome::Pending),
+        (found(json!({"status": "SOMETHING NEW"})), Outcome::Unknown),
+        (
+            found(json!({"status": "SUCCESS"})),
+            Outcome::Succeeded { provider_reference: "PAY1".to_owned(), at: updated },
+        ),
+        (
+            found(json!({"status": "FAILED", "notes": "No such line."})),
+            Outcome::Failed { reason: "No such line.".to_owned() },
+        ),
+        (found(json!({"status": "REFUNDED"})), came_back(Return::Refunded, own_refund, updated)),
+        (found(json!({"status": "REVERSED"})), came_back(Return::ReversedWithoutFee, own_reversal, updated)),
+        (
+            found(reversal),
+            came_back(Return::ReversedWithFee, "Account closed.", at("2026-11-23T11:00:00.000Z")),
+        ),
+        (
+            found(json!({"status": "SUCCESS", "beneficiary": {"accountNumber": "255754000000"}})),
+            Outcome::Unknown,
+        ),
+        (found(json!({"status": "SUCCESS", "orderReference": "OTHER"})), Outcome::Unknown),
+        (Some((200, "", "[]".to_owned())), Outcome::Unknown),
+        (says(404, &format!("Invalid or missing payout: {}", reference())), Outcome::Absent),
+        (says(404, "Invalid or missing payout: OTHER"), Outcome::Unknown),
+        (says(404, "Cannot GET /third-parties/payouts"), Outcome::Unknown),
+        (says(500, "Internal Server Error"), Outcome::Unknown),
+        (None, Outcome::Unknown),
+    ] {
+        let shown = format!("{told:?}");
+        let bench = bench(None, move |_, _| told.clone()).await;
+        assert_eq!(bench.rail.query_payout(&mobile()).await, expected, "{shown}");
+        assert_eq!(bench.lines()[1], format!("GET /third-parties/payouts/{}", reference()));
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_is_the_number_is_none() {
+    let preview = |name: &str| Some((200, "", json!({"receiver": {"accountName": name}}).to_string()));
+    let verified = Some((200, "", json!({"accountName": "ASHA MREMA"}).to_string()));
+    let bank = Destination::Bank {
+        bic: "CORUTZTZ".to_owned(),
+        account_number: "1".to_owned(),
+        account_name: None,
+        currency: Currency::TZS,
+        transfer: TransferType::Ach,
+    };
+    let asha = || Ok(Some("ASHA MREMA".to_owned()));
+    for (told, destination, expected) in [
+        (preview("ASHA MREMA"), mobile().destination, asha()),
+        (preview("255712345678"), mobile().destination, Ok(None)),
+        (verified, bank.clone(), asha()),
+        (says(404, "Account not found"), bank, Ok(None)),
+        (
+            says(400, "Insufficient balance: available balance is 0 TZS"),
+            mobile().destination,
+            Err(RailError::Unreachable),
+        ),
+    ] {
+        let shown = format!("{told:?}");
+        let bench = bench(None, move |_, _| told.clone()).await;
+        assert_eq!(bench.rail.look_up_name(&destination).await, expected, "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn balances_prove_that_the_connection_works() {
+    let list =
+        json!([{"currency": "TZS", "balance": 12345.5}, {"currency": "USD", "balance": 0}]).to_string();
+    let good = bench(None, move |_, _| Some((200, "", list.clone()))).await;
+    let amount = |text, currency| Amount::parse_decimal(text, currency).expect("an amount");
+    assert_eq!(
+        good.rail.balances().await,
+        Ok(vec![amount("12345.5", Currency::TZS), amount("0", Currency::USD)])
+    );
+    let shut = bench(None, |_, _| says(401, "Unauthorized")).await;
+    assert_eq!(
+        shut.rail.balances().await,
+        Err("ClickPesa refused the credentials: Unauthorized.".to_owned())
+    );
+    assert!(!format!("{:?}", shut.rail).contains("SKtest"));
+}
