@@ -172,9 +172,12 @@ impl Refusal {
             | Self::Filter(_)
             | Self::InsufficientBalance(_)
             | Self::Cooldown(_) => StatusCode::BAD_REQUEST,
-            Self::NoMethod | Self::NoCheckout | Self::NoPayment(_) | Self::NoPayout(_) | Self::NoBalance | Self::NoRoute(..) => {
-                StatusCode::NOT_FOUND
-            }
+            Self::NoMethod
+            | Self::NoCheckout
+            | Self::NoPayment(_)
+            | Self::NoPayout(_)
+            | Self::NoBalance
+            | Self::NoRoute(..) => StatusCode::NOT_FOUND,
             Self::ReferenceUsed(_) => StatusCode::CONFLICT,
             Self::TooManyRequests(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Fee => StatusCode::INTERNAL_SERVER_ERROR,

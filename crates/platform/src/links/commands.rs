@@ -7,7 +7,7 @@ use url::Url;
 use values::{Id, Timestamp};
 
 use super::{
-    model::{Link, LinkError, LinkKind, LinkMaker, LinkReference, LinkState, LONGEST_LIFE, Order},
+    model::{LONGEST_LIFE, Link, LinkError, LinkKind, LinkMaker, LinkReference, LinkState, Order},
     queries::{self, Fresh},
 };
 use crate::{

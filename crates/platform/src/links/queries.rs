@@ -165,7 +165,6 @@ pub(super) async fn switch(tx: &mut impl Writing, id: Id<Link>, off: bool) -> Re
 
 /// Notes that a form was sent; false for one that was before.
 pub(super) async fn claim_form(tx: &mut impl Writing, id: Id<Link>, once: &str) -> Result<bool, Problem> {
-    let sql =
-        "INSERT INTO link_form (merchant, link, once) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    let sql = "INSERT INTO link_form (merchant, link, once) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     Ok(tx.execute(sql, &[&id, &once]).await? == 1)
 }

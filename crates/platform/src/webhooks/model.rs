@@ -51,11 +51,7 @@ pub(super) const PAYMENT_RECEIVED: &str = "payment.received";
 
 /// Every kind of event, in the order in which they are documented.
 pub const EVENTS: &[EventKind] = &[
-    EventKind {
-        name: PAYMENT_RECEIVED,
-        wire_name: "PAYMENT RECEIVED",
-        says: "A customer's payment arrived",
-    },
+    EventKind { name: PAYMENT_RECEIVED, wire_name: "PAYMENT RECEIVED", says: "A customer's payment arrived" },
     EventKind {
         name: "payment.failed",
         wire_name: "PAYMENT FAILED",
@@ -190,7 +186,9 @@ mod tests {
             listener(3, Some(9), "payout.paid"),
             listener(4, None, "payment.received"),
         ];
-        let told = |application| audience(all.clone(), "payout.paid", application.map(|number: u8| Id::from_bytes([number; 16])));
+        let told = |application: Option<u8>| {
+            audience(all.clone(), "payout.paid", application.map(|number| Id::from_bytes([number; 16])))
+        };
         assert_eq!(told(Some(8)), [Id::from_bytes([2; 16])]);
         assert_eq!(told(Some(7)), [Id::from_bytes([1; 16])]);
         assert_eq!(told(None), [Id::from_bytes([1; 16])]);

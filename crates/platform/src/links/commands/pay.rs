@@ -1,6 +1,6 @@
 //! Paying by a checkout link.
 
-use permit::{Activity, Area, Problem, UseHostedPage, WriteTx, Writing as _};
+use permit::{Activity, Area, Problem, UseHostedPage, WriteTx};
 use rails::{Service, collection_channel};
 use values::{Amount, Currency, Id, Phone};
 
@@ -10,7 +10,9 @@ use super::super::{
 };
 use crate::{
     customers::{self, Contact},
-    payments::{self, Conversion, NewPayment, Origin, Payment, PaymentError, PaymentState, Source, SourceKind},
+    payments::{
+        self, Conversion, NewPayment, Origin, Payment, PaymentError, PaymentState, Source, SourceKind,
+    },
     refused::Refused,
     terms::Terms,
     webhooks,

@@ -50,7 +50,9 @@ pub enum LinkError {
     #[error("this application may not make checkout links: switch on Checkout link under Applications")]
     NoCheckoutFeature,
     /// The application may not make payout links.
-    #[error("this application may not make payout links: an Admin switches on Hosted payout under Applications")]
+    #[error(
+        "this application may not make payout links: an Admin switches on Hosted payout under Applications"
+    )]
     NoPayoutFeature,
     /// Paid, used or expired: a switch does nothing any more.
     #[error("this link is {0}: it cannot be switched")]

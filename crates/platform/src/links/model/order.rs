@@ -139,7 +139,10 @@ mod tests {
         assert_eq!(Order::parse(Some(tzs(0)), vec![]), Err(LinkError::Zero));
         let euros = Amount::new(5, Currency::EUR).expect("in range");
         assert_eq!(Order::parse(Some(euros), vec![]), Err(LinkError::Currency(Currency::EUR)));
-        let mixed = vec![item(5, 1), Item::parse("Tea", Amount::new(5, Currency::USD).expect("in range"), 1).expect("an item")];
+        let mixed = vec![
+            item(5, 1),
+            Item::parse("Tea", Amount::new(5, Currency::USD).expect("in range"), 1).expect("an item"),
+        ];
         assert_eq!(Order::parse(None, mixed), Err(ItemError::TooMuch.into()));
     }
 

@@ -9,9 +9,7 @@ use super::super::{
     commands::{self, Paying, Quote, source, under_way},
     model::{CheckoutSettings, Link, LinkState},
     queries,
-    views::checkout::{
-        CheckoutPage, Filled, Notice, OrderPart, PaidPage, WaitingPage, network,
-    },
+    views::checkout::{CheckoutPage, Filled, Notice, OrderPart, PaidPage, WaitingPage, network},
 };
 use crate::{
     customers::{Contact, ContactError},
@@ -152,7 +150,10 @@ fn form(
     let title = format!("{} {}", visitor.say("Pay", "Lipa"), seen.link.amount);
     let shell = Shell::new(visitor, seen.brand, title);
     let order = OrderPart::new(&shell, &seen.link);
-    Hosted::page(status, &CheckoutPage { shell, order, settings: seen.settings, filled, quote, amount_is_free })
+    Hosted::page(
+        status,
+        &CheckoutPage { shell, order, settings: seen.settings, filled, quote, amount_is_free },
+    )
 }
 
 /// What the form sends.
@@ -194,7 +195,10 @@ pub(super) async fn pay(
     };
     if sent.total.as_deref() != Some(&paying.quote.total.minor().to_string()) {
         filled.notice = Some(Notice {
-            says: visitor.say("The total has changed. Look at it and pay.", "Jumla imebadilika. Iangalie kisha ulipe."),
+            says: visitor.say(
+                "The total has changed. Look at it and pay.",
+                "Jumla imebadilika. Iangalie kisha ulipe.",
+            ),
             because: None,
         });
         return form(&visitor, seen, filled, Some(amount), StatusCode::OK);
@@ -207,7 +211,8 @@ pub(super) async fn pay(
 impl PayForm {
     fn filled(&self, seen: &Seen) -> Filled {
         let before = Filled::of(seen);
-        let short = |text: &Option<String>| text.as_ref().map(|text| text.chars().take(254).collect::<String>());
+        let short =
+            |text: &Option<String>| text.as_ref().map(|text| text.chars().take(254).collect::<String>());
         Filled {
             phone: short(&self.phone).unwrap_or_default(),
             name: short(&self.name).unwrap_or(before.name),
@@ -231,7 +236,8 @@ fn check(visitor: &Visitor, seen: &Seen, sent: &PayForm, filled: &mut Filled) ->
         match Amount::parse_decimal(&text, seen.link.amount.currency()) {
             Ok(amount) if !amount.is_zero() => amount,
             _ => {
-                filled.amount_wrong = Some(visitor.say("Write an amount such as 15000", "Andika kiasi kama 15000"));
+                filled.amount_wrong =
+                    Some(visitor.say("Write an amount such as 15000", "Andika kiasi kama 15000"));
                 return Checked::Wrong(None);
             }
         }
@@ -273,11 +279,15 @@ fn contact(visitor: &Visitor, seen: &Seen, filled: &mut Filled) -> Option<Contac
     match Contact::parse(Some(&filled.name), Some(&filled.email), phone) {
         Ok(contact) => Some(contact),
         Err(ContactError::Name) => {
-            filled.name_wrong = Some(visitor.say("Write a name of at most 120 letters", "Andika jina lisilozidi herufi 120"));
+            filled.name_wrong =
+                Some(visitor.say("Write a name of at most 120 letters", "Andika jina lisilozidi herufi 120"));
             None
         }
         Err(ContactError::Email) => {
-            filled.email_wrong = Some(visitor.say("Write an address such as asha@example.com", "Andika anwani kama asha@example.com"));
+            filled.email_wrong = Some(
+                visitor
+                    .say("Write an address such as asha@example.com", "Andika anwani kama asha@example.com"),
+            );
             None
         }
         Err(ContactError::Phone) => Some(Contact::default()),

@@ -1,10 +1,11 @@
 //! Checkout links on `/v1`: request a payment, see how it went, switch a link off and on, print its QR code.
 
-use axum::{Extension, Json, response::{IntoResponse, Response}};
-use http::{StatusCode, header};
-use permit::{
-    Activity, Area, Describe, ManageLinks, Operation, Page, Paging, Path, Permit, Problem, Query,
+use axum::{
+    Extension, Json,
+    response::{IntoResponse, Response},
 };
+use http::{StatusCode, header};
+use permit::{Activity, Area, Describe, ManageLinks, Operation, Page, Paging, Path, Permit, Problem, Query};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use values::{Amount, Id, Timestamp};
@@ -107,7 +108,9 @@ impl NewLinkInput {
             description: NewCheckout::description(self.description.as_deref())?,
             contact: contact.map_err(LinkError::Contact)?,
             expires_at: self.expires_at,
-            callbacks: callbacks.map(|text| NewCheckout::callback(services, text)).collect::<Result<_, _>>()?,
+            callbacks: callbacks
+                .map(|text| NewCheckout::callback(services, text))
+                .collect::<Result<_, _>>()?,
         })
     }
 }

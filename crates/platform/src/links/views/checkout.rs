@@ -129,7 +129,10 @@ impl PaidPage {
         rows.push((shell.say("Reference", "Kumbukumbu na."), link.reference.clone()));
         let by = match payment.method {
             Method::Card => payment.card_last_four.as_ref().map(|end| format!("{} …{end}", payment.channel)),
-            _ => payment.phone.as_ref().map(|phone| format!("{} {}", network(&payment.channel), phone.masked())),
+            _ => payment
+                .phone
+                .as_ref()
+                .map(|phone| format!("{} {}", network(&payment.channel), phone.masked())),
         };
         rows.extend(by.map(|by| (shell.say("Paid with", "Imelipwa kwa"), by)));
         if let Some(at) = payment.received_at {

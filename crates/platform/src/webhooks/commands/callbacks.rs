@@ -9,7 +9,10 @@ use values::{
 };
 
 use super::{
-    super::{model::signature::SignaturePlace, queries::{self, NewRow}},
+    super::{
+        model::signature::SignaturePlace,
+        queries::{self, NewRow},
+    },
     endpoints::new_secret,
 };
 
