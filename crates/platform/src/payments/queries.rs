@@ -61,7 +61,7 @@ pub(super) async fn insert(tx: &mut impl Writing, fresh: &Fresh<'_>) -> Result<b
                 &new.source.map(|source| source.id),
                 &order.map(|order| order.order.minor()),
                 &order.map(|order| order.order.currency().code()),
-                &order.map(|order| order.rate.as_str()),
+                &order.map(|order| order.rate.to_string()),
                 &origin.application,
                 &origin.api_key,
                 &origin.made_by,

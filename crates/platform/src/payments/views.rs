@@ -144,7 +144,7 @@ impl PaymentView {
             collected: payment.state.is_paid().then_some(payment.amount),
             fee: payment.fee,
             fee_bearer: payment.fee_bearer,
-            exchange: exchange.map(|to| ExchangeView { order: to.order, rate: to.rate.clone() }),
+            exchange: exchange.map(|to| ExchangeView { order: to.order, rate: to.rate.to_string() }),
             payer: PayerView {
                 name: payment.payer_name.as_ref().map(shown),
                 phone: payment.phone.as_ref().map(|phone| shown(&phone.to_string())),

@@ -1,7 +1,7 @@
 //! Every shape against the example in the provider's documentation, to the letter.
 
 use serde_json::json;
-use values::{Amount, Balance};
+use values::{Amount, Balance, Currency};
 
 use super::*;
 

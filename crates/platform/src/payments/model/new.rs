@@ -1,6 +1,7 @@
 //! What a payment is made of.
 
 use permit::KeyActor;
+use rails::Rate;
 use values::{
     Amount, Id, Phone,
     subjects::{ApiKey, Application, Member},
@@ -119,12 +120,12 @@ impl SourceKind {
 }
 
 /// An order in one currency that is paid in another.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Conversion {
     /// What the order is over.
     pub order: Amount,
-    /// How many units of the payment's currency one unit of the order's was, in decimal digits.
-    pub rate: String,
+    /// How many units of the payment's currency one unit of the order's was.
+    pub rate: Rate,
 }
 
 /// Who began a payment.

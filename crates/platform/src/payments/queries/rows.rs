@@ -1,6 +1,7 @@
 //! How a payment stands in its row.
 
 use permit::{FromRow, Row, StoreError};
+use rails::Rate;
 use values::{Amount, Currency, Phone};
 
 use crate::{
@@ -86,6 +87,7 @@ fn conversion(row: &mut Row) -> Result<Option<Conversion>, StoreError> {
         (row.next()?, row.next()?, row.next()?);
     let (Some(code), Some(minor), Some(rate)) = (code, minor, rate) else { return Ok(None) };
     let currency = Currency::from_code(&code).ok_or_else(|| broken("order currency"))?;
+    let rate = Rate::parse(&rate).map_err(|_| broken("rate"))?;
     Ok(Some(Conversion { order: money(minor, currency)?, rate }))
 }
 

@@ -1,6 +1,6 @@
 //! Several payments of one order, and money nobody asked for.
 
-use rails::Simulator;
+use rails::{Rate, Simulator};
 use serde_json::{Value, json};
 use testkit::both_stores;
 use values::{Amount, Currency, Id, Phone};
@@ -52,7 +52,7 @@ fn through_a_link(reference: &str) -> NewPayment {
         contact: Contact::parse(Some("Asha"), Some("asha@example.com"), None).expect("a contact"),
         conversion: Some(Conversion {
             order: Amount::new(400, Currency::USD).expect("in range"),
-            rate: "2510.5".to_owned(),
+            rate: Rate::parse("2510.5").expect("a rate"),
         }),
         ..NewPayment::push(reference.to_owned(), shillings(10_042), shillings(920), phone, "TIGO-PESA")
     }
