@@ -4,6 +4,7 @@
 mod about;
 mod account;
 mod collections;
+mod links;
 mod payouts;
 #[cfg(test)]
 mod tests;
@@ -31,7 +32,7 @@ struct Guide {
 
 /// Every call, in the order in which it is read.
 fn guides() -> impl Iterator<Item = &'static Guide> {
-    [account::CALLS, collections::CALLS, payouts::CALLS].into_iter().flatten()
+    [account::CALLS, collections::CALLS, links::CALLS, payouts::CALLS].into_iter().flatten()
 }
 
 /// The OpenAPI document of those of `routes` that ClickPesa clients call.

@@ -14,8 +14,6 @@ pub use order::{Item, LinkReference, Order};
 
 use crate::{customers::Contact, payouts::Payout};
 
-/// How long a payout link may be used.
-pub(super) const PAYOUT_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
 /// The longest life of a checkout link that has an end.
 pub(super) const LONGEST_LIFE: Duration = Duration::from_secs(366 * 24 * 3600);
 

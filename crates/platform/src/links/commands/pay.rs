@@ -44,7 +44,7 @@ pub(in crate::links) fn quote(
         (order, None)
     } else if settings.exchange {
         let converted = terms.convert(order, Currency::TZS).map_err(|error| error.to_string())?;
-        (converted.amount, Some(Conversion { order, rate: converted.rate.to_string() }))
+        (converted.amount, Some(Conversion { order, rate: converted.rate }))
     } else {
         return Err(format!("mobile money takes TZS, and this is in {}", order.currency()));
     };

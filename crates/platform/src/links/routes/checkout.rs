@@ -21,6 +21,7 @@ use crate::{
 /// All that a page of a link shows.
 struct Seen {
     link: Link,
+    address: String,
     brand: Brand,
     settings: CheckoutSettings,
     terms: Terms,
@@ -33,6 +34,7 @@ async fn look(tx: &mut ReadTx, id: Id<Link>) -> Result<Seen, Problem> {
     let link = queries::find(tx, id).await?.ok_or(Face::Unknown)?;
     let tries = payments::list_by_source(tx, source(id), 20).await?;
     Ok(Seen {
+        address: link.address(permit::Tx::app(tx)),
         brand: hosted::brand(tx).await?,
         settings: queries::find_settings(tx).await?,
         terms: terms::load(tx).await?,
@@ -149,7 +151,7 @@ fn form(
     let quote = commands::quote(&seen.terms, seen.settings, amount.unwrap_or(seen.link.amount));
     let title = format!("{} {}", visitor.say("Pay", "Lipa"), seen.link.amount);
     let shell = Shell::new(visitor, seen.brand, title);
-    let order = OrderPart::new(&shell, &seen.link);
+    let order = OrderPart::new(&shell, &seen.link).with_code(&shell, &seen.address);
     Hosted::page(
         status,
         &CheckoutPage { shell, order, settings: seen.settings, filled, quote, amount_is_free },
@@ -204,7 +206,7 @@ pub(super) async fn pay(
         return form(&visitor, seen, filled, Some(amount), StatusCode::OK);
     }
     let (tx, _) = door.cross(Kind::Checkout.name(), &token).await?.ok_or(Face::Unknown)?;
-    commands::pay(tx, id, paying).await?;
+    commands::pay(tx, id, *paying).await?;
     Hosted::see_other(&here)
 }
 
@@ -225,7 +227,7 @@ impl PayForm {
 
 enum Checked {
     /// The order's amount, and what is paid for it.
-    Fits(Amount, Paying),
+    Fits(Amount, Box<Paying>),
     /// The form says what is wrong; the amount it is about, where that can be read.
     Wrong(Option<Amount>),
 }
@@ -264,7 +266,7 @@ fn check(visitor: &Visitor, seen: &Seen, sent: &PayForm, filled: &mut Filled) ->
     let once: String = sent.once.clone().unwrap_or_default();
     match (phone, contact, quote) {
         (Ok(phone), Some(contact), Ok(quote)) if (8..=64).contains(&once.len()) => {
-            Checked::Fits(amount, Paying { phone, contact, quote, once })
+            Checked::Fits(amount, Box::new(Paying { phone, contact, quote, once }))
         }
         _ => Checked::Wrong(Some(amount)),
     }

@@ -90,7 +90,7 @@ both_stores!(what_is_filled_in_wrong_is_said_beside_the_field, |store| async mov
         assert_eq!(again.status, 422, "{filled:?}");
         says(&again, text);
     }
-    let long = "9".repeat(10_000);
+    let long = "9".repeat(5_000);
     let again = send(&kibali, &path, &page, &[("phone", &long), ("name", &long)]).await;
     assert_eq!(again.status, 422);
     let swahili = send(&kibali, &format!("{path}?lang=sw"), &page, &[("phone", "x")]).await;
@@ -132,6 +132,7 @@ both_stores!(a_link_that_is_off_over_or_unknown_says_so, |store| async move {
         assert_eq!(open(&kibali, &unknown).await.status, 404, "{unknown}");
     }
     live(&kibali, 2).await;
+    kibali.sign_in_again().await;
     assert_eq!(kibali.balance().await, (0, 0));
 });
 
@@ -140,7 +141,7 @@ both_stores!(an_order_in_dollars_is_paid_in_shillings_where_the_merchant_allows_
     let dollars = json!({"amount": {"amount": 1_000, "currency": "USD"}});
     let (_, path) = link(&mut kibali, dollars).await;
     let page = open(&kibali, &path).await;
-    for text in ["10.00", "1 USD = 2510 TZS", "TZS 25,100", "Pay TZS 26,250"] {
+    for text in ["</small> 10</h1>", "1 USD = 2,510 TZS", "TZS 25,100", "Pay TZS 26,250"] {
         says(&page, text);
     }
     kibali.manager.patch("/v1/merchant/checkout", json!({"exchange": false})).await.expect(200);
@@ -148,7 +149,7 @@ both_stores!(an_order_in_dollars_is_paid_in_shillings_where_the_merchant_allows_
     assert!(!none.text.contains("<form"), "{}", none.text);
     says(&none, "mobile money takes TZS");
     kibali.manager.patch("/v1/merchant/checkout", json!({"exchange": true})).await.expect(200);
-    says(&pay(&kibali, &path, PHONE).await, "1 USD = 2510 TZS");
+    says(&pay(&kibali, &path, PHONE).await, "1 USD = 2,510 TZS");
     assert_eq!(kibali.balance().await, (25_100, 0));
 });
 
@@ -228,8 +229,9 @@ both_stores!(the_payer_goes_back_to_where_the_application_says, |store| async mo
     let key = json!({"name": "Server", "scopes": ["link.manage"]});
     let path = format!("/v1/applications/{}/keys", application["id"].as_str().expect("an id"));
     let key = admin.post(&path, key).await.expect(201);
-    let mut shop =
-        kibali.stranger().with("authorization", &format!("Bearer {}", key["key"].as_str().expect("a key")));
+    let mut shop = kibali
+        .stranger()
+        .with("authorization", &format!("Bearer {}", key["secret"].as_str().expect("a secret")));
     let made = shop.post("/v1/links", json!({"amount": tzs(900), "reference": "BACK1"})).await.expect(201);
     let paid = pay(&kibali, &path_of(made["url"].as_str().expect("an address")), PHONE).await;
     says(&paid, "href=\"https://shop.example/thanks?a=1&#38;b=2\"");

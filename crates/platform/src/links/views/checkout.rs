@@ -4,12 +4,12 @@ use askama::Template;
 use values::Amount;
 
 use crate::{
-    hosted::{Money, Shell},
+    hosted::{self, Money, Shell},
     links::{
         commands::Quote,
         model::{CheckoutSettings, Link},
     },
-    payments::{Method, Payment},
+    payments::{Conversion, Method, Payment},
 };
 
 /// What is paid for: the first half of every page of a link.
@@ -21,6 +21,8 @@ pub(in crate::links) struct OrderPart {
     pub reference: String,
     pub customer: Option<String>,
     pub until: Option<String>,
+    /// The code of the address, for whoever looks at a large screen and pays with a phone.
+    pub code: Option<String>,
 }
 
 /// One line of it.
@@ -47,7 +49,16 @@ impl OrderPart {
             reference: link.reference.clone(),
             customer: link.contact.name.clone(),
             until: link.expires_at.map(|at| shell.when(at)),
+            code: None,
         }
+    }
+}
+
+impl OrderPart {
+    /// The same with the code of `address`.
+    pub(in crate::links) fn with_code(self, shell: &Shell, address: &str) -> Self {
+        let label = shell.say("QR code of this page", "QR code ya ukurasa huu");
+        Self { code: hosted::qr_svg(address, label), ..self }
     }
 }
 
@@ -93,9 +104,23 @@ impl CheckoutPage {
     pub(in crate::links) fn rate(&self) -> Option<String> {
         let quote = self.quote.as_ref().ok()?;
         let conversion = quote.conversion.as_ref()?;
-        let (from, to) = (conversion.order.currency(), quote.amount.currency());
-        Some(format!("1 {from} = {} {to}", conversion.rate))
+        Some(rate(conversion, quote.amount))
     }
+}
+
+/// `1 USD = 2,510 TZS`.
+fn rate(conversion: &Conversion, paid: Amount) -> String {
+    let text = conversion.rate.to_string();
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    let mut digits = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place) % 3 == 0 {
+            digits.push(',');
+        }
+        digits.push(digit);
+    }
+    let point = if part.is_empty() { "" } else { "." };
+    format!("1 {} = {digits}{point}{part} {}", conversion.order.currency(), paid.currency())
 }
 
 /// What the payer does next: confirm on the phone.
@@ -140,12 +165,7 @@ impl PaidPage {
         }
         if let Some(conversion) = &payment.conversion {
             rows.push((shell.say("Order", "Oda"), conversion.order.to_string()));
-            let rate = format!(
-                "1 {} = {} {}",
-                conversion.order.currency(),
-                conversion.rate,
-                payment.amount.currency()
-            );
+            let rate = rate(conversion, payment.amount);
             rows.push((shell.say("Exchange rate", "Kiwango cha kubadilisha"), rate));
         }
         if !payment.fee.is_zero() {
