@@ -54,6 +54,7 @@ mod actor;
 mod admission;
 mod answers;
 mod app;
+mod calls;
 mod credentials;
 mod crew;
 mod crossings;

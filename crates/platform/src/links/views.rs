@@ -143,7 +143,7 @@ impl From<LinkError> for Problem {
         let says = text::sentence(&error.to_string());
         match error {
             LinkError::ReferenceUsed(_) => Self::refuse(StatusCode::CONFLICT, "link.reference_used", says),
-            LinkError::Over(_) => Self::refuse(StatusCode::CONFLICT, "link.over", says),
+            LinkError::Over(_) => Self::refuse(StatusCode::CONFLICT, "link.not_open", says),
             LinkError::CheckoutOff => Self::refuse(StatusCode::CONFLICT, "link.checkout_off", says),
             LinkError::NoCheckoutFeature | LinkError::NoPayoutFeature => {
                 Self::forbid(StatusCode::FORBIDDEN, "application.feature_off", says)

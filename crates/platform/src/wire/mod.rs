@@ -10,6 +10,7 @@ mod amount;
 mod collection;
 mod link;
 mod payout;
+mod rate;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub use payout::{
     Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, FeeBearer, OrderMoney, OrderPreview,
     PayoutPreview, PayoutRequest, PayoutStatus, Receiver, SentPayout,
 };
+pub use rate::{AsRate, ExchangeRate};
 
 use serde::Serialize;
 use utoipa::{

@@ -19,4 +19,15 @@ pub(super) const CALLS: &[Guide] = &[
         answer: r#"[{"currency": "TZS", "balance": 12345.5}, {"currency": "USD", "balance": 0}]"#,
         refusals: || vec![Refusal::NoBalance],
     },
+    Guide {
+        call: "GET /third-parties/exchange-rates/all",
+        title: "Ask for exchange rates",
+        says: "What one unit of `source` is worth in `target`, and since when. Both parameters narrow the list and may be left \
+               out. A rate is an exact decimal; the merchant's Admins set it, each direction for itself.",
+        answer: r#"[{"source": "USD", "target": "TZS", "rate": 2510, "date": "2026-11-23T07:00:00.000Z"},
+ {"source": "TZS", "target": "USD", "rate": 0.00037736, "date": "2026-11-23T07:00:00.000Z"}]"#,
+        refusals: || {
+            vec![Refusal::Filter("Invalid currency: source must be a code such as TZS or USD".to_owned())]
+        },
+    },
 ];

@@ -160,7 +160,7 @@ both_stores!(a_link_is_found_by_where_it_stands, |store| async move {
         .employee
         .put(&format!("{}/switch", v1(&paid)), json!({"on": false}))
         .await
-        .refused(409, "link.over");
+        .refused(409, "link.not_open");
 });
 
 both_stores!(the_code_of_a_link_can_be_printed, |store| async move {
