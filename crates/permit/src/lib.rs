@@ -81,7 +81,7 @@ mod worker;
 pub use activity::{Activity, Area};
 pub use actor::{Actor, KeyActor, MemberActor};
 pub use admission::step_up_required;
-pub use answers::{Accepted, Created, Either, NoContent, Page, Paging, Plain, WithCookie};
+pub use answers::{Accepted, Created, Either, NoContent, Page, Paging, Plain, WithCookie, limit};
 pub use app::{App, AppSettings, PasswordCost};
 pub use credentials::{STEP_UP, cookie_name};
 pub use crew::Slots;

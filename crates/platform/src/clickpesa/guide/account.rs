@@ -20,6 +20,20 @@ pub(super) const CALLS: &[Guide] = &[
         refusals: || vec![Refusal::NoBalance],
     },
     Guide {
+        call: "GET /third-parties/account/statement",
+        title: "Ask for the statement",
+        says: "What changed the balance of a currency, with a running balance; the whole history unless days are named. \
+               The opening balance is the one before the first day.",
+        answer: r#"{"accountDetails": {"currency": "TZS", "openingBalance": 0, "closingBalance": 9000, "totalCredits": 10000,
+            "totalDebits": 1000}, "transactions": [{"id": "ORD0001LCP7K2M9X4Q", "date": "2026-11-23T07:00:01.000Z",
+            "description": "Payment ORD0001", "entry": "Credit", "amount": 10000, "balance": 10000, "currency": "TZS",
+            "orderReference": "ORD0001", "type": "Payment"}]}"#,
+        refusals: || {
+            let day = "startDate must be YYYY-MM-DD or DD-MM-YYYY";
+            vec![Refusal::Currency("either TZS or USD"), Refusal::Filter(day.to_owned())]
+        },
+    },
+    Guide {
         call: "GET /third-parties/exchange-rates/all",
         title: "Ask for exchange rates",
         says: "What one unit of `source` is worth in `target`, and since when. Both parameters narrow the list and may be left \
