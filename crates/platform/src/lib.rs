@@ -4,6 +4,7 @@
 pub mod access;
 pub mod activity;
 mod calls;
+pub mod cards;
 pub mod changes;
 pub mod clickpesa;
 pub mod customers;

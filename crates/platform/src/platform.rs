@@ -7,7 +7,7 @@ use permit::Routes;
 use rails::Rail;
 
 use crate::{
-    Services, Settings, access, activity, changes, clickpesa,
+    Services, Settings, access, activity, cards, changes, clickpesa,
     developer::{self, RequestLog},
     home, hosted, ledger, merchant, payments, payouts, team,
     webhooks::{self, Dialler},
@@ -47,6 +47,7 @@ impl Platform {
             .merge(webhooks::routes())
             .merge(ledger::routes())
             .merge(payments::routes())
+            .merge(cards::routes())
             .merge(payouts::routes())
             .merge(clickpesa::routes())
             .merge(hosted::routes())

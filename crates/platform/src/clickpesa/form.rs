@@ -33,9 +33,12 @@ impl From<Refusal> for Problem {
             Refusal::Amount(_) => "amount.invalid",
             Refusal::Filter(_) => "query.invalid",
             Refusal::NoMethod => "method.none",
-            Refusal::NoPayment(_) | Refusal::NoPayout(_) | Refusal::NoBalance | Refusal::NoRoute(..) => {
-                "not_found"
-            }
+            Refusal::Customer(_) => "customer.invalid",
+            Refusal::NoCustomer(_)
+            | Refusal::NoPayment(_)
+            | Refusal::NoPayout(_)
+            | Refusal::NoBalance
+            | Refusal::NoRoute(..) => "not_found",
             Refusal::InsufficientBalance(_) => "payout.insufficient_balance",
             Refusal::Cooldown(_) => "payout.cooldown",
             Refusal::TooManyRequests(_) => "too_many",

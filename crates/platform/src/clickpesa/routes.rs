@@ -1,6 +1,7 @@
 //! The paths of the third-party API.
 
 mod account;
+mod cards;
 mod listing;
 mod payments;
 mod payouts;
@@ -20,6 +21,8 @@ pub fn routes() -> Routes {
         .get("/third-parties/account/statement", account::statement)
         .post("/third-parties/payments/preview-ussd-push-request", payments::preview)
         .post("/third-parties/payments/initiate-ussd-push-request", payments::initiate)
+        .post("/third-parties/payments/preview-card-payment", cards::preview)
+        .post("/third-parties/payments/initiate-card-payment", cards::initiate)
         .get("/third-parties/payments/all", payments::list)
         .get("/third-parties/payments/{reference}", payments::show)
         .post("/third-parties/payouts/preview-mobile-money-payout", payouts::preview)

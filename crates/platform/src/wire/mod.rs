@@ -16,8 +16,8 @@ mod tests;
 pub use account::{AccountDetails, CurrencyBalance, Side, Statement, Transaction, TransactionType};
 pub use amount::{AsMoney, AsNumber, AsText, WireAmount};
 pub use collection::{
-    ActiveMethod, CollectedPayment, Customer, InitiatedPayment, MethodStatus, PaymentStatus, Sender,
-    UssdPreview, UssdPushRequest,
+    ActiveMethod, CardCustomer, CardLink, CardPreview, CardRequest, CollectedPayment, Customer,
+    InitiatedPayment, MethodStatus, PaymentStatus, Sender, UssdPreview, UssdPushRequest,
 };
 pub use payout::{
     Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, FeeBearer, OrderMoney, OrderPreview,
