@@ -6,7 +6,7 @@ use values::{Duration, Timestamp};
 use super::{Method, Next, Payment, PaymentState};
 
 /// For so long a page can be paid on.
-pub const CARD_LIFE: Duration = Duration::from_secs(24 * 3600);
+pub(super) const CARD_LIFE: Duration = Duration::from_secs(24 * 3600);
 /// What a payment by card says when nobody paid.
 pub(in crate::payments) const NOT_IN_TIME: &str = "The customer did not pay in time.";
 /// After so many wrong codes the bank believes nobody.
