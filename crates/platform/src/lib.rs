@@ -3,10 +3,12 @@
 
 pub mod access;
 pub mod activity;
+pub mod bills;
 mod calls;
 pub mod cards;
 pub mod changes;
 pub mod clickpesa;
+mod csv;
 pub mod customers;
 pub mod developer;
 #[cfg(test)]

@@ -37,8 +37,11 @@ impl From<Refusal> for Problem {
             Refusal::NoCustomer(_)
             | Refusal::NoPayment(_)
             | Refusal::NoPayout(_)
+            | Refusal::NoBill
             | Refusal::NoBalance
             | Refusal::NoRoute(..) => "not_found",
+            Refusal::BillReferenceUsed => "bill.reference_used",
+            Refusal::Bill(_) => "bill.invalid",
             Refusal::InsufficientBalance(_) => "payout.insufficient_balance",
             Refusal::Cooldown(_) => "payout.cooldown",
             Refusal::TooManyRequests(_) => "too_many",
