@@ -23,8 +23,8 @@ pub use bill::{
     BulkBillPayNumbers, BulkBillRequest, ChangedBill,
 };
 pub use collection::{
-    ActiveMethod, CollectedPayment, Customer, InitiatedPayment, MethodStatus, PaymentStatus, Sender,
-    UssdPreview, UssdPushRequest,
+    ActiveMethod, CardCustomer, CardLink, CardPreview, CardRequest, CollectedPayment, Customer,
+    InitiatedPayment, MethodStatus, PaymentStatus, Sender, UssdPreview, UssdPushRequest,
 };
 pub use link::{CheckoutLink, CheckoutLinkRequest, OrderItem, PayoutLink, PayoutLinkRequest};
 pub use payout::{
