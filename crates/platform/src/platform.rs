@@ -7,7 +7,7 @@ use permit::Routes;
 use rails::Rail;
 
 use crate::{
-    Services, Settings, access, activity, bills, changes, clickpesa,
+    Services, Settings, access, activity, bills, cards, changes, clickpesa,
     developer::{self, RequestLog},
     home, hosted, ledger, merchant, payments, payouts, team, terms,
     webhooks::{self, Dialler},
@@ -48,6 +48,7 @@ impl Platform {
             .merge(webhooks::routes())
             .merge(ledger::routes())
             .merge(payments::routes())
+            .merge(cards::routes())
             .merge(payouts::routes())
             .merge(bills::routes())
             .merge(clickpesa::routes())
