@@ -676,6 +676,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Manage: list
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        get: operations["links_manage_list"];
+        put?: never;
+        /**
+         * Manage: create
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        post: operations["links_manage_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Manage: show
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        get: operations["links_manage_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/links/{id}/qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Manage: qr
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        get: operations["links_manage_qr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/links/{id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Manage: switch
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        put: operations["links_manage_switch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/merchant": {
         parameters: {
             query?: never;
@@ -698,6 +782,30 @@ export interface paths {
          * @description Edit the merchant's profile. Takes the permission `merchant.edit`.
          */
         patch: operations["merchant_edit"];
+        trace?: never;
+    };
+    "/v1/merchant/checkout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings: show
+         * @description See the merchant's name, zone and rules. Takes the permission `merchant.view`.
+         */
+        get: operations["links_settings_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Settings: edit
+         * @description Edit the merchant's profile. Takes the permission `merchant.edit`.
+         */
+        patch: operations["links_settings_edit"];
         trace?: never;
     };
     "/v1/merchant/second-factor-required": {
@@ -2301,6 +2409,8 @@ export interface components {
             held: components["schemas"]["Balance"];
             /** @description Both together. */
             posted: components["schemas"]["Balance"];
+            /** @description What came by card and may be spent two working days after it came. */
+            settling: components["schemas"]["Balance"];
         };
         /** @description The application a bill came through. */
         BillApplication: {
@@ -2524,6 +2634,28 @@ export interface components {
          * @enum {string}
          */
         ChangeYouCan: "confirm" | "withdraw";
+        /** @description What is to be different; what is left out stays. */
+        CheckoutChange: {
+            /** @description Whether there is a checkout at all. */
+            available?: boolean | null;
+            /** @description Whether an order in one currency may be paid in another, at the merchant's rate. */
+            exchange?: boolean | null;
+            /** @description Whether payers may say who they are, or correct it. */
+            update_customer?: boolean | null;
+            /** @description Whether payers may pay another amount than the link says. */
+            update_amount?: boolean | null;
+        };
+        /** @description What payers may do on the merchant's checkout pages. */
+        CheckoutSettings: {
+            /** @description Whether there is a checkout at all; without, no link is made and none that was made is paid. */
+            available: boolean;
+            /** @description Whether an order in one currency may be paid in another, at the merchant's rate. */
+            exchange: boolean;
+            /** @description Whether payers may say who they are, or correct it. */
+            update_customer: boolean;
+            /** @description Whether payers may pay another amount than the link says; never where it lists items. */
+            update_amount: boolean;
+        };
         /** @description Whether calls must carry a checksum. */
         ChecksumChange: {
             /** @description On at once; off by request. */
@@ -2655,7 +2787,7 @@ export interface components {
         };
         /** @description One side of a transfer. */
         EntryView: {
-            /** @description `available`, `held`, `clearing` or `fees`. */
+            /** @description `available`, `held`, `settlement`, `clearing` or `fees`. */
             account: string;
             /** @description What for. */
             says: string;
@@ -3276,6 +3408,83 @@ export interface components {
          * @enum {string}
          */
         LineKind: "payment" | "payment_fee" | "deposit" | "payout" | "payout_fee" | "payout_returned" | "payout_fee_returned";
+        /** @description A link in a list. */
+        Link: {
+            /** @description Its id. */
+            id: string;
+            /** @description The address to hand out. */
+            url: string;
+            /** @description The merchant's name for the order. */
+            reference: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["LinkState"];
+            /** @description What is to be paid. */
+            amount: components["schemas"]["Amount"];
+            /** @description What for, where items were named. */
+            items: components["schemas"]["LinkItem"][];
+            /** @description In the merchant's words. */
+            description?: string | null;
+            /** @description The customer's name. */
+            customer_name?: string | null;
+            /** @description The customer's e-mail address. */
+            customer_email?: string | null;
+            /** @description The customer's phone number. */
+            customer_phone?: string | null;
+            /** @description The member or key that made it. */
+            made_by: string;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Timestamp"];
+            expires_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A link with the payments that came through it, newest first, a hundred at most. */
+        LinkDetail: components["schemas"]["Link"] & {
+            /** @description Each try to pay it. */
+            payments: components["schemas"]["LinkPayment"][];
+        };
+        /** @description Something that is sold. */
+        LinkItem: {
+            /** @description What it is. */
+            name: string;
+            /** @description What one of it costs. */
+            price: components["schemas"]["Amount"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            quantity: number;
+        };
+        /** @description A payment that came through a link. */
+        LinkPayment: {
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Which try it was.
+             */
+            attempt: number;
+            /** @description How it comes. */
+            method: components["schemas"]["Method"];
+            /** @description Where it stands. */
+            state: components["schemas"]["PaymentState"];
+            /** @description What the merchant gets. */
+            amount: components["schemas"]["Amount"];
+            /** @description How it went, in words. */
+            message?: string | null;
+            /** @description When it was begun. */
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @description Where a link stands.
+         * @enum {string}
+         */
+        LinkState: "open" | "paid" | "used" | "off" | "expired";
+        /** @description How a switch is to stand. */
+        LinkSwitch: {
+            /** @description Whether the link may be used. */
+            on: boolean;
+        };
         /** @description What stands after the # of a link. */
         LinkToken: {
             token: components["schemas"]["Secret_String"];
@@ -3582,6 +3791,25 @@ export interface components {
         NewKycState: {
             state: components["schemas"]["KycState"];
         };
+        /** @description A payment to request: an amount, or items. */
+        NewLinkInput: {
+            amount?: components["schemas"]["Amount"] | null;
+            /** @description What is sold, instead of an amount. */
+            items?: components["schemas"]["LinkItem"][];
+            /** @description 1 to 64 letters and digits, never used before. */
+            reference: string;
+            /** @description What it is for, at most 500 characters. */
+            description?: string | null;
+            /** @description The customer's name. */
+            customer_name?: string | null;
+            /** @description The customer's e-mail address. */
+            customer_email?: string | null;
+            /** @description The customer's phone number. */
+            customer_phone?: string | null;
+            expires_at?: components["schemas"]["Timestamp"] | null;
+            /** @description An address that is told once, when the link is paid. */
+            callback_url?: string | null;
+        };
         /** @description A payment to ask for. */
         NewPaymentInput: {
             /** @description What the merchant gets, in TZS. */
@@ -3710,6 +3938,10 @@ export interface components {
         };
         Page_KeyView: {
             data: components["schemas"]["KeyView"][];
+            next: string | null;
+        };
+        Page_Link: {
+            data: components["schemas"]["Link"][];
             next: string | null;
         };
         Page_Member: {
@@ -5734,6 +5966,178 @@ export interface operations {
             };
         };
     };
+    links_manage_list: {
+        parameters: {
+            query?: {
+                /** @description States between commas: `open`, `paid`, `used`, `off`, `expired`. */
+                state?: string;
+                /** @description Part of a reference, a description, or the customer's name, phone or e-mail; an id; or an amount. */
+                search?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Link"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links_manage_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat under the same key gets the first answer and does nothing again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLinkInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links_manage_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links_manage_qr: {
+        parameters: {
+            query?: {
+                /** @description `svg`, which is meant when nothing is said, or `png`. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links_manage_switch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkSwitch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     merchant_show: {
         parameters: {
             query?: never;
@@ -5783,6 +6187,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Merchant"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links_settings_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckoutSettings"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links_settings_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckoutChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckoutSettings"];
                 };
             };
             /** @description Refused; see `code` */

@@ -28,7 +28,7 @@ export const pagesByName: Record<PageName, NavPage> = {
   asked: { word: msg`My requests`, icon: IconInbox, path: 'approvals', key: 'a' },
   payments: { word: msg`Payments`, icon: IconArrowDownLeft, path: 'payments', key: 'p' },
   payouts: { word: msg`Payouts`, icon: IconArrowUpRight, path: 'payouts', key: 'o' },
-  links: { word: msg`Links`, icon: IconLink, path: 'links/control-numbers' },
+  links: { word: msg`Links`, icon: IconLink, path: 'links' },
   balance: { word: msg`Balance`, icon: IconScale, path: 'balance', key: 'b' },
   applications: { word: msg`Applications`, icon: IconApps, path: 'build/applications' },
   webhooks: { word: msg`Webhooks`, icon: IconWebhook, path: 'build/webhooks', key: 'w' },

@@ -2,7 +2,11 @@ import { useLingui } from '@lingui/react/macro';
 import type { components } from '@/generated/api';
 import { money, type Amount } from '@/lib/money';
 
+/** What links ask for. */
+export type Currency = 'TZS' | 'USD';
+
 export type Bill = components['schemas']['BillView'];
+export type Link = components['schemas']['Link'];
 
 /** What a control number takes, in one breath: `TZS 50,000, less or more`. */
 export function useTakes(): (bill: Pick<Bill, 'mode' | 'amount'>) => string {
@@ -23,6 +27,6 @@ export const looksLikeMail = (text: string): boolean => /^\S+@\S+\.\S+$/.test(te
 export const looksLikePhone = (text: string): boolean => text.replace(/\D/g, '').length >= 9;
 
 /** What items make together; `null` while one of them is no amount. */
-export function sum(amounts: readonly (Amount | null)[], currency: 'TZS' | 'USD'): Amount | null {
+export function sum(amounts: readonly (Amount | null)[], currency: Currency): (Amount & { currency: Currency }) | null {
   return amounts.some((each) => each === null) ? null : { amount: amounts.reduce((total, each) => total + (each?.amount ?? 0), 0), currency };
 }
