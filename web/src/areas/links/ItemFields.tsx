@@ -40,7 +40,7 @@ export function ItemFields({ items, currency, error, tried, onChange }: ItemFiel
         return (
           <div key={index} className={css.item}>
             <TextInput label={t`Item`} autoComplete="off" maxLength={200} value={item.name} error={wrong && !item.name.trim()} onChange={(event) => { change(index, { name: event.currentTarget.value }); }} />
-            <TextInput label={t`How many`} inputMode="numeric" autoComplete="off" value={item.quantity} error={wrong && !/^[1-9]\d*$/.test(item.quantity.trim())} onChange={(event) => { change(index, { quantity: event.currentTarget.value }); }} />
+            <TextInput label={t`Quantity`} inputMode="numeric" autoComplete="off" value={item.quantity} error={wrong && !/^[1-9]\d*$/.test(item.quantity.trim())} onChange={(event) => { change(index, { quantity: event.currentTarget.value }); }} />
             <TextInput label={t`Price of one`} inputMode="decimal" autoComplete="off" value={item.price} error={wrong && !(readAmount(item.price, currency)?.amount)} onChange={(event) => { change(index, { price: event.currentTarget.value }); }} />
             <ActionIcon size={36} aria-label={t`Take line ${index + 1} away`} disabled={items.length === 1} onClick={() => { onChange(items.filter((_, at) => at !== index)); }}>
               <IconTrash size={18} aria-hidden="true" />

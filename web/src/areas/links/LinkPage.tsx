@@ -87,7 +87,7 @@ export default function LinkPage() {
               [t`What it is for`, link.description],
               [t`Made by`, link.made_by],
               [t`Made`, <Moment key="m" at={link.created_at} />],
-              [t`Ends`, link.expires_at ? <Moment key="e" at={link.expires_at} as="long" /> : t`Never`],
+              [t`Ends`, link.expires_at ? <Moment key="e" at={link.expires_at} as="day" /> : t`Never`],
             ]}
           />
           {(link.customer_name ?? link.customer_phone ?? link.customer_email) && <Facts title={<Trans>Customer</Trans>} rows={[[t`Name`, link.customer_name], [t`Number`, link.customer_phone && phone(link.customer_phone, country)], [t`E-mail`, link.customer_email]]} />}

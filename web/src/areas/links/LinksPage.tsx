@@ -54,7 +54,7 @@ export default function LinksPage() {
             ]}
           />
           <FilterBar beside={t`Times in ${zoneName(zone)}`}>
-            <SearchBox value={search ?? ''} onChange={setSearch} placeholder={t`Customer, reference, description or amount`} />
+            <SearchBox value={search ?? ''} onChange={setSearch} placeholder={t`Customer, reference or amount`} />
           </FilterBar>
         </>
       )}
