@@ -26,13 +26,17 @@ struct Trade {
 fn trades(platform: &Platform) -> Vec<Trade> {
     let Platform { services, dialler, .. } = platform.clone();
     let of = move || services.clone();
-    let (letters, collect, send, sweep) = (of.clone(), of.clone(), of.clone(), of);
+    let (letters, collect, send, watch, sweep) = (of.clone(), of.clone(), of.clone(), of.clone(), of);
     vec![
         trade(access::jobs::JOB, access::jobs::carry_out),
         trade(mail::JOB, move |task| mail::jobs::carry_out(task, letters(), team::Invitations)),
         trade(changes::jobs::EXPIRY, changes::jobs::expire),
         Trade { slots: MONEY, ..trade("collect", move |task| payments::jobs::carry_out(task, collect())) },
         Trade { slots: MONEY, ..trade("payout.send", move |task| payouts::jobs::send(task, send())) },
+        Trade {
+            slots: MONEY,
+            ..trade(payouts::jobs::WATCH, move |task| payouts::jobs::watch(task, watch()))
+        },
         trade("payout.announce", payouts::jobs::announce),
         trade("payout.expire", payouts::jobs::expire),
         trade(developer::log::SWEEP_JOB, move |task| developer::log::sweep(task, sweep())),

@@ -33,12 +33,18 @@ impl From<Refusal> for Problem {
             Refusal::Amount(_) => "amount.invalid",
             Refusal::Filter(_) => "query.invalid",
             Refusal::NoMethod => "method.none",
-            Refusal::NoPayment(_) | Refusal::NoPayout(_) | Refusal::NoBalance | Refusal::NoRoute(..) => {
-                "not_found"
-            }
+            Refusal::NoPayment(_)
+            | Refusal::NoPayout(_)
+            | Refusal::NoBalance
+            | Refusal::NoAccount
+            | Refusal::NoRoute(..) => "not_found",
             Refusal::InsufficientBalance(_) => "payout.insufficient_balance",
+            Refusal::Provider | Refusal::Missing(_) | Refusal::Field(..) => "input.invalid",
+            Refusal::NoTill | Refusal::TwoTills | Refusal::NoTillProvider => "input.invalid",
+            Refusal::TillUnknown => "payout.till_unknown",
             Refusal::Cooldown(_) => "payout.cooldown",
             Refusal::TooManyRequests(_) => "too_many",
+            Refusal::BankSilent => "busy",
             Refusal::Fee => "failure",
         };
         let recorded = matches!(

@@ -1,8 +1,10 @@
 //! The third-party API as clients drive it.
 
+mod banks;
 mod listing;
 mod refusals;
 mod statement;
+mod tills;
 
 use http::Method;
 use serde_json::{Value, json};

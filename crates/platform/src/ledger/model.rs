@@ -15,6 +15,8 @@ pub enum AccountKind {
     Clearing(&'static str),
     /// What we earned.
     Fees,
+    /// What became another currency: one such account in each of both.
+    Exchange,
 }
 
 impl AccountKind {
@@ -22,7 +24,7 @@ impl AccountKind {
     pub const fn floor(self) -> Option<i64> {
         match self {
             Self::Available | Self::Held => Some(0),
-            Self::Clearing(_) | Self::Fees => None,
+            Self::Clearing(_) | Self::Fees | Self::Exchange => None,
         }
     }
 }
@@ -35,6 +37,7 @@ impl fmt::Display for AccountKind {
             Self::Held => f.write_str("held"),
             Self::Clearing(rail) => write!(f, "clearing:{rail}"),
             Self::Fees => f.write_str("fees"),
+            Self::Exchange => f.write_str("exchange"),
         }
     }
 }
@@ -50,6 +53,10 @@ pub enum TransferKind {
     Void,
     /// A payout left.
     Payout,
+    /// A payout came back from the provider's side, fee and all.
+    PayoutRefund,
+    /// A payout came back from the payee's side.
+    PayoutReversal,
     /// Money was brought in.
     Deposit,
 }
@@ -62,13 +69,23 @@ impl TransferKind {
             Self::Hold => "hold",
             Self::Void => "void",
             Self::Payout => "payout",
+            Self::PayoutRefund => "payout_refund",
+            Self::PayoutReversal => "payout_reversal",
             Self::Deposit => "deposit",
         }
     }
 
     /// The kind of this name.
     pub(super) fn from_name(name: &str) -> Option<Self> {
-        let all = [Self::Payment, Self::Hold, Self::Void, Self::Payout, Self::Deposit];
+        let all = [
+            Self::Payment,
+            Self::Hold,
+            Self::Void,
+            Self::Payout,
+            Self::PayoutRefund,
+            Self::PayoutReversal,
+            Self::Deposit,
+        ];
         all.into_iter().find(|kind| kind.name() == name)
     }
 }
@@ -91,6 +108,14 @@ pub enum LineKind {
     PayoutReturned,
     /// And its fee.
     PayoutFeeReturned,
+    /// A payout that left came back from the provider's side.
+    PayoutRefunded,
+    /// And its fee.
+    PayoutFeeRefunded,
+    /// A payout that had arrived was sent back by the payee's side.
+    PayoutReversed,
+    /// And its fee, where the provider did not keep it.
+    PayoutFeeReversed,
 }
 
 impl LineKind {
@@ -105,6 +130,10 @@ impl LineKind {
             (TransferKind::Hold | TransferKind::Payout, Fee) => Self::PayoutFee,
             (TransferKind::Void, Amount) => Self::PayoutReturned,
             (TransferKind::Void, Fee) => Self::PayoutFeeReturned,
+            (TransferKind::PayoutRefund, Amount) => Self::PayoutRefunded,
+            (TransferKind::PayoutRefund, Fee) => Self::PayoutFeeRefunded,
+            (TransferKind::PayoutReversal, Amount) => Self::PayoutReversed,
+            (TransferKind::PayoutReversal, Fee) => Self::PayoutFeeReversed,
         }
     }
 }

@@ -48,7 +48,7 @@ pub struct TransferView {
 /// One side of a transfer.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct EntryView {
-    /// `available`, `held`, `clearing` or `fees`.
+    /// `available`, `held`, `clearing`, `fees` or `exchange`.
     pub account: String,
     /// What for.
     pub says: String,

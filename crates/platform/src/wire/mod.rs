@@ -9,6 +9,7 @@ mod account;
 mod amount;
 mod collection;
 mod payout;
+mod payout_request;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -20,10 +21,13 @@ pub use collection::{
     UssdPreview, UssdPushRequest,
 };
 pub use payout::{
-    Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, FeeBearer, OrderMoney, OrderPreview,
-    PayoutPreview, PayoutRequest, PayoutStatus, Receiver, SentPayout,
+    Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, FeeBearer, LipaNambaProvider, ListedBank,
+    NameLookup, OrderMoney, OrderPreview, PayoutPreview, PayoutStatus, Receiver, RefundNote, ReverseNote,
+    SentPayout, VerifiedAccount,
 };
+pub use payout_request::{BankPayoutRequest, LipaNambaPayoutRequest, PayoutRequest, VerifyAccountRequest};
 
+pub use reading::currency;
 use serde::Serialize;
 use utoipa::{
     PartialSchema, ToSchema,

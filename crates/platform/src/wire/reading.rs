@@ -24,6 +24,6 @@ pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D
 }
 
 /// A currency, or the text that names none.
-pub(super) fn currency(text: Option<&str>) -> Option<Currency> {
+pub fn currency(text: Option<&str>) -> Option<Currency> {
     Currency::from_code(&text?.trim().to_ascii_uppercase())
 }
