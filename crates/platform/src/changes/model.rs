@@ -98,6 +98,16 @@ kinds! {
     MemberFactorReset "member.second_factor_reset" ResetMemberFactor Member, "reset a member's second factor";
     /// The second factor no longer required of everybody.
     MerchantFactorOff "merchant.second_factor_off" LoosenPolicy Merchant, "stop requiring a second factor of everybody";
+    /// Limits and fees of a service.
+    TermsFees "terms.fees" ManageRails Merchant, "change limits and fees";
+    /// Who bears the fee of payouts.
+    TermsFeeBearer "terms.fee_bearer" ManageRails Merchant, "change who pays the fee of payouts";
+    /// An exchange rate.
+    TermsRate "terms.rate" ManageRails Merchant, "change an exchange rate";
+    /// What is moved before approval.
+    TermsKycLimit "terms.kyc_limit" ManageRails Merchant, "change what is moved before approval";
+    /// Whether the merchant counts as known.
+    TermsKycState "terms.kyc_state" ManageRails Merchant, "change whether the merchant is approved";
 }
 
 impl Kind {
@@ -115,7 +125,12 @@ impl Kind {
             | Self::SecurityIpList
             | Self::SecurityChecksum => Area::Developer,
             Self::MemberFactorReset => Area::Team,
-            Self::MerchantFactorOff => Area::Merchant,
+            Self::MerchantFactorOff
+            | Self::TermsFees
+            | Self::TermsFeeBearer
+            | Self::TermsRate
+            | Self::TermsKycLimit
+            | Self::TermsKycState => Area::Merchant,
         }
     }
 

@@ -19,7 +19,7 @@ use crate::{
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
     references,
     refused::Refused,
-    timeline, webhooks,
+    terms, timeline, webhooks,
 };
 
 /// Asks the provider who is behind the destination of an order, and puts the answer into it.
@@ -73,6 +73,7 @@ async fn make(
         }
         _ => {}
     }
+    terms::check_kyc(tx, new.amount).await?;
     let id: Id<Payout> = tx.id();
     let wire_id = format!("{}{}", new.reference, hex::encode_upper(tx.random::<3>()));
     let expires_at = tx.now() + WAITS;

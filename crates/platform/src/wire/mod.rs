@@ -10,6 +10,7 @@ mod amount;
 mod collection;
 mod payout;
 mod payout_request;
+mod rate;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ pub use payout::{
     SentPayout, VerifiedAccount,
 };
 pub use payout_request::{BankPayoutRequest, LipaNambaPayoutRequest, PayoutRequest, VerifyAccountRequest};
+pub use rate::{AsRate, ExchangeRate};
 
 pub use reading::currency;
 use serde::Serialize;
