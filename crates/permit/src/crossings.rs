@@ -13,7 +13,9 @@ use crate::{
     actor::Actor,
     crypto,
     door::Public,
-    permission::{AcceptInvitation, CarryOut, LookUpInvitation, OpenHostedPage, Permission, UseHostedPage},
+    permission::{
+        AcceptInvitation, CarryOut, LookUpInvitation, NotifyBill, OpenHostedPage, Permission, UseHostedPage,
+    },
     policy::Role,
     transaction::{PersonTx, ReadTx, Tx as _, WriteTx},
 };
@@ -286,6 +288,17 @@ impl Public<OpenHostedPage> {
     }
 }
 
+async fn act<P: Permission>(
+    door: &Public<P>,
+    kind: &str,
+    token: &str,
+) -> Result<Option<(WriteTx<P>, [u8; 16])>, Problem> {
+    let PersonTx { mut core, .. } = door.write().await?;
+    let key = [crypto::digest(token).to_value(), kind.to_value()];
+    let found = hosted(core.tx.rows(HOSTED, &key).await?)?;
+    Ok(found.map(|(merchant, subject)| (WriteTx { core, merchant, permission: PhantomData }, subject)))
+}
+
 impl Public<UseHostedPage> {
     /// As for [`OpenHostedPage`], with a transaction that writes.
     ///
@@ -296,10 +309,21 @@ impl Public<UseHostedPage> {
         kind: &str,
         token: &str,
     ) -> Result<Option<(WriteTx<UseHostedPage>, [u8; 16])>, Problem> {
-        let PersonTx { mut core, .. } = self.write().await?;
-        let key = [crypto::digest(token).to_value(), kind.to_value()];
-        let found = hosted(core.tx.rows(HOSTED, &key).await?)?;
-        Ok(found.map(|(merchant, subject)| (WriteTx { core, merchant, permission: PhantomData }, subject)))
+        act(self, kind, token).await
+    }
+}
+
+impl Public<NotifyBill> {
+    /// A transaction that writes within the merchant a `kind` of number leads to, and what it is about.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn cross(
+        &self,
+        kind: &str,
+        number: &str,
+    ) -> Result<Option<(WriteTx<NotifyBill>, [u8; 16])>, Problem> {
+        act(self, kind, number).await
     }
 }
 

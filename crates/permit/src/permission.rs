@@ -144,6 +144,7 @@ permissions! {
     ReadDocuments: Reads "documents.read", "Strangers", "Read the published API documents and roles";
     OpenHostedPage: Reads "hosted.open", "Strangers", "Open a page for people outside by its link";
     UseHostedPage: Writes "hosted.use", "Strangers", "Act on a page for people outside: pay, or say where a payout goes";
+    NotifyBill: Writes "bill.notify", "Strangers", "Tell, as the simulated network, of money for a control number";
 
     CarryOut: Writes "job.carry_out", "Workers", "Carry out what a commit left to be done";
 }

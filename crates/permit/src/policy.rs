@@ -218,7 +218,7 @@ pub const fn rule(permission: Kind) -> Row {
 
         Kind::SetUp | Kind::ViewSetUp | Kind::SignIn | Kind::ResetPassword | Kind::ConfirmEmail
         | Kind::LookUpInvitation | Kind::AcceptInvitation | Kind::ObjectToWaiver | Kind::GetToken | Kind::ReadDocuments
-        | Kind::OpenHostedPage | Kind::UseHostedPage
+        | Kind::OpenHostedPage | Kind::UseHostedPage | Kind::NotifyBill
                                   => row(Y,     Y,       Y,        Y,         N),
         Kind::CarryOut            => row(NO,    NO,      NO,       NO,        N),
     }
@@ -240,6 +240,7 @@ pub const fn stranger_may(permission: Kind) -> bool {
             | Kind::ReadDocuments
             | Kind::OpenHostedPage
             | Kind::UseHostedPage
+            | Kind::NotifyBill
     )
 }
 

@@ -7,7 +7,7 @@ use permit::Routes;
 use rails::Rail;
 
 use crate::{
-    Services, Settings, access, activity, changes, clickpesa,
+    Services, Settings, access, activity, bills, changes, clickpesa,
     developer::{self, RequestLog},
     home, hosted, ledger, merchant, payments, payouts, team, terms,
     webhooks::{self, Dialler},
@@ -49,6 +49,7 @@ impl Platform {
             .merge(ledger::routes())
             .merge(payments::routes())
             .merge(payouts::routes())
+            .merge(bills::routes())
             .merge(clickpesa::routes())
             .merge(hosted::routes())
             .wrap(|router| {

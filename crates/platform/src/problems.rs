@@ -13,6 +13,16 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("application.scopes_by_admin", "Only an Admin chooses what an application's keys may carry."),
     ("application.shut_by_admin", "An Admin disabled the application, and an Admin enables it."),
     (
+        "bill.being_paid",
+        "Somebody else was promised a place on the control number; try again in five minutes.",
+    ),
+    ("bill.full", "The control number has collected its maximum; raise that first."),
+    ("bill.off", "The control number is switched off."),
+    ("bill.paid", "The one-time control number was paid, and stays closed."),
+    ("bill.receipt_reused", "A network's receipt names one payment, and this one names another."),
+    ("bill.reference_used", "The merchant has a control number with this reference."),
+    ("bill.unknown", "No control number is like what was typed."),
+    (
         "busy",
         "Too much at once, or the database is away; nothing was changed. Try again after `Retry-After`.",
     ),

@@ -35,9 +35,12 @@ impl From<Refusal> for Problem {
             Refusal::NoMethod => "method.none",
             Refusal::NoPayment(_)
             | Refusal::NoPayout(_)
+            | Refusal::NoBill
             | Refusal::NoBalance
             | Refusal::NoAccount
             | Refusal::NoRoute(..) => "not_found",
+            Refusal::BillReferenceUsed => "bill.reference_used",
+            Refusal::Bill(_) => "bill.invalid",
             Refusal::InsufficientBalance(_) => "payout.insufficient_balance",
             Refusal::Provider | Refusal::Missing(_) | Refusal::Field(..) => "input.invalid",
             Refusal::NoTill | Refusal::TwoTills | Refusal::NoTillProvider => "input.invalid",

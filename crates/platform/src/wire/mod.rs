@@ -7,6 +7,7 @@
 
 mod account;
 mod amount;
+mod bill;
 mod collection;
 mod payout;
 mod payout_request;
@@ -17,6 +18,10 @@ mod tests;
 
 pub use account::{AccountDetails, CurrencyBalance, Side, Statement, Transaction, TransactionType};
 pub use amount::{AsMoney, AsNumber, AsText, WireAmount};
+pub use bill::{
+    BillPatch, BillPayNumber, BillPaymentMode, BillRequest, BillStatus, BillStatusRequest, BulkBillError,
+    BulkBillPayNumbers, BulkBillRequest, ChangedBill,
+};
 pub use collection::{
     ActiveMethod, CollectedPayment, Customer, InitiatedPayment, MethodStatus, PaymentStatus, Sender,
     UssdPreview, UssdPushRequest,
