@@ -7,9 +7,9 @@ use permit::Routes;
 use rails::Rail;
 
 use crate::{
-    Services, Settings, access, activity, bills, changes, clickpesa,
+    Services, Settings, access, activity, bills, cards, changes, clickpesa,
     developer::{self, RequestLog},
-    home, hosted, ledger, merchant, payments, payouts, team, terms,
+    home, hosted, ledger, links, merchant, payments, payouts, team, terms,
     webhooks::{self, Dialler},
 };
 
@@ -48,10 +48,12 @@ impl Platform {
             .merge(webhooks::routes())
             .merge(ledger::routes())
             .merge(payments::routes())
+            .merge(cards::routes())
             .merge(payouts::routes())
             .merge(bills::routes())
             .merge(clickpesa::routes())
             .merge(hosted::routes())
+            .merge(links::routes())
             .wrap(|router| {
                 let log = axum::middleware::from_fn_with_state(log, developer::log_requests);
                 router.layer((Extension(registry()), Extension(services), log))

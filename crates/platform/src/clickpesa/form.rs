@@ -23,6 +23,12 @@ impl From<Refusal> for Problem {
             Refusal::ClientRequired => "client.required",
             Refusal::AddressNotAllowed => "address.refused",
             Refusal::NoCollectionFeature | Refusal::NoPayoutFeature => "application.feature_off",
+            Refusal::NoCheckoutFeature => "application.no_checkout_link",
+            Refusal::NoHostedPayoutFeature => "application.no_hosted_payout",
+            Refusal::NoCheckout => "link.checkout_off",
+            Refusal::ReferenceRequired => "reference.invalid",
+            Refusal::TotalRequired | Refusal::TotalOrItems => "amount.invalid",
+            Refusal::Item(_) | Refusal::Link(_) => "link.invalid",
             Refusal::MissingScope(_) => "scope.refused",
             Refusal::NotAnObject => "input.malformed",
             Refusal::Checksum(_) => "checksum.refused",
@@ -33,7 +39,9 @@ impl From<Refusal> for Problem {
             Refusal::Amount(_) => "amount.invalid",
             Refusal::Filter(_) => "query.invalid",
             Refusal::NoMethod => "method.none",
-            Refusal::NoPayment(_)
+            Refusal::Customer(_) => "customer.invalid",
+            Refusal::NoCustomer(_)
+            | Refusal::NoPayment(_)
             | Refusal::NoPayout(_)
             | Refusal::NoBill
             | Refusal::NoBalance
@@ -52,7 +60,11 @@ impl From<Refusal> for Problem {
         };
         let recorded = matches!(
             refusal,
-            Refusal::NoCollectionFeature | Refusal::NoPayoutFeature | Refusal::MissingScope(_)
+            Refusal::NoCollectionFeature
+                | Refusal::NoPayoutFeature
+                | Refusal::NoCheckoutFeature
+                | Refusal::NoHostedPayoutFeature
+                | Refusal::MissingScope(_)
         );
         let (status, says, wait) = (refusal.status(), refusal.to_string(), refusal.retry_after_seconds());
         let problem =

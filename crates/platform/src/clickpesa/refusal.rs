@@ -60,6 +60,30 @@ pub enum Refusal {
     /// The application may not pay out.
     #[error("Application has no access to PAYOUT API feature. Enable it on your application.")]
     NoPayoutFeature,
+    /// The application may not make checkout links.
+    #[error("Application has no access to checkout link feature.")]
+    NoCheckoutFeature,
+    /// The application may not make payout links.
+    #[error("Application has no access to hosted payout feature")]
+    NoHostedPayoutFeature,
+    /// The merchant has no checkout.
+    #[error("Checkout is not available for this merchant")]
+    NoCheckout,
+    /// A link without a reference.
+    #[error("Order reference is required")]
+    ReferenceRequired,
+    /// A link without anything to pay.
+    #[error("Total Price is required")]
+    TotalRequired,
+    /// A link with both.
+    #[error("Provide either totalPrice or orderItems, not both")]
+    TotalOrItems,
+    /// An item that lacks something; names it.
+    #[error("All items must have a {0}")]
+    Item(&'static str),
+    /// Anything else that is wrong with a link.
+    #[error("{0}")]
+    Link(String),
     /// The key was not given the right; names it.
     #[error("This API key may not do that: it lacks {0}")]
     MissingScope(String),
@@ -90,6 +114,12 @@ pub enum Refusal {
     /// No method of this merchant serves the number.
     #[error("Account has no valid payment method")]
     NoMethod,
+    /// Nobody to pay by card; says what is missing.
+    #[error("Invalid customer: {0}")]
+    Customer(String),
+    /// No customer has this id.
+    #[error("Invalid or missing customer: {0}")]
+    NoCustomer(String),
     /// No payment has this reference.
     #[error("Invalid or missing payment: {0}")]
     NoPayment(String),
@@ -174,12 +204,20 @@ impl Refusal {
             Self::ClientRequired
             | Self::NoCollectionFeature
             | Self::NoPayoutFeature
+            | Self::NoCheckoutFeature
+            | Self::NoHostedPayoutFeature
+            | Self::ReferenceRequired
+            | Self::TotalRequired
+            | Self::TotalOrItems
+            | Self::Item(_)
+            | Self::Link(_)
             | Self::NotAnObject
             | Self::Checksum(_)
             | Self::OrderReference(_)
             | Self::Phone
             | Self::Currency(_)
             | Self::Amount(_)
+            | Self::Customer(_)
             | Self::Filter(_)
             | Self::Bill(_)
             | Self::InsufficientBalance(_)
@@ -193,6 +231,8 @@ impl Refusal {
             | Self::Cooldown(_) => StatusCode::BAD_REQUEST,
             Self::NoAccount
             | Self::NoMethod
+            | Self::NoCheckout
+            | Self::NoCustomer(_)
             | Self::NoPayment(_)
             | Self::NoPayout(_)
             | Self::NoBill

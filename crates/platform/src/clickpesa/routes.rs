@@ -2,6 +2,8 @@
 
 mod account;
 mod billpay;
+mod cards;
+mod links;
 mod listing;
 mod payments;
 mod payouts;
@@ -23,6 +25,8 @@ pub fn routes() -> Routes {
         .get("/third-parties/exchange-rates/all", rates::list)
         .post("/third-parties/payments/preview-ussd-push-request", payments::preview)
         .post("/third-parties/payments/initiate-ussd-push-request", payments::initiate)
+        .post("/third-parties/payments/preview-card-payment", cards::preview)
+        .post("/third-parties/payments/initiate-card-payment", cards::initiate)
         .get("/third-parties/payments/all", payments::list)
         .get("/third-parties/payments/{reference}", payments::show)
         .post("/third-parties/payouts/preview-mobile-money-payout", payouts::mobile::preview)
@@ -43,6 +47,7 @@ pub fn routes() -> Routes {
         .put("/third-parties/billpay/update-status", billpay::update_status)
         .get("/third-parties/billpay/{number}", billpay::show)
         .patch("/third-parties/billpay/{number}", billpay::change)
+        .post("/third-parties/checkout-link/generate-checkout-url", links::checkout)
         .wrap(move |router| {
             router
                 .method_not_allowed_fallback(form::nothing_here)

@@ -1,6 +1,7 @@
 //! The third-party API as clients drive it.
 
 mod banks;
+mod cards;
 mod conformance;
 mod listing;
 mod refusals;

@@ -9,6 +9,7 @@ mod account;
 mod amount;
 mod bill;
 mod collection;
+mod link;
 mod payout;
 mod payout_request;
 mod rate;
@@ -23,9 +24,10 @@ pub use bill::{
     BulkBillPayNumbers, BulkBillRequest, ChangedBill,
 };
 pub use collection::{
-    ActiveMethod, CollectedPayment, Customer, InitiatedPayment, MethodStatus, PaymentStatus, Sender,
-    UssdPreview, UssdPushRequest,
+    ActiveMethod, CardCustomer, CardLink, CardPreview, CardRequest, CollectedPayment, Customer,
+    InitiatedPayment, MethodStatus, PaymentStatus, Sender, UssdPreview, UssdPushRequest,
 };
+pub use link::{CheckoutLink, CheckoutLinkRequest, OrderItem, PayoutLink, PayoutLinkRequest};
 pub use payout::{
     Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, FeeBearer, LipaNambaProvider, ListedBank,
     NameLookup, OrderMoney, OrderPreview, PayoutPreview, PayoutStatus, Receiver, RefundNote, ReverseNote,
