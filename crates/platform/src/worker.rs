@@ -26,7 +26,7 @@ struct Trade {
 fn trades(platform: &Platform) -> Vec<Trade> {
     let Platform { services, dialler, .. } = platform.clone();
     let of = move || services.clone();
-    let (letters, collect, send, sweep) = (of.clone(), of.clone(), of.clone(), of);
+    let (letters, collect, send, watch, sweep) = (of.clone(), of.clone(), of.clone(), of.clone(), of);
     vec![
         trade(access::jobs::JOB, access::jobs::carry_out),
         trade(mail::JOB, move |task| mail::jobs::carry_out(task, letters(), team::Invitations)),
@@ -34,6 +34,10 @@ fn trades(platform: &Platform) -> Vec<Trade> {
         Trade { slots: MONEY, ..trade("collect", move |task| payments::jobs::carry_out(task, collect())) },
         trade(payments::jobs::SETTLE_JOB, payments::jobs::settle),
         Trade { slots: MONEY, ..trade("payout.send", move |task| payouts::jobs::send(task, send())) },
+        Trade {
+            slots: MONEY,
+            ..trade(payouts::jobs::WATCH, move |task| payouts::jobs::watch(task, watch()))
+        },
         trade("payout.announce", payouts::jobs::announce),
         trade("payout.expire", payouts::jobs::expire),
         trade(developer::log::SWEEP_JOB, move |task| developer::log::sweep(task, sweep())),

@@ -5,13 +5,13 @@
 //! between leaves `begun`, and the next one hands the order over again under the same key, which the provider
 //! carries out once. Silence makes a payout unknown, never failed.
 
-use permit::{Activity, Area, Problem, Task, Tx as _};
+use permit::{Activity, Area, Problem, Task, Tx as _, Writing};
 use values::{Duration, Id};
 
 use super::{
     commands::{self, send},
     letters,
-    model::{Next, Payout, PayoutState, Sending, pause},
+    model::{Next, Payout, PayoutState, Sending, look_again, pause},
     queries,
 };
 use crate::Services;
@@ -73,13 +73,73 @@ async fn settle(task: &Task, id: Id<Payout>, next: Next, rail: &'static str) -> 
         }
         Next::Paid(receipt) => {
             let payout = send::pay(&mut tx, &payout, rail, &receipt).await?;
+            if let Some(at) = look_again(now, now) {
+                tx.enqueue(WATCH, payout.id.to_string(), at).await?;
+            }
             task.finish(tx, about(&payout, "payout.paid", "delivered")).await
         }
         Next::Failed(why) => {
             let payout = send::fail(&mut tx, &payout, &why).await?;
             task.finish(tx, about(&payout, "payout.failed", "could not deliver")).await
         }
+        Next::Returned(back) => {
+            let payout = send::give_back(&mut tx, &payout, rail, &back).await?;
+            task.finish(tx, came_back(&payout)).await
+        }
         Next::Wait(after) => task.postpone(tx, now + after, "no evidence yet").await,
+    }
+}
+
+/// The job that asks whether a payout that arrived came back.
+pub const WATCH: &str = "payout.watch";
+
+/// Carries out a `payout.watch` job: asks, ever more rarely, whether delivered money came back.
+///
+/// # Errors
+/// A failure of the store; the job comes again.
+pub async fn watch(task: Task, services: Services) -> Result<(), Problem> {
+    let payout = payout_of(&task).await?;
+    let rail = services.rail();
+    let outcome = match payout.state {
+        PayoutState::Succeeded => rail.query_payout(&payout.order()).await,
+        _ => return task.finish_unrecorded(task.write().await?).await,
+    };
+    let mut tx = task.write().await?;
+    let now = tx.now();
+    let found = queries::find_locked(&mut tx, payout.id).await?;
+    let payout = found.ok_or_else(|| Problem::failure("a payout that arrived is gone"))?;
+    if let Some(back) = payout.watched(&outcome) {
+        let payout = send::give_back(&mut tx, &payout, rail.name(), &back).await?;
+        return task.finish(tx, came_back(&payout)).await;
+    }
+    match look_again(payout.updated_at, now) {
+        Some(at) if payout.state == PayoutState::Succeeded => {
+            task.postpone(tx, at, "it has not come back").await
+        }
+        _ => task.finish_unrecorded(tx).await,
+    }
+}
+
+/// Has the provider asked at once about a payout that is moving or has arrived: what an unasked message of a provider leads
+/// to, whose word alone counts for nothing.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn ask_now(tx: &mut impl Writing, payout: &Payout) -> Result<(), Problem> {
+    let kind = match payout.state {
+        PayoutState::Succeeded => WATCH,
+        state if is_moving(state) => "payout.send",
+        _ => return Ok(()),
+    };
+    let now = tx.now();
+    tx.enqueue(kind, payout.id.to_string(), now).await?;
+    Ok(())
+}
+
+fn came_back(payout: &Payout) -> Activity {
+    match payout.state {
+        PayoutState::Refunded => about(payout, "payout.refunded", "gave back"),
+        _ => about(payout, "payout.reversed", "heard that the payee's side sent back"),
     }
 }
 
