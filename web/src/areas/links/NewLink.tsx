@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { components } from '@/generated/api';
 import { api, take } from '@/api/client';
 import { useAct } from '@/api/useAct';
@@ -20,12 +20,20 @@ type Expiry = 'never' | '1' | '7' | '30';
 
 const nothing = { by: 'amount' as 'amount' | 'items', currency: 'TZS' as Currency, amount: '', items: [emptyItem] as ItemTyped[], reference: '', description: '', name: '', phone: '', email: '', expiry: 'never' as Expiry };
 
+interface NewLinkProps {
+  /** What was typed before a link was chosen as the way. */
+  given?: { amount: string; reference: string; phone: string };
+  /** The choice between this and other ways to ask. */
+  way?: ReactNode;
+  onClose: () => void;
+}
+
 /** Asks for a payment by a link: how much or for what, by which name, of whom, until when. */
-export default function NewLink({ onClose }: { onClose: () => void }) {
+export default function NewLink({ given, way, onClose }: NewLinkProps) {
   const { t } = useLingui();
   const { path } = usePlace();
   const navigate = useNavigate();
-  const [typed, setTyped] = useState(nothing);
+  const [typed, setTyped] = useState({ ...nothing, ...given });
   // Kept from the choice on, so that every try sends the same.
   const [ends, setEnds] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
@@ -73,6 +81,7 @@ export default function NewLink({ onClose }: { onClose: () => void }) {
   return (
     <Panel
       opened
+      still={way !== undefined}
       onClose={onClose}
       title={<Trans>Request a payment by link</Trans>}
       says={<Trans>The link opens a page where the customer pays by mobile money or card.</Trans>}
@@ -83,6 +92,7 @@ export default function NewLink({ onClose }: { onClose: () => void }) {
       act={<Button type="submit" loading={doing.busy}>{whole ? <Trans>Make the link for {whole}</Trans> : <Trans>Make the link</Trans>}</Button>}
     >
       <Fields>
+        {way}
         <div className={css.pair}>
           <Choice label={t`Ask for`} value={typed.by} onChange={(by) => { set({ by }); }} options={[{ value: 'amount', label: t`An amount` }, { value: 'items', label: t`Items` }]} />
           <Choice label={t`Currency`} value={currency} onChange={(next: Currency) => { set({ currency: next }); }} options={[{ value: 'TZS', label: 'TZS' }, { value: 'USD', label: 'USD' }]} />
