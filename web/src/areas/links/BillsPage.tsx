@@ -12,6 +12,7 @@ import { ChoiceChip, FilterBar, SearchBox, StateTabs } from '@/components/Filter
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { Status } from '@/components/Status';
+import { can } from '@/lib/can';
 import { save } from '@/lib/save';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
 import { LinksHead } from './LinksHead';
@@ -23,7 +24,7 @@ const ImportPanel = lazy(() => import('./ImportPanel'));
 /** Numbers under which customers pay from their own phones. */
 export default function BillsPage() {
   const { t } = useLingui();
-  const { path } = usePlace();
+  const { path, role } = usePlace();
   const takes = useTakes();
   const set = useSetParams();
   const [state, setState] = useParam('state');
@@ -56,7 +57,7 @@ export default function BillsPage() {
   return (
     <>
       <LinksHead here="bills" acts={empty ? undefined : acts} />
-      {!empty && (
+      {!empty && can.manageLinks(role) && (
         <>
           <StateTabs
             label={t`State`}

@@ -11,6 +11,7 @@ import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { Status } from '@/components/Status';
 import { useZone } from '@/components/zone';
+import { can } from '@/lib/can';
 import { zoneName } from '@/lib/moment';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
 import { LinksHead } from './LinksHead';
@@ -21,7 +22,7 @@ const NewLink = lazy(() => import('./NewLink'));
 /** Pages that customers pay on, each at an address of its own. */
 export default function LinksPage() {
   const { t } = useLingui();
-  const { path } = usePlace();
+  const { path, role } = usePlace();
   const zone = useZone();
   const set = useSetParams();
   const [state, setState] = useParam('state');
@@ -39,7 +40,7 @@ export default function LinksPage() {
   return (
     <>
       <LinksHead here="checkout" acts={empty ? undefined : make} />
-      {!empty && (
+      {!empty && can.manageLinks(role) && (
         <>
           <StateTabs
             label={t`State`}
