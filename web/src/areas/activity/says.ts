@@ -75,8 +75,13 @@ export function useSays(): (entry: Entry) => string {
       'security.checksum_on': () => t`${who} turned on the checksum`,
       'security.checksum_off': () => t`${who} turned off the checksum`,
       'security.checksum_rotated': () => t`${who} rotated the checksum key`,
+      'terms.changed': () => t`${who} changed fees and limits: ${what}`,
+      'rail.connected': () => t`${who} connected the ClickPesa application ${what}`,
+      'rail.switched_off': () => t`${who} switched off the ClickPesa application ${what}`,
       'payment.initiated': () => t`${who} asked for the payment ${what}`,
       'payment.received': () => t`The payment ${what} was received`,
+      'payment.processing': () => t`The payer of ${what} was asked`,
+      'payment.settled': () => t`The money of ${what} is on the balance`,
       'payment.failed': () => t`The payment ${what} failed`,
       'payout.created': () => t`${who} prepared the payout ${what}`,
       'payout.authorised': () => t`${who} authorised the payout ${what}`,
@@ -87,6 +92,7 @@ export function useSays(): (entry: Entry) => string {
       'payout.expired': () => t`Nobody released the payout ${what} in time`,
       'payout.paid': () => t`The payout ${what} was paid`,
       'payout.failed': () => t`The payout ${what} failed`,
+      'payout.refunded': () => t`The money of the payout ${what} came back`,
       'payout.reversed': () => t`The payout ${what} was reversed`,
     };
     return known[entry.act]?.() ?? entry.says;
