@@ -62,7 +62,7 @@ export default function BillPage() {
               <p className={head.to} dir="auto">{bill.customer ? <Trans>for <b>{bill.customer.name}</b></Trans> : <Trans>for one payment</Trans>}{bill.description && <>, {bill.description}</>}</p>
             </header>
             <div className={css.acts}>
-              {bill.state !== 'paid' && <Button variant="default" leftSection={<IconPencil size={18} aria-hidden="true" />} onClick={() => { setPanel('edit'); }}><Trans>Change</Trans></Button>}
+              {bill.state !== 'paid' && <Button variant="default" leftSection={<IconPencil size={18} aria-hidden="true" />} onClick={() => { setPanel('edit'); }}><Trans>Edit</Trans></Button>}
               {off && <Button loading={turn.busy} onClick={() => { turn.start(true); }}><Trans>Switch on</Trans></Button>}
               {good && <Button variant="default" leftSection={<IconPlugOff size={18} aria-hidden="true" />} loading={turn.busy} onClick={() => { turn.start(false); }}><Trans>Switch off</Trans></Button>}
             </div>

@@ -13,7 +13,7 @@ export function LinksHead({ here, acts }: { here: Tab; acts?: ReactNode }) {
   const { path, role } = usePlace();
   const tabs = [
     { name: 'checkout', label: t`Checkout links`, to: path('links') },
-    { name: 'bills', label: t`Control numbers`, to: path('links', 'control-numbers') },
+    { name: 'bills', label: t({ context: 'tab', message: 'Control numbers' }), to: path('links', 'control-numbers') },
   ] as const;
   const word = tabs.find(({ name }) => name === here)?.label ?? '';
   return (
