@@ -224,6 +224,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/banks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Make: banks
+         * @description See payouts and where they stand. Takes the permission `payout.view`.
+         */
+        get: operations["payouts_make_banks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bills": {
         parameters: {
             query?: never;
@@ -950,6 +970,26 @@ export interface paths {
          * @description Create payouts, single and in bulk. Takes the permission `payout.create`.
          */
         post: operations["payouts_make_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/payee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make: payee
+         * @description Preview a payout: fee and payee's name. Takes the permission `payout.preview`.
+         */
+        post: operations["payouts_make_payee"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2036,6 +2076,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/till-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Make: till providers
+         * @description See payouts and where they stand. Takes the permission `payout.view`.
+         */
+        get: operations["payouts_make_till_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/waiver-objections": {
         parameters: {
             query?: never;
@@ -2182,66 +2242,6 @@ export interface paths {
          * @description Send a delivery again, or a test. Takes the permission `webhook.replay`.
          */
         post: operations["webhooks_test"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/banks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Make: banks
-         * @description See payouts and where they stand. Takes the permission `payout.view`.
-         */
-        get: operations["payouts_make_banks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/payouts/payee": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Make: payee
-         * @description Preview a payout: fee and payee's name. Takes the permission `payout.preview`.
-         */
-        post: operations["payouts_make_payee"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/till-providers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Make: till providers
-         * @description See payouts and where they stand. Takes the permission `payout.view`.
-         */
-        get: operations["payouts_make_till_providers"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2471,6 +2471,18 @@ export interface components {
             posted: components["schemas"]["Balance"];
             /** @description What came by card and may be spent two working days after it came. */
             settling: components["schemas"]["Balance"];
+        };
+        /** @description The banks that take payouts, by name. */
+        BankList: {
+            /** @description All of them. */
+            data: components["schemas"]["BankView"][];
+        };
+        /** @description A bank that takes payouts. */
+        BankView: {
+            /** @description In capitals. */
+            name: string;
+            /** @description What payouts name it by. */
+            bic: string;
         };
         /** @description The application a bill came through. */
         BillApplication: {
@@ -2847,7 +2859,7 @@ export interface components {
         };
         /** @description One side of a transfer. */
         EntryView: {
-            /** @description `available`, `held`, `settlement`, `clearing` or `fees`. */
+            /** @description `available`, `held`, `settlement`, `clearing`, `fees` or `exchange`. */
             account: string;
             /** @description What for. */
             says: string;
@@ -3467,7 +3479,7 @@ export interface components {
          * @description What a line of a statement is about.
          * @enum {string}
          */
-        LineKind: "payment" | "payment_fee" | "deposit" | "payout" | "payout_fee" | "payout_returned" | "payout_fee_returned";
+        LineKind: "payment" | "payment_fee" | "deposit" | "payout" | "payout_fee" | "payout_returned" | "payout_fee_returned" | "payout_refunded" | "payout_fee_refunded" | "payout_reversed" | "payout_fee_reversed";
         /** @description A link in a list. */
         Link: {
             /** @description Its id. */
@@ -4028,6 +4040,49 @@ export interface components {
             token: components["schemas"]["Secret_String"];
             password: components["schemas"]["Secret_String"];
         };
+        /** @description The bank of a payee. */
+        PayeeBank: {
+            /** @description Its BIC. */
+            bic: string;
+            /** @description The system that carries it: `ACH` or `RTGS`. */
+            transfer_type: string;
+            /** @description `Instant` or `1-3 Working Days`. */
+            arrives: string;
+        };
+        /** @description An account at a bank. */
+        PayeeBankInput: {
+            /** @description The bank, as `GET /v1/banks` has it. */
+            bic: string;
+            /** @description The account: 5 to 34 letters and digits. */
+            account_number: string;
+            /** @description Whose it is; what the bank says counts for more. Needed where the bank does not say. */
+            account_name?: string | null;
+            currency?: components["schemas"]["Currency"] | null;
+            transfer_type?: components["schemas"]["TransferType"] | null;
+        };
+        /** @description Whose account it is. */
+        PayeeFound: {
+            /** @description As the network, bank or till provider knows them; null where it knows nobody or does not say. */
+            payee_name?: string | null;
+            /** @description The network, bank or till provider. */
+            provider: string;
+        };
+        /** @description A payee to be looked up: `phone_number`, `bank` or `till`. */
+        PayeeInput: {
+            /** @description A Tanzanian mobile number. */
+            phone_number?: string | null;
+            bank?: components["schemas"]["PayeeBankInput"] | null;
+            till?: components["schemas"]["PayeeTillInput"] | null;
+        };
+        /** @description The till of a shop: number and provider, or the text of its TanQR code. */
+        PayeeTillInput: {
+            /** @description Whose till it is, as `GET /v1/till-providers` has it; goes with `number`. */
+            provider_code?: string | null;
+            /** @description The till: 4 to 12 digits. */
+            number?: string | null;
+            /** @description The text of a TanQR code, instead of the two. */
+            qr_code?: string | null;
+        };
         /** @description Who is paid. Numbers have their middle hidden from those who may not see it. */
         PayeeView: {
             /** @description As the network, bank or till provider knows them, as the maker wrote it, or the number. */
@@ -4109,6 +4164,11 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /**
+         * @description What kind of account receives.
+         * @enum {string}
+         */
+        PayoutChannel: "MOBILE MONEY" | "BANK TRANSFER" | "TIPS LIPA NAMBA";
         /** @description How many payouts are not at an end. */
         PayoutCounts: {
             /**
@@ -4139,6 +4199,13 @@ export interface components {
             /** @description What the caller may do with it now. */
             you_can: components["schemas"]["PayoutYouCan"];
             refusal?: components["schemas"]["PayoutRefusal"] | null;
+        };
+        /** @description A conversion. */
+        PayoutExchange: {
+            /** @description What is converted: the debit less the fee. */
+            sent: components["schemas"]["Amount"];
+            /** @description What one unit of it is worth in the payee's currency, as decimal text. */
+            rate: string;
         };
         /** @description A page of payouts, and how many wait or move in all. */
         PayoutPage: {
@@ -4192,6 +4259,13 @@ export interface components {
             detail: string;
             /** @description Members who can; at most 6. */
             who_can: components["schemas"]["WhoCan"][];
+        };
+        /** @description How the money of a payout came back. */
+        PayoutReturn: {
+            /** @description When, as the provider says. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Whether the fee came back as well. */
+            with_fee: boolean;
         };
         /**
          * @description Where a payout stands.
@@ -4617,6 +4691,18 @@ export interface components {
             /** @description When it was set; for a published rate, when the merchant began. */
             set_at: components["schemas"]["Timestamp"];
         };
+        /** @description Whose tills take payouts, by code. */
+        TillProviderList: {
+            /** @description All of them. */
+            data: components["schemas"]["TillProviderView"][];
+        };
+        /** @description Somebody whose tills take payouts. */
+        TillProviderView: {
+            /** @description As people know them. */
+            name: string;
+            /** @description What payouts name them by. */
+            code: string;
+        };
         /** @description Whoever made a payment or payout, or moved it on. */
         TimelineActor: {
             /** @description `member`, `key` or `job`. */
@@ -4644,6 +4730,11 @@ export interface components {
          * @enum {string}
          */
         TransferState: "offered" | "accepted" | "declined" | "withdrawn" | "undone" | "settled";
+        /**
+         * @description The system that carries a bank payout.
+         * @enum {string}
+         */
+        TransferType: "ACH" | "RTGS";
         /** @description One transfer, as it stands in the ledger. */
         TransferView: {
             /** @description Its id. */
@@ -4668,97 +4759,6 @@ export interface components {
             role: components["schemas"]["Role"];
             last_active_at?: components["schemas"]["Timestamp"] | null;
         };
-        /** @description The banks that take payouts, by name. */
-        BankList: {
-            /** @description All of them. */
-            data: components["schemas"]["BankView"][];
-        };
-        /** @description A bank that takes payouts. */
-        BankView: {
-            /** @description In capitals. */
-            name: string;
-            /** @description What payouts name it by. */
-            bic: string;
-        };
-        /** @description The bank of a payee. */
-        PayeeBank: {
-            /** @description Its BIC. */
-            bic: string;
-            /** @description The system that carries it: `ACH` or `RTGS`. */
-            transfer_type: string;
-            /** @description `Instant` or `1-3 Working Days`. */
-            arrives: string;
-        };
-        /** @description An account at a bank. */
-        PayeeBankInput: {
-            /** @description The bank, as `GET /v1/banks` has it. */
-            bic: string;
-            /** @description The account: 5 to 34 letters and digits. */
-            account_number: string;
-            /** @description Whose it is; what the bank says counts for more. Needed where the bank does not say. */
-            account_name?: string | null;
-            currency?: components["schemas"]["Currency"] | null;
-            transfer_type?: components["schemas"]["TransferType"] | null;
-        };
-        /** @description Whose account it is. */
-        PayeeFound: {
-            /** @description As the network, bank or till provider knows them; null where it knows nobody or does not say. */
-            payee_name?: string | null;
-            /** @description The network, bank or till provider. */
-            provider: string;
-        };
-        /** @description A payee to be looked up: `phone_number`, `bank` or `till`. */
-        PayeeInput: {
-            /** @description A Tanzanian mobile number. */
-            phone_number?: string | null;
-            bank?: components["schemas"]["PayeeBankInput"] | null;
-            till?: components["schemas"]["PayeeTillInput"] | null;
-        };
-        /** @description The till of a shop: number and provider, or the text of its TanQR code. */
-        PayeeTillInput: {
-            /** @description Whose till it is, as `GET /v1/till-providers` has it; goes with `number`. */
-            provider_code?: string | null;
-            /** @description The till: 4 to 12 digits. */
-            number?: string | null;
-            /** @description The text of a TanQR code, instead of the two. */
-            qr_code?: string | null;
-        };
-        /**
-         * @description What kind of account receives.
-         * @enum {string}
-         */
-        PayoutChannel: "MOBILE MONEY" | "BANK TRANSFER" | "TIPS LIPA NAMBA";
-        /** @description A conversion. */
-        PayoutExchange: {
-            /** @description What is converted: the debit less the fee. */
-            sent: components["schemas"]["Amount"];
-            /** @description What one unit of it is worth in the payee's currency, as decimal text. */
-            rate: string;
-        };
-        /** @description How the money of a payout came back. */
-        PayoutReturn: {
-            /** @description When, as the provider says. */
-            at: components["schemas"]["Timestamp"];
-            /** @description Whether the fee came back as well. */
-            with_fee: boolean;
-        };
-        /** @description Whose tills take payouts, by code. */
-        TillProviderList: {
-            /** @description All of them. */
-            data: components["schemas"]["TillProviderView"][];
-        };
-        /** @description Somebody whose tills take payouts. */
-        TillProviderView: {
-            /** @description As people know them. */
-            name: string;
-            /** @description What payouts name them by. */
-            code: string;
-        };
-        /**
-         * @description The system that carries a bank payout.
-         * @enum {string}
-         */
-        TransferType: "ACH" | "RTGS";
     };
     responses: never;
     parameters: never;
@@ -5300,6 +5300,35 @@ export interface operations {
             };
         };
     };
+    payouts_make_banks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankList"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bills_list: {
         parameters: {
             query?: {
@@ -5350,7 +5379,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["NewBillInput"];
             };
@@ -5492,7 +5521,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["BillChangeInput"];
             };
@@ -6415,7 +6444,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["CheckoutChange"];
             };
@@ -6769,6 +6798,39 @@ export interface operations {
             };
         };
     };
+    payouts_make_payee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PayeeInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayeeFound"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     payouts_make_preview: {
         parameters: {
             query?: never;
@@ -6902,7 +6964,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["CancellationInput"];
             };
@@ -8816,6 +8878,35 @@ export interface operations {
             };
         };
     };
+    payouts_make_till_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TillProviderList"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     changes_object: {
         parameters: {
             query?: never;
@@ -9124,97 +9215,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryView"];
-                };
-            };
-            /** @description Refused; see `code` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    payouts_make_banks: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BankList"];
-                };
-            };
-            /** @description Refused; see `code` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    payouts_make_payee: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PayeeInput"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PayeeFound"];
-                };
-            };
-            /** @description Refused; see `code` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    payouts_make_till_providers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TillProviderList"];
                 };
             };
             /** @description Refused; see `code` */
