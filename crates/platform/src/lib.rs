@@ -16,6 +16,7 @@ pub mod ledger;
 mod listing;
 pub mod mail;
 pub mod merchant;
+pub mod notices;
 pub(crate) mod outbound;
 pub mod payments;
 pub mod payouts;
@@ -23,6 +24,7 @@ mod platform;
 mod problems;
 #[cfg(test)]
 mod promises;
+pub mod rail_accounts;
 pub mod refused;
 mod services;
 pub mod team;

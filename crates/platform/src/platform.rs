@@ -9,7 +9,7 @@ use rails::Rail;
 use crate::{
     Services, Settings, access, activity, changes, clickpesa,
     developer::{self, RequestLog},
-    home, hosted, ledger, merchant, payments, payouts, team,
+    home, hosted, ledger, merchant, notices, payments, payouts, rail_accounts, team,
     webhooks::{self, Dialler},
 };
 
@@ -28,9 +28,9 @@ impl Platform {
         Self { services: Services::new(rail, settings), requests: RequestLog::default(), dialler }
     }
 
-    /// The name of what moves money.
+    /// The name of what moves money where no account is connected.
     pub fn rail_name(&self) -> &'static str {
-        self.services.rail().name()
+        self.services.rails().own().name()
     }
 
     /// Every route of the product.
@@ -46,6 +46,8 @@ impl Platform {
             .merge(developer::routes())
             .merge(webhooks::routes())
             .merge(ledger::routes())
+            .merge(rail_accounts::routes())
+            .merge(notices::routes())
             .merge(payments::routes())
             .merge(payouts::routes())
             .merge(clickpesa::routes())
@@ -62,5 +64,5 @@ fn registry() -> changes::Registry {
     let registry = changes::Registry::new()
         .on(changes::Kind::MerchantFactorOff, merchant::apply_factor_off)
         .on(changes::Kind::MemberFactorReset, team::apply_factor_reset);
-    developer::register(registry)
+    rail_accounts::register(developer::register(registry))
 }

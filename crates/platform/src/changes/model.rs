@@ -98,6 +98,8 @@ kinds! {
     MemberFactorReset "member.second_factor_reset" ResetMemberFactor Member, "reset a member's second factor";
     /// The second factor no longer required of everybody.
     MerchantFactorOff "merchant.second_factor_off" LoosenPolicy Merchant, "stop requiring a second factor of everybody";
+    /// An account at a provider that money is to move through.
+    RailAccount "rail.account" ManageRails Merchant, "move money through an account at a provider";
 }
 
 impl Kind {
@@ -115,7 +117,7 @@ impl Kind {
             | Self::SecurityIpList
             | Self::SecurityChecksum => Area::Developer,
             Self::MemberFactorReset => Area::Team,
-            Self::MerchantFactorOff => Area::Merchant,
+            Self::MerchantFactorOff | Self::RailAccount => Area::Merchant,
         }
     }
 

@@ -21,6 +21,6 @@ mod views;
 
 pub use commands::{LedgerError, fund, post};
 pub use model::{AccountKind, Transfer, TransferKind};
-pub use queries::{available, balances, ever_had_money, transfers_of};
+pub use queries::{available, balances, ever_had_money, holds_money_of, transfers_of};
 pub use routes::routes;
 pub use views::{BalanceView, EntryView, TransferView};

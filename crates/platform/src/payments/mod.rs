@@ -19,6 +19,7 @@ mod views;
 mod wire;
 
 pub use commands::{create, parse_order};
+pub use jobs::ask_now;
 pub use model::{NewPayment, Payment, PaymentError, PaymentState};
 pub use queries::{WireFilter, find_by_reference, reference_is_used};
 pub(crate) use queries::{list_for_wire, payment_order};

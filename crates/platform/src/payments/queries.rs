@@ -1,10 +1,12 @@
 //! Every statement about payments.
 
+mod way;
 mod wire;
 
 use permit::{FromRow, Problem, Row, StoreError, Tx, Writing};
 use values::{Amount, Currency, Id, Phone, Timestamp};
 
+pub(super) use way::{find_account, set_account};
 pub use wire::WireFilter;
 pub(crate) use wire::{list_for_wire, payment_order};
 

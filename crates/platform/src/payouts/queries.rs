@@ -1,6 +1,7 @@
 //! Every statement about payouts and their approvals.
 
 mod lists;
+mod way;
 mod wire;
 
 use std::sync::LazyLock;
@@ -13,6 +14,7 @@ use values::{
 
 pub use lists::waiting_for;
 pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
+pub(super) use way::{Way, find_way, set_doubt, set_way};
 pub use wire::PayoutWireFilter;
 pub(crate) use wire::{list_for_wire, payout_order};
 

@@ -138,8 +138,10 @@ async fn preview(
     // Any reference does: none is asked for here, and none is reserved.
     let terms = terms::load(&mut permit.glance().await?).await?;
     let order = commands::parse_order(&terms, "PREVIEW", &input.phone_number, input.amount)?;
-    let payee_name =
-        services.rail().look_up_name(&Destination::Mobile(order.phone.clone())).await.ok().flatten();
+    let payee_name = services
+        .rails()
+        .look_up_name(permit.read().await?, &Destination::Mobile(order.phone.clone()))
+        .await?;
     let available = ledger::available(&mut permit.read().await?, Currency::TZS).await?;
     Ok(Json(PayoutQuote {
         fee: order.fee,
@@ -177,7 +179,10 @@ async fn create(
     let order = commands::parse_order(&terms, &input.reference, &input.phone_number, input.amount)?;
     let named = text::optional_line("payee_name", input.payee_name.as_deref(), 100)?;
     let note = text::optional_line("note", input.note.as_deref(), 200)?;
-    let known = services.rail().look_up_name(&Destination::Mobile(order.phone.clone())).await.ok().flatten();
+    let known = services
+        .rails()
+        .look_up_name(permit.read().await?, &Destination::Mobile(order.phone.clone()))
+        .await?;
     let new = NewPayout { payee_known: known.is_some(), payee_name: known.or(named), note, ..order };
     let mut tx = permit.write().await?;
     if let Some(key) = &key

@@ -66,7 +66,8 @@ pub(super) async fn preview(
     bind(&permit, signature, Purpose::Payout).await?;
     pays_out(&key_of(permit.actor())?.features)?;
     let new = read(&terms::load(&mut permit.glance().await?).await?, &request)?;
-    let known = services.rail().look_up_name(&Destination::Mobile(new.phone.clone())).await.ok().flatten();
+    let known =
+        services.rails().look_up_name(permit.read().await?, &Destination::Mobile(new.phone.clone())).await?;
     let mut tx = permit.read().await?;
     if payouts::reference_is_used(&mut tx, &new.reference).await? {
         return Err(Refusal::ReferenceUsed(new.reference).into());
@@ -104,7 +105,7 @@ pub(super) async fn create(
     pays_out(&key_of(permit.actor())?.features)?;
     let new = read(&terms::load(&mut permit.glance().await?).await?, &request)?;
     let payee_name =
-        services.rail().look_up_name(&Destination::Mobile(new.phone.clone())).await.ok().flatten();
+        services.rails().look_up_name(permit.read().await?, &Destination::Mobile(new.phone.clone())).await?;
     let mut tx = permit.write().await?;
     let made =
         payouts::create(&mut tx, NewPayout { payee_known: payee_name.is_some(), payee_name, ..new }).await;
