@@ -6,6 +6,7 @@ pub mod activity;
 mod calls;
 pub mod changes;
 pub mod clickpesa;
+pub mod customers;
 pub mod developer;
 #[cfg(test)]
 mod fixtures;
@@ -25,6 +26,7 @@ mod problems;
 #[cfg(test)]
 mod promises;
 pub mod rail_accounts;
+pub mod references;
 pub mod refused;
 mod services;
 pub mod team;

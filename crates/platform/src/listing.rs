@@ -93,7 +93,8 @@ fn unreadable(text: &str) -> Problem {
     invalid(format!("Write {text:?} as a day such as 2026-11-23 or an instant such as 2026-11-23T10:03:00Z."))
 }
 
-fn invalid(detail: String) -> Problem {
+/// A refusal of a query parameter.
+pub(crate) fn invalid(detail: String) -> Problem {
     Problem::refuse(StatusCode::BAD_REQUEST, "query.invalid", detail)
 }
 

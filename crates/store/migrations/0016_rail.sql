@@ -29,5 +29,4 @@ CREATE UNIQUE INDEX rail_account_by_hook ON rail_account (hook_digest);
 ALTER TABLE payout ADD COLUMN rail TEXT;
 ALTER TABLE payout ADD COLUMN rail_account BYTEA;
 ALTER TABLE payout ADD COLUMN doubt_at BIGINT;
-ALTER TABLE payment ADD COLUMN rail TEXT;
 ALTER TABLE payment ADD COLUMN rail_account BYTEA;

@@ -48,6 +48,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(8, "0008_parts"),
     migration!(9, "0009_fairness"),
     migration!(10, "0010_checksums"),
+    migration!(11, "0011_collections"),
     migration!(12, "0012_terms"),
     migration!(15, "0015_links"),
     migration!(16, "0016_rail"),
@@ -210,6 +211,30 @@ mod tests {
         let listed: Vec<&str> = MIGRATIONS.iter().map(|migration| migration.name).collect();
         assert_eq!(listed, found);
         assert!(MIGRATIONS.is_sorted_by(|one, next| one.version < next.version));
+    }
+
+    #[test]
+    fn payments_and_payouts_from_before_keep_their_references() {
+        let mut connection = rusqlite::Connection::open_in_memory().expect("SQLite");
+        let now = Timestamp::from_micros(1);
+        let before = |migration: &&Migration| migration.version < 11;
+        let count = MIGRATIONS.iter().filter(before).count();
+        migrate_sqlite(&mut connection, &MIGRATIONS[..count], now).expect("as it was");
+        let put = "INSERT INTO payment (merchant, id, wire_id, reference, state, amount, fee, currency, phone, channel, \
+                   created_at, updated_at) VALUES (x'01', x'02', 'W', 'ORD1', 'succeeded', 100, 5, 'TZS', '255712345678', \
+                   'TIGO-PESA', 1, 7)";
+        connection.execute(put, []).expect("a payment");
+        let put = "INSERT INTO payout (merchant, id, wire_id, reference, state, amount, fee, currency, phone, payee_name, \
+                   provider, digest, maker_name, required, sending, created_at, updated_at, expires_at) VALUES (x'01', x'03', \
+                   'W', 'PAY1', 'pending', 100, 5, 'TZS', '255712345678', 'A', 'TIGO PESA', x'00', 'A', 1, 'not', 1, 1, 1)";
+        connection.execute(put, []).expect("a payout");
+        migrate_sqlite(&mut connection, MIGRATIONS, now).expect("as it is");
+        let text = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, String>(0)).expect("a row");
+        let taken =
+            "SELECT group_concat(kind || ' ' || reference) FROM order_reference WHERE merchant = x'01'";
+        assert_eq!(text(taken), "payment ORD1,payout PAY1");
+        let payment = "SELECT method || ' ' || state || ' ' || attempt || ' ' || received_at || ' ' || phone FROM payment";
+        assert_eq!(text(payment), "ussd_push succeeded 1 7 255712345678");
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .post("/third-parties/generate-token", account::generate_token)
         .get("/third-parties/account/balance", account::balance)
+        .get("/third-parties/account/statement", account::statement)
         .post("/third-parties/payments/preview-ussd-push-request", payments::preview)
         .post("/third-parties/payments/initiate-ussd-push-request", payments::initiate)
         .get("/third-parties/payments/all", payments::list)

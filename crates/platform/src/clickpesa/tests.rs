@@ -2,6 +2,7 @@
 
 mod listing;
 mod refusals;
+mod statement;
 
 use http::Method;
 use serde_json::{Value, json};

@@ -35,14 +35,14 @@ pub(super) async fn find_zone(tx: &mut impl Tx) -> Result<String, Problem> {
     zone.ok_or_else(|| Problem::failure("the merchant of a transaction is missing"))
 }
 
-/// By currency: how many payments succeeded since `since`, what they brought, what fees took.
+/// By currency: how many payments brought money since `since`, how much, what fees took.
 pub(super) async fn list_collected(
     tx: &mut impl Tx,
     since: Timestamp,
 ) -> Result<Vec<(String, i64, i64, i64)>, Problem> {
     let first = first_id::<Entry>(since - Duration::from_secs(24 * 3600));
     let sql = "SELECT currency, COUNT(*), CAST(SUM(amount) AS BIGINT), CAST(SUM(fee) AS BIGINT) FROM payment \
-               WHERE merchant = $1 AND id >= $2 AND state = 'succeeded' AND updated_at >= $3 \
+               WHERE merchant = $1 AND id >= $2 AND received_at >= $3 \
                GROUP BY currency ORDER BY currency";
     tx.list(sql, &[&first, &since]).await
 }
@@ -80,18 +80,18 @@ pub(super) async fn list_volume(
     days: &[Day],
 ) -> Result<Vec<(String, i64, i64)>, Problem> {
     let Some(oldest) = days.first() else { return Ok(Vec::new()) };
-    let table = match side {
-        Side::Collected => "payment",
-        Side::PaidOut => "payout",
+    let (table, moved_at) = match side {
+        Side::Collected => ("payment", "received_at"),
+        Side::PaidOut => ("payout", "CASE WHEN state = 'succeeded' THEN updated_at END"),
     };
     let first = first_id::<Entry>(oldest.begins_at - PAYOUT_LIFE);
     let mut cases = String::new();
     for (place, number) in (1..days.len()).zip(4..) {
-        cases += &format!("WHEN updated_at < ${number} THEN {} ", place - 1);
+        cases += &format!("WHEN {moved_at} < ${number} THEN {} ", place - 1);
     }
     let sql = format!(
         "SELECT currency, CAST(CASE {cases} ELSE {last} END AS BIGINT) AS place, CAST(SUM(amount) AS BIGINT) \
-         FROM {table} WHERE merchant = $1 AND state = 'succeeded' AND id >= $2 AND updated_at >= $3 \
+         FROM {table} WHERE merchant = $1 AND id >= $2 AND {moved_at} >= $3 \
          GROUP BY currency, place ORDER BY currency, place",
         last = days.len() - 1,
     );

@@ -42,8 +42,9 @@ async fn put_payment(f: &Fixture, state: &str, amount: i64) {
     let (id, now) = (new_id::<Entry>(f), f.kibali.app.now());
     let reference = id.to_string();
     let sql = "INSERT INTO payment (merchant, id, wire_id, reference, state, amount, fee, currency, phone, channel, \
-               created_at, updated_at) VALUES ($1, $2, $3, $3, $4, $5, 50, 'TZS', '255712345678', 'MPESA', $6, $6)";
-    put(f, sql, &[&id, &reference, &state, &amount, &now]).await;
+               created_at, updated_at, received_at) VALUES ($1, $2, $3, $3, $4, $5, 50, 'TZS', '255712345678', 'MPESA', $6, $6, $7)";
+    let received = (state == "succeeded").then_some(now);
+    put(f, sql, &[&id, &reference, &state, &amount, &now, &received]).await;
 }
 
 fn ids(list: &Value) -> Vec<&str> {

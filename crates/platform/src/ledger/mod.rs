@@ -20,7 +20,10 @@ mod tests;
 mod views;
 
 pub use commands::{LedgerError, fund, post};
-pub use model::{AccountKind, Transfer, TransferKind};
-pub use queries::{available, balances, ever_had_money, holds_money_of, transfers_of};
+pub use model::{AccountKind, LineKind, Transfer, TransferKind};
+pub use queries::{
+    Lines, Span, available, balances, ever_had_money, holds_money_of, statement_lines, statement_totals,
+    transfers_of,
+};
 pub use routes::routes;
-pub use views::{BalanceView, EntryView, TransferView};
+pub use views::{BalanceView, EntryView, StatementLine, StatementTotals, TransferView};

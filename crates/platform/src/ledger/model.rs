@@ -65,6 +65,55 @@ impl TransferKind {
             Self::Deposit => "deposit",
         }
     }
+
+    /// The kind of this name.
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::Payment, Self::Hold, Self::Void, Self::Payout, Self::Deposit];
+        all.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// What a line of a statement is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LineKind {
+    /// A customer paid.
+    Payment,
+    /// What the merchant pays for being paid.
+    PaymentFee,
+    /// Money was brought in.
+    Deposit,
+    /// Set aside for a payout; it left, or comes back as another line.
+    Payout,
+    /// The fee of that payout.
+    PayoutFee,
+    /// A payout ended without leaving: its money is back.
+    PayoutReturned,
+    /// And its fee.
+    PayoutFeeReturned,
+}
+
+impl LineKind {
+    /// What an entry on *available* of a transfer of this kind is about.
+    pub(super) fn of(kind: TransferKind, fee: FeeOrAmount) -> Self {
+        use FeeOrAmount::{Amount, Fee};
+        match (kind, fee) {
+            (TransferKind::Payment, Amount) => Self::Payment,
+            (TransferKind::Payment, Fee) => Self::PaymentFee,
+            (TransferKind::Deposit, _) => Self::Deposit,
+            (TransferKind::Hold | TransferKind::Payout, Amount) => Self::Payout,
+            (TransferKind::Hold | TransferKind::Payout, Fee) => Self::PayoutFee,
+            (TransferKind::Void, Amount) => Self::PayoutReturned,
+            (TransferKind::Void, Fee) => Self::PayoutFeeReturned,
+        }
+    }
+}
+
+/// Whether an entry moves an amount or the fee for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FeeOrAmount {
+    Amount,
+    Fee,
 }
 
 /// Money moving between accounts of one merchant in one currency, at one instant.

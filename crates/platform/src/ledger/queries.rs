@@ -1,7 +1,11 @@
 //! Every statement about accounts, transfers and entries.
 
+mod statement;
+
 use permit::{FromRow, Problem, Row, StoreError, Tx, Writing};
 use values::{Amount, Balance, Currency, Id, Subject, Timestamp};
+
+pub use statement::{Lines, Span, statement_lines, statement_totals};
 
 use super::{
     model::{AccountKind, NewEntry, Transfer},

@@ -1,16 +1,61 @@
-//! Balances.
+//! Balances and statements.
 
 use axum::Json;
-use permit::{Page, Permit, Problem, Routes, ViewBalance};
+use http::StatusCode;
+use permit::{Page, Paging, Permit, Problem, Query, Routes, ViewBalance};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use values::Currency;
 
-use super::{queries, views::BalanceView};
+use super::{
+    Lines, queries,
+    views::{BalanceView, StatementPage},
+};
+use crate::listing;
 
 /// The routes of the area.
 pub fn routes() -> Routes {
-    Routes::new().get("/v1/balances", balances)
+    Routes::new().get("/v1/balances", balances).get("/v1/statement", statement)
 }
 
 async fn balances(permit: Permit<ViewBalance>) -> Result<Json<Page<BalanceView>>, Problem> {
     let mut tx = permit.read().await?;
     Ok(Json(Page::whole(queries::balances(&mut tx).await?)))
+}
+
+/// Which statement.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct StatementFilter {
+    /// `TZS` unless told.
+    currency: Option<String>,
+    /// From this day of East Africa Time or instant on.
+    from: Option<String>,
+    /// Up to this day, itself included, or before this instant.
+    to: Option<String>,
+    /// What the page before gave as `next`.
+    cursor: Option<String>,
+    /// How many lines, from 1 to 100; 25 unless told.
+    #[param(minimum = 1, maximum = 100, value_type = Option<i64>)]
+    limit: Option<String>,
+}
+
+async fn statement(
+    permit: Permit<ViewBalance>,
+    Query(filter): Query<StatementFilter>,
+) -> Result<Json<StatementPage>, Problem> {
+    let code = filter.currency.as_deref().map_or("TZS", str::trim).to_ascii_uppercase();
+    let currency = Currency::from_code(&code).ok_or_else(|| {
+        let says = format!("There is no currency {code:?}. Write a code such as TZS or USD.");
+        Problem::refuse(StatusCode::BAD_REQUEST, "query.invalid", says)
+    })?;
+    let span = (listing::begins(filter.from.as_deref())?, listing::ends(filter.to.as_deref())?);
+    let before = filter.cursor.as_deref().and_then(|text| text.parse().ok()).unwrap_or(i64::MAX);
+    let limit = Paging { cursor: None, limit: filter.limit }.limit();
+    let mut tx = permit.read().await?;
+    let totals = queries::statement_totals(&mut tx, currency, span).await?;
+    let which = Lines::NewestFirst { before, limit: limit + 1 };
+    let lines = queries::statement_lines(&mut tx, currency, span, which).await?;
+    let Page { data, next } = Page::cut(lines, limit, |line| line.number.to_string());
+    Ok(Json(StatementPage { totals, data, next }))
 }

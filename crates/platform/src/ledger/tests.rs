@@ -106,3 +106,45 @@ both_stores!(balances_are_for_those_who_may_see_them, |store| async move {
     let (_, mut other) = kibali.other_merchant().await;
     assert_eq!(other.get("/v1/balances").await.expect(200)["data"][0]["posted"]["amount"], 0);
 });
+
+both_stores!(a_statement_leads_from_its_opening_to_its_closing_balance, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    for number in 1..=7 {
+        kibali.fund(1_000 * number).await;
+        let body = payout_of(500, &format!("PAY{number}"), PHONES[0]);
+        kibali.employee.post("/v1/payouts", body).await.expect(201);
+        kibali.pass(Duration::from_secs(24 * 3600));
+        kibali.sign_in_again().await;
+    }
+    let span = "from=2026-11-25&to=2026-11-27";
+    let mut lines = Vec::new();
+    let mut cursor = String::new();
+    let totals = loop {
+        let path = format!("/v1/statement?currency=TZS&{span}&limit=4&cursor={cursor}");
+        let page = kibali.employee.get(&path).await.expect(200);
+        lines.extend(page["data"].as_array().expect("lines").clone());
+        match page["next"].as_str() {
+            Some(next) => next.clone_into(&mut cursor),
+            None => break page["totals"].clone(),
+        }
+    };
+    lines.reverse();
+    let amount = |value: &serde_json::Value| value["amount"].as_i64().unwrap_or(0);
+    assert_eq!(lines.len(), 9, "a deposit, a payout and its fee on each of three days");
+    assert_eq!(totals["lines"], 9);
+    let mut balance = amount(&totals["opening"]);
+    assert!(balance > 0, "two days came before");
+    for line in &lines {
+        balance += amount(&line["credit"]) - amount(&line["debit"]);
+        assert_eq!(amount(&line["balance"]), balance, "{line}");
+    }
+    assert_eq!(amount(&totals["closing"]), balance);
+    assert_eq!(amount(&totals["credits"]), 100 * (3_000 + 4_000 + 5_000));
+    let whole = kibali.employee.get("/v1/statement").await.expect(200);
+    let balances = kibali.admin.get("/v1/balances").await.expect(200);
+    assert_eq!(whole["totals"]["closing"], balances["data"][0]["available"]);
+    kibali.developer.get("/v1/statement").await.refused(403, "role.refused");
+    kibali.admin.get("/v1/statement?currency=shilling").await.refused(400, "query.invalid");
+    let (_, mut other) = kibali.other_merchant().await;
+    assert_eq!(other.get("/v1/statement").await.expect(200)["data"], json!([]));
+});

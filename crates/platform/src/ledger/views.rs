@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use values::{Amount, Balance, Currency, Id, Timestamp};
 
-use super::model::Transfer;
+use super::model::{LineKind, Transfer};
 
 /// What a merchant has in one currency.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -58,4 +58,61 @@ pub struct EntryView {
     /// What was put in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credit: Option<Amount>,
+}
+
+/// What a span of time did to what may be spent.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StatementTotals {
+    /// The currency.
+    pub currency: Currency,
+    /// What there was before.
+    pub opening: Balance,
+    /// What there was after.
+    pub closing: Balance,
+    /// What came in.
+    pub credits: Balance,
+    /// What went out, or was set aside to go out.
+    pub debits: Balance,
+    /// How many lines that makes.
+    pub lines: i64,
+}
+
+/// One line of a statement.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StatementLine {
+    /// The transfer it belongs to.
+    #[schema(value_type = String)]
+    pub transfer: Id<Transfer>,
+    /// Its number among all lines of this currency, from 1 on.
+    pub number: i64,
+    /// When it was posted.
+    pub at: Timestamp,
+    /// What it is about.
+    pub kind: LineKind,
+    /// In words.
+    pub says: String,
+    /// The reference of the payment or payout; empty for a deposit.
+    pub reference: String,
+    /// The payment or payout.
+    #[serde(skip)]
+    pub subject: [u8; 16],
+    /// What went out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub debit: Option<Amount>,
+    /// What came in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit: Option<Amount>,
+    /// What there was after it.
+    pub balance: Balance,
+}
+
+/// A page of a statement, newest first, with what the whole span came to.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(super) struct StatementPage {
+    /// What the span did.
+    pub totals: StatementTotals,
+    /// The lines.
+    pub data: Vec<StatementLine>,
+    /// Give it back as `cursor` for the lines before; null at the beginning of the span.
+    pub next: Option<String>,
 }

@@ -1,22 +1,28 @@
 //! Making a payment, and moving it on when the network says something.
 
-use permit::{Actor, CarryOut, InitiatePayment, Problem, Tx as _, WriteTx, Writing};
+mod unasked;
+
+use permit::{Actor, InitiatePayment, Problem, WriteTx, Writing};
 use rails::{Service, collection_channel};
 use values::{Amount, Id, OrderReference, Phone};
 
 use super::{
     model::{NewPayment, Origin, Payment, PaymentError, PaymentState},
-    queries, wire,
+    queries::{self, Change, Fresh},
+    wire,
 };
 use crate::{
     developer::Feature,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
+    references,
     refused::Refused,
     terms::Terms,
     timeline, webhooks,
 };
 
-/// Checks the parts of an order, and prices it.
+pub use unasked::{Arrived, receive_unasked};
+
+/// Checks the parts of a push, and prices it.
 ///
 /// # Errors
 /// `Reference`, `Phone`, `NoNetwork` or `Amount`.
@@ -31,10 +37,10 @@ pub fn parse_order(
     let channel = collection_channel(phone.network().ok_or(PaymentError::NoNetwork)?);
     let fee = terms.tariff(Service::UssdPush).fee(amount);
     let fee = fee.map_err(|error| PaymentError::Amount(error.to_string()))?;
-    Ok(NewPayment { reference, amount, fee, phone, channel })
+    Ok(NewPayment::push(reference, amount, fee, phone, channel))
 }
 
-/// Notes a payment and leaves the asking to a job.
+/// Starts a payment that a member or a key asks for.
 ///
 /// # Errors
 /// `ReferenceUsed`, `FeatureOff`, or a failure of the store.
@@ -48,74 +54,113 @@ pub async fn create(
         return Err(Refused::Rule(PaymentError::FeatureOff));
     }
     let origin = Origin::of(tx.actor());
-    let id: Id<Payment> = tx.id();
-    let wire_id = format!("{}LCP{}", new.reference, hex::encode_upper(tx.random::<4>()));
-    if !queries::insert(tx, id, &wire_id, &new, &origin).await? {
+    start(tx, new, origin).await
+}
+
+/// How often a payment is written anew because another one of its reference was written at the same moment.
+const TRIES: u32 = 8;
+
+/// Notes a payment and leaves the asking to a job. An order of its own claims its reference; what comes through a link is
+/// the next payment of the reference that the link has claimed.
+///
+/// # Errors
+/// `ReferenceUsed`, or a failure of the store.
+pub async fn start(
+    tx: &mut impl Writing,
+    new: NewPayment,
+    origin: Origin,
+) -> Result<Payment, Refused<PaymentError>> {
+    if new.source.is_none() && !references::claim(tx, references::Kind::Payment, &new.reference).await? {
         return Err(Refused::Rule(PaymentError::ReferenceUsed(new.reference)));
+    }
+    let id: Id<Payment> = tx.id();
+    let wire_id = new_wire_id(tx, &new.reference);
+    let fresh = Fresh { id, wire_id: &wire_id, new: &new, origin };
+    let mut tries = 0;
+    while !queries::insert(tx, &fresh).await? {
+        tries += 1;
+        if tries == TRIES {
+            return Err(Problem::failure("other payments of a reference are always in the way").into());
+        }
     }
     timeline::record(tx, *id.as_bytes(), PaymentState::Pending.name(), "The payer is asked next").await?;
     let now = tx.now();
     // An application with very many orders delays itself.
     let lane = origin.application.map(|application| *application.as_bytes());
     tx.enqueue_in(lane, "collect", id.to_string(), now).await?;
-    Ok(queries::find(tx, id).await?.ok_or_else(|| Problem::failure("a payment just made is gone"))?)
+    Ok(load(tx, id).await?)
+}
+
+fn new_wire_id(tx: &mut impl Writing, reference: &str) -> String {
+    format!("{reference}LCP{}", hex::encode_upper(tx.random::<4>()))
+}
+
+async fn load(tx: &mut impl Writing, id: Id<Payment>) -> Result<Payment, Problem> {
+    queries::find(tx, id).await?.ok_or_else(|| Problem::failure("a payment just changed is gone"))
 }
 
 /// Notes that the customer has been asked.
-pub(super) async fn asked(tx: &mut WriteTx<CarryOut>, payment: &Payment) -> Result<(), Problem> {
-    queries::set_state(tx, payment.id, PaymentState::Processing, None, None, None).await?;
-    let detail = format!("Asked for {} through {}", payment.order().amount, payment.channel);
+pub(super) async fn asked(tx: &mut impl Writing, payment: &Payment) -> Result<(), Problem> {
+    queries::set_state(tx, payment.id, PaymentState::Processing, Change::default()).await?;
+    let detail = format!("Asked for {} through {}", payment.total(), payment.channel);
     timeline::record(tx, *payment.id.as_bytes(), PaymentState::Processing.name(), &detail).await
 }
 
 /// Puts the money on the balance.
 pub(super) async fn receive(
-    tx: &mut WriteTx<CarryOut>,
+    tx: &mut impl Writing,
     payment: &Payment,
     rail: &'static str,
     receipt: &str,
     payer: Option<&str>,
 ) -> Result<Payment, Problem> {
     let clearing = AccountKind::Clearing(rail);
-    let transfer = Transfer::new(
-        TransferKind::Payment,
-        *payment.id.as_bytes(),
-        &payment.reference,
-        payment.amount.currency(),
-    )
-    .move_money(clearing, AccountKind::Available, payment.amount, "Collected")
-    .charge(clearing, AccountKind::Fees, payment.fee, "Fee, paid by the customer");
+    let (subject, currency) = (*payment.id.as_bytes(), payment.amount.currency());
+    let transfer = Transfer::new(TransferKind::Payment, subject, &payment.reference, currency)
+        .move_money(clearing, AccountKind::Available, payment.amount, "Collected")
+        .charge(clearing, AccountKind::Fees, payment.fee, "Fee, paid by the customer");
+    post(tx, transfer).await?;
+    let state = PaymentState::Succeeded;
+    let received_at = Some(tx.now());
+    let change = Change {
+        message: Some("success"),
+        receipt: Some((rail, receipt)),
+        payer,
+        received_at,
+        ..Change::default()
+    };
+    queries::set_state(tx, payment.id, state, change).await?;
+    timeline::record(tx, *payment.id.as_bytes(), state.name(), &format!("Receipt {receipt}")).await?;
+    tell_received(tx, payment.id).await
+}
+
+async fn post(tx: &mut impl Writing, transfer: Transfer) -> Result<(), Problem> {
     ledger::post(tx, transfer).await.map_err(|error| match error {
         LedgerError::Store(problem) => problem,
         LedgerError::NotEnough(_) => Problem::failure("money that came in left an account short"),
-    })?;
-    let state = PaymentState::Succeeded;
-    queries::set_state(tx, payment.id, state, Some("success"), Some(receipt), payer).await?;
-    let detail = format!("Receipt {receipt}");
-    timeline::record(tx, *payment.id.as_bytes(), state.name(), &detail).await?;
-    tell(tx, payment.id, "payment.received", "PAYMENT RECEIVED", wire::received).await
+    })
 }
 
 /// Notes that no money came.
-pub(super) async fn fail(
-    tx: &mut WriteTx<CarryOut>,
-    payment: &Payment,
-    why: &str,
-) -> Result<Payment, Problem> {
+pub(super) async fn fail(tx: &mut impl Writing, payment: &Payment, why: &str) -> Result<Payment, Problem> {
     let state = PaymentState::Failed;
-    queries::set_state(tx, payment.id, state, Some(why), None, None).await?;
+    queries::set_state(tx, payment.id, state, Change { message: Some(why), ..Change::default() }).await?;
     timeline::record(tx, *payment.id.as_bytes(), state.name(), why).await?;
     tell(tx, payment.id, "payment.failed", "PAYMENT FAILED", wire::failed).await
 }
 
+async fn tell_received(tx: &mut impl Writing, id: Id<Payment>) -> Result<Payment, Problem> {
+    tell(tx, id, "payment.received", "PAYMENT RECEIVED", wire::received).await
+}
+
 async fn tell(
-    tx: &mut WriteTx<CarryOut>,
+    tx: &mut impl Writing,
     id: Id<Payment>,
     name: &'static str,
     wire_name: &'static str,
     data: fn(&Payment) -> serde_json::Value,
 ) -> Result<Payment, Problem> {
-    let payment = queries::find(tx, id).await?.ok_or_else(|| Problem::failure("a payment is gone"))?;
+    let payment = load(tx, id).await?;
     let event = webhooks::NewEvent {
         name,
         wire_name,

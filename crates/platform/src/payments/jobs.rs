@@ -71,7 +71,9 @@ async fn look(task: Task, services: Services, looks: Looks) -> Result<(), Proble
     if looks == Looks::Once && payment.state == PaymentState::Pending {
         return task.finish_unrecorded(task.write().await?).await;
     }
-    let order = payment.order();
+    let Some((phone, order)) = payment.phone.as_ref().zip(payment.order()) else {
+        return Err(Problem::failure("a collect job names a payment that asks nobody"));
+    };
     let now = task.app().now();
     let mut view = task.read().await?;
     let asked_at = queries::find_account(&mut view, id).await?;
@@ -84,7 +86,7 @@ async fn look(task: Task, services: Services, looks: Looks) -> Result<(), Proble
     let Some(Chosen { rail, account }) = chosen else { return nothing_connected(&task, &payment).await };
     if let (Some(account), None) = (account, asked_at) {
         let mut upkeep = task.app().upkeep(task.merchant(), "collect").await?;
-        queries::set_account(upkeep.tx(), id, rail.name(), account).await?;
+        queries::set_account(upkeep.tx(), id, account).await?;
         upkeep.keep().await?;
     }
     let (next, watched) = if payment.state == PaymentState::Pending {
@@ -95,9 +97,7 @@ async fn look(task: Task, services: Services, looks: Looks) -> Result<(), Proble
         (payment.answered(&outcome, now), Payment::may_still_arrive(&outcome))
     };
     let payer = match next {
-        Next::Received(_) => {
-            rail.look_up_name(&Destination::Mobile(payment.phone.clone())).await.ok().flatten()
-        }
+        Next::Received(_) => rail.look_up_name(&Destination::Mobile(phone.clone())).await.ok().flatten(),
         _ => None,
     };
 
@@ -110,7 +110,7 @@ async fn look(task: Task, services: Services, looks: Looks) -> Result<(), Proble
     match next {
         Next::Asked => {
             commands::asked(&mut tx, &payment).await?;
-            let says = format!("asked the payer of {} for {}", payment.reference, payment.order().amount);
+            let says = format!("asked the payer of {} for {}", payment.reference, payment.total());
             let done = Activity::new(Area::Payments, "payment.processing", says);
             task.go_on(tx, now + SOON, "waiting for the payer", done.on(payment.id, &payment.reference)).await
         }

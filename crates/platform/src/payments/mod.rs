@@ -18,9 +18,12 @@ mod tests;
 mod views;
 mod wire;
 
-pub use commands::{create, parse_order};
+pub use commands::{Arrived, create, parse_order, receive_unasked, start};
 pub use jobs::ask_now;
-pub use model::{NewPayment, Payment, PaymentError, PaymentState};
-pub use queries::{WireFilter, find_by_reference, reference_is_used};
+pub use model::{
+    Conversion, FeePaidBy, Method, NewPayment, Origin, Payment, PaymentError, PaymentState, Source,
+    SourceKind, Unasked,
+};
+pub use queries::{WireFilter, find, list_by_reference, list_by_source};
 pub(crate) use queries::{list_for_wire, payment_order};
 pub use routes::{initiated, routes};

@@ -1,16 +1,19 @@
 //! A payment, and what an answer of the network does to it.
 
 mod answers;
+mod error;
+mod new;
 
-use permit::KeyActor;
-use values::{
-    Amount, Id, Phone, Subject, Timestamp,
-    subjects::{ApiKey, Application, Member},
-};
+use values::{Amount, Id, Phone, Subject, Timestamp};
 
 pub(super) use answers::Next;
+pub use error::PaymentError;
+pub use new::{Conversion, NewPayment, Origin, Source, SourceKind, Unasked};
 
-use crate::developer::Via;
+use crate::{
+    customers::{Contact, Customer},
+    developer::Via,
+};
 
 /// Money in.
 #[derive(Debug, Clone)]
@@ -19,60 +22,143 @@ pub struct Payment {
     pub id: Id<Payment>,
     /// Its id on the third-party API.
     pub wire_id: String,
-    /// The merchant's name for it.
+    /// The merchant's name for the order.
     pub reference: String,
+    /// Which payment of that order it is, from 1 on.
+    pub attempt: i64,
+    /// How it comes.
+    pub method: Method,
     /// Where it stands.
     pub state: PaymentState,
-    /// What the merchant gets.
+    /// What the order is paid with; less the fee where the merchant bears that, it is what they get.
     pub amount: Amount,
-    /// What the customer pays on top.
+    /// What it costs.
     pub fee: Amount,
-    /// Who is asked.
-    pub phone: Phone,
+    /// Who pays the fee.
+    pub fee_bearer: FeePaidBy,
+    /// The number it is asked from or came from.
+    pub phone: Option<Phone>,
     /// Who that is, once the network said.
     pub payer_name: Option<String>,
+    /// The customer it is known to come from.
+    pub customer: Option<Id<Customer>>,
+    /// Who the customer said they are.
+    pub contact: Contact,
     /// The network.
     pub channel: String,
+    /// The end of the card's number.
+    pub card_last_four: Option<String>,
     /// How it went, in words.
     pub message: Option<String>,
     /// The network's receipt.
     pub rail_reference: Option<String>,
+    /// The link or control number it came through.
+    pub source: Option<Source>,
+    /// What the order was over, where that was in another currency.
+    pub conversion: Option<Conversion>,
     /// The application it came through, and its name and client id.
     pub application: Option<Via>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    /// When the money came.
+    pub received_at: Option<Timestamp>,
+    /// When that money may be spent, where it has to wait.
+    pub settles_at: Option<Timestamp>,
 }
 
 impl Subject for Payment {
     const PREFIX: &'static str = "pay";
 }
 
+/// How money comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// A customer confirms on their phone.
+    UssdPush,
+    /// A customer enters a card on a page.
+    Card,
+    /// A customer pays to a control number, unasked.
+    Billpay,
+}
+
+impl Method {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::UssdPush, Self::Card, Self::Billpay];
+
+    /// The word kept in the row.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::UssdPush => "ussd_push",
+            Self::Card => "card",
+            Self::Billpay => "billpay",
+        }
+    }
+
+    /// The method of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.name() == name)
+    }
+}
+
+/// Who pays the fee of a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FeePaidBy {
+    /// The customer, on top of the amount.
+    Customer,
+    /// The merchant, out of the amount.
+    Merchant,
+}
+
+impl FeePaidBy {
+    /// The word kept in the row.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Merchant => "merchant",
+        }
+    }
+
+    /// Whoever this word names.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Customer, Self::Merchant].into_iter().find(|bearer| bearer.name() == name)
+    }
+}
+
 /// Where a payment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentState {
+    /// The customer must open the page for their card and pay.
+    Awaiting,
     /// Noted; the network has not been asked yet.
     Pending,
     /// The customer has been asked.
     Processing,
-    /// The money is on the balance.
+    /// The money was received. All but card payments are on the balance.
     Succeeded,
+    /// The money of a card payment is on the balance.
+    Settled,
     /// No money came.
     Failed,
 }
 
 impl PaymentState {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Pending, Self::Processing, Self::Succeeded, Self::Failed];
+    pub const ALL: [Self; 6] =
+        [Self::Awaiting, Self::Pending, Self::Processing, Self::Succeeded, Self::Settled, Self::Failed];
 
     /// The word kept in the row.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Awaiting => "awaiting",
             Self::Pending => "pending",
             Self::Processing => "processing",
             Self::Succeeded => "succeeded",
+            Self::Settled => "settled",
             Self::Failed => "failed",
         }
     }
@@ -81,61 +167,9 @@ impl PaymentState {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
     }
-}
 
-/// A payment about to be made, its parts checked.
-#[derive(Debug, Clone)]
-pub struct NewPayment {
-    /// The merchant's name for it.
-    pub reference: String,
-    /// What the merchant gets.
-    pub amount: Amount,
-    /// What the customer pays on top.
-    pub fee: Amount,
-    /// Who is asked.
-    pub phone: Phone,
-    /// The network.
-    pub channel: &'static str,
-}
-
-/// Who began it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Origin {
-    pub application: Option<Id<Application>>,
-    pub api_key: Option<Id<ApiKey>>,
-    pub made_by: Option<Id<Member>>,
-}
-
-impl Origin {
-    pub(super) fn of(actor: &permit::Actor) -> Self {
-        match actor.as_key() {
-            Some(KeyActor { id, application, .. }) => {
-                Self { application: Some(*application), api_key: Some(*id), made_by: None }
-            }
-            None => Self { made_by: actor.member(), ..Self::default() },
-        }
+    /// Whether the money came.
+    pub const fn is_paid(self) -> bool {
+        matches!(self, Self::Succeeded | Self::Settled)
     }
-}
-
-/// Why a payment cannot be made.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PaymentError {
-    /// The merchant has a payment with this reference.
-    #[error("the reference {0} is used already: choose another one")]
-    ReferenceUsed(String),
-    /// No mobile-money network serves the number.
-    #[error("no mobile-money network serves this number")]
-    NoNetwork,
-    /// Not in shillings, or outside the limits of the network.
-    #[error("{0}")]
-    Amount(String),
-    /// Not a reference.
-    #[error("{0}")]
-    Reference(#[from] values::OrderReferenceError),
-    /// Not a phone number.
-    #[error(transparent)]
-    Phone(#[from] values::PhoneError),
-    /// The application may not collect.
-    #[error("this application may not collect: switch on Collection API under Applications")]
-    FeatureOff,
 }

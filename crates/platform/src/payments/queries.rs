@@ -1,82 +1,69 @@
 //! Every statement about payments.
 
+mod lists;
+mod rows;
 mod way;
 mod wire;
 
-use permit::{FromRow, Problem, Row, StoreError, Tx, Writing};
-use values::{Amount, Currency, Id, Phone, Timestamp};
+use permit::{Problem, Tx, Writing};
+use values::{Id, Timestamp};
 
+pub(super) use lists::{Wanted, list};
+use rows::{COLUMNS, FROM};
 pub(super) use way::{find_account, set_account};
 pub use wire::WireFilter;
 pub(crate) use wire::{list_for_wire, payment_order};
 
-use super::model::{NewPayment, Origin, Payment, PaymentState};
-use crate::developer::Via;
+use super::model::{NewPayment, Origin, Payment, PaymentState, Source, Unasked};
 
-const COLUMNS: &str = "p.id, p.wire_id, p.reference, p.state, p.amount, p.fee, p.currency, p.phone, p.payer_name, p.channel, \
-     p.message, p.rail_reference, p.application, a.name, a.client_id, p.created_at, p.updated_at";
-const FROM: &str = "payment p LEFT JOIN application a ON a.merchant = p.merchant AND a.id = p.application";
-
-impl FromRow for Payment {
-    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
-        let broken = |what: &str| StoreError::Row(format!("a payment's {what} cannot be read"));
-        let (id, wire_id, reference) = (row.next()?, row.next()?, row.next()?);
-        let state: String = row.next()?;
-        let (amount, fee): (i64, i64) = (row.next()?, row.next()?);
-        let currency: String = row.next()?;
-        let currency = Currency::from_code(&currency).ok_or_else(|| broken("currency"))?;
-        let money = |minor| Amount::new(minor, currency).map_err(|_| broken("amount"));
-        let phone: String = row.next()?;
-        let (payer_name, channel, message, rail_reference) =
-            (row.next()?, row.next()?, row.next()?, row.next()?);
-        let application: Option<_> = row.next()?;
-        let (name, client_id): (Option<String>, Option<String>) = (row.next()?, row.next()?);
-        let via = |id| Via { id, name: name.unwrap_or_default(), client_id: client_id.unwrap_or_default() };
-        Ok(Self {
-            id,
-            wire_id,
-            reference,
-            state: PaymentState::from_name(&state).ok_or_else(|| broken("state"))?,
-            amount: money(amount)?,
-            fee: money(fee)?,
-            phone: Phone::parse(&phone).map_err(|_| broken("phone"))?,
-            payer_name,
-            channel,
-            message,
-            rail_reference,
-            application: application.map(via),
-            created_at: row.next()?,
-            updated_at: row.next()?,
-        })
-    }
+/// A payment as it is first written.
+pub(super) struct Fresh<'a> {
+    pub id: Id<Payment>,
+    pub wire_id: &'a str,
+    pub new: &'a NewPayment,
+    pub origin: Origin,
 }
 
-/// Writes a new payment; false when its reference is used.
-pub(super) async fn insert(
-    tx: &mut impl Writing,
-    id: Id<Payment>,
-    wire_id: &str,
-    new: &NewPayment,
-    origin: &Origin,
-) -> Result<bool, Problem> {
+const INSERT: &str = "INSERT INTO payment (merchant, id, wire_id, reference, attempt, method, state, amount, fee, \
+     fee_bearer, currency, channel, phone, payer_name, customer, customer_name, customer_email, customer_phone, message, rail, \
+     rail_reference, source_kind, source, order_amount, order_currency, rate, application, api_key, made_by, created_at, \
+     updated_at, received_at) \
+     SELECT $1, $2, $3, $4, COALESCE(MAX(attempt), 0) + 1";
+const REST: &str = "FROM payment WHERE merchant = $1 AND reference = $4 ON CONFLICT DO NOTHING";
+
+/// Writes a new payment as the next one of its reference; false when somebody else just was that.
+pub(super) async fn insert(tx: &mut impl Writing, fresh: &Fresh<'_>) -> Result<bool, Problem> {
     let now: Timestamp = tx.now();
-    let sql = "INSERT INTO payment (merchant, id, wire_id, reference, state, amount, fee, currency, phone, channel, \
-               application, api_key, made_by, created_at, updated_at) \
-               VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, $10, $11, $12, $13, $13) ON CONFLICT DO NOTHING";
-    let (amount, fee) = (new.amount.minor(), new.fee.minor());
-    let code = new.amount.currency().code();
+    let sql = format!(
+        "{INSERT}, $5, 'pending', $6, $7, 'customer', $8, $9, $10, NULL, $11, $12, $13, $14, NULL, NULL, NULL, $15, $16, $17, \
+         $18, $19, $20, $21, $22, $23, $23, NULL {REST}"
+    );
+    let Fresh { id, wire_id, new, origin } = fresh;
+    let (amount, fee, code) = (new.amount.minor(), new.fee.minor(), new.amount.currency().code());
+    let phone = new.phone.as_ref().map(|phone| phone.as_str());
+    let order = new.conversion.as_ref();
     let written = tx
         .execute(
-            sql,
+            &sql,
             &[
-                &id,
-                &wire_id,
+                id,
+                wire_id,
                 &new.reference,
+                &new.method.name(),
                 &amount,
                 &fee,
                 &code,
-                &new.phone.as_str(),
                 &new.channel,
+                &phone,
+                &new.customer,
+                &new.contact.name,
+                &new.contact.email,
+                &new.contact.phone,
+                &new.source.map(|source| source.kind.name()),
+                &new.source.map(|source| source.id),
+                &order.map(|order| order.order.minor()),
+                &order.map(|order| order.order.currency().code()),
+                &order.map(|order| order.rate.to_string()),
                 &origin.application,
                 &origin.api_key,
                 &origin.made_by,
@@ -87,90 +74,134 @@ pub(super) async fn insert(
     Ok(written == 1)
 }
 
-pub(super) async fn find(tx: &mut impl Tx, id: Id<Payment>) -> Result<Option<Payment>, Problem> {
+/// Writes money that came unasked as the next payment of its reference; false when somebody else just was that, or the
+/// receipt is known.
+pub(super) async fn insert_unasked(
+    tx: &mut impl Writing,
+    (id, wire_id): (Id<Payment>, &str),
+    (rail, unasked): (&str, &Unasked),
+    origin: Origin,
+) -> Result<bool, Problem> {
+    let now: Timestamp = tx.now();
+    let sql = format!(
+        "{INSERT}, $5, 'succeeded', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'success', $17, $18, $19, $20, NULL, NULL, \
+         NULL, $21, $22, $23, $24, $24, $24 {REST}"
+    );
+    let (amount, fee, code) = (unasked.amount.minor(), unasked.fee.minor(), unasked.amount.currency().code());
+    let phone = unasked.phone.as_ref().map(|phone| phone.as_str());
+    let written = tx
+        .execute(
+            &sql,
+            &[
+                &id,
+                &wire_id,
+                &unasked.reference,
+                &unasked.method.name(),
+                &amount,
+                &fee,
+                &unasked.fee_bearer.name(),
+                &code,
+                &unasked.channel,
+                &phone,
+                &unasked.payer_name,
+                &unasked.customer,
+                &unasked.contact.name,
+                &unasked.contact.email,
+                &unasked.contact.phone,
+                &rail,
+                &unasked.receipt,
+                &unasked.source.map(|source| source.kind.name()),
+                &unasked.source.map(|source| source.id),
+                &origin.application,
+                &origin.api_key,
+                &origin.made_by,
+                &now,
+            ],
+        )
+        .await?;
+    Ok(written == 1)
+}
+
+/// The money that came unasked under this receipt.
+pub(super) async fn find_by_receipt(
+    tx: &mut impl Tx,
+    rail: &str,
+    receipt: &str,
+) -> Result<Option<Payment>, Problem> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.method = 'billpay' AND p.rail = $2 AND p.rail_reference = $3"
+    );
+    tx.find(&sql, &[&rail, &receipt]).await
+}
+
+/// The payment with this id.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn find(tx: &mut impl Tx, id: Id<Payment>) -> Result<Option<Payment>, Problem> {
     tx.find(&format!("SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.id = $2"), &[&id]).await
 }
 
-/// What a change of state needs, locked.
-pub(super) struct Locked {
-    pub state: PaymentState,
+/// The payment with this id, its row locked until the end of the transaction.
+pub(super) async fn find_locked(tx: &mut impl Writing, id: Id<Payment>) -> Result<Option<Payment>, Problem> {
+    // PostgreSQL does not lock the outer side of a join, so the row is locked by itself first.
+    let row: Option<Id<Payment>> =
+        tx.find_locked("SELECT id FROM payment WHERE merchant = $1 AND id = $2", &[&id]).await?;
+    if row.is_none() { Ok(None) } else { find(tx, id).await }
 }
 
-impl FromRow for Locked {
-    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
-        let state: String = row.next()?;
-        let state = PaymentState::from_name(&state);
-        Ok(Self { state: state.ok_or_else(|| StoreError::Row("a payment's state cannot be read".into()))? })
-    }
+/// What changes with a state; what is `None` stays as it was.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Change<'a> {
+    pub message: Option<&'a str>,
+    /// The rail and its receipt.
+    pub receipt: Option<(&'a str, &'a str)>,
+    pub payer: Option<&'a str>,
+    pub received_at: Option<Timestamp>,
+    pub settles_at: Option<Timestamp>,
 }
 
-pub(super) async fn find_locked(tx: &mut impl Writing, id: Id<Payment>) -> Result<Option<Locked>, Problem> {
-    tx.find_locked("SELECT state FROM payment WHERE merchant = $1 AND id = $2", &[&id]).await
-}
-
-/// Moves a payment on; what is `None` stays as it was.
+/// Moves a payment on.
 pub(super) async fn set_state(
     tx: &mut impl Writing,
     id: Id<Payment>,
     state: PaymentState,
-    message: Option<&str>,
-    receipt: Option<&str>,
-    payer: Option<&str>,
+    change: Change<'_>,
 ) -> Result<(), Problem> {
     let now: Timestamp = tx.now();
-    let sql = "UPDATE payment SET state = $3, message = COALESCE($4, message), rail_reference = COALESCE($5, rail_reference), \
-               payer_name = COALESCE($6, payer_name), updated_at = $7 WHERE merchant = $1 AND id = $2";
-    tx.execute(sql, &[&id, &state.name(), &message, &receipt, &payer, &now]).await?;
+    let sql = "UPDATE payment SET state = $3, message = COALESCE($4, message), rail = COALESCE($5, rail), \
+               rail_reference = COALESCE($6, rail_reference), payer_name = COALESCE($7, payer_name), \
+               received_at = COALESCE($8, received_at), settles_at = COALESCE($9, settles_at), updated_at = $10 \
+               WHERE merchant = $1 AND id = $2";
+    let Change { message, receipt, payer, received_at, settles_at } = change;
+    let (rail, receipt) = (receipt.map(|(rail, _)| rail), receipt.map(|(_, receipt)| receipt));
+    tx.execute(
+        sql,
+        &[&id, &state.name(), &message, &rail, &receipt, &payer, &received_at, &settles_at, &now],
+    )
+    .await?;
     Ok(())
 }
 
-/// The payment with this reference.
+/// The payments of this reference, newest first.
 ///
 /// # Errors
 /// A failure of the store.
-pub async fn find_by_reference(tx: &mut impl Tx, reference: &str) -> Result<Option<Payment>, Problem> {
-    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.reference = $2");
-    tx.find(&sql, &[&reference]).await
-}
-
-/// Whether a payment has this reference.
-///
-/// # Errors
-/// A failure of the store.
-pub async fn reference_is_used(tx: &mut impl Tx, reference: &str) -> Result<bool, Problem> {
-    let sql = "SELECT amount FROM payment WHERE merchant = $1 AND reference = $2";
-    Ok(tx.find::<i64>(sql, &[&reference]).await?.is_some())
-}
-
-/// Which payments a page shows.
-#[derive(Debug, Clone)]
-pub(super) struct Wanted {
-    pub states: String,
-    /// A LIKE pattern, or nothing.
-    pub pattern: String,
-    /// Minor units, or -1.
-    pub amount: i64,
-    /// The payment with this very id.
-    pub id: Id<Payment>,
-    /// Whether the pattern also looks at who pays.
-    pub people: bool,
-    pub from: Timestamp,
-    pub to: Timestamp,
-    pub after: Id<Payment>,
-    pub limit: usize,
-}
-
-/// Payments, newest first; one more than `limit`.
-pub(super) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payment>, Problem> {
+pub async fn list_by_reference(tx: &mut impl Tx, reference: &str) -> Result<Vec<Payment>, Problem> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.id < $2 \
-         AND ($3 = '' OR $3 LIKE '%,' || p.state || ',%') AND p.created_at >= $4 AND p.created_at < $5 \
-         AND ($6 = '' OR lower(p.reference) LIKE $6 ESCAPE '\\' OR lower(p.wire_id) LIKE $6 ESCAPE '\\' \
-              OR ($7 = 1 AND (p.phone LIKE $6 ESCAPE '\\' OR lower(COALESCE(p.payer_name, '')) LIKE $6 ESCAPE '\\')) \
-              OR p.amount = $8 OR p.id = $9) \
-         ORDER BY p.id DESC LIMIT $10"
+        "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.reference = $2 ORDER BY p.attempt DESC LIMIT 1000"
     );
-    let limit = wanted.limit + 1;
-    let Wanted { states, pattern, amount, id, people, from, to, after, .. } = wanted;
-    tx.list(&sql, &[after, states, from, to, pattern, people, amount, id, &limit]).await
+    tx.list(&sql, &[&reference]).await
+}
+
+/// The payments that came through this link, control number or mandate, newest first, at most `limit`.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn list_by_source(tx: &mut impl Tx, source: Source, limit: i64) -> Result<Vec<Payment>, Problem> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.source_kind = $2 AND p.source = $3 \
+         ORDER BY p.id DESC LIMIT $4"
+    );
+    tx.list(&sql, &[&source.kind.name(), &source.id, &limit]).await
 }

@@ -10,7 +10,7 @@ use values::{Amount, Id};
 
 use super::{
     commands,
-    model::{Payment, PaymentState},
+    model::{Method, Payment, PaymentState},
     queries::{self, Wanted},
     views::{PaymentDetail, PaymentView},
 };
@@ -34,8 +34,12 @@ pub fn routes() -> Routes {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct PaymentFilter {
-    /// States between commas: `pending`, `processing`, `succeeded`, `failed`.
+    /// States between commas: `awaiting`, `pending`, `processing`, `succeeded`, `settled`, `failed`.
     state: Option<String>,
+    /// How it comes: `ussd_push`, `card` or `billpay`.
+    method: Option<String>,
+    /// From this customer.
+    customer: Option<String>,
     /// Part of a reference, phone or name, an id, or an amount.
     search: Option<String>,
     /// From this day (East Africa Time) or instant on.
@@ -58,6 +62,11 @@ async fn list(
     let known = |word: &str| PaymentState::from_name(word).map(PaymentState::name);
     let wanted = Wanted {
         states: listing::states(filter.state.as_deref(), known)?,
+        method: method(filter.method.as_deref())?,
+        customer: filter
+            .customer
+            .filter(|text| !text.is_empty())
+            .map(|text| text.parse().unwrap_or_else(|_| Id::nil())),
         pattern: listing::pattern(search),
         amount: listing::amount(search),
         id: search.and_then(|text| text.trim().parse().ok()).unwrap_or_else(Id::nil),
@@ -70,6 +79,13 @@ async fn list(
     let payments = queries::list(&mut permit.read().await?, &wanted).await?;
     let page = Page::cut(payments, wanted.limit, |payment| payment.id.to_string());
     Ok(Json(page.map(|payment| PaymentView::new(&payment, permit.allow()))))
+}
+
+fn method(text: Option<&str>) -> Result<Option<Method>, Problem> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let says =
+        || listing::invalid(format!("There is no method called {text:?}: ussd_push, card or billpay."));
+    Method::from_name(text).map(Some).ok_or_else(says)
 }
 
 async fn show(

@@ -1,5 +1,7 @@
 //! The area's behaviour, through HTTP.
 
+mod collecting;
+
 use serde_json::{Value, json};
 use testkit::{Store, both_stores};
 use values::Duration;

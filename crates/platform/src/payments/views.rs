@@ -6,8 +6,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use values::{Amount, Id, Timestamp, mask_phones, subjects::Application};
 
-use super::model::{Payment, PaymentError, PaymentState};
-use crate::{developer::Via, text};
+use super::model::{FeePaidBy, Method, Payment, PaymentError, PaymentState, SourceKind};
+use crate::{
+    customers::{Contact, Customer},
+    developer::Via,
+    text,
+};
 
 /// A payment in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -19,19 +23,37 @@ pub(super) struct PaymentView {
     pub wire_id: String,
     /// The merchant's name for it.
     pub reference: String,
+    /// Which payment of that reference it is, from 1 on.
+    pub attempt: i64,
+    /// How it comes.
+    pub method: Method,
     /// Where it stands.
     pub state: PaymentState,
-    /// What the merchant gets.
+    /// What the order is paid with.
     pub amount: Amount,
     /// What arrived; absent until it did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub collected: Option<Amount>,
-    /// What the customer pays on top.
+    /// What it costs.
     pub fee: Amount,
-    /// Who is asked.
+    /// Who pays that: the customer on top of the amount, or the merchant out of it.
+    pub fee_bearer: FeePaidBy,
+    /// What the order was over and the rate, where that was in another currency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<ExchangeView>,
+    /// Who is asked, or paid.
     pub payer: PayerView,
-    /// The network.
+    /// Who the customer said they are; absent where nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer: Option<CustomerRef>,
+    /// The network, or the brand of the card.
     pub channel: String,
+    /// The end of the card's number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card_last_four: Option<String>,
+    /// What it came through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourceKind>,
     /// The application it came through.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub application: Option<ApplicationRef>,
@@ -39,6 +61,12 @@ pub(super) struct PaymentView {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    /// When the money came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received_at: Option<Timestamp>,
+    /// When the money may be spent, where it has to wait.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settles_at: Option<Timestamp>,
     /// How it went, in words.
     pub message: Option<String>,
 }
@@ -48,8 +76,31 @@ pub(super) struct PaymentView {
 pub(super) struct PayerView {
     /// As the network knows them, once it said.
     pub name: Option<String>,
-    /// The number; its middle hidden from those who may not see it.
-    pub phone: String,
+    /// The number, where there is one; its middle hidden from those who may not see it.
+    pub phone: Option<String>,
+}
+
+/// Who the customer of a payment said they are.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(super) struct CustomerRef {
+    /// The customer, where one is known.
+    #[schema(value_type = Option<String>)]
+    pub id: Option<Id<Customer>>,
+    /// Their name.
+    pub name: Option<String>,
+    /// Their address.
+    pub email: Option<String>,
+    /// Their number; its middle hidden from those who may not see it.
+    pub phone: Option<String>,
+}
+
+/// An order in one currency that is paid in another.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(super) struct ExchangeView {
+    /// What the order is over.
+    pub order: Amount,
+    /// How many units of the payment's currency one unit of the order's was.
+    pub rate: String,
 }
 
 /// An application, by name.
@@ -81,25 +132,45 @@ impl PaymentView {
     /// What a caller sees who may see as much as `allow`.
     pub(super) fn new(payment: &Payment, allow: Allow) -> Self {
         let shown = |text: &String| if allow == Allow::Masked { mask_phones(text) } else { text.clone() };
+        let exchange = payment.conversion.as_ref();
         Self {
             id: payment.id,
             wire_id: payment.wire_id.clone(),
             reference: payment.reference.clone(),
+            attempt: payment.attempt,
+            method: payment.method,
             state: payment.state,
             amount: payment.amount,
-            collected: (payment.state == PaymentState::Succeeded).then_some(payment.amount),
+            collected: payment.state.is_paid().then_some(payment.amount),
             fee: payment.fee,
+            fee_bearer: payment.fee_bearer,
+            exchange: exchange.map(|to| ExchangeView { order: to.order, rate: to.rate.to_string() }),
             payer: PayerView {
                 name: payment.payer_name.as_ref().map(shown),
-                phone: shown(&payment.phone.to_string()),
+                phone: payment.phone.as_ref().map(|phone| shown(&phone.to_string())),
             },
+            customer: customer(payment, allow),
             channel: payment.channel.clone(),
+            card_last_four: payment.card_last_four.clone(),
+            source: payment.source.map(|source| source.kind),
             application: payment.application.as_ref().map(ApplicationRef::from),
             created_at: payment.created_at,
             updated_at: payment.updated_at,
+            received_at: payment.received_at,
+            settles_at: payment.settles_at,
             message: payment.message.as_ref().map(shown),
         }
     }
+}
+
+fn customer(payment: &Payment, allow: Allow) -> Option<CustomerRef> {
+    let contact = match allow {
+        Allow::Masked => payment.contact.masked(),
+        _ => payment.contact.clone(),
+    };
+    let Contact { name, email, phone } = contact;
+    let known = payment.customer.is_some() || name.is_some() || email.is_some() || phone.is_some();
+    known.then_some(CustomerRef { id: payment.customer, name, email, phone })
 }
 
 impl From<PaymentError> for Problem {

@@ -2,18 +2,20 @@
 
 use serde_json::{Value, json};
 
-use super::model::{Payment, PaymentState};
+use super::model::{Conversion, Method, Payment, PaymentState};
 use crate::{
     developer::Via,
-    wire::{AsText, CollectedPayment, Customer, InitiatedPayment, PaymentStatus},
+    wire::{AsText, CollectedPayment, Customer, Exchange, InitiatedPayment, PaymentStatus},
 };
 
 impl From<PaymentState> for PaymentStatus {
-    /// What our states are called there.
+    /// What our states are called there. Who was pushed has been asked; who pays by card must still do something.
     fn from(state: PaymentState) -> Self {
         match state {
+            PaymentState::Awaiting => Self::Pending,
             PaymentState::Pending | PaymentState::Processing => Self::Processing,
             PaymentState::Succeeded => Self::Success,
+            PaymentState::Settled => Self::Settled,
             PaymentState::Failed => Self::Failed,
         }
     }
@@ -36,25 +38,42 @@ impl From<&Payment> for InitiatedPayment {
 
 impl From<&Payment> for CollectedPayment {
     fn from(payment: &Payment) -> Self {
+        let phone = payment.phone.as_ref().map(ToString::to_string);
+        let contact = &payment.contact;
         Self {
             id: payment.wire_id.clone(),
             status: payment.state.into(),
             payment_reference: payment.rail_reference.clone().unwrap_or_default(),
-            payment_phone_number: Some(payment.phone.to_string()),
+            payment_phone_number: phone.clone().filter(|_| payment.method != Method::Card),
             order_reference: payment.reference.clone(),
             collected_amount: payment.amount.into(),
             collected_currency: payment.amount.currency(),
+            exchanged: payment.conversion.as_ref().map(|_| true),
+            exchange: payment.conversion.as_ref().map(|conversion| exchange(conversion, payment)),
             message: payment.message.clone().unwrap_or_default(),
             channel: Some(payment.channel.clone()),
             created_at: payment.created_at,
             updated_at: payment.updated_at,
             customer: Customer {
-                customer_name: payment.payer_name.clone().unwrap_or_default(),
-                customer_phone_number: payment.phone.to_string(),
-                customer_email: None,
+                customer_name: contact
+                    .name
+                    .clone()
+                    .or_else(|| payment.payer_name.clone())
+                    .unwrap_or_default(),
+                customer_phone_number: contact.phone.clone().or(phone).unwrap_or_default(),
+                customer_email: contact.email.clone(),
             },
             client_id: Via::client_id_of(payment.application.as_ref()),
         }
+    }
+}
+
+fn exchange(conversion: &Conversion, payment: &Payment) -> Exchange {
+    Exchange {
+        source_currency: conversion.order.currency(),
+        target_currency: payment.amount.currency(),
+        source_amount: conversion.order.into(),
+        rate: conversion.rate.to_string().parse().expect("a rate prints as decimal digits"),
     }
 }
 

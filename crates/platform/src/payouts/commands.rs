@@ -17,6 +17,7 @@ use super::{
 use crate::{
     developer::Feature,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
+    references,
     refused::Refused,
     terms::Terms,
     timeline, webhooks,
@@ -55,6 +56,9 @@ pub fn parse_order(
 /// `ReferenceUsed`, `InsufficientBalance`, `FeatureOff`, or a failure of the store.
 pub async fn create(tx: &mut WriteTx<CreatePayout>, new: NewPayout) -> Result<Payout, Refused<PayoutError>> {
     let (maker, at_once) = maker(tx.actor())?;
+    if !references::claim(tx, references::Kind::Payout, &new.reference).await? {
+        return Err(Refused::Rule(PayoutError::ReferenceUsed(new.reference)));
+    }
     let id: Id<Payout> = tx.id();
     let wire_id = format!("{}{}", new.reference, hex::encode_upper(tx.random::<3>()));
     let expires_at = tx.now() + WAITS;

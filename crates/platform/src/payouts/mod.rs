@@ -25,6 +25,6 @@ mod wire;
 pub use commands::{create, parse_order};
 pub use jobs::ask_now;
 pub use model::{NewPayout, Payout, PayoutError, PayoutState};
-pub use queries::{PayoutWireFilter, find_by_reference, last_by_api, reference_is_used, waiting_for};
+pub use queries::{PayoutWireFilter, find_by_reference, last_by_api, waiting_for};
 pub(crate) use queries::{list_for_wire, payout_order};
 pub use routes::{created, routes};

@@ -224,15 +224,6 @@ pub async fn find_by_reference(tx: &mut impl Tx, reference: &str) -> Result<Opti
     tx.find(&sql, &[&reference]).await
 }
 
-/// Whether a payout has this reference.
-///
-/// # Errors
-/// A failure of the store.
-pub async fn reference_is_used(tx: &mut impl Tx, reference: &str) -> Result<bool, Problem> {
-    let sql = "SELECT amount FROM payout WHERE merchant = $1 AND reference = $2";
-    Ok(tx.find::<i64>(sql, &[&reference]).await?.is_some())
-}
-
 /// When the last payout by API was made, `but` left out.
 ///
 /// # Errors

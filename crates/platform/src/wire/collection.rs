@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use values::{Currency, Timestamp};
 
-use super::{AsNumber, AsText, WireAmount, reading};
+use super::{AsNumber, AsText, Exchange, WireAmount, reading};
 
 /// The body of both push calls.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -138,18 +138,24 @@ pub struct CollectedPayment {
     pub status: PaymentStatus,
     /// The network's receipt; empty until there is one.
     pub payment_reference: String,
-    /// Who was asked.
+    /// Who was asked or paid, on USSD pushes and control numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_phone_number: Option<String>,
     /// Chosen by the merchant.
     pub order_reference: String,
     /// A number, unlike in the answer to initiate.
     pub collected_amount: AsNumber,
-    /// `TZS`.
+    /// `TZS`, or `USD` by card.
     pub collected_currency: Currency,
+    /// Only where the order was in another currency, and then true.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exchanged: Option<bool>,
+    /// The conversion, if there was one: from the currency of the order to the one collected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Exchange>,
     /// How it went, in words.
     pub message: String,
-    /// The network.
+    /// The network or the brand of the card, once that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
     /// When it began.
@@ -166,9 +172,9 @@ pub struct CollectedPayment {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Customer {
-    /// As the network knows it.
+    /// As the customer gave it, or else as the network knows it; empty where neither did.
     pub customer_name: String,
-    /// `2557XXXXXXXX`.
+    /// `2557XXXXXXXX`; empty where no number is known.
     pub customer_phone_number: String,
     /// Only where one was given.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -5,6 +5,7 @@
 //! no body that is a JSON object fails here, unknown fields are ignored (but for the older way of signing, which has no others), and what is missing or of a wrong
 //! type is `None`, for the route to refuse.
 
+mod account;
 mod amount;
 mod collection;
 mod payout;
@@ -12,6 +13,7 @@ mod reading;
 #[cfg(test)]
 mod tests;
 
+pub use account::{AccountDetails, CurrencyBalance, Side, Statement, Transaction, TransactionType};
 pub use amount::{AsMoney, AsNumber, AsText, WireAmount};
 pub use collection::{
     ActiveMethod, CollectedPayment, Customer, InitiatedPayment, MethodStatus, PaymentStatus, Sender,
@@ -30,7 +32,6 @@ use utoipa::{
         schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type},
     },
 };
-use values::Currency;
 
 /// The answer of `POST /generate-token`.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -81,13 +82,4 @@ impl<T: ToSchema> ToSchema for Listing<T> {
         schemas.push((T::name().into_owned(), T::schema()));
         T::schemas(schemas);
     }
-}
-
-/// One entry of `GET /account/balance`.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct CurrencyBalance {
-    /// Of which account.
-    pub currency: Currency,
-    /// What may be spent.
-    pub balance: AsNumber,
 }

@@ -68,11 +68,11 @@ pub struct PayoutPreview {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Exchange {
-    /// What is debited.
+    /// What is debited, or what an order that was collected was in.
     pub source_currency: Currency,
-    /// What arrives.
+    /// What arrives, or what was collected.
     pub target_currency: Currency,
-    /// How much is debited.
+    /// How much of the source currency.
     pub source_amount: AsNumber,
     /// Target units for one source unit.
     #[schema(value_type = f64)]

@@ -1,7 +1,7 @@
 //! Every shape against the example in the provider's documentation, to the letter.
 
 use serde_json::json;
-use values::{Amount, Balance};
+use values::{Amount, Balance, Currency};
 
 use super::*;
 
@@ -90,6 +90,8 @@ fn payment_query() {
         order_reference: "ORD1".into(),
         collected_amount: tzs("10000").into(),
         collected_currency: Currency::TZS,
+        exchanged: None,
+        exchange: None,
         message: "success".into(),
         channel: Some("TIGO-PESA".into()),
         created_at: at(MADE),

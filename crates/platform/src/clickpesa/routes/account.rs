@@ -1,14 +1,20 @@
-//! Tokens and balances.
+//! Tokens, balances, statements.
 
 use axum::Json;
 use http::HeaderMap;
-use permit::{Exchange, GetToken, Permit, Plain, Problem, Public, ViewBalance};
+use permit::{Exchange, GetToken, Permit, Plain, Problem, Public, Query, ViewBalance};
+use serde::Deserialize;
+use utoipa::IntoParams;
 use values::{Balance, Currency};
 
-use super::{super::refusal::Refusal, key_of};
+use super::{
+    super::refusal::Refusal,
+    key_of,
+    listing::{given, refused, span},
+};
 use crate::{
-    ledger,
-    wire::{CurrencyBalance, TokenAnswer},
+    ledger::{self, LineKind, Lines, StatementLine},
+    wire::{AccountDetails, CurrencyBalance, Side, Statement, TokenAnswer, Transaction, TransactionType},
 };
 
 /// Exchanges the headers `client-id` and `api-key` for a token; the body does not matter.
@@ -46,4 +52,90 @@ pub(super) async fn balance(permit: Permit<ViewBalance>) -> Result<Plain<Currenc
         CurrencyBalance { currency, balance: available.into() }
     };
     Ok(Plain([Currency::TZS, Currency::USD].map(view).into()))
+}
+
+/// The most lines that one answer holds; the calls have no pages.
+const MOST_LINES: usize = 100_000;
+
+/// Which statement.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+pub(super) struct StatementFilter {
+    /// `TZS` or `USD`.
+    #[param(required, value_type = Currency)]
+    currency: Option<String>,
+    /// From this day on, `YYYY-MM-DD` or `DD-MM-YYYY`, East Africa Time; everything unless told.
+    start_date: Option<String>,
+    /// Up to this day, itself included.
+    end_date: Option<String>,
+}
+
+/// What may be spent, line by line.
+pub(super) async fn statement(
+    permit: Permit<ViewBalance>,
+    Query(filter): Query<StatementFilter>,
+) -> Result<Json<Statement>, Problem> {
+    key_of(permit.actor())?;
+    let currency = match given(filter.currency.as_deref()) {
+        Some("TZS") => Currency::TZS,
+        Some("USD") => Currency::USD,
+        _ => return Err(Refusal::Currency("either TZS or USD").into()),
+    };
+    let span = span(filter.start_date.as_deref(), filter.end_date.as_deref())?;
+    let mut tx = permit.read().await?;
+    let totals = ledger::statement_totals(&mut tx, currency, span).await?;
+    if usize::try_from(totals.lines).unwrap_or(usize::MAX) > MOST_LINES {
+        let lines = totals.lines;
+        let says = format!("{lines} lines: narrow startDate and endDate to at most {MOST_LINES}");
+        return Err(refused(says));
+    }
+    let lines =
+        ledger::statement_lines(&mut tx, currency, span, Lines::OldestFirst { limit: MOST_LINES }).await?;
+    Ok(Json(Statement {
+        account_details: AccountDetails {
+            currency,
+            opening_balance: totals.opening.into(),
+            closing_balance: totals.closing.into(),
+            total_credits: totals.credits.into(),
+            total_debits: totals.debits.into(),
+        },
+        transactions: lines.into_iter().map(Transaction::from).collect(),
+    }))
+}
+
+impl From<StatementLine> for Transaction {
+    fn from(line: StatementLine) -> Self {
+        let (entry, amount) = match (line.credit, line.debit) {
+            (Some(credit), _) => (Side::Credit, credit.into()),
+            (None, debit) => (
+                Side::Debit,
+                debit.map_or_else(|| Balance::new(0, line.balance.currency()).into(), Into::into),
+            ),
+        };
+        Self {
+            id: format!("{}{}", line.transfer, line.number),
+            date: line.at,
+            description: line.says,
+            entry,
+            amount,
+            balance: line.balance.into(),
+            currency: line.balance.currency(),
+            order_reference: line.reference,
+            kind: line.kind.into(),
+        }
+    }
+}
+
+impl From<LineKind> for TransactionType {
+    fn from(kind: LineKind) -> Self {
+        match kind {
+            LineKind::Payment => Self::Payment,
+            LineKind::PaymentFee => Self::PaymentFee,
+            LineKind::Deposit => Self::Deposit,
+            LineKind::Payout => Self::Payout,
+            LineKind::PayoutFee => Self::PayoutFee,
+            LineKind::PayoutReturned | LineKind::PayoutFeeReturned => Self::RefundedPayout,
+        }
+    }
 }

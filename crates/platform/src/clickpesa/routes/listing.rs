@@ -73,21 +73,25 @@ impl Filter {
         }
     }
 
-    /// From the first instant on, until before the second.
     pub(super) fn span(&self) -> Result<(Timestamp, Timestamp), Problem> {
-        Ok((self.from()?, self.to()?))
+        span(self.start_date.as_deref(), self.end_date.as_deref())
     }
+}
 
-    fn from(&self) -> Result<Timestamp, Problem> {
-        let Some(text) = given(self.start_date.as_deref()) else { return Ok(Timestamp::from_micros(0)) };
-        listing::day(text).ok_or_else(|| refused("startDate must be YYYY-MM-DD or DD-MM-YYYY"))
-    }
-
-    fn to(&self) -> Result<Timestamp, Problem> {
-        let Some(text) = given(self.end_date.as_deref()) else { return Ok(Timestamp::from_micros(i64::MAX)) };
-        let day = listing::day(text).ok_or_else(|| refused("endDate must be YYYY-MM-DD or DD-MM-YYYY"))?;
-        Ok(day + Duration::from_secs(24 * 3600))
-    }
+/// From the first instant of one day on, until before the end of another; of all time where they are absent.
+pub(super) fn span(start: Option<&str>, end: Option<&str>) -> Result<(Timestamp, Timestamp), Problem> {
+    let day = |text, name| {
+        listing::day(text).ok_or_else(|| refused(format!("{name} must be YYYY-MM-DD or DD-MM-YYYY")))
+    };
+    let from = match given(start) {
+        Some(text) => day(text, "startDate")?,
+        None => Timestamp::from_micros(0),
+    };
+    let to = match given(end) {
+        Some(text) => day(text, "endDate")? + Duration::from_secs(24 * 3600),
+        None => Timestamp::from_micros(i64::MAX),
+    };
+    Ok((from, to))
 }
 
 /// The text of a filter, unless it is empty.

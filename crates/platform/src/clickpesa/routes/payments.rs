@@ -18,6 +18,7 @@ use crate::{
     developer::{Feature, Purpose},
     listing::clean,
     payments::{self, PaymentError, PaymentState, WireFilter},
+    references,
     refused::Refused,
     terms::{self, Terms},
     wire::{
@@ -73,7 +74,9 @@ pub(super) async fn preview(
     let fee = fee(&terms, order.amount)?;
     let given = given(request.phone_number.as_deref());
     let phone = given.map(|text| phone(Some(text))).transpose()?;
-    if payments::reference_is_used(&mut permit.read().await?, order.reference.as_str()).await? {
+    if references::is_used(&mut permit.read().await?, references::Kind::Payment, order.reference.as_str())
+        .await?
+    {
         return Err(Refusal::ReferenceUsed(order.reference.to_string()).into());
     }
     let only = phone.as_ref().and_then(Phone::network);
@@ -123,15 +126,17 @@ pub(super) async fn initiate(
     tx.commit(payments::initiated(&payment), Json(InitiatedPayment::from(&payment))).await
 }
 
-/// The payment with this reference, in a list of one.
+/// Every payment of this reference, newest first: one, unless a link was tried again or a control number paid in parts.
 pub(super) async fn show(
     permit: Permit<ViewPayments>,
     Path(reference): Path<String>,
 ) -> Result<Plain<CollectedPayment>, Problem> {
     key_of(permit.actor())?;
-    let found = payments::find_by_reference(&mut permit.read().await?, &clean(Some(&reference))).await?;
-    let payment = found.ok_or(Refusal::NoPayment(reference))?;
-    Ok(Plain(vec![CollectedPayment::from(&payment)]))
+    let found = payments::list_by_reference(&mut permit.read().await?, &clean(Some(&reference))).await?;
+    if found.is_empty() {
+        return Err(Refusal::NoPayment(reference).into());
+    }
+    Ok(Plain(found.iter().map(CollectedPayment::from).collect()))
 }
 
 /// Payments, filtered and in order.

@@ -19,6 +19,7 @@ use crate::{
     ledger,
     listing::clean,
     payouts::{self, NewPayout, PayoutError, PayoutState, PayoutWireFilter},
+    references,
     refused::Refused,
     terms::{self, Terms},
     wire::{
@@ -69,7 +70,7 @@ pub(super) async fn preview(
     let known =
         services.rails().look_up_name(permit.read().await?, &Destination::Mobile(new.phone.clone())).await?;
     let mut tx = permit.read().await?;
-    if payouts::reference_is_used(&mut tx, &new.reference).await? {
+    if references::is_used(&mut tx, references::Kind::Payout, &new.reference).await? {
         return Err(Refusal::ReferenceUsed(new.reference).into());
     }
     let currency = new.amount.currency();

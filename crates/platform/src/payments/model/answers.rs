@@ -1,9 +1,9 @@
 //! What the network's answers mean for a payment: pure, so that every case can be tested.
 
 use rails::{CollectionOrder, Outcome, RailError, Submission};
-use values::{Duration, Timestamp};
+use values::{Amount, Duration, Timestamp};
 
-use super::{Payment, PaymentState};
+use super::{FeePaidBy, Payment, PaymentState};
 
 /// Without an answer for so long, a push has run out.
 const RUNS_OUT: Duration = Duration::from_secs(10 * 60);
@@ -28,16 +28,24 @@ pub(in crate::payments) enum Next {
 }
 
 impl Payment {
-    /// The order as the network knows it, the same at every repetition.
-    pub(in crate::payments) fn order(&self) -> CollectionOrder {
-        let amount =
-            self.amount.checked_add(self.fee).expect("an amount within a tariff has room for its fee");
-        CollectionOrder {
-            key: self.id.to_string(),
-            phone: self.phone.clone(),
-            amount,
-            requested_at: self.created_at,
+    /// What the customer pays altogether.
+    pub fn total(&self) -> Amount {
+        match self.fee_bearer {
+            FeePaidBy::Customer => {
+                self.amount.checked_add(self.fee).expect("an amount within a tariff has room for its fee")
+            }
+            FeePaidBy::Merchant => self.amount,
         }
+    }
+
+    /// The order as the network knows it, the same at every repetition; none where no phone is asked.
+    pub(in crate::payments) fn order(&self) -> Option<CollectionOrder> {
+        Some(CollectionOrder {
+            key: self.id.to_string(),
+            phone: self.phone.clone()?,
+            amount: self.total(),
+            requested_at: self.created_at,
+        })
     }
 
     /// What the network's word on taking the order means.
@@ -71,7 +79,7 @@ impl Payment {
     /// What the network's word on the outcome means.
     pub(in crate::payments) fn answered(&self, outcome: &Outcome, now: Timestamp) -> Next {
         match (outcome, self.state) {
-            (_, PaymentState::Succeeded) => Next::Done,
+            (_, PaymentState::Succeeded | PaymentState::Settled) => Next::Done,
             (Outcome::Succeeded { provider_reference, .. }, _) => Next::Received(provider_reference.clone()),
             (Outcome::Failed { .. } | Outcome::Returned { .. }, PaymentState::Failed) => Next::Done,
             (Outcome::Failed { reason } | Outcome::Returned { reason, .. }, _) => {
@@ -110,9 +118,10 @@ impl Payment {
 
 #[cfg(test)]
 mod tests {
-    use values::{Amount, Currency, Id, Phone};
+    use values::{Currency, Id, Phone};
 
     use super::*;
+    use crate::{customers::Contact, payments::model::Method};
 
     fn payment(state: PaymentState) -> Payment {
         let tzs = |minor| Amount::new(minor, Currency::TZS).expect("in range");
@@ -120,17 +129,27 @@ mod tests {
             id: Id::nil(),
             wire_id: String::new(),
             reference: "ORD1".to_owned(),
+            attempt: 1,
+            method: Method::UssdPush,
             state,
             amount: tzs(1_000_000),
             fee: tzs(92_000),
-            phone: Phone::parse("255712345678").expect("a number"),
+            fee_bearer: FeePaidBy::Customer,
+            phone: Some(Phone::parse("255712345678").expect("a number")),
             payer_name: None,
+            customer: None,
+            contact: Contact::default(),
             channel: "TIGO-PESA".to_owned(),
+            card_last_four: None,
             message: None,
             rail_reference: None,
+            source: None,
+            conversion: None,
             application: None,
             created_at: Timestamp::from_micros(0),
             updated_at: Timestamp::from_micros(0),
+            received_at: None,
+            settles_at: None,
         }
     }
 
@@ -139,8 +158,14 @@ mod tests {
     }
 
     #[test]
-    fn the_customer_confirms_the_fee_too() {
-        assert_eq!(payment(PaymentState::Pending).order().amount.minor(), 1_092_000);
+    fn the_customer_confirms_the_fee_too_unless_the_merchant_bears_it() {
+        let asked = |payment: &Payment| payment.order().map(|order| order.amount.minor());
+        let mut push = payment(PaymentState::Pending);
+        assert_eq!(asked(&push), Some(1_092_000));
+        push.fee_bearer = FeePaidBy::Merchant;
+        assert_eq!(asked(&push), Some(1_000_000));
+        push.phone = None;
+        assert_eq!(asked(&push), None, "nobody is asked");
     }
 
     #[test]
@@ -158,7 +183,9 @@ mod tests {
     #[test]
     fn money_is_received_once() {
         let again = Outcome::Succeeded { provider_reference: "R1".to_owned(), at: after(1) };
-        assert_eq!(payment(PaymentState::Succeeded).answered(&again, after(2)), Next::Done);
+        for paid in [PaymentState::Succeeded, PaymentState::Settled] {
+            assert_eq!(payment(paid).answered(&again, after(2)), Next::Done);
+        }
     }
 
     #[test]

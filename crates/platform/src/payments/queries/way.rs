@@ -19,10 +19,9 @@ pub(in crate::payments) async fn find_account(
 pub(in crate::payments) async fn set_account(
     tx: &mut impl Writing,
     id: Id<Payment>,
-    rail: &str,
     account: Id<RailAccount>,
 ) -> Result<(), Problem> {
-    let sql = "UPDATE payment SET rail = $3, rail_account = $4 WHERE merchant = $1 AND id = $2";
-    tx.execute(sql, &[&id, &rail, &account]).await?;
+    let sql = "UPDATE payment SET rail_account = $3 WHERE merchant = $1 AND id = $2";
+    tx.execute(sql, &[&id, &account]).await?;
     Ok(())
 }

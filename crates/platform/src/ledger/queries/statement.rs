@@ -1,0 +1,117 @@
+//! The entries of *available* in the order in which they changed it.
+
+use permit::{FromRow, Problem, Row, StoreError, Tx};
+use values::{Amount, Balance, Currency, Id, Timestamp};
+
+use super::super::{
+    model::{AccountKind, FeeOrAmount, LineKind, Transfer, TransferKind},
+    views::{StatementLine, StatementTotals},
+};
+
+/// From the first instant on, until before the second.
+pub type Span = (Timestamp, Timestamp);
+
+/// What a span of time did to *available*.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn statement_totals(
+    tx: &mut impl Tx,
+    currency: Currency,
+    (from, to): Span,
+) -> Result<StatementTotals, Problem> {
+    let none = Balance::new(0, currency);
+    let Some(account) = available_account(tx, currency).await? else {
+        return Ok(StatementTotals {
+            currency,
+            opening: none,
+            closing: none,
+            credits: none,
+            debits: none,
+            lines: 0,
+        });
+    };
+    let before = "SELECT balance_after FROM entry WHERE merchant = $1 AND account = $2 AND at < $3 \
+                  ORDER BY at DESC, number DESC LIMIT 1";
+    let balance = |minor: Option<i64>| Balance::new(minor.unwrap_or(0), currency);
+    let opening = balance(tx.find(before, &[&account, &from]).await?);
+    let closing = balance(tx.find(before, &[&account, &to]).await?);
+    let sums = "SELECT CAST(COALESCE(SUM(credit), 0) AS BIGINT), CAST(COALESCE(SUM(debit), 0) AS BIGINT), COUNT(*) \
+                FROM entry WHERE merchant = $1 AND account = $2 AND at >= $3 AND at < $4";
+    let sums: Option<(i64, i64, i64)> = tx.find(sums, &[&account, &from, &to]).await?;
+    let (credits, debits, lines) = sums.unwrap_or_default();
+    let (credits, debits) = (balance(Some(credits)), balance(Some(debits)));
+    Ok(StatementTotals { currency, opening, closing, credits, debits, lines })
+}
+
+/// At most `limit` lines of a span: the oldest first, or the newest with a number below `before`.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn statement_lines(
+    tx: &mut impl Tx,
+    currency: Currency,
+    (from, to): Span,
+    which: Lines,
+) -> Result<Vec<StatementLine>, Problem> {
+    let Some(account) = available_account(tx, currency).await? else { return Ok(Vec::new()) };
+    let (before, way, limit) = match which {
+        Lines::OldestFirst { limit } => (i64::MAX, "ASC", limit),
+        Lines::NewestFirst { before, limit } => (before, "DESC", limit),
+    };
+    let sql = format!(
+        "SELECT e.transfer, e.number, e.at, e.says, e.fee, e.debit, e.credit, e.balance_after, t.kind, t.reference, \
+         t.currency, t.subject FROM entry e JOIN transfer t ON t.id = e.transfer AND t.merchant = e.merchant \
+         WHERE e.merchant = $1 AND e.account = $2 AND e.at >= $3 AND e.at < $4 AND e.number < $5 \
+         ORDER BY e.at {way}, e.number {way} LIMIT $6"
+    );
+    tx.list(&sql, &[&account, &from, &to, &before, &limit]).await
+}
+
+/// Which lines of a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lines {
+    /// From the beginning of the span.
+    OldestFirst {
+        /// At most so many.
+        limit: usize,
+    },
+    /// From its end.
+    NewestFirst {
+        /// Only those numbered below; `i64::MAX` for the first page.
+        before: i64,
+        /// At most so many.
+        limit: usize,
+    },
+}
+
+async fn available_account(tx: &mut impl Tx, currency: Currency) -> Result<Option<Id<AccountKind>>, Problem> {
+    let sql = "SELECT id FROM account WHERE merchant = $1 AND kind = 'available' AND currency = $2";
+    tx.find(sql, &[&currency.code()]).await
+}
+
+impl FromRow for StatementLine {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        let broken = |what: &str| StoreError::Row(format!("an entry's {what} cannot be read"));
+        let (transfer, number): (Id<Transfer>, i64) = (row.next()?, row.next()?);
+        let (at, says): (Timestamp, String) = (row.next()?, row.next()?);
+        let (fee, debit, credit, balance): (bool, i64, i64, i64) =
+            (row.next()?, row.next()?, row.next()?, row.next()?);
+        let (kind, reference, code): (String, String, String) = (row.next()?, row.next()?, row.next()?);
+        let currency = Currency::from_code(&code).ok_or_else(|| broken("currency"))?;
+        let kind = TransferKind::from_name(&kind).ok_or_else(|| broken("kind"))?;
+        let side = |minor: i64| (minor > 0).then(|| Amount::new(minor, currency)).transpose();
+        Ok(Self {
+            transfer,
+            number,
+            at,
+            kind: LineKind::of(kind, if fee { FeeOrAmount::Fee } else { FeeOrAmount::Amount }),
+            says,
+            reference,
+            subject: row.next()?,
+            debit: side(debit).map_err(|_| broken("amount"))?,
+            credit: side(credit).map_err(|_| broken("amount"))?,
+            balance: Balance::new(balance, currency),
+        })
+    }
+}

@@ -1,0 +1,67 @@
+//! Money that came without our asking: a customer paid to a control number.
+
+use permit::{Problem, Writing};
+use values::Id;
+
+use super::{TRIES, new_wire_id, post, tell_received};
+use crate::{
+    ledger::{AccountKind, Transfer, TransferKind},
+    payments::{
+        model::{FeePaidBy, Origin, Payment, PaymentState, Unasked},
+        queries,
+    },
+    timeline,
+};
+
+/// What became of a notice about money.
+#[derive(Debug, Clone)]
+pub enum Arrived {
+    /// The money is on the balance, as of now.
+    Now(Payment),
+    /// It has been since an earlier notice of the same receipt; nothing changed.
+    Before(Payment),
+}
+
+/// Puts money on the balance that came over `rail` and that nobody was asked for, and tells the merchant's servers. The
+/// same receipt is taken once.
+///
+/// # Errors
+/// A failure of the store, or a fee the merchant bears that is more than what came.
+pub async fn receive_unasked(
+    tx: &mut impl Writing,
+    rail: &'static str,
+    money: Unasked,
+    origin: Origin,
+) -> Result<Arrived, Problem> {
+    let id: Id<Payment> = tx.id();
+    let wire_id = new_wire_id(tx, &money.reference);
+    let mut tries = 0;
+    while !queries::insert_unasked(tx, (id, &wire_id), (rail, &money), origin).await? {
+        if let Some(known) = queries::find_by_receipt(tx, rail, &money.receipt).await? {
+            return Ok(Arrived::Before(known));
+        }
+        tries += 1;
+        if tries == TRIES {
+            return Err(Problem::failure("other payments of a reference are always in the way"));
+        }
+    }
+    post(tx, transfer(rail, id, &money)).await?;
+    let detail = format!("{} paid to {}, receipt {}", money.amount, money.reference, money.receipt);
+    timeline::record(tx, *id.as_bytes(), PaymentState::Succeeded.name(), &detail).await?;
+    Ok(Arrived::Now(tell_received(tx, id).await?))
+}
+
+fn transfer(rail: &'static str, id: Id<Payment>, money: &Unasked) -> Transfer {
+    let clearing = AccountKind::Clearing(rail);
+    let currency = money.amount.currency();
+    let transfer = Transfer::new(TransferKind::Payment, *id.as_bytes(), &money.reference, currency);
+    let transfer = transfer.move_money(clearing, AccountKind::Available, money.amount, "Collected");
+    match money.fee_bearer {
+        FeePaidBy::Customer => {
+            transfer.charge(clearing, AccountKind::Fees, money.fee, "Fee, paid by the customer")
+        }
+        FeePaidBy::Merchant => {
+            transfer.charge(AccountKind::Available, AccountKind::Fees, money.fee, "Fee, paid by the merchant")
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What a payment is made of.
+
+use permit::KeyActor;
+use rails::Rate;
+use values::{
+    Amount, Id, Phone,
+    subjects::{ApiKey, Application, Member},
+};
+
+use super::{FeePaidBy, Method};
+use crate::customers::{Contact, Customer};
+
+/// A payment about to be asked for, its parts checked.
+#[derive(Debug, Clone)]
+pub struct NewPayment {
+    /// The merchant's name for the order.
+    pub reference: String,
+    /// How it is to come.
+    pub method: Method,
+    /// What the merchant gets.
+    pub amount: Amount,
+    /// What the customer pays on top.
+    pub fee: Amount,
+    /// Who is asked.
+    pub phone: Option<Phone>,
+    /// The network.
+    pub channel: &'static str,
+    /// The customer, where one is known.
+    pub customer: Option<Id<Customer>>,
+    /// Who the customer said they are.
+    pub contact: Contact,
+    /// The link it comes through, which has claimed the reference.
+    pub source: Option<Source>,
+    /// What the order is over, where that is in another currency.
+    pub conversion: Option<Conversion>,
+}
+
+impl NewPayment {
+    /// A push to `phone`, which `channel` serves. An order of its own, by nobody known, unless the rest is filled in.
+    pub fn push(reference: String, amount: Amount, fee: Amount, phone: Phone, channel: &'static str) -> Self {
+        Self {
+            reference,
+            method: Method::UssdPush,
+            amount,
+            fee,
+            phone: Some(phone),
+            channel,
+            customer: None,
+            contact: Contact::default(),
+            source: None,
+            conversion: None,
+        }
+    }
+}
+
+/// Money that came without our asking, as the rail tells of it.
+#[derive(Debug, Clone)]
+pub struct Unasked {
+    /// The rail's receipt: of one merchant on one rail, the same receipt is the same money.
+    pub receipt: String,
+    /// What it was paid for.
+    pub reference: String,
+    /// How it came.
+    pub method: Method,
+    /// What the customer paid, a fee on top not counted.
+    pub amount: Amount,
+    /// What it costs.
+    pub fee: Amount,
+    /// Who pays that.
+    pub fee_bearer: FeePaidBy,
+    /// What carried it.
+    pub channel: &'static str,
+    /// The number it came from.
+    pub phone: Option<Phone>,
+    /// Whose that is, as the network says.
+    pub payer_name: Option<String>,
+    /// The customer, where one is known.
+    pub customer: Option<Id<Customer>>,
+    /// Who the customer is known to be.
+    pub contact: Contact,
+    /// The control number it was paid to.
+    pub source: Option<Source>,
+}
+
+/// What a payment came through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source {
+    /// What it is.
+    pub kind: SourceKind,
+    /// Its id, of the type the kind says.
+    pub id: [u8; 16],
+}
+
+/// What a payment can come through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceKind {
+    /// A checkout link.
+    Link,
+    /// A control number.
+    Bill,
+    /// A direct-debit mandate.
+    Mandate,
+}
+
+impl SourceKind {
+    /// The word kept in the row.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Bill => "bill",
+            Self::Mandate => "mandate",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Link, Self::Bill, Self::Mandate].into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// An order in one currency that is paid in another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Conversion {
+    /// What the order is over.
+    pub order: Amount,
+    /// How many units of the payment's currency one unit of the order's was.
+    pub rate: Rate,
+}
+
+/// Who began a payment.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Origin {
+    /// The application it belongs to.
+    pub application: Option<Id<Application>>,
+    /// The key that asked for it.
+    pub api_key: Option<Id<ApiKey>>,
+    /// The member who did.
+    pub made_by: Option<Id<Member>>,
+}
+
+impl Origin {
+    /// Whoever acts.
+    pub fn of(actor: &permit::Actor) -> Self {
+        match actor.as_key() {
+            Some(KeyActor { id, application, .. }) => {
+                Self { application: Some(*application), api_key: Some(*id), made_by: None }
+            }
+            None => Self { made_by: actor.member(), ..Self::default() },
+        }
+    }
+
+    /// What an application has made before, such as a link that a customer opens.
+    pub fn through(application: Option<Id<Application>>) -> Self {
+        Self { application, ..Self::default() }
+    }
+}

@@ -1,0 +1,103 @@
+//! Lists of payments. Only what narrows a list stands in its statement, so that an index can serve it.
+
+use permit::{Param, Problem, Tx};
+use values::{Id, Timestamp};
+
+use super::rows::{COLUMNS, FROM};
+use crate::payments::model::{Method, Payment};
+
+/// Which payments a page shows.
+#[derive(Debug, Clone)]
+pub(in crate::payments) struct Wanted {
+    /// States between commas; empty for all.
+    pub states: String,
+    /// By which method.
+    pub method: Option<Method>,
+    /// From which customer.
+    pub customer: Option<Id<crate::customers::Customer>>,
+    /// A LIKE pattern, or nothing.
+    pub pattern: String,
+    /// Minor units, or -1.
+    pub amount: i64,
+    /// The payment with this very id.
+    pub id: Id<Payment>,
+    /// Whether the pattern also looks at who pays.
+    pub people: bool,
+    pub from: Timestamp,
+    pub to: Timestamp,
+    pub after: Id<Payment>,
+    pub limit: usize,
+}
+
+/// Conditions with their parameters, of which the first is `$2`.
+struct Conditions<'a> {
+    sql: String,
+    params: Vec<Param<'a>>,
+}
+
+impl<'a> Conditions<'a> {
+    fn new() -> Self {
+        Self { sql: "p.merchant = $1".to_owned(), params: Vec::new() }
+    }
+
+    /// Takes one more parameter and says what it is called.
+    fn bind(&mut self, value: Param<'a>) -> String {
+        self.params.push(value);
+        format!("${}", self.params.len() + 1)
+    }
+
+    /// Narrows to rows of which `left`, such as `p.id <`, holds of `value`.
+    fn and(&mut self, left: &str, value: Param<'a>) {
+        let place = self.bind(value);
+        self.sql += &format!(" AND {left} {place}");
+    }
+
+    fn and_span(&mut self, from: &'a Timestamp, to: &'a Timestamp) {
+        if from.as_micros() > 0 {
+            self.and("p.created_at >=", from);
+        }
+        if to.as_micros() < i64::MAX {
+            self.and("p.created_at <", to);
+        }
+    }
+}
+
+/// Payments, newest first; one more than `limit`.
+pub(in crate::payments) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payment>, Problem> {
+    let limit = wanted.limit + 1;
+    let method = wanted.method.map(Method::name);
+    let Wanted { states, pattern, amount, id, people, from, to, after, .. } = wanted;
+    let mut narrowed = Conditions::new();
+    narrowed.and("p.id <", after);
+    narrowed.and_span(from, to);
+    if !states.is_empty() {
+        let states = narrowed.bind(states);
+        narrowed.sql += &format!(" AND {states} LIKE '%,' || p.state || ',%'");
+    }
+    if let Some(method) = &method {
+        narrowed.and("p.method =", method);
+    }
+    if let Some(customer) = &wanted.customer {
+        narrowed.and("p.customer =", customer);
+    }
+    if !pattern.is_empty() {
+        let (part, amount, id) = (narrowed.bind(pattern), narrowed.bind(amount), narrowed.bind(id));
+        let like = |column: &str| format!("lower(COALESCE({column}, '')) LIKE {part} ESCAPE '\\'");
+        let mut any = vec![
+            like("p.reference"),
+            like("p.wire_id"),
+            format!("p.amount = {amount}"),
+            format!("p.id = {id}"),
+        ];
+        if *people {
+            any.extend(
+                ["p.phone", "p.payer_name", "p.customer_name", "p.customer_email", "p.customer_phone"]
+                    .map(like),
+            );
+        }
+        narrowed.sql += &format!(" AND ({})", any.join(" OR "));
+    }
+    let most = narrowed.bind(&limit);
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {} ORDER BY p.id DESC LIMIT {most}", narrowed.sql);
+    tx.list(&sql, &narrowed.params).await
+}
