@@ -62,6 +62,11 @@ impl Instance {
         App::open(&self.target, self.clock.clone(), &Secret::new(master_key), settings).await
     }
 
+    /// What it serves, to be put on a port.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     /// A caller without any credential.
     pub fn stranger(&self) -> Client {
         Client::new(self.router.clone())
