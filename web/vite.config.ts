@@ -4,7 +4,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { linguiMacro } from './tools/macro.ts';
 
-const server = process.env['KIBALI_SERVER'] ?? 'http://127.0.0.1:8080';
+// The server believes only its own pages: it has to hear the host that the browser names.
+const server = { target: process.env['KIBALI_SERVER'] ?? 'http://127.0.0.1:8080', changeOrigin: false };
 
 export default defineConfig({
   plugins: [linguiMacro(), react(), lingui()],

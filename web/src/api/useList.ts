@@ -10,7 +10,7 @@ export interface Page<Row> {
 }
 
 /** A keyset-paged list: rows for `<DataTable list>`, and Newer and Older for `<Pager>`. The cursor lives in the address. */
-export function useList<Row>(key: readonly unknown[], read: (cursor: string | undefined) => Promise<Page<Row>>) {
+export function useList<Row, Found extends Page<Row> = Page<Row>>(key: readonly unknown[], read: (cursor: string | undefined) => Promise<Found & Page<Row>>) {
   const [cursor, setCursor] = useParam('cursor');
   const passed = useRef<(string | undefined)[]>([]);
   const query = useQuery({
@@ -21,6 +21,8 @@ export function useList<Row>(key: readonly unknown[], read: (cursor: string | un
   const next = query.data?.next;
   return {
     rows: query.data?.data,
+    /** What stands beside the rows: totals, counts. */
+    page: query.data,
     error: query.error,
     again: () => void query.refetch(),
     busy: query.isFetching,

@@ -1,13 +1,13 @@
 import { useLingui } from '@lingui/react/macro';
 import { useLanguage } from '@/i18n/useLanguage';
-import { age, day, exact, long, short, wall } from '@/lib/moment';
+import { age, day, dayMonth, exact, long, short, wall } from '@/lib/moment';
 import { useNow } from '@/lib/useNow';
 import { useZone } from './zone';
 
 interface MomentProps {
   at: string;
-  /** `short` in lists, `seconds` in timelines, `day` and `long` for deadlines, `age` for what waits ("2 h 14 min"), `ago` for what was used last: under an hour "2 min ago", then as `short`. */
-  as?: 'short' | 'seconds' | 'day' | 'long' | 'age' | 'ago';
+  /** `short` in lists, `seconds` in timelines, `date`, `day` and `long` for deadlines, `age` for what waits ("2 h 14 min"), `ago` for what was used last: under an hour "2 min ago", then as `short`. */
+  as?: 'short' | 'seconds' | 'date' | 'day' | 'long' | 'age' | 'ago';
   /** Inside a sentence: "yesterday 16:22". */
   within?: boolean;
 }
@@ -23,6 +23,7 @@ export function Moment({ at, as = 'short', within = false }: MomentProps) {
   const say = {
     short: brief,
     seconds: () => `${brief().slice(0, -5)}${wall(instant, zone).seconds}`,
+    date: () => dayMonth(instant, zone, language),
     day: () => day(instant, zone, language),
     long: () => long(instant, zone, language),
     ago: () => {

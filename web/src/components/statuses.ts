@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import {
-  IconAlertTriangle, IconArrowBackUp, IconBan, IconCalendarOff, IconCheck, IconChecks, IconCircleDashed, IconClock, IconDeviceMobile,
+  IconAlertTriangle, IconArrowBackUp, IconBan, IconCalendarOff, IconCheck, IconChecks, IconCircleDashed, IconClock, IconCreditCard, IconDeviceMobile,
   IconHelpHexagon, IconHourglassHigh, IconKey, IconLoader2, IconLock, IconMail, IconMailX, IconMinus, IconPlugOff, IconRefresh, IconReload,
   IconUserQuestion, IconUsers, IconUserX, IconX, type Icon,
 } from '@tabler/icons-react';
@@ -20,6 +20,7 @@ const look = (word: MessageDescriptor, tone: Tone, icon: Icon): Look => ({ word,
 export const statuses = {
   payment: {
     pending: look(msg({ context: 'payment', message: 'Started' }), 'off', IconCircleDashed),
+    awaiting: look(msg({ context: 'payment', message: 'Waiting for payer' }), 'link', IconCreditCard),
     processing: look(msg({ context: 'payment', message: 'Waiting for payer' }), 'link', IconDeviceMobile),
     succeeded: look(msg({ context: 'payment', message: 'Received' }), 'ok', IconCheck),
     settled: look(msg({ context: 'payment', message: 'Settled' }), 'ok', IconChecks),

@@ -1260,6 +1260,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ledger: statement
+         * @description See balances and statements. Takes the permission `balance.view`.
+         */
+        get: operations["ledger_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/team/invitations": {
         parameters: {
             query?: never;
@@ -2134,6 +2154,17 @@ export interface components {
          * @enum {string}
          */
         Currency: "TZS" | "USD" | "KES" | "UGX" | "RWF" | "EUR" | "JPY" | "KWD";
+        /** @description Who the customer of a payment said they are. */
+        CustomerRef: {
+            /** @description The customer, where one is known. */
+            id?: string | null;
+            /** @description Their name. */
+            name?: string | null;
+            /** @description Their address. */
+            email?: string | null;
+            /** @description Their number; its middle hidden from those who may not see it. */
+            phone?: string | null;
+        };
         /** @description A delivery with its attempts, newest first. */
         DeliveryDetail: components["schemas"]["DeliveryView"] & {
             attempts: components["schemas"]["AttemptView"][];
@@ -2287,6 +2318,13 @@ export interface components {
             application_id?: components["schemas"]["Id_app_Application"] | null;
             at: components["schemas"]["Timestamp"];
         };
+        /** @description An order in one currency that is paid in another. */
+        ExchangeView: {
+            /** @description What the order is over. */
+            order: components["schemas"]["Amount"];
+            /** @description How many units of the payment's currency one unit of the order's was. */
+            rate: string;
+        };
         /** @description A key whose secret a member was shown. */
         ExposedKey: {
             /** @description The key. */
@@ -2329,6 +2367,11 @@ export interface components {
             state: components["schemas"]["FeatureState"];
             change_request_id?: components["schemas"]["Id_chg"] | null;
         };
+        /**
+         * @description Who pays the fee of a payment.
+         * @enum {string}
+         */
+        FeePaidBy: "customer" | "merchant";
         /** @description What happened to a payment or payout. */
         History: {
             /** @description What happened, oldest first. */
@@ -2811,6 +2854,11 @@ export interface components {
             status?: number | null;
             error?: string | null;
         };
+        /**
+         * @description What a line of a statement is about.
+         * @enum {string}
+         */
+        LineKind: "payment" | "payment_fee" | "deposit" | "payout" | "payout_fee" | "payout_returned" | "payout_fee_returned";
         /** @description What stands after the # of a link. */
         LinkToken: {
             token: components["schemas"]["Secret_String"];
@@ -2982,6 +3030,8 @@ export interface components {
             country: string;
             /** @description Whether nobody is let in without a second factor. */
             second_factor_required: boolean;
+            /** @description The path of the logo that payers see, if there is one. */
+            logo?: string | null;
             created_at: components["schemas"]["Timestamp"];
             /** @description Until when a second person may be somebody who was invited a moment ago. */
             young_until: components["schemas"]["Timestamp"];
@@ -2994,7 +3044,14 @@ export interface components {
         MerchantEdit: {
             name?: string | null;
             time_zone?: string | null;
+            /** @description A PNG, JPEG or WebP picture in base64, of at most 100 kB, for pages that payers see; an empty text takes it off. */
+            logo?: string | null;
         };
+        /**
+         * @description How money comes in.
+         * @enum {string}
+         */
+        Method: "ussd_push" | "card" | "billpay";
         /** @description Money in minor units. */
         MinorUnits: {
             /**
@@ -3199,8 +3256,8 @@ export interface components {
         PayerView: {
             /** @description As the network knows them, once it said. */
             name?: string | null;
-            /** @description The number; its middle hidden from those who may not see it. */
-            phone: string;
+            /** @description The number, where there is one; its middle hidden from those who may not see it. */
+            phone?: string | null;
         };
         /** @description A payment with everything known about it. */
         PaymentDetail: components["schemas"]["PaymentView"] & {
@@ -3211,7 +3268,7 @@ export interface components {
          * @description Where a payment stands.
          * @enum {string}
          */
-        PaymentState: "pending" | "processing" | "succeeded" | "failed";
+        PaymentState: "awaiting" | "pending" | "processing" | "succeeded" | "settled" | "failed";
         /** @description A payment in a list. */
         PaymentView: {
             /** @description Its id. */
@@ -3220,22 +3277,38 @@ export interface components {
             wire_id: string;
             /** @description The merchant's name for it. */
             reference: string;
+            /**
+             * Format: int64
+             * @description Which payment of that reference it is, from 1 on.
+             */
+            attempt: number;
+            /** @description How it comes. */
+            method: components["schemas"]["Method"];
             /** @description Where it stands. */
             state: components["schemas"]["PaymentState"];
-            /** @description What the merchant gets. */
+            /** @description What the order is paid with. */
             amount: components["schemas"]["Amount"];
             collected?: components["schemas"]["Amount"] | null;
-            /** @description What the customer pays on top. */
+            /** @description What it costs. */
             fee: components["schemas"]["Amount"];
-            /** @description Who is asked. */
+            /** @description Who pays that: the customer on top of the amount, or the merchant out of it. */
+            fee_bearer: components["schemas"]["FeePaidBy"];
+            exchange?: components["schemas"]["ExchangeView"] | null;
+            /** @description Who is asked, or paid. */
             payer: components["schemas"]["PayerView"];
-            /** @description The network. */
+            customer?: components["schemas"]["CustomerRef"] | null;
+            /** @description The network, or the brand of the card. */
             channel: string;
+            /** @description The end of the card's number. */
+            card_last_four?: string | null;
+            source?: components["schemas"]["SourceKind"] | null;
             application?: components["schemas"]["ApplicationRef"] | null;
             /** @description When it was made. */
             created_at: components["schemas"]["Timestamp"];
             /** @description When it last changed. */
             updated_at: components["schemas"]["Timestamp"];
+            received_at?: components["schemas"]["Timestamp"] | null;
+            settles_at?: components["schemas"]["Timestamp"] | null;
             /** @description How it went, in words. */
             message?: string | null;
         };
@@ -3562,6 +3635,60 @@ export interface components {
          * @enum {string}
          */
         SignaturePlace: "body_and_header" | "header";
+        /**
+         * @description What a payment can come through.
+         * @enum {string}
+         */
+        SourceKind: "link" | "bill" | "mandate";
+        /** @description One line of a statement. */
+        StatementLine: {
+            /** @description The transfer it belongs to. */
+            transfer: string;
+            /**
+             * Format: int64
+             * @description Its number among all lines of this currency, from 1 on.
+             */
+            number: number;
+            /** @description When it was posted. */
+            at: components["schemas"]["Timestamp"];
+            /** @description What it is about. */
+            kind: components["schemas"]["LineKind"];
+            /** @description In words. */
+            says: string;
+            /** @description The reference of the payment or payout; empty for a deposit. */
+            reference: string;
+            debit?: components["schemas"]["Amount"] | null;
+            credit?: components["schemas"]["Amount"] | null;
+            /** @description What there was after it. */
+            balance: components["schemas"]["Balance"];
+        };
+        /** @description A page of a statement, newest first, with what the whole span came to. */
+        StatementPage: {
+            /** @description What the span did. */
+            totals: components["schemas"]["StatementTotals"];
+            /** @description The lines. */
+            data: components["schemas"]["StatementLine"][];
+            /** @description Give it back as `cursor` for the lines before; null at the beginning of the span. */
+            next?: string | null;
+        };
+        /** @description What a span of time did to what may be spent. */
+        StatementTotals: {
+            /** @description The currency. */
+            currency: components["schemas"]["Currency"];
+            /** @description What there was before. */
+            opening: components["schemas"]["Balance"];
+            /** @description What there was after. */
+            closing: components["schemas"]["Balance"];
+            /** @description What came in. */
+            credits: components["schemas"]["Balance"];
+            /** @description What went out, or was set aside to go out. */
+            debits: components["schemas"]["Balance"];
+            /**
+             * Format: int64
+             * @description How many lines that makes.
+             */
+            lines: number;
+        };
         /** @description One of the two. */
         StepUpProof: {
             password?: components["schemas"]["Secret_String"] | null;
@@ -4904,8 +5031,12 @@ export interface operations {
     payments_list: {
         parameters: {
             query?: {
-                /** @description States between commas: `pending`, `processing`, `succeeded`, `failed`. */
+                /** @description States between commas: `awaiting`, `pending`, `processing`, `succeeded`, `settled`, `failed`. */
                 state?: string;
+                /** @description How it comes: `ussd_push`, `card` or `billpay`. */
+                method?: string;
+                /** @description From this customer. */
+                customer?: string;
                 /** @description Part of a reference, phone or name, an id, or an amount. */
                 search?: string;
                 /** @description From this day (East Africa Time) or instant on. */
@@ -6124,6 +6255,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_statement: {
+        parameters: {
+            query?: {
+                /** @description `TZS` unless told. */
+                currency?: string;
+                /** @description From this day of East Africa Time or instant on. */
+                from?: string;
+                /** @description Up to this day, itself included, or before this instant. */
+                to?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many lines, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementPage"];
                 };
             };
             /** @description Refused; see `code` */

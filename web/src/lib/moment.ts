@@ -81,6 +81,29 @@ export function dayMonth(at: Date, zone: string, language: Language): string {
   return `${String(then.day)} ${monthName(then, language)}`;
 }
 
+/** `2026-11-23`: the day it is in a zone, as addresses and fields write it. */
+export function dayOf(at: Date, zone: string): string {
+  const { year, month, day: of } = wall(at, zone);
+  return `${String(year)}-${String(month).padStart(2, '0')}-${String(of).padStart(2, '0')}`;
+}
+
+/** The day so many days after one; before it, when negative. */
+export function dayAfter(from: string, days: number): string {
+  return new Date(Date.parse(`${from}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The instant at which a day begins in a zone: `2026-11-01` in EAT is `2026-10-31T21:00:00.000Z`. */
+export function dawn(of: string, zone: string): string {
+  const wanted = Date.parse(`${of}T00:00:00Z`);
+  let at = wanted;
+  // Twice, for zones whose clocks turned between the guess and the day.
+  for (let turn = 0; turn < 2; turn += 1) {
+    const found = wall(new Date(at), zone);
+    at += wanted - Date.parse(`${dayOf(new Date(at), zone)}T${found.seconds}Z`);
+  }
+  return new Date(at).toISOString();
+}
+
 /** `2026-11-23 08:03:12.481 UTC · 11:03:12 EAT`: shown on hover and focus. */
 export function exact(at: Date, zone: string): string {
   return `${at.toISOString().replace('T', ' ').replace('Z', '')} UTC · ${wall(at, zone).seconds} ${zoneName(zone)}`;

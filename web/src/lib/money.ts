@@ -28,9 +28,19 @@ export function digits(value: Amount, decimals: 'auto' | 'always' = 'auto'): str
   return `${minor < 0n ? '−' : ''}${whole}${tail}`;
 }
 
+/** Whether a column of amounts mixes whole ones with others, so that all show their decimals. */
+export const mixes = (values: readonly Amount[]): 'auto' | 'always' => (values.some(({ amount, currency }) => amount % 10 ** exponent(currency) !== 0) ? 'always' : 'auto');
+
 /** `TZS 2,450,000`, for sentences and buttons. The space does not break. */
 export function money(value: Amount): string {
   return `${value.currency}\u00a0${digits(value)}`;
+}
+
+/** An exact decimal text with its thousands apart: `2510` is `2,510`, `0.00037736` stays. */
+export function grouped(decimal: string): string {
+  const [whole = '', rest] = decimal.split('.');
+  const apart = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return rest === undefined ? apart : `${apart}.${rest}`;
 }
 
 /** `4.9M`, for the axis of a chart and nowhere else. */

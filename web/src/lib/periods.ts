@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { useZone } from '@/components/zone';
-import { wall } from './moment';
+import { dayOf } from './moment';
 import { useNow } from './useNow';
 
 export interface Period {
@@ -15,10 +15,7 @@ export function usePeriods(): readonly Period[] {
   const { t } = useLingui();
   const zone = useZone();
   const now = useNow();
-  const back = (days: number) => {
-    const { year, month, day } = wall(new Date(now.getTime() - days * 86_400_000), zone);
-    return `${String(year)}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-  };
+  const back = (days: number) => dayOf(new Date(now.getTime() - days * 86_400_000), zone);
   return [
     { value: 'today', label: t`Today`, from: back(0) },
     { value: 'week', label: t`Last 7 days`, from: back(6) },

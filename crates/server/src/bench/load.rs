@@ -71,31 +71,70 @@ async fn send(
     Ok(Rate { per_second: times.len() as f64 / elapsed, p50_micros: at(0.5), p99_micros: at(0.99) })
 }
 
+/// Sends every request once, over `connections`.
+///
+/// # Errors
+/// The first answer that was not 200, or what the network said.
+pub(super) async fn each(
+    address: SocketAddr,
+    requests: Vec<String>,
+    connections: usize,
+) -> Result<(), String> {
+    let mut tasks = JoinSet::new();
+    let share = requests.len().div_ceil(connections).max(1);
+    for part in requests.chunks(share).map(<[String]>::to_vec) {
+        tasks.spawn(async move {
+            let mut stream = connect(address).await?;
+            let mut buffer = Vec::with_capacity(16_384);
+            for request in part {
+                exchange(&mut stream, request.as_bytes(), &mut buffer).await?;
+            }
+            Ok::<(), String>(())
+        });
+    }
+    while let Some(done) = tasks.join_next().await {
+        done.map_err(|error| error.to_string())??;
+    }
+    Ok(())
+}
+
 async fn one(address: SocketAddr, request: &[u8], until: Instant) -> Result<Vec<u64>, String> {
-    let mut stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
-    stream.set_nodelay(true).map_err(|error| error.to_string())?;
+    let mut stream = connect(address).await?;
     let mut times = Vec::with_capacity(16_384);
     let mut buffer = Vec::with_capacity(16_384);
     while Instant::now() < until {
         let start = Instant::now();
-        stream.write_all(request).await.map_err(|error| error.to_string())?;
-        buffer.clear();
-        loop {
-            if let Some(length) = whole(&buffer)
-                && buffer.len() >= length
-            {
-                break;
-            }
-            if stream.read_buf(&mut buffer).await.map_err(|error| error.to_string())? == 0 {
-                return Err("the server closed the connection".to_owned());
-            }
-        }
-        if !buffer.starts_with(b"HTTP/1.1 200") {
-            return Err(String::from_utf8_lossy(&buffer).into_owned());
-        }
+        exchange(&mut stream, request, &mut buffer).await?;
         times.push(u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX));
     }
     Ok(times)
+}
+
+async fn connect(address: SocketAddr) -> Result<TcpStream, String> {
+    let stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
+    stream.set_nodelay(true).map_err(|error| error.to_string())?;
+    Ok(stream)
+}
+
+/// Sends a request and reads its answer, which must be a 200.
+async fn exchange(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) -> Result<(), String> {
+    stream.write_all(request).await.map_err(|error| error.to_string())?;
+    buffer.clear();
+    loop {
+        if let Some(length) = whole(buffer)
+            && buffer.len() >= length
+        {
+            break;
+        }
+        if stream.read_buf(buffer).await.map_err(|error| error.to_string())? == 0 {
+            return Err("the server closed the connection".to_owned());
+        }
+    }
+    if buffer.starts_with(b"HTTP/1.1 200") {
+        Ok(())
+    } else {
+        Err(String::from_utf8_lossy(buffer).into_owned())
+    }
 }
 
 /// The length of the whole answer, once its head is there.

@@ -5,6 +5,7 @@
 mod idle;
 mod load;
 mod subject;
+mod third_parties;
 
 use std::{hint::black_box, net::SocketAddr, time::Instant};
 
@@ -25,6 +26,9 @@ pub(crate) struct Options {
     /// Seconds a run lasts.
     #[arg(long, default_value_t = 5)]
     seconds: u64,
+    /// Up to how many payouts the lists of the third-party API are measured with: 1,000 and its tenfolds.
+    #[arg(long, default_value_t = 10_000)]
+    rows: usize,
 }
 
 /// Measures and prints.
@@ -34,6 +38,7 @@ pub(crate) struct Options {
 pub(crate) async fn run(options: &Options) -> Result<(), String> {
     let span = Duration::from_secs(options.seconds.clamp(1, 120));
     figure("permission decision", decision_nanos(), "ns", "aim under 1000");
+    figure("checksum of 1 kB", third_parties::checksum_micros(), "µs", "aim under 20");
     let idle = idle::measure().await?;
     figure("sandbox ready", idle.ready.as_secs_f64() * 1e3, "ms", "aim under 1000");
     if let Some(resident) = idle.resident_kib {
@@ -50,6 +55,7 @@ pub(crate) async fn run(options: &Options) -> Result<(), String> {
     let together = shared.write(32, span).await?;
     show("SQLite PATCH /v1/merchant, 32", together, Some((hello_32, Some(0.08))));
     show("SQLite PATCH /v1/merchant, 1", shared.write(1, span).await?, None);
+    third_parties(&shared, "SQLite", hello_64, options).await?;
     shared.stop().await?;
     let alone = Subject::start(None, Tuning { group: 1, ..Tuning::default() }).await?;
     let each = alone.write(32, span).await?;
@@ -64,9 +70,17 @@ pub(crate) async fn run(options: &Options) -> Result<(), String> {
         show("PostgreSQL, 64 sessions and payouts", apart, Some((hello_64, None)));
         let write = postgres.write(32, span).await?;
         show("PostgreSQL PATCH /v1/merchant, 32", write, Some((hello_32, None)));
+        third_parties(&postgres, "PostgreSQL", hello_64, options).await?;
         postgres.stop().await?;
     }
     Ok(())
+}
+
+async fn third_parties(subject: &Subject, store: &str, hello: Rate, options: &Options) -> Result<(), String> {
+    let span = Duration::from_secs(options.seconds.clamp(1, 120));
+    let caller = third_parties::Caller::new(subject).await?;
+    caller.measure(store, hello, span).await?;
+    caller.lists(store, options.rows.min(1_000_000), span).await
 }
 
 /// The time of one look into the permission table.

@@ -20,7 +20,9 @@ use crate::{
 };
 
 pub(super) struct Subject {
-    address: SocketAddr,
+    pub address: SocketAddr,
+    pub client_id: String,
+    pub api_key: String,
     cookie: String,
     payout: String,
     members: Vec<sandbox::DemonstrationMember>,
@@ -32,18 +34,31 @@ pub(super) struct Subject {
 
 impl Subject {
     pub(super) async fn start(database: Option<String>, tuning: Tuning) -> Result<Self, String> {
+        // Enough for a million small payouts.
+        let begin = sandbox::Begin { balance: 1_000_000_000, ..sandbox::Begin::default() };
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let Sandbox { app, platform, listener, address, mailbox, demonstration } =
-            sandbox::open(folder.path(), 0, database.as_deref(), tuning, &sandbox::Begin::default()).await?;
+            sandbox::open(folder.path(), 0, database.as_deref(), tuning, &begin).await?;
         let stop = Stop::new();
         let server =
             tokio::spawn(instance::serve(app, platform, listener, stop.clone(), axum::Router::new()));
-        let members = demonstration.members;
+        let sandbox::Demonstration { members, client_id, api_key, .. } = demonstration;
         let cookie = sign_in(address, &members, "Manager").await?;
         let (_, list) = ask(address, &request("GET", "/v1/payouts?limit=1", address, &cookie, "")).await?;
         let list: Value = serde_json::from_str(&list).map_err(|error| format!("{error} in {list}"))?;
         let payout = list["data"][0]["id"].as_str().ok_or("no payout to read")?.to_owned();
-        Ok(Self { address, cookie, payout, members, stop, server, _folder: folder, _mailbox: mailbox })
+        Ok(Self {
+            address,
+            client_id,
+            api_key,
+            cookie,
+            payout,
+            members,
+            stop,
+            server,
+            _folder: folder,
+            _mailbox: mailbox,
+        })
     }
 
     pub(super) async fn read(&self, connections: usize, span: Duration) -> Result<Rate, String> {
@@ -103,7 +118,7 @@ async fn sign_in(
 }
 
 /// One request on a connection of its own; head and body of the answer.
-async fn ask(address: SocketAddr, request: &str) -> Result<(String, String), String> {
+pub(super) async fn ask(address: SocketAddr, request: &str) -> Result<(String, String), String> {
     let mut stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
     let request = request.replacen("\r\n", "\r\nconnection: close\r\n", 1);
     stream.write_all(request.as_bytes()).await.map_err(|error| error.to_string())?;

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconScale } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconListDetails, IconScale } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
@@ -19,7 +20,12 @@ export default function BalancePage() {
   const { data, error, refetch } = useQuery({ queryKey: keyOf(merchant.id, 'balances'), queryFn: () => take(api.GET('/v1/balances')), refetchInterval: 30_000 });
   return (
     <>
-      <PageHead tab={t`Balance`} title={t`Balance`} says={<Trans>What you can pay out now, and what waits to leave.</Trans>} />
+      <PageHead
+        tab={t`Balance`}
+        title={t`Balance`}
+        says={<Trans>What you can pay out now, and what waits to leave.</Trans>}
+        acts={<Button component={AppLink} to={path('balance', 'statement')} variant="default" leftSection={<IconListDetails size={18} aria-hidden="true" />}><Trans>Statement</Trans></Button>}
+      />
       {!data && (error ? <ErrorFace error={error} what={<Trans>The balance could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />)}
       {data?.data.length === 0 && (
         <Note icon={IconScale}>
@@ -27,7 +33,7 @@ export default function BalancePage() {
         </Note>
       )}
       {data?.data.map(({ currency, available, held, posted }) => (
-        <Section key={currency} title={currency}>
+        <Section key={currency} title={currency} beside={data.data.length > 1 ? <AppLink to={path(`balance/statement?currency=${currency}`)}><Trans>Statement in {currency}</Trans></AppLink> : undefined}>
           <dl className={css.sums}>
             <div>
               <dt>{t({ context: 'account', message: 'Available' })}</dt>

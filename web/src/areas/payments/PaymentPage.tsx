@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconCheck, IconDeviceMobile, IconX } from '@tabler/icons-react';
+import { IconCheck, IconChecks, IconCreditCard, IconDeviceMobile, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { components } from '@/generated/api';
 import { api, take } from '@/api/client';
@@ -22,9 +22,11 @@ import { useCountry } from '@/components/zone';
 import { useTab } from '@/lib/crumbs';
 import { phone } from '@/lib/text';
 import { can } from '@/lib/can';
+import { grouped, money } from '@/lib/money';
 import { useAddressId, usePlace } from '@/shell/place';
 import { Transfers } from '../ledger/Transfers';
 import { SubjectDeliveries } from '../webhooks/SubjectDeliveries';
+import { isOpen, payerName, useMethodWords } from './words';
 
 type Payment = components['schemas']['PaymentDetail'] & components['schemas']['History'];
 
@@ -41,34 +43,46 @@ export default function PaymentPage() {
   const id = useAddressId('id');
   const country = useCountry();
   const steps = useSteps();
+  const { methods, sources } = useMethodWords();
   const { data, error, refetch } = useQuery({
     queryKey: keyOf(merchant.id, 'payments', id),
     queryFn: () => read(id),
-    refetchInterval: ({ state }) => (state.data && ['pending', 'processing'].includes(state.data.state) ? 2000 : false),
+    refetchInterval: ({ state }) => (state.data && isOpen(state.data.state) ? 2000 : false),
   });
   useTab(data?.reference ?? t`Payment`, [{ label: t`Payments`, to: path('payments') }]);
   if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such payment`} list={{ label: t`Payments`, to: path('payments') }} />} what={<Trans>This payment could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
-  const number = phone(data.payer.phone, country);
+  const number = data.payer.phone ? phone(data.payer.phone, country) : '';
+  const card = data.card_last_four ? `…${data.card_last_four}` : '';
   const builds = can.build(role);
-  const who = data.payer.name ?? number;
+  const name = payerName(data);
+  const account = [data.channel, card || number].filter(Boolean).join(' ');
+  const { exchange, customer } = data;
+  const [order, one] = exchange ? [money(exchange.order), `1 ${exchange.order.currency} = ${grouped(exchange.rate)} ${data.amount.currency}`] : ['', ''];
+  const settles = data.settles_at && data.state === 'succeeded' ? <Trans>on your balance from <Moment at={data.settles_at} as="day" /></Trans> : undefined;
   return (
     <Columns
       head={
-        <MoneyHead amount={data.amount} state={<Status kind="payment" state={data.state} />} says={data.state === 'succeeded' ? undefined : data.message}>
-          <Trans>from <b>{who}</b>, {data.channel} {data.payer.name ? number : ''}</Trans>
+        <MoneyHead amount={data.amount} state={<Status kind="payment" state={data.state} />} says={data.state === 'succeeded' || data.state === 'settled' ? settles : data.message}>
+          {name ? <Trans>from <b>{name}</b>, {account}</Trans> : <Trans>from <b>{account}</b></Trans>}
         </MoneyHead>
       }
       facts={
         <>
-          <Facts title={<Trans>Payer</Trans>} rows={[[t`Name`, data.payer.name], [t`Network`, data.channel], [t`Number`, number]]} />
+          <Facts title={<Trans>Payer</Trans>} rows={[[t`Name`, data.payer.name], [data.method === 'card' ? t`Card` : t`Network`, data.method === 'card' ? account : data.channel], [t`Number`, number]]} />
+          {customer && <Facts title={<Trans>Customer</Trans>} rows={[[t`Name`, customer.name], [t`E-mail`, customer.email], [t`Number`, customer.phone && phone(customer.phone, country)]]} />}
           <Facts
             title={<Trans>Payment</Trans>}
             rows={[
               [t`Reference`, <Id key="r" value={data.reference} whole />],
+              [t`Attempt`, data.attempt > 1 && String(data.attempt)],
+              [t`Method`, methods[data.method]],
+              [t`Order`, order],
+              [t`Exchange rate`, one],
               [t`Amount`, <Money key="a" value={data.amount} />],
-              [t`Fee, paid by the payer`, <Money key="f" value={data.fee} />],
+              [data.fee_bearer === 'customer' ? t`Fee, paid by the payer` : t`Fee, out of the amount`, <Money key="f" value={data.fee} />],
               [t`Received`, data.collected && <Money key="c" value={data.collected} />],
-              [t`Through`, data.application?.name ?? t`Dashboard`],
+              [data.state === 'settled' ? t({ context: 'payment', message: 'Settled' }) : t`Settles`, data.settles_at && <Moment key="s" at={data.settles_at} as="day" />],
+              [t`Through`, [data.source && sources[data.source], data.application?.name ?? (data.source ? '' : t`Dashboard`)].filter(Boolean).join(', ')],
               [t`Receipt`, data.receipt && <Id key="x" value={data.receipt} whole />],
             ]}
           />
@@ -110,30 +124,36 @@ function useSteps(): (payment: Payment) => Step[] {
     const by = payment.application ? t`API, ${payment.application.name}` : (payment.timeline[0]?.by.name ?? '');
     const says = (state: string): string => {
       switch (state) {
+        case 'awaiting':
         case 'pending':
-          return t`Requested by ${by}`;
+          return payment.source === 'bill' ? t`Paid with a control number` : t`Requested by ${by}`;
         case 'processing':
           return t`Sent to the phone of the payer`;
         case 'succeeded':
           return t({ context: 'payment', message: 'Received' });
+        case 'settled':
+          return t`On your balance`;
         case 'failed':
           return t({ context: 'payment', message: 'Failed' });
         default:
           return state;
       }
     };
-    const open = payment.state === 'pending' || payment.state === 'processing';
+    const open = isOpen(payment.state);
     const last = payment.timeline.length - 1;
     const steps: Step[] = payment.timeline.map((step, index) => ({
       id: String(index),
       phase: open && index === last ? 'present' : 'done',
       tone: step.state === 'failed' ? 'bad' : open && index === last ? 'link' : 'ok',
-      icon: step.state === 'failed' ? IconX : step.state === 'processing' ? IconDeviceMobile : IconCheck,
+      icon: step.state === 'failed' ? IconX : step.state === 'processing' ? IconDeviceMobile : step.state === 'awaiting' ? IconCreditCard : step.state === 'settled' ? IconChecks : IconCheck,
       title: says(step.state),
       ...(step.detail ? { detail: <Said text={step.detail} /> } : {}),
       when: <Moment at={step.at} as="seconds" />,
     }));
     if (open) steps.push({ id: 'received', phase: 'future', icon: IconCheck, title: t({ context: 'payment', message: 'Received' }) });
+    if ((open && payment.method === 'card') || (payment.state === 'succeeded' && payment.settles_at)) {
+      steps.push({ id: 'settled', phase: 'future', icon: IconChecks, title: t`On your balance`, ...(payment.settles_at ? { when: <Moment at={payment.settles_at} as="day" /> } : {}) });
+    }
     return steps;
   };
 }

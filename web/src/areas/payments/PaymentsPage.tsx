@@ -11,12 +11,12 @@ import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { PageHead } from '@/components/PageHead';
 import { Status } from '@/components/Status';
-import { useCountry, useZone } from '@/components/zone';
+import { useZone } from '@/components/zone';
 import { usePeriods } from '@/lib/periods';
 import { zoneName } from '@/lib/moment';
-import { maskedPhone } from '@/lib/text';
 import { can } from '@/lib/can';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
+import { payerName, useMethodWords, usePayerAccount, type Payment } from './words';
 
 const NewPayment = lazy(() => import('./NewPayment'));
 
@@ -25,17 +25,20 @@ export default function PaymentsPage() {
   const { t } = useLingui();
   const { role, path } = usePlace();
   const zone = useZone();
-  const country = useCountry();
+  const account = usePayerAccount();
+  const { methods, sources } = useMethodWords();
   const periods = usePeriods();
   const set = useSetParams();
   const [state, setState] = useParam('state');
   const [search, setSearch] = useParam('search');
   const [when, setWhen] = useParam('when');
+  const [method, setMethod] = useParam('method');
   const [panel, setPanel] = useParam('panel');
   const asks = can.askForPayments(role);
   const from = periods.find(({ value }) => value === when)?.from;
-  const list = useList(['payments', state, search, from], (cursor) => take(api.GET('/v1/payments', { params: { query: { state, search, from, cursor } } })));
-  const empty = list.rows?.length === 0 && !state && !search && !when && !list.onNewer;
+  const list = useList(['payments', state, search, from, method], (cursor) => take(api.GET('/v1/payments', { params: { query: { state, search, from, method, cursor } } })));
+  const empty = list.rows?.length === 0 && !state && !search && !when && !method && !list.onNewer;
+  const settles = (row: Payment) => row.state === 'succeeded' && row.settles_at && <span className="k-caption">&ensp;<Trans>settles <Moment at={row.settles_at} as="date" /></Trans></span>;
   const ask = (
     <Button leftSection={<IconPlus size={18} aria-hidden="true" />} data-key="n" onClick={() => { setPanel('new'); }}>
       <Trans>Request a payment</Trans>
@@ -52,13 +55,15 @@ export default function PaymentsPage() {
             onChange={setState}
             tabs={[
               { value: '', label: t`All` },
-              { value: 'pending,processing', label: t({ context: 'payment', message: 'Waiting for payer' }) },
+              { value: 'awaiting,pending,processing', label: t({ context: 'payment', message: 'Waiting for payer' }) },
               { value: 'succeeded', label: t({ context: 'payment', message: 'Received' }) },
+              { value: 'settled', label: t({ context: 'payment', message: 'Settled' }) },
               { value: 'failed', label: t({ context: 'payment', message: 'Failed' }) },
             ]}
           />
           <FilterBar beside={t`Times in ${zoneName(zone)}`}>
             <SearchBox value={search ?? ''} onChange={setSearch} placeholder={t`Payer, reference, amount or id`} />
+            <ChoiceChip label={t`Method`} value={method} onChange={setMethod} options={Object.entries(methods).map(([value, label]) => ({ value, label }))} />
             <ChoiceChip label={t`When`} value={when} onChange={setWhen} options={periods} />
           </FilterBar>
         </>
@@ -70,17 +75,17 @@ export default function PaymentsPage() {
         rowKey={(row) => row.id}
         to={(row) => path('payments', row.id)}
         columns={[
-          { key: 'state', head: t`State`, width: '19%', cell: (row) => <Status kind="payment" state={row.state} /> },
-          { key: 'payer', head: t`Payer`, name: true, cell: (row) => <><b>{row.payer.name ?? maskedPhone(row.payer.phone, country)}</b>&ensp;<span className="k-caption">{row.channel}{row.payer.name ? ` ${maskedPhone(row.payer.phone, country)}` : ''}</span></> },
+          { key: 'state', head: t`State`, width: '19%', cell: (row) => <><Status kind="payment" state={row.state} />{settles(row)}</> },
+          { key: 'payer', head: t`Payer`, name: true, cell: (row) => { const name = payerName(row); return name ? <><b>{name}</b>&ensp;<span className="k-caption">{account(row)}</span></> : <b>{account(row)}</b>; } },
           { key: 'reference', head: t`Reference`, cell: (row) => <code>{row.reference}</code> },
-          { key: 'via', head: t`Through`, cell: (row) => row.application?.name ?? t`Dashboard` },
+          { key: 'via', head: t`Through`, cell: (row) => (row.source ? sources[row.source] : (row.application?.name ?? t`Dashboard`)) },
           { key: 'at', head: t`Created`, cell: (row) => <Moment at={row.created_at} /> },
           { key: 'amount', head: t`Amount`, right: true, cell: (row) => <Money size="row" value={row.amount} /> },
         ]}
         phone={(row) => ({
-          title: row.payer.name ?? maskedPhone(row.payer.phone, country),
+          title: payerName(row) ?? account(row),
           value: <Money size="row" value={row.amount} />,
-          detail: <>{row.channel}, <Moment at={row.created_at} within /></>,
+          detail: <>{payerName(row) ? row.channel : methods[row.method]}, <Moment at={row.created_at} within /></>,
           state: <Status kind="payment" state={row.state} />,
         })}
         empty={
@@ -93,7 +98,7 @@ export default function PaymentsPage() {
               )}
             </EmptyState>
           ) : (
-            <NoMatch onClear={() => { set({ state: undefined, search: undefined, when: undefined }); }}>
+            <NoMatch onClear={() => { set({ state: undefined, search: undefined, when: undefined, method: undefined }); }}>
               <Trans>No payments match.</Trans>
             </NoMatch>
           )

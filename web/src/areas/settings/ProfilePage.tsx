@@ -16,7 +16,7 @@ import { PageHead, Section } from '@/components/PageHead';
 import { Role } from '@/components/Role';
 import { toast } from '@/components/toast';
 import { usePlace } from '@/shell/place';
-import { Choice } from './Choice';
+import { Choice } from '@/components/Choice';
 import { Keys } from './Keys';
 import css from './Settings.module.css';
 

@@ -6,14 +6,16 @@ interface ChoiceProps<Value extends string> {
   value: Value;
   options: readonly { value: Value; label: string }[];
   onChange: (value: Value) => void;
+  /** The label is for screen readers alone: what stands around says it. */
+  bare?: boolean;
 }
 
 /** One of two or three, side by side. */
-export function Choice<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>) {
+export function Choice<Value extends string>({ label, value, options, onChange, bare = false }: ChoiceProps<Value>) {
   const name = useId();
   return (
     <fieldset className={css.choice}>
-      <legend>{label}</legend>
+      <legend className={bare ? 'k-hidden' : undefined}>{label}</legend>
       <div className={css.row}>
         {options.map((option) => (
           <label key={option.value} data-chosen={option.value === value || undefined}>

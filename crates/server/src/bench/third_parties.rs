@@ -1,0 +1,146 @@
+//! The third-party API: token, preview, query, and lists that grow.
+
+use std::{hint::black_box, time::Instant};
+
+use serde_json::{Value, json};
+use values::Duration;
+
+use super::{
+    figure,
+    load::{self, Rate},
+    show,
+    subject::{Subject, ask},
+};
+
+const CREATE: &str = "/third-parties/payouts/create-mobile-money-payout";
+
+/// A caller with a token.
+pub(super) struct Caller<'a> {
+    subject: &'a Subject,
+    token: String,
+}
+
+impl<'a> Caller<'a> {
+    pub(super) async fn new(subject: &'a Subject) -> Result<Self, String> {
+        let (_, answer) = ask(subject.address, &token_request(subject)).await?;
+        let answer: Value = serde_json::from_str(&answer).map_err(|error| format!("{error} in {answer}"))?;
+        let token = answer["token"].as_str().ok_or_else(|| format!("no token: {answer}"))?.to_owned();
+        Ok(Self { subject, token })
+    }
+
+    fn request(&self, method: &str, path: &str, body: &str) -> String {
+        let (address, token, length) = (self.subject.address, &self.token, body.len());
+        format!(
+            "{method} {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: {token}\r\n\
+             content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+        )
+    }
+
+    async fn ask(&self, path: &str) -> Result<Value, String> {
+        let (head, body) = ask(self.subject.address, &self.request("GET", path, "")).await?;
+        let status = head.lines().next().unwrap_or_default();
+        if !status.contains(" 200 ") {
+            return Err(format!("{path}: {status} {body}"));
+        }
+        serde_json::from_str(&body).map_err(|error| format!("{error} in {body}"))
+    }
+
+    /// Token, both previews and both queries at 64 connections, beside a hello-world at as many.
+    pub(super) async fn measure(&self, store: &str, hello: Rate, span: Duration) -> Result<(), String> {
+        let payout = json!({"amount": 10_000, "currency": "TZS", "phoneNumber": "255712345678",
+            "orderReference": "BENCHPREVIEW"});
+        let push = json!({"amount": "10000", "currency": "TZS", "phoneNumber": "255712345678",
+            "orderReference": "BENCHPREVIEW"});
+        let paid = self.ask("/third-parties/payments/all?limit=1").await?;
+        let payment = paid["data"][0]["orderReference"].as_str().ok_or("no payment to query")?;
+        let sent = self.ask("/third-parties/payouts/all?limit=1").await?;
+        let sent = sent["data"][0]["orderReference"].as_str().ok_or("no payout to query")?;
+        let preview = |path: &str, body: &Value| self.request("POST", path, &body.to_string());
+        let calls = [
+            ("POST generate-token", token_request(self.subject)),
+            (
+                "POST preview-ussd-push-request",
+                preview("/third-parties/payments/preview-ussd-push-request", &push),
+            ),
+            (
+                "POST preview-mobile-money-payout",
+                preview("/third-parties/payouts/preview-mobile-money-payout", &payout),
+            ),
+            ("GET payments/{ref}", self.request("GET", &format!("/third-parties/payments/{payment}"), "")),
+            ("GET payouts/{ref}", self.request("GET", &format!("/third-parties/payouts/{sent}"), "")),
+        ];
+        for (name, request) in calls {
+            let rate = load::run(self.subject.address, vec![request], 64, span).await?;
+            show(&format!("{store} {name}, 64"), rate, Some((hello, None)));
+        }
+        Ok(())
+    }
+
+    /// `GET /payouts/all` while the merchant's payouts grow tenfold, from 1,000 on up to `rows`.
+    pub(super) async fn lists(&self, store: &str, rows: usize, span: Duration) -> Result<(), String> {
+        let (mut first, mut made, mut step) = (Vec::new(), 0, 1_000);
+        while step <= rows {
+            let body = |number: usize| {
+                json!({"amount": 100, "currency": "TZS", "phoneNumber": "255712345678",
+                    "orderReference": format!("BULK{number}")})
+            };
+            let requests = (made..step).map(|number| self.request("POST", CREATE, &body(number).to_string()));
+            load::each(self.subject.address, requests.collect(), 64).await?;
+            made = step;
+            let some = format!("BULK{}", step / 2);
+            let queries = [
+                ("default page", String::new()),
+                ("by reference", format!("?orderReference={some}")),
+                ("by status and date", "?status=FAILED&startDate=2020-01-01&endDate=2199-12-31".to_owned()),
+                ("by a status of all", "?status=AUTHORIZED&startDate=2020-01-01".to_owned()),
+            ];
+            for (place, (name, query)) in queries.into_iter().enumerate() {
+                let path = format!("/third-parties/payouts/all{query}");
+                let total = self.ask(&path).await?["totalCount"].clone();
+                let request = self.request("GET", &path, "");
+                let rate = load::run(self.subject.address, vec![request], 1, span).await?;
+                show(&format!("{store} payouts/all {name}, {step} rows, {total} match"), rate, None);
+                if step == 1_000 {
+                    first.push(rate);
+                } else {
+                    let ratio = rate.p50_micros as f64 / first[place].p50_micros.max(1) as f64;
+                    figure(&format!("{store} {name}, {step} / 1000 rows"), ratio, "x", "");
+                }
+            }
+            step *= 10;
+        }
+        Ok(())
+    }
+}
+
+fn token_request(subject: &Subject) -> String {
+    let (address, client_id, api_key) = (subject.address, &subject.client_id, &subject.api_key);
+    format!(
+        "POST /third-parties/generate-token HTTP/1.1\r\nhost: {address}\r\nclient-id: {client_id}\r\n\
+         api-key: {api_key}\r\ncontent-type: application/json\r\ncontent-length: 0\r\n\r\n"
+    )
+}
+
+/// The time of verifying the checksum of a body of 1 kB, in microseconds.
+pub(super) fn checksum_micros() -> f64 {
+    const ROUNDS: u32 = 20_000;
+    let key = "CHK-bench-key-0000000000000000000000000000";
+    let items: Vec<_> = (0..12)
+        .map(
+            |number| json!({"name": format!("Maize flour {number}"), "price": "2450.50", "quantity": number}),
+        )
+        .collect();
+    let mut body = json!({"orderReference": "BENCH1", "orderCurrency": "TZS", "orderItems": items,
+        "customer": {"fullName": "Asha Juma", "phone": "255712345678"}, "description": "x".repeat(120)});
+    let checksum = platform::developer::checksum::sign(key, &body);
+    body["checksum"] = checksum.into();
+    let text = body.to_string();
+    let known = || vec!["orderReference".to_owned()];
+    let start = Instant::now();
+    for _ in 0..ROUNDS {
+        let cover = platform::developer::checksum::Cover::Body { known };
+        let fits = platform::developer::checksum::verify(key, black_box(text.as_bytes()), cover).is_ok();
+        assert!(black_box(fits), "a checksum just made fits");
+    }
+    start.elapsed().as_secs_f64() * 1e6 / f64::from(ROUNDS)
+}

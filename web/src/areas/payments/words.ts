@@ -1,0 +1,26 @@
+import { useLingui } from '@lingui/react/macro';
+import type { components } from '@/generated/api';
+import { useCountry } from '@/components/zone';
+import { maskedPhone } from '@/lib/text';
+
+export type Payment = components['schemas']['PaymentView'];
+
+/** How money comes, and what a payment came through. */
+export function useMethodWords() {
+  const { t } = useLingui();
+  const methods: Record<Payment['method'], string> = { ussd_push: t`Prompt on the phone`, card: t`Card`, billpay: t`Control number` };
+  const sources: Record<NonNullable<Payment['source']>, string> = { link: t`Checkout link`, bill: t`Control number`, mandate: t`Direct debit` };
+  return { methods, sources };
+}
+
+/** The account of a payer, enough to recognise it: `M-Pesa 0754…118`, `Visa …4242`. */
+export function usePayerAccount(): (payment: Payment) => string {
+  const country = useCountry();
+  return ({ channel, payer, card_last_four: card }) => [channel, card ? `…${card}` : payer.phone ? maskedPhone(payer.phone, country) : ''].filter(Boolean).join(' ');
+}
+
+/** Who pays, as far as anybody said: the network, else the customer. */
+export const payerName = ({ payer, customer }: Payment): string | null => payer.name ?? customer?.name ?? null;
+
+/** Neither here nor failed yet. */
+export const isOpen = (state: string) => ['awaiting', 'pending', 'processing'].includes(state);
