@@ -77,6 +77,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ),
     ("not_found", "There is no such thing in this merchant."),
     ("objection.unknown", "The link to object was used, or is older than a year."),
+    ("notice.signature", "The notice of a provider is not signed with the key entered with the account."),
     (
         "origin.refused",
         "A change with a session cookie comes from this site's own pages, and says so in `Origin`.",
@@ -104,6 +105,13 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("payout.not_yours", "Your role takes back only payouts of your own."),
     ("payout.reference_used", "Another payout of this merchant has the reference."),
     ("query.invalid", "A part of the query string cannot be read; the sentence says which."),
+    ("rail.not_connected", "No account at a provider is connected."),
+    ("rail.play_money", "The books hold simulated money, which a real account would pay out."),
+    (
+        "rail.test_failed",
+        "The provider did not answer, or refused the credentials; the sentence says what it said.",
+    ),
+    ("rail.waits", "An account waits for a second person already."),
     ("role.refused", "Your role may not do this; `permission` names it, `who_can` those who may."),
     ("route.unknown", "There is no such route."),
     ("scope.never", "No key can carry this scope."),
