@@ -38,11 +38,16 @@ need_cargo_deny() {
   export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
 }
 
+need_node() {
+  command -v node >/dev/null || die "node is missing: install Node.js 20.19 or newer"
+  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' ||
+    die "Node.js $(node --version) is too old: 20.19 or newer is needed"
+}
+
 # The dashboard's packages, again only when the lock file changed since they were installed.
 need_web_packages() {
   command -v npm >/dev/null || die "npm is missing: install Node.js 20.19 or newer"
-  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' ||
-    die "Node.js $(node --version) is too old: the dashboard needs 20.19 or newer"
+  need_node
   local lock
   lock=$(sha256sum web/package-lock.json)
   [ "$(cat web/node_modules/.installed-from 2>/dev/null)" = "$lock" ] && return
@@ -51,12 +56,25 @@ need_web_packages() {
   echo "$lock" >web/node_modules/.installed-from
 }
 
+# The languages of the checksum samples; those that the dashboard and these scripts need are there anyway.
+need_languages() {
+  need_node
+  command -v php >/dev/null && command -v ruby >/dev/null && command -v go >/dev/null ||
+    apt_install php-cli ruby golang-go
+}
+
 # need_client NAME: a virtual environment for the Python client pinned in script/clients/NAME.txt; prints its path.
 need_client() {
-  local name=$1 pins=script/clients/$1.txt folder
+  need_python_tools "script/clients/$1.txt"
+}
+
+# need_python_tools PINS: a virtual environment with what the file pins; prints its path.
+need_python_tools() {
+  local pins=$1 name folder
+  name=$(basename "$pins" .txt)
   folder=$(target_directory)/clients/$name
   if ! cmp -s "$pins" "$folder/installed-from"; then
-    echo "installing the Python client $name" >&2
+    echo "installing $name for Python" >&2
     python3 -c 'import ensurepip' 2>/dev/null || apt_install python3-venv >&2
     rm -rf "$folder"
     python3 -m venv "$folder"

@@ -31,6 +31,8 @@ pub struct MemberActor {
     pub stepped_up_until: Timestamp,
     /// Whether a mail has reached the person.
     pub address_confirmed: bool,
+    /// Whether the merchant is known to whoever runs the instance.
+    pub kyc_approved: bool,
 }
 
 /// An API key, as its secret or its token proved it.
@@ -52,6 +54,8 @@ pub struct KeyActor {
     pub features: String,
     /// Whether an Admin allowed the application to pay without people.
     pub pays_at_once: bool,
+    /// Whether the merchant is known to whoever runs the instance.
+    pub kyc_approved: bool,
 }
 
 /// Whoever acts.
@@ -98,6 +102,15 @@ impl Actor {
     /// The role of a member who acts.
     pub fn role(&self) -> Option<Role> {
         self.as_member().map(|member| member.role)
+    }
+
+    /// Whether the merchant of a member or key is known to whoever runs the instance; `None` for others.
+    pub fn kyc_approved(&self) -> Option<bool> {
+        match self {
+            Self::Member(member) => Some(member.kyc_approved),
+            Self::Key(key) => Some(key.kyc_approved),
+            Self::Worker(_) | Self::Person(..) | Self::Stranger => None,
+        }
     }
 
     /// Whether a permit for `kind` would be granted by role or scope: what to show, never what to do.

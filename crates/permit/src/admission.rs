@@ -10,6 +10,7 @@ use crate::{
     Problem,
     actor::{Actor, Caller, KeyActor, MemberActor},
     app::App,
+    calls,
     credentials::{self, Credential, KeyLookup, MembershipRow, SessionRow},
     origin,
     permission::Kind,
@@ -67,6 +68,7 @@ pub(crate) async fn admit(
     let _ = context.caller.set(caller);
     crate::presence::key_used(app, &key, &context.info);
     check_address(&credentials::ip_list(&mut view, key.merchant).await?, &context.info)?;
+    calls::count(app, &key).await?;
     admit_key(&key.actor, kind)?;
     Ok(Admitted { actor: Actor::Key(key.actor), merchant: key.merchant, allow: Allow::Yes, view })
 }

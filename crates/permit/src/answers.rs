@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -151,12 +151,27 @@ pub struct Paging {
     /// What the page before gave as `next`.
     pub cursor: Option<String>,
     /// How many rows, from 1 to 100; 25 unless told.
+    #[serde(default, deserialize_with = "limit")]
     #[param(minimum = 1, maximum = 100, value_type = Option<i64>)]
     pub limit: Option<String>,
 }
 
+/// Reads how many rows are wanted; nothing is as good as no wish.
+///
+/// # Errors
+/// For anything but a whole number from 1 to 100.
+pub fn limit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let asked = Option::<String>::deserialize(deserializer)?.filter(|text| !text.is_empty());
+    match &asked {
+        Some(text) if !text.parse().is_ok_and(|rows| (1..=100).contains(&rows)) => {
+            Err(D::Error::custom("write a whole number from 1 to 100"))
+        }
+        _ => Ok(asked),
+    }
+}
+
 impl Paging {
-    /// The number of rows, within bounds whatever was asked.
+    /// The number of rows.
     pub fn limit(&self) -> usize {
         let asked = self.limit.as_deref().and_then(|text| text.parse::<usize>().ok());
         asked.unwrap_or(25).clamp(1, 100)

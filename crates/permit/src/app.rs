@@ -39,6 +39,8 @@ pub struct AppSettings {
     pub password_cost: PasswordCost,
     /// Whether no real money moves, for pages to say.
     pub simulated: bool,
+    /// Whether a new merchant counts as known from the start, or an approval is recorded first.
+    pub approve_new_merchants: bool,
     /// What a benchmark varies in the store.
     pub tuning: Tuning,
 }
@@ -61,6 +63,7 @@ impl Default for AppSettings {
             session_absolute: Duration::from_secs(14 * 24 * 3600),
             password_cost: PasswordCost::Full,
             simulated: true,
+            approve_new_merchants: true,
             tuning: Tuning::default(),
         }
     }

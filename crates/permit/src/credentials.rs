@@ -22,6 +22,9 @@ use crate::{
 /// How long a proof of identity stays fresh.
 pub const STEP_UP: Duration = Duration::from_secs(15 * 60);
 
+/// The KYC state of a merchant that is known.
+const APPROVED: &str = "approved";
+
 /// What a request brought along to prove who is calling.
 #[derive(Debug)]
 pub(crate) enum Credential {
@@ -148,10 +151,11 @@ pub(crate) struct MembershipRow {
     pub owner: bool,
     pub factor_required: bool,
     pub last_active_at: Option<Timestamp>,
+    pub kyc_approved: bool,
 }
 
 const MEMBERSHIP: &str = "SELECT m.merchant, m.id, m.role, m.state, m.owner, t.second_factor_required, t.closed_at, \
-     m.last_active_at FROM member m JOIN merchant t ON t.id = m.merchant";
+     m.last_active_at, t.kyc_state FROM member m JOIN merchant t ON t.id = m.merchant";
 
 impl FromRow for MembershipRow {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
@@ -160,8 +164,9 @@ impl FromRow for MembershipRow {
         let (owner, factor_required) = (row.next()?, row.next()?);
         let closed: Option<i64> = row.next()?;
         let last_active_at = row.next()?;
+        let kyc_approved = row.next::<String>()? == APPROVED;
         let active = state == "active" && closed.is_none();
-        Ok(Self { merchant, member, role, active, owner, factor_required, last_active_at })
+        Ok(Self { merchant, member, role, active, owner, factor_required, last_active_at, kyc_approved })
     }
 }
 
@@ -173,7 +178,7 @@ pub(crate) async fn session_and_memberships(
 ) -> Result<Option<(SessionRow, Vec<MembershipRow>)>, Problem> {
     const SQL: &str = "SELECT s.id, s.person, p.name, s.last_used_at, s.expires_at, s.ended_at, s.stepped_up_at, \
          p.totp_confirmed_at, p.email_confirmed_at, m.merchant, m.id, m.role, m.state, m.owner, t.second_factor_required, t.closed_at, \
-         m.last_active_at FROM session s JOIN person p ON p.id = s.person \
+         m.last_active_at, t.kyc_state FROM session s JOIN person p ON p.id = s.person \
          LEFT JOIN member m ON m.person = s.person AND m.state <> 'removed' \
          LEFT JOIN merchant t ON t.id = m.merchant WHERE s.digest = $1";
     const MERCHANT: usize = 9;
@@ -211,7 +216,7 @@ pub(crate) struct KeyRow {
 }
 
 const KEY: &str = "SELECT k.merchant, k.id, k.application, a.client_id, k.name, k.created_by, k.scopes, a.key_scopes, k.dormant_at, a.features, \
-     a.pays_at_once, t.token_generation + a.token_generation, k.last_used_at, k.last_used_address, k.expires_at, k.revoked_at, a.state, t.closed_at \
+     a.pays_at_once, t.token_generation + a.token_generation, k.last_used_at, k.last_used_address, k.expires_at, k.revoked_at, a.state, t.closed_at, t.kyc_state \
      FROM api_key k JOIN application a ON a.merchant = k.merchant AND a.id = k.application \
      JOIN merchant t ON t.id = k.merchant";
 
@@ -240,7 +245,18 @@ impl FromRow for RawKey {
         let revoked: Option<i64> = row.next()?;
         let state: String = row.next()?;
         let closed: Option<i64> = row.next()?;
-        let actor = KeyActor { id, application, client_id, name, maker, scopes, features, pays_at_once };
+        let kyc_approved = row.next::<String>()? == APPROVED;
+        let actor = KeyActor {
+            id,
+            application,
+            client_id,
+            name,
+            maker,
+            scopes,
+            features,
+            pays_at_once,
+            kyc_approved,
+        };
         Ok(Self {
             row: KeyRow { merchant, actor, token_generation, last_used_at, last_used_address },
             expires_at,
@@ -352,6 +368,7 @@ impl MemberActor {
             name: session.name.clone(),
             stepped_up_until: session.stepped_up_until,
             address_confirmed: session.address_confirmed,
+            kyc_approved: membership.kyc_approved,
         }
     }
 }

@@ -5,7 +5,7 @@ use utoipa::openapi::{
     RefOr, Required, ResponseBuilder,
     path::{OperationBuilder, ParameterBuilder, ParameterIn, PathItem},
     request_body::RequestBodyBuilder,
-    schema::{ObjectBuilder, Schema, SchemaType, Type},
+    schema::{AnyOfBuilder, ObjectBuilder, Schema, SchemaType, Type},
     security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
 };
 
@@ -18,6 +18,9 @@ pub fn document(title: &str, about: &str, routes: &[Route]) -> OpenApi {
     for route in routes {
         paths = paths.path(route.path, PathItem::new(method(route), operation(route)));
         schemas.extend(route.operation.schemas.iter().cloned());
+    }
+    for (_, schema) in &mut schemas {
+        allow_absence(schema);
     }
     schemas.sort_by(|a, b| a.0.cmp(&b.0));
     schemas.dedup_by(|a, b| a.0 == b.0);
@@ -71,8 +74,8 @@ fn operation(route: &Route) -> utoipa::openapi::path::Operation {
     }
     if let Some(body) = &route.operation.body {
         let content = ContentBuilder::new().schema(Some(body.clone())).build();
-        let body =
-            RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True));
+        let required = if takes_nothing(route, body) { Required::False } else { Required::True };
+        let body = RequestBodyBuilder::new().content("application/json", content).required(Some(required));
         operation = operation.request_body(Some(body.build()));
     }
     for (status, schema) in &route.operation.answers {
@@ -92,6 +95,35 @@ fn operation(route: &Route) -> utoipa::openapi::path::Operation {
         OpenTo::Stranger => operation.build(),
         OpenTo::Person => operation.security(requirement("session")).build(),
         OpenTo::Merchant => operation.security(requirement("session")).security(requirement("key")).build(),
+    }
+}
+
+/// Whether an absent body, which reads as `{}`, has all that the body must have.
+fn takes_nothing(route: &Route, body: &RefOr<Schema>) -> bool {
+    let schema = match body {
+        RefOr::T(schema) => Some(schema),
+        RefOr::Ref(reference) => {
+            let name = reference.ref_location.rsplit('/').next();
+            let named = route.operation.schemas.iter().find(|(known, _)| Some(known.as_str()) == name);
+            named.and_then(|(_, schema)| if let RefOr::T(schema) = schema { Some(schema) } else { None })
+        }
+    };
+    matches!(schema, Some(Schema::Object(object)) if object.required.is_empty())
+}
+
+/// Fields that stand directly in an object and may all be absent are described as "these or null", while what is
+/// sent is these or none of them.
+fn allow_absence(schema: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::AllOf(all)) = schema else { return };
+    for part in &mut all.items {
+        let RefOr::T(Schema::OneOf(either)) = part else { continue };
+        let is_null = |item: &RefOr<Schema>| matches!(item, RefOr::T(Schema::Object(object)) if object.schema_type == SchemaType::Type(Type::Null));
+        if !either.items.iter().any(is_null) {
+            continue;
+        }
+        let these = either.items.iter().filter(|item| !is_null(item)).cloned();
+        let these = these.fold(AnyOfBuilder::new(), AnyOfBuilder::item);
+        *part = these.item(ObjectBuilder::new().schema_type(SchemaType::Type(Type::Object))).into();
     }
 }
 

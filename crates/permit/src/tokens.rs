@@ -6,6 +6,7 @@ use values::{Id, subjects::Merchant};
 use crate::{
     Problem,
     app::App,
+    calls,
     credentials::{self, KeyLookup},
     door::Public,
     permission::GetToken,
@@ -36,7 +37,7 @@ impl Public<GetToken> {
     /// Exchanges `client_id` and `api_key`.
     ///
     /// # Errors
-    /// A failure of the store.
+    /// `kyc.calls` where the day's calls are used up, or a failure of the store.
     pub async fn exchange(&self, client_id: &str, api_key: &str) -> Result<Exchange, Problem> {
         let app: &App = self.app();
         let mut tx = app.db().read().await?;
@@ -58,6 +59,8 @@ impl Public<GetToken> {
         if !crate::admission::address_allowed(&list, self.request()) {
             return Ok(Exchange::AddressRefused);
         }
+        drop(tx);
+        calls::count(app, &key).await?;
         crate::presence::key_used(app, &key, self.request());
         let token = token::issue(app, key.merchant, key.actor.id, key.token_generation);
         Ok(Exchange::Token { token, merchant: key.merchant })

@@ -9,7 +9,7 @@ use rails::Rail;
 use crate::{
     Services, Settings, access, activity, changes, clickpesa,
     developer::{self, RequestLog},
-    home, hosted, ledger, merchant, notices, payments, payouts, rail_accounts, team,
+    home, hosted, ledger, merchant, notices, payments, payouts, rail_accounts, team, terms,
     webhooks::{self, Dialler},
 };
 
@@ -39,6 +39,7 @@ impl Platform {
         Routes::new()
             .merge(access::routes())
             .merge(merchant::routes())
+            .merge(terms::routes())
             .merge(team::routes())
             .merge(changes::routes())
             .merge(activity::routes())
@@ -64,5 +65,5 @@ fn registry() -> changes::Registry {
     let registry = changes::Registry::new()
         .on(changes::Kind::MerchantFactorOff, merchant::apply_factor_off)
         .on(changes::Kind::MemberFactorReset, team::apply_factor_reset);
-    rail_accounts::register(developer::register(registry))
+    rail_accounts::register(terms::register(developer::register(registry)))
 }

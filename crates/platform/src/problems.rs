@@ -57,6 +57,14 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("invitation.unknown", "No invitation has this link."),
     ("key.money_rotated_by_admin", "Only an Admin rotates a key that may pay."),
     ("key.over", "The key was revoked or has expired."),
+    (
+        "kyc.calls",
+        "A merchant that is not approved has used up the API calls of the day; `Retry-After` says when to come again.",
+    ),
+    (
+        "kyc.limit",
+        "A merchant that is not approved would move more than it may; the sentence says how much is left.",
+    ),
     ("link.over", "The link was used, replaced, or is too old."),
     ("member.disabled", "Your access to this merchant is switched off; an Admin switches it on."),
     ("member.former_owner", "This Admin may still take the ownership back."),
@@ -112,6 +120,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
         "The provider did not answer, or refused the credentials; the sentence says what it said.",
     ),
     ("rail.waits", "An account waits for a second person already."),
+    ("rate.none", "Nobody set what the two currencies are worth in each other."),
     ("role.refused", "Your role may not do this; `permission` names it, `who_can` those who may."),
     ("route.unknown", "There is no such route."),
     ("scope.never", "No key can carry this scope."),

@@ -56,6 +56,8 @@ pub(crate) struct Settings {
     pub payout_cooldown_seconds: u64,
     /// Calls a minute of one address; 0 lifts the limit.
     pub calls_per_minute: u32,
+    /// Whether a new merchant counts as known (KYC) from the start.
+    pub approve_new_merchants: bool,
     /// Days the request log is kept.
     pub keep_requests_days: u64,
     /// 64 hexadecimal digits; a file in the data folder holds it otherwise.
@@ -91,6 +93,7 @@ impl Default for Settings {
             webhook_networks: String::new(),
             payout_cooldown_seconds: 60,
             calls_per_minute: 120,
+            approve_new_merchants: true,
             keep_requests_days: 30,
             master_key: None,
             log_format: LogFormat::Json,
@@ -186,6 +189,7 @@ impl Settings {
         permit::AppSettings {
             public_url: self.public_url(),
             trusted_proxies: networks("", &self.trusted_proxies).unwrap_or_default(),
+            approve_new_merchants: self.approve_new_merchants,
             ..permit::AppSettings::default()
         }
     }

@@ -67,6 +67,13 @@ impl Instance {
         self.router.clone()
     }
 
+    /// As [`Instance::reopen`], as another operator decided.
+    pub async fn reopen_as(&self, settings: AppSettings) -> App {
+        let settings = AppSettings { password_cost: PasswordCost::Tests, ..settings };
+        let key = Secret::new(MASTER_KEY);
+        App::open(&self.target, self.clock.clone(), &key, settings).await.expect("an instance")
+    }
+
     /// A caller without any credential.
     pub fn stranger(&self) -> Client {
         Client::new(self.router.clone())

@@ -69,8 +69,10 @@ pub(super) async fn insert_person(
 
 pub(super) async fn insert_merchant(tx: &mut impl Writing, name: &str) -> Result<(), Problem> {
     let now = tx.now();
-    let sql = "INSERT INTO merchant (id, name, country, time_zone, created_at) VALUES ($1, $2, $3, $4, $5)";
-    tx.execute(sql, &[&name, &"TZ", &"Africa/Dar_es_Salaam", &now]).await?;
+    let kyc = if tx.app().settings().approve_new_merchants { "approved" } else { "not_approved" };
+    let sql = "INSERT INTO merchant (id, name, country, time_zone, created_at, kyc_state) \
+               VALUES ($1, $2, $3, $4, $5, $6)";
+    tx.execute(sql, &[&name, &"TZ", &"Africa/Dar_es_Salaam", &now, &kyc]).await?;
     Ok(())
 }
 

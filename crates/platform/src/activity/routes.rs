@@ -35,12 +35,11 @@ struct ActivityFilter {
     /// `true` for refusals only, `false` for everything else.
     refused: Option<String>,
     /// From this instant on, such as `2026-11-23T00:00:00Z`.
-    #[param(value_type = Option<Timestamp>)]
     from: Option<String>,
-    /// Before this instant.
-    #[param(value_type = Option<Timestamp>)]
+    /// Before this instant; empty for no end.
     to: Option<String>,
     cursor: Option<String>,
+    #[serde(default, deserialize_with = "permit::limit")]
     #[param(minimum = 1, maximum = 100, value_type = Option<i64>)]
     limit: Option<String>,
 }

@@ -240,7 +240,10 @@ both_stores!(bad_filters_are_clear_problems, |store| async move {
         f.admin.get(&format!("/v1/activity?{query}")).await.refused(422, "input.invalid");
     }
     f.admin.get("/v1/activity?search=%ff").await.expect(200);
-    f.admin.get("/v1/activity?limit=-4&cursor=nonsense&search=").await.expect(200);
+    f.admin.get("/v1/activity?limit=&cursor=nonsense&search=").await.expect(200);
+    for limit in ["-4", "0", "101", "x"] {
+        f.admin.get(&format!("/v1/activity?limit={limit}")).await.refused(400, "query.invalid");
+    }
     f.admin.get("/v1/activity/nonsense").await.refused(404, "not_found");
     f.admin.get("/v1/activity/act_00000000000000000000000000").await.refused(404, "not_found");
     f.admin.get("/v1/activity?from=1850-01-01T00:00:00Z&to=9999-12-30T00:00:00Z").await.expect(200);

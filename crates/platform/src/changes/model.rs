@@ -100,6 +100,16 @@ kinds! {
     MerchantFactorOff "merchant.second_factor_off" LoosenPolicy Merchant, "stop requiring a second factor of everybody";
     /// An account at a provider that money is to move through.
     RailAccount "rail.account" ManageRails Merchant, "move money through an account at a provider";
+    /// Limits and fees of a service.
+    TermsFees "terms.fees" ManageRails Merchant, "change limits and fees";
+    /// Who bears the fee of payouts.
+    TermsFeeBearer "terms.fee_bearer" ManageRails Merchant, "change who pays the fee of payouts";
+    /// An exchange rate.
+    TermsRate "terms.rate" ManageRails Merchant, "change an exchange rate";
+    /// What is moved before approval.
+    TermsKycLimit "terms.kyc_limit" ManageRails Merchant, "change what is moved before approval";
+    /// Whether the merchant counts as known.
+    TermsKycState "terms.kyc_state" ManageRails Merchant, "change whether the merchant is approved";
 }
 
 impl Kind {
@@ -117,7 +127,13 @@ impl Kind {
             | Self::SecurityIpList
             | Self::SecurityChecksum => Area::Developer,
             Self::MemberFactorReset => Area::Team,
-            Self::MerchantFactorOff | Self::RailAccount => Area::Merchant,
+            Self::MerchantFactorOff
+            | Self::RailAccount
+            | Self::TermsFees
+            | Self::TermsFeeBearer
+            | Self::TermsRate
+            | Self::TermsKycLimit
+            | Self::TermsKycState => Area::Merchant,
         }
     }
 

@@ -38,6 +38,7 @@ struct ChangeFilter {
     /// Such as `key.money`.
     kind: Option<Kind>,
     cursor: Option<String>,
+    #[serde(default, deserialize_with = "permit::limit")]
     #[param(minimum = 1, maximum = 100, value_type = Option<i64>)]
     limit: Option<String>,
 }

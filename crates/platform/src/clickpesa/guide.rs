@@ -76,7 +76,7 @@ fn describe(route: &Route, guide: Option<&Guide>, operation: &mut Value) {
         says.push_str(&format!("{joint}The key takes the scope `{}`.", route.permission.code()));
     }
     operation["description"] = says.into();
-    for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+    for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
         if let (Some("path"), Some(name)) = (parameter["in"].as_str(), parameter["name"].as_str()) {
             let says = match name {
                 "reference" => "The order reference.",
@@ -85,7 +85,7 @@ fn describe(route: &Route, guide: Option<&Guide>, operation: &mut Value) {
             parameter["description"] = says.into();
         }
     }
-    let Some(responses) = operation["responses"].as_object_mut() else { return };
+    let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
     responses.remove("default");
     if let (Some(guide), Some(done)) = (guide, responses.get_mut("200")) {
         done["content"]["application/json"]["example"] =
@@ -170,7 +170,7 @@ fn token_refusal_schema() -> Value {
 
 /// The rules of fields that mean the same in every body that is sent.
 fn sharpen(schema: &mut Value) {
-    let Some(properties) = schema["properties"].as_object_mut() else { return };
+    let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return };
     if !properties.contains_key("checksum") {
         return;
     }

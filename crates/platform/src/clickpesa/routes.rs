@@ -4,6 +4,7 @@ mod account;
 mod listing;
 mod payments;
 mod payouts;
+mod rates;
 
 use axum::{middleware::from_fn_with_state, routing::any};
 use permit::{Actor, KeyActor, Problem, Routes};
@@ -18,6 +19,7 @@ pub fn routes() -> Routes {
         .post("/third-parties/generate-token", account::generate_token)
         .get("/third-parties/account/balance", account::balance)
         .get("/third-parties/account/statement", account::statement)
+        .get("/third-parties/exchange-rates/all", rates::list)
         .post("/third-parties/payments/preview-ussd-push-request", payments::preview)
         .post("/third-parties/payments/initiate-ussd-push-request", payments::initiate)
         .get("/third-parties/payments/all", payments::list)

@@ -16,7 +16,7 @@ use crate::{
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
     references,
     refused::Refused,
-    terms::Terms,
+    terms::{self, Terms},
     timeline, webhooks,
 };
 
@@ -73,6 +73,7 @@ pub async fn start(
     if new.source.is_none() && !references::claim(tx, references::Kind::Payment, &new.reference).await? {
         return Err(Refused::Rule(PaymentError::ReferenceUsed(new.reference)));
     }
+    terms::check_kyc(tx, new.amount).await?;
     let id: Id<Payment> = tx.id();
     let wire_id = new_wire_id(tx, &new.reference);
     let fresh = Fresh { id, wire_id: &wire_id, new: &new, origin };

@@ -19,7 +19,7 @@ use crate::{
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
     references,
     refused::Refused,
-    terms::Terms,
+    terms::{self, Terms},
     timeline, webhooks,
 };
 
@@ -59,6 +59,7 @@ pub async fn create(tx: &mut WriteTx<CreatePayout>, new: NewPayout) -> Result<Pa
     if !references::claim(tx, references::Kind::Payout, &new.reference).await? {
         return Err(Refused::Rule(PayoutError::ReferenceUsed(new.reference)));
     }
+    terms::check_kyc(tx, new.amount).await?;
     let id: Id<Payout> = tx.id();
     let wire_id = format!("{}{}", new.reference, hex::encode_upper(tx.random::<3>()));
     let expires_at = tx.now() + WAITS;

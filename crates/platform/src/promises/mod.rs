@@ -6,11 +6,12 @@ mod doors;
 mod input;
 mod merchants;
 mod money;
+mod parsers;
 mod patience;
 mod problems;
 mod queries;
 
-pub(crate) use documents::table as table_of_routes;
+pub(crate) use documents::{compare, table as table_of_routes};
 use http::Method;
 use permit::{Cell, Kind, OpenTo, Role, Route, rule};
 use testkit::{Answer, Client, Store};

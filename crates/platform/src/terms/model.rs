@@ -1,17 +1,23 @@
 //! What holds for a merchant: its own settings over the published ones.
 
+mod settings;
+mod wanted;
+
 use std::collections::BTreeMap;
 
 use rails::{FeeBearer, Rate, Service, Tariff};
 use values::{Amount, Currency, MoneyError, Round, Timestamp};
 
+pub(super) use settings::{Setting, Settings};
+pub(super) use wanted::{TermChange, Wanted};
+
 /// What a merchant pays and may move.
 #[derive(Debug, Clone)]
 pub struct Terms {
-    pub(super) tariffs: BTreeMap<Service, Tariff>,
-    pub(super) rates: BTreeMap<(&'static str, &'static str), QuotedRate>,
-    pub(super) fee_bearer: FeeBearer,
-    pub(super) kyc: Kyc,
+    tariffs: BTreeMap<Service, Tariff>,
+    rates: BTreeMap<(&'static str, &'static str), QuotedRate>,
+    fee_bearer: FeeBearer,
+    kyc: Kyc,
 }
 
 /// What one currency is worth in another, and since when that holds.
@@ -117,6 +123,38 @@ impl Terms {
         self.rates.get(&(source.code(), target.code())).map(|quoted| quoted.rate)
     }
 
+    /// Whether a service costs what is published.
+    pub(super) fn is_published(&self, service: Service) -> bool {
+        !self.tariffs.contains_key(&service)
+    }
+
+    /// Refuses `amount` where it and what was moved before, both in any currency, exceed what an unknown merchant may move.
+    ///
+    /// # Errors
+    /// `KycLimit`; `NoRate` or `Money` where they cannot be counted together.
+    pub(super) fn check_kyc(&self, moved: &[Amount], amount: Amount) -> Result<(), TermsError> {
+        if self.kyc.state == KycState::Approved {
+            return Ok(());
+        }
+        let limit = self.kyc.limit;
+        let moved = self.sum(moved)?;
+        let wanted = self.convert(amount, limit.currency())?.amount;
+        let left = limit.checked_sub(moved).unwrap_or(Amount::zero(limit.currency()));
+        if wanted.minor() > left.minor() {
+            return Err(TermsError::KycLimit { limit, left });
+        }
+        Ok(())
+    }
+
+    /// Several amounts together, in shillings.
+    pub(super) fn sum(&self, amounts: &[Amount]) -> Result<Amount, TermsError> {
+        let mut sum = Amount::zero(self.kyc.limit.currency());
+        for amount in amounts {
+            sum = sum.checked_add(self.convert(*amount, sum.currency())?.amount)?;
+        }
+        Ok(sum)
+    }
+
     /// All rates there are, by target and source: first what buys shillings.
     pub fn rates(&self) -> Vec<QuotedRate> {
         let mut rates: Vec<_> = self.rates.values().copied().collect();
@@ -143,6 +181,17 @@ pub enum TermsError {
     /// Nobody set what these are worth in each other.
     #[error("there is no exchange rate from {0} to {1}")]
     NoRate(Currency, Currency),
+    /// The merchant is not known yet and has moved as much as it may, or nearly.
+    #[error(
+        "before this merchant is approved (KYC) it collects and pays out {limit} altogether, and {left} of that is left: \
+         an Admin records the approval under Settings"
+    )]
+    KycLimit {
+        /// Altogether.
+        limit: Amount,
+        /// How much more.
+        left: Amount,
+    },
     /// More than an amount holds.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -168,6 +217,30 @@ mod tests {
         assert_eq!(terms.kyc().limit.to_string(), "TZS 100,000");
         let rates: Vec<_> = terms.rates().iter().map(|quoted| quoted.rate.to_string()).collect();
         assert_eq!(rates, ["2510", "0.00037736"]);
+    }
+
+    #[test]
+    fn an_unknown_merchant_moves_little() {
+        let tzs = |minor| amount(minor, Currency::TZS);
+        let unknown = Terms::published(Timestamp::from_micros(0), KycState::NotApproved);
+        assert_eq!(unknown.check_kyc(&[], tzs(10_000_000)), Ok(()));
+        assert_eq!(unknown.check_kyc(&[tzs(9_000_000)], tzs(1_000_000)), Ok(()));
+        let refused = unknown.check_kyc(&[tzs(9_000_000)], tzs(1_000_001));
+        assert_eq!(refused, Err(TermsError::KycLimit { limit: tzs(10_000_000), left: tzs(1_000_000) }));
+        let dollars = |minor| amount(minor, Currency::USD);
+        assert_eq!(
+            unknown.check_kyc(&[dollars(3_000)], tzs(2_470_000)),
+            Ok(()),
+            "30 dollars are 75,300 shillings"
+        );
+        assert!(unknown.check_kyc(&[dollars(3_000)], dollars(985)).is_err(), "and 9.85 more are 24,723.50");
+        assert_eq!(unknown.check_kyc(&[dollars(3_000)], dollars(984)), Ok(()));
+        assert!(unknown.check_kyc(&[tzs(99_000_000)], tzs(1)).is_err(), "what is over already stays over");
+        assert_eq!(
+            terms().check_kyc(&[tzs(99_000_000)], tzs(99_000_000)),
+            Ok(()),
+            "a known one has no such limit"
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod account;
 mod amount;
 mod collection;
 mod payout;
+mod rate;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ pub use payout::{
     Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, FeeBearer, OrderMoney, OrderPreview,
     PayoutPreview, PayoutRequest, PayoutStatus, Receiver, SentPayout,
 };
+pub use rate::{AsRate, ExchangeRate};
 
 use serde::Serialize;
 use utoipa::{

@@ -23,6 +23,9 @@ const SAMPLES: [(&str, &str); 5] = [
     ("Go", include_str!("../../../../docs/samples/checksum.go")),
 ];
 
+/// The sample that checks deliveries.
+const WEBHOOK: &str = include_str!("../../../../docs/samples/webhook.mjs");
+
 /// One call and where its page stands.
 pub(super) struct Call {
     /// `/docs/third-parties/…`.
@@ -263,6 +266,12 @@ pub(super) fn checksum_page(calls: &[Call]) -> String {
     for (language, sample) in SAMPLES {
         let _ = write!(body, "<h2>{language}</h2><pre data-copy>{}</pre>", escape(sample));
     }
+    let _ = write!(
+        body,
+        "<h2>Webhooks</h2><p>Whether a delivery can be believed, in JavaScript; it is run against real deliveries.</p>\
+         <pre data-copy>{}</pre>",
+        escape(WEBHOOK)
+    );
     let _ = write!(body, "<script src=\"{SCRIPT}\" type=\"module\"></script>");
     page::around("Checksum", &beside(calls), &body)
 }

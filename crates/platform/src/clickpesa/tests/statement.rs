@@ -34,7 +34,7 @@ fn line(
 }
 
 both_stores!(a_statement_says_what_changed_the_balance, |store| async move {
-    let (mut kibali, key, mut client) = open(store).await;
+    let (kibali, key, mut client) = open(store).await;
     client.post(PUSH, push(json!("10000"), "ORD1")).await.expect(200);
     settle(&kibali).await;
     client.post(CREATE, payout(json!(1000), "PAY1")).await.expect(200);

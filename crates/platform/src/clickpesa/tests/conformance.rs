@@ -1,0 +1,96 @@
+//! What ClickPesa documents of its API, sentence by sentence, and the test that checks each. docs/CLICKPESA.md is made
+//! from it, so that nothing is missing in silence.
+//!
+//! After a change that is meant, `UPDATE=1 cargo nextest run -p platform conformance` writes the document anew.
+
+mod checks;
+mod collections;
+mod common;
+mod differences;
+mod payouts;
+mod webhooks;
+
+use std::{fmt::Write as _, path::PathBuf};
+
+use crate::promises::compare;
+
+/// A behaviour, and the file and the name of the test that checks it.
+struct Row(&'static str, &'static str, &'static str);
+
+/// A heading, such as a call, with its behaviours.
+struct Part(&'static str, &'static [Row]);
+
+/// Files of tests, from the root of the repository.
+const TESTS: &str = "crates/platform/src/clickpesa/tests.rs";
+const REFUSALS: &str = "crates/platform/src/clickpesa/tests/refusals.rs";
+const LISTING: &str = "crates/platform/src/clickpesa/tests/listing.rs";
+const CHECKS: &str = "crates/platform/src/clickpesa/tests/conformance/checks.rs";
+const WIRE: &str = "crates/platform/src/wire/tests.rs";
+const CLIENT: &str = "script/clients/parts_020.py";
+
+/// A behaviour that no test checks yet.
+const fn not_yet(says: &'static str) -> Row {
+    Row(says, "", "")
+}
+
+fn parts() -> impl Iterator<Item = &'static Part> {
+    [common::PARTS, collections::PARTS, payouts::PARTS, webhooks::PARTS].into_iter().flatten()
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+#[test]
+fn every_check_that_is_named_exists() {
+    for Row(says, file, test) in parts().flat_map(|part| part.1) {
+        if file.is_empty() {
+            continue;
+        }
+        let text = std::fs::read_to_string(root().join(file)).unwrap_or_default();
+        let plain: String = text.split_whitespace().collect();
+        let there = ["both_stores!(", "fn", "def", "function"].map(|start| format!("{start}{test}"));
+        assert!(
+            there.iter().any(|there| plain.contains(there)),
+            "{file} has no test {test}, which checks: {says}"
+        );
+    }
+}
+
+#[test]
+fn no_behaviour_stands_twice() {
+    let mut seen = std::collections::BTreeSet::new();
+    for part in parts() {
+        for Row(says, _, _) in part.1 {
+            assert!(seen.insert((part.0, says)), "{}: {says}", part.0);
+        }
+    }
+}
+
+#[test]
+fn the_conformance_table_is_current() {
+    let (mut checked, mut open) = (0, 0);
+    let mut body = String::new();
+    for Part(heading, rows) in parts() {
+        // Writing into a String does not fail.
+        let _ = write!(body, "\n## {heading}\n\n| Behaviour | Pass | Checked by |\n| --- | --- | --- |\n");
+        for Row(says, file, test) in *rows {
+            let says = says.replace('|', "\\|");
+            if file.is_empty() {
+                open += 1;
+                let _ = writeln!(body, "| {says} | not yet | |");
+            } else {
+                checked += 1;
+                let name = file.rsplit("/src/").next().unwrap_or(file);
+                let _ = writeln!(body, "| {says} | yes | `{test}` in `{name}` |");
+            }
+        }
+    }
+    let head = format!(
+        "# How Kibali speaks ClickPesa\n\nWhat ClickPesa documents of its third-party API, behaviour by behaviour, and the test \
+         that checks each here. A test makes this page: a behaviour passes as long as the test beside it does, and all of \
+         them run in `script/test`, on SQLite and on PostgreSQL. What has no test says *not yet*.\n\n{checked} behaviours are \
+         checked, {open} are not yet. Where Kibali does otherwise on purpose stands [at the end](#differences).\n"
+    );
+    compare("CLICKPESA.md", &format!("{head}{body}\n## Differences\n\n{}", differences::DIFFERENCES));
+}

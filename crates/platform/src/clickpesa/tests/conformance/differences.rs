@@ -1,0 +1,25 @@
+//! Where Kibali does otherwise on purpose.
+
+/// Appended to the table.
+pub(super) const DIFFERENCES: &str = "\
+Where ClickPesa's documentation is silent, Kibali had to choose; where the two part on purpose, the reason stands here.
+
+- **A payout by API waits for people** as `PENDING` unless an Admin, with a second person, let the application pay at once. \
+ClickPesa accepts such payouts without people.
+- **A checksum is good for one thing.** The body that made a payment makes no payout and no other payment; ClickPesa does not say \
+so. An exact repeat gets the 409 of its used reference.
+- **The older checksum covers known fields only.** It joins values without borders, so a body with fields that the call does not \
+know is refused when it is signed that way.
+- **A retry after a lost answer gets 409**, not a second payment: the reference is used.
+- **Refusals are texts, never lists**: where ClickPesa sends `message` as a list, clients that search it for words fail.
+- **A client whose application is gone gets 401**, as for any dead token; `Valid Client ID is required` is not sent.
+- **`Error validating fee, try again later` is not sent**: fees come from a table, which does not fail.
+- **Rate limit and address list** answer 429 with `Retry-After` and 403; ClickPesa does not document its answers.
+- **The cooldown answers 400 with `Retry-After`**, and the operator can set it; in the sandbox it is off.
+- **`limit` above 100 means 100.**
+- **`PAYOUT INITIATED` is sent twice**, when the payout is authorised and when it has arrived, because no event of ClickPesa's is \
+named for success: receivers read `data.status`. `PAYOUT FAILED` is an event that ClickPesa does not name.
+- **Webhooks carry Standard Webhooks headers too** (`webhook-id`, `webhook-timestamp`, `webhook-signature`), which receivers may ignore.
+- **Amounts that have too many decimals are refused**, never rounded.
+- **Keys have scopes.** A key that lacks one gets 403 with its name; ClickPesa's keys may do all that their application may.
+";
