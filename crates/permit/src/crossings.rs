@@ -14,7 +14,7 @@ use crate::{
     crypto,
     door::Public,
     permission::{
-        AcceptInvitation, CarryOut, LookUpInvitation, OpenHostedPage, Permission, ReceiveNotice,
+        AcceptInvitation, CarryOut, LookUpInvitation, NotifyBill, OpenHostedPage, Permission, ReceiveNotice,
         UseHostedPage,
     },
     policy::Role,
@@ -289,6 +289,17 @@ impl Public<OpenHostedPage> {
     }
 }
 
+async fn act<P: Permission>(
+    door: &Public<P>,
+    kind: &str,
+    token: &str,
+) -> Result<Option<(WriteTx<P>, [u8; 16])>, Problem> {
+    let PersonTx { mut core, .. } = door.write().await?;
+    let key = [crypto::digest(token).to_value(), kind.to_value()];
+    let found = hosted(core.tx.rows(HOSTED, &key).await?)?;
+    Ok(found.map(|(merchant, subject)| (WriteTx { core, merchant, permission: PhantomData }, subject)))
+}
+
 impl Public<UseHostedPage> {
     /// As for [`OpenHostedPage`], with a transaction that writes.
     ///
@@ -299,10 +310,21 @@ impl Public<UseHostedPage> {
         kind: &str,
         token: &str,
     ) -> Result<Option<(WriteTx<UseHostedPage>, [u8; 16])>, Problem> {
-        let PersonTx { mut core, .. } = self.write().await?;
-        let key = [crypto::digest(token).to_value(), kind.to_value()];
-        let found = hosted(core.tx.rows(HOSTED, &key).await?)?;
-        Ok(found.map(|(merchant, subject)| (WriteTx { core, merchant, permission: PhantomData }, subject)))
+        act(self, kind, token).await
+    }
+}
+
+impl Public<NotifyBill> {
+    /// A transaction that writes within the merchant a `kind` of number leads to, and what it is about.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn cross(
+        &self,
+        kind: &str,
+        number: &str,
+    ) -> Result<Option<(WriteTx<NotifyBill>, [u8; 16])>, Problem> {
+        act(self, kind, number).await
     }
 }
 

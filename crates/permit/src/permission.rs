@@ -146,6 +146,7 @@ permissions! {
     OpenHostedPage: Reads "hosted.open", "Strangers", "Open a page for people outside by its link";
     UseHostedPage: Writes "hosted.use", "Strangers", "Act on a page for people outside: pay, or say where a payout goes";
     ReceiveNotice: Writes "rail.notice", "Strangers", "Tell of an order at a provider, by the address that the provider was given";
+    NotifyBill: Writes "bill.notify", "Strangers", "Tell, as the simulated network, of money for a control number";
 
     CarryOut: Writes "job.carry_out", "Workers", "Carry out what a commit left to be done";
 }

@@ -219,7 +219,7 @@ pub const fn rule(permission: Kind) -> Row {
 
         Kind::SetUp | Kind::ViewSetUp | Kind::SignIn | Kind::ResetPassword | Kind::ConfirmEmail
         | Kind::LookUpInvitation | Kind::AcceptInvitation | Kind::ObjectToWaiver | Kind::GetToken | Kind::ReadDocuments
-        | Kind::OpenHostedPage | Kind::UseHostedPage | Kind::ReceiveNotice
+        | Kind::OpenHostedPage | Kind::UseHostedPage | Kind::ReceiveNotice | Kind::NotifyBill
                                   => row(Y,     Y,       Y,        Y,         N),
         Kind::CarryOut            => row(NO,    NO,      NO,       NO,        N),
     }
@@ -242,6 +242,7 @@ pub const fn stranger_may(permission: Kind) -> bool {
             | Kind::OpenHostedPage
             | Kind::UseHostedPage
             | Kind::ReceiveNotice
+            | Kind::NotifyBill
     )
 }
 

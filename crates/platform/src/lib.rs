@@ -3,9 +3,11 @@
 
 pub mod access;
 pub mod activity;
+pub mod bills;
 mod calls;
 pub mod changes;
 pub mod clickpesa;
+mod csv;
 pub mod customers;
 pub mod developer;
 #[cfg(test)]

@@ -7,7 +7,7 @@ use permit::Routes;
 use rails::Rail;
 
 use crate::{
-    Services, Settings, access, activity, changes, clickpesa,
+    Services, Settings, access, activity, bills, changes, clickpesa,
     developer::{self, RequestLog},
     home, hosted, ledger, merchant, notices, payments, payouts, rail_accounts, team, terms,
     webhooks::{self, Dialler},
@@ -51,6 +51,7 @@ impl Platform {
             .merge(notices::routes())
             .merge(payments::routes())
             .merge(payouts::routes())
+            .merge(bills::routes())
             .merge(clickpesa::routes())
             .merge(hosted::routes())
             .wrap(|router| {

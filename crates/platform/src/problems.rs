@@ -13,6 +13,16 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("application.scopes_by_admin", "Only an Admin chooses what an application's keys may carry."),
     ("application.shut_by_admin", "An Admin disabled the application, and an Admin enables it."),
     (
+        "bill.being_paid",
+        "Somebody else was promised a place on the control number; try again in five minutes.",
+    ),
+    ("bill.full", "The control number has collected its maximum; raise that first."),
+    ("bill.off", "The control number is switched off."),
+    ("bill.paid", "The one-time control number was paid, and stays closed."),
+    ("bill.receipt_reused", "A network's receipt names one payment, and this one names another."),
+    ("bill.reference_used", "The merchant has a control number with this reference."),
+    ("bill.unknown", "No control number is like what was typed."),
+    (
         "busy",
         "Too much at once, or the database is away; nothing was changed. Try again after `Retry-After`.",
     ),
@@ -84,8 +94,8 @@ pub const PROBLEMS: &[(&str, &str)] = &[
         "The path is there and does not know this method; the header `Allow` says which it knows.",
     ),
     ("not_found", "There is no such thing in this merchant."),
-    ("objection.unknown", "The link to object was used, or is older than a year."),
     ("notice.signature", "The notice of a provider is not signed with the key entered with the account."),
+    ("objection.unknown", "The link to object was used, or is older than a year."),
     (
         "origin.refused",
         "A change with a session cookie comes from this site's own pages, and says so in `Origin`.",
@@ -115,6 +125,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("query.invalid", "A part of the query string cannot be read; the sentence says which."),
     ("rail.not_connected", "No account at a provider is connected."),
     ("rail.play_money", "The books hold simulated money, which a real account would pay out."),
+    ("rail.real_money", "The merchant has an account at a provider, so simulated money does not reach it."),
     (
         "rail.test_failed",
         "The provider did not answer, or refused the credentials; the sentence says what it said.",

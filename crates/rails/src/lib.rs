@@ -16,7 +16,7 @@ pub use banks::{BANKS, Bank, TILL_PROVIDERS, TillProvider, find_bank, find_till_
 pub use clickpesa::ClickPesa;
 pub use destination::{Destination, TransferType};
 pub use fees::{FeeBearer, FeeStep, Service, ShareError, Shares, Tariff, TariffError};
-pub use networks::{NETWORKS, collection_channel, payout_provider};
+pub use networks::{BillMenu, NETWORKS, bill_menu, collection_channel, payout_provider};
 pub use rail::{Answer, CollectionOrder, Doubt, Outcome, PayoutOrder, Rail, RailError, Return, Submission};
 pub use rate::{Rate, RateError};
 pub use simulator::Simulator;

@@ -25,6 +25,31 @@ pub const fn payout_provider(network: Network) -> &'static str {
     }
 }
 
+/// How somebody pays a control number from their own phone. What the items of a menu are numbered changes too often to
+/// be told; what they are called stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BillMenu {
+    /// The network, as its customers call it.
+    pub network: &'static str,
+    /// What they dial.
+    pub dial: &'static str,
+    /// The item they choose, in English.
+    pub item: &'static str,
+    /// The same as the menu in Swahili has it.
+    pub item_in_swahili: &'static str,
+}
+
+/// The menu of a network.
+pub const fn bill_menu(network: Network) -> BillMenu {
+    let (network, dial, item, item_in_swahili) = match network {
+        Network::Mixx => ("Mixx by Yas", "*150*01#", "Pay bills", "Lipa bili"),
+        Network::Vodacom => ("M-Pesa", "*150*00#", "Pay by M-Pesa", "Lipa kwa M-Pesa"),
+        Network::Airtel => ("Airtel Money", "*150*60#", "Pay bills", "Lipia bili"),
+        Network::Halotel => ("HaloPesa", "*150*88#", "Pay bills", "Lipia bili"),
+    };
+    BillMenu { network, dial, item, item_in_swahili }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -50,6 +50,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(10, "0010_checksums"),
     migration!(11, "0011_collections"),
     migration!(12, "0012_terms"),
+    migration!(14, "0014_bills"),
     migration!(15, "0015_links"),
     migration!(16, "0016_rail"),
     migration!(17, "0017_lists", split),

@@ -33,9 +33,13 @@ impl From<Refusal> for Problem {
             Refusal::Amount(_) => "amount.invalid",
             Refusal::Filter(_) => "query.invalid",
             Refusal::NoMethod => "method.none",
-            Refusal::NoPayment(_) | Refusal::NoPayout(_) | Refusal::NoBalance | Refusal::NoRoute(..) => {
-                "not_found"
-            }
+            Refusal::NoPayment(_)
+            | Refusal::NoPayout(_)
+            | Refusal::NoBill
+            | Refusal::NoBalance
+            | Refusal::NoRoute(..) => "not_found",
+            Refusal::BillReferenceUsed => "bill.reference_used",
+            Refusal::Bill(_) => "bill.invalid",
             Refusal::InsufficientBalance(_) => "payout.insufficient_balance",
             Refusal::Cooldown(_) => "payout.cooldown",
             Refusal::TooManyRequests(_) => "too_many",

@@ -3,6 +3,7 @@
 
 mod about;
 mod account;
+mod billpay;
 mod collections;
 mod payouts;
 #[cfg(test)]
@@ -31,7 +32,7 @@ struct Guide {
 
 /// Every call, in the order in which it is read.
 fn guides() -> impl Iterator<Item = &'static Guide> {
-    [account::CALLS, collections::CALLS, payouts::CALLS].into_iter().flatten()
+    [account::CALLS, collections::CALLS, billpay::CALLS, payouts::CALLS].into_iter().flatten()
 }
 
 /// The OpenAPI document of those of `routes` that ClickPesa clients call.
@@ -80,6 +81,7 @@ fn describe(route: &Route, guide: Option<&Guide>, operation: &mut Value) {
         if let (Some("path"), Some(name)) = (parameter["in"].as_str(), parameter["name"].as_str()) {
             let says = match name {
                 "reference" => "The order reference.",
+                "number" => "The control number, as it was answered.",
                 _ => "The number as it was answered.",
             };
             parameter["description"] = says.into();

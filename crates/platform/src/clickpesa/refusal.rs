@@ -96,6 +96,15 @@ pub enum Refusal {
     /// No payout has this reference.
     #[error("Invalid or missing payout: {0}")]
     NoPayout(String),
+    /// No control number like this.
+    #[error("BillPay Number does not exist")]
+    NoBill,
+    /// Another control number of this merchant has the reference.
+    #[error("Bill reference already used: Use a different reference")]
+    BillReferenceUsed,
+    /// A control number that cannot be as it was asked for; says why.
+    #[error("{0}")]
+    Bill(String),
     /// The merchant never had money.
     #[error(
         "No balance account is linked to this merchant yet. Balance becomes available after the first successful \
@@ -139,12 +148,16 @@ impl Refusal {
             | Self::Currency(_)
             | Self::Amount(_)
             | Self::Filter(_)
+            | Self::Bill(_)
             | Self::InsufficientBalance(_)
             | Self::Cooldown(_) => StatusCode::BAD_REQUEST,
-            Self::NoMethod | Self::NoPayment(_) | Self::NoPayout(_) | Self::NoBalance | Self::NoRoute(..) => {
-                StatusCode::NOT_FOUND
-            }
-            Self::ReferenceUsed(_) => StatusCode::CONFLICT,
+            Self::NoMethod
+            | Self::NoPayment(_)
+            | Self::NoPayout(_)
+            | Self::NoBill
+            | Self::NoBalance
+            | Self::NoRoute(..) => StatusCode::NOT_FOUND,
+            Self::ReferenceUsed(_) | Self::BillReferenceUsed => StatusCode::CONFLICT,
             Self::TooManyRequests(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Fee => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -1,6 +1,7 @@
 //! The paths of the third-party API.
 
 mod account;
+mod billpay;
 mod listing;
 mod payments;
 mod payouts;
@@ -28,6 +29,13 @@ pub fn routes() -> Routes {
         .post("/third-parties/payouts/create-mobile-money-payout", payouts::create)
         .get("/third-parties/payouts/all", payouts::list)
         .get("/third-parties/payouts/{reference}", payouts::show)
+        .post("/third-parties/billpay/create-order-control-number", billpay::create_order)
+        .post("/third-parties/billpay/create-customer-control-number", billpay::create_customer)
+        .post("/third-parties/billpay/bulk-create-order-control-numbers", billpay::create_orders)
+        .post("/third-parties/billpay/bulk-create-customer-control-numbers", billpay::create_customers)
+        .put("/third-parties/billpay/update-status", billpay::update_status)
+        .get("/third-parties/billpay/{number}", billpay::show)
+        .patch("/third-parties/billpay/{number}", billpay::change)
         .wrap(move |router| {
             router
                 .method_not_allowed_fallback(form::nothing_here)

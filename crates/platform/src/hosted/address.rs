@@ -39,7 +39,12 @@ pub fn token(app: &App, kind: Kind, subject: [u8; 16]) -> String {
 
 /// The path of the page about `subject`.
 pub fn path(app: &App, kind: Kind, subject: [u8; 16]) -> String {
-    format!("/{}/{}", kind.name(), token(app, kind, subject))
+    path_of(kind, &token(app, kind, subject))
+}
+
+/// The path of a page by its token, or by the name it was opened under.
+pub fn path_of(kind: Kind, token: &str) -> String {
+    format!("/{}/{token}", kind.name())
 }
 
 /// The whole address of the page about `subject`, as it is handed to people.

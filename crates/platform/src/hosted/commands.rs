@@ -15,6 +15,19 @@ pub async fn open(tx: &mut impl Writing, kind: Kind, subject: [u8; 16]) -> Resul
     Ok(address::address(tx.app(), kind, subject))
 }
 
+/// Makes the page about `subject` open under a name that people type, in place of a token.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn open_as(
+    tx: &mut impl Writing,
+    kind: Kind,
+    name: &str,
+    subject: [u8; 16],
+) -> Result<(), Problem> {
+    queries::insert_page(tx, crypto::digest(name), kind, subject).await
+}
+
 /// Puts the merchant's logo on its pages, or takes it off. A new picture has a new address, for caches' sake.
 ///
 /// # Errors

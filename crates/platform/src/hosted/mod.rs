@@ -22,8 +22,8 @@ mod style;
 mod tests;
 mod visitor;
 
-pub use address::{Kind, address, path, token};
-pub use commands::{open, set_logo};
+pub use address::{Kind, address, path, path_of, token};
+pub use commands::{open, open_as, set_logo};
 pub use face::Face;
 pub use form::Form;
 pub use logo::{Logo, LogoError};

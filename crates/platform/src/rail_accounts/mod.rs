@@ -184,6 +184,14 @@ impl Rails {
     }
 }
 
+/// Whether the merchant's money is, or was, that of an account at a provider.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn was_ever_connected(tx: &mut impl Tx) -> Result<bool, Problem> {
+    Ok(queries::count_connected_ever(tx).await? > 0)
+}
+
 /// The key that notices about this account are signed with, where the provider signs.
 ///
 /// # Errors

@@ -7,6 +7,7 @@
 
 mod account;
 mod amount;
+mod bill;
 mod collection;
 mod payout;
 mod rate;
@@ -16,6 +17,10 @@ mod tests;
 
 pub use account::{AccountDetails, CurrencyBalance, Side, Statement, Transaction, TransactionType};
 pub use amount::{AsMoney, AsNumber, AsText, WireAmount};
+pub use bill::{
+    BillPatch, BillPayNumber, BillPaymentMode, BillRequest, BillStatus, BillStatusRequest, BulkBillError,
+    BulkBillPayNumbers, BulkBillRequest, ChangedBill,
+};
 pub use collection::{
     ActiveMethod, CollectedPayment, Customer, InitiatedPayment, MethodStatus, PaymentStatus, Sender,
     UssdPreview, UssdPushRequest,

@@ -21,7 +21,7 @@ use values::{Amount, Timestamp};
 use crate::{
     Answer, CollectionOrder, Destination, Outcome, PayoutOrder, Rail, RailError, Return, Submission,
 };
-pub use script::{Behaviour, SCRIPTED, Scripted, Timing};
+pub use script::{Behaviour, SCRIPTED, Scripted, Timing, wallet_refuses};
 
 /// Where the simulator reads the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;

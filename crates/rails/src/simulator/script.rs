@@ -1,6 +1,6 @@
 //! What happens to which number, as one table that the documentation prints.
 
-use values::Duration;
+use values::{Duration, Phone};
 
 use super::Direction;
 use crate::Destination;
@@ -201,9 +201,19 @@ pub(super) fn script(party: &Destination) -> &'static Scripted {
     SCRIPTED.iter().find(is_meant).unwrap_or(&SUCCESS)
 }
 
+/// What becomes of a customer who pays a control number unasked: nothing, or why their network takes nothing from them.
+pub fn wallet_refuses(phone: &Phone) -> Option<&'static str> {
+    let scripted = script(&Destination::Mobile(phone.clone()));
+    let refuses = matches!(
+        scripted.behaviour,
+        Behaviour::Fails | Behaviour::FailsLate | Behaviour::NeverAnswers | Behaviour::Unreachable
+    );
+    refuses.then_some(scripted.push)
+}
+
 #[cfg(test)]
 mod tests {
-    use values::{Currency, Phone};
+    use values::Currency;
 
     use super::{super::names, *};
     use crate::TransferType;

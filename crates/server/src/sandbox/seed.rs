@@ -26,9 +26,10 @@ const PEOPLE: [(&str, &str, &str); 4] = [
 ];
 
 /// What the application's key may do.
-const SCOPES: [&str; 7] = [
+const SCOPES: [&str; 8] = [
     "payment.view",
     "payment.initiate",
+    "link.manage",
     "payout.view",
     "payout.preview",
     "payout.create",

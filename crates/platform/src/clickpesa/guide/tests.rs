@@ -29,7 +29,8 @@ fn misfit(document: &Value, schema: &Value, value: &Value, place: &str) -> Optio
         Value::Array(_) => "array",
         Value::Object(_) => "object",
     };
-    if !kinds.is_empty() && !kinds.contains(&kind) && !(kind == "integer" && kinds.contains(&"number")) {
+    let fits = kinds.contains(&kind) || (kind == "integer" && kinds.contains(&"number"));
+    if !kinds.is_empty() && !fits {
         return Some(format!("{place} is {kind}, not {kinds:?}"));
     }
     if let Some(words) = schema["enum"].as_array()

@@ -1,0 +1,96 @@
+//! Bills as tables: many made from one, and all of them in one.
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, header};
+use permit::{Describe, Input, ManageLinks, Operation, Paging, Permit, Problem, Query};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use values::Id;
+
+use super::{
+    super::{
+        commands::{self, Imported},
+        queries,
+        views::{BillImport, BillImportInput, BillView},
+    },
+    BillFilter, way,
+};
+use crate::{
+    csv,
+    idempotency::{self, IdempotencyKey, KeyHeader, Once},
+};
+
+/// How many bills one exported table holds, the newest.
+const MOST_ROWS: usize = 10_000;
+
+/// Makes a bill of each line of a table, with a message for each.
+pub(super) async fn import(
+    permit: Permit<ManageLinks>,
+    header: KeyHeader,
+    Input(input): Input<BillImportInput>,
+) -> Result<Once<BillImport>, Problem> {
+    let key = IdempotencyKey::of(header, "bill.import", &input)?;
+    let mut tx = permit.write().await?;
+    if let Some(key) = &key
+        && let Some(before) = idempotency::claim(&mut tx, key).await?
+    {
+        return idempotency::repeat(tx, before).await;
+    }
+    let imported: Vec<Imported> = commands::import(&mut tx, &input.csv).await?;
+    let way = way(&mut tx).await?;
+    let view = BillImport::new(&imported, &way);
+    if view.made == 0 {
+        // Nothing was done, so nothing is kept or recorded: the table can be mended and sent again under the same key.
+        return Ok(tx.already_done(Once::Made(view)));
+    }
+    if let Some(key) = &key {
+        idempotency::keep(&mut tx, key, &view).await?;
+    }
+    tx.commit(commands::imported(&imported), Once::Made(view)).await
+}
+
+/// A table for a spreadsheet.
+#[derive(Debug)]
+pub(super) struct Table(String);
+
+impl IntoResponse for Table {
+    fn into_response(self) -> Response {
+        let mut response = self.0.into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+        let name = HeaderValue::from_static("attachment; filename=\"control-numbers.csv\"");
+        headers.insert(header::CONTENT_DISPOSITION, name);
+        response
+    }
+}
+
+impl Describe for Table {
+    fn describe(operation: &mut Operation) {
+        let text = ObjectBuilder::new().schema_type(Type::String);
+        operation.answers.push((200, Some(text.into())));
+    }
+}
+
+/// Hands out the newest bills as a table, 10,000 at most.
+pub(super) async fn export(
+    permit: Permit<ManageLinks>,
+    Query(filter): Query<BillFilter>,
+) -> Result<Table, Problem> {
+    let mut wanted = filter.wanted(&Paging { cursor: None, limit: Some("100".to_owned()) })?;
+    let mut tx = permit.read().await?;
+    let way = way(&mut tx).await?;
+    let mut table = csv::write(BillView::COLUMNS);
+    let mut rows = 0;
+    loop {
+        let mut bills = queries::list(&mut tx, &wanted).await?;
+        let more = bills.len() > wanted.limit;
+        bills.truncate(wanted.limit);
+        for bill in &bills {
+            table.push_str(&csv::write(BillView::new(bill, &way).row()));
+        }
+        rows += bills.len();
+        wanted.after = bills.last().map_or_else(Id::nil, |bill| bill.id);
+        if !more || rows >= MOST_ROWS {
+            return Ok(Table(table));
+        }
+    }
+}
