@@ -71,7 +71,7 @@ async def main():
 
 
 # Parts whose calls Kibali does not serve yet.
-NOT_YET = {parts_020.banks, parts_020.tills, parts_020.cards, parts_020.links, parts_020.bills, parts_020.rates}
+NOT_YET = {parts_020.banks, parts_020.tills, parts_020.cards, parts_020.links, parts_020.bills}
 
 
 async def part(what, drive):

@@ -8,6 +8,7 @@ import { pages as payments } from './areas/payments/pages';
 import { pages as payouts } from './areas/payouts/pages';
 import { pages as settings } from './areas/settings/pages';
 import { pages as team } from './areas/team/pages';
+import { pages as terms } from './areas/terms/pages';
 import { pages as webhooks } from './areas/webhooks/pages';
 
 /** A page below `/m/{merchant}`: its address and its code, fetched on the first visit. */
@@ -23,6 +24,7 @@ export const pages: readonly PageRoute[] = [
   ...changes,
   ...settings,
   ...team,
+  ...terms,
   ...payments,
   ...payouts,
   ...ledger,

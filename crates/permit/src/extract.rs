@@ -57,6 +57,11 @@ impl<T: DeserializeOwned> Input<T> {
     /// `input.malformed` for what is no JSON, `input.invalid` with the field for what is not `T`.
     pub fn read(bytes: &[u8]) -> Result<Self, Problem> {
         let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
+        // A list would be read as the fields in their order, which no document says.
+        if bytes.trim_ascii_start().starts_with(b"[") {
+            let says = "The body is a list. Send an object with the fields by name.";
+            return Err(Problem::refuse(StatusCode::BAD_REQUEST, "input.malformed", says));
+        }
         serde_json::from_slice(bytes).map(Self).map_err(|error| match error.classify() {
             serde_json::error::Category::Data => {
                 Problem::field(&field_of(&error), sentence(&error.to_string()))
@@ -99,4 +104,25 @@ fn sentence(text: &str) -> String {
     letters
         .next()
         .map_or_else(String::new, |first| first.to_uppercase().chain(letters).chain(['.']).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    struct Asked {
+        name: Option<String>,
+    }
+
+    #[test]
+    fn a_body_is_an_object_or_nothing() {
+        for (body, name) in [("", None), ("{}", None), (r#"{"name": "Asha"}"#, Some("Asha"))] {
+            let read = Input::<Asked>::read(body.as_bytes()).expect("a body");
+            assert_eq!(read.0.name.as_deref(), name, "{body}");
+        }
+        for wrong in ["[]", "[null]", " [\"Asha\"]", "1", "\"Asha\"", "{"] {
+            assert!(Input::<Asked>::read(wrong.as_bytes()).is_err(), "{wrong}");
+        }
+    }
 }

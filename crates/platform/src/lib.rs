@@ -5,6 +5,7 @@ pub mod access;
 pub mod activity;
 pub mod bills;
 mod calls;
+pub mod cards;
 pub mod changes;
 pub mod clickpesa;
 mod csv;

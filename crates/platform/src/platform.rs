@@ -7,7 +7,7 @@ use permit::Routes;
 use rails::Rail;
 
 use crate::{
-    Services, Settings, access, activity, bills, changes, clickpesa,
+    Services, Settings, access, activity, bills, cards, changes, clickpesa,
     developer::{self, RequestLog},
     home, hosted, ledger, merchant, notices, payments, payouts, rail_accounts, team, terms,
     webhooks::{self, Dialler},
@@ -50,6 +50,7 @@ impl Platform {
             .merge(rail_accounts::routes())
             .merge(notices::routes())
             .merge(payments::routes())
+            .merge(cards::routes())
             .merge(payouts::routes())
             .merge(bills::routes())
             .merge(clickpesa::routes())

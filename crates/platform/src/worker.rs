@@ -33,6 +33,7 @@ fn trades(platform: &Platform) -> Vec<Trade> {
         trade(mail::JOB, move |task| mail::jobs::carry_out(task, letters(), team::Invitations)),
         trade(changes::jobs::EXPIRY, changes::jobs::expire),
         Trade { slots: MONEY, ..trade("collect", move |task| payments::jobs::carry_out(task, collect())) },
+        trade(payments::jobs::SETTLE_JOB, payments::jobs::settle),
         Trade { slots: MONEY, ..trade("payout.send", move |task| payouts::jobs::send(task, send())) },
         trade(rail_accounts::DRAFT_JOB, rail_accounts::forget_draft),
         trade("payout.announce", payouts::jobs::announce),

@@ -4,6 +4,7 @@
 //! Fees, limits, banks and the names of networks are values here, so that no area writes a number of its own.
 
 mod banks;
+mod card;
 pub mod clickpesa;
 mod destination;
 mod fees;
@@ -13,6 +14,7 @@ mod rate;
 pub mod simulator;
 
 pub use banks::{BANKS, Bank, TILL_PROVIDERS, TillProvider, find_bank, find_till_provider};
+pub use card::{CardBrand, CardDesk, CardNumber, CardOrder, CardPage};
 pub use clickpesa::ClickPesa;
 pub use destination::{Destination, TransferType};
 pub use fees::{FeeBearer, FeeStep, Service, ShareError, Shares, Tariff, TariffError};

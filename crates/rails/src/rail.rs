@@ -14,7 +14,7 @@ use std::{future::Future, pin::Pin};
 
 use values::{Amount, Duration, Phone, Timestamp};
 
-use crate::Destination;
+use crate::{CardDesk, CardOrder, CardPage, Destination};
 
 /// What an asynchronous method of [`Rail`] returns; boxed, so that a rail can be chosen at run time.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -40,6 +40,22 @@ pub trait Rail: Send + Sync {
 
     /// Where a collection stands.
     fn query_collection<'a>(&'a self, order: &'a CollectionOrder) -> Answer<'a, Outcome>;
+
+    /// Where customers enter a card.
+    fn cards(&self) -> CardDesk {
+        CardDesk::Closed
+    }
+
+    /// Asks for a page where a customer pays by card, where the provider has one of its own.
+    fn open_card<'a>(&'a self, _order: &'a CardOrder) -> Answer<'a, Result<CardPage, RailError>> {
+        let reason = "This provider takes no cards.".to_owned();
+        Box::pin(std::future::ready(Ok(CardPage::Declined { reason })))
+    }
+
+    /// Where a payment by card stands, where the provider has a page of its own.
+    fn query_card<'a>(&'a self, _order: &'a CardOrder) -> Answer<'a, Outcome> {
+        Box::pin(std::future::ready(Outcome::Unknown))
+    }
 
     /// Sends money.
     fn pay_out<'a>(&'a self, order: &'a PayoutOrder) -> Answer<'a, Result<Submission, RailError>>;

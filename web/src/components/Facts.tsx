@@ -8,7 +8,7 @@ export function Facts({ title, rows, note }: { title?: ReactNode; rows: readonly
       {title !== undefined && <h2>{title}</h2>}
       <dl>
         {rows
-          .filter(([, value]) => value !== null && value !== undefined && value !== '')
+          .filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
           .map(([label, value], index) => (
             <div key={index}>
               <dt>{label}</dt>

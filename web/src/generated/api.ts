@@ -224,6 +224,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bills: list
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        get: operations["bills_list"];
+        put?: never;
+        /**
+         * Bills: create
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        post: operations["bills_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bills/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Table: export
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        get: operations["bills_table_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bills/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Table: import
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        post: operations["bills_table_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bills: show
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        get: operations["bills_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Bills: change
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        patch: operations["bills_change"];
+        trace?: never;
+    };
+    "/v1/bills/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bills: disable
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        post: operations["bills_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bills/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bills: enable
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        post: operations["bills_enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bills/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bills: payments
+         * @description See, list and search payments. Takes the permission `payment.view`.
+         */
+        get: operations["bills_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/change-requests": {
         parameters: {
             query?: never;
@@ -1660,6 +1808,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Terms: show
+         * @description See the payout policy. Takes the permission `policy.view`.
+         */
+        get: operations["terms_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/terms/fee-bearer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Terms: set fee bearer
+         * @description Change rail credentials, fees, limits and KYC state. Takes the permission `rail.manage`.
+         */
+        put: operations["terms_set_fee_bearer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/terms/fees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Terms: set fees
+         * @description Change rail credentials, fees, limits and KYC state. Takes the permission `rail.manage`.
+         */
+        put: operations["terms_set_fees"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/terms/kyc-limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Terms: set kyc limit
+         * @description Change rail credentials, fees, limits and KYC state. Takes the permission `rail.manage`.
+         */
+        put: operations["terms_set_kyc_limit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/terms/kyc-state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Terms: set kyc state
+         * @description Change rail credentials, fees, limits and KYC state. Takes the permission `rail.manage`.
+         */
+        put: operations["terms_set_kyc_state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/terms/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Terms: set rate
+         * @description Change rail credentials, fees, limits and KYC state. Takes the permission `rail.manage`.
+         */
+        put: operations["terms_set_rate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/waiver-objections": {
         parameters: {
             query?: never;
@@ -2034,6 +2302,130 @@ export interface components {
             /** @description Both together. */
             posted: components["schemas"]["Balance"];
         };
+        /** @description The application a bill came through. */
+        BillApplication: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_app_Application"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description What to change; what is absent stays, and null takes it away. */
+        BillChangeInput: {
+            amount?: components["schemas"]["Amount"] | null;
+            maximum?: components["schemas"]["Amount"] | null;
+            mode?: components["schemas"]["BillMode"] | null;
+            /** @description What it is for. */
+            description?: string | null;
+        };
+        /** @description Whose number it is. */
+        BillCustomerView: {
+            /** @description Their name. */
+            name: string;
+            /** @description Their address. */
+            email?: string | null;
+            /** @description Their number. */
+            phone?: string | null;
+        };
+        /** @description What became of the lines of a table. */
+        BillImport: {
+            /** @description How many control numbers were made. */
+            made: number;
+            /** @description How many lines made none. */
+            refused: number;
+            /** @description Each line that said something, in the order of the file. */
+            lines: components["schemas"]["BillImportLine"][];
+        };
+        /**
+         * @description A table of control numbers.
+         * @example {
+         *       "csv": "reference,amount,description\nINV1,50000,Rent\n"
+         *     }
+         */
+        BillImportInput: {
+            /**
+             * @description CSV: names of columns on the first line, up to 1,000 lines below. The columns are `reference`, `amount`, `maximum`,
+             *     `mode`, `description`, `customer_name`, `customer_email`, `customer_phone`, in any order, none of them required.
+             */
+            csv: string;
+        };
+        /** @description What became of a line. */
+        BillImportLine: {
+            /** @description Its number in the file; the names of the columns stand on the first. */
+            line: number;
+            /** @description What happened, in a sentence. */
+            says: string;
+            bill?: components["schemas"]["BillView"] | null;
+        };
+        /**
+         * @description How often a bill can be paid.
+         * @enum {string}
+         */
+        BillKind: "order" | "customer";
+        /**
+         * @description Which amounts a bill takes.
+         * @enum {string}
+         */
+        BillMode: "partial_and_over" | "exact";
+        /** @description A payment that reached a control number. */
+        BillPaymentView: {
+            /** @description The payment. */
+            payment_id: string;
+            /** @description `counted`, or `beside` where the number no longer took it and the money reached the merchant all the same. */
+            state: string;
+            /** @description How much. */
+            amount: components["schemas"]["Amount"];
+            /** @description The network. */
+            channel: string;
+            /** @description Who paid, as the network knows them. */
+            payer_name?: string | null;
+            /** @description The number; its middle hidden from those who may not see it. */
+            phone?: string | null;
+            /** @description The network's receipt. */
+            receipt: string;
+            /** @description When it arrived. */
+            at: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @description Where a bill stands. Only an active one takes money.
+         * @enum {string}
+         */
+        BillState: "active" | "off" | "paid" | "full";
+        /** @description A control number. */
+        BillView: {
+            /** @description Its id. */
+            id: string;
+            /** @description What the third-party API calls it: 14 digits, or the reference the merchant chose. */
+            number: string;
+            /** @description What a payer types: for a reference, the merchant's biller code before it. */
+            payer_number: string;
+            /** @description The page to hand to the payer: what is due, and how it is paid. */
+            page: string;
+            /** @description Once, or again and again. */
+            kind: components["schemas"]["BillKind"];
+            /** @description Where it stands; only an active one takes money. */
+            state: components["schemas"]["BillState"];
+            /** @description Which amounts it takes. */
+            mode: components["schemas"]["BillMode"];
+            amount?: components["schemas"]["Amount"] | null;
+            maximum?: components["schemas"]["Amount"] | null;
+            /** @description What it has collected, reversed payments included. */
+            collected: components["schemas"]["Amount"];
+            remaining?: components["schemas"]["Amount"] | null;
+            /**
+             * Format: int64
+             * @description How many payments it has collected.
+             */
+            payments: number;
+            /** @description What it is for. */
+            description?: string | null;
+            customer?: components["schemas"]["BillCustomerView"] | null;
+            application?: components["schemas"]["BillApplication"] | null;
+            switched_off_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When it last changed or was paid. */
+            updated_at: components["schemas"]["Timestamp"];
+        };
         /** @description Nothing is said with a cancellation, but a key may have to sign it. */
         CancellationInput: Record<string, never>;
         /** @description One cell of the table: what is allowed, and what else it takes. */
@@ -2056,7 +2448,7 @@ export interface components {
          * @description What a change is about.
          * @enum {string}
          */
-        ChangeKind: "application.feature" | "application.pays_at_once" | "key.money" | "security.ip_list" | "security.checksum" | "member.second_factor_reset" | "merchant.second_factor_off";
+        ChangeKind: "application.feature" | "application.pays_at_once" | "key.money" | "security.ip_list" | "security.checksum" | "member.second_factor_reset" | "merchant.second_factor_off" | "terms.fees" | "terms.fee_bearer" | "terms.rate" | "terms.kyc_limit" | "terms.kyc_state";
         /** @description What the decider says about it. */
         ChangeNote: {
             /** @description At most 500 characters. */
@@ -2372,6 +2764,26 @@ export interface components {
          * @enum {string}
          */
         FeePaidBy: "customer" | "merchant";
+        /** @description Limits and fees, in minor units of the service's currency. */
+        FeeTable: {
+            /**
+             * Format: int64
+             * @description The smallest amount carried.
+             */
+            minimum: number;
+            /**
+             * Format: int64
+             * @description The largest amount carried.
+             */
+            maximum: number;
+            /** @description By ascending amount; the first begins at or below the minimum. */
+            steps: components["schemas"]["NewFee"][];
+            /**
+             * Format: int64
+             * @description The highest fee, if there is to be one.
+             */
+            cap?: number | null;
+        };
         /** @description What happened to a payment or payout. */
         History: {
             /** @description What happened, oldest first. */
@@ -2843,6 +3255,11 @@ export interface components {
             revoked_at?: components["schemas"]["Timestamp"] | null;
         };
         /**
+         * @description Whether whoever runs the instance knows the merchant.
+         * @enum {string}
+         */
+        KycState: "approved" | "not_approved";
+        /**
          * @description A language that Kibali speaks.
          * @enum {string}
          */
@@ -2950,7 +3367,7 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
         };
         /** @description A member's own page. */
-        MemberPage: components["schemas"]["Member"] & (components["schemas"]["MemberDetails"] | null);
+        MemberPage: components["schemas"]["Member"] & (components["schemas"]["MemberDetails"] | Record<string, never>);
         /** @description A payout, in short. */
         MemberPayout: {
             /** @description Its id. */
@@ -3074,6 +3491,26 @@ export interface components {
             /** @description What its keys may carry: an Admin's choice. Unless told: collect and read. */
             key_scopes?: string[] | null;
         };
+        /** @description Whose number it is to be. */
+        NewBillCustomer: {
+            /** @description Their name. */
+            name: string;
+            /** @description Where they are reached: at least one of the two. */
+            email?: string | null;
+            /** @description Where they are reached: at least one of the two. */
+            phone?: string | null;
+        };
+        /** @description A control number to be made. */
+        NewBillInput: {
+            /** @description Up to 20 letters and digits, unique in the merchant; without it a number of 14 digits is chosen. */
+            reference?: string | null;
+            amount?: components["schemas"]["Amount"] | null;
+            maximum?: components["schemas"]["Amount"] | null;
+            mode?: components["schemas"]["BillMode"] | null;
+            /** @description What it is for, up to 500 characters. */
+            description?: string | null;
+            customer?: components["schemas"]["NewBillCustomer"] | null;
+        };
         /** @description An endpoint to be made. */
         NewEndpoint: {
             /** @description Where deliveries go: `https://…`. */
@@ -3095,6 +3532,35 @@ export interface components {
             /** @description For taking a picture of: the `uri` as a QR code, black on white. */
             qr_svg: string;
         };
+        /** @description From an amount up to the next one, a fee: a fixed part and a part of the amount. */
+        NewFee: {
+            /**
+             * Format: int64
+             * @description The smallest amount that pays it.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description The fixed part; 0 unless told.
+             */
+            fee?: number;
+            /**
+             * Format: int32
+             * @description The part that grows with the amount, in hundredths of a percent; 0 unless told.
+             */
+            fee_bps?: number;
+        };
+        /** @description Who is to pay the fee of payouts. */
+        NewFeeBearer: {
+            /** @description `merchant`, `customer` or `both`; `null` goes back to `merchant`. */
+            fee_bearer: string | null;
+        };
+        /** @description A table of limits and fees for one service; `null` goes back to the published one. */
+        NewFees: {
+            /** @description Such as `ussd_push`; `GET /v1/terms` lists them. */
+            service: string;
+            table: components["schemas"]["FeeTable"] | null;
+        };
         /** @description A key to be made. */
         NewKey: {
             /** @description What it is for. */
@@ -3107,6 +3573,14 @@ export interface components {
             expires_in_days?: number | null;
             /** @description What it may do; all that the application allows unless told. With one that sends money out it is asked for. */
             scopes?: string[] | null;
+        };
+        /** @description What the merchant is to move altogether before approval. */
+        NewKycLimit: {
+            limit: components["schemas"]["Amount"] | null;
+        };
+        /** @description Whether the merchant is to count as known. */
+        NewKycState: {
+            state: components["schemas"]["KycState"];
         };
         /** @description A payment to ask for. */
         NewPaymentInput: {
@@ -3129,6 +3603,15 @@ export interface components {
             payee_name?: string | null;
             /** @description For the checkers. */
             note?: string | null;
+        };
+        /** @description What one unit of a currency is to be worth in another. */
+        NewRate: {
+            /** @description What is given. */
+            source: components["schemas"]["Currency"];
+            /** @description What is got. */
+            target: components["schemas"]["Currency"];
+            /** @description Exact decimal text, such as `2510` or `0.00037736`; `null` goes back to the published rate. */
+            rate: string | null;
         };
         /** @description A role to be given. */
         NewRole: {
@@ -3195,6 +3678,14 @@ export interface components {
         };
         Page_BalanceView: {
             data: components["schemas"]["BalanceView"][];
+            next: string | null;
+        };
+        Page_BillPaymentView: {
+            data: components["schemas"]["BillPaymentView"][];
+            next: string | null;
+        };
+        Page_BillView: {
+            data: components["schemas"]["BillView"][];
             next: string | null;
         };
         Page_ChangeRequest: {
@@ -3597,6 +4088,24 @@ export interface components {
             /** @description Changes that wait for a second person. */
             pending: components["schemas"]["ChangeRequest"][];
         };
+        /** @description Limits and fees of one service. Amounts are minor units of its currency. */
+        ServiceTerms: {
+            /** @description The word for it, such as `ussd_push`. */
+            service: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description Of limits and fees. */
+            currency: components["schemas"]["Currency"];
+            /** @description The smallest amount carried. */
+            minimum: components["schemas"]["Amount"];
+            /** @description The largest amount carried. */
+            maximum: components["schemas"]["Amount"];
+            /** @description The fees, by ascending amount. */
+            steps: components["schemas"]["TermsFee"][];
+            cap?: components["schemas"]["Amount"] | null;
+            /** @description Whether this is what is published, not a table of the merchant's own. */
+            published: boolean;
+        };
         /** @description Who is signed in, and where they belong. */
         Session: {
             person: components["schemas"]["SessionPerson"];
@@ -3739,6 +4248,55 @@ export interface components {
             /** @description The name. */
             name: string;
         };
+        /** @description What a merchant pays and may move. */
+        Terms: {
+            /** @description Limits and fees of each service. */
+            services: components["schemas"]["ServiceTerms"][];
+            /**
+             * @description Who pays the fee of payouts: `merchant` (on top), `customer` (out of the amount) or `both` (half each).
+             * @example merchant
+             */
+            fee_bearer: string;
+            /** @description What currencies are worth in each other. */
+            rates: components["schemas"]["TermsRate"][];
+            /** @description Whether the merchant is known. */
+            kyc: components["schemas"]["TermsKyc"];
+            /** @description Changes that wait for a second person; for those who can change terms. */
+            pending: components["schemas"]["ChangeRequest"][];
+        };
+        /** @description From an amount up to the next one, a fee. */
+        TermsFee: {
+            /** @description The smallest amount that pays it. */
+            from: components["schemas"]["Amount"];
+            /** @description The fixed part. */
+            fee: components["schemas"]["Amount"];
+            /**
+             * Format: int32
+             * @description The part that grows with the amount, in hundredths of a percent.
+             */
+            fee_bps: number;
+        };
+        /** @description Whether the merchant is known to whoever runs the instance. */
+        TermsKyc: {
+            state: components["schemas"]["KycState"];
+            /** @description What it collects and pays out altogether before approval. */
+            limit: components["schemas"]["Amount"];
+            moved?: components["schemas"]["Amount"] | null;
+        };
+        /** @description What one unit of a currency is worth in another. */
+        TermsRate: {
+            /** @description What is given. */
+            source: components["schemas"]["Currency"];
+            /** @description What is got. */
+            target: components["schemas"]["Currency"];
+            /**
+             * @description How much of it for one, as exact decimal text.
+             * @example 0.00037736
+             */
+            rate: string;
+            /** @description When it was set; for a published rate, when the merchant began. */
+            set_at: components["schemas"]["Timestamp"];
+        };
         /** @description Whoever made a payment or payout, or moved it on. */
         TimelineActor: {
             /** @description `member`, `key` or `job`. */
@@ -3815,9 +4373,9 @@ export interface operations {
                 /** @description `true` for refusals only, `false` for everything else. */
                 refused?: string;
                 /** @description From this instant on, such as `2026-11-23T00:00:00Z`. */
-                from?: components["schemas"]["Timestamp"];
-                /** @description Before this instant. */
-                to?: components["schemas"]["Timestamp"];
+                from?: string;
+                /** @description Before this instant; empty for no end. */
+                to?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -4016,7 +4574,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ApplicationChange"];
             };
@@ -4267,7 +4825,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["Rotation"];
             };
@@ -4318,6 +4876,322 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_BalanceView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bills_list: {
+        parameters: {
+            query?: {
+                /** @description States between commas: `active`, `off`, `paid`, `full`. */
+                state?: string;
+                /** @description `order` for those that are paid once, `customer` for those that are paid again and again. */
+                kind?: string;
+                /** @description Part of a number, a description or a customer's name, address or phone, an id, or an amount. */
+                search?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BillView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bills_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat under the same key gets the first answer and does nothing again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBillInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bills_table_export: {
+        parameters: {
+            query?: {
+                /** @description States between commas: `active`, `off`, `paid`, `full`. */
+                state?: string;
+                /** @description `order` for those that are paid once, `customer` for those that are paid again and again. */
+                kind?: string;
+                /** @description Part of a number, a description or a customer's name, address or phone, an id, or an amount. */
+                search?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bills_table_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat under the same key gets the first answer and does nothing again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillImportInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillImport"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bills_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bills_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillChangeInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bills_disable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bills_enable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bills_payments: {
+        parameters: {
+            query?: {
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BillPaymentView"];
                 };
             };
             /** @description Refused; see `code` */
@@ -4440,7 +5314,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ChangeNote"];
             };
@@ -4475,7 +5349,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ChangeNote"];
             };
@@ -4896,7 +5770,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["MerchantEdit"];
             };
@@ -5383,7 +6257,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["CancellationInput"];
             };
@@ -5482,7 +6356,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ProfileChange"];
             };
@@ -6180,7 +7054,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["StepUpProof"];
             };
@@ -6837,7 +7711,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["FactorReset"];
             };
@@ -7058,6 +7932,245 @@ export interface operations {
             };
         };
     };
+    terms_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terms"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    terms_set_fee_bearer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFeeBearer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terms"];
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    terms_set_fees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFees"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terms"];
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    terms_set_kyc_limit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKycLimit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terms"];
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    terms_set_kyc_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKycState"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terms"];
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    terms_set_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terms"];
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     changes_object: {
         parameters: {
             query?: never;
@@ -7222,7 +8335,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["EndpointChange"];
             };

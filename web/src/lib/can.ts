@@ -20,5 +20,7 @@ export const can = {
   confirmChanges: some('Admin'),
   editMerchant: some('Admin', 'Manager'),
   setPolicy: some('Admin'),
+  /** Fees, limits, exchange rates, and whether the merchant is known. */
+  setTerms: some('Admin'),
   seeAllActivity: some('Admin'),
 };

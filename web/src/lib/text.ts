@@ -24,11 +24,26 @@ export function maskedPhone(number: string, country = 'TZ'): string {
   return /^\+?\d{9,16}$/.test(shown) ? `${shown.slice(0, 4)}…${shown.slice(-3)}` : shown;
 }
 
+const small = new Set(['OF', 'AND', 'FOR', 'THE']);
+
+/** A bank that is listed in capitals, as people write it: `CRDB BANK PLC` is `CRDB Bank PLC`. Short words and those without a vowel are initials. */
+export function spoken(name: string): string {
+  if (name !== name.toUpperCase()) return name;
+  return name.replace(/[A-Z]+/g, (word) => (small.has(word) ? word.toLowerCase() : word.length < 4 || !/[AEIOU]/.test(word) ? word : `${word.slice(0, 1)}${word.slice(1).toLowerCase()}`));
+}
+
+/** `0150 4471 2290 00`, in fours, as it stands on paper; `…4471` when its head does not matter. Its spaces do not break. */
+export const account = (number: string) => (/^[A-Za-z0-9]{5,}$/.test(number) ? number.replace(/(.{4})(?=.)/g, '$1\u00a0') : number);
+export const maskedAccount = (number: string) => (/^[A-Za-z0-9]{5,}$/.test(number) ? `…${number.slice(-4)}` : number);
+
 /** `7.9 %`, from parts per ten thousand. */
 export function percent(basisPoints: number): string {
   const tenths = Math.round(basisPoints / 10);
   return `${(tenths / 10).toFixed(1).replace(/\.0$/, '')}\u00a0%`;
 }
+
+/** `4.85 %`, from hundredths of a percent, without rounding. */
+export const exactPercent = (basisPoints: number) => `${(basisPoints / 100).toFixed(2).replace(/\.?0+$/, '')}\u00a0%`;
 
 /** Two letters for a person: first and last word. */
 export function initials(name: string): string {

@@ -33,7 +33,9 @@ impl From<Refusal> for Problem {
             Refusal::Amount(_) => "amount.invalid",
             Refusal::Filter(_) => "query.invalid",
             Refusal::NoMethod => "method.none",
-            Refusal::NoPayment(_)
+            Refusal::Customer(_) => "customer.invalid",
+            Refusal::NoCustomer(_)
+            | Refusal::NoPayment(_)
             | Refusal::NoPayout(_)
             | Refusal::NoBill
             | Refusal::NoBalance

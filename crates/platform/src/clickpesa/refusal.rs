@@ -90,6 +90,12 @@ pub enum Refusal {
     /// No method of this merchant serves the number.
     #[error("Account has no valid payment method")]
     NoMethod,
+    /// Nobody to pay by card; says what is missing.
+    #[error("Invalid customer: {0}")]
+    Customer(String),
+    /// No customer has this id.
+    #[error("Invalid or missing customer: {0}")]
+    NoCustomer(String),
     /// No payment has this reference.
     #[error("Invalid or missing payment: {0}")]
     NoPayment(String),
@@ -147,11 +153,13 @@ impl Refusal {
             | Self::Phone
             | Self::Currency(_)
             | Self::Amount(_)
+            | Self::Customer(_)
             | Self::Filter(_)
             | Self::Bill(_)
             | Self::InsufficientBalance(_)
             | Self::Cooldown(_) => StatusCode::BAD_REQUEST,
             Self::NoMethod
+            | Self::NoCustomer(_)
             | Self::NoPayment(_)
             | Self::NoPayout(_)
             | Self::NoBill

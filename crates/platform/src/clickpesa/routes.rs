@@ -2,6 +2,7 @@
 
 mod account;
 mod billpay;
+mod cards;
 mod listing;
 mod payments;
 mod payouts;
@@ -23,6 +24,8 @@ pub fn routes() -> Routes {
         .get("/third-parties/exchange-rates/all", rates::list)
         .post("/third-parties/payments/preview-ussd-push-request", payments::preview)
         .post("/third-parties/payments/initiate-ussd-push-request", payments::initiate)
+        .post("/third-parties/payments/preview-card-payment", cards::preview)
+        .post("/third-parties/payments/initiate-card-payment", cards::initiate)
         .get("/third-parties/payments/all", payments::list)
         .get("/third-parties/payments/{reference}", payments::show)
         .post("/third-parties/payouts/preview-mobile-money-payout", payouts::preview)

@@ -1,5 +1,6 @@
 //! The third-party API as clients drive it.
 
+mod cards;
 mod conformance;
 mod listing;
 mod refusals;

@@ -129,6 +129,17 @@ impl Hosted {
         Ok(Self((StatusCode::SEE_OTHER, [(header::LOCATION, path)]).into_response()))
     }
 
+    /// The same page, which after some seconds gives way to `url`. No form leads there itself: they stay within the site.
+    ///
+    /// # Errors
+    /// A failure when `url` is none.
+    pub fn leading_to(mut self, url: &str, seconds: u32) -> Result<Self, Problem> {
+        let to = HeaderValue::from_str(&format!("{seconds}; url={url}"));
+        let to = to.map_err(|error| Problem::failure(error.to_string()))?;
+        self.0.headers_mut().insert(header::REFRESH, to);
+        Ok(self)
+    }
+
     /// What a page that watches asks for.
     pub fn state(state: &str) -> Self {
         #[derive(Serialize)]

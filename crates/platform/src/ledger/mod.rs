@@ -8,6 +8,7 @@
 //! payment  clearing ─▶ available, fees         hold     available ─▶ held
 //! payout   held ─▶ clearing, fees              void     held ─▶ available
 //! deposit  clearing ─▶ available
+//! by card  clearing ─▶ settlement, fees; two working days later settlement ─▶ available
 //! ```
 //! [`post`] is the only way to write any of it.
 

@@ -11,6 +11,8 @@ pub enum AccountKind {
     Available,
     /// What waits to leave.
     Held,
+    /// What came by card and may not be spent yet.
+    Settlement,
     /// What a rail owes us; its name.
     Clearing(&'static str),
     /// What we earned.
@@ -21,7 +23,7 @@ impl AccountKind {
     /// The least the balance may be; none where it may be anything.
     pub const fn floor(self) -> Option<i64> {
         match self {
-            Self::Available | Self::Held => Some(0),
+            Self::Available | Self::Held | Self::Settlement => Some(0),
             Self::Clearing(_) | Self::Fees => None,
         }
     }
@@ -33,6 +35,7 @@ impl fmt::Display for AccountKind {
         match self {
             Self::Available => f.write_str("available"),
             Self::Held => f.write_str("held"),
+            Self::Settlement => f.write_str("settlement"),
             Self::Clearing(rail) => write!(f, "clearing:{rail}"),
             Self::Fees => f.write_str("fees"),
         }
@@ -44,6 +47,8 @@ impl fmt::Display for AccountKind {
 pub enum TransferKind {
     /// A customer paid.
     Payment,
+    /// What a customer paid by card may be spent.
+    Settlement,
     /// A payout was made and its money set aside.
     Hold,
     /// A payout ended without leaving; its money is free again.
@@ -59,6 +64,7 @@ impl TransferKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Payment => "payment",
+            Self::Settlement => "settlement",
             Self::Hold => "hold",
             Self::Void => "void",
             Self::Payout => "payout",
@@ -68,7 +74,7 @@ impl TransferKind {
 
     /// The kind of this name.
     pub(super) fn from_name(name: &str) -> Option<Self> {
-        let all = [Self::Payment, Self::Hold, Self::Void, Self::Payout, Self::Deposit];
+        let all = [Self::Payment, Self::Settlement, Self::Hold, Self::Void, Self::Payout, Self::Deposit];
         all.into_iter().find(|kind| kind.name() == name)
     }
 }
@@ -98,7 +104,7 @@ impl LineKind {
     pub(super) fn of(kind: TransferKind, fee: FeeOrAmount) -> Self {
         use FeeOrAmount::{Amount, Fee};
         match (kind, fee) {
-            (TransferKind::Payment, Amount) => Self::Payment,
+            (TransferKind::Payment, Amount) | (TransferKind::Settlement, _) => Self::Payment,
             (TransferKind::Payment, Fee) => Self::PaymentFee,
             (TransferKind::Deposit, _) => Self::Deposit,
             (TransferKind::Hold | TransferKind::Payout, Amount) => Self::Payout,

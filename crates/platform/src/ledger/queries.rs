@@ -133,7 +133,7 @@ pub async fn ever_had_money(tx: &mut impl Tx) -> Result<bool, Problem> {
 /// A failure of the store.
 pub async fn balances(tx: &mut impl Tx) -> Result<Vec<BalanceView>, Problem> {
     let sql = "SELECT currency, kind, balance FROM account \
-               WHERE merchant = $1 AND kind IN ('available', 'held') ORDER BY currency";
+               WHERE merchant = $1 AND kind IN ('available', 'held', 'settlement') ORDER BY currency";
     let mut views = vec![BalanceView::empty(Currency::TZS)];
     for (code, kind, balance) in tx.list::<(String, String, i64)>(sql, &[]).await? {
         let currency = currency(&code)?;

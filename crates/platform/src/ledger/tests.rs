@@ -98,7 +98,8 @@ both_stores!(balances_are_for_those_who_may_see_them, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
     let none = kibali.admin.get("/v1/balances").await.expect(200);
     let zero = json!({"amount": 0, "currency": "TZS"});
-    assert_eq!(none["data"], json!([{"currency": "TZS", "available": zero, "held": zero, "posted": zero}]));
+    let sides = json!({"currency": "TZS", "available": zero, "held": zero, "posted": zero, "settling": zero});
+    assert_eq!(none["data"], json!([sides]));
     kibali.fund(2_000_000).await;
     let some = kibali.employee.get("/v1/balances").await.expect(200);
     assert_eq!(some["data"][0]["posted"]["amount"], 200_000_000);

@@ -17,17 +17,23 @@ pub struct BalanceView {
     pub held: Balance,
     /// Both together.
     pub posted: Balance,
+    /// What came by card and may be spent two working days after it came.
+    pub settling: Balance,
 }
 
 impl BalanceView {
     pub(super) const fn empty(currency: Currency) -> Self {
         let none = Balance::new(0, currency);
-        Self { currency, available: none, held: none, posted: none }
+        Self { currency, available: none, held: none, posted: none, settling: none }
     }
 
     /// Adds the balance of the account called `kind`.
     pub(super) fn add(&mut self, kind: &str, minor: i64) {
-        let side = if kind == "held" { &mut self.held } else { &mut self.available };
+        let side = match kind {
+            "held" => &mut self.held,
+            "settlement" => &mut self.settling,
+            _ => &mut self.available,
+        };
         *side = Balance::new(side.minor() + minor, self.currency);
         self.posted = Balance::new(self.available.minor() + self.held.minor(), self.currency);
     }
@@ -48,7 +54,7 @@ pub struct TransferView {
 /// One side of a transfer.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct EntryView {
-    /// `available`, `held`, `clearing` or `fees`.
+    /// `available`, `held`, `settlement`, `clearing` or `fees`.
     pub account: String,
     /// What for.
     pub says: String,

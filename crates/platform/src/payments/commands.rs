@@ -1,5 +1,6 @@
 //! Making a payment, and moving it on when the network says something.
 
+mod card;
 mod unasked;
 
 use permit::{Actor, InitiatePayment, Problem, WriteTx, Writing};
@@ -7,12 +8,13 @@ use rails::{Service, collection_channel};
 use values::{Amount, Id, OrderReference, Phone};
 
 use super::{
-    model::{NewPayment, Origin, Payment, PaymentError, PaymentState},
+    model::{Method, NewPayment, Origin, Payment, PaymentError, PaymentState, settles_at},
     queries::{self, Change, Fresh},
     wire,
 };
 use crate::{
     developer::Feature,
+    hosted,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
     references,
     refused::Refused,
@@ -20,6 +22,8 @@ use crate::{
     timeline, webhooks,
 };
 
+pub(super) use card::UNKNOWN_CARD;
+pub use card::{CardOutcome, answer_challenge, card_link, charge_card, parse_card_order};
 pub use unasked::{Arrived, receive_unasked};
 
 /// Checks the parts of a push, and prices it.
@@ -84,7 +88,15 @@ pub async fn start(
             return Err(Problem::failure("other payments of a reference are always in the way").into());
         }
     }
-    timeline::record(tx, *id.as_bytes(), PaymentState::Pending.name(), "The payer is asked next").await?;
+    let (state, detail) = match new.method {
+        Method::Card => (PaymentState::Awaiting, "The customer enters a card on a page"),
+        Method::UssdPush | Method::Billpay => (PaymentState::Pending, "The payer is asked next"),
+    };
+    timeline::record(tx, *id.as_bytes(), state.name(), detail).await?;
+    if new.method == Method::Card {
+        queries::insert_card_entry(tx, id, new.return_url.as_deref()).await?;
+        hosted::open(tx, hosted::Kind::Card, *id.as_bytes()).await?;
+    }
     let now = tx.now();
     // An application with very many orders delays itself.
     let lane = origin.application.map(|application| *application.as_bytes());
@@ -107,7 +119,10 @@ pub(super) async fn asked(tx: &mut impl Writing, payment: &Payment) -> Result<()
     timeline::record(tx, *payment.id.as_bytes(), PaymentState::Processing.name(), &detail).await
 }
 
-/// Puts the money on the balance.
+/// What waits until the money of a payment by card may be spent.
+pub const SETTLE_JOB: &str = "payment.settle";
+
+/// Takes the money in: onto the balance, or, by card, to where it waits for its settlement.
 pub(super) async fn receive(
     tx: &mut impl Writing,
     payment: &Payment,
@@ -116,23 +131,46 @@ pub(super) async fn receive(
     payer: Option<&str>,
 ) -> Result<Payment, Problem> {
     let clearing = AccountKind::Clearing(rail);
+    let account = match payment.method {
+        Method::Card => AccountKind::Settlement,
+        Method::UssdPush | Method::Billpay => AccountKind::Available,
+    };
     let (subject, currency) = (*payment.id.as_bytes(), payment.amount.currency());
     let transfer = Transfer::new(TransferKind::Payment, subject, &payment.reference, currency)
-        .move_money(clearing, AccountKind::Available, payment.amount, "Collected")
+        .move_money(clearing, account, payment.amount, "Collected")
         .charge(clearing, AccountKind::Fees, payment.fee, "Fee, paid by the customer");
     post(tx, transfer).await?;
     let state = PaymentState::Succeeded;
-    let received_at = Some(tx.now());
+    let now = tx.now();
+    let settles_at = (payment.method == Method::Card).then(|| settles_at(now));
+    if let Some(settles_at) = settles_at {
+        tx.enqueue(SETTLE_JOB, payment.id.to_string(), settles_at).await?;
+    }
     let change = Change {
         message: Some("success"),
         receipt: Some((rail, receipt)),
         payer,
-        received_at,
-        ..Change::default()
+        received_at: Some(now),
+        settles_at,
     };
     queries::set_state(tx, payment.id, state, change).await?;
     timeline::record(tx, *payment.id.as_bytes(), state.name(), &format!("Receipt {receipt}")).await?;
     tell_received(tx, payment.id).await
+}
+
+/// Puts the money of a payment by card on the balance.
+pub(super) async fn settle(tx: &mut impl Writing, payment: &Payment) -> Result<(), Problem> {
+    let (subject, currency) = (*payment.id.as_bytes(), payment.amount.currency());
+    let transfer = Transfer::new(TransferKind::Settlement, subject, &payment.reference, currency).move_money(
+        AccountKind::Settlement,
+        AccountKind::Available,
+        payment.amount,
+        "Settled",
+    );
+    post(tx, transfer).await?;
+    let state = PaymentState::Settled;
+    queries::set_state(tx, payment.id, state, Change::default()).await?;
+    timeline::record(tx, subject, state.name(), &format!("{} on the balance", payment.amount)).await
 }
 
 async fn post(tx: &mut impl Writing, transfer: Transfer) -> Result<(), Problem> {

@@ -1,18 +1,20 @@
 //! Asking the network, and asking it how that went.
 
 use permit::{Activity, Area, Problem, Task, Tx as _, Writing};
-use rails::Destination;
-use values::{Duration, Id};
+use rails::{CardDesk, Destination, Rail};
+use values::{Duration, Id, Timestamp};
 
 use super::{
     commands,
-    model::{Next, Payment, PaymentState},
+    model::{Method, Next, Payment, PaymentState},
     queries,
 };
 use crate::{
     Services,
     rail_accounts::{Chosen, RailAccount},
 };
+
+pub use commands::SETTLE_JOB;
 
 /// How soon the first question about the outcome is asked.
 const SOON: Duration = Duration::from_secs(1);
@@ -71,9 +73,6 @@ async fn look(task: Task, services: Services, looks: Looks) -> Result<(), Proble
     if looks == Looks::Once && payment.state == PaymentState::Pending {
         return task.finish_unrecorded(task.write().await?).await;
     }
-    let Some((phone, order)) = payment.phone.as_ref().zip(payment.order()) else {
-        return Err(Problem::failure("a collect job names a payment that asks nobody"));
-    };
     let now = task.app().now();
     let mut view = task.read().await?;
     let asked_at = queries::find_account(&mut view, id).await?;
@@ -89,17 +88,14 @@ async fn look(task: Task, services: Services, looks: Looks) -> Result<(), Proble
         queries::set_account(upkeep.tx(), id, account).await?;
         upkeep.keep().await?;
     }
-    let (next, watched) = if payment.state == PaymentState::Pending {
-        // Asked again after a crash, the network knows the order by its key and asks the customer once.
-        (payment.submitted(&rail.collect(&order).await, now), false)
-    } else {
-        let outcome = rail.query_collection(&order).await;
-        (payment.answered(&outcome, now), Payment::may_still_arrive(&outcome))
+    let asked = match payment.method {
+        Method::Card => {
+            let entry = queries::find_card_entry(&mut task.read().await?, id).await?;
+            ask_about_card(rail.as_ref(), &payment, entry.and_then(|entry| entry.provider_url), now).await
+        }
+        Method::UssdPush | Method::Billpay => ask_payer(rail.as_ref(), &payment, now).await?,
     };
-    let payer = match next {
-        Next::Received(_) => rail.look_up_name(&Destination::Mobile(phone.clone())).await.ok().flatten(),
-        _ => None,
-    };
+    let Asked { next, watched, payer } = asked;
 
     let mut tx = task.write().await?;
     // Nobody else moves a payment, but the answer was fetched outside this transaction.
@@ -113,6 +109,10 @@ async fn look(task: Task, services: Services, looks: Looks) -> Result<(), Proble
             let says = format!("asked the payer of {} for {}", payment.reference, payment.total());
             let done = Activity::new(Area::Payments, "payment.processing", says);
             task.go_on(tx, now + SOON, "waiting for the payer", done.on(payment.id, &payment.reference)).await
+        }
+        Next::Opened(url) => {
+            queries::set_provider_url(&mut tx, payment.id, &url).await?;
+            task.postpone(tx, now + SOON, "waiting for the card").await
         }
         Next::Received(receipt) => {
             let payment =
@@ -150,4 +150,72 @@ async fn nothing_connected(task: &Task, payment: &Payment) -> Result<(), Problem
     let says = format!("gave up {} for {}: {why}", payment.amount, payment.reference);
     let done = Activity::new(Area::Payments, "payment.failed", says).on(payment.id, &payment.reference);
     task.finish(tx, done).await
+}
+
+/// What was learnt about a payment outside any transaction.
+struct Asked {
+    next: Next,
+    /// Whether the money may still come after we gave up.
+    watched: bool,
+    /// Who paid, as the network says.
+    payer: Option<String>,
+}
+
+async fn ask_payer(rail: &dyn Rail, payment: &Payment, now: Timestamp) -> Result<Asked, Problem> {
+    let Some((phone, order)) = payment.phone.as_ref().zip(payment.order()) else {
+        return Err(Problem::failure("a collect job names a payment that asks nobody"));
+    };
+    let (next, watched) = if payment.state == PaymentState::Pending {
+        // Asked again after a crash, the network knows the order by its key and asks the customer once.
+        (payment.submitted(&rail.collect(&order).await, now), false)
+    } else {
+        let outcome = rail.query_collection(&order).await;
+        (payment.answered(&outcome, now), Payment::may_still_arrive(&outcome))
+    };
+    let payer = match next {
+        Next::Received(_) => rail.look_up_name(&Destination::Mobile(phone.clone())).await.ok().flatten(),
+        _ => None,
+    };
+    Ok(Asked { next, watched, payer })
+}
+
+/// Where the card is entered on our own page, that page moves the payment and there is nobody to ask.
+async fn ask_about_card(
+    rail: &dyn Rail,
+    payment: &Payment,
+    provider_url: Option<String>,
+    now: Timestamp,
+) -> Asked {
+    let order = payment.card_order();
+    let (next, watched) = match (rail.cards(), provider_url) {
+        (CardDesk::Provider, Some(_)) => {
+            let outcome = rail.query_card(&order).await;
+            (payment.answered(&outcome, now), Payment::may_still_arrive(&outcome))
+        }
+        (CardDesk::Provider, None) if payment.takes_a_card(now) => {
+            (payment.card_opened(rail.open_card(&order).await, now), false)
+        }
+        (desk, _) => (payment.card_waits(desk, now), false),
+    };
+    Asked { next, watched, payer: None }
+}
+
+/// Carries out a `payment.settle` job: what came by card two working days ago may be spent.
+///
+/// # Errors
+/// A failure of the store; the job comes again.
+pub async fn settle(task: Task) -> Result<(), Problem> {
+    let id: Id<Payment> =
+        task.payload().parse().map_err(|_| Problem::failure("a settle job names no payment"))?;
+    let mut tx = task.write().await?;
+    let payment = queries::find_locked(&mut tx, id).await?;
+    let payment =
+        payment.ok_or_else(|| Problem::failure("a settle job names a payment that is not there"))?;
+    if payment.state != PaymentState::Succeeded {
+        return task.finish_unrecorded(tx).await;
+    }
+    commands::settle(&mut tx, &payment).await?;
+    let says = format!("settled {} for {}", payment.amount, payment.reference);
+    let done = Activity::new(Area::Payments, "payment.settled", says);
+    task.finish(tx, done.on(payment.id, &payment.reference)).await
 }

@@ -1,6 +1,9 @@
-//! Payments: money in. A customer is asked on their phone to confirm, and what they confirm reaches the balance.
+//! Payments: money in. A customer is asked on their phone to confirm, enters a card on a page, or pays to a control
+//! number unasked; what they pay reaches the balance.
 //!
 //! ```text
+//! awaiting ─a card is charged→ succeeded ─two working days→ settled       awaiting ─declined, or 24 hours→ failed
+//!
 //! pending ─the network has the order→ processing ─evidence→ succeeded
 //!   └─ declined, or out of reach for 5 minutes ─┬─────────────────▶ failed
 //!                     processing ─10 minutes without an answer─┘     └─ late evidence (3 days) → succeeded
@@ -18,12 +21,15 @@ mod tests;
 mod views;
 mod wire;
 
-pub use commands::{Arrived, create, parse_order, receive_unasked, start};
+pub use commands::{
+    Arrived, CardOutcome, answer_challenge, card_link, charge_card, create, parse_card_order, parse_order,
+    receive_unasked, start,
+};
 pub use jobs::ask_now;
 pub use model::{
-    Conversion, FeePaidBy, Method, NewPayment, Origin, Payment, PaymentError, PaymentState, Source,
-    SourceKind, Unasked,
+    CardEntry, Conversion, FeePaidBy, Method, NewPayment, Origin, Payment, PaymentError, PaymentState,
+    Source, SourceKind, Unasked,
 };
-pub use queries::{WireFilter, find, list_by_reference, list_by_source};
+pub use queries::{WireFilter, find, find_card_entry, list_by_reference, list_by_source};
 pub(crate) use queries::{list_for_wire, payment_order};
 pub use routes::{initiated, routes};

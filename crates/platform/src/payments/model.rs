@@ -1,14 +1,18 @@
 //! A payment, and what an answer of the network does to it.
 
 mod answers;
+mod card;
 mod error;
 mod new;
+mod settlement;
 
 use values::{Amount, Id, Phone, Subject, Timestamp};
 
 pub(super) use answers::Next;
+pub use card::CardEntry;
 pub use error::PaymentError;
 pub use new::{Conversion, NewPayment, Origin, Source, SourceKind, Unasked};
+pub(super) use settlement::settles_at;
 
 use crate::{
     customers::{Contact, Customer},

@@ -1,5 +1,6 @@
 //! Every statement about payments.
 
+mod cards;
 mod lists;
 mod rows;
 mod way;
@@ -8,6 +9,8 @@ mod wire;
 use permit::{Problem, Tx, Writing};
 use values::{Id, Timestamp};
 
+pub use cards::find_card_entry;
+pub(super) use cards::{count_wrong_code, insert_card_entry, set_card, set_challenged, set_provider_url};
 pub(super) use lists::{Wanted, list};
 use rows::{COLUMNS, FROM};
 pub(super) use way::{find_account, set_account};
@@ -35,7 +38,7 @@ const REST: &str = "FROM payment WHERE merchant = $1 AND reference = $4 ON CONFL
 pub(super) async fn insert(tx: &mut impl Writing, fresh: &Fresh<'_>) -> Result<bool, Problem> {
     let now: Timestamp = tx.now();
     let sql = format!(
-        "{INSERT}, $5, 'pending', $6, $7, 'customer', $8, $9, $10, NULL, $11, $12, $13, $14, NULL, NULL, NULL, $15, $16, $17, \
+        "{INSERT}, $5, CASE WHEN $5 = 'card' THEN 'awaiting' ELSE 'pending' END, $6, $7, 'customer', $8, $9, $10, NULL, $11, $12, $13, $14, NULL, NULL, NULL, $15, $16, $17, \
          $18, $19, $20, $21, $22, $23, $23, NULL {REST}"
     );
     let Fresh { id, wire_id, new, origin } = fresh;

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::model::{Conversion, Method, Payment, PaymentState};
+use super::{
+    commands::UNKNOWN_CARD,
+    model::{Conversion, Method, Payment, PaymentState},
+};
 use crate::{
     developer::Via,
     wire::{AsText, CollectedPayment, Customer, Exchange, InitiatedPayment, PaymentStatus},
@@ -51,7 +54,7 @@ impl From<&Payment> for CollectedPayment {
             exchanged: payment.conversion.as_ref().map(|_| true),
             exchange: payment.conversion.as_ref().map(|conversion| exchange(conversion, payment)),
             message: payment.message.clone().unwrap_or_default(),
-            channel: Some(payment.channel.clone()),
+            channel: Some(payment.channel.clone()).filter(|channel| channel != UNKNOWN_CARD),
             created_at: payment.created_at,
             updated_at: payment.updated_at,
             customer: Customer {

@@ -22,7 +22,7 @@ use std::{
 
 use ipnet::IpNet;
 use permit::{App, ConfirmChange, Problem, ReadTx, Tx, WriteTx};
-use rails::{ClickPesa, Destination, Rail, clickpesa};
+use rails::{CardDesk, ClickPesa, Destination, Rail, clickpesa};
 use reqwest::Client;
 use url::Url;
 use values::{Duration, Id, Secret};
@@ -131,6 +131,15 @@ impl Rails {
         drop(tx);
         let Some(Chosen { rail, .. }) = chosen else { return Ok(None) };
         Ok(rail.look_up_name(destination).await.ok().flatten())
+    }
+
+    /// Where customers of this merchant enter their cards, and the name of the rail that says so.
+    ///
+    /// # Errors
+    /// A failure of the store, or of a master key that is another one.
+    pub async fn card_desk(&self, tx: &mut impl Tx) -> Result<(CardDesk, &'static str), Problem> {
+        let chosen = self.of(tx).await?;
+        Ok(chosen.map_or((CardDesk::Closed, "none"), |Chosen { rail, .. }| (rail.cards(), rail.name())))
     }
 
     fn own_chosen(&self) -> Chosen {

@@ -43,6 +43,74 @@ impl UssdPushRequest {
     }
 }
 
+/// The body of both card calls.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(example = json!({"amount": "25", "currency": "USD", "orderReference": "ORD0002", "customer": {"fullName": "John Doe", "email": "john@example.com", "phoneNumber": "255712345678"}}))]
+pub struct CardRequest {
+    /// Decimal text.
+    #[schema(required, value_type = WireAmount)]
+    pub amount: Option<WireAmount>,
+    /// Only `USD`.
+    #[serde(default, deserialize_with = "reading::text")]
+    #[schema(required, value_type = String)]
+    pub currency: Option<String>,
+    /// Chosen by the merchant, 1 to 20 letters and digits.
+    #[serde(default, deserialize_with = "reading::text")]
+    #[schema(required, value_type = String)]
+    pub order_reference: Option<String>,
+    /// Who pays; required to initiate.
+    #[serde(default, deserialize_with = "reading::object")]
+    pub customer: Option<CardCustomer>,
+    /// Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256.
+    #[serde(skip_deserializing)]
+    #[schema(value_type = Option<String>)]
+    pub checksum: (),
+}
+
+impl CardRequest {
+    /// The currency; `None` if none is named or what is named is no currency.
+    pub fn currency(&self) -> Option<Currency> {
+        reading::currency(self.currency.as_deref())
+    }
+}
+
+/// Who pays by card: the id of a customer the merchant knows, or name, address and number.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CardCustomer {
+    /// `cus_…`, where the merchant knows them.
+    #[serde(default, deserialize_with = "reading::text")]
+    pub id: Option<String>,
+    /// Their name.
+    #[serde(default, deserialize_with = "reading::text")]
+    pub full_name: Option<String>,
+    /// Their address.
+    #[serde(default, deserialize_with = "reading::text")]
+    pub email: Option<String>,
+    /// Their number, with its country code.
+    #[serde(default, deserialize_with = "reading::text")]
+    pub phone_number: Option<String>,
+}
+
+/// The answer of `POST /payments/preview-card-payment`.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CardPreview {
+    /// The brands, each with its fee.
+    pub active_methods: Vec<ActiveMethod>,
+}
+
+/// The answer of `POST /payments/initiate-card-payment`.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CardLink {
+    /// Where the customer pays; good for 24 hours.
+    pub card_payment_link: String,
+    /// The application's.
+    pub client_id: String,
+}
+
 /// The answer of `POST /payments/preview-ussd-push-request`.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -54,10 +122,10 @@ pub struct UssdPreview {
     pub sender: Option<Sender>,
 }
 
-/// A network in a preview.
+/// A network, or a brand of cards, in a preview.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ActiveMethod {
-    /// `TIGO-PESA`, `M-PESA`, `AIRTEL-MONEY` or `HALOPESA`.
+    /// `TIGO-PESA`, `M-PESA`, `AIRTEL-MONEY` or `HALOPESA`; by card `VISA` or `MASTER CARD`.
     pub name: &'static str,
     /// Whether it can be used now.
     pub status: MethodStatus,

@@ -22,8 +22,8 @@ pub use bill::{
     BulkBillPayNumbers, BulkBillRequest, ChangedBill,
 };
 pub use collection::{
-    ActiveMethod, CollectedPayment, Customer, InitiatedPayment, MethodStatus, PaymentStatus, Sender,
-    UssdPreview, UssdPushRequest,
+    ActiveMethod, CardCustomer, CardLink, CardPreview, CardRequest, CollectedPayment, Customer,
+    InitiatedPayment, MethodStatus, PaymentStatus, Sender, UssdPreview, UssdPushRequest,
 };
 pub use payout::{
     Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, FeeBearer, OrderMoney, OrderPreview,

@@ -1,6 +1,6 @@
 //! Lenient readers for request fields: they take what clients really send and never fail.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 use values::Currency;
 
@@ -21,6 +21,14 @@ pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D
         Value::Number(number) => number.as_str() == "1",
         _ => false,
     })
+}
+
+/// An object of this form; nothing else.
+pub(super) fn object<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    Ok(if value.is_object() { serde_json::from_value(value).ok() } else { None })
 }
 
 /// A currency, or the text that names none.

@@ -5,6 +5,7 @@
 //! paid once, and evidence that somebody brought; both count as the provider's own books. An order first heard
 //! of through a query is taken for one that was received before a restart.
 
+pub mod cards;
 mod names;
 mod script;
 #[cfg(test)]
@@ -19,7 +20,7 @@ use std::{
 use values::{Amount, Timestamp};
 
 use crate::{
-    Answer, CollectionOrder, Destination, Outcome, PayoutOrder, Rail, RailError, Return, Submission,
+    Answer, CardDesk, CollectionOrder, Destination, Outcome, PayoutOrder, Rail, RailError, Return, Submission,
 };
 pub use script::{Behaviour, SCRIPTED, Scripted, Timing, wallet_refuses};
 
@@ -212,6 +213,10 @@ impl Rail for Simulator {
             _ => Ok(names::holder(destination)),
         };
         Box::pin(std::future::ready(name))
+    }
+
+    fn cards(&self) -> CardDesk {
+        CardDesk::Here
     }
 
     fn collect<'a>(&'a self, order: &'a CollectionOrder) -> Answer<'a, Result<Submission, RailError>> {

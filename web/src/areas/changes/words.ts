@@ -59,6 +59,16 @@ export function useChangeWords(): (request: ChangeRequest) => ChangeWords {
         return { title: t`${who} asks to reset the second factor of ${name}`, short: t`Second factor of ${name}`, confirm: t`Reset the second factor of ${name}`, means: t`All sessions of ${name} end. They sign in with the password and set up a new second factor.` };
       case 'merchant.second_factor_off':
         return { title: t`${who} asks to stop requiring a second factor of everybody`, short: t`Second factor no longer required`, confirm: t`Stop requiring a second factor`, means: t`People can then sign in with a password alone.` };
+      case 'terms.fees':
+        return { title: t`${who} asks to change fees and limits: ${name}`, short: t`Fees and limits: ${name}`, confirm: t`Change fees and limits of ${name}`, means: t`It holds from the next payment or payout on.` };
+      case 'terms.fee_bearer':
+        return { title: t`${who} asks to change who pays the fee of payouts`, short: t`Who pays the fee of payouts`, confirm: t`Change who pays the fee`, means: t`It holds from the next payment or payout on.` };
+      case 'terms.rate':
+        return { title: t`${who} asks to change the exchange rate ${name}`, short: t`Exchange rate ${name}`, confirm: t`Change the rate ${name}`, means: t`Orders in the one currency are paid in the other by this rate.` };
+      case 'terms.kyc_limit':
+        return { title: t`${who} asks to change how much moves before approval`, short: t`Limit before approval`, confirm: t`Change the limit`, means: t`So much is collected and paid out altogether before this merchant is approved.` };
+      case 'terms.kyc_state':
+        return { title: t`${who} asks to change the approval (KYC) of this merchant`, short: t`Approval (KYC)`, confirm: t`Change the approval (KYC)`, means: t`An approved merchant has only the limits of each service.` };
       default:
         return { title: says, short: says, confirm: t`Confirm this change`, means: '' };
     }

@@ -10,7 +10,9 @@ import { ErrorFace } from '@/components/ErrorFace';
 import { Money } from '@/components/Money';
 import { Note } from '@/components/Note';
 import { PageHead, Section } from '@/components/PageHead';
+import { grouped } from '@/lib/money';
 import { usePlace } from '@/shell/place';
+import { useTerms } from '../terms/useTerms';
 import css from './Balance.module.css';
 
 /** What the merchant has: available, held, and both together. */
@@ -18,6 +20,8 @@ export default function BalancePage() {
   const { t } = useLingui();
   const { merchant, path } = usePlace();
   const { data, error, refetch } = useQuery({ queryKey: keyOf(merchant.id, 'balances'), queryFn: () => take(api.GET('/v1/balances')), refetchInterval: 30_000 });
+  const terms = useTerms();
+  const rates = terms.data?.rates ?? [];
   return (
     <>
       <PageHead
@@ -59,6 +63,15 @@ export default function BalancePage() {
           )}
         </Section>
       ))}
+      {rates.length > 0 && (
+        <Section title={<Trans>Exchange rates</Trans>} beside={<AppLink to={path('settings', 'fees')}><Trans>Fees and limits</Trans></AppLink>}>
+          <ul className={css.rates}>
+            {rates.map(({ source, target, rate }) => (
+              <li key={`${source}${target}`}>1 {source} = <b>{grouped(rate)}</b> {target}</li>
+            ))}
+          </ul>
+        </Section>
+      )}
     </>
   );
 }

@@ -56,7 +56,7 @@ fn phone(text: Option<&str>) -> Result<Phone, Problem> {
     phone.ok_or_else(|| Refusal::Phone.into())
 }
 
-fn collects(features: &str) -> Result<(), Problem> {
+pub(super) fn collects(features: &str) -> Result<(), Problem> {
     if Feature::Collection.is_on(features) { Ok(()) } else { Err(Refusal::NoCollectionFeature.into()) }
 }
 

@@ -3,7 +3,10 @@
 use rails::{CollectionOrder, Outcome, RailError, Submission};
 use values::{Amount, Duration, Timestamp};
 
-use super::{FeePaidBy, Payment, PaymentState};
+use super::{
+    FeePaidBy, Method, Payment, PaymentState,
+    card::{CARD_LIFE, NOT_IN_TIME},
+};
 
 /// Without an answer for so long, a push has run out.
 const RUNS_OUT: Duration = Duration::from_secs(10 * 60);
@@ -21,6 +24,8 @@ pub(in crate::payments) enum Next {
     Received(String),
     /// No money came; why.
     Failed(String),
+    /// The provider's page for the card is at this address.
+    Opened(String),
     /// Nothing yet; ask again after so long.
     Wait(Duration),
     /// Nothing any more.
@@ -89,13 +94,24 @@ impl Payment {
                 if now < self.created_at + WATCH { Next::Wait(self.pause(now)) } else { Next::Done }
             }
             (Outcome::Pending | Outcome::Unknown | Outcome::Absent, _)
-                if now < self.created_at + RUNS_OUT =>
+                if now < self.created_at + self.runs_out() =>
             {
                 Next::Wait(self.pause(now))
             }
             (Outcome::Pending | Outcome::Unknown | Outcome::Absent, _) => {
-                Next::Failed("The customer did not answer in time.".to_owned())
+                let why = match self.method {
+                    Method::Card => NOT_IN_TIME,
+                    Method::UssdPush | Method::Billpay => "The customer did not answer in time.",
+                };
+                Next::Failed(why.to_owned())
             }
+        }
+    }
+
+    const fn runs_out(&self) -> Duration {
+        match self.method {
+            Method::Card => CARD_LIFE,
+            Method::UssdPush | Method::Billpay => RUNS_OUT,
         }
     }
 
@@ -105,7 +121,7 @@ impl Payment {
     }
 
     /// How long until asking again makes sense: the older, the longer.
-    fn pause(&self, now: Timestamp) -> Duration {
+    pub(super) fn pause(&self, now: Timestamp) -> Duration {
         Duration::from_secs(match now.since(self.created_at).as_secs() {
             0..10 => 1,
             10..60 => 3,
@@ -121,7 +137,7 @@ mod tests {
     use values::{Currency, Id, Phone};
 
     use super::*;
-    use crate::{customers::Contact, payments::model::Method};
+    use crate::customers::Contact;
 
     fn payment(state: PaymentState) -> Payment {
         let tzs = |minor| Amount::new(minor, Currency::TZS).expect("in range");

@@ -33,6 +33,8 @@ pub struct NewPayment {
     pub source: Option<Source>,
     /// What the order is over, where that is in another currency.
     pub conversion: Option<Conversion>,
+    /// Where the customer goes from the page for their card; the application's own address unless one is named.
+    pub return_url: Option<String>,
 }
 
 impl NewPayment {
@@ -49,6 +51,7 @@ impl NewPayment {
             contact: Contact::default(),
             source: None,
             conversion: None,
+            return_url: None,
         }
     }
 }

@@ -1,6 +1,13 @@
 //! Money in: push, card, links, control numbers, mandates.
 
-use super::{CHECKS, Part, Row, TESTS, WIRE, not_yet};
+use super::{CHECKS, CLIENT, Part, REFUSALS, Row, TESTS, WIRE, not_yet};
+
+const CARDS: &str = "crates/platform/src/clickpesa/tests/cards.rs";
+const CHECKOUT: &str = "crates/platform/src/links/tests/checkout.rs";
+const PAGES: &str = "crates/platform/src/links/tests/pages.rs";
+const CALLBACKS: &str = "crates/platform/src/links/tests/callbacks.rs";
+const BILLS: &str = "crates/platform/src/bills/tests/third_party.rs";
+const PAYING: &str = "crates/platform/src/bills/tests/paying.rs";
 
 pub(super) const PARTS: &[Part] = &[
     Part(
@@ -54,15 +61,26 @@ pub(super) const PARTS: &[Part] = &[
     Part(
         "POST /payments/preview-card-payment and initiate-card-payment",
         &[
-            not_yet("the preview lists `VISA` and `MASTER CARD`; only USD"),
-            not_yet(
-                "initiating takes `customer` by id or by name, e-mail and number, and answers `cardPaymentLink` and `clientId`",
+            Row(
+                "the preview lists `VISA` and `MASTER CARD`",
+                CARDS,
+                "a_card_payment_is_previewed_opened_and_queried",
             ),
-            not_yet(
-                "the page behind the link takes, declines or challenges; the result comes by webhook and query",
+            Row(
+                "initiating answers `cardPaymentLink` and `clientId`, and the payment can be queried",
+                CARDS,
+                "a_card_payment_is_previewed_opened_and_queried",
             ),
-            not_yet(
-                "a card payment is `PENDING` while the customer must act, then `SUCCESS`, then `SETTLED` after two working days",
+            Row("`customer` by id or by name, e-mail and number", CARDS, "a_customer_is_known_again_by_id"),
+            Row(
+                "only USD; what is wrong is refused and changes nothing",
+                CARDS,
+                "bad_card_orders_are_refused_and_change_nothing",
+            ),
+            Row(
+                "the page behind the link opens; the payment is `PENDING` until the customer acts; eight equal orders make one",
+                CLIENT,
+                "cards",
             ),
         ],
     ),
@@ -72,42 +90,108 @@ pub(super) const PARTS: &[Part] = &[
             Row("answers a list, with `collectedAmount` as a number", WIRE, "payment_query"),
             Row(
                 "404 `Invalid or missing payment: {ref}`",
-                "crates/platform/src/clickpesa/tests/refusals.rs",
+                REFUSALS,
                 "bad_orders_are_refused_and_change_nothing",
             ),
             Row("each state has its documented word", CHECKS, "every_state_has_its_documented_word"),
-            not_yet("`exchanged` and `exchange` appear where a conversion took place"),
+            Row(
+                "an order in dollars that was paid in shillings is converted",
+                PAGES,
+                "an_order_in_dollars_is_paid_in_shillings_where_the_merchant_allows_it",
+            ),
         ],
     ),
     Part(
         "POST /checkout-link/generate-checkout-url",
         &[
-            not_yet(
-                "takes `totalPrice` or `orderItems`, exactly one of them, and answers `checkoutLink` and `clientId`",
+            Row(
+                "answers `checkoutLink` and `clientId`",
+                CHECKOUT,
+                "a_checkout_link_is_made_as_the_reference_says",
             ),
-            not_yet("every item has a name, a price and a quantity"),
-            not_yet("takes `amount` and `currency` in place of `totalPrice` and `orderCurrency`"),
-            not_yet("the page lets the customer pay; the return address is the application's"),
-            not_yet("`callbackUrl` is told when it is paid"),
-            not_yet("400 `Application has no access to checkout link feature.`; 409 for a used reference"),
+            Row(
+                "takes items, and `amount` and `currency` in place of `totalPrice` and `orderCurrency`",
+                CHECKOUT,
+                "items_and_other_names_of_fields_are_understood",
+            ),
+            Row(
+                "400, 404 and 409 in the documented words",
+                CHECKOUT,
+                "what_cannot_be_linked_is_refused_in_the_words_of_the_reference",
+            ),
+            Row("the customer pays on the page", PAGES, "a_payer_pays_and_gets_a_receipt"),
+            Row(
+                "a payment that failed is tried again, under the same reference",
+                PAGES,
+                "after_a_payment_failed_it_is_tried_again_and_never_after_success",
+            ),
+            Row(
+                "the return address is the application's",
+                PAGES,
+                "the_payer_goes_back_to_where_the_application_says",
+            ),
+            Row(
+                "`callbackUrl` is told when it is paid",
+                CALLBACKS,
+                "a_callback_is_told_when_its_link_is_paid_and_of_nothing_else",
+            ),
+            Row(
+                "the call carries the checksum where it is on",
+                CALLBACKS,
+                "a_callback_carries_the_checksum_where_the_merchant_has_one",
+            ),
         ],
     ),
     Part(
         "Control numbers: /billpay",
         &[
-            not_yet("POST `create-order-control-number` takes `{}`; the server chooses 14 digits"),
-            not_yet(
-                "a `billReference` of one's own comes back as `billPayNumber`; used: 409 `Bill reference already used: Use a different reference`",
+            Row(
+                "POST `create-order-control-number` takes `{}`; the server chooses 14 digits",
+                BILLS,
+                "an_order_number_needs_nothing_and_says_only_what_it_was_told",
             ),
-            not_yet("POST `create-customer-control-number` takes a name and an e-mail address or a number"),
-            not_yet("an order number closes after a payment, a customer number stays"),
-            not_yet("`EXACT` takes the exact amount; a maximum closes the number when it is full"),
-            not_yet("bulk takes 1 to 50, answers numbers, counts and errors by index, and bare lists too"),
-            not_yet(
-                "GET `/billpay/{number}` answers the number; unknown: 404 `BillPay Number does not exist`",
+            Row(
+                "POST `create-customer-control-number` takes a name and an e-mail address or a number",
+                BILLS,
+                "a_customer_number_names_a_customer_who_can_be_reached",
             ),
-            not_yet("PATCH `/billpay/{number}` changes at least one field and answers what changed"),
-            not_yet("PUT `/billpay/update-status` does the same for the status"),
+            Row(
+                "what cannot be a number, or is used, is refused in words: 400, 409",
+                BILLS,
+                "what_cannot_be_a_number_is_refused_in_words",
+            ),
+            Row(
+                "bulk takes 1 to 50 and answers numbers and counts",
+                BILLS,
+                "a_bulk_call_makes_what_can_be_made",
+            ),
+            Row("bulk says by index why an item failed", BILLS, "a_bulk_call_says_why_each_item_failed"),
+            Row(
+                "PATCH and PUT change a number and answer what changed; unknown: 404",
+                BILLS,
+                "a_number_is_changed_and_the_answer_names_what_was",
+            ),
+            Row(
+                "an exact amount, a maximum, a closed number: what breaks the rules is turned away",
+                PAYING,
+                "what_breaks_the_rules_is_turned_away_before_money_moves",
+            ),
+            Row(
+                "a number that is full takes money again once its maximum is raised",
+                PAYING,
+                "a_full_number_takes_money_again_once_its_maximum_is_raised",
+            ),
+            Row(
+                "the reference may stand behind the biller's code",
+                PAYING,
+                "a_reference_is_paid_through_the_billers_code",
+            ),
+            Row(
+                "each network charges the merchant what is published",
+                PAYING,
+                "each_network_charges_the_merchant_what_is_published",
+            ),
+            Row("the client drives all of it", CLIENT, "bills"),
         ],
     ),
     Part(

@@ -1,11 +1,13 @@
 //! What holds for every call: tokens, errors, references, limits, lists, the checksum, the address list.
 
-use super::{CHECKS, CLIENT, LISTING, Part, REFUSALS, Row, TESTS, WIRE, not_yet};
+use super::{CHECKS, CLIENT, LISTING, Part, REFUSALS, Row, TESTS, WIRE};
 
 const CHECKSUM: &str = "crates/checksum/src/tests.rs";
 const SECURITY: &str = "crates/platform/src/developer/tests/security.rs";
 const APPLICATIONS: &str = "crates/platform/src/developer/tests/applications.rs";
 const KEYS: &str = "crates/platform/src/developer/tests/keys.rs";
+const TERMS: &str = "crates/platform/src/terms/tests/mod.rs";
+const KYC: &str = "crates/platform/src/terms/tests/kyc.rs";
 const AMOUNT: &str = "crates/platform/src/wire/amount.rs";
 
 pub(super) const PARTS: &[Part] = &[
@@ -208,8 +210,50 @@ pub(super) const PARTS: &[Part] = &[
             ),
             Row("a push carries 500 to 3,000,000 TZS", CHECKS, "amounts_have_the_documented_bounds"),
             Row("a mobile payout carries 100 to 5,000,000 TZS", CHECKS, "amounts_have_the_documented_bounds"),
-            not_yet(
-                "before KYC is approved: 100 calls a day, which begins at midnight in East Africa, and 100,000 TZS in total",
+            Row(
+                "each service has its published limits, which the merchant's Admins may change",
+                "crates/rails/src/fees/service.rs",
+                "each_service_has_the_published_limits",
+            ),
+            Row(
+                "an amount outside them: 400 with the limit in words",
+                TERMS,
+                "an_amount_outside_the_limits_is_told_the_limit_by_every_call",
+            ),
+            Row(
+                "before KYC is approved: 100 calls a day, token calls too, until midnight in East Africa",
+                KYC,
+                "a_hundred_calls_a_day_before_approval_on_all_instances_together",
+            ),
+            Row(
+                "before KYC is approved: 100,000 TZS in total",
+                KYC,
+                "money_in_and_out_is_limited_altogether_before_approval",
+            ),
+        ],
+    ),
+    Part(
+        "Fees and rates",
+        &[
+            Row(
+                "each service costs what is published",
+                "crates/rails/src/fees/service.rs",
+                "each_service_costs_what_is_published",
+            ),
+            Row(
+                "tables are settings: two people change one, and the next order pays by it",
+                TERMS,
+                "two_people_change_a_table_and_the_next_order_pays_by_it",
+            ),
+            Row(
+                "the merchant, the recipient or both in halves bear a payout's fee",
+                "crates/rails/src/fees/bearer.rs",
+                "each_bearer_pays_their_part",
+            ),
+            Row(
+                "GET `/exchange-rates/all`: rates of both directions as numbers, narrowed by `source` and `target`",
+                TERMS,
+                "rates_are_listed_as_exact_numbers_and_filtered",
             ),
         ],
     ),

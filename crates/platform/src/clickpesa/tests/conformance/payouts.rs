@@ -1,6 +1,10 @@
 //! Money out: mobile, bank, till, link; banks and rates.
 
-use super::{CHECKS, Part, REFUSALS, Row, TESTS, WIRE, not_yet};
+use super::{CHECKS, CLIENT, Part, REFUSALS, Row, TESTS, WIRE, not_yet};
+
+const BANKS: &str = "crates/platform/src/clickpesa/tests/banks.rs";
+const TILLS: &str = "crates/platform/src/clickpesa/tests/tills.rs";
+const RETURNING: &str = "crates/platform/src/payouts/tests/returning.rs";
 
 pub(super) const PARTS: &[Part] = &[
     Part(
@@ -22,8 +26,6 @@ pub(super) const PARTS: &[Part] = &[
                 REFUSALS,
                 "bad_orders_are_refused_and_change_nothing",
             ),
-            not_yet("`payoutFeeBearer` is the merchant's setting: `merchant`, `both` or `customer`"),
-            not_yet("from a USD balance the amount is converted at the listed rate"),
         ],
     ),
     Part(
@@ -83,30 +85,84 @@ pub(super) const PARTS: &[Part] = &[
     Part(
         "Bank payouts",
         &[
-            not_yet(
-                "POST `preview-bank-payout`: as mobile, with `nameLookupStatus`, `transferType` and `estimatedArrival`",
+            Row(
+                "POST `preview-bank-payout` and `create-bank-payout`: as mobile, with `nameLookupStatus`, `transferType`, `estimatedArrival` and `BANK TRANSFER`",
+                BANKS,
+                "a_bank_payout_is_previewed_created_and_queried",
             ),
-            not_yet(
-                "the platform chooses ACH up to 20,000,000 TZS and RTGS above, unless `transferType` is sent",
+            Row(
+                "the platform chooses ACH or RTGS unless `transferType` is sent",
+                BANKS,
+                "the_platform_chooses_how_a_bank_payout_travels",
             ),
-            not_yet("POST `create-bank-payout` takes `accountName` and answers `BANK TRANSFER`"),
-            not_yet("400 `Unsupported channel provider` for an unknown bank"),
+            Row(
+                "400 `Unsupported channel provider`, and what names nobody is refused",
+                BANKS,
+                "bank_payouts_that_name_nobody_are_refused",
+            ),
+            Row(
+                "GET `/list/banks` answers name, value and BIC",
+                BANKS,
+                "banks_are_listed_with_name_slug_and_bic",
+            ),
+            Row(
+                "the cooldown covers phones, banks and tills together",
+                BANKS,
+                "the_cooldown_covers_phones_banks_and_tills_together",
+            ),
+            Row(
+                "eight equal bank payouts at once make one",
+                BANKS,
+                "equal_bank_payouts_at_once_make_one_record",
+            ),
+            Row(
+                "from a USD balance the amount is converted at the listed rate",
+                BANKS,
+                "dollars_are_debited_and_shillings_arrive",
+            ),
+            Row(
+                "`payoutFeeBearer` is the merchant's setting",
+                BANKS,
+                "the_fee_is_borne_by_whom_the_merchant_says",
+            ),
+            Row("the client drives all of it", CLIENT, "banks"),
             not_yet("POST `verify-bank-account` answers `accountName`, or 404 `Account not found`"),
-            not_yet("GET `/list/banks` answers name, value and BIC of each bank"),
-            not_yet("ACH carries 2,500 to 20,000,000 TZS, RTGS 11,900 to 1,000,000,000"),
         ],
     ),
     Part(
         "Lipa Namba payouts",
         &[
-            not_yet("GET `/payouts/lipa-namba-providers` answers name and code of each provider"),
-            not_yet(
-                "POST `preview-lipa-namba-payout` and `create-lipa-namba-payout` take number and provider, or a QR code",
+            Row(
+                "GET `/payouts/lipa-namba-providers` answers name and code of each provider",
+                TILLS,
+                "providers_are_listed_beside_a_payout_of_any_name",
             ),
-            not_yet(
-                "400 `lipaNamba or qrCode is required`, `Provide either lipaNamba or qrCode, not both`, `providerCode is required when lipaNamba is provided`",
+            Row(
+                "a till is paid by number and provider, or by QR code, as `TIPS LIPA NAMBA`",
+                TILLS,
+                "a_till_is_paid_by_number_and_by_code",
             ),
-            not_yet("the answer's channel is `TIPS LIPA NAMBA`"),
+            Row(
+                "400 in the documented words where neither, both, or no provider is sent",
+                TILLS,
+                "tills_that_are_none_are_refused_in_the_words_clients_know",
+            ),
+            Row("the client drives all of it", CLIENT, "tills"),
+        ],
+    ),
+    Part(
+        "Money that comes back",
+        &[
+            Row(
+                "`REFUNDED` gives back amount and fee, once",
+                RETURNING,
+                "money_that_came_back_is_available_again_once",
+            ),
+            Row(
+                "`PAYOUT REFUNDED` and `PAYOUT REVERSED` tell how",
+                RETURNING,
+                "servers_are_told_how_money_came_back",
+            ),
         ],
     ),
     Part(
@@ -115,9 +171,5 @@ pub(super) const PARTS: &[Part] = &[
             not_yet("answers `payoutLink` and `clientId`; the recipient types in their own account"),
             not_yet("400 `Application has no access to hosted payout feature`"),
         ],
-    ),
-    Part(
-        "GET /exchange-rates/all",
-        &[not_yet("rates of both directions, narrowed by `source` and `target`")],
     ),
 ];
