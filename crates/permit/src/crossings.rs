@@ -276,16 +276,24 @@ fn hosted(rows: Vec<store::Row>) -> Result<Option<(Id<Merchant>, [u8; 16])>, Pro
     rows.into_iter().next().map(|mut row| Ok((row.next()?, row.next()?))).transpose()
 }
 
+async fn look_hosted<P: Permission>(
+    door: &Public<P>,
+    kind: &str,
+    token: &str,
+) -> Result<Option<(ReadTx, [u8; 16])>, Problem> {
+    let mut tx = door.app().db().read().await?;
+    let key = [crypto::digest(token).to_value(), kind.to_value()];
+    let found = hosted(tx.rows(HOSTED, &key).await?)?;
+    Ok(found.map(|(merchant, subject)| (ReadTx { tx, merchant, app: door.app().clone() }, subject)))
+}
+
 impl Public<OpenHostedPage> {
     /// A transaction that looks within the merchant the token of a `kind` of page leads to, and what it is about.
     ///
     /// # Errors
     /// A failure of the store.
     pub async fn cross(&self, kind: &str, token: &str) -> Result<Option<(ReadTx, [u8; 16])>, Problem> {
-        let mut tx = self.app().db().read().await?;
-        let key = [crypto::digest(token).to_value(), kind.to_value()];
-        let found = hosted(tx.rows(HOSTED, &key).await?)?;
-        Ok(found.map(|(merchant, subject)| (ReadTx { tx, merchant, app: self.app().clone() }, subject)))
+        look_hosted(self, kind, token).await
     }
 }
 
@@ -301,6 +309,14 @@ async fn act<P: Permission>(
 }
 
 impl Public<UseHostedPage> {
+    /// A transaction that looks before anything is done.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn look(&self, kind: &str, token: &str) -> Result<Option<(ReadTx, [u8; 16])>, Problem> {
+        look_hosted(self, kind, token).await
+    }
+
     /// As for [`OpenHostedPage`], with a transaction that writes.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ pub mod home;
 pub mod hosted;
 pub mod idempotency;
 pub mod ledger;
+pub mod links;
 mod listing;
 pub mod mail;
 pub mod merchant;

@@ -9,7 +9,7 @@ use rails::Rail;
 use crate::{
     Services, Settings, access, activity, bills, cards, changes, clickpesa,
     developer::{self, RequestLog},
-    home, hosted, ledger, merchant, notices, payments, payouts, rail_accounts, team, terms,
+    home, hosted, ledger, links, merchant, notices, payments, payouts, rail_accounts, team, terms,
     webhooks::{self, Dialler},
 };
 
@@ -55,6 +55,7 @@ impl Platform {
             .merge(bills::routes())
             .merge(clickpesa::routes())
             .merge(hosted::routes())
+            .merge(links::routes())
             .wrap(|router| {
                 let log = axum::middleware::from_fn_with_state(log, developer::log_requests);
                 router.layer((Extension(registry()), Extension(services), log))

@@ -23,6 +23,12 @@ impl From<Refusal> for Problem {
             Refusal::ClientRequired => "client.required",
             Refusal::AddressNotAllowed => "address.refused",
             Refusal::NoCollectionFeature | Refusal::NoPayoutFeature => "application.feature_off",
+            Refusal::NoCheckoutFeature => "application.no_checkout_link",
+            Refusal::NoHostedPayoutFeature => "application.no_hosted_payout",
+            Refusal::NoCheckout => "link.checkout_off",
+            Refusal::ReferenceRequired => "reference.invalid",
+            Refusal::TotalRequired | Refusal::TotalOrItems => "amount.invalid",
+            Refusal::Item(_) | Refusal::Link(_) => "link.invalid",
             Refusal::MissingScope(_) => "scope.refused",
             Refusal::NotAnObject => "input.malformed",
             Refusal::Checksum(_) => "checksum.refused",
@@ -49,7 +55,11 @@ impl From<Refusal> for Problem {
         };
         let recorded = matches!(
             refusal,
-            Refusal::NoCollectionFeature | Refusal::NoPayoutFeature | Refusal::MissingScope(_)
+            Refusal::NoCollectionFeature
+                | Refusal::NoPayoutFeature
+                | Refusal::NoCheckoutFeature
+                | Refusal::NoHostedPayoutFeature
+                | Refusal::MissingScope(_)
         );
         let (status, says, wait) = (refusal.status(), refusal.to_string(), refusal.retry_after_seconds());
         let problem =

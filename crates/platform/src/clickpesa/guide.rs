@@ -5,6 +5,7 @@ mod about;
 mod account;
 mod billpay;
 mod collections;
+mod links;
 mod payouts;
 #[cfg(test)]
 mod tests;
@@ -32,7 +33,7 @@ struct Guide {
 
 /// Every call, in the order in which it is read.
 fn guides() -> impl Iterator<Item = &'static Guide> {
-    [account::CALLS, collections::CALLS, billpay::CALLS, payouts::CALLS].into_iter().flatten()
+    [account::CALLS, collections::CALLS, links::CALLS, billpay::CALLS, payouts::CALLS].into_iter().flatten()
 }
 
 /// The OpenAPI document of those of `routes` that ClickPesa clients call.

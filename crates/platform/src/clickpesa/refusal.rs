@@ -60,6 +60,30 @@ pub enum Refusal {
     /// The application may not pay out.
     #[error("Application has no access to PAYOUT API feature. Enable it on your application.")]
     NoPayoutFeature,
+    /// The application may not make checkout links.
+    #[error("Application has no access to checkout link feature.")]
+    NoCheckoutFeature,
+    /// The application may not make payout links.
+    #[error("Application has no access to hosted payout feature")]
+    NoHostedPayoutFeature,
+    /// The merchant has no checkout.
+    #[error("Checkout is not available for this merchant")]
+    NoCheckout,
+    /// A link without a reference.
+    #[error("Order reference is required")]
+    ReferenceRequired,
+    /// A link without anything to pay.
+    #[error("Total Price is required")]
+    TotalRequired,
+    /// A link with both.
+    #[error("Provide either totalPrice or orderItems, not both")]
+    TotalOrItems,
+    /// An item that lacks something; names it.
+    #[error("All items must have a {0}")]
+    Item(&'static str),
+    /// Anything else that is wrong with a link.
+    #[error("{0}")]
+    Link(String),
     /// The key was not given the right; names it.
     #[error("This API key may not do that: it lacks {0}")]
     MissingScope(String),
@@ -147,6 +171,13 @@ impl Refusal {
             Self::ClientRequired
             | Self::NoCollectionFeature
             | Self::NoPayoutFeature
+            | Self::NoCheckoutFeature
+            | Self::NoHostedPayoutFeature
+            | Self::ReferenceRequired
+            | Self::TotalRequired
+            | Self::TotalOrItems
+            | Self::Item(_)
+            | Self::Link(_)
             | Self::NotAnObject
             | Self::Checksum(_)
             | Self::OrderReference(_)
@@ -159,6 +190,7 @@ impl Refusal {
             | Self::InsufficientBalance(_)
             | Self::Cooldown(_) => StatusCode::BAD_REQUEST,
             Self::NoMethod
+            | Self::NoCheckout
             | Self::NoCustomer(_)
             | Self::NoPayment(_)
             | Self::NoPayout(_)

@@ -3,6 +3,7 @@
 mod account;
 mod billpay;
 mod cards;
+mod links;
 mod listing;
 mod payments;
 mod payouts;
@@ -39,6 +40,7 @@ pub fn routes() -> Routes {
         .put("/third-parties/billpay/update-status", billpay::update_status)
         .get("/third-parties/billpay/{number}", billpay::show)
         .patch("/third-parties/billpay/{number}", billpay::change)
+        .post("/third-parties/checkout-link/generate-checkout-url", links::checkout)
         .wrap(move |router| {
             router
                 .method_not_allowed_fallback(form::nothing_here)

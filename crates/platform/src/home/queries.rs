@@ -158,7 +158,7 @@ pub(super) async fn list_failing_endpoints(
 ) -> Result<Vec<(Id<EndpointRef>, String, String, Option<Timestamp>, i64)>, Problem> {
     let sql = "SELECT e.id, e.url, e.state, e.failing_since, (SELECT COUNT(*) FROM delivery d \
                WHERE d.merchant = $1 AND d.endpoint = e.id AND d.state IN ('waiting', 'retrying', 'failed')) \
-               FROM endpoint e WHERE e.merchant = $1 AND e.state = 'failing' ORDER BY e.failing_since, e.id LIMIT 10";
+               FROM endpoint e WHERE e.merchant = $1 AND e.state = 'failing' AND e.one_off = 0 ORDER BY e.failing_since, e.id LIMIT 10";
     tx.list(sql, &[]).await
 }
 

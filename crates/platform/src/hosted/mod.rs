@@ -21,14 +21,16 @@ mod style;
 #[cfg(test)]
 mod tests;
 mod visitor;
+mod words;
 
 pub use address::{Kind, address, path, path_of, token};
 pub use commands::{open, open_as, set_logo};
 pub use face::Face;
 pub use form::Form;
 pub use logo::{Logo, LogoError};
-pub use qr::qr_svg;
+pub use qr::{qr_png, qr_svg};
 pub use queries::{Brand, brand, has_logo};
 pub use routes::{dress, routes};
 pub use shell::{Hosted, Live, Shell};
 pub use visitor::Visitor;
+pub use words::Money;

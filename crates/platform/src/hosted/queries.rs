@@ -9,18 +9,21 @@ use super::{Kind, Logo, address};
 pub struct Brand {
     /// The merchant's name.
     pub name: String,
+    /// The IANA name of the zone its people live by.
+    pub zone: String,
     /// The path of its logo, if it has one.
     pub logo: Option<String>,
 }
 
 struct BrandRow {
     name: String,
+    zone: String,
     logo: Option<[u8; 16]>,
 }
 
 impl FromRow for BrandRow {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
-        Ok(Self { name: row.next()?, logo: row.next()? })
+        Ok(Self { name: row.next()?, zone: row.next()?, logo: row.next()? })
     }
 }
 
@@ -29,13 +32,13 @@ impl FromRow for BrandRow {
 /// # Errors
 /// A failure of the store.
 pub async fn brand(tx: &mut impl Tx) -> Result<Brand, Problem> {
-    let sql =
-        "SELECT m.name, l.id FROM merchant m LEFT JOIN merchant_logo l ON l.merchant = m.id WHERE m.id = $1";
+    let sql = "SELECT m.name, m.time_zone, l.id FROM merchant m LEFT JOIN merchant_logo l ON l.merchant = m.id \
+               WHERE m.id = $1";
     let found: Option<BrandRow> = tx.find(sql, &[]).await?;
     let found = found.ok_or_else(|| Problem::failure("a merchant that has pages is missing"))?;
     let app: &App = tx.app();
     let logo = found.logo.map(|id| address::path(app, Kind::Logo, id));
-    Ok(Brand { name: found.name, logo })
+    Ok(Brand { name: found.name, zone: found.zone, logo })
 }
 
 /// The path of the merchant's logo, if it has one.

@@ -29,7 +29,11 @@ fn visitor(language: Language) -> Visitor {
 }
 
 fn brand(name: &str) -> Brand {
-    Brand { name: name.to_owned(), logo: Some("/logo/token".to_owned()) }
+    Brand {
+        name: name.to_owned(),
+        zone: "Africa/Dar_es_Salaam".to_owned(),
+        logo: Some("/logo/token".to_owned()),
+    }
 }
 
 #[test]

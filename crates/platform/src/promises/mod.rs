@@ -46,6 +46,7 @@ fn prefix(before: &str) -> &'static str {
         "keys" => "key",
         "payments" => "pay",
         "payouts" => "pout",
+        "links" | "payout-links" => "lnk",
         "bills" => "bill",
         "webhooks" => "whk",
         "deliveries" => "dlv",

@@ -1,5 +1,6 @@
 //! What happens to endpoints and deliveries.
 
+mod callbacks;
 mod deliveries;
 mod endpoints;
 
@@ -13,6 +14,7 @@ use super::{
     queries,
 };
 
+pub use callbacks::{add_callback, pass_callbacks};
 pub(super) use deliveries::{replay, retry, test};
 pub(super) use endpoints::{create, delete, rotate, update};
 
@@ -23,8 +25,13 @@ pub(super) use endpoints::{create, delete, rotate, update};
 pub async fn emit(tx: &mut impl Writing, event: NewEvent) -> Result<(), Problem> {
     let id: Id<Event> = tx.id();
     queries::insert_event(tx, id, &event).await?;
-    for endpoint in model::audience(queries::list_listeners(tx).await?, &event) {
+    for endpoint in model::audience(queries::list_listeners(tx).await?, event.name, event.application) {
         deliver(tx, endpoint, Some(*endpoint.as_bytes()), id, &event).await?;
+    }
+    if event.name == model::PAYMENT_RECEIVED {
+        for endpoint in queries::list_callbacks(tx, event.subject).await? {
+            deliver(tx, endpoint, Some(*endpoint.as_bytes()), id, &event).await?;
+        }
     }
     Ok(())
 }

@@ -2,14 +2,14 @@
 
 mod dial;
 
-use permit::{Problem, Task, Tx as _, Writing as _};
+use permit::{Problem, Task, Tx, Writing as _};
 use serde::Deserialize;
 use values::{Duration, Id, Secret};
 
 use super::{
     SECRET,
-    model::{Delivery, schedule, signature},
-    queries::{self, AttemptRow, DeliveryRow, Target},
+    model::{self, Delivery, schedule, signature},
+    queries::{self, AttemptRow, DeliveryRow, EventRow, Target},
 };
 use crate::developer;
 
@@ -42,6 +42,11 @@ pub(crate) async fn carry_out(task: Task, dialler: Dialler) -> Result<(), Proble
         return skip(&task, delivery).await;
     };
     let checksum_key = developer::checksum_key(&mut tx).await?;
+    let secrets = if target.one_off {
+        secrets_of_audience(&task, &mut tx, &event).await?
+    } else {
+        secrets(&task, &target)?
+    };
     drop(tx);
     let (body, checksum) = signature::body(&event.payload, checksum_key.as_ref(), target.signature);
     let now = task.app().now();
@@ -50,7 +55,7 @@ pub(crate) async fn carry_out(task: Task, dialler: Dialler) -> Result<(), Proble
         ("content-type", "application/json".to_owned()),
         ("webhook-id", id.clone()),
         ("webhook-timestamp", at.to_string()),
-        ("webhook-signature", signature::standard(&secrets(&task, &target)?, &id, at, &body)),
+        ("webhook-signature", signature::standard(&secrets, &id, at, &body)),
     ];
     headers.extend(checksum.map(|checksum| ("x-clickpesa-signature", checksum)));
     let outcome = dialler.post(&delivery.url, &headers, &body).await;
@@ -81,6 +86,22 @@ fn secrets(task: &Task, target: &Target) -> Result<Vec<Secret<Vec<u8>>>, Problem
         secrets.push(keys.open(SECRET, sealed)?);
     }
     Ok(secrets)
+}
+
+/// What signs a callback: the secrets of the endpoints that are told of the same event, so that one key proves both.
+async fn secrets_of_audience(
+    task: &Task,
+    tx: &mut impl Tx,
+    event: &EventRow,
+) -> Result<Vec<Secret<Vec<u8>>>, Problem> {
+    let listeners = queries::list_listeners(tx).await?;
+    let mut all = Vec::new();
+    for endpoint in model::audience(listeners, &event.name, event.application) {
+        if let Some(target) = queries::find_target(tx, endpoint).await? {
+            all.extend(secrets(task, &target)?);
+        }
+    }
+    Ok(all)
 }
 
 async fn skip(task: &Task, mut delivery: DeliveryRow) -> Result<(), Problem> {

@@ -19,7 +19,7 @@ mod routes;
 mod tests;
 mod views;
 
-pub use commands::emit;
+pub use commands::{add_callback, emit, pass_callbacks};
 pub use jobs::Dialler;
 pub use model::{Attempt, Delivery, EVENTS, Endpoint, Event, EventKind, NewEvent};
 pub use routes::routes;

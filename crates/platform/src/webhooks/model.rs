@@ -46,13 +46,12 @@ pub struct EventKind {
     pub says: &'static str,
 }
 
+/// The one that callbacks are told.
+pub(super) const PAYMENT_RECEIVED: &str = "payment.received";
+
 /// Every kind of event, in the order in which they are documented.
 pub const EVENTS: &[EventKind] = &[
-    EventKind {
-        name: "payment.received",
-        wire_name: "PAYMENT RECEIVED",
-        says: "A customer's payment arrived",
-    },
+    EventKind { name: PAYMENT_RECEIVED, wire_name: "PAYMENT RECEIVED", says: "A customer's payment arrived" },
     EventKind {
         name: "payment.failed",
         wire_name: "PAYMENT FAILED",
@@ -140,13 +139,17 @@ pub(super) struct Listener {
 }
 
 /// Who is told: the endpoints of the application that want the event, or else those of the merchant.
-pub(super) fn audience(listeners: Vec<Listener>, event: &NewEvent) -> Vec<Id<Endpoint>> {
+pub(super) fn audience(
+    listeners: Vec<Listener>,
+    name: &str,
+    application: Option<Id<Application>>,
+) -> Vec<Id<Endpoint>> {
     let wanting =
-        listeners.into_iter().filter(|listener| listener.events.split(' ').any(|name| name == event.name));
+        listeners.into_iter().filter(|listener| listener.events.split(' ').any(|wanted| wanted == name));
     let (of_applications, of_merchant): (Vec<_>, Vec<_>) =
         wanting.partition(|listener| listener.application.is_some());
     let mut told: Vec<_> =
-        of_applications.into_iter().filter(|listener| listener.application == event.application).collect();
+        of_applications.into_iter().filter(|listener| listener.application == application).collect();
     if told.is_empty() {
         told = of_merchant;
     }
@@ -183,7 +186,9 @@ mod tests {
             listener(3, Some(9), "payout.paid"),
             listener(4, None, "payment.received"),
         ];
-        let told = |application| audience(all.clone(), &event(application));
+        let told = |application: Option<u8>| {
+            audience(all.clone(), "payout.paid", application.map(|number| Id::from_bytes([number; 16])))
+        };
         assert_eq!(told(Some(8)), [Id::from_bytes([2; 16])]);
         assert_eq!(told(Some(7)), [Id::from_bytes([1; 16])]);
         assert_eq!(told(None), [Id::from_bytes([1; 16])]);
@@ -192,7 +197,7 @@ mod tests {
     #[test]
     fn an_application_whose_endpoint_wants_other_events_falls_back_to_the_merchants() {
         let all = vec![listener(1, None, "payout.paid"), listener(2, Some(8), "payment.received")];
-        assert_eq!(audience(all, &event(Some(8))), [Id::from_bytes([1; 16])]);
+        assert_eq!(audience(all, "payout.paid", Some(Id::from_bytes([8; 16]))), [Id::from_bytes([1; 16])]);
     }
 
     #[test]

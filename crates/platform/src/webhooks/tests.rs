@@ -2,7 +2,6 @@
 
 mod deliveries;
 mod endpoints;
-mod receiver;
 
 use serde_json::{Value, json};
 use testkit::{Store, both_stores};
@@ -11,9 +10,11 @@ use values::{Duration, Id};
 use super::{NewEvent, emit};
 use crate::{
     Settings,
-    fixtures::{self, Fixture},
+    fixtures::{
+        self, Fixture,
+        receiver::{self, Answer, Receiver},
+    },
 };
-use receiver::{Answer, Receiver};
 
 /// A merchant on an instance whose operator lets webhooks reach the own machine.
 async fn merchant(store: Store) -> Fixture {

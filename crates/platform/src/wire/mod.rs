@@ -9,6 +9,7 @@ mod account;
 mod amount;
 mod bill;
 mod collection;
+mod link;
 mod payout;
 mod rate;
 mod reading;
@@ -25,6 +26,7 @@ pub use collection::{
     ActiveMethod, CardCustomer, CardLink, CardPreview, CardRequest, CollectedPayment, Customer,
     InitiatedPayment, MethodStatus, PaymentStatus, Sender, UssdPreview, UssdPushRequest,
 };
+pub use link::{CheckoutLink, CheckoutLinkRequest, OrderItem, PayoutLink, PayoutLinkRequest};
 pub use payout::{
     Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, FeeBearer, OrderMoney, OrderPreview,
     PayoutPreview, PayoutRequest, PayoutStatus, Receiver, SentPayout,

@@ -1,6 +1,6 @@
 //! Making and changing endpoints.
 
-use permit::{ManageWebhooks, Problem, Tx, WriteTx, Writing as _};
+use permit::{ManageWebhooks, Problem, Tx as _, WriteTx, Writing};
 use values::{Duration, Id, Secret, subjects::Application};
 
 use super::super::{
@@ -118,7 +118,7 @@ async fn find(tx: &mut WriteTx<ManageWebhooks>, id: Id<Endpoint>) -> Result<Endp
     queries::find_endpoint(tx, id).await?.ok_or_else(|| Problem::not_found("webhook"))
 }
 
-fn new_secret(tx: &mut WriteTx<ManageWebhooks>) -> (Vec<u8>, Secret<String>) {
+pub(super) fn new_secret(tx: &mut impl Writing) -> (Vec<u8>, Secret<String>) {
     let secret = Secret::new(tx.random::<32>());
     let nonce = tx.random();
     let sealed = tx.app().keys().seal(SECRET, nonce, secret.reveal());

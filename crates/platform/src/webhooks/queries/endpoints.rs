@@ -16,7 +16,7 @@ impl FromRow for Listener {
 
 pub(in crate::webhooks) async fn list_listeners(tx: &mut impl Tx) -> Result<Vec<Listener>, Problem> {
     let sql = "SELECT id, application, events FROM endpoint \
-               WHERE merchant = $1 AND state <> 'off' AND deleted_at IS NULL ORDER BY id";
+               WHERE merchant = $1 AND state <> 'off' AND deleted_at IS NULL AND one_off = 0 ORDER BY id";
     tx.list(sql, &[]).await
 }
 
@@ -71,7 +71,7 @@ const ENDPOINT: &str = "SELECT e.id, e.application, a.name, e.url, e.description
      WHERE e.merchant = $1 AND e.deleted_at IS NULL";
 
 pub(in crate::webhooks) async fn list_endpoints(tx: &mut impl Tx) -> Result<Vec<EndpointRow>, Problem> {
-    tx.list(&format!("{ENDPOINT} ORDER BY e.id DESC LIMIT 100"), &[]).await
+    tx.list(&format!("{ENDPOINT} AND e.one_off = 0 ORDER BY e.id DESC LIMIT 100"), &[]).await
 }
 
 pub(in crate::webhooks) async fn find_endpoint(
@@ -82,7 +82,8 @@ pub(in crate::webhooks) async fn find_endpoint(
 }
 
 pub(in crate::webhooks) async fn count_endpoints(tx: &mut impl Tx) -> Result<i64, Problem> {
-    tx.count("SELECT COUNT(*) FROM endpoint WHERE merchant = $1 AND deleted_at IS NULL", &[]).await
+    let sql = "SELECT COUNT(*) FROM endpoint WHERE merchant = $1 AND deleted_at IS NULL AND one_off = 0";
+    tx.count(sql, &[]).await
 }
 
 /// How many were made since an instant, those that were deleted too.
@@ -90,7 +91,8 @@ pub(in crate::webhooks) async fn count_endpoints_since(
     tx: &mut impl Tx,
     since: Timestamp,
 ) -> Result<i64, Problem> {
-    tx.count("SELECT COUNT(*) FROM endpoint WHERE merchant = $1 AND created_at > $2", &[&since]).await
+    let sql = "SELECT COUNT(*) FROM endpoint WHERE merchant = $1 AND created_at > $2 AND one_off = 0";
+    tx.count(sql, &[&since]).await
 }
 
 /// An endpoint about to be kept.
@@ -207,6 +209,8 @@ pub(in crate::webhooks) struct Target {
     pub secret_sealed: Vec<u8>,
     pub previous_sealed: Option<Vec<u8>>,
     pub previous_until: Option<Timestamp>,
+    /// Whether it is a callback, which has no secret that anybody knows.
+    pub one_off: bool,
 }
 
 impl FromRow for Target {
@@ -217,6 +221,7 @@ impl FromRow for Target {
             secret_sealed: row.next()?,
             previous_sealed: row.next()?,
             previous_until: row.next()?,
+            one_off: row.next()?,
         })
     }
 }
@@ -225,7 +230,7 @@ pub(in crate::webhooks) async fn find_target(
     tx: &mut impl Tx,
     id: Id<Endpoint>,
 ) -> Result<Option<Target>, Problem> {
-    let sql = "SELECT state, signature, secret_sealed, previous_sealed, previous_until FROM endpoint \
+    let sql = "SELECT state, signature, secret_sealed, previous_sealed, previous_until, one_off FROM endpoint \
                WHERE merchant = $1 AND id = $2 AND deleted_at IS NULL";
     tx.find(sql, &[&id]).await
 }

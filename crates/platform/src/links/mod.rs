@@ -1,0 +1,23 @@
+//! Links: an address that a merchant hands to somebody outside.
+//!
+//! By a *checkout link* a customer pays: it may be tried again after a payment failed, and is paid once. By a *payout link*
+//! a payee says where their money goes: it is used once, and what it makes is a payout that waits for checkers like any
+//! other, with whoever made the link in its history.
+//!
+//! ```text
+//! checkout link: open ⇄ off       open ─a payment arrives→ paid        open ─its time→ expired
+//! payout link:   open ⇄ off       open ─the payee confirms→ used       open ─7 days→ expired
+//! ```
+
+mod commands;
+mod model;
+mod queries;
+mod routes;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod views;
+
+pub use commands::{NewCheckout, create_checkout, made};
+pub use model::{Item, ItemError, Link, LinkError, LinkKind, LinkReference, LinkState, Order};
+pub use routes::routes;
