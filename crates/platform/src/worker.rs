@@ -26,7 +26,7 @@ struct Trade {
 fn trades(platform: &Platform) -> Vec<Trade> {
     let Platform { services, dialler, .. } = platform.clone();
     let of = move || services.clone();
-    let (letters, collect, send, sweep) = (of.clone(), of.clone(), of.clone(), of.clone());
+    let (letters, collect, send, watch, sweep) = (of.clone(), of.clone(), of.clone(), of.clone(), of.clone());
     let (ask, ask_payer) = (of.clone(), of);
     vec![
         trade(access::jobs::JOB, access::jobs::carry_out),
@@ -36,6 +36,10 @@ fn trades(platform: &Platform) -> Vec<Trade> {
         trade(payments::jobs::SETTLE_JOB, payments::jobs::settle),
         Trade { slots: MONEY, ..trade("payout.send", move |task| payouts::jobs::send(task, send())) },
         trade(rail_accounts::DRAFT_JOB, rail_accounts::forget_draft),
+        Trade {
+            slots: MONEY,
+            ..trade(payouts::jobs::WATCH, move |task| payouts::jobs::watch(task, watch()))
+        },
         trade("payout.announce", payouts::jobs::announce),
         Trade {
             slots: MONEY,

@@ -50,6 +50,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(10, "0010_checksums"),
     migration!(11, "0011_collections"),
     migration!(12, "0012_terms"),
+    migration!(13, "0013_destinations"),
     migration!(14, "0014_bills"),
     migration!(15, "0015_links"),
     migration!(16, "0016_rail"),

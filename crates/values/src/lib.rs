@@ -3,6 +3,7 @@
 //! Nothing here does I/O or asks the system for the time; whatever is random or current is passed in.
 //! A value that exists is valid: each type parses at the edge and cannot be built wrong.
 
+mod account;
 mod email;
 mod id;
 mod money;
@@ -11,6 +12,7 @@ mod phone;
 mod secret;
 mod time;
 
+pub use account::{mask_account, masked_account};
 pub use email::{Email, EmailError};
 pub use id::{Id, IdError, Subject};
 pub use money::{Amount, Balance, Currency, MoneyError, Round};

@@ -53,6 +53,7 @@ struct BillFilter {
     /// What the page before gave as `next`.
     cursor: Option<String>,
     /// How many rows, from 1 to 100; 25 unless told.
+    #[serde(default, deserialize_with = "permit::limit")]
     #[param(minimum = 1, maximum = 100, value_type = Option<i64>)]
     limit: Option<String>,
 }

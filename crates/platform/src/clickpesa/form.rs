@@ -45,12 +45,17 @@ impl From<Refusal> for Problem {
             | Refusal::NoPayout(_)
             | Refusal::NoBill
             | Refusal::NoBalance
+            | Refusal::NoAccount
             | Refusal::NoRoute(..) => "not_found",
             Refusal::BillReferenceUsed => "bill.reference_used",
             Refusal::Bill(_) => "bill.invalid",
             Refusal::InsufficientBalance(_) => "payout.insufficient_balance",
+            Refusal::Provider | Refusal::Missing(_) | Refusal::Field(..) => "input.invalid",
+            Refusal::NoTill | Refusal::TwoTills | Refusal::NoTillProvider => "input.invalid",
+            Refusal::TillUnknown => "payout.till_unknown",
             Refusal::Cooldown(_) => "payout.cooldown",
             Refusal::TooManyRequests(_) => "too_many",
+            Refusal::BankSilent => "busy",
             Refusal::Fee => "failure",
         };
         let recorded = matches!(

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
-use values::OrderReferenceError;
+use values::{Balance, OrderReferenceError};
 
 use crate::developer::ChecksumRefusal;
 
@@ -142,8 +142,35 @@ pub enum Refusal {
     )]
     NoBalance,
     /// The first two words are what clients look for.
-    #[error("Insufficient balance: available balance is {0} TZS")]
-    InsufficientBalance(String),
+    #[error("Insufficient balance: available balance is {} {}", short(*.0), .0.currency())]
+    InsufficientBalance(Balance),
+    /// No bank or till provider of the lists.
+    #[error("Unsupported channel provider")]
+    Provider,
+    /// The bank knows no such account.
+    #[error("Account not found")]
+    NoAccount,
+    /// The bank gives no answer, which says nothing about the account.
+    #[error("The bank cannot be reached, try again later")]
+    BankSilent,
+    /// A field that has to be there.
+    #[error("{0} is required")]
+    Missing(&'static str),
+    /// A field of a payout that cannot be read: its name, and why.
+    #[error("Invalid {0}: {1}")]
+    Field(&'static str, String),
+    /// Neither a till nor a code.
+    #[error("lipaNamba or qrCode is required")]
+    NoTill,
+    /// Both of them.
+    #[error("Provide either lipaNamba or qrCode, not both")]
+    TwoTills,
+    /// A till without whose it is.
+    #[error("providerCode is required when lipaNamba is provided")]
+    NoTillProvider,
+    /// Nobody is known behind the till.
+    #[error("Lipa Namba beneficiary name could not be resolved. Preview is required before payout.")]
+    TillUnknown,
     /// Another payout was created a moment ago; goes with `Retry-After`.
     #[error("Payout request is already in progress, please retry after {0} seconds")]
     Cooldown(u64),
@@ -156,6 +183,12 @@ pub enum Refusal {
     /// The fee of a push could not be found.
     #[error("Error validating fee, try again later")]
     Fee,
+}
+
+/// `123456.7`, without needless zeros.
+fn short(balance: Balance) -> String {
+    let text = balance.to_decimal();
+    text.strip_suffix(".00").unwrap_or(&text).to_owned()
 }
 
 impl Refusal {
@@ -188,8 +221,16 @@ impl Refusal {
             | Self::Filter(_)
             | Self::Bill(_)
             | Self::InsufficientBalance(_)
+            | Self::Provider
+            | Self::Missing(_)
+            | Self::Field(..)
+            | Self::NoTill
+            | Self::TwoTills
+            | Self::NoTillProvider
+            | Self::TillUnknown
             | Self::Cooldown(_) => StatusCode::BAD_REQUEST,
-            Self::NoMethod
+            Self::NoAccount
+            | Self::NoMethod
             | Self::NoCheckout
             | Self::NoCustomer(_)
             | Self::NoPayment(_)
@@ -199,6 +240,7 @@ impl Refusal {
             | Self::NoRoute(..) => StatusCode::NOT_FOUND,
             Self::ReferenceUsed(_) | Self::BillReferenceUsed => StatusCode::CONFLICT,
             Self::TooManyRequests(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::BankSilent => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fee => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -214,7 +256,15 @@ impl Refusal {
 
 #[cfg(test)]
 mod tests {
+    use values::Currency;
+
     use super::*;
+
+    #[test]
+    fn a_balance_is_told_without_needless_zeros() {
+        assert_eq!(short(Balance::new(200_000_000, Currency::TZS)), "2000000");
+        assert_eq!(short(Balance::new(12_350, Currency::USD)), "123.50");
+    }
 
     #[test]
     fn each_is_worded_as_documented() {
@@ -237,7 +287,7 @@ mod tests {
                 r#"{"statusCode":404,"message":"Invalid or missing payment: X","error":"Not Found"}"#,
             ),
             (
-                Refusal::InsufficientBalance("12.50".into()),
+                Refusal::InsufficientBalance(Balance::new(1_250, Currency::TZS)),
                 r#"{"statusCode":400,"message":"Insufficient balance: available balance is 12.50 TZS","error":"Bad Request"}"#,
             ),
             (

@@ -1,10 +1,12 @@
 //! The third-party API as clients drive it.
 
+mod banks;
 mod cards;
 mod conformance;
 mod listing;
 mod refusals;
 mod statement;
+mod tills;
 
 use http::Method;
 use serde_json::{Value, json};

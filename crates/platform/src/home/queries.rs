@@ -53,7 +53,7 @@ pub(super) async fn list_paid_out(
     since: Timestamp,
 ) -> Result<Vec<(String, i64, i64, i64)>, Problem> {
     let first = first_id::<PayoutRef>(since - PAYOUT_LIFE);
-    let sql = "SELECT currency, COUNT(*), CAST(SUM(amount) AS BIGINT), CAST(SUM(fee) AS BIGINT) FROM payout \
+    let sql = "SELECT currency, COUNT(*), CAST(SUM(debit - fee) AS BIGINT), CAST(SUM(fee) AS BIGINT) FROM payout \
                WHERE merchant = $1 AND state = 'succeeded' AND id >= $2 AND updated_at >= $3 \
                GROUP BY currency ORDER BY currency";
     tx.list(sql, &[&first, &since]).await
@@ -80,9 +80,9 @@ pub(super) async fn list_volume(
     days: &[Day],
 ) -> Result<Vec<(String, i64, i64)>, Problem> {
     let Some(oldest) = days.first() else { return Ok(Vec::new()) };
-    let (table, moved_at) = match side {
-        Side::Collected => ("payment", "received_at"),
-        Side::PaidOut => ("payout", "CASE WHEN state = 'succeeded' THEN updated_at END"),
+    let (table, amount, moved_at) = match side {
+        Side::Collected => ("payment", "amount", "received_at"),
+        Side::PaidOut => ("payout", "debit - fee", "CASE WHEN state = 'succeeded' THEN updated_at END"),
     };
     let first = first_id::<Entry>(oldest.begins_at - PAYOUT_LIFE);
     let mut cases = String::new();
@@ -90,7 +90,7 @@ pub(super) async fn list_volume(
         cases += &format!("WHEN {moved_at} < ${number} THEN {} ", place - 1);
     }
     let sql = format!(
-        "SELECT currency, CAST(CASE {cases} ELSE {last} END AS BIGINT) AS place, CAST(SUM(amount) AS BIGINT) \
+        "SELECT currency, CAST(CASE {cases} ELSE {last} END AS BIGINT) AS place, CAST(SUM({amount}) AS BIGINT) \
          FROM {table} WHERE merchant = $1 AND id >= $2 AND {moved_at} >= $3 \
          GROUP BY currency, place ORDER BY currency, place",
         last = days.len() - 1,

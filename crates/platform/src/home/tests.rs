@@ -31,9 +31,11 @@ async fn put_payout(
     let (id, now) = (new_id::<PayoutRef>(f), f.kibali.app.now());
     let until = now + Duration::from_secs(7 * 24 * 3600);
     let (reference, digest) = (id.to_string(), [0_u8; 32]);
-    let sql = "INSERT INTO payout (merchant, id, wire_id, reference, state, amount, fee, currency, phone, payee_name, \
+    let sql = "INSERT INTO payout (merchant, id, wire_id, reference, state, amount, fee, fee_bearer, debit, currency, \
+               receives, receives_currency, channel, account, payee_name, payee_known, door, \
                provider, message, digest, made_by, maker_name, required, sending, created_at, updated_at, expires_at) VALUES ($1, $2, $3, $3, $4, $5, \
-               100, 'TZS', '255712345678', 'Kilimo Bora', 'MPESA', $6, $7, $8, 'Somebody', 1, 'not', $9, $9, $10)";
+               100, 'merchant', CAST($5 AS BIGINT) + 100, 'TZS', $5, 'TZS', 'mobile', '255712345678', 'Kilimo Bora', 1, 'request', 'MPESA', $6, $7, $8, 'Somebody', 1, \
+               'not', $9, $9, $10)";
     put(f, sql, &[&id, &reference, &state, &amount, &message, &digest, &by, &now, &until]).await;
     id
 }

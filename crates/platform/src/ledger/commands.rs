@@ -65,6 +65,23 @@ pub async fn post(tx: &mut impl Writing, transfer: Transfer) -> Result<(), Ledge
     Ok(())
 }
 
+/// Posts transfers of one act in several currencies, always in the same order of currencies, so that two such acts never
+/// wait for each other.
+///
+/// # Errors
+/// As [`post`].
+pub async fn post_all(
+    tx: &mut impl Writing,
+    transfers: impl IntoIterator<Item = Transfer>,
+) -> Result<(), LedgerError> {
+    let mut transfers: Vec<Transfer> = transfers.into_iter().collect();
+    transfers.sort_by_key(|transfer| transfer.currency.code());
+    for transfer in transfers {
+        post(tx, transfer).await?;
+    }
+    Ok(())
+}
+
 async fn lock_accounts(
     tx: &mut impl Writing,
     transfer: &Transfer,

@@ -1,13 +1,14 @@
 //! Double entry: accounts, transfers, balances. Other areas post through here; the routes only show balances.
 //!
-//! A merchant has four accounts in each currency. *available* and *held* are what is owed to the merchant, and
-//! neither falls below zero; *clearing* is what a rail owes us, so it falls when money comes in; *fees* is ours.
+//! A merchant has up to five accounts in each currency. *available* and *held* are what is owed to the merchant, and
+//! neither falls below zero; *clearing* is what a rail owes us, so it falls when money comes in; *fees* is ours; through
+//! *exchange* goes what becomes another currency, out of one and into the other by a transfer in each.
 //! A balance is credits less debits, kept in the account's row and in each entry, never summed at a read.
 //!
 //! ```text
 //! payment  clearing ─▶ available, fees         hold     available ─▶ held
 //! payout   held ─▶ clearing, fees              void     held ─▶ available
-//! deposit  clearing ─▶ available
+//! deposit  clearing ─▶ available           back     clearing, fees ─▶ available
 //! by card  clearing ─▶ settlement, fees; two working days later settlement ─▶ available
 //! ```
 //! [`post`] is the only way to write any of it.
@@ -20,7 +21,7 @@ mod routes;
 mod tests;
 mod views;
 
-pub use commands::{LedgerError, fund, post};
+pub use commands::{LedgerError, fund, post, post_all};
 pub use model::{AccountKind, LineKind, Transfer, TransferKind};
 pub use queries::{
     Lines, Span, available, balances, ever_had_money, holds_money_of, statement_lines, statement_totals,

@@ -17,6 +17,8 @@ pub enum AccountKind {
     Clearing(&'static str),
     /// What we earned.
     Fees,
+    /// What became another currency: one such account in each of both.
+    Exchange,
 }
 
 impl AccountKind {
@@ -24,7 +26,7 @@ impl AccountKind {
     pub const fn floor(self) -> Option<i64> {
         match self {
             Self::Available | Self::Held | Self::Settlement => Some(0),
-            Self::Clearing(_) | Self::Fees => None,
+            Self::Clearing(_) | Self::Fees | Self::Exchange => None,
         }
     }
 }
@@ -38,6 +40,7 @@ impl fmt::Display for AccountKind {
             Self::Settlement => f.write_str("settlement"),
             Self::Clearing(rail) => write!(f, "clearing:{rail}"),
             Self::Fees => f.write_str("fees"),
+            Self::Exchange => f.write_str("exchange"),
         }
     }
 }
@@ -55,6 +58,10 @@ pub enum TransferKind {
     Void,
     /// A payout left.
     Payout,
+    /// A payout came back from the provider's side, fee and all.
+    PayoutRefund,
+    /// A payout came back from the payee's side.
+    PayoutReversal,
     /// Money was brought in.
     Deposit,
 }
@@ -68,13 +75,24 @@ impl TransferKind {
             Self::Hold => "hold",
             Self::Void => "void",
             Self::Payout => "payout",
+            Self::PayoutRefund => "payout_refund",
+            Self::PayoutReversal => "payout_reversal",
             Self::Deposit => "deposit",
         }
     }
 
     /// The kind of this name.
     pub(super) fn from_name(name: &str) -> Option<Self> {
-        let all = [Self::Payment, Self::Settlement, Self::Hold, Self::Void, Self::Payout, Self::Deposit];
+        let all = [
+            Self::Payment,
+            Self::Settlement,
+            Self::Hold,
+            Self::Void,
+            Self::Payout,
+            Self::PayoutRefund,
+            Self::PayoutReversal,
+            Self::Deposit,
+        ];
         all.into_iter().find(|kind| kind.name() == name)
     }
 }
@@ -97,6 +115,14 @@ pub enum LineKind {
     PayoutReturned,
     /// And its fee.
     PayoutFeeReturned,
+    /// A payout that left came back from the provider's side.
+    PayoutRefunded,
+    /// And its fee.
+    PayoutFeeRefunded,
+    /// A payout that had arrived was sent back by the payee's side.
+    PayoutReversed,
+    /// And its fee, where the provider did not keep it.
+    PayoutFeeReversed,
 }
 
 impl LineKind {
@@ -111,6 +137,10 @@ impl LineKind {
             (TransferKind::Hold | TransferKind::Payout, Fee) => Self::PayoutFee,
             (TransferKind::Void, Amount) => Self::PayoutReturned,
             (TransferKind::Void, Fee) => Self::PayoutFeeReturned,
+            (TransferKind::PayoutRefund, Amount) => Self::PayoutRefunded,
+            (TransferKind::PayoutRefund, Fee) => Self::PayoutFeeRefunded,
+            (TransferKind::PayoutReversal, Amount) => Self::PayoutReversed,
+            (TransferKind::PayoutReversal, Fee) => Self::PayoutFeeReversed,
         }
     }
 }

@@ -54,7 +54,7 @@ pub struct TransferView {
 /// One side of a transfer.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct EntryView {
-    /// `available`, `held`, `settlement`, `clearing` or `fees`.
+    /// `available`, `held`, `settlement`, `clearing`, `fees` or `exchange`.
     pub account: String,
     /// What for.
     pub says: String,

@@ -5,78 +5,98 @@ pub(super) mod send;
 
 pub(super) use decide::{authorise, cancel, expire, reject};
 
-use permit::{Actor, CreatePayout, Permission, Problem, Tx as _, WriteTx, Writing};
-use rails::{Service, payout_provider};
-use values::{Amount, Id, OrderReference, Phone};
+use permit::{Actor, CreatePayout, Permission, Problem, ReadTx, WriteTx, Writing};
+use rails::Destination;
+use values::Id;
 
 use super::{
-    model::{NewPayout, Payout, PayoutError, PayoutState, WAITS},
+    model::{Door, NewPayout, Payout, PayoutError, PayoutState, WAITS},
     queries::{self, Change, Maker},
     wire,
 };
 use crate::{
     developer::Feature,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
+    rail_accounts::Rails,
     references,
     refused::Refused,
-    terms::{self, Terms},
-    timeline, webhooks,
+    terms, timeline, webhooks,
 };
 
-/// Checks the parts of an order, and prices it.
+/// Asks the provider who is behind the destination of an order, and puts the answer into it. Takes the view, so that it is
+/// not held while the provider is asked.
 ///
 /// # Errors
-/// `Reference`, `Phone`, `NoNetwork` or `Amount`.
-pub fn parse_order(
-    terms: &Terms,
-    reference: &str,
-    phone: &str,
-    amount: Amount,
-) -> Result<NewPayout, PayoutError> {
-    let reference = OrderReference::parse(reference)?.to_string();
-    let phone = Phone::parse(phone)?;
-    let provider = payout_provider(phone.network().ok_or(PayoutError::NoNetwork)?);
-    let fee = terms.tariff(Service::MobilePayout).fee(amount);
-    let fee = fee.map_err(|error| PayoutError::Amount(error.to_string()))?;
-    Ok(NewPayout {
-        reference,
-        amount,
-        fee,
-        phone,
-        provider,
-        payee_name: None,
-        payee_known: false,
-        note: None,
-    })
+/// A failure of the store.
+pub async fn look_up(rails: &Rails, tx: ReadTx, new: NewPayout) -> Result<NewPayout, Problem> {
+    let known = rails.look_up_name(tx, &new.destination).await?;
+    Ok(new.known_as(known))
 }
 
 /// Makes a payout and sets its money aside. It waits for checkers, unless an Admin let the application pay at once.
 ///
 /// # Errors
-/// `ReferenceUsed`, `InsufficientBalance`, `FeatureOff`, or a failure of the store.
+/// `ReferenceUsed`, `InsufficientBalance`, `FeatureOff`, `TillUnknown`, `AccountName`, or a failure of the store.
 pub async fn create(tx: &mut WriteTx<CreatePayout>, new: NewPayout) -> Result<Payout, Refused<PayoutError>> {
     let (maker, at_once) = maker(tx.actor())?;
     if !references::claim(tx, references::Kind::Payout, &new.reference).await? {
         return Err(Refused::Rule(PayoutError::ReferenceUsed(new.reference)));
     }
+    let id = make(tx, new, &maker).await?;
+    if at_once {
+        release(tx, id, None, "The application may pay at once, as an Admin allowed").await?;
+    } else {
+        wait(tx, id).await?;
+    }
+    Ok(load(tx, id).await?)
+}
+
+/// Makes a payout on behalf of `maker`, who is not whoever acts: what a payout link leads to, which has claimed the
+/// reference. It always waits for checkers.
+///
+/// # Errors
+/// As [`create`], but for `FeatureOff`.
+pub async fn create_for(
+    tx: &mut impl Writing,
+    new: NewPayout,
+    maker: &Maker,
+) -> Result<Payout, Refused<PayoutError>> {
+    let id = make(tx, new, maker).await?;
+    wait(tx, id).await?;
+    Ok(load(tx, id).await?)
+}
+
+async fn make(
+    tx: &mut impl Writing,
+    new: NewPayout,
+    maker: &Maker,
+) -> Result<Id<Payout>, Refused<PayoutError>> {
+    match &new.destination {
+        Destination::Till { .. } if !new.payee_known => return Err(Refused::Rule(PayoutError::TillUnknown)),
+        Destination::Bank { .. } if new.payee_name.is_none() => {
+            return Err(Refused::Rule(PayoutError::AccountName));
+        }
+        _ => {}
+    }
     terms::check_kyc(tx, new.amount).await?;
     let id: Id<Payout> = tx.id();
     let wire_id = format!("{}{}", new.reference, hex::encode_upper(tx.random::<3>()));
     let expires_at = tx.now() + WAITS;
-    if !queries::insert(tx, id, &wire_id, &new, &maker, expires_at).await? {
+    if !queries::insert(tx, id, &wire_id, &new, maker, expires_at).await? {
         return Err(Refused::Rule(PayoutError::ReferenceUsed(new.reference)));
     }
     hold(tx, id, &new).await?;
     let detail = format!("{} held, fee included", new.total());
     timeline::record(tx, *id.as_bytes(), PayoutState::Pending.name(), &detail).await?;
-    if at_once {
-        release(tx, id, None, "The application may pay at once, as an Admin allowed").await?;
-    } else {
-        let now = tx.now();
-        tx.enqueue("payout.announce", id.to_string(), now).await?;
-        tx.enqueue("payout.expire", id.to_string(), expires_at).await?;
-    }
-    Ok(load(tx, id).await?)
+    Ok(id)
+}
+
+/// Leaves it to checkers, until it expires.
+async fn wait(tx: &mut impl Writing, id: Id<Payout>) -> Result<(), Problem> {
+    let now = tx.now();
+    tx.enqueue("payout.announce", id.to_string(), now).await?;
+    tx.enqueue("payout.expire", id.to_string(), now + WAITS).await?;
+    Ok(())
 }
 
 /// Refuses a key whose application does not pay out.
@@ -95,10 +115,12 @@ fn maker(actor: &Actor) -> Result<(Maker, bool), Refused<PayoutError>> {
     match actor {
         Actor::Key(key) => {
             let key_parts = Some((key.id, key.application, key.maker));
-            Ok((Maker { name: key.name.clone(), member: None, key: key_parts }, key.pays_at_once))
+            let maker = Maker { name: key.name.clone(), member: None, key: key_parts, door: Door::Request };
+            Ok((maker, key.pays_at_once))
         }
         Actor::Member(member) => {
-            Ok((Maker { name: member.name.clone(), member: Some(member.id), key: None }, false))
+            let (name, member) = (member.name.clone(), Some(member.id));
+            Ok((Maker { name, member, key: None, door: Door::Request }, false))
         }
         Actor::Worker(_) | Actor::Person(..) | Actor::Stranger => {
             Err(Problem::failure("only members and keys make payouts").into())
@@ -109,8 +131,8 @@ fn maker(actor: &Actor) -> Result<(Maker, bool), Refused<PayoutError>> {
 async fn hold(tx: &mut impl Writing, id: Id<Payout>, new: &NewPayout) -> Result<(), Refused<PayoutError>> {
     let (available, held) = (AccountKind::Available, AccountKind::Held);
     let transfer = Transfer::new(TransferKind::Hold, *id.as_bytes(), &new.reference, new.amount.currency())
-        .move_money(available, held, new.amount, "Held for a payout")
-        .charge(available, held, new.fee, "Held for the fee of a payout");
+        .move_money(available, held, new.price.sent(), "Held for a payout")
+        .charge(available, held, new.price.fee, "Held for the fee of a payout");
     ledger::post(tx, transfer).await.map_err(|error| match error {
         LedgerError::NotEnough(available) => Refused::Rule(PayoutError::InsufficientBalance(available)),
         LedgerError::Store(problem) => problem.into(),
@@ -120,16 +142,19 @@ async fn hold(tx: &mut impl Writing, id: Id<Payout>, new: &NewPayout) -> Result<
 /// Frees the money of a payout that ends without leaving.
 async fn void(tx: &mut impl Writing, payout: &Payout) -> Result<(), Problem> {
     let (available, held) = (AccountKind::Available, AccountKind::Held);
-    let transfer =
-        Transfer::new(TransferKind::Void, *payout.id.as_bytes(), &payout.reference, payout.amount.currency())
-            .move_money(held, available, payout.amount, "Payout ended, money free again")
-            .charge(held, available, payout.fee, "Payout ended, fee free again");
-    post_hold(tx, transfer).await
+    let currency = payout.amount.currency();
+    let transfer = Transfer::new(TransferKind::Void, *payout.id.as_bytes(), &payout.reference, currency)
+        .move_money(held, available, payout.price.sent(), "Payout ended, money free again")
+        .charge(held, available, payout.price.fee, "Payout ended, fee free again");
+    post_held(tx, [transfer]).await
 }
 
 /// Posts or voids what was held, which is always enough.
-async fn post_hold(tx: &mut impl Writing, transfer: Transfer) -> Result<(), Problem> {
-    ledger::post(tx, transfer).await.map_err(|error| match error {
+async fn post_held(
+    tx: &mut impl Writing,
+    transfers: impl IntoIterator<Item = Transfer>,
+) -> Result<(), Problem> {
+    ledger::post_all(tx, transfers).await.map_err(|error| match error {
         LedgerError::NotEnough(held) => {
             Problem::failure(format!("a payout's money is not held: only {} is", held.to_decimal()))
         }

@@ -8,13 +8,13 @@
 //! unknown, never failed.
 
 use permit::{Activity, Area, Problem, Task, Tx as _, Writing};
-use rails::{Doubt, Rail, Submission};
+use rails::{Doubt, Outcome, Rail, Submission};
 use values::{Duration, Id, Timestamp};
 
 use super::{
     commands::{self, send},
     letters,
-    model::{Next, Payout, PayoutState, Sending, pause},
+    model::{Next, Payout, PayoutState, Sending, look_again, pause},
     queries::{self, Way},
 };
 use crate::{
@@ -83,43 +83,54 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
 /// The job that asks about a payout once.
 pub const ASK: &str = "payout.ask";
 
-/// Has the provider asked at once about a payout that went through `account` and is moving: what a provider's own notice
-/// leads to, whose word alone counts for nothing.
+/// Has the provider asked at once about a payout that went through `account` and is moving or has arrived: what a provider's
+/// own notice leads to, whose word alone counts for nothing.
 ///
 /// # Errors
 /// A failure of the store.
 pub async fn ask_now(tx: &mut impl Writing, id: Id<Payout>, account: Id<RailAccount>) -> Result<(), Problem> {
     let Some(payout) = queries::find(tx, id).await? else { return Ok(()) };
-    if is_moving(payout.state) && queries::find_way(tx, id).await?.account == Some(account) {
+    let moves_or_arrived = is_moving(payout.state) || payout.state == PayoutState::Succeeded;
+    if moves_or_arrived && queries::find_way(tx, id).await?.account == Some(account) {
         let now = tx.now();
         tx.enqueue(ASK, id.to_string(), now).await?;
     }
     Ok(())
 }
 
-/// Carries out a `payout.ask` job: acts on an answer that ends the payout, and leaves everything else to the job that sends.
+/// Carries out a `payout.ask` job: acts on an answer that ends the payout, or says that it came back, and leaves everything
+/// else to the jobs that send and watch.
 ///
 /// # Errors
 /// A failure of the store; the job comes again.
 pub async fn ask(task: Task, services: Services) -> Result<(), Problem> {
     let payout = payout_of(&task).await?;
-    if is_moving(payout.state) && payout.sending != Sending::Not {
-        let mut view = task.read().await?;
-        let way = queries::find_way(&mut view, payout.id).await?;
-        let Chosen { rail, .. } = services.rails().by(&mut view, way.account).await?;
-        drop(view);
-        let outcome = rail.query_payout(&payout.order()).await;
-        let next = payout.answered(&outcome, way.doubt_at, task.app().now());
-        if ends(&next) {
-            let seen = Seen { id: payout.id, sending: payout.sending, doubt_at: way.doubt_at };
-            return settle(&task, seen, next, &*rail).await;
-        }
+    let moving = is_moving(payout.state) && payout.sending != Sending::Not;
+    if !moving && payout.state != PayoutState::Succeeded {
+        return task.finish_unrecorded(task.write().await?).await;
+    }
+    let mut view = task.read().await?;
+    let way = queries::find_way(&mut view, payout.id).await?;
+    let Chosen { rail, .. } = services.rails().by(&mut view, way.account).await?;
+    drop(view);
+    let outcome = rail.query_payout(&payout.order()).await;
+    if payout.state == PayoutState::Succeeded {
+        let mut tx = task.write().await?;
+        return match took_back(&mut tx, payout.id, &outcome, rail.name()).await? {
+            Some(payout) => task.finish(tx, came_back(&payout)).await,
+            None => task.finish_unrecorded(tx).await,
+        };
+    }
+    let next = payout.answered(&outcome, way.doubt_at, task.app().now());
+    if ends(&next) {
+        let seen = Seen { id: payout.id, sending: payout.sending, doubt_at: way.doubt_at };
+        return settle(&task, seen, next, &*rail).await;
     }
     task.finish_unrecorded(task.write().await?).await
 }
 
 fn ends(next: &Next) -> bool {
-    matches!(next, Next::Paid(_) | Next::Failed(_))
+    matches!(next, Next::Paid(_) | Next::Failed(_) | Next::Returned(_))
 }
 
 /// A payout as it was when the provider was called, and since when it is in doubt whether it arrived.
@@ -169,6 +180,9 @@ async fn settle(task: &Task, seen: Seen, next: Next, rail: &dyn Rail) -> Result<
         }
         Next::Paid(receipt) => {
             let payout = send::pay(&mut tx, &payout, rail, &receipt).await?;
+            if let Some(at) = look_again(now, now) {
+                tx.enqueue(WATCH, payout.id.to_string(), at).await?;
+            }
             task.finish(tx, about(&payout, "payout.paid", "delivered")).await
         }
         Next::Failed(why) => {
@@ -176,7 +190,61 @@ async fn settle(task: &Task, seen: Seen, next: Next, rail: &dyn Rail) -> Result<
             task.finish(tx, about(&payout, "payout.failed", "could not deliver")).await
         }
         Next::Again => task.postpone(tx, now + SOON, "it is sent again next").await,
+        Next::Returned(back) => {
+            let payout = send::give_back(&mut tx, &payout, rail, &back).await?;
+            task.finish(tx, came_back(&payout)).await
+        }
         Next::Wait(after) => task.postpone(tx, now + after, "no evidence yet").await,
+    }
+}
+
+/// The job that asks whether a payout that arrived came back.
+pub const WATCH: &str = "payout.watch";
+
+/// Carries out a `payout.watch` job: asks, ever more rarely, whether delivered money came back.
+///
+/// # Errors
+/// A failure of the store; the job comes again.
+pub async fn watch(task: Task, services: Services) -> Result<(), Problem> {
+    let payout = payout_of(&task).await?;
+    if payout.state != PayoutState::Succeeded {
+        return task.finish_unrecorded(task.write().await?).await;
+    }
+    let mut view = task.read().await?;
+    let way = queries::find_way(&mut view, payout.id).await?;
+    let Chosen { rail, .. } = services.rails().by(&mut view, way.account).await?;
+    drop(view);
+    let outcome = rail.query_payout(&payout.order()).await;
+    let mut tx = task.write().await?;
+    let now = tx.now();
+    if let Some(payout) = took_back(&mut tx, payout.id, &outcome, rail.name()).await? {
+        return task.finish(tx, came_back(&payout)).await;
+    }
+    match look_again(payout.updated_at, now) {
+        Some(at) => task.postpone(tx, at, "it has not come back").await,
+        None => task.finish_unrecorded(tx).await,
+    }
+}
+
+/// Gives back the money of a payout that had arrived, if `outcome` says that it came back and nobody gave it back yet.
+async fn took_back(
+    tx: &mut permit::WriteTx<permit::CarryOut>,
+    id: Id<Payout>,
+    outcome: &Outcome,
+    rail: &'static str,
+) -> Result<Option<Payout>, Problem> {
+    let found = queries::find_locked(tx, id).await?;
+    let payout = found.ok_or_else(|| Problem::failure("a payout that arrived is gone"))?;
+    match payout.watched(outcome) {
+        Some(back) => Ok(Some(send::give_back(tx, &payout, rail, &back).await?)),
+        None => Ok(None),
+    }
+}
+
+fn came_back(payout: &Payout) -> Activity {
+    match payout.state {
+        PayoutState::Refunded => about(payout, "payout.refunded", "gave back"),
+        _ => about(payout, "payout.reversed", "heard that the payee's side sent back"),
     }
 }
 

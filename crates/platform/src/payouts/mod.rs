@@ -4,7 +4,9 @@
 //!             ┌ reject ─ rejected
 //! pending ────┼ cancel ─ cancelled        authorized ─ processing ─┬ succeeded
 //! (waits for  ├ 7 days ─ expired           │                       ├ failed (never left)
-//!  checkers)  └ authorise (enough) ────────┘                       └ unknown ─ evidence ─ succeeded | failed
+//!  checkers)  └ authorise (enough) ────────┘                       ├ refunded (left, came back)
+//!                                                                  └ unknown ─ evidence ─ one of these
+//! succeeded ─ sent back by the payee's side ─ reversed
 //! ```
 //! Making one moves amount and fee from *available* to *held*. Each end posts or voids that hold exactly once.
 //! Nobody releases a payout whose history contains them: whoever made it, and for one that came by API whoever made
@@ -22,9 +24,14 @@ mod tests;
 mod views;
 mod wire;
 
-pub use commands::{create, parse_order};
+pub use commands::{create, create_for, look_up};
 pub use jobs::ask_now;
-pub use model::{NewPayout, Payout, PayoutError, PayoutState};
-pub use queries::{PayoutWireFilter, find_by_reference, last_by_api, waiting_for};
+#[cfg(test)]
+pub(crate) use model::qr_code;
+pub use model::{
+    Asked, Channel, Door, NewPayout, Payout, PayoutError, PayoutState, Price, parse_order, place,
+};
+pub use queries::{Maker, PayoutWireFilter, find_by_reference, last_by_api, waiting_for};
 pub(crate) use queries::{list_for_wire, payout_order};
 pub use routes::{created, routes};
+pub(crate) use wire::{exchange, transfer_of};

@@ -2,16 +2,23 @@
 
 mod answers;
 mod error;
+mod new;
+mod order;
+mod qr;
 mod state;
 
-use sha2::{Digest as _, Sha256};
+use rails::Destination;
 use values::{
-    Amount, Duration, Id, Phone, Subject, Timestamp,
+    Amount, Duration, Id, Subject, Timestamp,
     subjects::{ApiKey, Member},
 };
 
-pub(super) use answers::{Next, pause};
+pub(super) use answers::{Back, Next, look_again, pause};
 pub use error::PayoutError;
+pub use new::{Channel, Door, NewPayout, Price};
+pub use order::{Asked, parse_order, place};
+#[cfg(test)]
+pub(crate) use qr::tests::code as qr_code;
 pub use state::PayoutState;
 pub(super) use state::Sending;
 
@@ -28,17 +35,17 @@ pub struct Payout {
     pub reference: String,
     /// Where it stands.
     pub state: PayoutState,
-    /// What the payee gets.
+    /// What was asked for, in the currency of the balance it is taken from.
     pub amount: Amount,
-    /// What the merchant pays on top.
-    pub fee: Amount,
+    /// What it costs, and what arrives.
+    pub price: Price,
     /// Who is paid.
-    pub phone: Phone,
+    pub destination: Destination,
     /// Who that is: as the network knows them, as the maker wrote it, or the number.
     pub payee_name: String,
     /// Whether it was the network that said so.
     pub payee_known: bool,
-    /// The network.
+    /// The network, the bank or whose till it is.
     pub provider: String,
     /// The maker's note.
     pub note: Option<String>,
@@ -58,6 +65,8 @@ pub struct Payout {
     pub made_by: Option<Id<Member>>,
     /// The name of the member or key that made it.
     pub maker_name: String,
+    /// How it came in.
+    pub door: Door,
     /// Whether that member, or the maker of that key, may still make payouts.
     pub maker_active: bool,
     /// How many checkers it takes while its maker is active.
@@ -72,6 +81,17 @@ pub struct Payout {
     pub expires_at: Timestamp,
     /// When it was released; the instant the network knows it by.
     pub authorised_at: Option<Timestamp>,
+    /// When its money came back, if it did, and what of the fee.
+    pub(super) returned: Option<(Timestamp, ReturnedFee)>,
+}
+
+/// What became of the fee of a payout whose money came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ReturnedFee {
+    /// It came back as well.
+    Back,
+    /// The provider kept it.
+    Kept,
 }
 
 impl Subject for Payout {
@@ -80,52 +100,6 @@ impl Subject for Payout {
 
 /// How long a payout waits for checkers.
 pub(super) const WAITS: Duration = Duration::from_secs(7 * 24 * 3600);
-
-/// A payout about to be made, its parts checked.
-#[derive(Debug, Clone)]
-pub struct NewPayout {
-    /// The merchant's name for it.
-    pub reference: String,
-    /// What the payee gets.
-    pub amount: Amount,
-    /// What the merchant pays on top.
-    pub fee: Amount,
-    /// Who is paid.
-    pub phone: Phone,
-    /// The network.
-    pub provider: &'static str,
-    /// Who that is, as far as known.
-    pub payee_name: Option<String>,
-    /// Whether it was the network that said so.
-    pub payee_known: bool,
-    /// The maker's note.
-    pub note: Option<String>,
-}
-
-impl NewPayout {
-    /// What the merchant pays: amount and fee.
-    pub fn total(&self) -> Amount {
-        total(self.amount, self.fee)
-    }
-
-    /// The name shown for the payee.
-    pub fn payee(&self) -> String {
-        self.payee_name.clone().unwrap_or_else(|| self.phone.to_string())
-    }
-
-    /// What approvals cover: payee, amount, currency, fee and reference, each on a line of its own.
-    pub(super) fn digest(&self) -> [u8; 32] {
-        let text = format!(
-            "kibali payout 1\n{}\n{}\n{}\n{}\n{}\n",
-            self.phone,
-            self.amount.minor(),
-            self.amount.currency(),
-            self.fee.minor(),
-            self.reference
-        );
-        Sha256::digest(text).into()
-    }
-}
 
 /// An approval that counts, or did.
 #[derive(Debug, Clone)]
@@ -169,9 +143,14 @@ pub(super) enum Approved {
 }
 
 impl Payout {
-    /// What the merchant pays: amount and fee.
+    /// What the merchant's balance is debited.
     pub fn total(&self) -> Amount {
-        total(self.amount, self.fee)
+        self.price.debit
+    }
+
+    /// What kind of account receives.
+    pub fn channel(&self) -> Channel {
+        Channel::of(&self.destination)
     }
 
     /// How many checkers it takes: one more when its maker has lost their access.
@@ -231,10 +210,6 @@ impl Payout {
     }
 }
 
-fn total(amount: Amount, fee: Amount) -> Amount {
-    amount.checked_add(fee).expect("an amount within a tariff has room for its fee")
-}
-
 /// A payout of 1,000 shillings that member 1 made at the beginning of time.
 #[cfg(test)]
 pub(super) fn sample() -> Payout {
@@ -246,8 +221,14 @@ pub(super) fn sample() -> Payout {
         reference: "PAY1".to_owned(),
         state: PayoutState::Pending,
         amount: tzs(100_000),
-        fee: tzs(7_200),
-        phone: Phone::parse("255712345678").expect("a number"),
+        price: Price {
+            fee: tzs(7_200),
+            bearer: rails::FeeBearer::Merchant,
+            debit: tzs(107_200),
+            receives: tzs(100_000),
+            rate: None,
+        },
+        destination: Destination::Mobile(values::Phone::parse("255712345678").expect("a number")),
         payee_name: "ASHA".to_owned(),
         payee_known: true,
         provider: "TIGO PESA".to_owned(),
@@ -260,6 +241,7 @@ pub(super) fn sample() -> Payout {
         key_maker: None,
         made_by: Some(Id::from_bytes([1; 16])),
         maker_name: "Asha".to_owned(),
+        door: Door::Request,
         maker_active: true,
         required: 1,
         sending: Sending::Not,
@@ -267,13 +249,12 @@ pub(super) fn sample() -> Payout {
         updated_at: start,
         expires_at: start + WAITS,
         authorised_at: None,
+        returned: None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use values::Currency;
-
     use super::*;
 
     fn member(number: u8) -> Id<Member> {
@@ -336,31 +317,6 @@ mod tests {
         assert_eq!(
             payout.check(member(2), &alone(), after(2)),
             Err(PayoutError::NotWaiting(PayoutState::Rejected))
-        );
-    }
-
-    #[test]
-    fn approvals_cover_payee_amount_fee_and_reference() {
-        let new = |reference: &str, phone: &str, minor: i64| {
-            let tzs = |minor| Amount::new(minor, Currency::TZS).expect("in range");
-            NewPayout {
-                reference: reference.to_owned(),
-                amount: tzs(minor),
-                fee: tzs(72),
-                phone: Phone::parse(phone).expect("a number"),
-                provider: "TIGO PESA",
-                payee_name: None,
-                payee_known: false,
-                note: None,
-            }
-            .digest()
-        };
-        let first = new("A1", "255712345678", 100);
-        assert_eq!(first, new("A1", "0712345678", 100));
-        assert!(
-            [new("A2", "255712345678", 100), new("A1", "255712345679", 100), new("A1", "255712345678", 101)]
-                .iter()
-                .all(|other| *other != first)
         );
     }
 }

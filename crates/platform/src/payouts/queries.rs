@@ -1,73 +1,59 @@
 //! Every statement about payouts and their approvals.
 
+mod approvals;
 mod lists;
+mod parts;
 mod way;
 mod wire;
 
 use std::sync::LazyLock;
 
-use permit::{FromRow, Kind, MemberActor, Problem, Role, Row, StoreError, Tx, Writing, rule};
+use permit::{FromRow, Kind, Param, Problem, Role, Row, StoreError, Tx, Writing, rule};
+use rails::{Destination, Rate};
 use values::{
-    Amount, Currency, Id, Phone, Timestamp,
+    Id, Timestamp,
     subjects::{ApiKey, Application, Member},
 };
 
+use approvals::APPROVAL;
+pub(super) use approvals::{approvals, approvals_of, insert_approval, list_members, void_approval};
 pub use lists::waiting_for;
 pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
 pub(super) use way::{Way, find_way, set_doubt, set_way};
 pub use wire::PayoutWireFilter;
 pub(crate) use wire::{list_for_wire, payout_order};
 
-use super::model::{Approval, NewPayout, Payout, PayoutState, Sending, Surroundings};
+use parts::{Parts, money_of};
+
+use super::model::{
+    Approval, Channel, Door, NewPayout, Payout, PayoutState, Price, ReturnedFee, Sending, Surroundings,
+};
 use crate::developer::Via;
 
-const COLUMNS: &str = "p.id, p.wire_id, p.reference, p.state, p.amount, p.fee, p.currency, p.phone, p.payee_name, p.payee_known, p.provider, \
+const COLUMNS: &str = "p.id, p.wire_id, p.reference, p.state, p.amount, p.fee, p.fee_bearer, p.debit, p.currency, \
+     p.receives, p.receives_currency, p.rate, p.channel, p.account, p.bic, p.provider_code, p.transfer_type, p.payee_name, \
+     p.payee_known, p.provider, \
      p.note, p.message, p.rail_reference, p.digest, p.application, a.name, a.client_id, p.api_key, p.key_maker, p.made_by, \
-     p.maker_name, COALESCE(m.state, 'active'), m.role, p.required, p.sending, p.created_at, p.updated_at, p.expires_at, \
-     p.authorised_at";
+     p.maker_name, p.door, COALESCE(m.state, 'active'), m.role, p.required, p.sending, p.created_at, p.updated_at, p.expires_at, \
+     p.authorised_at, p.returned_at, p.returned_with_fee";
 const FROM: &str = "payout p LEFT JOIN application a ON a.merchant = p.merchant AND a.id = p.application \
      LEFT JOIN member m ON m.merchant = p.merchant AND m.id = COALESCE(p.made_by, p.key_maker)";
-
-/// The roles that release, between quotes, as the table says.
-static CHECKERS: LazyLock<String> = LazyLock::new(|| {
-    let roles = permit::roles_that(Kind::AuthorisePayout).map(|role| format!("'{}'", role.name()));
-    roles.collect::<Vec<_>>().join(", ")
-});
-
-/// An approval stops counting when it was voided, or when its giver's role or access changed after it was given.
-static APPROVAL: LazyLock<String> = LazyLock::new(|| {
-    format!(
-        "v.id, v.member, v.name, v.digest, v.at, CAST(CASE WHEN v.voided_at IS NULL AND c.state = 'active' \
-         AND c.role IN ({}) AND NOT EXISTS (SELECT r.id FROM role_change r WHERE r.merchant = v.merchant \
-         AND r.member = v.member AND r.at > v.at) THEN 1 ELSE 0 END AS BIGINT)",
-        *CHECKERS
-    )
-});
-
-impl FromRow for Approval {
-    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
-        let (id, member, name, digest) = (row.next()?, row.next()?, row.next()?, row.next()?);
-        Ok(Self { id, member, name, digest, at: row.next()?, counts: row.next()? })
-    }
-}
 
 impl FromRow for Payout {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
         let broken = |what: &str| StoreError::Row(format!("a payout's {what} cannot be read"));
         let (id, wire_id, reference) = (row.next()?, row.next()?, row.next()?);
         let state: String = row.next()?;
-        let (amount, fee): (i64, i64) = (row.next()?, row.next()?);
-        let currency: String = row.next()?;
-        let currency = Currency::from_code(&currency).ok_or_else(|| broken("currency"))?;
-        let money = |minor| Amount::new(minor, currency).map_err(|_| broken("amount"));
-        let phone: String = row.next()?;
-        let (payee_name, payee_known) = (row.next()?, row.next()?);
+        let (amount, price) = money_of(row)?;
+        let parts = Parts::from_row(row)?;
+        let (payee_name, payee_known): (String, bool) = (row.next()?, row.next()?);
         let (provider, note, message) = (row.next()?, row.next()?, row.next()?);
         let (rail_reference, digest) = (row.next()?, row.next()?);
         let application: Option<_> = row.next()?;
         let (name, client_id): (Option<String>, Option<String>) = (row.next()?, row.next()?);
         let via = |id| Via { id, name: name.unwrap_or_default(), client_id: client_id.unwrap_or_default() };
         let (api_key, key_maker, made_by, maker_name) = (row.next()?, row.next()?, row.next()?, row.next()?);
+        let door: String = row.next()?;
         let (maker_state, maker_role): (String, Option<Role>) = (row.next()?, row.next()?);
         let required = row.next()?;
         let sending: String = row.next()?;
@@ -76,9 +62,9 @@ impl FromRow for Payout {
             wire_id,
             reference,
             state: PayoutState::from_name(&state).ok_or_else(|| broken("state"))?,
-            amount: money(amount)?,
-            fee: money(fee)?,
-            phone: Phone::parse(&phone).map_err(|_| broken("phone"))?,
+            amount,
+            destination: parts.destination(price.receives.currency(), &payee_name)?,
+            price,
             payee_name,
             payee_known,
             provider,
@@ -91,6 +77,7 @@ impl FromRow for Payout {
             key_maker,
             made_by,
             maker_name,
+            door: Door::from_name(&door).ok_or_else(|| broken("door"))?,
             // Whoever may make no payout any more has lost that access as well, such as by becoming a Developer.
             maker_active: maker_state == "active"
                 && maker_role.is_none_or(|role| rule(Kind::CreatePayout).of(role).allow.enters()),
@@ -100,16 +87,27 @@ impl FromRow for Payout {
             updated_at: row.next()?,
             expires_at: row.next()?,
             authorised_at: row.next()?,
+            returned: returned(row.next()?, row.next()?),
         })
     }
 }
 
-/// Who makes a payout.
+fn returned(at: Option<Timestamp>, with_fee: Option<bool>) -> Option<(Timestamp, ReturnedFee)> {
+    let fee = if with_fee == Some(true) { ReturnedFee::Back } else { ReturnedFee::Kept };
+    at.map(|at| (at, fee))
+}
+
+/// Who makes a payout, and how it came in.
 #[derive(Debug, Clone)]
-pub(super) struct Maker {
+pub struct Maker {
+    /// The name of the member or key.
     pub name: String,
+    /// The member who makes it in person.
     pub member: Option<Id<Member>>,
+    /// The key it comes through, the application of that, and who made the key.
     pub key: Option<(Id<ApiKey>, Id<Application>, Id<Member>)>,
+    /// How it came in.
+    pub door: Door,
 }
 
 /// Writes a new payout; false when its reference is used.
@@ -122,11 +120,19 @@ pub(super) async fn insert(
     expires_at: Timestamp,
 ) -> Result<bool, Problem> {
     let now = tx.now();
-    let sql = "INSERT INTO payout (merchant, id, wire_id, reference, state, amount, fee, currency, phone, payee_name, payee_known, \
+    let sql = "INSERT INTO payout (merchant, id, wire_id, reference, state, amount, fee, currency, account, payee_name, payee_known, \
                provider, note, digest, application, api_key, key_maker, made_by, maker_name, required, sending, created_at, \
-               updated_at, expires_at) VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, $20, $10, $11, $12, $13, $14, \
-               $15, $16, $17, 1, 'not', $18, $18, $19) ON CONFLICT DO NOTHING";
-    let (amount, fee, code) = (new.amount.minor(), new.fee.minor(), new.amount.currency().code());
+               updated_at, expires_at, fee_bearer, debit, receives, receives_currency, rate, channel, bic, provider_code, \
+               transfer_type, door) VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, $20, $10, $11, $12, $13, $14, \
+               $15, $16, $17, 1, 'not', $18, $18, $19, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30) \
+               ON CONFLICT DO NOTHING";
+    let Price { fee, bearer, debit, receives, rate } = new.price;
+    let code = new.amount.currency().code();
+    let (bic, provider_code, transfer) = match &new.destination {
+        Destination::Mobile(_) => (None, None, None),
+        Destination::Bank { bic, transfer, .. } => (Some(bic), None, Some(transfer.name())),
+        Destination::Till { provider_code, .. } => (None, Some(provider_code), None),
+    };
     let written = tx
         .execute(
             sql,
@@ -134,10 +140,10 @@ pub(super) async fn insert(
                 &id,
                 &wire_id,
                 &new.reference,
-                &amount,
-                &fee,
+                &new.amount.minor(),
+                &fee.minor(),
                 &code,
-                &new.phone.as_str(),
+                &new.destination.account(),
                 &new.payee(),
                 &new.provider,
                 &new.note,
@@ -150,6 +156,16 @@ pub(super) async fn insert(
                 &now,
                 &expires_at,
                 &new.payee_known,
+                &bearer.name(),
+                &debit.minor(),
+                &receives.minor(),
+                &receives.currency().code(),
+                &rate.map(Rate::parts),
+                &Channel::of(&new.destination).name(),
+                &bic,
+                &provider_code,
+                &transfer,
+                &maker.door.name(),
             ],
         )
         .await?;
@@ -229,7 +245,7 @@ pub async fn find_by_reference(tx: &mut impl Tx, reference: &str) -> Result<Opti
 /// # Errors
 /// A failure of the store.
 pub async fn last_by_api(tx: &mut impl Tx, but: Id<Payout>) -> Result<Option<Timestamp>, Problem> {
-    let sql = "SELECT created_at FROM payout WHERE merchant = $1 AND api_key IS NOT NULL AND id <> $2 \
+    let sql = "SELECT created_at FROM payout WHERE merchant = $1 AND api_key IS NOT NULL AND door = 'request' AND id <> $2 \
                ORDER BY id DESC LIMIT 1";
     tx.find(sql, &[&but]).await
 }
@@ -242,6 +258,7 @@ pub(super) struct Change<'a> {
     pub decided_by: Option<Id<Member>>,
     pub sending: Option<Sending>,
     pub authorised_at: Option<Timestamp>,
+    pub returned: Option<(Timestamp, ReturnedFee)>,
 }
 
 pub(super) async fn set_state(
@@ -253,11 +270,25 @@ pub(super) async fn set_state(
     let now = tx.now();
     let sql = "UPDATE payout SET state = $3, message = COALESCE($4, message), rail_reference = COALESCE($5, rail_reference), \
                decided_by = COALESCE($6, decided_by), sending = COALESCE($7, sending), \
-               authorised_at = COALESCE($8, authorised_at), updated_at = $9 WHERE merchant = $1 AND id = $2";
+               authorised_at = COALESCE($8, authorised_at), updated_at = $9, returned_at = COALESCE($10, returned_at), \
+               returned_with_fee = COALESCE($11, returned_with_fee) WHERE merchant = $1 AND id = $2";
     let sending = change.sending.map(Sending::name);
-    let Change { message, receipt, decided_by, authorised_at, .. } = change;
-    tx.execute(sql, &[&id, &state.name(), &message, &receipt, &decided_by, &sending, &authorised_at, &now])
-        .await?;
+    let Change { message, receipt, decided_by, authorised_at, returned, .. } = change;
+    let back_at = returned.map(|(at, _)| at);
+    let with_fee = returned.map(|(_, fee)| fee == ReturnedFee::Back);
+    let params: [Param<'_>; 10] = [
+        &id,
+        &state.name(),
+        &message,
+        &receipt,
+        &decided_by,
+        &sending,
+        &authorised_at,
+        &now,
+        &back_at,
+        &with_fee,
+    ];
+    tx.execute(sql, &params).await?;
     Ok(())
 }
 
@@ -278,96 +309,4 @@ pub(super) async fn surroundings(
     let of =
         |holders: bool| people.iter().filter(|(_, holds)| *holds == holders).map(|(id, _)| *id).collect();
     Ok(Surroundings { key_holders: of(true), integrators: of(false), approvals })
-}
-
-/// Approvals of a payout that nobody voided, oldest first.
-pub(super) async fn approvals(tx: &mut impl Tx, id: Id<Payout>) -> Result<Vec<Approval>, Problem> {
-    let approval = &*APPROVAL;
-    let sql = format!(
-        "SELECT {approval} FROM approval v JOIN member c ON c.merchant = v.merchant AND c.id = v.member \
-         WHERE v.merchant = $1 AND v.payout = $2 AND v.voided_at IS NULL ORDER BY v.id"
-    );
-    tx.list(&sql, &[&id]).await
-}
-
-/// Approvals of the payouts from `first` to `last`, oldest first.
-pub(super) async fn approvals_of(
-    tx: &mut impl Tx,
-    first: Id<Payout>,
-    last: Id<Payout>,
-) -> Result<Vec<(Id<Payout>, Approval)>, Problem> {
-    let approval = &*APPROVAL;
-    let sql = format!(
-        "SELECT v.payout, {approval} FROM approval v JOIN member c ON c.merchant = v.merchant AND c.id = v.member \
-         WHERE v.merchant = $1 AND v.payout >= $2 AND v.payout <= $3 ORDER BY v.payout, v.id LIMIT 1000"
-    );
-    let rows: Vec<ApprovalOf> = tx.list(&sql, &[&first, &last]).await?;
-    Ok(rows.into_iter().map(|ApprovalOf(payout, approval)| (payout, approval)).collect())
-}
-
-struct ApprovalOf(Id<Payout>, Approval);
-
-impl FromRow for ApprovalOf {
-    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
-        Ok(Self(row.next()?, Approval::from_row(row)?))
-    }
-}
-
-/// Writes an approval; the database refuses one by whoever made the payout or its key, and a second one.
-pub(super) async fn insert_approval(
-    tx: &mut impl Writing,
-    payout: &Payout,
-    checker: &MemberActor,
-    proof: &str,
-) -> Result<Id<Approval>, Problem> {
-    let id: Id<Approval> = tx.id();
-    let now = tx.now();
-    let (address, agent) = (tx.request().address.to_string(), tx.request().agent.clone());
-    let sql = "INSERT INTO approval (merchant, payout, id, member, name, maker, key_maker, digest, proof, address, agent, at) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    tx.execute(
-        sql,
-        &[
-            &payout.id,
-            &id,
-            &checker.id,
-            &checker.name,
-            &payout.made_by,
-            &payout.key_maker,
-            &payout.digest,
-            &proof,
-            &address,
-            &agent,
-            &now,
-        ],
-    )
-    .await?;
-    Ok(id)
-}
-
-/// Voids an approval that no longer counts.
-pub(super) async fn void_approval(
-    tx: &mut impl Writing,
-    payout: Id<Payout>,
-    approval: Id<Approval>,
-    why: &str,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    let sql = "UPDATE approval SET voided_at = $4, void_reason = $5 \
-               WHERE merchant = $1 AND payout = $2 AND id = $3 AND voided_at IS NULL";
-    tx.execute(sql, &[&payout, &approval, &now, &why]).await?;
-    Ok(())
-}
-
-/// A member who might release a payout.
-pub(super) type Candidate = (Id<Member>, String, Role, Option<Timestamp>);
-
-/// Active members, oldest first; at most 50.
-pub(super) async fn list_members(tx: &mut impl Tx) -> Result<Vec<Candidate>, Problem> {
-    let sql = format!(
-        "SELECT id, name, role, last_active_at FROM member WHERE merchant = $1 AND state = 'active' \
-         AND role IN ({}) ORDER BY id LIMIT 50",
-        *CHECKERS
-    );
-    tx.list(&sql, &[]).await
 }

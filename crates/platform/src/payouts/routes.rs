@@ -1,37 +1,35 @@
 //! Payouts in the dashboard and on `/v1`.
 
+mod make;
 mod show;
 
-use axum::{Extension, Json};
+use axum::Json;
 use permit::{
-    Activity, Allow, Area, AuthorisePayout, CreatePayout, EditPayout, Input, Kind, Page, Paging, Path,
-    Permit, PreviewPayout, Problem, Query, RejectPayout, Routes, ViewPayouts, rule,
+    Activity, Allow, Area, AuthorisePayout, EditPayout, Input, Kind, Page, Paging, Path, Permit, Problem,
+    Query, RejectPayout, Routes, ViewPayouts, rule,
 };
-use rails::Destination;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use values::{Amount, Balance, Currency, Id};
+use values::{Balance, Currency, Id};
 
 use super::{
     commands,
-    model::{Approved, NewPayout, Payout, PayoutState},
+    model::{Approved, Payout, PayoutState},
     queries::{self, Wanted},
-    views::{PayoutCounts, PayoutPage, PayoutQuote, PayoutSummary, PayoutView},
+    views::{PayoutCounts, PayoutPage, PayoutSummary, PayoutView},
 };
-use crate::{
-    Services,
-    developer::Signed,
-    idempotency::{self, IdempotencyKey, KeyHeader, Once},
-    ledger, listing, terms, text,
-};
+use crate::{developer::Signed, ledger, listing, text};
 
 /// The routes of the area.
 pub fn routes() -> Routes {
     Routes::new()
         .get("/v1/payouts", list)
-        .post("/v1/payouts", create)
+        .post("/v1/payouts", make::create)
         .get("/v1/payouts/summary", summary)
-        .post("/v1/payouts/preview", preview)
+        .post("/v1/payouts/preview", make::preview)
+        .post("/v1/payouts/payee", make::payee)
+        .get("/v1/banks", make::banks)
+        .get("/v1/till-providers", make::till_providers)
         .get("/v1/payouts/{id}", show::show)
         .get("/v1/payouts/{id}/history", show::history)
         .post("/v1/payouts/{id}/authorization", authorise)
@@ -45,7 +43,7 @@ pub fn routes() -> Routes {
 struct PayoutFilter {
     /// States between commas; `moving`, `done` and `ended` stand for several.
     state: Option<String>,
-    /// Part of a payee, phone or reference, an id, or an amount.
+    /// Part of a payee, an account or reference, an id, or an amount.
     search: Option<String>,
     /// From this day (East Africa Time) or instant on.
     from: Option<String>,
@@ -118,85 +116,6 @@ async fn summary(permit: Permit<ViewPayouts>) -> Result<Json<PayoutSummary>, Pro
         oldest_at: queries::oldest_pending(&mut tx).await?,
         counts: PayoutCounts::new(&queries::count_by_state(&mut tx).await?),
     }))
-}
-
-/// A payout to be priced.
-#[derive(Debug, Deserialize, ToSchema)]
-struct PayoutQuoteInput {
-    /// What the payee gets, in TZS.
-    amount: Amount,
-    /// Who is paid: a Tanzanian mobile number.
-    phone_number: String,
-}
-
-async fn preview(
-    permit: Permit<PreviewPayout>,
-    Extension(services): Extension<Services>,
-    body: Signed<PayoutQuoteInput>,
-) -> Result<Json<PayoutQuote>, Problem> {
-    let input = body.verified(&permit).await?;
-    commands::may_pay_out(permit.actor())?;
-    // Any reference does: none is asked for here, and none is reserved.
-    let terms = terms::load(&mut permit.glance().await?).await?;
-    let order = commands::parse_order(&terms, "PREVIEW", &input.phone_number, input.amount)?;
-    let payee_name = services
-        .rails()
-        .look_up_name(permit.read().await?, &Destination::Mobile(order.phone.clone()))
-        .await?;
-    let available = ledger::available(&mut permit.read().await?, Currency::TZS).await?;
-    Ok(Json(PayoutQuote {
-        fee: order.fee,
-        total: order.total(),
-        payee_name,
-        provider: order.provider,
-        available,
-    }))
-}
-
-/// A payout to make.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-struct NewPayoutInput {
-    /// What the payee gets, in TZS.
-    amount: Amount,
-    /// Who is paid: a Tanzanian mobile number.
-    phone_number: String,
-    /// 1 to 20 letters and digits, never used before.
-    reference: String,
-    /// Who that is; what the network says counts for more.
-    payee_name: Option<String>,
-    /// For the checkers.
-    note: Option<String>,
-}
-
-async fn create(
-    permit: Permit<CreatePayout>,
-    Extension(services): Extension<Services>,
-    header: KeyHeader,
-    body: Signed<NewPayoutInput>,
-) -> Result<Once<PayoutView>, Problem> {
-    let input = body.verified(&permit).await?;
-    let key = IdempotencyKey::of(header, "payout", &input)?;
-    let terms = terms::load(&mut permit.glance().await?).await?;
-    let order = commands::parse_order(&terms, &input.reference, &input.phone_number, input.amount)?;
-    let named = text::optional_line("payee_name", input.payee_name.as_deref(), 100)?;
-    let note = text::optional_line("note", input.note.as_deref(), 200)?;
-    let known = services
-        .rails()
-        .look_up_name(permit.read().await?, &Destination::Mobile(order.phone.clone()))
-        .await?;
-    let new = NewPayout { payee_known: known.is_some(), payee_name: known.or(named), note, ..order };
-    let mut tx = permit.write().await?;
-    if let Some(key) = &key
-        && let Some(before) = idempotency::claim(&mut tx, key).await?
-    {
-        return idempotency::repeat(tx, before).await;
-    }
-    let payout = commands::create(&mut tx, new).await?;
-    let view = PayoutView::new(&payout, &[], Allow::Yes);
-    if let Some(key) = &key {
-        idempotency::keep(&mut tx, key, &view).await?;
-    }
-    tx.commit(created(&payout), Once::Made(view)).await
 }
 
 /// The record of a payout that was made.

@@ -1,17 +1,23 @@
 //! What is shown of payouts, and refusals as problems.
 
-use http::StatusCode;
-use permit::{Allow, Problem};
+mod problems;
+mod quote;
+
+use permit::Allow;
+use rails::{Destination, FeeBearer};
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use values::{
-    Amount, Balance, Id, Timestamp, mask_phones,
+    Amount, Balance, Id, Timestamp, mask_account, mask_phones,
     subjects::{ApiKey, Member},
 };
 
-use super::model::{Approval, Payout, PayoutError, PayoutState};
-use crate::{text, timeline::TimelineActor};
+use super::{
+    model::{Approval, Channel, Door, Payout, PayoutState, Price, ReturnedFee},
+    wire::transfer_of,
+};
+use crate::timeline::TimelineActor;
+pub(super) use quote::{BankList, PayeeFound, PayoutQuote, TillProviderList};
 
 /// A payout in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -25,18 +31,28 @@ pub(super) struct PayoutView {
     pub reference: String,
     /// Where it stands.
     pub state: PayoutState,
-    /// What the payee gets.
+    /// What was asked for, in the currency of the balance it is taken from.
     pub amount: Amount,
-    /// What the merchant pays on top.
+    /// The fee, whoever bears it.
     pub fee: Amount,
-    /// Both together.
+    /// Who bears it: `merchant` on top of the amount, `customer` out of it, `both` half each.
+    #[schema(value_type = String)]
+    pub fee_bearer: FeeBearer,
+    /// What the balance is debited.
     pub total: Amount,
+    /// What arrives.
+    pub receives: Amount,
+    /// The conversion, where balance and payee have different currencies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<ExchangeView>,
     /// Who is paid.
     pub payee: PayeeView,
-    /// `MOBILE MONEY`.
-    pub channel: &'static str,
-    /// The payee's network.
+    /// What kind of account is paid.
+    pub channel: Channel,
+    /// The payee's network, bank or till provider.
     pub provider: String,
+    /// Whether the payee typed the account on a payout link.
+    pub by_link: bool,
     /// Who made it.
     pub maker: TimelineActor,
     /// The application it came through.
@@ -58,17 +74,97 @@ pub(super) struct PayoutView {
     /// How it went, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+    /// How its money came back, if it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub returned: Option<ReturnView>,
 }
 
-/// Who is paid.
+/// A conversion.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = PayoutExchange)]
+pub(super) struct ExchangeView {
+    /// What is converted: the debit less the fee.
+    pub sent: Amount,
+    /// What one unit of it is worth in the payee's currency, as decimal text.
+    pub rate: String,
+}
+
+impl ExchangeView {
+    fn of(price: &Price) -> Option<Self> {
+        price.rate.map(|rate| Self { sent: price.sent(), rate: rate.to_string() })
+    }
+}
+
+/// How the money of a payout came back.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = PayoutReturn)]
+pub(super) struct ReturnView {
+    /// When, as the provider says.
+    pub at: Timestamp,
+    /// Whether the fee came back as well.
+    pub with_fee: bool,
+}
+
+/// Who is paid. Numbers have their middle hidden from those who may not see it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(super) struct PayeeView {
-    /// As the network knows them, as the maker wrote it, or the number.
+    /// As the network, bank or till provider knows them, as the maker wrote it, or the number.
     pub name: String,
-    /// Whether it was the network that said so. If not, nobody has checked whose number it is.
+    /// Whether it was the network, bank or till provider that said so. If not, nobody has checked whose account it is.
     pub known: bool,
-    /// The number; its middle hidden from those who may not see it.
-    pub phone: String,
+    /// The phone, bank account or till.
+    pub account: String,
+    /// The phone again, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// The bank, of a bank account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bank: Option<PayeeBank>,
+    /// Whose till it is, of a till: the code of `GET /v1/till-providers`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub till_provider_code: Option<String>,
+}
+
+/// The bank of a payee.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(super) struct PayeeBank {
+    /// Its BIC.
+    pub bic: String,
+    /// The system that carries it: `ACH` or `RTGS`.
+    pub transfer_type: &'static str,
+    /// `Instant` or `1-3 Working Days`.
+    pub arrives: &'static str,
+}
+
+impl PayeeView {
+    fn new(payout: &Payout, shown: impl Fn(&str) -> String) -> Self {
+        let account = shown(payout.destination.account());
+        let (phone, bank, till_provider_code) = match &payout.destination {
+            Destination::Mobile(_) => (Some(account.clone()), None, None),
+            Destination::Bank { bic, .. } => {
+                let transfer = transfer_of(&payout.destination);
+                let bank = transfer.map(|(transfer_type, arrives)| PayeeBank {
+                    bic: bic.clone(),
+                    transfer_type,
+                    arrives,
+                });
+                (None, bank, None)
+            }
+            Destination::Till { provider_code, .. } => (None, None, Some(provider_code.clone())),
+        };
+        let name = shown(&payout.payee_name);
+        Self { name, known: payout.payee_known, account, phone, bank, till_provider_code }
+    }
+}
+
+/// Text about a payout for those who may not know the payee's account.
+pub(super) fn masked(text: &str, destination: &Destination) -> String {
+    match destination {
+        Destination::Mobile(_) => mask_phones(text),
+        Destination::Bank { .. } | Destination::Till { .. } => {
+            mask_phones(&mask_account(text, destination.account()))
+        }
+    }
 }
 
 /// The application a payout came through.
@@ -111,7 +207,10 @@ impl From<&Approval> for ApprovalView {
 impl PayoutView {
     /// What a caller sees who may see as much as `allow`.
     pub(super) fn new(payout: &Payout, approvals: &[Approval], allow: Allow) -> Self {
-        let shown = |text: &String| if allow == Allow::Masked { mask_phones(text) } else { text.clone() };
+        let shown = |text: &str| match allow {
+            Allow::Masked => masked(text, &payout.destination),
+            _ => text.to_owned(),
+        };
         let (kind, id) = match (payout.made_by, payout.api_key) {
             (Some(member), _) => ("member", Some(member.to_string())),
             (None, key) => ("key", key.map(|key: Id<ApiKey>| key.to_string())),
@@ -122,15 +221,15 @@ impl PayoutView {
             reference: payout.reference.clone(),
             state: payout.state,
             amount: payout.amount,
-            fee: payout.fee,
+            fee: payout.price.fee,
+            fee_bearer: payout.price.bearer,
             total: payout.total(),
-            payee: PayeeView {
-                name: shown(&payout.payee_name),
-                known: payout.payee_known,
-                phone: shown(&payout.phone.to_string()),
-            },
-            channel: "MOBILE MONEY",
+            receives: payout.price.receives,
+            exchange: ExchangeView::of(&payout.price),
+            payee: PayeeView::new(payout, shown),
+            channel: payout.channel(),
             provider: payout.provider.clone(),
+            by_link: payout.door == Door::Link,
             maker: TimelineActor { kind: kind.to_owned(), id, name: payout.maker_name.clone() },
             application: payout
                 .application
@@ -141,8 +240,9 @@ impl PayoutView {
             created_at: payout.created_at,
             updated_at: payout.updated_at,
             expires_at: payout.expires_at,
-            note: payout.note.as_ref().map(shown),
-            message: payout.message.as_ref().map(shown),
+            note: payout.note.as_deref().map(shown),
+            message: payout.message.as_deref().map(shown),
+            returned: payout.returned.map(|(at, fee)| ReturnView { at, with_fee: fee == ReturnedFee::Back }),
         }
     }
 }
@@ -207,7 +307,7 @@ pub(super) struct PayoutDetail {
     pub payout: PayoutView,
     /// The network's receipt.
     pub receipt: Option<String>,
-    /// What approvals cover: SHA-256 over payee, amount, currency, fee and reference. Left out where the number is
+    /// What approvals cover: SHA-256 over payee, amount, fee and its bearer, what arrives, and reference. Left out where the number is
     /// masked, which could be found by trying.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
@@ -267,48 +367,4 @@ pub(super) struct WhoCan {
     pub role: permit::Role,
     /// When they were last seen.
     pub last_active_at: Option<Timestamp>,
-}
-
-/// What a payout would cost.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct PayoutQuote {
-    /// The fee.
-    pub fee: Amount,
-    /// Amount and fee.
-    pub total: Amount,
-    /// Who holds the number; null where the network does not say.
-    pub payee_name: Option<String>,
-    /// The payee's network.
-    pub provider: &'static str,
-    /// What may be spent before it.
-    pub available: Balance,
-}
-
-impl From<PayoutError> for Problem {
-    fn from(error: PayoutError) -> Self {
-        let says = text::sentence(&error.to_string());
-        match error {
-            PayoutError::Maker => Self::forbid(StatusCode::FORBIDDEN, "payout.maker", says),
-            PayoutError::KeyMaker => Self::forbid(StatusCode::FORBIDDEN, "payout.key_maker", says),
-            PayoutError::KeyHolder => Self::forbid(StatusCode::FORBIDDEN, "payout.key_holder", says),
-            PayoutError::Integrator => Self::forbid(StatusCode::FORBIDDEN, "payout.integrator", says),
-            PayoutError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "payout.not_yours", says),
-            PayoutError::FeatureOff => Self::forbid(StatusCode::FORBIDDEN, "application.feature_off", says),
-            PayoutError::NotWaiting(state) => {
-                Self::refuse(StatusCode::CONFLICT, "payout.not_waiting", says).with("state", json!(state))
-            }
-            PayoutError::Expired => Self::refuse(StatusCode::CONFLICT, "payout.expired", says),
-            PayoutError::Approved => Self::refuse(StatusCode::CONFLICT, "payout.approved", says),
-            PayoutError::ReferenceUsed(_) => {
-                Self::refuse(StatusCode::CONFLICT, "payout.reference_used", says)
-            }
-            PayoutError::InsufficientBalance(available) => {
-                Self::refuse(StatusCode::UNPROCESSABLE_ENTITY, "payout.insufficient_balance", says)
-                    .with("available", json!(available))
-            }
-            PayoutError::NoNetwork | PayoutError::Phone(_) => Self::field("phone_number", says),
-            PayoutError::Amount(_) => Self::field("amount", says),
-            PayoutError::Reference(_) => Self::field("reference", says),
-        }
-    }
 }

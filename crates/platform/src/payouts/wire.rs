@@ -1,14 +1,16 @@
 //! Payouts as the third-party API and its webhooks show them.
 
+use rails::{Destination, TransferType};
 use serde_json::{Value, json};
 
-use super::model::{Payout, PayoutState};
+use super::model::{Payout, PayoutState, Price, ReturnedFee};
 use crate::{
     developer::Via,
-    wire::{Beneficiary, CreatedBeneficiary, CreatedPayout, OrderMoney, PayoutStatus, SentPayout},
+    wire::{
+        Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, FeeBearer, OrderMoney, PayoutStatus,
+        RefundNote, ReverseNote, SentPayout,
+    },
 };
-
-const CHANNEL: &str = "MOBILE MONEY";
 
 impl From<PayoutState> for PayoutStatus {
     /// What our states are called there.
@@ -27,8 +29,43 @@ impl From<PayoutState> for PayoutStatus {
     }
 }
 
+/// `None` where nothing is converted.
+pub(crate) fn exchange(price: &Price) -> Option<Exchange> {
+    let rate = price.rate?.to_string().parse().expect("a rate is a number");
+    Some(Exchange {
+        source_currency: price.debit.currency(),
+        target_currency: price.receives.currency(),
+        source_amount: price.sent().into(),
+        rate,
+    })
+}
+
+impl From<rails::FeeBearer> for FeeBearer {
+    fn from(bearer: rails::FeeBearer) -> Self {
+        match bearer {
+            rails::FeeBearer::Merchant => Self::Merchant,
+            rails::FeeBearer::Both => Self::Both,
+            rails::FeeBearer::Customer => Self::Customer,
+        }
+    }
+}
+
+/// `ACH` or `RTGS`, and when such a payout arrives; of banks only.
+pub(crate) const fn transfer_of(destination: &Destination) -> Option<(&'static str, &'static str)> {
+    match destination {
+        Destination::Bank { transfer: transfer @ TransferType::Ach, .. } => {
+            Some((transfer.name(), "1-3 Working Days"))
+        }
+        Destination::Bank { transfer: transfer @ TransferType::Rtgs, .. } => {
+            Some((transfer.name(), "Instant"))
+        }
+        Destination::Mobile(_) | Destination::Till { .. } => None,
+    }
+}
+
 impl From<&Payout> for CreatedPayout {
     fn from(payout: &Payout) -> Self {
+        let transfer = transfer_of(&payout.destination);
         Self {
             id: payout.wire_id.clone(),
             created_at: payout.created_at,
@@ -36,17 +73,19 @@ impl From<&Payout> for CreatedPayout {
             order_reference: payout.reference.clone(),
             amount: payout.total().into(),
             currency: payout.amount.currency(),
-            fee: payout.fee.into(),
-            exchanged: false,
-            exchange: None,
+            fee: payout.price.fee.into(),
+            exchanged: payout.price.rate.is_some(),
+            exchange: exchange(&payout.price),
             status: payout.state.into(),
-            channel: CHANNEL,
+            channel: payout.channel().wire_name(),
             channel_provider: payout.provider.clone(),
+            transfer_type: transfer.map(|(name, _)| name),
+            estimated_arrival: transfer.map(|(_, arrives)| arrives),
             order: OrderMoney { amount: payout.amount.into(), currency: payout.amount.currency() },
             beneficiary: CreatedBeneficiary {
-                account_number: payout.phone.to_string(),
+                account_number: payout.destination.account().to_owned(),
                 account_name: payout.payee_name.clone(),
-                amount: payout.amount.into(),
+                amount: payout.price.receives.into(),
             },
             client_id: Via::client_id_of(payout.application.as_ref()),
         }
@@ -55,8 +94,16 @@ impl From<&Payout> for CreatedPayout {
 
 impl From<&Payout> for SentPayout {
     fn from(payout: &Payout) -> Self {
-        let ended = PayoutStatus::from(payout.state) == PayoutStatus::Failed;
-        let notes = if ended { payout.message.clone() } else { payout.note.clone() };
+        let status = PayoutStatus::from(payout.state);
+        let explained =
+            matches!(status, PayoutStatus::Failed | PayoutStatus::Refunded | PayoutStatus::Reversed);
+        let notes = if explained { payout.message.clone() } else { payout.note.clone() };
+        let account = payout.destination.account().to_owned();
+        let (swift_number, beneficiary_mobile_number) = match &payout.destination {
+            Destination::Mobile(phone) => (None, Some(phone.to_string())),
+            Destination::Bank { bic, .. } => (Some(bic.clone()), None),
+            Destination::Till { .. } => (None, None),
+        };
         Self {
             id: payout.wire_id.clone(),
             created_at: payout.created_at,
@@ -64,24 +111,37 @@ impl From<&Payout> for SentPayout {
             order_reference: payout.reference.clone(),
             amount: payout.total().into(),
             currency: payout.amount.currency(),
-            fee: payout.fee.into(),
-            status: payout.state.into(),
-            exchanged: false,
-            exchange: None,
-            channel: CHANNEL,
+            fee: payout.price.fee.into(),
+            status,
+            exchanged: payout.price.rate.is_some(),
+            exchange: exchange(&payout.price),
+            channel: payout.channel().wire_name(),
             channel_provider: payout.provider.clone(),
+            transfer_type: transfer_of(&payout.destination).map(|(name, _)| name),
             notes,
             beneficiary: Beneficiary {
-                account_number: payout.phone.to_string(),
+                account_number: account,
                 account_name: payout.payee_name.clone(),
-                beneficiary_mobile_number: Some(payout.phone.to_string()),
+                swift_number,
+                beneficiary_mobile_number,
             },
             client_id: Via::client_id_of(payout.application.as_ref()),
         }
     }
 }
 
-/// The data of `PAYOUT INITIATED` and its relatives: the payout as a query shows it.
+/// The data of `PAYOUT INITIATED` and its relatives: the payout as a query shows it, and how it came back, if it did.
 pub(super) fn event(payout: &Payout) -> Value {
-    json!(SentPayout::from(payout))
+    let mut data = json!(SentPayout::from(payout));
+    if let Some((at, fee)) = payout.returned {
+        let message = payout.message.clone().unwrap_or_default();
+        match payout.state {
+            PayoutState::Refunded => data["refund"] = json!(RefundNote { message, refunded_at: at }),
+            _ => {
+                let reversed_with_fee = fee == ReturnedFee::Back;
+                data["reverse"] = json!(ReverseNote { message, reversed_at: at, reversed_with_fee });
+            }
+        }
+    }
+    data
 }

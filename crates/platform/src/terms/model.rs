@@ -100,6 +100,12 @@ impl Terms {
         }
     }
 
+    /// What is published, for the tests of other areas.
+    #[cfg(test)]
+    pub(crate) fn sample() -> Self {
+        Self::published(Timestamp::from_micros(0), KycState::Approved)
+    }
+
     /// Limits and fees of a service.
     pub fn tariff(&self, service: Service) -> &Tariff {
         self.tariffs.get(&service).unwrap_or_else(|| service.published())

@@ -22,6 +22,15 @@ pub struct History {
     pub deliveries: Vec<SubjectDelivery>,
 }
 
+impl History {
+    /// Puts every text of its steps through `hide`.
+    pub(crate) fn hide(&mut self, hide: impl Fn(&str) -> String) {
+        for step in &mut self.timeline {
+            step.detail = hide(&step.detail);
+        }
+    }
+}
+
 /// One step of a payment or payout.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TimelineStep {

@@ -11,6 +11,7 @@ mod bill;
 mod collection;
 mod link;
 mod payout;
+mod payout_request;
 mod rate;
 mod reading;
 #[cfg(test)]
@@ -28,11 +29,14 @@ pub use collection::{
 };
 pub use link::{CheckoutLink, CheckoutLinkRequest, OrderItem, PayoutLink, PayoutLinkRequest};
 pub use payout::{
-    Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, FeeBearer, OrderMoney, OrderPreview,
-    PayoutPreview, PayoutRequest, PayoutStatus, Receiver, SentPayout,
+    Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, FeeBearer, LipaNambaProvider, ListedBank,
+    NameLookup, OrderMoney, OrderPreview, PayoutPreview, PayoutStatus, Receiver, RefundNote, ReverseNote,
+    SentPayout, VerifiedAccount,
 };
+pub use payout_request::{BankPayoutRequest, LipaNambaPayoutRequest, PayoutRequest, VerifyAccountRequest};
 pub use rate::{AsRate, ExchangeRate};
 
+pub use reading::currency;
 use serde::Serialize;
 use utoipa::{
     PartialSchema, ToSchema,

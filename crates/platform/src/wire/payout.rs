@@ -1,45 +1,12 @@
-//! Mobile-money payout: preview, create, query.
+//! Payouts as they are answered: previewed, created, queried.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use values::{Currency, Timestamp};
 
-use super::{AsMoney, AsNumber, WireAmount, reading};
+use super::{AsMoney, AsNumber};
 
-/// The body of both payout calls.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(example = json!({"amount": 10000, "currency": "TZS", "orderReference": "PAY0001", "phoneNumber": "255712345678"}))]
-pub struct PayoutRequest {
-    /// A number.
-    #[schema(required, value_type = f64)]
-    pub amount: Option<WireAmount>,
-    /// Who receives.
-    #[serde(default, deserialize_with = "reading::text")]
-    #[schema(required, value_type = String)]
-    pub phone_number: Option<String>,
-    /// `TZS` or `USD`: the balance to debit; the recipient gets TZS.
-    #[serde(default, deserialize_with = "reading::text")]
-    #[schema(required, value_type = String)]
-    pub currency: Option<String>,
-    /// Chosen by the merchant, 1 to 20 letters and digits.
-    #[serde(default, deserialize_with = "reading::text")]
-    #[schema(required, value_type = String)]
-    pub order_reference: Option<String>,
-    /// Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256.
-    #[serde(skip_deserializing)]
-    #[schema(value_type = Option<String>)]
-    pub checksum: (),
-}
-
-impl PayoutRequest {
-    /// The currency; `None` if none is named or what is named is no currency.
-    pub fn currency(&self) -> Option<Currency> {
-        reading::currency(self.currency.as_deref())
-    }
-}
-
-/// The answer of `POST /payouts/preview-mobile-money-payout`; its money is in numbers.
+/// The answer of every preview of a payout; its money is in numbers.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PayoutPreview {
@@ -47,7 +14,7 @@ pub struct PayoutPreview {
     pub amount: AsNumber,
     /// What may be spent before it.
     pub balance: AsNumber,
-    /// The recipient's network.
+    /// The recipient's network, bank or till provider.
     pub channel_provider: String,
     /// The fee.
     pub fee: AsNumber,
@@ -62,6 +29,25 @@ pub struct PayoutPreview {
     pub payout_fee_bearer: FeeBearer,
     /// Who would receive.
     pub receiver: Receiver,
+    /// Of a bank payout: whether the bank said whose account it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name_lookup_status: Option<NameLookup>,
+    /// Of a bank payout: `ACH` or `RTGS`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transfer_type: Option<&'static str>,
+    /// Of a bank payout: `Instant` or `1-3 Working Days`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimated_arrival: Option<&'static str>,
+}
+
+/// Whether a bank said whose account it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum NameLookup {
+    /// It did.
+    Resolved,
+    /// It did not.
+    Unavailable,
 }
 
 /// A conversion.
@@ -72,7 +58,7 @@ pub struct Exchange {
     pub source_currency: Currency,
     /// What arrives, or what was collected.
     pub target_currency: Currency,
-    /// How much of the source currency.
+    /// How much of the source currency; of a payout the debit less the fee.
     pub source_amount: AsNumber,
     /// Target units for one source unit.
     #[schema(value_type = f64)]
@@ -106,11 +92,12 @@ pub enum FeeBearer {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Receiver {
-    /// As the network knows it; the number if it does not say.
-    pub account_name: String,
-    /// `2557XXXXXXXX`.
+    /// As the network knows it; of a phone the number if it does not say, of a bank account left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_name: Option<String>,
+    /// The phone, bank account or till.
     pub account_number: String,
-    /// `TZS`.
+    /// What arrives.
     pub account_currency: Currency,
     /// What arrives.
     pub amount: AsNumber,
@@ -136,7 +123,7 @@ pub enum PayoutStatus {
     Reversed,
 }
 
-/// The answer of `POST /payouts/create-mobile-money-payout`; its money is text with two decimals.
+/// The answer of every creation of a payout; its money is text with two decimals.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreatedPayout {
@@ -161,10 +148,16 @@ pub struct CreatedPayout {
     pub exchange: Option<Exchange>,
     /// `AUTHORIZED`, or `PENDING` while people must decide.
     pub status: PayoutStatus,
-    /// `MOBILE MONEY`.
+    /// `MOBILE MONEY`, `BANK TRANSFER` or `TIPS LIPA NAMBA`.
     pub channel: &'static str,
-    /// The recipient's network.
+    /// The recipient's network, bank or till provider.
     pub channel_provider: String,
+    /// Of a bank payout: `ACH` or `RTGS`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transfer_type: Option<&'static str>,
+    /// Of a bank payout: `Instant` or `1-3 Working Days`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimated_arrival: Option<&'static str>,
     /// What was asked for.
     pub order: OrderMoney,
     /// Who receives.
@@ -186,9 +179,9 @@ pub struct OrderMoney {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CreatedBeneficiary {
-    /// `2557XXXXXXXX`.
+    /// The phone, bank account or till.
     pub account_number: String,
-    /// As the network knows it; the number if it does not say.
+    /// As the network or bank knows it, else as the maker wrote it; of a phone the number if nobody says.
     pub account_name: String,
     /// What arrives.
     pub amount: AsMoney,
@@ -219,10 +212,13 @@ pub struct SentPayout {
     /// The conversion, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exchange: Option<Exchange>,
-    /// `MOBILE MONEY`.
+    /// `MOBILE MONEY`, `BANK TRANSFER` or `TIPS LIPA NAMBA`.
     pub channel: &'static str,
-    /// The recipient's network.
+    /// The recipient's network, bank or till provider.
     pub channel_provider: String,
+    /// Of a bank payout: `ACH` or `RTGS`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transfer_type: Option<&'static str>,
     /// Why it stands there, where that needs words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
@@ -236,11 +232,65 @@ pub struct SentPayout {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Beneficiary {
-    /// `2557XXXXXXXX`.
+    /// The phone, bank account or till.
     pub account_number: String,
-    /// As the network knows it; the number if it does not say.
+    /// As the network or bank knows it, else as the maker wrote it; of a phone the number if nobody says.
     pub account_name: String,
+    /// The bank's BIC, for bank accounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub swift_number: Option<String>,
     /// The number again, for mobile money.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub beneficiary_mobile_number: Option<String>,
+}
+
+/// What `PAYOUT REFUNDED` says besides.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RefundNote {
+    /// Why.
+    pub message: String,
+    /// When the money came back.
+    pub refunded_at: Timestamp,
+}
+
+/// What `PAYOUT REVERSED` says besides.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReverseNote {
+    /// Why.
+    pub message: String,
+    /// When the money came back.
+    pub reversed_at: Timestamp,
+    /// Whether the fee came back as well.
+    pub reversed_with_fee: bool,
+}
+
+/// One bank of `GET /list/banks`.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ListedBank {
+    /// In capitals.
+    pub name: &'static str,
+    /// The name as a slug.
+    pub value: &'static str,
+    /// Its BIC.
+    pub bic: &'static str,
+}
+
+/// One provider of `GET /payouts/lipa-namba-providers`.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LipaNambaProvider {
+    /// Whose tills.
+    pub name: &'static str,
+    /// What requests name it by.
+    pub provider_code: &'static str,
+}
+
+/// The answer of `POST /payouts/verify-bank-account`.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VerifiedAccount {
+    /// Whose account it is.
+    pub account_name: String,
 }

@@ -32,6 +32,6 @@ pub(super) fn object<'de, D: Deserializer<'de>, T: DeserializeOwned>(
 }
 
 /// A currency, or the text that names none.
-pub(super) fn currency(text: Option<&str>) -> Option<Currency> {
+pub fn currency(text: Option<&str>) -> Option<Currency> {
     Currency::from_code(&text?.trim().to_ascii_uppercase())
 }

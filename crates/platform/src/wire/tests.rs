@@ -128,11 +128,14 @@ fn payout_preview() {
         order: OrderPreview { amount: tzs("1000").into(), currency: Currency::TZS, id: "PAY1".into() },
         payout_fee_bearer: FeeBearer::Merchant,
         receiver: Receiver {
-            account_name: "JOHN DOE".into(),
+            account_name: Some("JOHN DOE".into()),
             account_number: "255712345678".into(),
             account_currency: Currency::TZS,
             amount: tzs("1000").into(),
         },
+        name_lookup_status: None,
+        transfer_type: None,
+        estimated_arrival: None,
     };
     assert_eq!(
         print(&preview),
@@ -155,8 +158,40 @@ fn payout_preview() {
 }
 
 #[test]
+fn bank_payout_preview() {
+    let preview = PayoutPreview {
+        amount: tzs("12360").into(),
+        balance: Balance::new(12_345_670, Currency::TZS).into(),
+        channel_provider: "CRDB BANK PLC".into(),
+        fee: tzs("2360").into(),
+        exchanged: false,
+        exchange: None,
+        order: OrderPreview { amount: tzs("10000").into(), currency: Currency::TZS, id: "PAY1".into() },
+        payout_fee_bearer: FeeBearer::Merchant,
+        receiver: Receiver {
+            account_name: None,
+            account_number: "0150123456789".into(),
+            account_currency: Currency::TZS,
+            amount: tzs("10000").into(),
+        },
+        name_lookup_status: Some(NameLookup::Unavailable),
+        transfer_type: Some("ACH"),
+        estimated_arrival: Some("1-3 Working Days"),
+    };
+    assert_eq!(
+        print(&preview),
+        concat!(
+            r#"{"amount":12360,"balance":123456.7,"channelProvider":"CRDB BANK PLC","fee":2360,"exchanged":false,"#,
+            r#""order":{"amount":10000,"currency":"TZS","id":"PAY1"},"payoutFeeBearer":"merchant","#,
+            r#""receiver":{"accountNumber":"0150123456789","accountCurrency":"TZS","amount":10000},"#,
+            r#""nameLookupStatus":"UNAVAILABLE","transferType":"ACH","estimatedArrival":"1-3 Working Days"}"#
+        )
+    );
+}
+
+#[test]
 fn payout_create() {
-    let answer = CreatedPayout {
+    let mut answer = CreatedPayout {
         id: "PAY17072CD".into(),
         created_at: at(MADE),
         updated_at: at(MADE),
@@ -169,6 +204,8 @@ fn payout_create() {
         status: PayoutStatus::Authorized,
         channel: "MOBILE MONEY",
         channel_provider: "MPESA TANZANIA".into(),
+        transfer_type: None,
+        estimated_arrival: None,
         order: OrderMoney { amount: tzs("1000").into(), currency: Currency::TZS },
         beneficiary: CreatedBeneficiary {
             account_number: "255712345678".into(),
@@ -188,6 +225,13 @@ fn payout_create() {
             r#""clientId":"IDxxxx"}"#
         )
     );
+    answer.channel = "BANK TRANSFER";
+    answer.transfer_type = Some("RTGS");
+    answer.estimated_arrival = Some("Instant");
+    assert!(print(&answer).contains(concat!(
+        r#""channel":"BANK TRANSFER","channelProvider":"MPESA TANZANIA","transferType":"RTGS","#,
+        r#""estimatedArrival":"Instant","order""#
+    )));
 }
 
 #[test]
@@ -205,10 +249,12 @@ fn payout_query() {
         exchange: None,
         channel: "MOBILE MONEY",
         channel_provider: "TIGO PESA".into(),
+        transfer_type: None,
         notes: Some("delivered".into()),
         beneficiary: Beneficiary {
             account_number: "255712345678".into(),
             account_name: "JOHN DOE".into(),
+            swift_number: None,
             beneficiary_mobile_number: Some("255712345678".into()),
         },
         client_id: "IDxxxx".into(),
@@ -255,7 +301,7 @@ fn requests_are_read_as_clients_send_them() {
         payout.amount.as_ref().map(|amount| amount.in_currency(Currency::TZS)),
         Some(Ok(tzs("10000")))
     );
-    assert_eq!(payout.currency(), Some(Currency::USD));
+    assert_eq!(currency(payout.currency.as_deref()), Some(Currency::USD));
     assert_eq!(payout.order_reference.as_deref(), Some("12345"));
     assert_eq!(payout.phone_number.as_deref(), Some("255712345678"));
 }
@@ -272,7 +318,7 @@ fn what_is_missing_or_of_a_wrong_type_is_none() {
         assert_eq!(push, UssdPushRequest::default(), "{body}");
         assert_eq!(push.currency(), Some(Currency::TZS));
         let payout: PayoutRequest = serde_json::from_value(body).expect("never fails");
-        assert_eq!(payout.currency(), None);
+        assert_eq!(currency(payout.currency.as_deref()), None);
     }
     let push: UssdPushRequest =
         serde_json::from_value(json!({"amount": {}, "currency": "XXX"})).expect("never fails");

@@ -135,7 +135,11 @@ impl From<LineKind> for TransactionType {
             LineKind::Deposit => Self::Deposit,
             LineKind::Payout => Self::Payout,
             LineKind::PayoutFee => Self::PayoutFee,
-            LineKind::PayoutReturned | LineKind::PayoutFeeReturned => Self::RefundedPayout,
+            LineKind::PayoutReturned
+            | LineKind::PayoutFeeReturned
+            | LineKind::PayoutRefunded
+            | LineKind::PayoutFeeRefunded => Self::RefundedPayout,
+            LineKind::PayoutReversed | LineKind::PayoutFeeReversed => Self::ReversedPayout,
         }
     }
 }

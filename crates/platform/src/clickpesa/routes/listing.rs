@@ -45,7 +45,7 @@ pub(super) struct Filter {
     pub client_id: Option<String>,
     /// The id.
     pub id: Option<String>,
-    /// `ACH` or `RTGS`, which no mobile payout is.
+    /// `ACH` or `RTGS`, which bank payouts have.
     pub transfer_type: Option<String>,
 }
 

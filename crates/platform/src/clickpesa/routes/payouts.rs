@@ -1,13 +1,19 @@
-//! Mobile-money payouts: preview, create, query.
+//! Payouts: what all previews and creations share, and the query of one and all.
 
-use axum::{Extension, Json};
-use permit::{CreatePayout, Path, Permit, Plain, PreviewPayout, Problem, Query, Tx as _, ViewPayouts};
-use rails::Destination;
-use values::{Balance, Currency, OrderReference, Phone};
+pub(super) mod bank;
+pub(super) mod mobile;
+pub(super) mod till;
+
+use axum::Json;
+use permit::{
+    CreatePayout, Path, Permit, Plain, PreviewPayout, Problem, Query, ReadTx, Tx as _, ViewPayouts,
+};
+use rails::{Destination, TransferType};
+use values::{Currency, OrderReference};
 
 use super::{
     super::{
-        input::{Body, bind, spend},
+        input::{bind, spend},
         refusal::Refusal,
     },
     key_of,
@@ -15,60 +21,77 @@ use super::{
 };
 use crate::{
     Services,
-    developer::{Feature, Purpose},
+    developer::{Feature, Purpose, Signature},
     ledger,
     listing::clean,
-    payouts::{self, NewPayout, PayoutError, PayoutState, PayoutWireFilter},
+    payouts::{
+        self, Asked, Channel, NewPayout, PayoutError, PayoutState, PayoutWireFilter, exchange, transfer_of,
+    },
     references,
     refused::Refused,
-    terms::{self, Terms},
+    terms,
     wire::{
-        CreatedPayout, FeeBearer, Listing, OrderPreview, PayoutPreview, PayoutRequest, PayoutStatus,
-        Receiver, SentPayout,
+        self, CreatedPayout, Listing, NameLookup, OrderPreview, PayoutPreview, PayoutStatus, Receiver,
+        SentPayout, WireAmount,
     },
 };
 
 const STATUSES: &str = "SUCCESS, PROCESSING, PENDING, AUTHORIZED, FAILED, REFUNDED or REVERSED";
 
-/// Reads reference, phone, currency and amount, in this order.
-fn read(terms: &Terms, request: &PayoutRequest) -> Result<NewPayout, Problem> {
-    let reference = OrderReference::parse(request.order_reference.as_deref().unwrap_or_default());
-    let reference = reference.map_err(Refusal::from)?;
-    let phone = request.phone_number.as_deref().and_then(|text| Phone::parse(text).ok());
-    let phone = phone.filter(|phone| phone.network().is_some()).ok_or(Refusal::Phone)?;
-    // A balance in USD would be converted; there are only balances in TZS yet.
-    let currency = request.currency().filter(|currency| *currency == Currency::TZS);
-    let currency = currency.ok_or(Refusal::Currency("TZS"))?;
-    let amount = request.amount.as_ref().ok_or_else(|| Refusal::Amount("it is missing".to_owned()))?;
-    let amount = amount.in_currency(currency).map_err(|error| Refusal::Amount(error.to_string()))?;
-    payouts::parse_order(terms, reference.as_str(), phone.as_str(), amount).map_err(|error| match error {
-        PayoutError::Amount(says) => Refusal::Amount(says).into(),
-        other => other.into(),
-    })
+/// What every body about a payout says, whoever receives it.
+struct Order<'a> {
+    reference: Option<&'a str>,
+    currency: Option<&'a str>,
+    amount: Option<&'a WireAmount>,
+}
+
+impl Order<'_> {
+    /// Reads reference, destination, currency and amount, in this order, and prices it.
+    async fn read(self, tx: &mut ReadTx, asked: Result<Asked<'_>, Refusal>) -> Result<NewPayout, Problem> {
+        let reference = OrderReference::parse(self.reference.unwrap_or_default()).map_err(Refusal::from)?;
+        let asked = asked?;
+        let currency = wire::currency(self.currency)
+            .filter(|currency| matches!(currency, Currency::TZS | Currency::USD))
+            .ok_or(Refusal::Currency("either TZS or USD"))?;
+        let amount = self.amount.ok_or_else(|| Refusal::Amount("it is missing".to_owned()))?;
+        let amount = amount.in_currency(currency).map_err(|error| Refusal::Amount(error.to_string()))?;
+        let terms = terms::load(tx).await?;
+        payouts::parse_order(&terms, reference.as_str(), &asked, amount).map_err(in_words)
+    }
+}
+
+/// Rules of payouts in the words clients know, where those differ.
+fn in_words(error: PayoutError) -> Problem {
+    let invalid = |field: &'static str, error: &PayoutError| Refusal::Field(field, error.to_string());
+    match error {
+        PayoutError::Amount(says) => Refusal::Amount(says),
+        PayoutError::Phone(_) | PayoutError::NoNetwork => Refusal::Phone,
+        PayoutError::Bank | PayoutError::TillProvider => Refusal::Provider,
+        PayoutError::TillUnknown => Refusal::TillUnknown,
+        PayoutError::AccountName => Refusal::Missing("accountName"),
+        PayoutError::AccountNumber => invalid("accountNumber", &error),
+        PayoutError::AccountCurrency => invalid("accountCurrency", &error),
+        PayoutError::AchInDollars => invalid("transferType", &error),
+        PayoutError::TillNumber => invalid("lipaNamba", &error),
+        PayoutError::Code(_) => invalid("qrCode", &error),
+        PayoutError::ReferenceUsed(reference) => Refusal::ReferenceUsed(reference),
+        PayoutError::InsufficientBalance(available) => Refusal::InsufficientBalance(available),
+        other => return other.into(),
+    }
+    .into()
 }
 
 fn pays_out(features: &str) -> Result<(), Problem> {
     if Feature::Payout.is_on(features) { Ok(()) } else { Err(Refusal::NoPayoutFeature.into()) }
 }
 
-/// `123456.7`, without needless zeros.
-fn short(balance: Balance) -> String {
-    let text = balance.to_decimal();
-    text.strip_suffix(".00").unwrap_or(&text).to_owned()
-}
-
 /// Says what a payout would cost and who would receive it. Reserves nothing.
-pub(super) async fn preview(
-    permit: Permit<PreviewPayout>,
-    Extension(services): Extension<Services>,
-    body: Body<PayoutRequest>,
+async fn preview(
+    permit: &Permit<PreviewPayout>,
+    services: &Services,
+    new: NewPayout,
 ) -> Result<Json<PayoutPreview>, Problem> {
-    let (request, signature) = body.verified(&permit).await?;
-    bind(&permit, signature, Purpose::Payout).await?;
-    pays_out(&key_of(permit.actor())?.features)?;
-    let new = read(&terms::load(&mut permit.glance().await?).await?, &request)?;
-    let known =
-        services.rails().look_up_name(permit.read().await?, &Destination::Mobile(new.phone.clone())).await?;
+    let new = payouts::look_up(services.rails(), permit.read().await?, new).await?;
     let mut tx = permit.read().await?;
     if references::is_used(&mut tx, references::Kind::Payout, &new.reference).await? {
         return Err(Refusal::ReferenceUsed(new.reference).into());
@@ -76,51 +99,56 @@ pub(super) async fn preview(
     let currency = new.amount.currency();
     let available = ledger::available(&mut tx, currency).await?;
     if new.total().minor() > available.minor() {
-        return Err(Refusal::InsufficientBalance(short(available)).into());
+        return Err(Refusal::InsufficientBalance(available).into());
     }
+    let account_number = new.destination.account().to_owned();
+    let known = new.payee_name.clone().filter(|_| new.payee_known);
+    let (account_name, lookup) = match (&new.destination, known) {
+        (Destination::Mobile(_), known) => (known.or(Some(account_number.clone())), None),
+        (Destination::Bank { .. }, None) => (None, Some(NameLookup::Unavailable)),
+        (Destination::Bank { .. }, known) => (known, Some(NameLookup::Resolved)),
+        (Destination::Till { .. }, None) => return Err(Refusal::TillUnknown.into()),
+        (Destination::Till { .. }, known) => (known, None),
+    };
+    let transfer = transfer_of(&new.destination);
     Ok(Json(PayoutPreview {
         amount: new.total().into(),
         balance: available.into(),
         channel_provider: new.provider.to_owned(),
-        fee: new.fee.into(),
-        exchanged: false,
-        exchange: None,
+        fee: new.price.fee.into(),
+        exchanged: new.price.rate.is_some(),
+        exchange: exchange(&new.price),
         order: OrderPreview { amount: new.amount.into(), currency, id: new.reference },
-        payout_fee_bearer: FeeBearer::Merchant,
+        payout_fee_bearer: new.price.bearer.into(),
         receiver: Receiver {
-            account_name: known.unwrap_or_else(|| new.phone.to_string()),
-            account_number: new.phone.to_string(),
-            account_currency: currency,
-            amount: new.amount.into(),
+            account_name,
+            account_number,
+            account_currency: new.price.receives.currency(),
+            amount: new.price.receives.into(),
         },
+        name_lookup_status: lookup,
+        transfer_type: transfer.map(|(name, _)| name),
+        estimated_arrival: transfer.map(|(_, arrives)| arrives),
     }))
 }
 
 /// Makes a payout, unless one was made a moment ago.
-pub(super) async fn create(
+async fn create(
     permit: Permit<CreatePayout>,
-    Extension(services): Extension<Services>,
-    body: Body<PayoutRequest>,
+    services: &Services,
+    signature: Option<Signature>,
+    new: NewPayout,
 ) -> Result<Json<CreatedPayout>, Problem> {
-    let (request, signature) = body.verified(&permit).await?;
-    pays_out(&key_of(permit.actor())?.features)?;
-    let new = read(&terms::load(&mut permit.glance().await?).await?, &request)?;
-    let payee_name =
-        services.rails().look_up_name(permit.read().await?, &Destination::Mobile(new.phone.clone())).await?;
-    let mut tx = permit.write().await?;
-    let made =
-        payouts::create(&mut tx, NewPayout { payee_known: payee_name.is_some(), payee_name, ..new }).await;
-    let payout = made.map_err(|error| match error {
-        Refused::Rule(PayoutError::ReferenceUsed(reference)) => Refusal::ReferenceUsed(reference).into(),
-        Refused::Rule(PayoutError::InsufficientBalance(available)) => {
-            Refusal::InsufficientBalance(short(available)).into()
-        }
-        error => Problem::from(error),
+    let new = payouts::look_up(services.rails(), permit.read().await?, new).await?;
+    let cooldown = services.settings().payout_cooldown;
+    // One at a time, whatever balance each is taken from, so that of two at once the second sees the first. A refusal takes
+    // back everything that was written.
+    let mut tx = if cooldown.is_zero() { permit.write().await? } else { permit.write_alone().await? };
+    let payout = payouts::create(&mut tx, new).await.map_err(|error| match error {
+        Refused::Rule(error) => in_words(error),
+        Refused::Other(problem) => problem,
     })?;
     spend(&mut tx, signature, Purpose::Payout).await?;
-    // Making it locked the merchant's accounts, so that of two at once the second sees the first here. A refusal
-    // takes back everything that was just written.
-    let cooldown = services.settings().payout_cooldown;
     if let Some(last) = payouts::last_by_api(&mut tx, payout.id).await? {
         let left = cooldown.saturating_sub(tx.now().since(last));
         if !left.is_zero() {
@@ -128,6 +156,12 @@ pub(super) async fn create(
         }
     }
     tx.commit(payouts::created(&payout), Json(CreatedPayout::from(&payout))).await
+}
+
+/// Refuses what no key with the feature asks for, and binds the checksum of a preview.
+async fn may_preview(permit: &Permit<PreviewPayout>, signature: Option<Signature>) -> Result<(), Problem> {
+    bind(permit, signature, Purpose::Payout).await?;
+    pays_out(&key_of(permit.actor())?.features)
 }
 
 /// The payout with this reference, in a list of one.
@@ -149,21 +183,23 @@ pub(super) async fn list(
     key_of(permit.actor())?;
     let (field, descending) = filter.order()?;
     let order = payouts::payout_order(field, descending);
-    let other_kind = match (given(filter.channel.as_deref()), given(filter.transfer_type.as_deref())) {
-        (_, Some("ACH" | "RTGS")) | (Some("BANK TRANSFER" | "TIPS LIPA NAMBA"), None) => true,
-        (None | Some("MOBILE MONEY"), None) => false,
-        (_, Some(_)) => return Err(refused("transferType must be ACH or RTGS")),
-        (Some(_), None) => {
-            return Err(refused("channel must be MOBILE MONEY, BANK TRANSFER or TIPS LIPA NAMBA"));
-        }
-    };
+    let channel = given(filter.channel.as_deref()).map(|name| {
+        let unknown = || refused("channel must be MOBILE MONEY, BANK TRANSFER or TIPS LIPA NAMBA");
+        Channel::from_wire_name(&name.to_ascii_uppercase()).ok_or_else(unknown)
+    });
+    let transfer = given(filter.transfer_type.as_deref()).map(|name| {
+        let unknown = || refused("transferType must be ACH or RTGS");
+        TransferType::from_name(&name.to_ascii_uppercase()).ok_or_else(unknown)
+    });
     let named = |status| {
         let states = PayoutState::ALL.into_iter().filter(move |state| PayoutStatus::from(*state) == status);
         states.map(PayoutState::name)
     };
     let states = states(filter.status.as_deref(), named, STATUSES)?;
     let wanted = PayoutWireFilter {
-        states: if other_kind { Some(Vec::new()) } else { states },
+        states,
+        channel: channel.transpose()?,
+        transfer: transfer.transpose()?,
         currency: clean(filter.currency.as_deref()).to_ascii_uppercase(),
         reference: clean(filter.order_reference.as_deref()),
         client_id: clean(filter.client_id.as_deref()),
@@ -175,15 +211,4 @@ pub(super) async fn list(
     };
     let (payouts, total_count) = found(payouts::list_for_wire(&mut permit.read().await?, &wanted).await)?;
     Ok(Json(Listing { data: payouts.iter().map(SentPayout::from).collect(), total_count }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_balance_is_told_without_needless_zeros() {
-        assert_eq!(short(Balance::new(200_000_000, Currency::TZS)), "2000000");
-        assert_eq!(short(Balance::new(12_350, Currency::TZS)), "123.50");
-    }
 }

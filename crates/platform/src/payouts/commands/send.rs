@@ -1,14 +1,15 @@
 //! What the provider's answers do to a payout. Called by the job that asks.
 
 use permit::{CarryOut, Problem, Tx as _, WriteTx};
+use rails::Return;
 use values::{Id, Timestamp};
 
 use super::{
     super::{
-        model::{Payout, PayoutState, Sending},
+        model::{Back, Payout, PayoutState, ReturnedFee, Sending},
         queries::{self, Change, Way},
     },
-    load, post_hold, tell, void,
+    load, post_held, tell, void,
 };
 use crate::{
     ledger::{AccountKind, Transfer, TransferKind},
@@ -79,16 +80,7 @@ pub(crate) async fn pay(
     rail: &'static str,
     receipt: &str,
 ) -> Result<Payout, Problem> {
-    let held = AccountKind::Held;
-    let transfer = Transfer::new(
-        TransferKind::Payout,
-        *payout.id.as_bytes(),
-        &payout.reference,
-        payout.amount.currency(),
-    )
-    .move_money(held, AccountKind::Clearing(rail), payout.amount, "Paid out")
-    .charge(held, AccountKind::Fees, payout.fee, "Fee of a payout");
-    post_hold(tx, transfer).await?;
+    post_held(tx, left(payout, rail)).await?;
     let state = PayoutState::Succeeded;
     let message = "The money was delivered.";
     let change = Change { message: Some(message), receipt: Some(receipt), ..Change::default() };
@@ -108,4 +100,83 @@ pub(crate) async fn fail(tx: &mut WriteTx<CarryOut>, payout: &Payout, why: &str)
     timeline::record(tx, *payout.id.as_bytes(), state.name(), why).await?;
     tell(tx, payout.id, "payout.failed", "PAYOUT FAILED").await?;
     load(tx, payout.id).await
+}
+
+/// Posts that the money of a payout came back, whether or not we had heard before that it had left.
+pub(crate) async fn give_back(
+    tx: &mut WriteTx<CarryOut>,
+    payout: &Payout,
+    rail: &'static str,
+    back: &Back,
+) -> Result<Payout, Problem> {
+    if payout.state != PayoutState::Succeeded {
+        post_held(tx, left(payout, rail)).await?;
+    }
+    let (kind, state, fee, name, wire_name) = match back.how {
+        Return::Refunded => (
+            TransferKind::PayoutRefund,
+            PayoutState::Refunded,
+            ReturnedFee::Back,
+            "payout.refunded",
+            "PAYOUT REFUNDED",
+        ),
+        Return::ReversedWithFee | Return::ReversedWithoutFee => (
+            TransferKind::PayoutReversal,
+            PayoutState::Reversed,
+            if back.how == Return::ReversedWithFee { ReturnedFee::Back } else { ReturnedFee::Kept },
+            "payout.reversed",
+            "PAYOUT REVERSED",
+        ),
+    };
+    post_held(tx, came_back(payout, rail, kind, fee)).await?;
+    let change = Change { message: Some(&back.reason), returned: Some((back.at, fee)), ..Change::default() };
+    queries::set_state(tx, payout.id, state, change).await?;
+    let given = if fee == ReturnedFee::Back { payout.total() } else { payout.price.sent() };
+    let detail = format!("{} {given} is available again.", back.reason);
+    timeline::record(tx, *payout.id.as_bytes(), state.name(), &detail).await?;
+    tell(tx, payout.id, name, wire_name).await?;
+    load(tx, payout.id).await
+}
+
+/// What is posted when it left: what was held goes to the provider, through the exchange where currencies differ, and the
+/// fee to us.
+fn left(payout: &Payout, rail: &'static str) -> Vec<Transfer> {
+    let (sent, receives) = (payout.price.sent(), payout.price.receives);
+    let of =
+        |currency| Transfer::new(TransferKind::Payout, *payout.id.as_bytes(), &payout.reference, currency);
+    let fee = |transfer: Transfer| {
+        transfer.charge(AccountKind::Held, AccountKind::Fees, payout.price.fee, "Fee of a payout")
+    };
+    let (held, exchange, clearing) = (AccountKind::Held, AccountKind::Exchange, AccountKind::Clearing(rail));
+    if payout.price.rate.is_none() {
+        return vec![fee(of(sent.currency()).move_money(held, clearing, sent, "Paid out"))];
+    }
+    vec![
+        fee(of(sent.currency()).move_money(held, exchange, sent, "Exchanged for a payout")),
+        of(receives.currency()).move_money(exchange, clearing, receives, "Paid out"),
+    ]
+}
+
+/// The reverse of [`left`], at the same rate; less the fee where the provider kept it.
+fn came_back(payout: &Payout, rail: &'static str, kind: TransferKind, back: ReturnedFee) -> Vec<Transfer> {
+    let (sent, receives) = (payout.price.sent(), payout.price.receives);
+    let of = |currency| Transfer::new(kind, *payout.id.as_bytes(), &payout.reference, currency);
+    let fee = |transfer: Transfer| match back {
+        ReturnedFee::Kept => transfer,
+        ReturnedFee::Back => transfer.charge(
+            AccountKind::Fees,
+            AccountKind::Available,
+            payout.price.fee,
+            "Fee of a payout, back",
+        ),
+    };
+    let (available, exchange) = (AccountKind::Available, AccountKind::Exchange);
+    let clearing = AccountKind::Clearing(rail);
+    if payout.price.rate.is_none() {
+        return vec![fee(of(sent.currency()).move_money(clearing, available, sent, "Payout came back"))];
+    }
+    vec![
+        fee(of(sent.currency()).move_money(exchange, available, sent, "Payout came back")),
+        of(receives.currency()).move_money(clearing, exchange, receives, "Payout came back"),
+    ]
 }

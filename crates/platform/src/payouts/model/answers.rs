@@ -1,6 +1,6 @@
 //! What the provider's answers mean for a payout: pure, so that every case can be tested.
 
-use rails::{Destination, Outcome, PayoutOrder, RailError, Submission};
+use rails::{Outcome, PayoutOrder, RailError, Return, Submission};
 use values::{Duration, Timestamp};
 
 use super::{Payout, PayoutState, Sending};
@@ -28,8 +28,21 @@ pub(in crate::payouts) enum Next {
     Paid(String),
     /// It never left; why.
     Failed(String),
+    /// It left and came back.
+    Returned(Back),
     /// Nothing new; ask again after so long.
     Wait(Duration),
+}
+
+/// How the money of a payout came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::payouts) struct Back {
+    /// From whose side, and what of the fee.
+    pub how: Return,
+    /// In words.
+    pub reason: String,
+    /// When, as the provider says.
+    pub at: Timestamp,
 }
 
 impl Payout {
@@ -37,8 +50,8 @@ impl Payout {
     pub(in crate::payouts) fn order(&self) -> PayoutOrder {
         PayoutOrder {
             key: self.id.to_string(),
-            destination: Destination::Mobile(self.phone.clone()),
-            amount: self.amount,
+            destination: self.destination.clone(),
+            amount: self.price.receives,
             requested_at: self.authorised_at.unwrap_or(self.created_at),
         }
     }
@@ -85,13 +98,35 @@ impl Payout {
         let in_doubt = matches!(self.sending, Sending::Begun | Sending::Lost);
         match outcome {
             Outcome::Succeeded { provider_reference, .. } => Next::Paid(provider_reference.clone()),
-            Outcome::Failed { reason } | Outcome::Returned { reason, .. } => Next::Failed(reason.clone()),
+            Outcome::Failed { reason } => Next::Failed(reason.clone()),
+            Outcome::Returned { how, reason, at } => {
+                Next::Returned(Back { how: *how, reason: reason.clone(), at: *at })
+            }
             Outcome::Pending if in_doubt => Next::Given,
             Outcome::Absent if in_doubt && doubt_at.is_some_and(|at| now >= at + ON_ITS_WAY) => Next::Again,
             Outcome::Unknown | Outcome::Absent if self.state != PayoutState::Unknown => Next::Unknown,
             Outcome::Pending | Outcome::Unknown | Outcome::Absent => Next::Wait(pause(since, now)),
         }
     }
+}
+
+impl Payout {
+    /// What the provider's word means about a payout that had arrived.
+    pub(in crate::payouts) fn watched(&self, outcome: &Outcome) -> Option<Back> {
+        match outcome {
+            Outcome::Returned { how, reason, at } if self.state == PayoutState::Succeeded => {
+                Some(Back { how: *how, reason: reason.clone(), at: *at })
+            }
+            // That it failed is no evidence that the money came back: somebody has to look.
+            _ => None,
+        }
+    }
+}
+
+/// When to ask whether a payout that arrived at `paid_at` came back, after `now`; `None` once nothing comes back any more.
+pub(in crate::payouts) fn look_again(paid_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    const LOOKS: [u64; 6] = [60, 600, 3600, 6 * 3600, 24 * 3600, 72 * 3600];
+    LOOKS.into_iter().map(|seconds| paid_at + Duration::from_secs(seconds)).find(|at| *at > now)
 }
 
 /// How long until asking again makes sense: the older, the longer, and never never.
@@ -178,5 +213,26 @@ mod tests {
             lost.submitted(&refused, Some(after(9)), after(9 + day)),
             Next::Failed("no money".to_owned())
         );
+    }
+
+    #[test]
+    fn only_what_arrived_can_come_back_later() {
+        let outcome =
+            Outcome::Returned { how: Return::ReversedWithFee, reason: "no".to_owned(), at: after(9) };
+        let paid = Payout { state: PayoutState::Succeeded, ..sample() };
+        assert!(paid.watched(&outcome).is_some());
+        for state in PayoutState::ALL.into_iter().filter(|state| *state != PayoutState::Succeeded) {
+            assert_eq!(Payout { state, ..sample() }.watched(&outcome), None, "{state:?}");
+        }
+        for other in [Outcome::Unknown, Outcome::Pending, Outcome::Failed { reason: String::new() }] {
+            assert_eq!(paid.watched(&other), None, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn one_looks_ever_more_rarely_and_for_three_days() {
+        let looks = std::iter::successors(Some(after(0)), |now| look_again(after(0), *now));
+        let seconds: Vec<_> = looks.map(|at| at.since(after(0)).as_secs()).collect();
+        assert_eq!(seconds, [0, 60, 600, 3600, 21_600, 86_400, 259_200]);
     }
 }

@@ -2,7 +2,7 @@
 
 use values::Balance;
 
-use super::PayoutState;
+use super::{PayoutState, qr::QrError};
 
 /// Why something cannot be done with a payout.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -48,9 +48,42 @@ pub enum PayoutError {
     /// No mobile-money network serves the number.
     #[error("no mobile-money network serves this number")]
     NoNetwork,
-    /// Not in shillings, or outside the limits.
+    /// Not a currency with a rate, or outside the limits.
     #[error("{0}")]
     Amount(String),
+    /// Nobody to pay, or several.
+    #[error("name one payee: phone_number, bank or till")]
+    Payee,
+    /// A till named by halves, or twice.
+    #[error("name a till by provider_code and number, or by qr_code")]
+    Till,
+    /// No bank of the list.
+    #[error("no bank with this BIC takes payouts: see GET /v1/banks")]
+    Bank,
+    /// Not an account number.
+    #[error("an account number has 5 to 34 letters and digits")]
+    AccountNumber,
+    /// A bank payout without the name it is for.
+    #[error("say whose account it is")]
+    AccountName,
+    /// Accounts are kept in two currencies.
+    #[error("a bank account is in TZS or USD")]
+    AccountCurrency,
+    /// The clearing house carries shillings.
+    #[error("ACH carries TZS only: leave the transfer type out, or say RTGS")]
+    AchInDollars,
+    /// No provider of the list.
+    #[error("no till provider has this code: see GET /v1/till-providers")]
+    TillProvider,
+    /// Not the number of a till.
+    #[error("a till number has 4 to 12 digits")]
+    TillNumber,
+    /// Nobody is known behind the till.
+    #[error("nobody is known behind this till: check its number and its provider")]
+    TillUnknown,
+    /// Not a TanQR code.
+    #[error(transparent)]
+    Code(QrError),
     /// Not a reference.
     #[error("{0}")]
     Reference(#[from] values::OrderReferenceError),

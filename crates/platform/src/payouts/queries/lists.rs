@@ -29,7 +29,7 @@ pub(crate) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout
         "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.id < $2 \
          AND ($3 = '' OR $3 LIKE '%,' || p.state || ',%') AND p.created_at >= $4 AND p.created_at < $5 \
          AND ($6 = '' OR lower(p.reference) LIKE $6 ESCAPE '\\' OR lower(p.wire_id) LIKE $6 ESCAPE '\\' \
-              OR ($7 = 1 AND (p.phone LIKE $6 ESCAPE '\\' OR lower(p.payee_name) LIKE $6 ESCAPE '\\')) \
+              OR ($7 = 1 AND (p.account LIKE $6 ESCAPE '\\' OR lower(p.payee_name) LIKE $6 ESCAPE '\\')) \
               OR p.amount = $8 OR p.id = $9) \
          ORDER BY p.id DESC LIMIT $10"
     );
@@ -55,7 +55,7 @@ pub async fn waiting_for(
     member: Id<Member>,
 ) -> Result<Vec<(String, i64, i64, Timestamp)>, Problem> {
     let now = tx.now();
-    let sql = "SELECT p.currency, COUNT(*), CAST(SUM(p.amount + p.fee) AS BIGINT), MIN(p.created_at) FROM payout p \
+    let sql = "SELECT p.currency, COUNT(*), CAST(SUM(p.debit) AS BIGINT), MIN(p.created_at) FROM payout p \
                WHERE p.merchant = $1 AND p.state = 'pending' AND p.expires_at > $3 \
                AND (p.made_by IS NULL OR p.made_by <> $2) AND (p.key_maker IS NULL OR p.key_maker <> $2) \
                AND NOT EXISTS (SELECT v.id FROM approval v WHERE v.merchant = p.merchant AND v.payout = p.id \

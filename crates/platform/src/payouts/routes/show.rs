@@ -9,7 +9,7 @@ use super::super::{
     checkers,
     model::{Payout, PayoutState, Surroundings},
     queries::{self, Found},
-    views::{PayoutDetail, PayoutRefusal, YouCan},
+    views::{PayoutDetail, PayoutRefusal, YouCan, masked},
 };
 use crate::timeline::{self, History};
 
@@ -60,8 +60,12 @@ pub(super) async fn history(
     Path(id): Path<Id<Payout>>,
 ) -> Result<Json<History>, Problem> {
     let tx = permit.read().await?;
-    queries::find(&mut &tx, id).await?.ok_or_else(|| Problem::not_found("payout"))?;
-    Ok(Json(timeline::history_of(&tx, permit.actor(), permit.allow(), *id.as_bytes()).await?))
+    let payout = queries::find(&mut &tx, id).await?.ok_or_else(|| Problem::not_found("payout"))?;
+    let mut history = timeline::history_of(&tx, permit.actor(), permit.allow(), *id.as_bytes()).await?;
+    if permit.allow() == Allow::Masked {
+        history.hide(|text| masked(text, &payout.destination));
+    }
+    Ok(Json(history))
 }
 
 async fn why_not_you(

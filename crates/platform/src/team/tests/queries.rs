@@ -70,9 +70,10 @@ pub(super) async fn put_payout(f: &Fixture, maker: Someone, checker: Someone, st
     let payout: [u8; 16] = tx.random();
     let reference = hex::encode(payout);
     tx.execute(
-        "INSERT INTO payout (merchant, id, wire_id, reference, state, amount, fee, currency, phone, payee_name, provider, \
-         digest, made_by, maker_name, required, sending, created_at, updated_at, expires_at) \
-         VALUES ($1, $2, $3, $3, $4, 97000000, 0, 'TZS', '255754300118', 'Kilimo Bora', 'M-PESA', $2, $5, 'Baraka', 1, '', $6, $6, $6)",
+        "INSERT INTO payout (merchant, id, wire_id, reference, state, amount, fee, fee_bearer, debit, currency, receives, \
+         receives_currency, channel, account, payee_name, payee_known, door, provider, digest, made_by, maker_name, required, sending, \
+         created_at, updated_at, expires_at) VALUES ($1, $2, $3, $3, $4, 97000000, 0, 'merchant', 97000000, 'TZS', 97000000, 'TZS', 'mobile', \
+         '255754300118', 'Kilimo Bora', 1, 'request', 'M-PESA', $2, $5, 'Baraka', 1, '', $6, $6, $6)",
         &[&payout, &reference, &state, &maker.member, &now],
     )
     .await

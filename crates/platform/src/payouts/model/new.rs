@@ -1,0 +1,250 @@
+//! A payout about to be made: who gets what, and what that costs.
+
+use rails::{Destination, FeeBearer, Rate};
+use sha2::{Digest as _, Sha256};
+use values::Amount;
+
+/// A payout about to be made, its parts checked.
+#[derive(Debug, Clone)]
+pub struct NewPayout {
+    /// The merchant's name for it.
+    pub reference: String,
+    /// What was asked for, in the currency of the balance it is taken from.
+    pub amount: Amount,
+    /// What it costs, and what arrives.
+    pub price: Price,
+    /// Who is paid.
+    pub destination: Destination,
+    /// The network, the bank or whose till it is.
+    pub provider: &'static str,
+    /// Who that is, as far as known.
+    pub payee_name: Option<String>,
+    /// Whether it was the network that said so.
+    pub payee_known: bool,
+    /// The maker's note.
+    pub note: Option<String>,
+}
+
+/// What a payout costs and what arrives. The debit is the fee and what is sent on; that is converted where the payee's
+/// currency is another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Price {
+    /// The whole fee, whoever bears it.
+    pub fee: Amount,
+    /// Who bears it.
+    pub bearer: FeeBearer,
+    /// What leaves the merchant's balance.
+    pub debit: Amount,
+    /// What arrives.
+    pub receives: Amount,
+    /// What one unit of the balance is worth there, if the currencies differ.
+    pub rate: Option<Rate>,
+}
+
+impl Price {
+    /// What is sent on, in the currency of the balance.
+    pub fn sent(&self) -> Amount {
+        self.debit.checked_sub(self.fee).expect("the debit is more than the fee")
+    }
+}
+
+/// What kind of account receives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = PayoutChannel)]
+pub enum Channel {
+    /// A phone.
+    #[serde(rename = "MOBILE MONEY")]
+    Mobile,
+    /// An account at a bank.
+    #[serde(rename = "BANK TRANSFER")]
+    Bank,
+    /// The till of a shop.
+    #[serde(rename = "TIPS LIPA NAMBA")]
+    Till,
+}
+
+impl Channel {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Mobile, Self::Bank, Self::Till];
+
+    /// The kind of a destination.
+    pub const fn of(destination: &Destination) -> Self {
+        match destination {
+            Destination::Mobile(_) => Self::Mobile,
+            Destination::Bank { .. } => Self::Bank,
+            Destination::Till { .. } => Self::Till,
+        }
+    }
+
+    /// The word kept in the row.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mobile => "mobile",
+            Self::Bank => "bank",
+            Self::Till => "till",
+        }
+    }
+
+    /// The words of the third-party API.
+    pub const fn wire_name(self) -> &'static str {
+        match self {
+            Self::Mobile => "MOBILE MONEY",
+            Self::Bank => "BANK TRANSFER",
+            Self::Till => "TIPS LIPA NAMBA",
+        }
+    }
+
+    /// The reverse of [`Channel::wire_name`].
+    pub fn from_wire_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.wire_name() == name)
+    }
+}
+
+/// How a payout came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// A member or a key asked for it.
+    Request,
+    /// Whoever held a payout link typed the account.
+    Link,
+}
+
+impl Door {
+    /// The word kept in the row.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Link => "link",
+        }
+    }
+
+    /// The reverse of [`Door::name`].
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Request, Self::Link].into_iter().find(|door| door.name() == name)
+    }
+}
+
+impl NewPayout {
+    /// What the merchant's balance is debited.
+    pub fn total(&self) -> Amount {
+        self.price.debit
+    }
+
+    /// The name shown for the payee.
+    pub fn payee(&self) -> String {
+        self.payee_name.clone().unwrap_or_else(|| self.destination.account().to_owned())
+    }
+
+    /// With what the network, bank or till provider says of the payee, which counts for more than what anybody wrote.
+    #[must_use]
+    pub fn known_as(self, known: Option<String>) -> Self {
+        Self { payee_known: known.is_some(), payee_name: known.or(self.payee_name), ..self }
+    }
+
+    /// What approvals cover, each part on a line of its own: who receives it and where, what was asked for, the fee and who
+    /// bears it, what arrives, the reference. Version 1, of phones only, had fewer; payouts made then keep theirs.
+    pub(in crate::payouts) fn digest(&self) -> [u8; 32] {
+        let (place, holder, transfer) = match &self.destination {
+            Destination::Mobile(_) => ("", String::new(), ""),
+            Destination::Bank { bic, transfer, .. } => (bic.as_str(), self.payee(), transfer.name()),
+            Destination::Till { provider_code, .. } => (provider_code.as_str(), String::new(), ""),
+        };
+        let money = |amount: Amount| format!("{} {}", amount.minor(), amount.currency());
+        let lines = [
+            "kibali payout 2".to_owned(),
+            Channel::of(&self.destination).name().to_owned(),
+            self.destination.account().to_owned(),
+            place.to_owned(),
+            holder,
+            transfer.to_owned(),
+            money(self.amount),
+            money(self.price.fee),
+            self.price.bearer.name().to_owned(),
+            money(self.price.receives),
+            self.reference.clone(),
+        ];
+        Sha256::digest(lines.map(|line| line + "\n").concat()).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rails::TransferType;
+    use values::{Currency, Phone};
+
+    use super::*;
+
+    fn money(minor: i64, currency: Currency) -> Amount {
+        Amount::new(minor, currency).expect("in range")
+    }
+
+    fn sample() -> NewPayout {
+        NewPayout {
+            reference: "A1".to_owned(),
+            amount: money(100_000, Currency::TZS),
+            price: Price {
+                fee: money(7_200, Currency::TZS),
+                bearer: FeeBearer::Merchant,
+                debit: money(107_200, Currency::TZS),
+                receives: money(100_000, Currency::TZS),
+                rate: None,
+            },
+            destination: Destination::Bank {
+                bic: "CORUTZTZ".to_owned(),
+                account_number: "0150123456789".to_owned(),
+                account_name: None,
+                currency: Currency::TZS,
+                transfer: TransferType::Ach,
+            },
+            provider: "CRDB BANK PLC",
+            payee_name: Some("ASHA MREMA".to_owned()),
+            payee_known: true,
+            note: None,
+        }
+    }
+
+    fn at(bic: &str, number: &str, transfer: TransferType) -> Destination {
+        Destination::Bank {
+            bic: bic.to_owned(),
+            account_number: number.to_owned(),
+            account_name: None,
+            currency: Currency::TZS,
+            transfer,
+        }
+    }
+
+    #[test]
+    fn approvals_cover_everything_that_decides_who_gets_what() {
+        let first = sample().digest();
+        assert_eq!(first, sample().digest());
+        let price = sample().price;
+        let number = "0150123456789";
+        let till =
+            |code: &str| Destination::Till { provider_code: code.to_owned(), number: number.to_owned() };
+        let others = [
+            NewPayout { reference: "A2".to_owned(), ..sample() },
+            NewPayout { amount: money(100_001, Currency::TZS), ..sample() },
+            NewPayout { amount: money(100_000, Currency::USD), ..sample() },
+            NewPayout { price: Price { fee: money(7_201, Currency::TZS), ..price }, ..sample() },
+            NewPayout { price: Price { bearer: FeeBearer::Customer, ..price }, ..sample() },
+            NewPayout { price: Price { receives: money(99_999, Currency::TZS), ..price }, ..sample() },
+            NewPayout { price: Price { receives: money(100_000, Currency::USD), ..price }, ..sample() },
+            NewPayout { destination: at("CORUTZTZ", "0150123456780", TransferType::Ach), ..sample() },
+            NewPayout { destination: at("NMIBTZTZ", number, TransferType::Ach), ..sample() },
+            NewPayout { destination: at("CORUTZTZ", number, TransferType::Rtgs), ..sample() },
+            NewPayout { payee_name: Some("PETER MUSHI".to_owned()), ..sample() },
+            NewPayout { destination: till("503"), ..sample() },
+            NewPayout { destination: till("502"), ..sample() },
+            NewPayout {
+                destination: Destination::Mobile(Phone::parse("255712345678").expect("a number")),
+                ..sample()
+            },
+        ];
+        let mut digests: Vec<_> = others.iter().map(NewPayout::digest).chain([first]).collect();
+        digests.sort_unstable();
+        digests.dedup();
+        assert_eq!(digests.len(), others.len() + 1, "each differs from every other");
+        let noted = NewPayout { note: Some("for rent".to_owned()), ..sample() };
+        assert_eq!(noted.digest(), first, "a note decides nothing");
+    }
+}

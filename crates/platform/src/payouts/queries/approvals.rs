@@ -1,0 +1,123 @@
+//! Approvals, and those who give them.
+
+use std::sync::LazyLock;
+
+use permit::{FromRow, Kind, MemberActor, Problem, Role, Row, StoreError, Tx, Writing};
+use values::{Id, Timestamp, subjects::Member};
+
+use super::super::model::{Approval, Payout};
+
+/// The roles that release, between quotes, as the table says.
+static CHECKERS: LazyLock<String> = LazyLock::new(|| {
+    let roles = permit::roles_that(Kind::AuthorisePayout).map(|role| format!("'{}'", role.name()));
+    roles.collect::<Vec<_>>().join(", ")
+});
+
+/// An approval stops counting when it was voided, or when its giver's role or access changed after it was given.
+pub(super) static APPROVAL: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "v.id, v.member, v.name, v.digest, v.at, CAST(CASE WHEN v.voided_at IS NULL AND c.state = 'active' \
+         AND c.role IN ({}) AND NOT EXISTS (SELECT r.id FROM role_change r WHERE r.merchant = v.merchant \
+         AND r.member = v.member AND r.at > v.at) THEN 1 ELSE 0 END AS BIGINT)",
+        *CHECKERS
+    )
+});
+
+impl FromRow for Approval {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        let (id, member, name, digest) = (row.next()?, row.next()?, row.next()?, row.next()?);
+        Ok(Self { id, member, name, digest, at: row.next()?, counts: row.next()? })
+    }
+}
+
+/// Approvals of a payout that nobody voided, oldest first.
+pub(crate) async fn approvals(tx: &mut impl Tx, id: Id<Payout>) -> Result<Vec<Approval>, Problem> {
+    let approval = &*APPROVAL;
+    let sql = format!(
+        "SELECT {approval} FROM approval v JOIN member c ON c.merchant = v.merchant AND c.id = v.member \
+         WHERE v.merchant = $1 AND v.payout = $2 AND v.voided_at IS NULL ORDER BY v.id"
+    );
+    tx.list(&sql, &[&id]).await
+}
+
+/// Approvals of the payouts from `first` to `last`, oldest first.
+pub(crate) async fn approvals_of(
+    tx: &mut impl Tx,
+    first: Id<Payout>,
+    last: Id<Payout>,
+) -> Result<Vec<(Id<Payout>, Approval)>, Problem> {
+    let approval = &*APPROVAL;
+    let sql = format!(
+        "SELECT v.payout, {approval} FROM approval v JOIN member c ON c.merchant = v.merchant AND c.id = v.member \
+         WHERE v.merchant = $1 AND v.payout >= $2 AND v.payout <= $3 ORDER BY v.payout, v.id LIMIT 1000"
+    );
+    let rows: Vec<ApprovalOf> = tx.list(&sql, &[&first, &last]).await?;
+    Ok(rows.into_iter().map(|ApprovalOf(payout, approval)| (payout, approval)).collect())
+}
+
+struct ApprovalOf(Id<Payout>, Approval);
+
+impl FromRow for ApprovalOf {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        Ok(Self(row.next()?, Approval::from_row(row)?))
+    }
+}
+
+/// Writes an approval; the database refuses one by whoever made the payout or its key, and a second one.
+pub(crate) async fn insert_approval(
+    tx: &mut impl Writing,
+    payout: &Payout,
+    checker: &MemberActor,
+    proof: &str,
+) -> Result<Id<Approval>, Problem> {
+    let id: Id<Approval> = tx.id();
+    let now = tx.now();
+    let (address, agent) = (tx.request().address.to_string(), tx.request().agent.clone());
+    let sql = "INSERT INTO approval (merchant, payout, id, member, name, maker, key_maker, digest, proof, address, agent, at) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    tx.execute(
+        sql,
+        &[
+            &payout.id,
+            &id,
+            &checker.id,
+            &checker.name,
+            &payout.made_by,
+            &payout.key_maker,
+            &payout.digest,
+            &proof,
+            &address,
+            &agent,
+            &now,
+        ],
+    )
+    .await?;
+    Ok(id)
+}
+
+/// Voids an approval that no longer counts.
+pub(crate) async fn void_approval(
+    tx: &mut impl Writing,
+    payout: Id<Payout>,
+    approval: Id<Approval>,
+    why: &str,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    let sql = "UPDATE approval SET voided_at = $4, void_reason = $5 \
+               WHERE merchant = $1 AND payout = $2 AND id = $3 AND voided_at IS NULL";
+    tx.execute(sql, &[&payout, &approval, &now, &why]).await?;
+    Ok(())
+}
+
+/// A member who might release a payout.
+pub(crate) type Candidate = (Id<Member>, String, Role, Option<Timestamp>);
+
+/// Active members, oldest first; at most 50.
+pub(crate) async fn list_members(tx: &mut impl Tx) -> Result<Vec<Candidate>, Problem> {
+    let sql = format!(
+        "SELECT id, name, role, last_active_at FROM member WHERE merchant = $1 AND state = 'active' \
+         AND role IN ({}) ORDER BY id LIMIT 50",
+        *CHECKERS
+    );
+    tx.list(&sql, &[]).await
+}

@@ -1,0 +1,51 @@
+//! Refusals as problems.
+
+use http::StatusCode;
+use permit::Problem;
+use serde_json::json;
+
+use super::super::model::PayoutError;
+use crate::text;
+
+impl From<PayoutError> for Problem {
+    fn from(error: PayoutError) -> Self {
+        let says = text::sentence(&error.to_string());
+        match error {
+            PayoutError::Maker => Self::forbid(StatusCode::FORBIDDEN, "payout.maker", says),
+            PayoutError::KeyMaker => Self::forbid(StatusCode::FORBIDDEN, "payout.key_maker", says),
+            PayoutError::KeyHolder => Self::forbid(StatusCode::FORBIDDEN, "payout.key_holder", says),
+            PayoutError::Integrator => Self::forbid(StatusCode::FORBIDDEN, "payout.integrator", says),
+            PayoutError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "payout.not_yours", says),
+            PayoutError::FeatureOff => Self::forbid(StatusCode::FORBIDDEN, "application.feature_off", says),
+            PayoutError::NotWaiting(state) => {
+                Self::refuse(StatusCode::CONFLICT, "payout.not_waiting", says).with("state", json!(state))
+            }
+            PayoutError::Expired => Self::refuse(StatusCode::CONFLICT, "payout.expired", says),
+            PayoutError::Approved => Self::refuse(StatusCode::CONFLICT, "payout.approved", says),
+            PayoutError::ReferenceUsed(_) => {
+                Self::refuse(StatusCode::CONFLICT, "payout.reference_used", says)
+            }
+            PayoutError::InsufficientBalance(available) => {
+                Self::refuse(StatusCode::UNPROCESSABLE_ENTITY, "payout.insufficient_balance", says)
+                    .with("available", json!(available))
+            }
+            PayoutError::TillUnknown => {
+                Self::refuse(StatusCode::UNPROCESSABLE_ENTITY, "payout.till_unknown", says)
+            }
+            PayoutError::NoNetwork | PayoutError::Phone(_) | PayoutError::Payee => {
+                Self::field("phone_number", says)
+            }
+            PayoutError::Bank => Self::field("bank.bic", says),
+            PayoutError::AccountNumber => Self::field("bank.account_number", says),
+            PayoutError::AccountName => Self::field("bank.account_name", says),
+            PayoutError::AccountCurrency => Self::field("bank.currency", says),
+            PayoutError::AchInDollars => Self::field("bank.transfer_type", says),
+            PayoutError::Till => Self::field("till", says),
+            PayoutError::TillProvider => Self::field("till.provider_code", says),
+            PayoutError::TillNumber => Self::field("till.number", says),
+            PayoutError::Code(_) => Self::field("till.qr_code", says),
+            PayoutError::Amount(_) => Self::field("amount", says),
+            PayoutError::Reference(_) => Self::field("reference", says),
+        }
+    }
+}

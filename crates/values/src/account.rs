@@ -1,0 +1,78 @@
+//! Numbers of bank accounts and tills, as they are shown to those who may not know them.
+
+/// With the middle hidden: `015…789`; of a short one only the end is left.
+pub fn masked_account(account: &str) -> String {
+    let letters: Vec<char> = account.chars().collect();
+    let end: String = letters.iter().skip(letters.len().saturating_sub(3)).collect();
+    let start: String = if letters.len() < 10 { String::new() } else { letters[..3].iter().collect() };
+    format!("{start}…{end}")
+}
+
+/// Hides the middle of `account` wherever `text` has it, however its characters are grouped.
+pub fn mask_account(text: &str, account: &str) -> String {
+    let wanted: Vec<char> = account.chars().collect();
+    if wanted.len() < 4 {
+        return text.to_owned();
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let mut masked = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(letter) = letters.get(at) {
+        match length_at(&letters[at..], &wanted) {
+            Some(length) => {
+                masked.push_str(&masked_account(account));
+                at += length;
+            }
+            None => {
+                masked.push(*letter);
+                at += 1;
+            }
+        }
+    }
+    masked
+}
+
+/// How many of `letters`, which begin with the account, spell it out.
+fn length_at(letters: &[char], wanted: &[char]) -> Option<usize> {
+    let mut left = wanted.iter().peekable();
+    for (place, letter) in letters.iter().enumerate() {
+        let next = left.peek()?;
+        if letter.eq_ignore_ascii_case(next) {
+            left.next();
+            if left.peek().is_none() {
+                return Some(place + 1);
+            }
+        } else if place == 0 || letter.is_alphanumeric() || *letter == '\n' {
+            return None;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_is_hidden() {
+        assert_eq!(masked_account("0150123456789"), "015…789");
+        assert_eq!(masked_account("5551234"), "…234");
+        assert_eq!(masked_account("12"), "…12");
+    }
+
+    #[test]
+    fn an_account_is_hidden_within_a_text_however_it_is_grouped() {
+        let account = "0150123456789";
+        for text in ["0150123456789", "0150 1234 56789", "0150-123-456-789", "0150.123456789"] {
+            assert_eq!(
+                mask_account(&format!("wrong: {text}, ask"), account),
+                "wrong: 015…789, ask",
+                "{text}"
+            );
+        }
+        for text in ["0150123456780", "0150\n123456789", "015012345678", "", "nothing"] {
+            assert_eq!(mask_account(text, account), text);
+        }
+        assert_eq!(mask_account("ab12cd and AB12CD", "AB12CD"), "…2CD and …2CD");
+    }
+}
