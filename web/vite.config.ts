@@ -10,7 +10,7 @@ const server = { target: process.env['KIBALI_SERVER'] ?? 'http://127.0.0.1:8080'
 export default defineConfig({
   plugins: [linguiMacro(), react(), lingui()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  server: { proxy: { '/v1': server, '/third-parties': server, '/sandbox': server } },
+  server: { proxy: { '/v1': server, '/third-parties': server, '/sandbox': server, '/logo': server } },
   build: {
     target: 'es2022',
     manifest: true,

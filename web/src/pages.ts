@@ -4,6 +4,7 @@ import { pages as changes } from './areas/changes/pages';
 import { pages as developer } from './areas/developer/pages';
 import { pages as home } from './areas/home/pages';
 import { pages as ledger } from './areas/ledger/pages';
+import { pages as links } from './areas/links/pages';
 import { pages as payments } from './areas/payments/pages';
 import { pages as payouts } from './areas/payouts/pages';
 import { pages as settings } from './areas/settings/pages';
@@ -27,6 +28,7 @@ export const pages: readonly PageRoute[] = [
   ...terms,
   ...payments,
   ...payouts,
+  ...links,
   ...ledger,
   ...developer,
   ...webhooks,

@@ -125,6 +125,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("payout.not_waiting", "The payout no longer waits; `state` says where it stands."),
     ("payout.not_yours", "Your role takes back only payouts of your own."),
     ("payout.reference_used", "Another payout of this merchant has the reference."),
+    ("payout.till_unknown", "No holder of the till was found, so that nobody knows who would be paid."),
     ("query.invalid", "A part of the query string cannot be read; the sentence says which."),
     ("rail.not_connected", "No account at a provider is connected."),
     ("rail.play_money", "The books hold simulated money, which a real account would pay out."),

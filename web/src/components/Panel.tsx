@@ -33,10 +33,12 @@ interface PanelProps {
   back?: ReactNode;
   /** The way out: "Discard" unless told. */
   leave?: ReactNode;
+  /** It takes the place of a drawer that was open: nothing slides. */
+  still?: boolean;
 }
 
 /** A drawer: making or editing one thing with the list still in mind. It asks before it loses typed text, also on the way back, and step-up happens inside it. */
-export function Panel({ opened, onClose, title, says, children, footSays, act, onSubmit, dirty = false, discard, asks, back, leave: out }: PanelProps) {
+export function Panel({ opened, onClose, title, says, children, footSays, act, onSubmit, dirty = false, discard, asks, back, leave: out, still = false }: PanelProps) {
   const { t } = useLingui();
   const id = useId();
   const phone = usePhone();
@@ -64,7 +66,7 @@ export function Panel({ opened, onClose, title, says, children, footSays, act, o
   };
   const covered = question !== null || asking;
   return (
-    <Drawer.Root opened={opened} onClose={close} position="right" size={phone ? '100%' : 496} padding={0} classNames={{ content: css.content ?? '' }}>
+    <Drawer.Root {...(still ? { transitionProps: { duration: 0 } } : {})} opened={opened} onClose={close} position="right" size={phone ? '100%' : 496} padding={0} classNames={{ content: css.content ?? '' }}>
       <Drawer.Overlay className={css.veil ?? ''} />
       <Drawer.Content>
         <div className={css.head}>

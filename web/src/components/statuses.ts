@@ -2,7 +2,7 @@ import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import {
   IconAlertTriangle, IconArrowBackUp, IconBan, IconCalendarOff, IconCheck, IconChecks, IconCircleDashed, IconClock, IconCreditCard, IconDeviceMobile,
-  IconHelpHexagon, IconHourglassHigh, IconKey, IconLoader2, IconLock, IconMail, IconMailX, IconMinus, IconPlugOff, IconRefresh, IconReload,
+  IconHash, IconHelpHexagon, IconHourglassHigh, IconKey, IconLink, IconLoader2, IconLock, IconMail, IconMailX, IconMinus, IconPlugOff, IconRefresh, IconReload,
   IconUserQuestion, IconUsers, IconUserX, IconX, type Icon,
 } from '@tabler/icons-react';
 
@@ -30,6 +30,19 @@ export const statuses = {
     refunded: look(msg({ context: 'payment', message: 'Refunded' }), 'off', IconArrowBackUp),
     part_refunded: look(msg({ context: 'payment', message: 'Part refunded' }), 'off', IconArrowBackUp),
     unknown: look(msg({ context: 'payment', message: 'Unknown' }), 'unk', IconHelpHexagon),
+  },
+  link: {
+    open: look(msg({ context: 'link', message: 'Open' }), 'link', IconLink),
+    paid: look(msg({ context: 'link', message: 'Paid' }), 'ok', IconCheck),
+    used: look(msg({ context: 'link', message: 'Used' }), 'ok', IconCheck),
+    off: look(msg({ context: 'link', message: 'Switched off' }), 'off', IconPlugOff),
+    expired: look(msg({ context: 'link', message: 'Expired' }), 'off', IconCalendarOff),
+  },
+  bill: {
+    active: look(msg({ context: 'control number', message: 'Takes payments' }), 'link', IconHash),
+    paid: look(msg({ context: 'control number', message: 'Paid' }), 'ok', IconCheck),
+    full: look(msg({ context: 'control number', message: 'Full' }), 'ok', IconChecks),
+    off: look(msg({ context: 'control number', message: 'Switched off' }), 'off', IconPlugOff),
   },
   payout: {
     pending: look(msg({ context: 'payout', message: 'Waiting' }), 'seal', IconHourglassHigh),

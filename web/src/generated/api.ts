@@ -224,6 +224,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/banks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Make: banks
+         * @description See payouts and where they stand. Takes the permission `payout.view`.
+         */
+        get: operations["payouts_make_banks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bills": {
         parameters: {
             query?: never;
@@ -676,6 +696,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Manage: list
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        get: operations["links_manage_list"];
+        put?: never;
+        /**
+         * Manage: create
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        post: operations["links_manage_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Manage: show
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        get: operations["links_manage_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/links/{id}/qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Manage: qr
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        get: operations["links_manage_qr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/links/{id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Manage: switch
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        put: operations["links_manage_switch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/merchant": {
         parameters: {
             query?: never;
@@ -698,6 +802,30 @@ export interface paths {
          * @description Edit the merchant's profile. Takes the permission `merchant.edit`.
          */
         patch: operations["merchant_edit"];
+        trace?: never;
+    };
+    "/v1/merchant/checkout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings: show
+         * @description See the merchant's name, zone and rules. Takes the permission `merchant.view`.
+         */
+        get: operations["links_settings_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Settings: edit
+         * @description Edit the merchant's profile. Takes the permission `merchant.edit`.
+         */
+        patch: operations["links_settings_edit"];
         trace?: never;
     };
     "/v1/merchant/second-factor-required": {
@@ -838,10 +966,30 @@ export interface paths {
         get: operations["payouts_list"];
         put?: never;
         /**
-         * Payouts: create
+         * Make: create
          * @description Create payouts, single and in bulk. Takes the permission `payout.create`.
          */
-        post: operations["payouts_create"];
+        post: operations["payouts_make_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/payee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make: payee
+         * @description Preview a payout: fee and payee's name. Takes the permission `payout.preview`.
+         */
+        post: operations["payouts_make_payee"];
         delete?: never;
         options?: never;
         head?: never;
@@ -858,10 +1006,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Payouts: preview
+         * Make: preview
          * @description Preview a payout: fee and payee's name. Takes the permission `payout.preview`.
          */
-        post: operations["payouts_preview"];
+        post: operations["payouts_make_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1928,6 +2076,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/till-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Make: till providers
+         * @description See payouts and where they stand. Takes the permission `payout.view`.
+         */
+        get: operations["payouts_make_till_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/waiver-objections": {
         parameters: {
             query?: never;
@@ -2301,6 +2469,20 @@ export interface components {
             held: components["schemas"]["Balance"];
             /** @description Both together. */
             posted: components["schemas"]["Balance"];
+            /** @description What came by card and may be spent two working days after it came. */
+            settling: components["schemas"]["Balance"];
+        };
+        /** @description The banks that take payouts, by name. */
+        BankList: {
+            /** @description All of them. */
+            data: components["schemas"]["BankView"][];
+        };
+        /** @description A bank that takes payouts. */
+        BankView: {
+            /** @description In capitals. */
+            name: string;
+            /** @description What payouts name it by. */
+            bic: string;
         };
         /** @description The application a bill came through. */
         BillApplication: {
@@ -2524,6 +2706,28 @@ export interface components {
          * @enum {string}
          */
         ChangeYouCan: "confirm" | "withdraw";
+        /** @description What is to be different; what is left out stays. */
+        CheckoutChange: {
+            /** @description Whether there is a checkout at all. */
+            available?: boolean | null;
+            /** @description Whether an order in one currency may be paid in another, at the merchant's rate. */
+            exchange?: boolean | null;
+            /** @description Whether payers may say who they are, or correct it. */
+            update_customer?: boolean | null;
+            /** @description Whether payers may pay another amount than the link says. */
+            update_amount?: boolean | null;
+        };
+        /** @description What payers may do on the merchant's checkout pages. */
+        CheckoutSettings: {
+            /** @description Whether there is a checkout at all; without, no link is made and none that was made is paid. */
+            available: boolean;
+            /** @description Whether an order in one currency may be paid in another, at the merchant's rate. */
+            exchange: boolean;
+            /** @description Whether payers may say who they are, or correct it. */
+            update_customer: boolean;
+            /** @description Whether payers may pay another amount than the link says; never where it lists items. */
+            update_amount: boolean;
+        };
         /** @description Whether calls must carry a checksum. */
         ChecksumChange: {
             /** @description On at once; off by request. */
@@ -2655,7 +2859,7 @@ export interface components {
         };
         /** @description One side of a transfer. */
         EntryView: {
-            /** @description `available`, `held`, `clearing` or `fees`. */
+            /** @description `available`, `held`, `settlement`, `clearing`, `fees` or `exchange`. */
             account: string;
             /** @description What for. */
             says: string;
@@ -3275,7 +3479,84 @@ export interface components {
          * @description What a line of a statement is about.
          * @enum {string}
          */
-        LineKind: "payment" | "payment_fee" | "deposit" | "payout" | "payout_fee" | "payout_returned" | "payout_fee_returned";
+        LineKind: "payment" | "payment_fee" | "deposit" | "payout" | "payout_fee" | "payout_returned" | "payout_fee_returned" | "payout_refunded" | "payout_fee_refunded" | "payout_reversed" | "payout_fee_reversed";
+        /** @description A link in a list. */
+        Link: {
+            /** @description Its id. */
+            id: string;
+            /** @description The address to hand out. */
+            url: string;
+            /** @description The merchant's name for the order. */
+            reference: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["LinkState"];
+            /** @description What is to be paid. */
+            amount: components["schemas"]["Amount"];
+            /** @description What for, where items were named. */
+            items: components["schemas"]["LinkItem"][];
+            /** @description In the merchant's words. */
+            description?: string | null;
+            /** @description The customer's name. */
+            customer_name?: string | null;
+            /** @description The customer's e-mail address. */
+            customer_email?: string | null;
+            /** @description The customer's phone number. */
+            customer_phone?: string | null;
+            /** @description The member or key that made it. */
+            made_by: string;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Timestamp"];
+            expires_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A link with the payments that came through it, newest first, a hundred at most. */
+        LinkDetail: components["schemas"]["Link"] & {
+            /** @description Each try to pay it. */
+            payments: components["schemas"]["LinkPayment"][];
+        };
+        /** @description Something that is sold. */
+        LinkItem: {
+            /** @description What it is. */
+            name: string;
+            /** @description What one of it costs. */
+            price: components["schemas"]["Amount"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            quantity: number;
+        };
+        /** @description A payment that came through a link. */
+        LinkPayment: {
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Which try it was.
+             */
+            attempt: number;
+            /** @description How it comes. */
+            method: components["schemas"]["Method"];
+            /** @description Where it stands. */
+            state: components["schemas"]["PaymentState"];
+            /** @description What the merchant gets. */
+            amount: components["schemas"]["Amount"];
+            /** @description How it went, in words. */
+            message?: string | null;
+            /** @description When it was begun. */
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @description Where a link stands.
+         * @enum {string}
+         */
+        LinkState: "open" | "paid" | "used" | "off" | "expired";
+        /** @description How a switch is to stand. */
+        LinkSwitch: {
+            /** @description Whether the link may be used. */
+            on: boolean;
+        };
         /** @description What stands after the # of a link. */
         LinkToken: {
             token: components["schemas"]["Secret_String"];
@@ -3582,6 +3863,25 @@ export interface components {
         NewKycState: {
             state: components["schemas"]["KycState"];
         };
+        /** @description A payment to request: an amount, or items. */
+        NewLinkInput: {
+            amount?: components["schemas"]["Amount"] | null;
+            /** @description What is sold, instead of an amount. */
+            items?: components["schemas"]["LinkItem"][];
+            /** @description 1 to 64 letters and digits, never used before. */
+            reference: string;
+            /** @description What it is for, at most 500 characters. */
+            description?: string | null;
+            /** @description The customer's name. */
+            customer_name?: string | null;
+            /** @description The customer's e-mail address. */
+            customer_email?: string | null;
+            /** @description The customer's phone number. */
+            customer_phone?: string | null;
+            expires_at?: components["schemas"]["Timestamp"] | null;
+            /** @description An address that is told once, when the link is paid. */
+            callback_url?: string | null;
+        };
         /** @description A payment to ask for. */
         NewPaymentInput: {
             /** @description What the merchant gets, in TZS. */
@@ -3591,15 +3891,17 @@ export interface components {
             /** @description 1 to 20 letters and digits, never used before. */
             reference: string;
         };
-        /** @description A payout to make. */
+        /** @description A payout to make. It names one payee: `phone_number`, `bank` or `till`. */
         NewPayoutInput: {
-            /** @description What the payee gets, in TZS. */
+            /** @description What is sent, in the currency of the balance it is taken from: TZS or USD. */
             amount: components["schemas"]["Amount"];
-            /** @description Who is paid: a Tanzanian mobile number. */
-            phone_number: string;
+            /** @description A Tanzanian mobile number. */
+            phone_number?: string | null;
+            bank?: components["schemas"]["PayeeBankInput"] | null;
+            till?: components["schemas"]["PayeeTillInput"] | null;
             /** @description 1 to 20 letters and digits, never used before. */
             reference: string;
-            /** @description Who that is; what the network says counts for more. */
+            /** @description Who that is; what the network, bank or till provider says counts for more. */
             payee_name?: string | null;
             /** @description For the checkers. */
             note?: string | null;
@@ -3712,6 +4014,10 @@ export interface components {
             data: components["schemas"]["KeyView"][];
             next: string | null;
         };
+        Page_Link: {
+            data: components["schemas"]["Link"][];
+            next: string | null;
+        };
         Page_Member: {
             data: components["schemas"]["Member"][];
             next: string | null;
@@ -3734,14 +4040,62 @@ export interface components {
             token: components["schemas"]["Secret_String"];
             password: components["schemas"]["Secret_String"];
         };
-        /** @description Who is paid. */
+        /** @description The bank of a payee. */
+        PayeeBank: {
+            /** @description Its BIC. */
+            bic: string;
+            /** @description The system that carries it: `ACH` or `RTGS`. */
+            transfer_type: string;
+            /** @description `Instant` or `1-3 Working Days`. */
+            arrives: string;
+        };
+        /** @description An account at a bank. */
+        PayeeBankInput: {
+            /** @description The bank, as `GET /v1/banks` has it. */
+            bic: string;
+            /** @description The account: 5 to 34 letters and digits. */
+            account_number: string;
+            /** @description Whose it is; what the bank says counts for more. Needed where the bank does not say. */
+            account_name?: string | null;
+            currency?: components["schemas"]["Currency"] | null;
+            transfer_type?: components["schemas"]["TransferType"] | null;
+        };
+        /** @description Whose account it is. */
+        PayeeFound: {
+            /** @description As the network, bank or till provider knows them; null where it knows nobody or does not say. */
+            payee_name?: string | null;
+            /** @description The network, bank or till provider. */
+            provider: string;
+        };
+        /** @description A payee to be looked up: `phone_number`, `bank` or `till`. */
+        PayeeInput: {
+            /** @description A Tanzanian mobile number. */
+            phone_number?: string | null;
+            bank?: components["schemas"]["PayeeBankInput"] | null;
+            till?: components["schemas"]["PayeeTillInput"] | null;
+        };
+        /** @description The till of a shop: number and provider, or the text of its TanQR code. */
+        PayeeTillInput: {
+            /** @description Whose till it is, as `GET /v1/till-providers` has it; goes with `number`. */
+            provider_code?: string | null;
+            /** @description The till: 4 to 12 digits. */
+            number?: string | null;
+            /** @description The text of a TanQR code, instead of the two. */
+            qr_code?: string | null;
+        };
+        /** @description Who is paid. Numbers have their middle hidden from those who may not see it. */
         PayeeView: {
-            /** @description As the network knows them, as the maker wrote it, or the number. */
+            /** @description As the network, bank or till provider knows them, as the maker wrote it, or the number. */
             name: string;
-            /** @description Whether it was the network that said so. If not, nobody has checked whose number it is. */
+            /** @description Whether it was the network, bank or till provider that said so. If not, nobody has checked whose account it is. */
             known: boolean;
-            /** @description The number; its middle hidden from those who may not see it. */
-            phone: string;
+            /** @description The phone, bank account or till. */
+            account: string;
+            /** @description The phone again, where it is one. */
+            phone?: string | null;
+            bank?: components["schemas"]["PayeeBank"] | null;
+            /** @description Whose till it is, of a till: the code of `GET /v1/till-providers`. */
+            till_provider_code?: string | null;
         };
         /** @description Who pays. */
         PayerView: {
@@ -3810,6 +4164,11 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /**
+         * @description What kind of account receives.
+         * @enum {string}
+         */
+        PayoutChannel: "MOBILE MONEY" | "BANK TRANSFER" | "TIPS LIPA NAMBA";
         /** @description How many payouts are not at an end. */
         PayoutCounts: {
             /**
@@ -3833,13 +4192,20 @@ export interface components {
             /** @description The network's receipt. */
             receipt?: string | null;
             /**
-             * @description What approvals cover: SHA-256 over payee, amount, currency, fee and reference. Left out where the number is
+             * @description What approvals cover: SHA-256 over payee, amount, fee and its bearer, what arrives, and reference. Left out where the number is
              *     masked, which could be found by trying.
              */
             digest?: string | null;
             /** @description What the caller may do with it now. */
             you_can: components["schemas"]["PayoutYouCan"];
             refusal?: components["schemas"]["PayoutRefusal"] | null;
+        };
+        /** @description A conversion. */
+        PayoutExchange: {
+            /** @description What is converted: the debit less the fee. */
+            sent: components["schemas"]["Amount"];
+            /** @description What one unit of it is worth in the payee's currency, as decimal text. */
+            rate: string;
         };
         /** @description A page of payouts, and how many wait or move in all. */
         PayoutPage: {
@@ -3852,23 +4218,36 @@ export interface components {
         };
         /** @description What a payout would cost. */
         PayoutQuote: {
-            /** @description The fee. */
+            /** @description The fee, whoever bears it. */
             fee: components["schemas"]["Amount"];
-            /** @description Amount and fee. */
+            /** @description Who bears it: `merchant`, `both` or `customer`. */
+            fee_bearer: string;
+            /** @description What the balance would be debited. */
             total: components["schemas"]["Amount"];
-            /** @description Who holds the number; null where the network does not say. */
+            /** @description What would arrive. */
+            receives: components["schemas"]["Amount"];
+            exchange?: components["schemas"]["PayoutExchange"] | null;
+            /** @description Whose account it is; null where the network, bank or till provider does not say. */
             payee_name?: string | null;
-            /** @description The payee's network. */
+            /** @description What kind of account it is. */
+            channel: components["schemas"]["PayoutChannel"];
+            /** @description The payee's network, bank or till provider. */
             provider: string;
+            /** @description Of a bank account, the system that would carry it: `ACH` or `RTGS`. */
+            transfer_type?: string | null;
+            /** @description Of a bank account: `Instant` or `1-3 Working Days`. */
+            arrives?: string | null;
             /** @description What may be spent before it. */
             available: components["schemas"]["Balance"];
         };
-        /** @description A payout to be priced. */
+        /** @description A payout to be priced. It names one payee: `phone_number`, `bank` or `till`. */
         PayoutQuoteInput: {
-            /** @description What the payee gets, in TZS. */
+            /** @description What is sent, in the currency of the balance it is taken from. */
             amount: components["schemas"]["Amount"];
-            /** @description Who is paid: a Tanzanian mobile number. */
-            phone_number: string;
+            /** @description A Tanzanian mobile number. */
+            phone_number?: string | null;
+            bank?: components["schemas"]["PayeeBankInput"] | null;
+            till?: components["schemas"]["PayeeTillInput"] | null;
         };
         /** @description Why somebody may not release a payout, and who can. */
         PayoutRefusal: {
@@ -3880,6 +4259,13 @@ export interface components {
             detail: string;
             /** @description Members who can; at most 6. */
             who_can: components["schemas"]["WhoCan"][];
+        };
+        /** @description How the money of a payout came back. */
+        PayoutReturn: {
+            /** @description When, as the provider says. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Whether the fee came back as well. */
+            with_fee: boolean;
         };
         /**
          * @description Where a payout stands.
@@ -3908,18 +4294,25 @@ export interface components {
             reference: string;
             /** @description Where it stands. */
             state: components["schemas"]["PayoutState"];
-            /** @description What the payee gets. */
+            /** @description What was asked for, in the currency of the balance it is taken from. */
             amount: components["schemas"]["Amount"];
-            /** @description What the merchant pays on top. */
+            /** @description The fee, whoever bears it. */
             fee: components["schemas"]["Amount"];
-            /** @description Both together. */
+            /** @description Who bears it: `merchant` on top of the amount, `customer` out of it, `both` half each. */
+            fee_bearer: string;
+            /** @description What the balance is debited. */
             total: components["schemas"]["Amount"];
+            /** @description What arrives. */
+            receives: components["schemas"]["Amount"];
+            exchange?: components["schemas"]["PayoutExchange"] | null;
             /** @description Who is paid. */
             payee: components["schemas"]["PayeeView"];
-            /** @description `MOBILE MONEY`. */
-            channel: string;
-            /** @description The payee's network. */
+            /** @description What kind of account is paid. */
+            channel: components["schemas"]["PayoutChannel"];
+            /** @description The payee's network, bank or till provider. */
             provider: string;
+            /** @description Whether the payee typed the account on a payout link. */
+            by_link: boolean;
             /** @description Who made it. */
             maker: components["schemas"]["TimelineActor"];
             application?: components["schemas"]["PayoutApplication"] | null;
@@ -3940,6 +4333,7 @@ export interface components {
             note?: string | null;
             /** @description How it went, in words. */
             message?: string | null;
+            returned?: components["schemas"]["PayoutReturn"] | null;
         };
         /** @description What the caller may do with a payout now. */
         PayoutYouCan: {
@@ -4297,6 +4691,18 @@ export interface components {
             /** @description When it was set; for a published rate, when the merchant began. */
             set_at: components["schemas"]["Timestamp"];
         };
+        /** @description Whose tills take payouts, by code. */
+        TillProviderList: {
+            /** @description All of them. */
+            data: components["schemas"]["TillProviderView"][];
+        };
+        /** @description Somebody whose tills take payouts. */
+        TillProviderView: {
+            /** @description As people know them. */
+            name: string;
+            /** @description What payouts name them by. */
+            code: string;
+        };
         /** @description Whoever made a payment or payout, or moved it on. */
         TimelineActor: {
             /** @description `member`, `key` or `job`. */
@@ -4324,6 +4730,11 @@ export interface components {
          * @enum {string}
          */
         TransferState: "offered" | "accepted" | "declined" | "withdrawn" | "undone" | "settled";
+        /**
+         * @description The system that carries a bank payout.
+         * @enum {string}
+         */
+        TransferType: "ACH" | "RTGS";
         /** @description One transfer, as it stands in the ledger. */
         TransferView: {
             /** @description Its id. */
@@ -4889,6 +5300,35 @@ export interface operations {
             };
         };
     };
+    payouts_make_banks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankList"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bills_list: {
         parameters: {
             query?: {
@@ -4939,7 +5379,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["NewBillInput"];
             };
@@ -5081,7 +5521,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["BillChangeInput"];
             };
@@ -5734,6 +6174,178 @@ export interface operations {
             };
         };
     };
+    links_manage_list: {
+        parameters: {
+            query?: {
+                /** @description States between commas: `open`, `paid`, `used`, `off`, `expired`. */
+                state?: string;
+                /** @description Part of a reference, a description, or the customer's name, phone or e-mail; an id; or an amount. */
+                search?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Link"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links_manage_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat under the same key gets the first answer and does nothing again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLinkInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links_manage_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links_manage_qr: {
+        parameters: {
+            query?: {
+                /** @description `svg`, which is meant when nothing is said, or `png`. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links_manage_switch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkSwitch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     merchant_show: {
         parameters: {
             query?: never;
@@ -5783,6 +6395,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Merchant"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links_settings_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckoutSettings"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links_settings_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CheckoutChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckoutSettings"];
                 };
             };
             /** @description Refused; see `code` */
@@ -6051,7 +6725,7 @@ export interface operations {
             query?: {
                 /** @description States between commas; `moving`, `done` and `ended` stand for several. */
                 state?: string;
-                /** @description Part of a payee, phone or reference, an id, or an amount. */
+                /** @description Part of a payee, an account or reference, an id, or an amount. */
                 search?: string;
                 /** @description From this day (East Africa Time) or instant on. */
                 from?: string;
@@ -6088,7 +6762,7 @@ export interface operations {
             };
         };
     };
-    payouts_create: {
+    payouts_make_create: {
         parameters: {
             query?: never;
             header?: {
@@ -6124,7 +6798,40 @@ export interface operations {
             };
         };
     };
-    payouts_preview: {
+    payouts_make_payee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PayeeInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayeeFound"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_make_preview: {
         parameters: {
             query?: never;
             header?: never;
@@ -8158,6 +8865,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_make_till_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TillProviderList"];
                 };
             };
             /** @description Refused; see `code` */

@@ -12,6 +12,8 @@ export const can = {
   releasePayouts: some('Admin', 'Manager'),
   createPayouts: some('Admin', 'Manager', 'Employee'),
   askForPayments: some('Admin', 'Manager', 'Employee'),
+  /** Checkout links, control numbers, customers. */
+  manageLinks: some('Admin', 'Manager', 'Employee'),
   /** Applications, webhooks, API requests. */
   build: some('Admin', 'Developer'),
   /** Chooses what keys may do and whether payouts by API wait. */

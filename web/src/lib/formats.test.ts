@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { digits, money, readAmount } from './money';
+import { digits, grouped, mixes, money, readAmount } from './money';
 import { age, exact, long, short, zoneName } from './moment';
-import { initials, maskedPhone, percent, phone, shortId } from './text';
+import { account, exactPercent, initials, maskedAccount, maskedPhone, percent, phone, shortId, spoken } from './text';
 
 const tzs = (amount: number) => ({ amount, currency: 'TZS' });
 const zone = 'Africa/Dar_es_Salaam';
@@ -85,5 +85,25 @@ describe('texts', () => {
     expect(initials('Neema Mushi')).toBe('NM');
     expect(initials('Zawadi wa Kweka')).toBe('ZK');
     expect(initials('Asha')).toBe('A');
+  });
+  it('writes shares of an amount without rounding', () => {
+    expect([485, 250, 50, 10_000, 1_000, 0].map(exactPercent)).toEqual(['4.85\u00a0%', '2.5\u00a0%', '0.5\u00a0%', '100\u00a0%', '10\u00a0%', '0\u00a0%']);
+  });
+  it('writes banks as people do, initials as they are', () => {
+    expect(spoken('CRDB BANK PLC')).toBe('CRDB Bank PLC');
+    expect(spoken('BANK OF AFRICA TANZANIA LIMITED')).toBe('Bank of Africa Tanzania Limited');
+    expect(spoken('I&M BANK (T) LIMITED')).toBe('I&M Bank (T) Limited');
+    expect(spoken('M-Pesa')).toBe('M-Pesa');
+  });
+  it('writes accounts in fours, and leaves what the server masked', () => {
+    expect(account('01504471229000')).toBe('0150\u00a04471\u00a02290\u00a000');
+    expect(maskedAccount('01504471229000')).toBe('…9000');
+    expect([account('0150…9000'), maskedAccount('0150…9000')]).toEqual(['0150…9000', '0150…9000']);
+  });
+  it('groups a rate and keeps every digit of it', () => {
+    expect([grouped('2510'), grouped('1234567.0005'), grouped('0.00037736')]).toEqual(['2,510', '1,234,567.0005', '0.00037736']);
+  });
+  it('shows decimals in a column where one amount has some', () => {
+    expect([mixes([tzs(100), tzs(250)]), mixes([tzs(100), tzs(-200)])]).toEqual(['always', 'auto']);
   });
 });

@@ -344,11 +344,10 @@ both_stores!(each_role_asks_and_sees_what_it_may, |store| async move {
 
 both_stores!(bad_input_is_a_clear_problem, |store| async move {
     let mut f = with_changes(store).await;
-    for body in
-        [json!({}), json!([]), json!({"kind": "nonsense"}), json!({"kind": 7}), json!("text"), json!(null)]
-    {
+    for body in [json!({}), json!({"kind": "nonsense"}), json!({"kind": 7}), json!("text"), json!(null)] {
         f.admin.post("/v1/change-requests", body).await.refused(422, "input.invalid");
     }
+    f.admin.post("/v1/change-requests", json!([])).await.refused(400, "input.malformed");
     let reason = json!({"kind": "key.money", "reason": "a\u{0}b"});
     f.admin.post("/v1/change-requests", reason).await.refused(422, "input.invalid");
     f.admin.get("/v1/change-requests?state=nonsense").await.refused(400, "query.invalid");

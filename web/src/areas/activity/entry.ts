@@ -3,7 +3,7 @@ import type { components } from '@/generated/api';
 export type Entry = components['schemas']['Activity'];
 
 const places: Record<string, string> = {
-  mem: 'settings/team', app: 'build/applications', whk: 'build/webhooks', pay: 'payments', pout: 'payouts', chg: 'approvals', evt: 'build/events',
+  mem: 'settings/team', app: 'build/applications', whk: 'build/webhooks', pay: 'payments', pout: 'payouts', chg: 'approvals', evt: 'build/events', lnk: 'links', bill: 'links/control-numbers',
 };
 
 /** The page of what an entry is about, where it has one. */

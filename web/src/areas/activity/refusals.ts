@@ -41,6 +41,8 @@ export function useRefusalWords(): (code: string) => string | null {
       case 'member.own_role':
       case 'member.own_access':
         return t`nobody changes their own access`;
+      case 'kyc.limit':
+        return t`the merchant is not approved yet and has moved what it may`;
       default:
         return null;
     }

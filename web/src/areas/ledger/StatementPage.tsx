@@ -92,7 +92,7 @@ export default function StatementPage() {
           <TextInput type="date" label={t`To, this day included`} min={span.first} value={span.last} onChange={(event) => { if (event.currentTarget.value) set({ to: event.currentTarget.value, from: span.first }); }} />
         </div>
       )}
-      {totals && <Sums totals={totals} opening={first} closing={last} />}
+      {totals ? <Sums totals={totals} opening={first} closing={last} /> : <div className={css.apart} />}
       <DataTable
         label={t`Statement`}
         list={{ rows, error: list.error, again: list.again }}

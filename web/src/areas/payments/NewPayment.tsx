@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { components } from '@/generated/api';
 import { api, take } from '@/api/client';
 import { useAct } from '@/api/useAct';
+import { Choice } from '@/components/Choice';
 import { ActProblem } from '@/components/ErrorFace';
 import { Fields } from '@/components/Fields';
 import { Panel } from '@/components/Panel';
@@ -12,15 +13,21 @@ import { toast } from '@/components/toast';
 import { money, readAmount } from '@/lib/money';
 import { usePlace } from '@/shell/place';
 
+const NewLink = lazy(() => import('../links/NewLink'));
+
+type Way = 'phone' | 'link';
+
 const nothing = { phone: '', amount: '', reference: '' };
 
-/** Asks a customer's phone for a payment. */
+/** Asks a customer for a payment: on their phone, or by a link to hand over. */
 export default function NewPayment({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   const { path } = usePlace();
   const navigate = useNavigate();
   const [typed, setTyped] = useState(nothing);
   const [tried, setTried] = useState(false);
+  const [way, setWay] = useState<Way>('phone');
+  const [turned, setTurned] = useState(false);
   const amount = readAmount(typed.amount, 'TZS');
   const whole = amount ? money(amount) : '';
   const doing = useAct({
@@ -41,9 +48,28 @@ export default function NewPayment({ onClose }: { onClose: () => void }) {
     setTyped({ ...typed, ...next });
     doing.forget();
   };
+  const ways = (
+    <Choice
+      label={t`How`}
+      value={way}
+      onChange={(next: Way) => {
+        setWay(next);
+        setTurned(true);
+      }}
+      options={[{ value: 'phone', label: t`Prompt on the phone` }, { value: 'link', label: t`A link to hand over` }]}
+    />
+  );
+  if (way === 'link') {
+    return (
+      <Suspense>
+        <NewLink given={typed} way={ways} onClose={onClose} />
+      </Suspense>
+    );
+  }
   return (
     <Panel
       opened
+      still={turned}
       onClose={onClose}
       title={<Trans>Request a payment</Trans>}
       says={<Trans>The payer gets a prompt on the phone and confirms it with their PIN.</Trans>}
@@ -53,6 +79,7 @@ export default function NewPayment({ onClose }: { onClose: () => void }) {
       act={<Button type="submit" loading={doing.busy}>{whole ? <Trans>Request {whole}</Trans> : <Trans>Request the payment</Trans>}</Button>}
     >
       <Fields>
+        {ways}
         <TextInput label={t`Mobile number of the payer`} type="tel" inputMode="tel" autoComplete="off" data-autofocus placeholder="0754 300 118" value={typed.phone} error={fault('phone_number', numbered ? null : t`Write a mobile number such as 0754 300 118.`)} onChange={(event) => { change({ phone: event.currentTarget.value }); }} />
         <TextInput label={t`Amount in TZS`} inputMode="decimal" autoComplete="off" value={typed.amount} error={fault('amount', amount && amount.amount > 0 ? null : t`Write an amount such as 970,000.`)} onChange={(event) => { change({ amount: event.currentTarget.value }); }} />
         <TextInput label={t`Reference`} description={t`Letters and digits, used once.`} autoComplete="off" maxLength={20} value={typed.reference} error={fault('reference', named ? null : t`Use 1 to 20 letters and digits.`)} onChange={(event) => { change({ reference: event.currentTarget.value }); }} />

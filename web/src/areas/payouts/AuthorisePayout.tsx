@@ -8,11 +8,12 @@ import { Id } from '@/components/Id';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { toast } from '@/components/toast';
-import { useCountry } from '@/components/zone';
 import { money } from '@/lib/money';
-import { firstName, phone } from '@/lib/text';
+import { firstName } from '@/lib/text';
 import { PayeeName } from './PayeeName';
-import { counting, useMaker, type Payout } from './words';
+import { ExchangeSays } from './QuoteFacts';
+import { useWays } from './ways';
+import { counting, useAccount, useMaker, type Payout } from './words';
 import css from './Payout.module.css';
 
 interface AuthorisePayoutProps {
@@ -26,7 +27,8 @@ interface AuthorisePayoutProps {
 /** The step before money leaves: whom, which number, how much with the fee, who made it. The way back has the focus. */
 export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePayoutProps) {
   const { t } = useLingui();
-  const country = useCountry();
+  const account = useAccount('whole');
+  const { accounts, travels, bears } = useWays();
   const maker = useMaker();
   const amount = money(payout.amount);
   const payee = payout.payee.name;
@@ -61,9 +63,13 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
         <Facts
           rows={[
             [t`Payee`, <PayeeName key="p" payout={payout} />],
-            [t`Number`, `${payout.provider} ${phone(payout.payee.phone, country)}`],
+            [accounts[payout.channel], account(payout)],
+            [t`Account written by`, payout.by_link && t`the payee, on a payout link`],
+            [t`Travels by`, payout.payee.bank && travels(payout.payee.bank.transfer_type, payout.payee.bank.arrives)],
             [t`Amount`, <Money key="a" value={payout.amount} />],
-            [t`Fee`, <Money key="f" value={payout.fee} />],
+            [t`Fee`, <span key="f"><Money value={payout.fee} /> <span className="k-caption">{payout.fee_bearer !== 'merchant' && bears(payout.fee_bearer)}</span></span>],
+            [t`Exchange`, payout.exchange && <ExchangeSays key="x" exchange={payout.exchange} receives={payout.receives} />],
+            [t`Arrives`, (payout.exchange ?? payout.fee_bearer !== 'merchant') && <Money key="v" value={payout.receives} />],
             [t`Total held`, <Money key="t" value={payout.total} />],
             [t`Made by`, <span key="m">{maker(payout.maker, payout.application)}, <Moment at={payout.created_at} within /></span>],
             [t`Reference`, <Id key="r" value={payout.reference} whole />],

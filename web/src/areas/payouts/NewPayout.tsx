@@ -7,22 +7,23 @@ import type { components } from '@/generated/api';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
 import { useAct } from '@/api/useAct';
+import { Choice } from '@/components/Choice';
 import { ActProblem } from '@/components/ErrorFace';
-import { Facts } from '@/components/Facts';
 import { Fields } from '@/components/Fields';
-import { Money } from '@/components/Money';
 import { Panel } from '@/components/Panel';
 import { toast } from '@/components/toast';
 import { useCountry } from '@/components/zone';
-import { digits, money, readAmount } from '@/lib/money';
+import { digits, money } from '@/lib/money';
 import { phone as written } from '@/lib/text';
 import { usePlace } from '@/shell/place';
 import { nextReference } from './again';
+import { amountOf, isAccount, isPhone, isReference, isTill, nothing, payeeOf, type Held, type Typed } from './payee';
+import { PayeeFields } from './PayeeFields';
+import { QuoteFacts } from './QuoteFacts';
 import type { Payout } from './words';
 import css from './Payout.module.css';
 
 type Quote = components['schemas']['PayoutQuote'];
-const nothing = { phone: '', amount: '', reference: '', note: '' };
 
 /** Whom, how much, what for; then the whole of it before anything is sent for approval. `again` names a payout to begin from. */
 export default function NewPayout({ again, onClose }: { again?: string | undefined; onClose: () => void }) {
@@ -36,16 +37,41 @@ export default function NewPayout({ again, onClose }: { again?: string | undefin
   return <PayoutForm like={first.data} onClose={onClose} />;
 }
 
+/** What was asked for once, to be asked for again under a new reference. */
+function likeThat({ amount, channel, payee, reference, note, receives }: Payout, country: string): Typed {
+  const way = channel === 'BANK TRANSFER' ? 'bank' : channel === 'TIPS LIPA NAMBA' ? 'till' : 'mobile';
+  return {
+    ...nothing,
+    way,
+    phone: way === 'mobile' ? written(payee.account, country) : '',
+    bic: payee.bank?.bic ?? '',
+    account: way === 'bank' ? payee.account : '',
+    holder: way === 'bank' && !payee.known ? payee.name : '',
+    kept: receives.currency === 'USD' ? 'USD' : 'TZS',
+    transfer: payee.bank?.transfer_type === 'ACH' || payee.bank?.transfer_type === 'RTGS' ? payee.bank.transfer_type : '',
+    provider: payee.till_provider_code ?? '',
+    till: way === 'till' ? payee.account : '',
+    from: amount.currency === 'USD' ? 'USD' : 'TZS',
+    amount: digits(amount),
+    reference: nextReference(reference),
+    note: note ?? '',
+  };
+}
+
 function PayoutForm({ like, onClose }: { like: Payout | undefined; onClose: () => void }) {
   const { t } = useLingui();
-  const { path } = usePlace();
+  const { merchant, path } = usePlace();
   const country = useCountry();
   const navigate = useNavigate();
-  const [given] = useState(() => (like ? { phone: written(like.payee.phone, country), amount: digits(like.amount), reference: nextReference(like.reference), note: like.note ?? '' } : nothing));
+  const [given] = useState(() => (like ? likeThat(like, country) : nothing));
   const [typed, setTyped] = useState(given);
   const [tried, setTried] = useState(false);
   const [quote, setQuote] = useState<Quote | null>(null);
-  const amount = readAmount(typed.amount, 'TZS');
+  const balances = useQuery({ queryKey: keyOf(merchant.id, 'balances'), queryFn: () => take(api.GET('/v1/balances')) });
+  const held = balances.data?.data.filter(({ currency }) => currency === 'TZS' || currency === 'USD') ?? [];
+  const free = held.find(({ currency }) => currency === typed.from)?.available;
+  const payee = payeeOf(typed);
+  const amount = amountOf(typed);
   const whole = amount ? money(amount) : '';
   const preview = useAct({
     run: (body: components['schemas']['PayoutQuoteInput']) => take(api.POST('/v1/payouts/preview', { body })),
@@ -59,21 +85,28 @@ function PayoutForm({ like, onClose }: { like: Payout | undefined; onClose: () =
       void navigate({ to: path('payouts', id) });
     },
   });
-  const fault = (field: string, missing: string | null) => send.problem?.fault(field) ?? preview.problem?.fault(field) ?? (tried ? missing : null);
+  const fault = (field: string, missing: string | null = null) => send.problem?.fault(field) ?? preview.problem?.fault(field) ?? (tried ? missing : null);
+  const till = typed.till || typed.provider;
   const faults = {
-    phone: fault('phone_number', typed.phone.replace(/\D/g, '').length < 9 ? t`Write a mobile number such as 0754 300 118.` : null),
-    amount: fault('amount', !amount || amount.amount === 0 ? t`Write an amount such as 970,000.` : null),
-    reference: fault('reference', /^[A-Za-z0-9]{1,20}$/.test(typed.reference.trim()) ? null : t`Use 1 to 20 letters and digits.`),
+    phone: fault('phone_number', isPhone(typed) ? null : t`Write a mobile number such as 0754 300 118.`),
+    bank: fault('bank.bic', typed.bic ? null : t`Choose the bank of the payee.`),
+    account: fault('bank.account_number', isAccount(typed) ? null : t`Write the account number: 5 to 34 letters and digits.`),
+    holder: fault('bank.account_name'),
+    kept: fault('bank.currency'),
+    transfer: fault('bank.transfer_type'),
+    provider: fault('till.provider_code', typed.provider ? null : t`Choose whose till it is.`),
+    till: fault('till.number', isTill(typed) ? null : t`Write the till number: 4 to 12 digits.`) ?? (till ? (fault('till') ?? null) : null),
+    code: fault('till.qr_code', typed.code.trim() ? null : t`Paste what the scanner reads.`),
+    amount: fault('amount', amount ? null : t`Write an amount such as 970,000.`),
+    reference: fault('reference', isReference(typed) ? null : t`Use 1 to 20 letters and digits.`),
   };
-  const ready = amount && amount.amount > 0 && typed.phone.replace(/\D/g, '').length >= 9 && /^[A-Za-z0-9]{1,20}$/.test(typed.reference.trim());
   const submit = () => {
     setTried(true);
-    if (!ready) return;
-    const phone_number = typed.phone.replace(/\s/g, ' ').trim();
-    if (!quote) preview.start({ amount, phone_number });
-    else send.start({ amount, phone_number, reference: typed.reference.trim(), ...(typed.note.trim() ? { note: typed.note.trim() } : {}) });
+    if (!amount || !payee || !isReference(typed)) return;
+    if (!quote) preview.start({ amount, ...payee });
+    else send.start({ amount, ...payee, reference: typed.reference.trim(), ...(typed.note.trim() ? { note: typed.note.trim() } : {}) });
   };
-  const change = (next: Partial<typeof nothing>) => {
+  const change = (next: Partial<Typed>) => {
     setTyped({ ...typed, ...next });
     setQuote(null);
     preview.forget();
@@ -82,7 +115,8 @@ function PayoutForm({ like, onClose }: { like: Payout | undefined; onClose: () =
   const problem = send.problem ?? preview.problem;
   const ofField = problem !== null && problem.fields.length > 0;
   const short = quote !== null && quote.available.amount < quote.total.amount;
-  const available = quote ? money(quote.available) : '';
+  const available = quote ? money(quote.available) : free ? money(free) : '';
+  const named = payee?.phone_number ?? payee?.bank?.account_number ?? payee?.till?.number ?? null;
   return (
     <Panel
       opened
@@ -101,29 +135,17 @@ function PayoutForm({ like, onClose }: { like: Payout | undefined; onClose: () =
     >
       {quote && amount ? (
         <Fields>
-          <div className={css.sum}>
-            <p><Money size="amount" value={amount} /></p>
-            <Facts
-              rows={[
-                [t`To`, quote.payee_name ?? t`Name not known to ${quote.provider}`],
-                [t`Number`, `${quote.provider} ${written(typed.phone, country)}`],
-                [t`Reference`, <code key="r">{typed.reference.trim()}</code>],
-                [t`Note`, typed.note.trim()],
-                [t`Fee`, <Money key="f" value={quote.fee} />],
-                [t`Total held`, <Money key="t" value={quote.total} />],
-                [t`Released by`, t`An Admin or a Manager other than you`],
-              ]}
-            />
-          </div>
+          <QuoteFacts quote={quote} amount={amount} typed={typed} account={named} />
           {short && <p className={css.warn}><Trans>Only {available} are available.</Trans></p>}
           <ActProblem problem={problem} unsure={send.unsure} />
         </Fields>
       ) : (
         <Fields>
-          <TextInput label={t`Mobile number of the payee`} type="tel" inputMode="tel" autoComplete="off" data-autofocus placeholder="0754 300 118" value={typed.phone} error={faults.phone} onChange={(event) => { change({ phone: event.currentTarget.value }); }} />
-          <TextInput label={t`Amount in TZS`} inputMode="decimal" autoComplete="off" value={typed.amount} error={faults.amount} onChange={(event) => { change({ amount: event.currentTarget.value }); }} />
+          <PayeeFields typed={typed} change={change} faults={faults} />
+          {held.length > 1 && <Choice<Held> label={t`Taken from`} value={typed.from} options={[{ value: 'TZS', label: t`Balance in TZS` }, { value: 'USD', label: t`Balance in USD` }]} onChange={(from) => { change({ from }); }} />}
+          <TextInput label={t`Amount in ${typed.from}`} {...(available ? { description: t`${available} available` } : {})} inputMode="decimal" autoComplete="off" value={typed.amount} error={faults.amount} onChange={(event) => { change({ amount: event.currentTarget.value }); }} />
           <TextInput label={t`Reference`} description={t`Letters and digits, used once. The payee may see it.`} autoComplete="off" maxLength={20} value={typed.reference} error={faults.reference} onChange={(event) => { change({ reference: event.currentTarget.value }); }} />
-          <TextInput label={t`Note, if you like`} description={t`For whoever releases it.`} autoComplete="off" maxLength={200} value={typed.note} error={fault('note', null)} onChange={(event) => { change({ note: event.currentTarget.value }); }} />
+          <TextInput label={t`Note, if you like`} description={t`For whoever releases it.`} autoComplete="off" maxLength={200} value={typed.note} error={fault('note')} onChange={(event) => { change({ note: event.currentTarget.value }); }} />
           {!ofField && <ActProblem problem={problem} />}
         </Fields>
       )}

@@ -16,7 +16,7 @@ import { Status } from '@/components/Status';
 import { Timeline } from '@/components/Timeline';
 import { useCountry } from '@/components/zone';
 import { useTab } from '@/lib/crumbs';
-import { phone } from '@/lib/text';
+import { account as inFours, phone } from '@/lib/text';
 import { can } from '@/lib/can';
 import { useAddressId, usePlace } from '@/shell/place';
 import { Transfers } from '../ledger/Transfers';
@@ -24,7 +24,9 @@ import { SubjectDeliveries } from '../webhooks/SubjectDeliveries';
 import { PayeeName } from './PayeeName';
 import { PayoutPermit } from './PayoutPermit';
 import { usePayoutSteps } from './steps';
-import { counting, useMaker, type PayoutDetail } from './words';
+import { ExchangeSays } from './QuoteFacts';
+import { useWays } from './ways';
+import { counting, useAccount, useMaker, type PayoutDetail } from './words';
 
 async function read(id: string): Promise<PayoutDetail> {
   const params = { path: { id } };
@@ -38,6 +40,8 @@ export default function PayoutPage() {
   const { merchant, role, path } = usePlace();
   const id = useAddressId('id');
   const country = useCountry();
+  const account = useAccount('whole');
+  const { channels, accounts, providers, travels, bears, provider } = useWays();
   const maker = useMaker();
   const steps = usePayoutSteps();
   const { data, error, refetch } = useQuery({
@@ -48,8 +52,8 @@ export default function PayoutPage() {
   useTab(data?.reference ?? t`Payout`, [{ label: t`Payouts`, to: path('payouts') }]);
   if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such payout`} list={{ label: t`Payouts`, to: path('payouts') }} />} what={<Trans>This payout could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const given = counting(data).length;
-  const number = phone(data.payee.phone, country);
-  const { payee } = data;
+  const { payee, returned } = data;
+  const where = account(data);
   const name = payee.name;
   return (
     <Columns
@@ -60,22 +64,26 @@ export default function PayoutPage() {
             state={<Status kind="payout" state={data.state} />}
             says={data.state === 'pending' ? <Trans>{given} of {data.required_approvals} approvals, expires <Moment at={data.expires_at} as="long" /></Trans> : data.message}
           >
-            <Trans>to <b>{name}</b>, {data.provider} {number}</Trans>
+            <Trans>to <b>{name}</b>, {where}</Trans>
           </MoneyHead>
           <PayoutPermit payout={data} />
         </>
       }
       facts={
         <>
-          <Facts title={<Trans>Payee</Trans>} rows={[[payee.known ? t`Name at provider` : t`Name`, <PayeeName key="n" payout={data} />], [t`Provider`, data.provider], [t`Number`, number]]} />
+          <Facts title={<Trans>Payee</Trans>} rows={[[payee.known ? t`Name at provider` : t`Name`, <PayeeName key="n" payout={data} />], [providers[data.channel], provider(data)], [accounts[data.channel], payee.phone ? phone(payee.phone, country) : inFours(payee.account)], ['BIC', payee.bank && <Id key="b" value={payee.bank.bic} whole />], [t`Written by`, data.by_link && t`the payee, on a payout link`]]} />
           <Facts
             title={<Trans>Payout</Trans>}
             rows={[
               [t`Reference`, <Id key="r" value={data.reference} whole />],
               [t`Amount`, <Money key="a" value={data.amount} />],
-              [t`Fee`, <Money key="f" value={data.fee} />],
+              [t`Fee`, <span key="f"><Money value={data.fee} /> <span className="k-caption">{data.fee_bearer !== 'merchant' && bears(data.fee_bearer)}</span></span>],
+              [t`Exchange`, data.exchange && <ExchangeSays key="x" exchange={data.exchange} receives={data.receives} />],
+              [t`Arrives`, (data.exchange ?? data.fee_bearer !== 'merchant') && <Money key="v" value={data.receives} />],
               [t`Total held`, <Money key="t" value={data.total} />],
-              [t`Channel`, data.channel === 'MOBILE MONEY' ? t`Mobile money` : data.channel],
+              [t`Channel`, channels[data.channel]],
+              [t`Travels by`, payee.bank && travels(payee.bank.transfer_type, payee.bank.arrives)],
+              [t`Came back`, returned && <span key="z"><Moment at={returned.at} />, {returned.with_fee ? t`with the fee` : t`without the fee`}</span>],
               [t`Made by`, maker(data.maker, data.application)],
               [t`Made in`, data.maker.kind === 'member' ? t`Dashboard` : 'API'],
               [t`Receipt`, data.receipt && <Id key="c" value={data.receipt} whole />],

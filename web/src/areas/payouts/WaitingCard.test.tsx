@@ -19,7 +19,8 @@ const tzs = (amount: number) => ({ amount, currency: 'TZS' }) as const;
 const at = '2026-11-23T08:00:00Z';
 const payout: ComponentProps<typeof WaitingCard>['payout'] = {
   id: 'pout_1', wire_id: 'W1', reference: 'WAGE1', state: 'pending', amount: tzs(4_120_000), fee: tzs(70_000), total: tzs(4_190_000),
-  payee: { name: 'GRACE MASSAWE', phone: '255784500335' }, channel: 'MOBILE MONEY', provider: 'AIRTEL MONEY', maker: { kind: 'member', id: 'mem_1', name: 'Asha Juma' },
+  receives: tzs(4_120_000), fee_bearer: 'merchant', by_link: false,
+  payee: { name: 'GRACE MASSAWE', known: true, account: '255784500335', phone: '255784500335' }, channel: 'MOBILE MONEY', provider: 'AIRTEL MONEY', maker: { kind: 'member', id: 'mem_1', name: 'Asha Juma' },
   approvals: [], required_approvals: 1, created_at: at, updated_at: at, expires_at: at, note: 'Week 47', you_can: { authorise: true, reject: true, cancel: false },
 } as never;
 

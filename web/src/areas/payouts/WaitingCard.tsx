@@ -8,31 +8,30 @@ import { AppLink } from '@/components/AppLink';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { Acts, Permit } from '@/components/Permit';
-import { useCountry } from '@/components/zone';
 import { money } from '@/lib/money';
-import { firstName, phone } from '@/lib/text';
+import { firstName } from '@/lib/text';
 import { usePlace } from '@/shell/place';
 import { AuthorisePayout } from './AuthorisePayout';
 import { RejectPayout } from './RejectPayout';
-import { counting, useMaker, useWhoCan } from './words';
+import { counting, useAccount, useMaker, useWhoCan } from './words';
 import css from './Payout.module.css';
 
 /** One payout that waits: what it is, who made it, who approved so far, and the way to the decision. */
 export function WaitingCard({ payout }: { payout: components['schemas']['PayoutDetail'] }) {
   const { t } = useLingui();
   const { path } = usePlace();
-  const country = useCountry();
   const maker = useMaker();
   const whoCan = useWhoCan();
   const [asking, setAsking] = useState<'authorise' | 'reject' | null>(null);
   const { you_can: can, refusal } = payout;
   const amount = money(payout.amount);
   const payee = payout.payee.name;
-  const number = `${payout.provider} ${phone(payout.payee.phone, country)}`;
+  const number = useAccount('whole')(payout);
   const who = refusal?.who_can.map(({ name }) => firstName(name)) ?? [];
   const by = maker(payout.maker, payout.application);
   const given = counting(payout);
   const first = given.map(({ name }) => firstName(name)).join(', ');
+  const arrives = payout.exchange ?? payout.receives.amount !== payout.amount.amount;
   const close = () => { setAsking(null); };
   // One's own is cancelled on its page, not rejected.
   const rejects = can.reject && refusal?.code !== 'payout.maker';
@@ -57,8 +56,10 @@ export function WaitingCard({ payout }: { payout: components['schemas']['PayoutD
         <p className={css.says}>
           {number}, <code>{payout.reference}</code>{payout.required_approvals > 1 && <>, {t`${given.length} of ${payout.required_approvals} approvals`}</>}
         </p>
+        {payout.by_link && <p className={css.warn}><Trans>The payee wrote this account on a payout link.</Trans></p>}
         <p className={css.says}>
           <Trans>Fee <Money value={payout.fee} />, total held <Money value={payout.total} /></Trans>
+          {arrives && <>, <Trans>arrives as <Money value={payout.receives} /></Trans></>}
         </p>
         <p className={css.says}>
           <Trans>Made by {by}, <Moment at={payout.created_at} within />.</Trans> {payout.note}

@@ -4,7 +4,7 @@ import { IconArrowBackUp, IconArrowUpRight, IconBan, IconCalendarOff, IconCheck,
 import { Moment } from '@/components/Moment';
 import { Said } from '@/components/Said';
 import type { Step } from '@/components/Timeline';
-import { firstName } from '@/lib/text';
+import { firstName, spoken } from '@/lib/text';
 import { counting, useEither, useMaker, type PayoutDetail } from './words';
 
 const icons: Partial<Record<string, Step['icon']>> = {
@@ -20,6 +20,7 @@ export function usePayoutSteps(): (payout: PayoutDetail, approvers: readonly str
   const makerOf = useMaker();
   const either = useEither();
   return (payout, approvers) => {
+    const provider = spoken(payout.provider);
     const says = (state: string, who: string): string => {
       switch (state) {
         case 'pending':
@@ -29,7 +30,7 @@ export function usePayoutSteps(): (payout: PayoutDetail, approvers: readonly str
         case 'authorized':
           return t`Authorised by ${who}`;
         case 'processing':
-          return t`Sent to ${payout.provider}`;
+          return t`Sent to ${provider}`;
         case 'succeeded':
           return t({ context: 'payout', message: 'Paid' });
         case 'failed':
@@ -39,7 +40,7 @@ export function usePayoutSteps(): (payout: PayoutDetail, approvers: readonly str
         case 'reversed':
           return t`The provider of the payee returned it`;
         case 'unknown':
-          return t`${payout.provider} did not say what happened`;
+          return t`${provider} did not say what happened`;
         case 'rejected':
           return t`Rejected by ${who}`;
         case 'cancelled':
@@ -72,7 +73,7 @@ export function usePayoutSteps(): (payout: PayoutDetail, approvers: readonly str
         when: <span>{t`since`} <Moment at={since} within /></span>,
       });
     }
-    if (payout.state === 'pending' || payout.state === 'authorized') steps.push(future('sent', t`Sent to ${payout.provider}`, IconArrowUpRight));
+    if (payout.state === 'pending' || payout.state === 'authorized') steps.push(future('sent', t`Sent to ${provider}`, IconArrowUpRight));
     if (payout.state === 'pending' || payout.state === 'authorized' || payout.state === 'processing') steps.push(future('paid', t({ context: 'payout', message: 'Paid' }), IconCheck));
     return steps;
   };

@@ -1,17 +1,24 @@
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import type { components } from '@/generated/api';
-import { maskedPhone } from '@/lib/text';
+import { account, maskedAccount, maskedPhone, phone, spoken } from '@/lib/text';
 import { useCountry } from '@/components/zone';
 
 export type Payout = components['schemas']['PayoutView'];
 export type PayoutDetail = components['schemas']['PayoutDetail'] & components['schemas']['History'];
 export type Actor = components['schemas']['TimelineActor'];
 
-/** `M-Pesa 0754…118`: where the money goes, enough to recognise it. */
-export function useAccount(): (payout: { provider: string; payee: { phone: string } }) => string {
+type Paid = Pick<Payout, 'channel' | 'provider'> & { payee: Pick<Payout['payee'], 'account'> };
+
+/** Where the money goes: whole, to be compared, or as much as recognises it: `M-Pesa 0754…118`, `CRDB Bank PLC …4471`. */
+export function useAccount(how: 'whole' | 'short' = 'short'): (payout: Paid) => string {
   const country = useCountry();
-  return ({ provider, payee }) => `${provider} ${maskedPhone(payee.phone, country)}`;
+  const whole = how === 'whole';
+  return ({ channel, provider, payee: { account: number } }) => {
+    if (channel === 'MOBILE MONEY') return `${provider} ${whole ? phone(number, country) : maskedPhone(number, country)}`;
+    if (channel === 'BANK TRANSFER') return `${spoken(provider)} ${whole ? account(number) : maskedAccount(number)}`;
+    return `${provider} ${number}`;
+  };
 }
 
 /** Who made it: a person, or an application by its key. */

@@ -20,12 +20,14 @@ import { toast } from '@/components/toast';
 import { zoneName } from '@/lib/moment';
 import { can } from '@/lib/can';
 import { usePlace } from '@/shell/place';
+import { Checkout } from './Checkout';
 import { FactorRule } from './FactorRule';
+import { Logo } from './Logo';
 import css from './Settings.module.css';
 
 type Merchant = components['schemas']['Merchant'];
 
-/** The merchant's name and zone, and whether everybody needs a second factor. */
+/** The merchant's name and zone, what payers see and may do, and whether everybody needs a second factor. */
 export default function MerchantPage() {
   const { t } = useLingui();
   const { merchant, path, role } = usePlace();
@@ -56,7 +58,9 @@ export default function MerchantPage() {
         />
       }
     >
-      {edits ? <Profile key={found.data.id} merchant={found.data} /> : <Note icon={IconInfoCircle}><Trans>Admins and Managers change the name and the zone.</Trans></Note>}
+      {edits ? <Profile key={found.data.id} merchant={found.data} /> : <Note icon={IconInfoCircle}><Trans>Admins and Managers change these.</Trans></Note>}
+      <Logo merchant={found.data} edits={edits} />
+      <Checkout edits={edits} />
       <FactorRule merchant={found.data} />
     </Columns>
   );

@@ -45,6 +45,7 @@ export const known = [
   msg`Turn on application features that send money out`,
   msg`Create a mandate or raise it`,
   msg`Lower a mandate or end it`,
+  msg`See what the merchant's money moves through`,
   msg`Change rail credentials, fees, limits and KYC state`,
   msg`Ask for a change that a second person confirms`,
   msg`See requests for changes`,

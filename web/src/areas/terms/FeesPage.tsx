@@ -1,15 +1,13 @@
-import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { AppLink } from '@/components/AppLink';
 import { DataTable } from '@/components/DataTable';
 import { DetailWait } from '@/components/DetailWait';
 import { ErrorFace } from '@/components/ErrorFace';
 import { PageHead, Section } from '@/components/PageHead';
-import { Permit } from '@/components/Permit';
 import { Badge } from '@/components/Status';
 import { can } from '@/lib/can';
 import { digits, money } from '@/lib/money';
 import { useParam, usePlace } from '@/shell/place';
+import { PendingChanges } from '../changes/PendingChanges';
 import { FeeBearer } from './FeeBearer';
 import { FeePanel } from './FeePanel';
 import { feeSpan, type Service } from './fees';
@@ -26,10 +24,6 @@ export default function FeesPage() {
   const [panel, setPanel] = useParam('panel');
   const { data, error, refetch } = useTerms();
   const edits = can.setTerms(role);
-  const mayConfirm = (names: readonly string[]) => {
-    const who = names.join(', ');
-    return names.length > 0 ? t`${plural(names.length, { one: `${who} can confirm it.`, other: `${who} can confirm it.` })}` : '';
-  };
   const table = (label: string, services: readonly Service[]) => (
     <DataTable
       dense
@@ -60,13 +54,7 @@ export default function FeesPage() {
       {!data && (error ? <ErrorFace error={error} what={<Trans>Fees and limits could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />)}
       {data && (
         <>
-          {data.pending.map((request) => (
-            <Permit key={request.id} room="slim" aside={<AppLink to={path('approvals', request.id)}><Trans>Open the request</Trans></AppLink>}>
-              <span>
-                <b><Trans>A change waits for an Admin.</Trans></b> {request.says} {mayConfirm(request.who_can.map(({ name }) => name))}
-              </span>
-            </Permit>
-          ))}
+          <PendingChanges requests={data.pending} />
           <Section title={<Trans>Money in</Trans>}>{table(t`Money in`, data.services.filter(({ service }) => comesIn(service)))}</Section>
           <Section title={<Trans>Money out</Trans>}>
             {table(t`Money out`, data.services.filter(({ service }) => !comesIn(service)))}

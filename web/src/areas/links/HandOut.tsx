@@ -1,0 +1,43 @@
+import { Button, CopyButton } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { IconCheck, IconCopy, IconExternalLink } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import css from './Links.module.css';
+
+interface HandOutProps {
+  /** What is handed out: the address, and what the copy button copies. */
+  address: string;
+  /** What whoever gets it can do. */
+  says: ReactNode;
+  /** Still good: only then copying is the first act. */
+  good: boolean;
+  /** The word on the copy button. */
+  copy: ReactNode;
+  picture?: ReactNode;
+}
+
+/** What is given to somebody outside: its address, and the ways to hand it over. */
+export function HandOut({ address, says, good, copy: word, picture }: HandOutProps) {
+  const { t } = useLingui();
+  return (
+    <section className={css.handout} aria-label={t`To hand out`}>
+      <div className={css.words}>
+        <p>{says}</p>
+        <code className={css.address} dir="ltr">{address}</code>
+        <div className={css.acts}>
+          <CopyButton value={address} timeout={2000}>
+            {({ copied, copy }) => (
+              <Button variant={good ? 'filled' : 'default'} onClick={copy} leftSection={copied ? <IconCheck size={18} aria-hidden="true" /> : <IconCopy size={18} aria-hidden="true" />}>
+                <span aria-live="polite">{copied ? <Trans>Copied</Trans> : word}</span>
+              </Button>
+            )}
+          </CopyButton>
+          <Button component="a" href={address} target="_blank" rel="noreferrer" variant="default" leftSection={<IconExternalLink size={18} aria-hidden="true" />}>
+            <Trans>See what the payer sees</Trans>
+          </Button>
+        </div>
+      </div>
+      {picture}
+    </section>
+  );
+}

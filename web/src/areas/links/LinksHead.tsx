@@ -1,0 +1,25 @@
+import { useLingui } from '@lingui/react/macro';
+import type { ReactNode } from 'react';
+import { PageHead } from '@/components/PageHead';
+import { PageTabs } from '@/components/PageTabs';
+import { can } from '@/lib/can';
+import { usePlace } from '@/shell/place';
+
+type Tab = 'checkout' | 'bills';
+
+/** The head of the four lists: what is handed to people outside, and who they are. */
+export function LinksHead({ here, acts }: { here: Tab; acts?: ReactNode }) {
+  const { t } = useLingui();
+  const { path, role } = usePlace();
+  const tabs = [
+    { name: 'checkout', label: t`Checkout links`, to: path('links') },
+    { name: 'bills', label: t({ context: 'tab', message: 'Control numbers' }), to: path('links', 'control-numbers') },
+  ] as const;
+  const word = tabs.find(({ name }) => name === here)?.label ?? '';
+  return (
+    <>
+      <PageHead tab={word} title={t`Links`} acts={can.manageLinks(role) ? acts : undefined} />
+      <PageTabs label={t`Links`} tabs={tabs.map(({ name, ...tab }) => ({ ...tab, here: name === here }))} />
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { useLingui } from '@lingui/react/macro';
+import type { components } from '@/generated/api';
+import { Facts } from '@/components/Facts';
+import { Money } from '@/components/Money';
+import { grouped, money, type Amount } from '@/lib/money';
+import { spoken } from '@/lib/text';
+import type { Typed } from './payee';
+import { useWays } from './ways';
+import { useAccount } from './words';
+import css from './Payout.module.css';
+
+interface QuoteFactsProps {
+  quote: components['schemas']['PayoutQuote'];
+  amount: Amount;
+  typed: Typed;
+  /** The number, account or till, as the server was asked. */
+  account: string | null;
+}
+
+/** The whole of a payout before anything is sent for approval. */
+export function QuoteFacts({ quote, amount, typed, account }: QuoteFactsProps) {
+  const { t } = useLingui();
+  const { accounts, travels, bears } = useWays();
+  const whole = useAccount('whole');
+  const provider = spoken(quote.provider);
+  const number = account ? whole({ channel: quote.channel, provider: quote.provider, payee: { account } }) : quote.provider;
+  return (
+    <div className={css.sum}>
+      <p><Money size="amount" value={amount} /></p>
+      <Facts
+        rows={[
+          [t`To`, quote.payee_name ?? (typed.holder.trim() || t`Name not known to ${provider}`)],
+          [accounts[quote.channel], number],
+          [t`Travels by`, quote.transfer_type && quote.arrives && travels(quote.transfer_type, quote.arrives)],
+          [t`Reference`, <code key="r">{typed.reference.trim()}</code>],
+          [t`Note`, typed.note.trim()],
+          [t`Fee`, <span key="f"><Money value={quote.fee} /> <span className="k-caption">{quote.fee.amount > 0 && bears(quote.fee_bearer)}</span></span>],
+          [t`Exchange`, quote.exchange && <ExchangeSays key="x" exchange={quote.exchange} receives={quote.receives} />],
+          [t`Arrives`, <Money key="a" value={quote.receives} />],
+          [t`Total held`, <Money key="t" value={quote.total} />],
+          [t`Released by`, t`An Admin or a Manager other than you`],
+        ]}
+      />
+    </div>
+  );
+}
+
+/** `TZS 250,000 at 1 TZS = 0.00037736 USD`. */
+export function ExchangeSays({ exchange, receives }: { exchange: components['schemas']['PayoutExchange']; receives: Amount }) {
+  const { t } = useLingui();
+  const sent = money(exchange.sent);
+  const rate = `1 ${exchange.sent.currency} = ${grouped(exchange.rate)} ${receives.currency}`;
+  return <span>{t`${sent} at ${rate}`}</span>;
+}
