@@ -14,7 +14,8 @@ use crate::{
     crypto,
     door::Public,
     permission::{
-        AcceptInvitation, CarryOut, LookUpInvitation, NotifyBill, OpenHostedPage, Permission, UseHostedPage,
+        AcceptInvitation, CarryOut, LookUpInvitation, NotifyBill, OpenHostedPage, Permission, ReceiveNotice,
+        UseHostedPage,
     },
     policy::Role,
     transaction::{PersonTx, ReadTx, Tx as _, WriteTx},
@@ -340,6 +341,36 @@ impl Public<NotifyBill> {
         number: &str,
     ) -> Result<Option<(WriteTx<NotifyBill>, [u8; 16])>, Problem> {
         act(self, kind, number).await
+    }
+}
+
+impl Public<ReceiveNotice> {
+    /// A transaction that writes within the merchant whose account at a provider has its notices sent to this token, and
+    /// the account.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn cross(&self, token: &str) -> Result<Option<(WriteTx<ReceiveNotice>, [u8; 16])>, Problem> {
+        let sql = "SELECT r.merchant, r.id FROM rail_account r JOIN merchant m ON m.id = r.merchant \
+                   WHERE r.hook_digest = $1 AND r.state <> 'draft' AND m.closed_at IS NULL";
+        let key = [crypto::digest(token).to_value()];
+        // Looked up before anything is locked: whoever guesses keeps nobody waiting.
+        if self.app().db().glance().await?.rows(sql, &key).await?.is_empty() {
+            return Ok(None);
+        }
+        let PersonTx { mut core, .. } = self.write().await?;
+        let mut found = core.tx.rows(sql, &key).await?.into_iter();
+        let Some(mut row) = found.next() else { return Ok(None) };
+        let (merchant, account) = (row.next()?, row.next()?);
+        Ok(Some((WriteTx { core, merchant, permission: PhantomData }, account)))
+    }
+
+    /// Ends the receiving of a notice that changed nothing but what is to be done next.
+    ///
+    /// # Errors
+    /// A failure when nothing was kept.
+    pub async fn keep(tx: WriteTx<ReceiveNotice>) -> Result<(), Problem> {
+        Ok(tx.core.tx.commit().await?)
     }
 }
 

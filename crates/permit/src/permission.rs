@@ -110,6 +110,7 @@ permissions! {
     ReleaseMoneyFeature: Writes "application.release_money", "Applications", "Turn on application features that send money out";
     RaiseMandate: Writes "mandate.raise", "Applications", "Create a mandate or raise it";
     LowerMandate: Writes "mandate.lower", "Applications", "Lower a mandate or end it";
+    ViewRail: Reads "rail.view", "Applications", "See what the merchant's money moves through";
     ManageRails: Writes "rail.manage", "Applications", "Change rail credentials, fees, limits and KYC state";
     RequestChange: Writes "change.request", "Applications", "Ask for a change that a second person confirms";
     ViewChanges: Reads "change.view", "Applications", "See requests for changes";
@@ -144,6 +145,7 @@ permissions! {
     ReadDocuments: Reads "documents.read", "Strangers", "Read the published API documents and roles";
     OpenHostedPage: Reads "hosted.open", "Strangers", "Open a page for people outside by its link";
     UseHostedPage: Writes "hosted.use", "Strangers", "Act on a page for people outside: pay, or say where a payout goes";
+    ReceiveNotice: Writes "rail.notice", "Strangers", "Tell of an order at a provider, by the address that the provider was given";
     NotifyBill: Writes "bill.notify", "Strangers", "Tell, as the simulated network, of money for a control number";
 
     CarryOut: Writes "job.carry_out", "Workers", "Carry out what a commit left to be done";

@@ -194,6 +194,7 @@ pub const fn rule(permission: Kind) -> Row {
         Kind::ReleaseMoneyFeature => row(U2,    NO,      NO,       ASK,       N),
         Kind::RaiseMandate        => row(U2,    NO,      NO,       NO,        N),
         Kind::LowerMandate        => row(U,     U,       NO,       NO,        N),
+        Kind::ViewRail            => row(Y,     Y,       NO,       NO,        N),
         Kind::ManageRails         => row(U2,    NO,      NO,       NEVER,     N),
         Kind::RequestChange       => row(Y,     NO,      NO,       Y,         N),
         Kind::ViewChanges         => row(Y,     NO,      NO,       OWN,       N),
@@ -218,7 +219,7 @@ pub const fn rule(permission: Kind) -> Row {
 
         Kind::SetUp | Kind::ViewSetUp | Kind::SignIn | Kind::ResetPassword | Kind::ConfirmEmail
         | Kind::LookUpInvitation | Kind::AcceptInvitation | Kind::ObjectToWaiver | Kind::GetToken | Kind::ReadDocuments
-        | Kind::OpenHostedPage | Kind::UseHostedPage | Kind::NotifyBill
+        | Kind::OpenHostedPage | Kind::UseHostedPage | Kind::ReceiveNotice | Kind::NotifyBill
                                   => row(Y,     Y,       Y,        Y,         N),
         Kind::CarryOut            => row(NO,    NO,      NO,       NO,        N),
     }
@@ -240,6 +241,7 @@ pub const fn stranger_may(permission: Kind) -> bool {
             | Kind::ReadDocuments
             | Kind::OpenHostedPage
             | Kind::UseHostedPage
+            | Kind::ReceiveNotice
             | Kind::NotifyBill
     )
 }

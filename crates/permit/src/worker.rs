@@ -55,7 +55,8 @@ impl Task {
         &self.app
     }
 
-    fn merchant(&self) -> Id<Merchant> {
+    /// The merchant it belongs to; nil where it is the instance's own.
+    pub fn merchant(&self) -> Id<Merchant> {
         self.job.merchant.unwrap_or_else(Id::nil)
     }
 

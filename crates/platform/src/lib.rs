@@ -21,6 +21,7 @@ pub mod links;
 mod listing;
 pub mod mail;
 pub mod merchant;
+pub mod notices;
 pub(crate) mod outbound;
 pub mod payments;
 pub mod payouts;
@@ -28,6 +29,7 @@ mod platform;
 mod problems;
 #[cfg(test)]
 mod promises;
+pub mod rail_accounts;
 pub mod references;
 pub mod refused;
 mod services;

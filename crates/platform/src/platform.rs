@@ -9,7 +9,7 @@ use rails::Rail;
 use crate::{
     Services, Settings, access, activity, bills, cards, changes, clickpesa,
     developer::{self, RequestLog},
-    home, hosted, ledger, links, merchant, payments, payouts, team, terms,
+    home, hosted, ledger, links, merchant, notices, payments, payouts, rail_accounts, team, terms,
     webhooks::{self, Dialler},
 };
 
@@ -28,9 +28,9 @@ impl Platform {
         Self { services: Services::new(rail, settings), requests: RequestLog::default(), dialler }
     }
 
-    /// The name of what moves money.
+    /// The name of what moves money where no account is connected.
     pub fn rail_name(&self) -> &'static str {
-        self.services.rail().name()
+        self.services.rails().own().name()
     }
 
     /// Every route of the product.
@@ -47,6 +47,8 @@ impl Platform {
             .merge(developer::routes())
             .merge(webhooks::routes())
             .merge(ledger::routes())
+            .merge(rail_accounts::routes())
+            .merge(notices::routes())
             .merge(payments::routes())
             .merge(cards::routes())
             .merge(payouts::routes())
@@ -66,5 +68,5 @@ fn registry() -> changes::Registry {
     let registry = changes::Registry::new()
         .on(changes::Kind::MerchantFactorOff, merchant::apply_factor_off)
         .on(changes::Kind::MemberFactorReset, team::apply_factor_reset);
-    terms::register(developer::register(registry))
+    rail_accounts::register(terms::register(developer::register(registry)))
 }

@@ -97,6 +97,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
         "The path is there and does not know this method; the header `Allow` says which it knows.",
     ),
     ("not_found", "There is no such thing in this merchant."),
+    ("notice.signature", "The notice of a provider is not signed with the key entered with the account."),
     ("objection.unknown", "The link to object was used, or is older than a year."),
     (
         "origin.refused",
@@ -126,6 +127,14 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("payout.reference_used", "Another payout of this merchant has the reference."),
     ("payout.till_unknown", "No holder of the till was found, so that nobody knows who would be paid."),
     ("query.invalid", "A part of the query string cannot be read; the sentence says which."),
+    ("rail.not_connected", "No account at a provider is connected."),
+    ("rail.play_money", "The books hold simulated money, which a real account would pay out."),
+    ("rail.real_money", "The merchant has an account at a provider, so simulated money does not reach it."),
+    (
+        "rail.test_failed",
+        "The provider did not answer, or refused the credentials; the sentence says what it said.",
+    ),
+    ("rail.waits", "An account waits for a second person already."),
     ("rate.none", "Nobody set what the two currencies are worth in each other."),
     ("role.refused", "Your role may not do this; `permission` names it, `who_can` those who may."),
     ("route.unknown", "There is no such route."),

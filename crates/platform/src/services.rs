@@ -1,4 +1,4 @@
-//! What areas need besides the store: the rail, the mail server, and what the operator decided about them.
+//! What areas need besides the store: the rails, the mail server, and what the operator decided about them.
 
 use std::sync::Arc;
 
@@ -6,12 +6,14 @@ use ipnet::IpNet;
 use rails::Rail;
 use values::{Duration, Secret};
 
+use crate::rail_accounts::{Rails, Without};
+
 /// Shared by handlers (as an `Extension`) and workers. Cloning is cheap.
 #[derive(Clone)]
 pub struct Services(Arc<Inner>);
 
 struct Inner {
-    rail: Arc<dyn Rail>,
+    rails: Rails,
     settings: Settings,
 }
 
@@ -28,7 +30,11 @@ pub struct Settings {
     pub calls_per_minute: Option<u32>,
     /// How many tries of a password, a code or a token one address may make in 15 minutes; `None` lifts the limit.
     pub tries_per_address: Option<u32>,
-    /// Private networks that webhooks may reach.
+    /// Addresses of the ClickPesa API, besides its own, that merchants may have accounts at.
+    pub clickpesa_addresses: Vec<String>,
+    /// What becomes of the money of a merchant who switched its account off.
+    pub without_account: Without,
+    /// Private networks that webhooks and calls to providers may reach.
     pub webhook_networks: Vec<IpNet>,
     /// How long the request log is kept.
     pub keep_requests: Duration,
@@ -42,6 +48,8 @@ impl Default for Settings {
             payout_cooldown: Duration::from_secs(60),
             calls_per_minute: Some(120),
             tries_per_address: Some(60),
+            clickpesa_addresses: Vec::new(),
+            without_account: Without::default(),
             webhook_networks: Vec::new(),
             keep_requests: Duration::from_secs(30 * 24 * 3600),
         }
@@ -51,12 +59,13 @@ impl Default for Settings {
 impl Services {
     /// Ties them together.
     pub(crate) fn new(rail: Arc<dyn Rail>, settings: Settings) -> Self {
-        Self(Arc::new(Inner { rail, settings }))
+        let rails = Rails::new(rail, settings.webhook_networks.clone(), settings.without_account);
+        Self(Arc::new(Inner { rails, settings }))
     }
 
-    /// Moves money.
-    pub fn rail(&self) -> &Arc<dyn Rail> {
-        &self.0.rail
+    /// What moves money, merchant by merchant.
+    pub fn rails(&self) -> &Rails {
+        &self.0.rails
     }
 
     /// What the operator decided.

@@ -6,7 +6,7 @@ use futures_util::future::{BoxFuture, join_all};
 use permit::{App, Problem, Slots, Task};
 use tokio::sync::watch;
 
-use crate::{Platform, access, changes, developer, mail, payments, payouts, team, webhooks};
+use crate::{Platform, access, changes, developer, mail, payments, payouts, rail_accounts, team, webhooks};
 
 /// How many jobs of a kind are under way at once; each kind has a loop of its own, so that none waits for another.
 const ORDINARY: Slots = Slots { all: 16, lane: 16 };
@@ -26,7 +26,8 @@ struct Trade {
 fn trades(platform: &Platform) -> Vec<Trade> {
     let Platform { services, dialler, .. } = platform.clone();
     let of = move || services.clone();
-    let (letters, collect, send, watch, sweep) = (of.clone(), of.clone(), of.clone(), of.clone(), of);
+    let (letters, collect, send, watch, sweep) = (of.clone(), of.clone(), of.clone(), of.clone(), of.clone());
+    let (ask, ask_payer) = (of.clone(), of);
     vec![
         trade(access::jobs::JOB, access::jobs::carry_out),
         trade(mail::JOB, move |task| mail::jobs::carry_out(task, letters(), team::Invitations)),
@@ -34,11 +35,17 @@ fn trades(platform: &Platform) -> Vec<Trade> {
         Trade { slots: MONEY, ..trade("collect", move |task| payments::jobs::carry_out(task, collect())) },
         trade(payments::jobs::SETTLE_JOB, payments::jobs::settle),
         Trade { slots: MONEY, ..trade("payout.send", move |task| payouts::jobs::send(task, send())) },
+        trade(rail_accounts::DRAFT_JOB, rail_accounts::forget_draft),
         Trade {
             slots: MONEY,
             ..trade(payouts::jobs::WATCH, move |task| payouts::jobs::watch(task, watch()))
         },
         trade("payout.announce", payouts::jobs::announce),
+        Trade {
+            slots: MONEY,
+            ..trade(payments::jobs::ASK, move |task| payments::jobs::ask(task, ask_payer()))
+        },
+        Trade { slots: MONEY, ..trade(payouts::jobs::ASK, move |task| payouts::jobs::ask(task, ask())) },
         trade("payout.expire", payouts::jobs::expire),
         trade(developer::log::SWEEP_JOB, move |task| developer::log::sweep(task, sweep())),
         Trade {

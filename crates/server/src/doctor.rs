@@ -42,7 +42,7 @@ pub(crate) async fn run(options: &Options) -> Result<(), String> {
     findings.push(public_url(&settings));
     findings.push(mail(&settings));
     findings.push(Finding::Note(
-        "the rail is the simulator, the only one there is yet: no real money moves".to_owned(),
+        "merchants without an account at a provider use the simulator: no real money moves there".to_owned(),
     ));
     let wrong = findings.iter().filter(|finding| matches!(finding, Finding::Wrong(_))).count();
     report(&findings);

@@ -32,7 +32,7 @@ pub(crate) async fn run(options: &Options) -> Result<(), String> {
     stop.at_signals();
     tracing::info!(url = settings.public_url(), "ready");
     tracing::warn!(
-        "the rail is the simulator: no real money moves, whatever the pages say of payments and payouts"
+        "merchants without a connected account move simulated money, whatever the pages say of payments and payouts"
     );
     if let Some(link) = platform::access::set_up_link(&app).await.map_err(|problem| problem.to_string())? {
         announce(&link);

@@ -48,7 +48,9 @@ pub(crate) struct Settings {
     pub mail_from: String,
     /// Proxies whose `X-Forwarded-For` is believed, separated by commas.
     pub trusted_proxies: String,
-    /// Private networks that webhooks may reach, separated by commas.
+    /// Addresses of the ClickPesa API, besides its own, that merchants may have accounts at, separated by commas.
+    pub clickpesa_addresses: String,
+    /// Private networks that webhooks and calls to providers may reach, separated by commas.
     pub webhook_networks: String,
     /// Seconds between two payouts by API of one merchant.
     pub payout_cooldown_seconds: u64,
@@ -87,6 +89,7 @@ impl Default for Settings {
             smtp_url: None,
             mail_from: "Kibali <kibali@localhost.localdomain>".to_owned(),
             trusted_proxies: String::new(),
+            clickpesa_addresses: String::new(),
             webhook_networks: String::new(),
             payout_cooldown_seconds: 60,
             calls_per_minute: 120,
@@ -154,6 +157,13 @@ impl Settings {
         }
         networks("trusted_proxies", &self.trusted_proxies)?;
         networks("webhook_networks", &self.webhook_networks)?;
+        for address in parts(&self.clickpesa_addresses) {
+            if !(address.starts_with("https://") || address.starts_with("http://")) {
+                return Err(format!(
+                    "clickpesa_addresses: {address} is no address such as https://pay.example.tz"
+                ));
+            }
+        }
         if !platform::mail::is_sender(&self.mail_from) {
             let from = &self.mail_from;
             return Err(format!("mail_from is {from}: write it like Kibali <kibali@example.tz>"));
@@ -191,6 +201,7 @@ impl Settings {
             mail_from: self.mail_from.clone(),
             payout_cooldown: Duration::from_secs(self.payout_cooldown_seconds),
             calls_per_minute: (self.calls_per_minute > 0).then_some(self.calls_per_minute),
+            clickpesa_addresses: parts(&self.clickpesa_addresses).map(str::to_owned).collect(),
             webhook_networks: networks("", &self.webhook_networks).unwrap_or_default(),
             keep_requests: Duration::from_secs(self.keep_requests_days * 24 * 3600),
             ..platform::Settings::default()
@@ -216,11 +227,15 @@ pub(crate) fn make_private_folder(folder: &Path) -> Result<(), String> {
     made.map_err(|error| format!("the data folder {} cannot be made: {error}", folder.display()))
 }
 
+/// What stands between commas.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty())
+}
+
 fn networks(setting: &str, text: &str) -> Result<Vec<IpNet>, String> {
-    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
     let read =
         |part: &str| part.parse().or_else(|_| part.parse().map(|address: std::net::IpAddr| address.into()));
-    parts
+    parts(text)
         .map(|part| read(part).map_err(|_| format!("{setting}: {part} is no network such as 10.0.0.0/8")))
         .collect()
 }

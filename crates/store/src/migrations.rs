@@ -53,6 +53,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(13, "0013_destinations"),
     migration!(14, "0014_bills"),
     migration!(15, "0015_links"),
+    migration!(16, "0016_rail"),
     migration!(17, "0017_lists", split),
     migration!(18, "0018_statement"),
 ];

@@ -62,6 +62,11 @@ impl Instance {
         App::open(&self.target, self.clock.clone(), &Secret::new(master_key), settings).await
     }
 
+    /// What it serves, to be put on a port.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     /// As [`Instance::reopen`], as another operator decided.
     pub async fn reopen_as(&self, settings: AppSettings) -> App {
         let settings = AppSettings { password_cost: PasswordCost::Tests, ..settings };

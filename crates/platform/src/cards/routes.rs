@@ -47,7 +47,7 @@ async fn show(
     if !page.payment.takes_a_card(tx.now()) {
         return page.outcome();
     }
-    match (services.rail().cards(), &page.entry.provider_url) {
+    match (services.rails().card_desk(&mut tx).await?.0, &page.entry.provider_url) {
         (CardDesk::Provider, Some(url)) => Hosted::see_other(url),
         (CardDesk::Provider, None) => page.opening(),
         (CardDesk::Closed, _) => Err(Face::ProviderDown.into()),
@@ -81,9 +81,9 @@ async fn pay(
     Form(form): Form<CardForm>,
 ) -> Result<Hosted, Problem> {
     let (mut tx, id) = door.cross(Kind::Card.name(), &token).await?.ok_or(Face::Unknown)?;
-    let rail = services.rail();
+    let (desk, rail) = services.rails().card_desk(&mut tx).await?;
     // Where the money is real, nobody gets it by a card of the table.
-    if rail.cards() != CardDesk::Here {
+    if desk != CardDesk::Here {
         return Err(Face::Unknown.into());
     }
     let text = |field: &Option<String>| field.clone().unwrap_or_default();
@@ -91,7 +91,7 @@ async fn pay(
     let typed = TypedCard { number: &number, expiry: &expiry, code: &code }.read(tx.now());
     let done = match &typed {
         Ok((number, brand)) => {
-            payments::charge_card(&mut tx, Id::from_bytes(id), rail.name(), (number, *brand)).await?
+            payments::charge_card(&mut tx, Id::from_bytes(id), rail, (number, *brand)).await?
         }
         Err(mistake) => return mistaken(tx, Id::from_bytes(id), visitor, token, *mistake).await,
     };
@@ -113,14 +113,14 @@ async fn challenge(
     Form(form): Form<ChallengeForm>,
 ) -> Result<Hosted, Problem> {
     let (mut tx, id) = door.cross(Kind::Card.name(), &token).await?.ok_or(Face::Unknown)?;
-    let rail = services.rail();
-    if rail.cards() != CardDesk::Here {
+    let (desk, rail) = services.rails().card_desk(&mut tx).await?;
+    if desk != CardDesk::Here {
         return Err(Face::Unknown.into());
     }
     let code = form.code.filter(|_| form.give_up.is_none());
     let code = if form.give_up.is_some() { None } else { Some(code.unwrap_or_default()) };
     let id = Id::from_bytes(id);
-    let done = payments::answer_challenge(&mut tx, id, rail.name(), code.as_deref()).await?;
+    let done = payments::answer_challenge(&mut tx, id, rail, code.as_deref()).await?;
     finish(tx, id, visitor, token, done).await
 }
 

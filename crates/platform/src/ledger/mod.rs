@@ -24,7 +24,8 @@ mod views;
 pub use commands::{LedgerError, fund, post, post_all};
 pub use model::{AccountKind, LineKind, Transfer, TransferKind};
 pub use queries::{
-    Lines, Span, available, balances, ever_had_money, statement_lines, statement_totals, transfers_of,
+    Lines, Span, available, balances, ever_had_money, holds_money_of, statement_lines, statement_totals,
+    transfers_of,
 };
 pub use routes::routes;
 pub use views::{BalanceView, EntryView, StatementLine, StatementTotals, TransferView};

@@ -110,6 +110,15 @@ pub async fn available(tx: &mut impl Tx, currency: Currency) -> Result<Balance, 
     Ok(Balance::new(balance.unwrap_or(0), currency))
 }
 
+/// Whether money came in or went out through the rail named `rail` that has not evened out.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn holds_money_of(tx: &mut impl Tx, rail: &'static str) -> Result<bool, Problem> {
+    let sql = "SELECT COUNT(*) FROM account WHERE merchant = $1 AND kind = $2 AND balance <> 0";
+    Ok(tx.count(sql, &[&AccountKind::Clearing(rail).to_string()]).await? > 0)
+}
+
 /// Whether the merchant has any account yet.
 ///
 /// # Errors

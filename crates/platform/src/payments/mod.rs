@@ -25,6 +25,7 @@ pub use commands::{
     Arrived, CardOutcome, answer_challenge, card_link, charge_card, create, parse_card_order, parse_order,
     receive_unasked, start,
 };
+pub use jobs::ask_now;
 pub use model::{
     CardEntry, Conversion, FeePaidBy, Method, NewPayment, Origin, Payment, PaymentError, PaymentState,
     Source, SourceKind, Unasked,

@@ -5,8 +5,8 @@ pub(super) mod send;
 
 pub(super) use decide::{authorise, cancel, expire, reject};
 
-use permit::{Actor, CreatePayout, Permission, Problem, WriteTx, Writing};
-use rails::{Destination, Rail};
+use permit::{Actor, CreatePayout, Permission, Problem, ReadTx, WriteTx, Writing};
+use rails::Destination;
 use values::Id;
 
 use super::{
@@ -17,15 +17,20 @@ use super::{
 use crate::{
     developer::Feature,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
+    rail_accounts::Rails,
     references,
     refused::Refused,
     terms, timeline, webhooks,
 };
 
-/// Asks the provider who is behind the destination of an order, and puts the answer into it.
-pub async fn look_up(rail: &dyn Rail, new: NewPayout) -> NewPayout {
-    let known = rail.look_up_name(&new.destination).await.ok().flatten();
-    new.known_as(known)
+/// Asks the provider who is behind the destination of an order, and puts the answer into it. Takes the view, so that it is
+/// not held while the provider is asked.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn look_up(rails: &Rails, tx: ReadTx, new: NewPayout) -> Result<NewPayout, Problem> {
+    let known = rails.look_up_name(tx, &new.destination).await?;
+    Ok(new.known_as(known))
 }
 
 /// Makes a payout and sets its money aside. It waits for checkers, unless an Admin let the application pay at once.

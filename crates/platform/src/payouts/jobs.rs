@@ -1,23 +1,32 @@
 //! Telling checkers of a payout that waits, sending released ones, asking what became of them, and ending those that
 //! waited too long.
 //!
-//! That an order is about to be handed over is committed before the provider hears of it. A worker that dies in
-//! between leaves `begun`, and the next one hands the order over again under the same key, which the provider
-//! carries out once. Silence makes a payout unknown, never failed.
+//! That an order is about to be handed over, and through what, is committed before the provider hears of it. A worker that
+//! dies in between leaves `begun`. What the next one does, and what is done after an answer that was lost, is the rail's to
+//! say (`Rail::doubt`): hand the order over again under the same key, which the provider carries out once; or ask, and hand
+//! it over again only after the provider has said for long enough that it has no such order. Silence makes a payout
+//! unknown, never failed.
 
 use permit::{Activity, Area, Problem, Task, Tx as _, Writing};
-use values::{Duration, Id};
+use rails::{Doubt, Outcome, Rail, Submission};
+use values::{Duration, Id, Timestamp};
 
 use super::{
     commands::{self, send},
     letters,
     model::{Next, Payout, PayoutState, Sending, look_again, pause},
-    queries,
+    queries::{self, Way},
 };
-use crate::Services;
+use crate::{
+    Services,
+    rail_accounts::{Chosen, RailAccount},
+};
 
 /// How soon the first question about the outcome is asked.
 const SOON: Duration = Duration::from_secs(1);
+
+/// How long a payout waits before it is seen whether an account is connected again.
+const SWITCHED_OFF: Duration = Duration::from_secs(5 * 60);
 
 /// Carries out a `payout.send` job.
 ///
@@ -28,46 +37,144 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
     if !is_moving(payout.state) {
         return task.finish_unrecorded(task.write().await?).await;
     }
-    let rail = services.rail();
-    let order = payout.order();
-    let next = if payout.sending == Sending::Given {
-        let outcome = rail.query_payout(&order).await;
-        payout.answered(&outcome, task.app().now())
-    } else {
-        if payout.sending == Sending::Not {
-            let mut tx = task.write().await?;
-            if !unchanged(&mut tx, &payout).await? {
-                return task.postpone(tx, task.app().now() + SOON, "the payout moved meanwhile").await;
-            }
-            send::begin(&mut tx, &payout, rail.name()).await?;
-            tx.commit(about(&payout, "payout.processing", "began to send"), ()).await?;
-        }
-        let answer = rail.pay_out(&order).await;
-        payout.submitted(&answer, payout.sending, task.app().now())
+    let mut view = task.read().await?;
+    let way = queries::find_way(&mut view, payout.id).await?;
+    // What was handed over is asked about where that was, whatever is connected now.
+    let chosen = match payout.sending {
+        Sending::Not => services.rails().of(&mut view).await?,
+        _ => Some(services.rails().by(&mut view, way.account).await?),
     };
-    settle(&task, payout.id, next, rail.name()).await
+    drop(view);
+    let Some(Chosen { rail, account }) = chosen else {
+        let until = task.app().now() + SWITCHED_OFF;
+        return task.postpone(task.write().await?, until, "no account is connected").await;
+    };
+    let (order, doubt) = (payout.order(), rail.doubt());
+    let asks = match payout.sending {
+        Sending::Given | Sending::Lost => true,
+        Sending::Begun => doubt == Doubt::Ask,
+        Sending::Not => false,
+    };
+    if asks {
+        let outcome = rail.query_payout(&order).await;
+        let next = payout.answered(&outcome, way.doubt_at, task.app().now());
+        if next != Next::Again {
+            let seen = Seen { id: payout.id, sending: payout.sending, doubt_at: way.doubt_at };
+            return settle(&task, seen, next, &*rail).await;
+        }
+    }
+    let mut begun_at = way.doubt_at;
+    if asks || payout.sending == Sending::Not {
+        let mut tx = task.write().await?;
+        if !unchanged(&mut tx, &payout, way).await? {
+            return task.postpone(tx, task.app().now() + SOON, "the payout moved meanwhile").await;
+        }
+        begun_at = Some(send::begin(&mut tx, &payout, rail.name(), account).await?);
+        let verb = if asks { "began to send again, under the same reference," } else { "began to send" };
+        tx.commit(about(&payout, "payout.processing", verb), ()).await?;
+    }
+    let answer = rail.pay_out(&order).await;
+    let next = payout.submitted(&answer, way.doubt_at, task.app().now());
+    // A clear answer says nothing of an earlier try, which stays in doubt as it was.
+    let doubt_at = if answer == Ok(Submission::Unclear) { begun_at } else { way.doubt_at };
+    settle(&task, Seen { id: payout.id, sending: Sending::Begun, doubt_at }, next, &*rail).await
 }
 
-async fn settle(task: &Task, id: Id<Payout>, next: Next, rail: &'static str) -> Result<(), Problem> {
+/// The job that asks about a payout once.
+pub const ASK: &str = "payout.ask";
+
+/// Has the provider asked at once about a payout that went through `account` and is moving or has arrived: what a provider's
+/// own notice leads to, whose word alone counts for nothing.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn ask_now(tx: &mut impl Writing, id: Id<Payout>, account: Id<RailAccount>) -> Result<(), Problem> {
+    let Some(payout) = queries::find(tx, id).await? else { return Ok(()) };
+    let moves_or_arrived = is_moving(payout.state) || payout.state == PayoutState::Succeeded;
+    if moves_or_arrived && queries::find_way(tx, id).await?.account == Some(account) {
+        let now = tx.now();
+        tx.enqueue(ASK, id.to_string(), now).await?;
+    }
+    Ok(())
+}
+
+/// Carries out a `payout.ask` job: acts on an answer that ends the payout, or says that it came back, and leaves everything
+/// else to the jobs that send and watch.
+///
+/// # Errors
+/// A failure of the store; the job comes again.
+pub async fn ask(task: Task, services: Services) -> Result<(), Problem> {
+    let payout = payout_of(&task).await?;
+    let moving = is_moving(payout.state) && payout.sending != Sending::Not;
+    if !moving && payout.state != PayoutState::Succeeded {
+        return task.finish_unrecorded(task.write().await?).await;
+    }
+    let mut view = task.read().await?;
+    let way = queries::find_way(&mut view, payout.id).await?;
+    let Chosen { rail, .. } = services.rails().by(&mut view, way.account).await?;
+    drop(view);
+    let outcome = rail.query_payout(&payout.order()).await;
+    if payout.state == PayoutState::Succeeded {
+        let mut tx = task.write().await?;
+        return match took_back(&mut tx, payout.id, &outcome, rail.name()).await? {
+            Some(payout) => task.finish(tx, came_back(&payout)).await,
+            None => task.finish_unrecorded(tx).await,
+        };
+    }
+    let next = payout.answered(&outcome, way.doubt_at, task.app().now());
+    if ends(&next) {
+        let seen = Seen { id: payout.id, sending: payout.sending, doubt_at: way.doubt_at };
+        return settle(&task, seen, next, &*rail).await;
+    }
+    task.finish_unrecorded(task.write().await?).await
+}
+
+fn ends(next: &Next) -> bool {
+    matches!(next, Next::Paid(_) | Next::Failed(_) | Next::Returned(_))
+}
+
+/// A payout as it was when the provider was called, and since when it is in doubt whether it arrived.
+struct Seen {
+    id: Id<Payout>,
+    sending: Sending,
+    doubt_at: Option<Timestamp>,
+}
+
+async fn settle(task: &Task, seen: Seen, next: Next, rail: &dyn Rail) -> Result<(), Problem> {
     let mut tx = task.write().await?;
     let now = tx.now();
-    let found = queries::find_locked(&mut tx, id).await?;
+    let found = queries::find_locked(&mut tx, seen.id).await?;
     let payout = found.ok_or_else(|| Problem::failure("a payout being sent is gone"))?;
     if !is_moving(payout.state) {
         return task.finish_unrecorded(tx).await;
     }
+    if !ends(&next) && payout.sending != seen.sending {
+        return task.postpone(tx, now + SOON, "the payout moved meanwhile").await;
+    }
+    let lost = match rail.doubt() {
+        Doubt::Ask => Sending::Lost,
+        Doubt::Repeat => Sending::Given,
+    };
+    let rail = rail.name();
     match next {
         Next::Given => {
+            queries::set_doubt(&mut tx, payout.id, None).await?;
             send::note(&mut tx, &payout, Sending::Given).await?;
             task.postpone(tx, now + SOON, "the provider has it").await
         }
         Next::Resend(after) => {
+            queries::set_doubt(&mut tx, payout.id, None).await?;
             send::note(&mut tx, &payout, Sending::Not).await?;
-            task.postpone(tx, now + after, "the provider cannot be reached").await
+            task.postpone(tx, now + after, "the provider does not take it yet").await
         }
         Next::Unknown => {
-            send::lose_sight(&mut tx, &payout).await?;
+            queries::set_doubt(&mut tx, payout.id, seen.doubt_at).await?;
             let again = now + pause(payout.authorised_at.unwrap_or(now), now);
+            if payout.state == PayoutState::Unknown {
+                send::still_unknown(&mut tx, &payout, lost).await?;
+                return task.postpone(tx, again, "the provider does not say").await;
+            }
+            send::lose_sight(&mut tx, &payout, lost).await?;
             let done = about(&payout, "payout.unknown", "heard nothing about");
             task.go_on(tx, again, "the provider does not say", done).await
         }
@@ -82,6 +189,7 @@ async fn settle(task: &Task, id: Id<Payout>, next: Next, rail: &'static str) -> 
             let payout = send::fail(&mut tx, &payout, &why).await?;
             task.finish(tx, about(&payout, "payout.failed", "could not deliver")).await
         }
+        Next::Again => task.postpone(tx, now + SOON, "it is sent again next").await,
         Next::Returned(back) => {
             let payout = send::give_back(&mut tx, &payout, rail, &back).await?;
             task.finish(tx, came_back(&payout)).await
@@ -99,41 +207,38 @@ pub const WATCH: &str = "payout.watch";
 /// A failure of the store; the job comes again.
 pub async fn watch(task: Task, services: Services) -> Result<(), Problem> {
     let payout = payout_of(&task).await?;
-    let rail = services.rail();
-    let outcome = match payout.state {
-        PayoutState::Succeeded => rail.query_payout(&payout.order()).await,
-        _ => return task.finish_unrecorded(task.write().await?).await,
-    };
+    if payout.state != PayoutState::Succeeded {
+        return task.finish_unrecorded(task.write().await?).await;
+    }
+    let mut view = task.read().await?;
+    let way = queries::find_way(&mut view, payout.id).await?;
+    let Chosen { rail, .. } = services.rails().by(&mut view, way.account).await?;
+    drop(view);
+    let outcome = rail.query_payout(&payout.order()).await;
     let mut tx = task.write().await?;
     let now = tx.now();
-    let found = queries::find_locked(&mut tx, payout.id).await?;
-    let payout = found.ok_or_else(|| Problem::failure("a payout that arrived is gone"))?;
-    if let Some(back) = payout.watched(&outcome) {
-        let payout = send::give_back(&mut tx, &payout, rail.name(), &back).await?;
+    if let Some(payout) = took_back(&mut tx, payout.id, &outcome, rail.name()).await? {
         return task.finish(tx, came_back(&payout)).await;
     }
     match look_again(payout.updated_at, now) {
-        Some(at) if payout.state == PayoutState::Succeeded => {
-            task.postpone(tx, at, "it has not come back").await
-        }
-        _ => task.finish_unrecorded(tx).await,
+        Some(at) => task.postpone(tx, at, "it has not come back").await,
+        None => task.finish_unrecorded(tx).await,
     }
 }
 
-/// Has the provider asked at once about a payout that is moving or has arrived: what an unasked message of a provider leads
-/// to, whose word alone counts for nothing.
-///
-/// # Errors
-/// A failure of the store.
-pub async fn ask_now(tx: &mut impl Writing, payout: &Payout) -> Result<(), Problem> {
-    let kind = match payout.state {
-        PayoutState::Succeeded => WATCH,
-        state if is_moving(state) => "payout.send",
-        _ => return Ok(()),
-    };
-    let now = tx.now();
-    tx.enqueue(kind, payout.id.to_string(), now).await?;
-    Ok(())
+/// Gives back the money of a payout that had arrived, if `outcome` says that it came back and nobody gave it back yet.
+async fn took_back(
+    tx: &mut permit::WriteTx<permit::CarryOut>,
+    id: Id<Payout>,
+    outcome: &Outcome,
+    rail: &'static str,
+) -> Result<Option<Payout>, Problem> {
+    let found = queries::find_locked(tx, id).await?;
+    let payout = found.ok_or_else(|| Problem::failure("a payout that arrived is gone"))?;
+    match payout.watched(outcome) {
+        Some(back) => Ok(Some(send::give_back(tx, &payout, rail, &back).await?)),
+        None => Ok(None),
+    }
 }
 
 fn came_back(payout: &Payout) -> Activity {
@@ -179,8 +284,15 @@ async fn payout_of(task: &Task) -> Result<Payout, Problem> {
     found.ok_or_else(|| Problem::failure("a payout job names a payout that is not there"))
 }
 
-async fn unchanged(tx: &mut permit::WriteTx<permit::CarryOut>, payout: &Payout) -> Result<bool, Problem> {
+async fn unchanged(
+    tx: &mut permit::WriteTx<permit::CarryOut>,
+    payout: &Payout,
+    way: Way,
+) -> Result<bool, Problem> {
     let current = queries::find_locked(tx, payout.id).await?;
+    if queries::find_way(tx, payout.id).await? != way {
+        return Ok(false);
+    }
     Ok(current.is_some_and(|current| current.state == payout.state && current.sending == payout.sending))
 }
 

@@ -25,6 +25,7 @@ mod views;
 mod wire;
 
 pub use commands::{create, create_for, look_up};
+pub use jobs::ask_now;
 #[cfg(test)]
 pub(crate) use model::qr_code;
 pub use model::{

@@ -223,6 +223,11 @@ pub fn order_reference(key: &str) -> Option<String> {
     reference::of_key(key)
 }
 
+/// The bytes of the id whose order ClickPesa knows by this reference; `None` for an order that is not ours.
+pub fn ordered_id(reference: &str) -> Option<[u8; 16]> {
+    reference::id_of(reference)
+}
+
 impl fmt::Debug for ClickPesa {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClickPesa").finish_non_exhaustive()

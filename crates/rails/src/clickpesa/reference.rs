@@ -36,6 +36,23 @@ pub(super) fn of_key(key: &str) -> Option<String> {
     String::from_utf8(text.to_vec()).ok()
 }
 
+/// The bytes of the id whose order has this reference; `None` for one that is not ours.
+pub(super) fn id_of(reference: &str) -> Option<[u8; 16]> {
+    if reference.len() != LENGTH {
+        return None;
+    }
+    let mut rest = 0_u128;
+    for byte in reference.bytes() {
+        let digit = DIGITS.iter().position(|known| *known == byte)?;
+        rest = rest.checked_mul(62)?.checked_add(digit as u128)?;
+    }
+    if rest >> (128 - 6 - UNUSED) != 0 {
+        return None;
+    }
+    let id = (rest >> 74) << 80 | 7 << 76 | (rest >> 62 & 0xfff) << 64 | 0b10 << 62 | rest & ((1 << 62) - 1);
+    Some(id.to_be_bytes())
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -79,6 +96,18 @@ mod tests {
             ["", "pout", "pout_1", "pout_01k9q4k9q4k9q4k9q4k9q4k9q4", "pout_80000000000000000000000000"]
         {
             assert_eq!(of_key(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_reference_leads_back_to_its_key() {
+        for random in [[0; 10], [0xff; 10], [0xa5; 10], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]] {
+            let text = key(1_795_417_200_123, random);
+            let id: Id<Job> = text.parse().expect("an id");
+            assert_eq!(id_of(&of_key(&text).expect("a reference")), Some(*id.as_bytes()));
+        }
+        for text in ["", "ORD1", "zzzzzzzzzzzzzzzzzzzz", "2z4IpH3GLcvL5licJIT-"] {
+            assert_eq!(id_of(text), None, "{text}");
         }
     }
 

@@ -70,7 +70,7 @@ struct BillNoticeTaken {
 
 /// The payment that a notice is about.
 async fn read(services: &Services, notice: BillNotice) -> Result<(String, Attempt), Problem> {
-    let rail = services.rail().name();
+    let rail = services.rails().own().name();
     if rail != Simulator::NAME {
         return Err(Problem::not_found("simulator"));
     }
@@ -86,7 +86,7 @@ async fn read(services: &Services, notice: BillNotice) -> Result<(String, Attemp
         return Err(Problem::field("amount", "Write an amount in TZS, more than zero."));
     }
     let destination = Destination::Mobile(phone.clone());
-    let payer_name = services.rail().look_up_name(&destination).await.ok().flatten();
+    let payer_name = services.rails().own().look_up_name(&destination).await.ok().flatten();
     let channel = collection_channel(network);
     Ok((number, Attempt { rail, receipt, amount: notice.amount, phone, payer_name, channel }))
 }

@@ -80,7 +80,7 @@ fn watched(bill: &Bill) -> String {
 }
 
 fn is_simulated(services: &Services) -> bool {
-    services.rail().name() == Simulator::NAME
+    services.rails().own().name() == Simulator::NAME
 }
 
 async fn open(door: &Public<OpenHostedPage>, typed: &str) -> Result<Option<(ReadTx, Bill, String)>, Problem> {
@@ -211,11 +211,11 @@ async fn read(services: &Services, visitor: &Visitor, filled: &Filled) -> Result
     let network = phone.network().ok_or_else(String::new)?;
     let destination = Destination::Mobile(phone.clone());
     Ok(Attempt {
-        rail: services.rail().name(),
+        rail: services.rails().own().name(),
         // Sending the same form twice is one payment.
         receipt: format!("SIM{}", &hex::encode_upper(permit::crypto::digest(once))[..12]),
         amount,
-        payer_name: services.rail().look_up_name(&destination).await.ok().flatten(),
+        payer_name: services.rails().own().look_up_name(&destination).await.ok().flatten(),
         channel: collection_channel(network),
         phone,
     })

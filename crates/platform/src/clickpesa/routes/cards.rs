@@ -1,7 +1,7 @@
 //! Payment by card: preview and initiate.
 
 use axum::{Extension, Json};
-use permit::{InitiatePayment, Permit, Problem, Tx as _, WriteTx};
+use permit::{InitiatePayment, Permit, Problem, Tx, WriteTx};
 use rails::{CardBrand, CardDesk};
 use values::Currency;
 
@@ -40,8 +40,8 @@ fn read(terms: &Terms, request: &CardRequest) -> Result<NewPayment, Problem> {
     })
 }
 
-fn takes_cards(services: &Services) -> Result<(), Problem> {
-    match services.rail().cards() {
+async fn takes_cards(services: &Services, tx: &mut impl Tx) -> Result<(), Problem> {
+    match services.rails().card_desk(tx).await?.0 {
         CardDesk::Closed => Err(Refusal::NoMethod.into()),
         CardDesk::Here | CardDesk::Provider => Ok(()),
     }
@@ -58,7 +58,7 @@ pub(super) async fn preview(
     collects(&key_of(permit.actor())?.features)?;
     let mut tx = permit.read().await?;
     let order = read(&terms::load(&mut tx).await?, &request)?;
-    takes_cards(&services)?;
+    takes_cards(&services, &mut tx).await?;
     if references::is_used(&mut tx, references::Kind::Payment, &order.reference).await? {
         return Err(Refusal::ReferenceUsed(order.reference).into());
     }
@@ -82,7 +82,7 @@ pub(super) async fn initiate(
     collects(&key_of(permit.actor())?.features)?;
     let terms = terms::load(&mut permit.glance().await?).await?;
     let order = read(&terms, &request)?;
-    takes_cards(&services)?;
+    takes_cards(&services, &mut permit.read().await?).await?;
     let mut tx = permit.write().await?;
     let order = with_customer(&mut tx, order, request.customer.as_ref()).await?;
     let payment = payments::create(&mut tx, order).await.map_err(|error| match error {

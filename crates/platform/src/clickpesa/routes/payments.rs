@@ -90,11 +90,9 @@ pub(super) async fn preview(
     let sender = match (&phone, only) {
         (Some(phone), Some(network)) if request.fetch_sender_details => Some(Sender {
             account_name: services
-                .rail()
-                .look_up_name(&Destination::Mobile(phone.clone()))
-                .await
-                .ok()
-                .flatten()
+                .rails()
+                .look_up_name(permit.read().await?, &Destination::Mobile(phone.clone()))
+                .await?
                 .unwrap_or_default(),
             account_number: phone.to_string(),
             account_provider: collection_channel(network),

@@ -91,7 +91,7 @@ async fn preview(
     services: &Services,
     new: NewPayout,
 ) -> Result<Json<PayoutPreview>, Problem> {
-    let new = payouts::look_up(services.rail().as_ref(), new).await;
+    let new = payouts::look_up(services.rails(), permit.read().await?, new).await?;
     let mut tx = permit.read().await?;
     if references::is_used(&mut tx, references::Kind::Payout, &new.reference).await? {
         return Err(Refusal::ReferenceUsed(new.reference).into());
@@ -139,7 +139,7 @@ async fn create(
     signature: Option<Signature>,
     new: NewPayout,
 ) -> Result<Json<CreatedPayout>, Problem> {
-    let new = payouts::look_up(services.rail().as_ref(), new).await;
+    let new = payouts::look_up(services.rails(), permit.read().await?, new).await?;
     let cooldown = services.settings().payout_cooldown;
     // One at a time, whatever balance each is taken from, so that of two at once the second sees the first. A refusal takes
     // back everything that was written.

@@ -1,6 +1,8 @@
 //! Money that came without our asking: a customer paid to a control number.
 
+use http::StatusCode;
 use permit::{Problem, Writing};
+use rails::Simulator;
 use values::Id;
 
 use super::{TRIES, new_wire_id, post, tell_received};
@@ -10,7 +12,7 @@ use crate::{
         model::{FeePaidBy, Origin, Payment, PaymentState, Unasked},
         queries,
     },
-    timeline,
+    rail_accounts, timeline,
 };
 
 /// What became of a notice about money.
@@ -26,13 +28,18 @@ pub enum Arrived {
 /// same receipt is taken once.
 ///
 /// # Errors
-/// A failure of the store, or a fee the merchant bears that is more than what came.
+/// `rail.real_money` for simulated money where an account is or was connected, a failure of the store, or a fee the merchant bears that is more than what came.
 pub async fn receive_unasked(
     tx: &mut impl Writing,
     rail: &'static str,
     money: Unasked,
     origin: Origin,
 ) -> Result<Arrived, Problem> {
+    // Whoever reaches the simulator makes money of nothing, which a real account would pay out.
+    if rail == Simulator::NAME && rail_accounts::was_ever_connected(tx).await? {
+        let says = "Money of this merchant is real: the simulator pays nothing to it.";
+        return Err(Problem::refuse(StatusCode::CONFLICT, "rail.real_money", says));
+    }
     let id: Id<Payment> = tx.id();
     let wire_id = new_wire_id(tx, &money.reference);
     let mut tries = 0;

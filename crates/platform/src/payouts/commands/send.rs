@@ -1,30 +1,43 @@
 //! What the provider's answers do to a payout. Called by the job that asks.
 
-use permit::{CarryOut, Problem, WriteTx};
+use permit::{CarryOut, Problem, Tx as _, WriteTx};
 use rails::Return;
+use values::{Id, Timestamp};
 
 use super::{
     super::{
         model::{Back, Payout, PayoutState, ReturnedFee, Sending},
-        queries::{self, Change},
+        queries::{self, Change, Way},
     },
     load, post_held, tell, void,
 };
 use crate::{
     ledger::{AccountKind, Transfer, TransferKind},
+    rail_accounts::RailAccount,
     timeline,
 };
 
-/// Notes, before the provider hears of it, that the payout is being handed over.
-pub(crate) async fn begin(tx: &mut WriteTx<CarryOut>, payout: &Payout, rail: &str) -> Result<(), Problem> {
-    let state = PayoutState::Processing;
+/// Notes, before the provider hears of it, that the payout is being handed over. Until somebody knows better it is in doubt
+/// from now on whether it arrived.
+pub(crate) async fn begin(
+    tx: &mut WriteTx<CarryOut>,
+    payout: &Payout,
+    rail: &str,
+    account: Option<Id<RailAccount>>,
+) -> Result<Timestamp, Problem> {
+    let now = tx.now();
+    queries::set_way(tx, payout.id, rail, Way { account, doubt_at: Some(now) }).await?;
+    let state = match payout.state {
+        PayoutState::Unknown => PayoutState::Unknown,
+        _ => PayoutState::Processing,
+    };
     let change = Change { sending: Some(Sending::Begun), ..Change::default() };
     queries::set_state(tx, payout.id, state, change).await?;
     if payout.state == PayoutState::Authorized {
         let detail = format!("Sent to {} through the {rail}", payout.provider);
         timeline::record(tx, *payout.id.as_bytes(), state.name(), &detail).await?;
     }
-    Ok(())
+    Ok(now)
 }
 
 /// Notes how far the handing over got, the state staying as it is.
@@ -37,11 +50,25 @@ pub(crate) async fn note(
     queries::set_state(tx, payout.id, PayoutState::Processing, change).await
 }
 
+/// Notes that a payout of which nothing is known was handed over once more without effect.
+pub(crate) async fn still_unknown(
+    tx: &mut WriteTx<CarryOut>,
+    payout: &Payout,
+    sending: Sending,
+) -> Result<(), Problem> {
+    let change = Change { sending: Some(sending), ..Change::default() };
+    queries::set_state(tx, payout.id, PayoutState::Unknown, change).await
+}
+
 /// Notes that the provider does not say whether the money left. It stays held.
-pub(crate) async fn lose_sight(tx: &mut WriteTx<CarryOut>, payout: &Payout) -> Result<(), Problem> {
+pub(crate) async fn lose_sight(
+    tx: &mut WriteTx<CarryOut>,
+    payout: &Payout,
+    sending: Sending,
+) -> Result<(), Problem> {
     let state = PayoutState::Unknown;
     let message = "The provider has not said whether the money left. It stays held until there is evidence.";
-    let change = Change { message: Some(message), sending: Some(Sending::Given), ..Change::default() };
+    let change = Change { message: Some(message), sending: Some(sending), ..Change::default() };
     queries::set_state(tx, payout.id, state, change).await?;
     timeline::record(tx, *payout.id.as_bytes(), state.name(), message).await
 }

@@ -7,14 +7,21 @@ use super::{Payout, PayoutState, Sending};
 
 /// A provider out of reach for so long is given up, if it never had the order.
 const GIVE_UP: Duration = Duration::from_secs(10 * 60);
+/// A try without an answer may still be on its way for so long; then the provider's word that it has none is believed so far
+/// as to send the payout again, under the same key.
+const ON_ITS_WAY: Duration = Duration::from_secs(10 * 60);
+/// After so long the provider's word that it has none, and a refusal of another try, end a payout.
+const SURELY_LOST: Duration = Duration::from_secs(24 * 3600);
 
 /// What happens to a payout that is being sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::payouts) enum Next {
     /// The provider has it; ask how it went.
     Given,
-    /// The provider has never heard of it; send it again after so long.
+    /// The provider has not taken it, for certain; send it again after so long.
     Resend(Duration),
+    /// No try can be on its way any more, and the provider has none: send it again under the same key.
+    Again,
     /// It may have left: nothing may be concluded.
     Unknown,
     /// It arrived; the receipt.
@@ -49,21 +56,23 @@ impl Payout {
         }
     }
 
-    /// What the provider's word on taking the order means. `before` says whether an earlier try may have arrived.
+    /// What the provider's word on taking the order means. `doubt_at` is when an earlier try was handed over without an
+    /// answer, if one was.
     pub(in crate::payouts) fn submitted(
         &self,
         answer: &Result<Submission, RailError>,
-        before: Sending,
+        doubt_at: Option<Timestamp>,
         now: Timestamp,
     ) -> Next {
         let since = self.authorised_at.unwrap_or(self.created_at);
+        let alone = self.sending == Sending::Not;
+        let surely_alone = alone || doubt_at.is_some_and(|at| now >= at + SURELY_LOST);
         match answer {
             Ok(Submission::Accepted) => Next::Given,
             // An earlier try that broke off may have arrived, whatever this one is told.
-            Ok(Submission::Declined { .. }) if before != Sending::Not => Next::Unknown,
-            Ok(Submission::Declined { reason }) => Next::Failed(reason.clone()),
-            Ok(Submission::Unclear) => Next::Unknown,
-            Err(_) if before != Sending::Not => Next::Unknown,
+            Ok(Submission::Declined { reason }) if surely_alone => Next::Failed(reason.clone()),
+            Ok(Submission::Declined { .. } | Submission::Unclear) => Next::Unknown,
+            Err(_) if !alone => Next::Unknown,
             Err(RailError::KeyReused) => Next::Unknown,
             Err(RailError::NotNow(wait)) => Next::Resend(*wait),
             Err(RailError::Unreachable | RailError::Locked) if now < since + GIVE_UP => {
@@ -78,15 +87,23 @@ impl Payout {
         }
     }
 
-    /// What the provider's word on the outcome means.
-    pub(in crate::payouts) fn answered(&self, outcome: &Outcome, now: Timestamp) -> Next {
+    /// What the provider's word on the outcome means. `doubt_at` is when it was handed over without an answer, if it was.
+    pub(in crate::payouts) fn answered(
+        &self,
+        outcome: &Outcome,
+        doubt_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Next {
         let since = self.authorised_at.unwrap_or(self.created_at);
+        let in_doubt = matches!(self.sending, Sending::Begun | Sending::Lost);
         match outcome {
             Outcome::Succeeded { provider_reference, .. } => Next::Paid(provider_reference.clone()),
             Outcome::Failed { reason } => Next::Failed(reason.clone()),
             Outcome::Returned { how, reason, at } => {
                 Next::Returned(Back { how: *how, reason: reason.clone(), at: *at })
             }
+            Outcome::Pending if in_doubt => Next::Given,
+            Outcome::Absent if in_doubt && doubt_at.is_some_and(|at| now >= at + ON_ITS_WAY) => Next::Again,
             Outcome::Unknown | Outcome::Absent if self.state != PayoutState::Unknown => Next::Unknown,
             Outcome::Pending | Outcome::Unknown | Outcome::Absent => Next::Wait(pause(since, now)),
         }
@@ -131,25 +148,71 @@ mod tests {
         Timestamp::from_micros(0) + Duration::from_secs(seconds)
     }
 
+    fn sent(sending: Sending, state: PayoutState) -> Payout {
+        Payout { sending, state, ..sample() }
+    }
+
     #[test]
     fn silence_is_never_a_failure() {
         let payout = sample();
-        assert_eq!(payout.submitted(&Ok(Submission::Unclear), Sending::Not, after(1)), Next::Unknown);
-        assert_eq!(payout.answered(&Outcome::Unknown, after(100_000)), Next::Unknown);
-        let unknown = Payout { state: PayoutState::Unknown, ..payout };
-        assert_eq!(
-            unknown.answered(&Outcome::Unknown, after(9_000_000)),
-            Next::Wait(Duration::from_secs(3600))
-        );
+        assert_eq!(payout.submitted(&Ok(Submission::Unclear), None, after(1)), Next::Unknown);
+        assert_eq!(payout.answered(&Outcome::Unknown, None, after(100_000)), Next::Unknown);
+        let unknown = sent(Sending::Lost, PayoutState::Unknown);
+        let hour = Duration::from_secs(3600);
+        assert_eq!(unknown.answered(&Outcome::Unknown, Some(after(0)), after(9_000_000)), Next::Wait(hour));
     }
 
     #[test]
     fn a_provider_out_of_reach_fails_only_what_it_never_had() {
         let payout = sample();
-        let away = Err(RailError::Unreachable);
-        assert!(matches!(payout.submitted(&away, Sending::Not, after(1)), Next::Resend(_)));
-        assert!(matches!(payout.submitted(&away, Sending::Not, after(600)), Next::Failed(_)));
-        assert_eq!(payout.submitted(&away, Sending::Begun, after(600)), Next::Unknown);
+        for away in [RailError::Unreachable, RailError::Locked] {
+            assert!(matches!(payout.submitted(&Err(away), None, after(1)), Next::Resend(_)));
+            assert!(matches!(payout.submitted(&Err(away), None, after(600)), Next::Failed(_)));
+            for sending in [Sending::Begun, Sending::Lost] {
+                let before = sent(sending, PayoutState::Processing);
+                assert_eq!(before.submitted(&Err(away), Some(after(0)), after(600)), Next::Unknown);
+            }
+        }
+        let busy = Err(RailError::NotNow(Duration::from_secs(42)));
+        let in_turn = Next::Resend(Duration::from_secs(42));
+        assert_eq!(payout.submitted(&busy, None, after(100_000)), in_turn, "a queue is no failure");
+    }
+
+    #[test]
+    fn a_lost_order_is_sent_again_only_once_none_can_be_on_its_way() {
+        let lost = sent(Sending::Lost, PayoutState::Unknown);
+        let at = |seconds| lost.answered(&Outcome::Absent, Some(after(100)), after(seconds));
+        assert!(matches!(at(101), Next::Wait(_)), "the provider may hear of it a moment later");
+        assert!(matches!(at(100 + 599), Next::Wait(_)));
+        assert_eq!(at(100 + 600), Next::Again);
+        let died = sent(Sending::Begun, PayoutState::Processing);
+        assert_eq!(died.answered(&Outcome::Absent, Some(after(100)), after(101)), Next::Unknown);
+        assert_eq!(died.answered(&Outcome::Absent, Some(after(100)), after(700)), Next::Again);
+        let taken = sent(Sending::Given, PayoutState::Processing);
+        let later = after(9_000_000);
+        assert_eq!(
+            taken.answered(&Outcome::Absent, None, later),
+            Next::Unknown,
+            "it had said that it has it"
+        );
+        assert_eq!(lost.answered(&Outcome::Pending, Some(after(100)), after(101)), Next::Given);
+    }
+
+    #[test]
+    fn a_refusal_ends_a_lost_order_only_after_a_day() {
+        let refused = Ok(Submission::Declined { reason: "no money".to_owned() });
+        assert_eq!(sample().submitted(&refused, None, after(1)), Next::Failed("no money".to_owned()));
+        let lost = sent(Sending::Lost, PayoutState::Unknown);
+        let day = 24 * 3600;
+        assert_eq!(
+            lost.submitted(&refused, Some(after(9)), after(8 + day)),
+            Next::Unknown,
+            "perhaps it took the money"
+        );
+        assert_eq!(
+            lost.submitted(&refused, Some(after(9)), after(9 + day)),
+            Next::Failed("no money".to_owned())
+        );
     }
 
     #[test]

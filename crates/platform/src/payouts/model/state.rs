@@ -84,7 +84,9 @@ pub(in crate::payouts) enum Sending {
     Not,
     /// It is being handed over; whether it arrived is not recorded yet.
     Begun,
-    /// The provider has it, or may have it.
+    /// It was handed over and nobody knows whether it arrived; asked about before anything else.
+    Lost,
+    /// The provider has it, or, where it carries a repeated order out once, may have it.
     Given,
 }
 
@@ -94,12 +96,13 @@ impl Sending {
         match self {
             Self::Not => "not",
             Self::Begun => "begun",
+            Self::Lost => "lost",
             Self::Given => "given",
         }
     }
 
     /// The reverse of [`Sending::name`].
     pub(in crate::payouts) fn from_name(name: &str) -> Option<Self> {
-        [Self::Not, Self::Begun, Self::Given].into_iter().find(|sending| sending.name() == name)
+        [Self::Not, Self::Begun, Self::Lost, Self::Given].into_iter().find(|sending| sending.name() == name)
     }
 }

@@ -112,7 +112,7 @@ pub(super) async fn preview(
     let terms = terms::load(&mut permit.glance().await?).await?;
     // Any reference does: none is asked for here, and none is reserved.
     let order = parse_order(&terms, "PREVIEW", &asked, input.amount)?;
-    let order = commands::look_up(services.rail().as_ref(), order).await;
+    let order = commands::look_up(services.rails(), permit.read().await?, order).await?;
     let available = ledger::available(&mut permit.read().await?, input.amount.currency()).await?;
     Ok(Json(PayoutQuote::new(order, available)))
 }
@@ -138,7 +138,7 @@ pub(super) async fn payee(
     commands::may_pay_out(permit.actor())?;
     let asked = asked(input.phone_number.as_deref(), input.bank.as_ref(), input.till.as_ref(), None)?;
     let (destination, provider) = place(&asked)?;
-    let payee_name = services.rail().look_up_name(&destination).await.ok().flatten();
+    let payee_name = services.rails().look_up_name(permit.read().await?, &destination).await?;
     Ok(Json(PayeeFound { payee_name, provider }))
 }
 
@@ -183,7 +183,7 @@ pub(super) async fn create(
     let terms = terms::load(&mut permit.glance().await?).await?;
     let order = parse_order(&terms, &input.reference, &asked, input.amount)?;
     let order = NewPayout { payee_name: named.clone(), note, ..order };
-    let new = commands::look_up(services.rail().as_ref(), order).await;
+    let new = commands::look_up(services.rails(), permit.read().await?, order).await?;
     let mut tx = permit.write().await?;
     if let Some(key) = &key
         && let Some(before) = idempotency::claim(&mut tx, key).await?

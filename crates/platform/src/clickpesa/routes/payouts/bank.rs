@@ -107,6 +107,9 @@ pub(in crate::clickpesa::routes) async fn verify(
     let bic = given(request.bic.as_deref()).ok_or(Refusal::Missing("bic"))?;
     let asked = Asked::Account { bic, number, name: None, currency: Currency::TZS, transfer: None };
     let (account, _) = payouts::place(&asked).map_err(in_words)?;
-    let name = services.rail().look_up_name(&account).await.map_err(|_| Refusal::BankSilent)?;
+    let mut view = permit.read().await?;
+    let chosen = services.rails().of(&mut view).await?.ok_or(Refusal::BankSilent)?;
+    drop(view);
+    let name = chosen.rail.look_up_name(&account).await.map_err(|_| Refusal::BankSilent)?;
     Ok(Json(VerifiedAccount { account_name: name.ok_or(Refusal::NoAccount)? }))
 }

@@ -1,0 +1,127 @@
+//! Notices, as ClickPesa sends them and as it never would.
+
+use http::{HeaderMap, Method};
+use serde_json::{Value, json};
+use testkit::both_stores;
+use values::Duration;
+
+use crate::{
+    developer::checksum,
+    fixtures::{
+        money::payout_of,
+        upstream::{CHECKSUM_KEY, Pair, pair},
+    },
+};
+
+/// A payout that is under way at the upstream, and its reference there.
+async fn under_way(pair: &mut Pair) -> (String, String) {
+    let order = payout_of(10_000, "PAY1", "255754300118");
+    let made = pair.downstream.employee.post("/v1/payouts", order).await.expect(201);
+    let id = made["id"].as_str().expect("an id").to_owned();
+    pair.downstream.manager.post(&format!("/v1/payouts/{id}/authorization"), json!({})).await.expect(200);
+    pair.downstream.work().await;
+    (id.clone(), rails::clickpesa::order_reference(&id).expect("a reference"))
+}
+
+async fn state(pair: &mut Pair, id: &str) -> Value {
+    pair.downstream.manager.get(&format!("/v1/payouts/{id}")).await.expect(200)["state"].clone()
+}
+
+fn notice(reference: &str) -> Value {
+    json!({"event": "PAYOUT INITIATED", "data": {"orderReference": reference, "status": "SUCCESS"}})
+}
+
+fn signed(mut body: Value) -> String {
+    body["checksum"] = checksum::sign(CHECKSUM_KEY, &body).into();
+    body.to_string()
+}
+
+async fn send(pair: &Pair, hook: &str, body: String) -> (u16, Value) {
+    let mut stranger = pair.downstream.stranger().with("origin", "");
+    let answer = stranger.send(Method::POST, hook, Some(body)).await;
+    (answer.status.as_u16(), answer.json())
+}
+
+async fn asked(pair: &Pair) -> usize {
+    pair.way.passed().iter().filter(|one| one.call == "GET payouts").count()
+}
+
+both_stores!(a_notice_makes_somebody_ask_and_is_believed_in_nothing, |store| async move {
+    let mut pair = pair(store, 100_000, Duration::ZERO).await;
+    pair.connect().await;
+    let hook = pair.hook().await;
+    let (id, reference) = under_way(&mut pair).await;
+    let before = asked(&pair).await;
+    let (status, answer) = send(&pair, &hook, signed(notice(&reference))).await;
+    assert_eq!((status, answer), (200, json!({"received": true})));
+    pair.downstream.work().await;
+    assert_eq!(asked(&pair).await, before + 1, "asked at once");
+    assert_eq!(
+        state(&mut pair, &id).await,
+        "processing",
+        "the upstream has not paid, whatever the notice says"
+    );
+    // Now it has, before our own next question is due.
+    pair.upstream.work().await;
+    pair.upstream.pass(Duration::from_secs(2));
+    pair.upstream.work().await;
+    for _ in 0..3 {
+        assert_eq!(send(&pair, &hook, signed(notice(&reference))).await.0, 200);
+    }
+    pair.downstream.work().await;
+    assert_eq!(state(&mut pair, &id).await, "succeeded");
+    assert_eq!(pair.downstream.balance().await, pair.upstream.balance().await, "posted once");
+    assert_eq!(send(&pair, &hook, signed(notice(&reference))).await.0, 200, "late, and harmless");
+    pair.downstream.assert_ledger_holds().await;
+});
+
+both_stores!(what_nobody_signed_is_refused, |store| async move {
+    let mut pair = pair(store, 100_000, Duration::ZERO).await;
+    pair.connect().await;
+    let hook = pair.hook().await;
+    let (_, reference) = under_way(&mut pair).await;
+    let before = asked(&pair).await;
+    let body = notice(&reference);
+    let mut forged = body.clone();
+    forged["checksum"] = checksum::sign("another key", &body).into();
+    let mut changed: Value = serde_json::from_str(&signed(body.clone())).expect("JSON");
+    changed["data"]["status"] = json!("FAILED");
+    for wrong in [body.to_string(), forged.to_string(), changed.to_string()] {
+        let (status, problem) = send(&pair, &hook, wrong).await;
+        assert_eq!((status, &problem["code"]), (403, &json!("notice.signature")));
+    }
+    for (wrong, status) in [("[]", 400), ("nonsense", 400), ("", 400)] {
+        assert_eq!(send(&pair, &hook, wrong.to_owned()).await.0, status, "{wrong}");
+    }
+    let long = json!({"event": "x".repeat(70_000)}).to_string();
+    assert_eq!(send(&pair, &hook, long).await.0, 413);
+    assert_eq!(send(&pair, "/rails/clickpesa/nobody-was-given-this", signed(body.clone())).await.0, 404);
+    pair.downstream.work().await;
+    assert_eq!(asked(&pair).await, before, "nobody was asked");
+    // In the header alone, as receivers that hash the body as it came want it.
+    let mut headers = HeaderMap::new();
+    let signature = checksum::sign(CHECKSUM_KEY, &body);
+    headers.insert("x-clickpesa-signature", signature.parse().expect("a value"));
+    assert_eq!(pair.deliver(&hook, &(headers, body.to_string().into())).await, 200);
+    pair.downstream.work().await;
+    assert_eq!(asked(&pair).await, before + 1);
+});
+
+both_stores!(a_notice_about_what_is_not_ours_is_taken_and_forgotten, |store| async move {
+    let mut pair = pair(store, 100_000, Duration::ZERO).await;
+    pair.connect().await;
+    let hook = pair.hook().await;
+    under_way(&mut pair).await;
+    let before = asked(&pair).await;
+    for body in [
+        notice("ORD1"),
+        notice("zzzzzzzzzzzzzzzzzzzz"),
+        notice("00000000000000000000"),
+        json!({"event": "DEPOSIT RECEIVED", "data": {"depositAmount": "1"}}),
+        json!({}),
+    ] {
+        assert_eq!(send(&pair, &hook, signed(body)).await.0, 200);
+    }
+    pair.downstream.work().await;
+    assert_eq!(asked(&pair).await, before);
+});

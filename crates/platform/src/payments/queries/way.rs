@@ -1,0 +1,27 @@
+//! What a payment is asked for through.
+
+use permit::{Problem, Tx, Writing};
+use values::Id;
+
+use super::super::model::Payment;
+use crate::rail_accounts::RailAccount;
+
+/// The account a payment was asked for through; none for the instance's own rail, or before it was.
+pub(in crate::payments) async fn find_account(
+    tx: &mut impl Tx,
+    id: Id<Payment>,
+) -> Result<Option<Id<RailAccount>>, Problem> {
+    let sql = "SELECT rail_account FROM payment WHERE merchant = $1 AND id = $2 AND rail_account IS NOT NULL";
+    tx.find(sql, &[&id]).await
+}
+
+/// Notes the account before the provider hears of the payment.
+pub(in crate::payments) async fn set_account(
+    tx: &mut impl Writing,
+    id: Id<Payment>,
+    account: Id<RailAccount>,
+) -> Result<(), Problem> {
+    let sql = "UPDATE payment SET rail_account = $3 WHERE merchant = $1 AND id = $2";
+    tx.execute(sql, &[&id, &account]).await?;
+    Ok(())
+}

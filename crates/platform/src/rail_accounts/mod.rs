@@ -1,0 +1,230 @@
+//! What a merchant's money moves through: the instance's own rail, or an account of the merchant at a provider.
+//!
+//! ```text
+//! draft ─a second person confirms→ connected ─another account is connected, or an Admin switches off→ ended
+//!   └─declined, withdrawn, or 14 days→ gone            ended ─the same application is connected again→ connected
+//! ```
+//! Credentials are sealed under the master key and stand in no request, record, log or answer: the change request names the
+//! draft. A payout keeps the account it was handed over through, and is asked about there whatever is connected later.
+
+mod commands;
+mod model;
+mod queries;
+mod routes;
+#[cfg(test)]
+mod tests;
+mod views;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
+
+use ipnet::IpNet;
+use permit::{App, ConfirmChange, Problem, ReadTx, Tx, WriteTx};
+use rails::{CardDesk, ClickPesa, Destination, Rail, clickpesa};
+use reqwest::Client;
+use url::Url;
+use values::{Duration, Id, Secret};
+
+use crate::{
+    changes::{Applied, ChangeRequest, Kind, Registry},
+    outbound::{self, Reach, address},
+};
+
+pub use commands::DRAFT_JOB;
+pub use model::{RailAccount, RailAccountError, RailState};
+pub use routes::routes;
+
+pub(crate) use commands::forget_draft;
+use model::Credentials;
+
+/// What the credentials of an account are sealed for.
+const CREDENTIALS: &str = "rail credentials";
+/// What the address of its notices is sealed for.
+const HOOK: &str = "rail hook";
+/// How long a provider may take to answer.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Every rail of this process: its own, and a client for each account that is called. Cloning is cheap.
+#[derive(Clone)]
+pub struct Rails(Arc<Inner>);
+
+struct Inner {
+    own: Arc<dyn Rail>,
+    networks: Vec<IpNet>,
+    without: Without,
+    everywhere: OnceLock<Result<Client, String>>,
+    own_networks: OnceLock<Result<Client, String>>,
+    /// By account, with the version of the credentials they were made with.
+    called: Mutex<HashMap<Id<RailAccount>, (i64, Arc<dyn Rail>)>>,
+}
+
+/// What becomes of a merchant's money while the account it moved through is switched off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Without {
+    /// Nothing moves until an account is connected.
+    #[default]
+    Wait,
+    /// It moves through the instance's own rail: for sandboxes, where that is the simulator.
+    OwnRail,
+}
+
+/// A rail, and the account it calls with; none for the instance's own.
+#[derive(Clone)]
+pub struct Chosen {
+    /// Moves money.
+    pub rail: Arc<dyn Rail>,
+    /// The account.
+    pub account: Option<Id<RailAccount>>,
+}
+
+impl Rails {
+    /// Dials public addresses with TLS and, besides, `networks`.
+    pub fn new(own: Arc<dyn Rail>, networks: Vec<IpNet>, without: Without) -> Self {
+        let (everywhere, own_networks, called) = (OnceLock::new(), OnceLock::new(), Mutex::default());
+        Self(Arc::new(Inner { own, networks, without, everywhere, own_networks, called }))
+    }
+
+    /// The instance's own rail.
+    pub fn own(&self) -> &Arc<dyn Rail> {
+        &self.0.own
+    }
+
+    /// What this merchant's money moves through now; `None` while that is switched off.
+    ///
+    /// # Errors
+    /// A failure of the store, or of a master key that is another one.
+    pub async fn of(&self, tx: &mut impl Tx) -> Result<Option<Chosen>, Problem> {
+        match queries::find_latest(tx).await? {
+            Some(account) if account.state == RailState::Connected => {
+                self.through(tx.app(), &account).map(Some)
+            }
+            Some(_) if self.0.without == Without::Wait => Ok(None),
+            Some(_) | None => Ok(Some(self.own_chosen())),
+        }
+    }
+
+    /// What an order was handed over through, whether or not that is connected still.
+    ///
+    /// # Errors
+    /// A failure of the store, or of a master key that is another one.
+    pub async fn by(&self, tx: &mut impl Tx, account: Option<Id<RailAccount>>) -> Result<Chosen, Problem> {
+        let Some(id) = account else { return Ok(self.own_chosen()) };
+        let found = queries::find(tx, id).await?;
+        let account =
+            found.ok_or_else(|| Problem::failure("an order went through an account that is gone"))?;
+        self.through(tx.app(), &account)
+    }
+
+    /// Whose account it is, as what this merchant's money moves through knows it; `None` where that does not say. Takes the
+    /// view, so that it is not held while the provider is asked.
+    ///
+    /// # Errors
+    /// A failure of the store, or of a master key that is another one.
+    pub async fn look_up_name(
+        &self,
+        mut tx: ReadTx,
+        destination: &Destination,
+    ) -> Result<Option<String>, Problem> {
+        let chosen = self.of(&mut tx).await?;
+        drop(tx);
+        let Some(Chosen { rail, .. }) = chosen else { return Ok(None) };
+        Ok(rail.look_up_name(destination).await.ok().flatten())
+    }
+
+    /// Where customers of this merchant enter their cards, and the name of the rail that says so.
+    ///
+    /// # Errors
+    /// A failure of the store, or of a master key that is another one.
+    pub async fn card_desk(&self, tx: &mut impl Tx) -> Result<(CardDesk, &'static str), Problem> {
+        let chosen = self.of(tx).await?;
+        Ok(chosen.map_or((CardDesk::Closed, "none"), |Chosen { rail, .. }| (rail.cards(), rail.name())))
+    }
+
+    fn own_chosen(&self) -> Chosen {
+        Chosen { rail: self.0.own.clone(), account: None }
+    }
+
+    fn through(&self, app: &App, account: &RailAccount) -> Result<Chosen, Problem> {
+        let mut called = self.0.called.lock().unwrap_or_else(PoisonError::into_inner);
+        let chosen = |rail: &Arc<dyn Rail>| Chosen { rail: rail.clone(), account: Some(account.id) };
+        if let Some((version, rail)) = called.get(&account.id)
+            && *version == account.version
+        {
+            return Ok(chosen(rail));
+        }
+        let credentials = commands::open(app, account)?;
+        let rail = self.client_of(app, &account.base_url, &account.client_id, credentials);
+        let rail: Arc<dyn Rail> = Arc::new(rail.map_err(Problem::failure)?);
+        called.insert(account.id, (account.version, rail.clone()));
+        Ok(chosen(&rail))
+    }
+
+    /// A client of the provider at `base_url`.
+    ///
+    /// # Errors
+    /// A sentence: the address may not be dialled, or this process cannot dial.
+    fn client_of(
+        &self,
+        app: &App,
+        base_url: &str,
+        client_id: &str,
+        Credentials { api_key, checksum_key }: Credentials,
+    ) -> Result<ClickPesa, String> {
+        let url = Url::parse(base_url).map_err(|error| format!("{base_url}: {error}"))?;
+        address::check_literal(&url, &self.0.networks).map_err(|error| error.to_string())?;
+        let reach = Reach::of(&url);
+        let place = match reach {
+            Reach::Everywhere => &self.0.everywhere,
+            Reach::OwnNetworks => &self.0.own_networks,
+        };
+        let agent = concat!("Kibali/", env!("CARGO_PKG_VERSION"));
+        let client =
+            place.get_or_init(|| outbound::client(reach, self.0.networks.clone(), agent, TIMEOUT)).clone()?;
+        let app = app.clone();
+        let account = clickpesa::Account {
+            base_url: base_url.to_owned(),
+            client_id: client_id.to_owned(),
+            api_key,
+            checksum_key,
+        };
+        Ok(ClickPesa::new(account, client, Arc::new(move || app.now())))
+    }
+}
+
+/// Whether the merchant's money is, or was, that of an account at a provider.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn was_ever_connected(tx: &mut impl Tx) -> Result<bool, Problem> {
+    Ok(queries::count_connected_ever(tx).await? > 0)
+}
+
+/// The key that notices about this account are signed with, where the provider signs.
+///
+/// # Errors
+/// A failure of the store, or of a master key that is another one.
+pub async fn notice_key(
+    tx: &mut impl Tx,
+    account: Id<RailAccount>,
+) -> Result<Option<Secret<String>>, Problem> {
+    let Some(account) = queries::find(tx, account).await? else { return Ok(None) };
+    Ok(commands::open(tx.app(), &account)?.checksum_key)
+}
+
+/// Adds how an account is connected once two people decided so.
+#[must_use]
+pub fn register(registry: Registry) -> Registry {
+    registry.on(Kind::RailAccount, apply_connection)
+}
+
+fn apply_connection<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a ChangeRequest) -> Applied<'a> {
+    Box::pin(async move { commands::connect(tx, request).await.map(|_| None) })
+}
+
+impl std::fmt::Debug for Rails {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Rails").field("own", &self.0.own.name()).finish_non_exhaustive()
+    }
+}

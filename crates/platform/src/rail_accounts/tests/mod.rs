@@ -1,0 +1,34 @@
+//! Accounts at providers through HTTP, against a second Kibali that stands where ClickPesa would.
+
+mod connecting;
+mod moving;
+mod proof;
+
+use crate::fixtures::Fixture;
+
+/// Drafts and accounts of the merchant.
+async fn count_accounts(f: &Fixture) -> i64 {
+    use permit::Tx as _;
+    let mut upkeep = f.kibali.app.upkeep(f.merchant, "test").await.expect("a store");
+    let sql = "SELECT COUNT(*) FROM rail_account WHERE merchant = $1";
+    upkeep.tx().count(sql, &[]).await.expect("a count")
+}
+
+/// Everything that is kept of accounts, requests and acts, sealed bytes too, as text.
+async fn kept(f: &Fixture) -> String {
+    use permit::Tx as _;
+    let mut upkeep = f.kibali.app.upkeep(f.merchant, "test").await.expect("a store");
+    let mut all = String::new();
+    for sql in [
+        "SELECT base_url || ' ' || client_id || ' ' || balances FROM rail_account WHERE merchant = $1",
+        "SELECT change || before || after || reason FROM change_request WHERE merchant = $1",
+        "SELECT says || COALESCE(before, '') || COALESCE(after, '') FROM activity WHERE merchant = $1",
+    ] {
+        let rows: Vec<String> = upkeep.tx().list(sql, &[]).await.expect("rows");
+        all += &rows.concat();
+    }
+    let sql = "SELECT credentials_sealed FROM rail_account WHERE merchant = $1";
+    let sealed: Vec<Vec<u8>> = upkeep.tx().list(sql, &[]).await.expect("rows");
+    assert!(!sealed.is_empty(), "something is sealed");
+    all + &sealed.iter().map(|bytes| String::from_utf8_lossy(bytes)).collect::<String>()
+}

@@ -1,0 +1,128 @@
+//! What money moves through, and what becomes of it when that changes.
+
+use serde_json::{Value, json};
+use testkit::both_stores;
+use values::Duration;
+
+use super::count_accounts;
+use crate::fixtures::{
+    money::{payout_of, tzs},
+    upstream::{Mishap, Pair, pair},
+};
+
+async fn live(pair: &Pair, seconds: u64) {
+    for _ in 0..seconds {
+        pair.downstream.work().await;
+        pair.upstream.work().await;
+        pair.pass(Duration::from_secs(1));
+    }
+    pair.downstream.work().await;
+}
+
+async fn release(pair: &mut Pair, shillings: i64, reference: &str, phone: &str) -> String {
+    let order = payout_of(shillings, reference, phone);
+    let made = pair.downstream.employee.post("/v1/payouts", order).await.expect(201);
+    let id = made["id"].as_str().expect("an id").to_owned();
+    pair.downstream.manager.post(&format!("/v1/payouts/{id}/authorization"), json!({})).await.expect(200);
+    id
+}
+
+async fn state(pair: &mut Pair, id: &str) -> Value {
+    let seen = pair.downstream.manager.get(&format!("/v1/payouts/{id}")).await.expect(200);
+    json!([seen["state"], seen["message"]])
+}
+
+both_stores!(a_payout_goes_up_and_its_outcome_comes_down, |store| async move {
+    let mut pair = pair(store, 100_000, Duration::ZERO).await;
+    pair.connect().await;
+    let good = release(&mut pair, 10_000, "PAY1", "255754300118").await;
+    let bad = release(&mut pair, 10_000, "PAY2", "255712000001").await;
+    live(&pair, 4).await;
+    assert_eq!(state(&mut pair, &good).await[0], "succeeded");
+    assert_eq!(state(&mut pair, &bad).await, json!(["failed", "The recipient's line is barred."]));
+    assert_eq!(pair.downstream.balance().await, pair.upstream.balance().await);
+    let reference = rails::clickpesa::order_reference(&good).expect("a reference");
+    let mut caller = pair.upstream.bearer(&pair.key).await;
+    let above = caller.get(&format!("/third-parties/payouts/{reference}")).await.expect(200);
+    assert_eq!(above[0]["status"], "SUCCESS");
+    let named = pair.downstream.admin.get(&format!("/v1/payouts/{good}")).await.expect(200);
+    assert!(named["payee"]["name"].as_str().is_some_and(|name| name.contains(' ')), "{named}");
+    pair.downstream.assert_ledger_holds().await;
+});
+
+both_stores!(a_push_goes_up_and_the_money_comes_in, |store| async move {
+    let mut pair = pair(store, 100_000, Duration::ZERO).await;
+    pair.connect().await;
+    let (before, _) = pair.downstream.balance().await;
+    let order = json!({"amount": tzs(10_000), "phone_number": "255754300118", "reference": "ORD1"});
+    let made = pair.downstream.employee.post("/v1/payments", order).await.expect(201);
+    live(&pair, 4).await;
+    let path = format!("/v1/payments/{}", made["id"].as_str().expect("an id"));
+    assert_eq!(pair.downstream.admin.get(&path).await.expect(200)["state"], "succeeded");
+    assert_eq!(pair.downstream.balance().await.0, before + 10_000);
+});
+
+both_stores!(the_upstream_wants_one_payout_a_minute_and_none_is_lost_by_that, |store| async move {
+    let mut pair = pair(store, 100_000, Duration::from_secs(60)).await;
+    pair.connect().await;
+    let mut ids = Vec::new();
+    for number in 0..3 {
+        ids.push(release(&mut pair, 1_000, &format!("PAY{number}"), "255754300118").await);
+    }
+    for _ in 0..5 {
+        live(&pair, 3).await;
+        pair.pass(Duration::from_secs(60));
+    }
+    live(&pair, 4).await;
+    for id in &ids {
+        assert_eq!(state(&mut pair, id).await[0], "succeeded");
+    }
+    assert_eq!(pair.downstream.balance().await, pair.upstream.balance().await);
+});
+
+both_stores!(what_the_upstream_refuses_fails_with_its_words_and_frees_the_money, |store| async move {
+    let mut pair = pair(store, 100_000, Duration::ZERO).await;
+    pair.connect().await;
+    // Money that went elsewhere above, which nobody told us of.
+    let mut caller = pair.upstream.employee.clone();
+    caller.post("/v1/payouts", payout_of(90_000, "OTHER", "255754300119")).await.expect(201);
+    let id = release(&mut pair, 50_000, "PAY1", "255754300118").await;
+    live(&pair, 3).await;
+    let seen = state(&mut pair, &id).await;
+    assert_eq!(seen[0], "failed");
+    assert!(seen[1].as_str().is_some_and(|says| says.contains("Insufficient balance")), "{seen}");
+    assert_eq!(pair.downstream.balance().await, (100_000, 0));
+});
+
+both_stores!(a_payout_is_asked_about_where_it_went_after_that_was_switched_off, |store| async move {
+    let mut pair = pair(store, 100_000, Duration::ZERO).await;
+    pair.connect().await;
+    // The answer to the create is lost, and so is every question until the account is switched off.
+    pair.way.plan(|call| if call.contains("create") { Mishap::CutAfter } else { Mishap::None });
+    let sent = release(&mut pair, 10_000, "PAY1", "255754300118").await;
+    pair.downstream.work().await;
+    pair.way.plan(|call| if call.contains("payouts") { Mishap::CutBefore } else { Mishap::None });
+    live(&pair, 2).await;
+    let off = pair.downstream.admin.delete("/v1/rail").await.expect(200);
+    assert_eq!((&off["rail"], &off["account"]["connected"]), (&json!("none"), &json!(false)));
+    pair.way.plan(|_| Mishap::None);
+    let waiting = release(&mut pair, 10_000, "PAY2", "255754300119").await;
+    live(&pair, 20).await;
+    assert_eq!(state(&mut pair, &sent).await[0], "succeeded", "asked about where it went");
+    assert_eq!(state(&mut pair, &waiting).await[0], "authorized", "nothing moves while nothing is connected");
+    let account = pair.account();
+    let asked = pair.downstream.admin.put("/v1/rail", account).await.expect(202);
+    let path = format!(
+        "/v1/change-requests/{}/confirmation",
+        asked["change_request"]["id"].as_str().expect("an id")
+    );
+    pair.downstream.peter.post(&path, json!({})).await.expect(200);
+    pair.pass(Duration::from_secs(300));
+    live(&pair, 5).await;
+    // What was released a while ago is asked about more rarely.
+    pair.pass(Duration::from_secs(300));
+    live(&pair, 2).await;
+    assert_eq!(state(&mut pair, &waiting).await[0], "succeeded");
+    assert_eq!(pair.downstream.balance().await, pair.upstream.balance().await);
+    assert_eq!(count_accounts(&pair.downstream).await, 1, "the same application is the same account");
+});
