@@ -1304,6 +1304,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rail_accounts: show
+         * @description See what the merchant's money moves through. Takes the permission `rail.view`.
+         */
+        get: operations["rail_accounts_show"];
+        /**
+         * Rail_accounts: connect
+         * @description Change rail credentials, fees, limits and KYC state. Takes the permission `rail.manage`.
+         */
+        put: operations["rail_accounts_connect"];
+        post?: never;
+        /**
+         * Rail_accounts: switch off
+         * @description Change rail credentials, fees, limits and KYC state. Takes the permission `rail.manage`.
+         */
+        delete: operations["rail_accounts_switch_off"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rail_accounts: test
+         * @description Change rail credentials, fees, limits and KYC state. Takes the permission `rail.manage`.
+         */
+        post: operations["rail_accounts_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/requests": {
         parameters: {
             query?: never;
@@ -2242,54 +2290,6 @@ export interface paths {
          * @description Send a delivery again, or a test. Takes the permission `webhook.replay`.
          */
         post: operations["webhooks_test"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/rail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Rail_accounts: show
-         * @description See what the merchant's money moves through. Takes the permission `rail.view`.
-         */
-        get: operations["rail_accounts_show"];
-        /**
-         * Rail_accounts: connect
-         * @description Change rail credentials, fees, limits and KYC state. Takes the permission `rail.manage`.
-         */
-        put: operations["rail_accounts_connect"];
-        post?: never;
-        /**
-         * Rail_accounts: switch off
-         * @description Change rail credentials, fees, limits and KYC state. Takes the permission `rail.manage`.
-         */
-        delete: operations["rail_accounts_switch_off"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/rail/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Rail_accounts: test
-         * @description Change rail credentials, fees, limits and KYC state. Takes the permission `rail.manage`.
-         */
-        post: operations["rail_accounts_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3313,6 +3313,7 @@ export interface components {
         Id_own: string;
         Id_per_Person: string;
         Id_pout: string;
+        Id_rail_RailAccount: string;
         Id_req: string;
         Id_req_Request: string;
         Id_ses: string;
@@ -3954,6 +3955,16 @@ export interface components {
             /** @description For the checkers. */
             note?: string | null;
         };
+        /** @description An account to be connected. */
+        NewRail: {
+            /** @description Where the API is, one of the addresses the operator knows; ClickPesa's own unless told. */
+            base_url?: string | null;
+            /** @description The application there, such as `IDabc…`. */
+            client_id: string;
+            /** @description Its API key, such as `SKabc…`. */
+            api_key: components["schemas"]["Secret_String"];
+            checksum_key?: components["schemas"]["Secret_String"] | null;
+        };
         /** @description What one unit of a currency is to be worth in another. */
         NewRate: {
             /** @description What is given. */
@@ -4437,6 +4448,42 @@ export interface components {
             /** @description Whether it is the one that asks. */
             current: boolean;
         };
+        /** @description An account of the merchant at a provider. */
+        RailAccountView: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_rail_RailAccount"];
+            /** @description Whether money moves through it now. */
+            connected: boolean;
+            /** @description Where the API is. */
+            base_url: string;
+            /** @description The application there. */
+            client_id: string;
+            /** @description Whether calls are signed. */
+            signs: boolean;
+            /** @description Where to have the provider send its notices; for those who may change the rail. */
+            notice_url?: string | null;
+            connected_at?: components["schemas"]["Timestamp"] | null;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description What to test; the connected account where nothing is told. */
+        RailTest: {
+            account?: components["schemas"]["NewRail"] | null;
+        };
+        /** @description What a test found. */
+        RailTested: {
+            /** @description The balances at the provider. */
+            balances: components["schemas"]["Amount"][];
+        };
+        /** @description What the merchant's money moves through. */
+        RailView: {
+            /** @description `clickpesa`, `simulator`, or `none` while it is switched off. */
+            rail: string;
+            account?: components["schemas"]["RailAccountView"] | null;
+            /** @description The addresses that may be connected. */
+            addresses: string[];
+            /** @description What waits for a second person. */
+            pending: components["schemas"]["ChangeRequest"][];
+        };
         /** @description One attempt in the strip of the latest. */
         RecentAttempt: {
             at: components["schemas"]["Timestamp"];
@@ -4806,53 +4853,6 @@ export interface components {
             /** @description Their role. */
             role: components["schemas"]["Role"];
             last_active_at?: components["schemas"]["Timestamp"] | null;
-        };
-        Id_rail_RailAccount: string;
-        /** @description An account to be connected. */
-        NewRail: {
-            /** @description Where the API is, one of the addresses the operator knows; ClickPesa's own unless told. */
-            base_url?: string | null;
-            /** @description The application there, such as `IDabc…`. */
-            client_id: string;
-            /** @description Its API key, such as `SKabc…`. */
-            api_key: components["schemas"]["Secret_String"];
-            checksum_key?: components["schemas"]["Secret_String"] | null;
-        };
-        /** @description An account of the merchant at a provider. */
-        RailAccountView: {
-            /** @description Its id. */
-            id: components["schemas"]["Id_rail_RailAccount"];
-            /** @description Whether money moves through it now. */
-            connected: boolean;
-            /** @description Where the API is. */
-            base_url: string;
-            /** @description The application there. */
-            client_id: string;
-            /** @description Whether calls are signed. */
-            signs: boolean;
-            /** @description Where to have the provider send its notices; for those who may change the rail. */
-            notice_url?: string | null;
-            connected_at?: components["schemas"]["Timestamp"] | null;
-            ended_at?: components["schemas"]["Timestamp"] | null;
-        };
-        /** @description What to test; the connected account where nothing is told. */
-        RailTest: {
-            account?: components["schemas"]["NewRail"] | null;
-        };
-        /** @description What a test found. */
-        RailTested: {
-            /** @description The balances at the provider. */
-            balances: components["schemas"]["Amount"][];
-        };
-        /** @description What the merchant's money moves through. */
-        RailView: {
-            /** @description `clickpesa`, `simulator`, or `none` while it is switched off. */
-            rail: string;
-            account?: components["schemas"]["RailAccountView"] | null;
-            /** @description The addresses that may be connected. */
-            addresses: string[];
-            /** @description What waits for a second person. */
-            pending: components["schemas"]["ChangeRequest"][];
         };
     };
     responses: never;
@@ -7451,6 +7451,139 @@ export interface operations {
             };
         };
     };
+    rail_accounts_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RailView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rail_accounts_connect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRail"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RailView"];
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rail_accounts_switch_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RailView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rail_accounts_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RailTest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RailTested"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     developer_requests_list: {
         parameters: {
             query?: {
@@ -9310,139 +9443,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryView"];
-                };
-            };
-            /** @description Refused; see `code` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    rail_accounts_show: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RailView"];
-                };
-            };
-            /** @description Refused; see `code` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    rail_accounts_connect: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewRail"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RailView"];
-                };
-            };
-            /** @description Done */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeWaits"];
-                };
-            };
-            /** @description Refused; see `code` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    rail_accounts_switch_off: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RailView"];
-                };
-            };
-            /** @description Refused; see `code` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    rail_accounts_test: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["RailTest"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RailTested"];
                 };
             };
             /** @description Refused; see `code` */
