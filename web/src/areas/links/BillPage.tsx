@@ -70,6 +70,7 @@ export default function BillPage() {
           <ActProblem problem={turn.problem} />
           <HandOut
             address={bill.page}
+            title={`${merchant.name} ${number}`}
             good={good}
             copy={<Trans>Copy the address</Trans>}
             says={

@@ -99,7 +99,7 @@ export default function BillPanel({ bill, onClose }: { bill?: Bill; onClose: () 
         {!exact && <TextInput label={t`At most in TZS, if you like`} description={t`The number closes when it has collected this much.`} inputMode="decimal" autoComplete="off" value={typed.maximum} error={fault('maximum')} onChange={(event) => { set({ maximum: event.currentTarget.value }); }} />}
         <TextInput label={t`What it is for, if you like`} description={t`The payer sees it.`} autoComplete="off" maxLength={500} value={typed.description} error={fault('description')} onChange={(event) => { set({ description: event.currentTarget.value }); }} />
         {!bill && <TextInput label={t`A number of your own, if you like`} description={t`Letters and digits, such as INV204. Payers type six digits of yours before it. Empty: 14 digits are chosen.`} autoComplete="off" maxLength={20} value={typed.reference} error={fault('reference')} onChange={(event) => { set({ reference: event.currentTarget.value }); }} />}
-        {doing.problem && doing.problem.fields.length === 0 && <ActProblem problem={doing.problem} unsure={doing.unsure} />}
+        {doing.problem && !doing.problem.fields.some(({ field }) => field in faults) && <ActProblem problem={doing.problem} unsure={doing.unsure} />}
       </Fields>
     </Panel>
   );

@@ -1,12 +1,14 @@
 import { Button, CopyButton } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconCheck, IconCopy, IconExternalLink } from '@tabler/icons-react';
+import { IconCheck, IconCopy, IconExternalLink, IconShare3 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import css from './Links.module.css';
 
 interface HandOutProps {
   /** What is handed out: the address, and what the copy button copies. */
   address: string;
+  /** What it is called where it is sent on. */
+  title: string;
   /** What whoever gets it can do. */
   says: ReactNode;
   /** Still good: only then copying is the first act. */
@@ -17,7 +19,7 @@ interface HandOutProps {
 }
 
 /** What is given to somebody outside: its address, and the ways to hand it over. */
-export function HandOut({ address, says, good, copy: word, picture }: HandOutProps) {
+export function HandOut({ address, title, says, good, copy: word, picture }: HandOutProps) {
   const { t } = useLingui();
   return (
     <section className={css.handout} aria-label={t`To hand out`}>
@@ -32,6 +34,11 @@ export function HandOut({ address, says, good, copy: word, picture }: HandOutPro
               </Button>
             )}
           </CopyButton>
+          {good && 'share' in navigator && (
+            <Button variant="default" leftSection={<IconShare3 size={18} aria-hidden="true" />} onClick={() => { navigator.share({ title, url: address }).catch(() => undefined); }}>
+              <Trans>Send it on</Trans>
+            </Button>
+          )}
           <Button component="a" href={address} target="_blank" rel="noreferrer" variant="default" leftSection={<IconExternalLink size={18} aria-hidden="true" />}>
             <Trans>See what the payer sees</Trans>
           </Button>

@@ -19,6 +19,7 @@ import { Status } from '@/components/Status';
 import { useCountry } from '@/components/zone';
 import { can } from '@/lib/can';
 import { useTab } from '@/lib/crumbs';
+import { money } from '@/lib/money';
 import { phone } from '@/lib/text';
 import { useAddressId, usePlace } from '@/shell/place';
 import { useMethodWords } from '../payments/words';
@@ -70,6 +71,7 @@ export default function LinkPage() {
           <ActProblem problem={turn.problem} />
           <HandOut
             address={link.url}
+            title={`${merchant.name}, ${money(link.amount)}`}
             good={open}
             copy={<Trans>Copy the link</Trans>}
             says={says}

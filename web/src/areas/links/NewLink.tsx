@@ -120,7 +120,7 @@ export default function NewLink({ given, way, onClose }: NewLinkProps) {
           <TextInput label={t`Mobile number`} type="tel" autoComplete="off" placeholder="0754 300 118" value={typed.phone} error={fault('customer_phone')} onChange={(event) => { set({ phone: event.currentTarget.value }); }} />
           <TextInput label={t`E-mail`} type="email" autoComplete="off" value={typed.email} error={fault('customer_email')} onChange={(event) => { set({ email: event.currentTarget.value }); }} />
         </div>
-        {doing.problem && doing.problem.fields.length === 0 && <ActProblem problem={doing.problem} unsure={doing.unsure} />}
+        {doing.problem && !doing.problem.fields.some(({ field }) => field in faults) && <ActProblem problem={doing.problem} unsure={doing.unsure} />}
       </Fields>
     </Panel>
   );

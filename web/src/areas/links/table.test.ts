@@ -24,8 +24,8 @@ it('says what is wrong with each line', () => {
     const checked = check(text);
     return checked.fault === null ? checked.lines.map(({ fault }) => fault) : checked.fault;
   };
-  expect(faults('reference,amount,maximum,mode\nINV1,"50,000",,exact\nINV1,5,,\nINV-2,5,,\n,,,exact\n,5,9,exact\n,5,4,\n,much,,\n,0,,\n,5,,sometimes')).toEqual([
-    null, 'twice', 'reference', 'amount_needed', 'maximum_exact', 'maximum_low', 'amount', 'amount', 'mode',
+  expect(faults('reference,amount,maximum,mode\nINV1,"50,000",,exact\nINV1,5,,\nINV-2,5,,\n,,,exact\n,5,9,exact\n,5,4,\n,much,,\n,"1,5",,\n,0,,\n,5,,sometimes')).toEqual([
+    null, 'twice', 'reference', 'amount_needed', 'maximum_exact', 'maximum_low', 'amount', 'amount', 'amount', 'mode',
   ]);
   expect(faults('Customer name,customer-phone,CUSTOMER_EMAIL\nAsha,0712345678,\n,0712345678,\nAsha,,\nAsha,12,\nAsha,,asha\nAsha,,a@b.tz,more')).toEqual([
     null, 'customer_name', 'customer_contact', 'customer_phone', 'customer_email', 'cells',

@@ -46,7 +46,8 @@ export function check(text: string): Checked {
 }
 
 function faultOf(cell: (column: Column) => string): LineFault | null {
-  const money = (column: Column) => readAmount(cell(column), 'TZS')?.amount ?? 0;
+  // Commas stand before three digits only, as the server has it: `1,5` is no fifteen.
+  const money = (column: Column) => (/^(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/.test(cell(column)) ? (readAmount(cell(column), 'TZS')?.amount ?? 0) : 0);
   const mode = cell('mode').toLowerCase();
   const exact = mode === 'exact';
   const [name, email, phone] = [cell('customer_name'), cell('customer_email'), cell('customer_phone')];
