@@ -7,6 +7,7 @@ import { pages as ledger } from './areas/ledger/pages';
 import { pages as links } from './areas/links/pages';
 import { pages as payments } from './areas/payments/pages';
 import { pages as payouts } from './areas/payouts/pages';
+import { pages as rail } from './areas/rail_accounts/pages';
 import { pages as settings } from './areas/settings/pages';
 import { pages as team } from './areas/team/pages';
 import { pages as terms } from './areas/terms/pages';
@@ -26,6 +27,7 @@ export const pages: readonly PageRoute[] = [
   ...settings,
   ...team,
   ...terms,
+  ...rail,
   ...payments,
   ...payouts,
   ...links,

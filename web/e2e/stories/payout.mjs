@@ -20,6 +20,8 @@ export async function run(scene) {
   const third = await make(employee, { phone: '0712345678', amount: '20000', reference: 'SALARY03' });
   await cancel(employee, third);
   await ownPayout(scene);
+  await bank(scene, employee, manager);
+  await till(employee);
   scene.assertNoFaults();
 }
 
@@ -108,4 +110,60 @@ async function ownPayout(scene) {
   const answer = await admin.asks('POST', `/v1/payouts/${id}/authorization`, {});
   assert.equal(answer.status, 403, JSON.stringify(answer.body));
   assert.equal(answer.body.code, 'payout.maker');
+}
+
+/** To an account at a bank: its holder is named before anything is sent, whoever releases it sees bank and account, a Developer the end of it. */
+async function bank(scene, maker, manager) {
+  const { page } = maker;
+  await maker.go('/payouts?panel=new');
+  const drawer = page.getByRole('dialog');
+  await drawer.getByText('Bank account', { exact: true }).click();
+  await drawer.getByRole('combobox', { name: 'Bank', exact: true }).fill('crdb');
+  await page.getByRole('option', { name: /^CRDB Bank/ }).click();
+  await drawer.getByLabel('Account number').fill('0150 1234 5678 9');
+  await drawer.getByText('In the name of').waitFor();
+  await drawer.getByLabel('Amount in TZS').fill('250,000');
+  await drawer.getByLabel('Reference').fill('BANK01');
+  await maker.accessible('a new payout to a bank');
+  await drawer.getByRole('button', { name: 'Preview' }).click();
+  for (const fact of ['0150 1234 5678 9', 'Travels by', 'Total held']) await drawer.getByText(fact.replaceAll(' ', '\u00a0')).or(drawer.getByText(fact)).first().waitFor();
+  await drawer.getByRole('button', { name: 'Send TZS 250,000 for approval' }).click();
+  await drawer.waitFor({ state: 'detached' });
+  const { body } = await maker.asks('GET', '/v1/payouts?search=BANK01');
+  const [{ id, channel }] = body.data;
+  assert.equal(channel, 'BANK TRANSFER');
+  await manager.go(`/payouts/${id}`);
+  await manager.button('Authorise TZS 250,000').click();
+  const step = manager.page.getByRole('dialog');
+  await step.getByText(/0150.1234.5678.9/).waitFor();
+  await step.getByRole('button', { name: 'Authorise TZS 250,000' }).click();
+  await manager.sees('You released TZS 250,000');
+  await page.getByRole('main').getByText('Paid', { exact: true }).first().waitFor();
+  const developer = await scene.signIn(scene.member('Developer'));
+  await developer.go(`/payouts/${id}`);
+  await developer.sees('Payouts are read only for you');
+  const text = (await developer.page.getByRole('main').innerText()).replaceAll(/[\s\u00a0]/g, '');
+  assert.ok(!text.includes('0150123456789'), 'a Developer reads the account');
+}
+
+/** To the till of a shop, by its number. */
+async function till(maker) {
+  const { page } = maker;
+  await maker.go('/payouts?panel=new');
+  const drawer = page.getByRole('dialog');
+  await drawer.getByText('Till', { exact: true }).click();
+  await drawer.getByRole('button', { name: 'Paste the text of a QR code instead' }).click();
+  await drawer.getByLabel('Text of the QR code').fill('nothing a scanner reads');
+  await drawer.getByLabel('Amount in TZS').fill('5000');
+  await drawer.getByLabel('Reference').fill('TILL01');
+  await drawer.getByRole('button', { name: 'Preview' }).click();
+  await drawer.getByLabel('Text of the QR code').and(page.locator('[aria-invalid="true"]')).waitFor();
+  await drawer.getByRole('button', { name: 'Write the till number instead' }).click();
+  await drawer.getByLabel('Till provider').selectOption({ index: 1 });
+  await drawer.getByLabel('Till number').fill('5551234');
+  await drawer.getByText('In the name of').waitFor();
+  await drawer.getByRole('button', { name: 'Preview' }).click();
+  await drawer.getByRole('button', { name: 'Send TZS 5,000 for approval' }).click();
+  await drawer.waitFor({ state: 'detached' });
+  await maker.sees('Till (Lipa Namba)');
 }

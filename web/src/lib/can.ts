@@ -24,5 +24,7 @@ export const can = {
   setPolicy: some('Admin'),
   /** Fees, limits, exchange rates, and whether the merchant is known. */
   setTerms: some('Admin'),
+  /** Connects the account that money moves through. */
+  setRail: some('Admin'),
   seeAllActivity: some('Admin'),
 };
