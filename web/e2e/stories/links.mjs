@@ -32,7 +32,7 @@ async function makeLink(employee) {
   await page.getByRole('img', { name: 'QR code of FLOUR01' }).waitFor();
   await employee.accessible('a checkout link');
   await employee.button('Copy the link').click();
-  const address = await page.evaluate(() => navigator.clipboard.readText());
+  const address = await page.evaluate(() => window.navigator.clipboard.readText());
   assert.equal(await page.getByRole('link', { name: 'See what the payer sees' }).getAttribute('href'), address);
   return address;
 }
