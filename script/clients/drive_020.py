@@ -60,7 +60,7 @@ async def main():
         await drive.collect_at_once()
         await drive.collection_lists()
         await drive.checksum()
-        for what in (parts_020.cards, parts_020.links, parts_020.bills, parts_020.rates, parts_020.account):
+        for what in (parts_020.cards, parts_020.links, parts_020.payout_links, parts_020.bills, parts_020.rates, parts_020.account):
             await part(what, drive)
         drive.signatures()
     for drive in drives:
@@ -71,7 +71,7 @@ async def main():
 
 
 # Parts whose calls Kibali does not serve yet.
-NOT_YET = {parts_020.banks, parts_020.tills, parts_020.cards, parts_020.links, parts_020.bills}
+NOT_YET = {parts_020.payout_links}
 
 
 async def part(what, drive):
@@ -172,7 +172,7 @@ class Drive:
         while True:
             payout = checks.single(await ask(self.client.payouts.get_status, ref), "query")
             checks.shape(payout, QUERIED, "queried", MAY_COME)
-            checks.shape(payout["beneficiary"], PERSON, "beneficiary", {"amount": str, "beneficiaryMobileNumber": str})
+            checks.shape(payout["beneficiary"], PERSON, "beneficiary", {"amount": str, "beneficiaryMobileNumber": str, "swiftNumber": str})
             if payout["status"] == "SUCCESS":
                 return payout
             checks.one_of(payout["status"], ("AUTHORIZED", "PROCESSING"), "status on the way")

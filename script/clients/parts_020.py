@@ -53,7 +53,7 @@ async def banks(drive):
                 "order": {"amount": "50000.00", "currency": "TZS"}, "exchanged": False, "clientId": drive.sandbox["client_id"]}
     checks.same({name: made[name] for name in expected}, expected, "created")
     checks.same((made["beneficiary"]["accountNumber"], made["beneficiary"]["accountName"], made["beneficiary"]["amount"]),
-                (ACCOUNT, "JOHN DOE", "50000.00"), "beneficiary")
+                (ACCOUNT, preview["receiver"].get("accountName", "JOHN DOE"), "50000.00"), "beneficiary: as its bank knows it")
     paid = await drive.payout_settled(ref)
     checks.same((paid["id"], paid["transferType"], paid["channel"]), (made["id"], "ACH", "BANK TRANSFER"), "queried")
     checks.same((await drive.balances())["TZS"], before - 50_000 - fee, "balance after the payout")
@@ -141,7 +141,7 @@ async def opens(address, what):
 
 
 async def links(drive):
-    """Links for checkout, by price and by items, and for a payout."""
+    """Links for checkout, by price and by items."""
     made, ref = drive.client.links, checks.reference("LNK")
     link = await ask(made.generate_checkout, ref, "TZS", total_price="15000", customer_name="Zoë Ng'ang'a",
                      customer_email="zoe@example.com", customer_phone=checks.PHONE, description="Ada/Karo №1")
@@ -158,7 +158,10 @@ async def links(drive):
     one = checks.reference("ONE")
     await at_once(drive, lambda: made.generate_checkout(one, "TZS", total_price="15000"), one, "checkout links")
 
-    ref = checks.reference("PLK")
+
+async def payout_links(drive):
+    """Links through which payees say where their money goes."""
+    made, ref = drive.client.links, checks.reference("PLK")
     link = await ask(made.generate_payout, "7000", ref)
     checks.shape(link, {"payoutLink": str, "clientId": str}, "payout link")
     await opens(link["payoutLink"], "the payout page")
