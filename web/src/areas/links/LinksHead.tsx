@@ -11,6 +11,7 @@ type Tab = 'checkout' | 'bills';
 export function LinksHead({ here, acts }: { here: Tab; acts?: ReactNode }) {
   const { t } = useLingui();
   const { path, role } = usePlace();
+  const manages = can.manageLinks(role);
   const tabs = [
     { name: 'checkout', label: t`Checkout links`, to: path('links') },
     { name: 'bills', label: t({ context: 'tab', message: 'Control numbers' }), to: path('links', 'control-numbers') },
@@ -18,8 +19,8 @@ export function LinksHead({ here, acts }: { here: Tab; acts?: ReactNode }) {
   const word = tabs.find(({ name }) => name === here)?.label ?? '';
   return (
     <>
-      <PageHead tab={word} title={t`Links`} acts={can.manageLinks(role) ? acts : undefined} />
-      <PageTabs label={t`Links`} tabs={tabs.map(({ name, ...tab }) => ({ ...tab, here: name === here }))} />
+      <PageHead tab={word} title={t`Links`} acts={manages ? acts : undefined} />
+      {manages && <PageTabs label={t`Links`} tabs={tabs.map(({ name, ...tab }) => ({ ...tab, here: name === here }))} />}
     </>
   );
 }
