@@ -86,6 +86,13 @@ fn operation(route: &Route) -> utoipa::openapi::path::Operation {
         }
         operation = operation.response(status.to_string(), response.build());
     }
+    if !route.operation.files.is_empty() {
+        let mut response = ResponseBuilder::new().description("Done");
+        for media_type in &route.operation.files {
+            response = response.content(*media_type, ContentBuilder::new().schema(Some(text())).build());
+        }
+        operation = operation.response("200", response.build());
+    }
     let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     let refused = ResponseBuilder::new()
         .description("Refused; see `code`")

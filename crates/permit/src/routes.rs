@@ -52,6 +52,8 @@ pub struct Operation {
     pub body: Option<RefOr<Schema>>,
     /// Answers by status; `None` is an answer without a body.
     pub answers: Vec<(u16, Option<RefOr<Schema>>)>,
+    /// The media types of an answer with 200 that is a file.
+    pub files: Vec<&'static str>,
     /// Every schema that is named in them.
     pub schemas: Vec<(String, RefOr<Schema>)>,
 }

@@ -40,6 +40,14 @@ impl Destination {
             Self::Till { number, .. } => number,
         }
     }
+
+    /// Whose bank account it is, as far as the sender knows.
+    pub fn account_name(&self) -> Option<&str> {
+        match self {
+            Self::Bank { account_name, .. } => account_name.as_deref(),
+            Self::Mobile(_) | Self::Till { .. } => None,
+        }
+    }
 }
 
 /// The system a bank payout goes through.

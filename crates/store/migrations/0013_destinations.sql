@@ -22,6 +22,8 @@ CREATE TABLE payout2 (
     transfer_type TEXT,
     payee_name TEXT NOT NULL,
     payee_known BIGINT NOT NULL,
+    -- As the maker wrote the holder of a bank account, whatever the bank says.
+    given_name TEXT,
     provider TEXT NOT NULL,
     note TEXT,
     message TEXT,

@@ -45,6 +45,8 @@ pub struct Payout {
     pub payee_name: String,
     /// Whether it was the network that said so.
     pub payee_known: bool,
+    /// How the maker wrote the holder of a bank account.
+    pub given_name: Option<String>,
     /// The network, the bank or whose till it is.
     pub provider: String,
     /// The maker's note.
@@ -231,6 +233,7 @@ pub(super) fn sample() -> Payout {
         destination: Destination::Mobile(values::Phone::parse("255712345678").expect("a number")),
         payee_name: "ASHA".to_owned(),
         payee_known: true,
+        given_name: None,
         provider: "TIGO PESA".to_owned(),
         note: None,
         message: None,

@@ -32,7 +32,7 @@ use crate::developer::Via;
 
 const COLUMNS: &str = "p.id, p.wire_id, p.reference, p.state, p.amount, p.fee, p.fee_bearer, p.debit, p.currency, \
      p.receives, p.receives_currency, p.rate, p.channel, p.account, p.bic, p.provider_code, p.transfer_type, p.payee_name, \
-     p.payee_known, p.provider, \
+     p.payee_known, p.given_name, p.provider, \
      p.note, p.message, p.rail_reference, p.digest, p.application, a.name, a.client_id, p.api_key, p.key_maker, p.made_by, \
      p.maker_name, p.door, COALESCE(m.state, 'active'), m.role, p.required, p.sending, p.created_at, p.updated_at, p.expires_at, \
      p.authorised_at, p.returned_at, p.returned_with_fee";
@@ -47,6 +47,7 @@ impl FromRow for Payout {
         let (amount, price) = money_of(row)?;
         let parts = Parts::from_row(row)?;
         let (payee_name, payee_known): (String, bool) = (row.next()?, row.next()?);
+        let given_name = row.next()?;
         let (provider, note, message) = (row.next()?, row.next()?, row.next()?);
         let (rail_reference, digest) = (row.next()?, row.next()?);
         let application: Option<_> = row.next()?;
@@ -67,6 +68,7 @@ impl FromRow for Payout {
             price,
             payee_name,
             payee_known,
+            given_name,
             provider,
             note,
             message,
@@ -123,8 +125,8 @@ pub(super) async fn insert(
     let sql = "INSERT INTO payout (merchant, id, wire_id, reference, state, amount, fee, currency, account, payee_name, payee_known, \
                provider, note, digest, application, api_key, key_maker, made_by, maker_name, required, sending, created_at, \
                updated_at, expires_at, fee_bearer, debit, receives, receives_currency, rate, channel, bic, provider_code, \
-               transfer_type, door) VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, $20, $10, $11, $12, $13, $14, \
-               $15, $16, $17, 1, 'not', $18, $18, $19, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30) \
+               transfer_type, door, given_name) VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, $20, $10, $11, $12, $13, $14, \
+               $15, $16, $17, 1, 'not', $18, $18, $19, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) \
                ON CONFLICT DO NOTHING";
     let Price { fee, bearer, debit, receives, rate } = new.price;
     let code = new.amount.currency().code();
@@ -133,6 +135,7 @@ pub(super) async fn insert(
         Destination::Bank { bic, transfer, .. } => (Some(bic), None, Some(transfer.name())),
         Destination::Till { provider_code, .. } => (None, Some(provider_code), None),
     };
+    let given_name = new.destination.account_name();
     let written = tx
         .execute(
             sql,
@@ -166,6 +169,7 @@ pub(super) async fn insert(
                 &provider_code,
                 &transfer,
                 &maker.door.name(),
+                &given_name,
             ],
         )
         .await?;

@@ -84,12 +84,17 @@ impl From<&Payout> for CreatedPayout {
             order: OrderMoney { amount: payout.amount.into(), currency: payout.amount.currency() },
             beneficiary: CreatedBeneficiary {
                 account_number: payout.destination.account().to_owned(),
-                account_name: payout.payee_name.clone(),
+                account_name: account_name(payout),
                 amount: payout.price.receives.into(),
             },
             client_id: Via::client_id_of(payout.application.as_ref()),
         }
     }
+}
+
+/// As the caller named the holder of a bank account; else as its network or till provider does.
+fn account_name(payout: &Payout) -> String {
+    payout.given_name.clone().unwrap_or_else(|| payout.payee_name.clone())
 }
 
 impl From<&Payout> for SentPayout {
@@ -121,7 +126,7 @@ impl From<&Payout> for SentPayout {
             notes,
             beneficiary: Beneficiary {
                 account_number: account,
-                account_name: payout.payee_name.clone(),
+                account_name: account_name(payout),
                 swift_number,
                 beneficiary_mobile_number,
             },

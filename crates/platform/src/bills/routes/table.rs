@@ -3,7 +3,6 @@
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, header};
 use permit::{Describe, Input, ManageLinks, Operation, Paging, Permit, Problem, Query};
-use utoipa::openapi::schema::{ObjectBuilder, Type};
 use values::Id;
 
 use super::{
@@ -65,8 +64,7 @@ impl IntoResponse for Table {
 
 impl Describe for Table {
     fn describe(operation: &mut Operation) {
-        let text = ObjectBuilder::new().schema_type(Type::String);
-        operation.answers.push((200, Some(text.into())));
+        operation.files.push("text/csv");
     }
 }
 

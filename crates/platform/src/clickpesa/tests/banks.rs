@@ -42,12 +42,15 @@ both_stores!(a_bank_payout_is_previewed_created_and_queried, |store| async move 
             "receiver": {"accountName": name, "accountNumber": ACCOUNT, "accountCurrency": "TZS", "amount": 10000},
             "nameLookupStatus": "RESOLVED", "transferType": "ACH", "estimatedArrival": "1-3 Working Days"})
     );
+    // The caller gets back the name it sent; people see the one the bank knows.
+    let given = bank(json!(10_000), "BANK1")["accountName"].clone();
+    assert!(given.is_string() && given != *name, "{given}");
     let made = client.post(CREATE_BANK, bank(json!(10_000), "BANK1")).await.expect(200);
     assert!(made["id"].as_str().is_some_and(|id| id.starts_with("BANK1")), "{made}");
     let mut expected = json!({"orderReference": "BANK1", "amount": "12360.00", "currency": "TZS", "fee": "2360.00",
         "exchanged": false, "status": "AUTHORIZED", "channel": "BANK TRANSFER", "channelProvider": "CRDB BANK PLC",
         "transferType": "ACH", "estimatedArrival": "1-3 Working Days", "order": {"amount": "10000.00", "currency": "TZS"},
-        "beneficiary": {"accountNumber": ACCOUNT, "accountName": name, "amount": "10000.00"},
+        "beneficiary": {"accountNumber": ACCOUNT, "accountName": given, "amount": "10000.00"},
         "clientId": key.client_id});
     for field in ["id", "createdAt", "updatedAt"] {
         expected[field] = made[field].clone();
@@ -57,8 +60,10 @@ both_stores!(a_bank_payout_is_previewed_created_and_queried, |store| async move 
     let found = client.get("/third-parties/payouts/BANK1").await.expect(200);
     assert_eq!(
         found[0]["beneficiary"],
-        json!({"accountNumber": ACCOUNT, "accountName": name, "swiftNumber": "CORUTZTZ"})
+        json!({"accountNumber": ACCOUNT, "accountName": given, "swiftNumber": "CORUTZTZ"})
     );
+    let seen = kibali.admin.get("/v1/payouts").await.expect(200);
+    assert_eq!(seen["data"][0]["payee"]["name"], *name);
     assert_eq!(
         (&found[0]["status"], &found[0]["channel"], &found[0]["transferType"], &found[0]["amount"]),
         (&json!("SUCCESS"), &json!("BANK TRANSFER"), &json!("ACH"), &json!("12360.00"))

@@ -37,6 +37,7 @@ pub(super) struct LinkFilter {
     /// What the page before gave as `next`.
     cursor: Option<String>,
     /// How many rows, from 1 to 100; 25 unless told.
+    #[serde(default, deserialize_with = "permit::limit")]
     #[param(minimum = 1, maximum = 100, value_type = Option<i64>)]
     limit: Option<String>,
 }
@@ -203,7 +204,7 @@ impl IntoResponse for Picture {
 
 impl Describe for Picture {
     fn describe(operation: &mut Operation) {
-        operation.answers.push((200, None));
+        operation.files.extend(["image/svg+xml", "image/png"]);
     }
 }
 
