@@ -19,7 +19,7 @@ pub struct RailAccount {
     pub(super) credentials_sealed: Vec<u8>,
     /// Goes up with every change of credentials.
     pub(super) version: i64,
-    /// What was there when it was entered, in the words of [`super::Balances`].
+    /// What was there when it was entered, as the provider says.
     pub(super) balances: String,
     /// What opens to the part of the notices' address that nobody guesses.
     pub(super) hook_sealed: Vec<u8>,
