@@ -63,20 +63,20 @@ pub(crate) fn start_workers(app: &App, platform: &Platform, stop: &Stop) -> Join
     tokio::spawn(async move { platform::worker::run(app, platform, stop.begun()).await })
 }
 
-/// Serves on `listener` until `stop`, then waits for requests and workers and closes the store.
+/// Serves on `listener` until `stop`, then waits for requests and for `workers`, which end by it too, and closes the store.
 ///
 /// # Errors
 /// A sentence.
 pub(crate) async fn serve(
     app: App,
     platform: Platform,
+    workers: JoinHandle<()>,
     listener: TcpListener,
     stop: Stop,
     extra: axum::Router,
 ) -> Result<(), String> {
     let metrics = Metrics::default();
     let router = http::router(&app, &platform, &metrics, extra);
-    let workers = start_workers(&app, &platform, &stop);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let ending = stop.clone();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move { ending.begun().await });

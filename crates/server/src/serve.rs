@@ -37,7 +37,8 @@ pub(crate) async fn run(options: &Options) -> Result<(), String> {
     if let Some(link) = platform::access::set_up_link(&app).await.map_err(|problem| problem.to_string())? {
         announce(&link);
     }
-    instance::serve(app, platform, listener, stop, axum::Router::new()).await
+    let workers = instance::start_workers(&app, &platform, &stop);
+    instance::serve(app, platform, workers, listener, stop, axum::Router::new()).await
 }
 
 #[expect(clippy::print_stdout, reason = "the link is for the person at the terminal, never for a log")]

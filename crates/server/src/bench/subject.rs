@@ -40,8 +40,9 @@ impl Subject {
         let Sandbox { app, platform, listener, address, mailbox, demonstration } =
             sandbox::open(folder.path(), 0, database.as_deref(), tuning, &begin).await?;
         let stop = Stop::new();
-        let server =
-            tokio::spawn(instance::serve(app, platform, listener, stop.clone(), axum::Router::new()));
+        let nobody = tokio::spawn(std::future::ready(()));
+        let server = instance::serve(app, platform, nobody, listener, stop.clone(), axum::Router::new());
+        let server = tokio::spawn(server);
         let sandbox::Demonstration { members, client_id, api_key, .. } = demonstration;
         let cookie = sign_in(address, &members, "Manager").await?;
         let (_, list) = ask(address, &request("GET", "/v1/payouts?limit=1", address, &cookie, "")).await?;

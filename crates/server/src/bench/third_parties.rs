@@ -94,7 +94,10 @@ impl<'a> Caller<'a> {
                 ("by reference", format!("?orderReference={some}")),
                 ("by status and date", format!("?status=PENDING&{dates}")),
                 ("by the status of all others", format!("?status=AUTHORIZED&{dates}")),
-                ("sorted by the payee's name", "?sortBy=beneficiary.accountName".to_owned()),
+                (
+                    "sorted by the payee's name",
+                    "?status=AUTHORIZED&sortBy=beneficiary.accountName".to_owned(),
+                ),
             ];
             for (place, (name, query)) in queries.into_iter().enumerate() {
                 let path = format!("/third-parties/payouts/all{query}");

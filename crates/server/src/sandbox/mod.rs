@@ -84,7 +84,8 @@ pub(crate) async fn run(options: &Options) -> Result<(), String> {
     stop.at_signals();
     announce(options.json, &base_url, &demonstration)?;
     let pages = pages::routes(&mailbox, &demonstration);
-    instance::serve(app, platform, listener, stop, pages).await
+    let workers = instance::start_workers(&app, &platform, &stop);
+    instance::serve(app, platform, workers, listener, stop, pages).await
 }
 
 /// What a new sandbox begins with.
