@@ -1,5 +1,10 @@
 -- What a statement reads: the entries of an account in the order in which they changed its balance, each with what the
 -- transfer was about.
+
+-- The ledger is append-only but for what is added to its rows here.
+-- sqlite: DROP TRIGGER transfer_is_not_changed; DROP TRIGGER entry_is_not_changed;
+-- postgres: DROP TRIGGER transfer_is_append_only ON transfer; DROP TRIGGER entry_is_append_only ON entry;
+
 ALTER TABLE transfer ADD COLUMN reference TEXT NOT NULL DEFAULT '';
 UPDATE transfer SET reference = COALESCE(
     (SELECT p.reference FROM payment p WHERE p.merchant = transfer.merchant AND p.id = transfer.subject),
@@ -24,3 +29,12 @@ UPDATE account SET
     entries = (SELECT COUNT(*) FROM entry e WHERE e.merchant = account.merchant AND e.account = account.id),
     last_at = COALESCE((SELECT MAX(e.at) FROM entry e WHERE e.merchant = account.merchant AND e.account = account.id), 0);
 CREATE UNIQUE INDEX entry_by_account ON entry (merchant, account, at, number);
+
+-- sqlite: CREATE TRIGGER entry_is_not_changed BEFORE UPDATE ON entry
+-- sqlite: BEGIN SELECT RAISE(ABORT, 'ledger entries are append-only'); END;
+-- sqlite: CREATE TRIGGER transfer_is_not_changed BEFORE UPDATE ON transfer
+-- sqlite: BEGIN SELECT RAISE(ABORT, 'ledger transfers are append-only'); END;
+-- postgres: CREATE TRIGGER entry_is_append_only BEFORE UPDATE OR DELETE ON entry
+-- postgres: FOR EACH ROW EXECUTE FUNCTION refuse_change();
+-- postgres: CREATE TRIGGER transfer_is_append_only BEFORE UPDATE OR DELETE ON transfer
+-- postgres: FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -1,9 +1,7 @@
 //! Brings the tables up to date: numbered texts, each applied once, in order, and never edited after a release.
 //!
-//! A text is the same for both stores; `/* WITHOUT ROWID */` counts for SQLite only, and a file with the store's name
-//! adds what only that store can say. What was applied is remembered with a checksum: an edited text is an error.
-
-use std::borrow::Cow;
+//! A text is the same for both stores; `/* WITHOUT ROWID */` and lines that begin with `-- sqlite:` count for SQLite only,
+//! lines that begin with `-- postgres:` for PostgreSQL, and a file with the store's name adds what only that store can say. What was applied is remembered with a checksum: an edited text is an error.
 
 use sha2::{Digest, Sha256};
 use values::{Duration, Timestamp};
@@ -16,6 +14,8 @@ struct Migration {
     text: &'static str,
     sqlite: &'static str,
     postgres: &'static str,
+    /// The checksum of an earlier text with the same outcome wherever it could be applied.
+    formerly: Option<&'static str>,
 }
 
 macro_rules! migration {
@@ -26,7 +26,11 @@ macro_rules! migration {
             text: include_str!(concat!("../migrations/", $name, ".sql")),
             sqlite: "",
             postgres: "",
+            formerly: None,
         }
+    };
+    ($version:literal, $name:literal, formerly $checksum:literal) => {
+        Migration { formerly: Some($checksum), ..migration!($version, $name) }
     };
     ($version:literal, $name:literal, split) => {
         Migration {
@@ -55,7 +59,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(15, "0015_links"),
     migration!(16, "0016_rail"),
     migration!(17, "0017_lists", split),
-    migration!(18, "0018_statement"),
+    // The first text failed on every ledger that was not empty.
+    migration!(18, "0018_statement", formerly "f12265681bfc3a784880b3d98aebe06871de3cffd6298522ddc2af6e2230fe2e"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.
@@ -70,18 +75,19 @@ impl Migration {
     }
 
     fn for_sqlite(&self) -> String {
-        self.text.replace("/* WITHOUT ROWID */", "WITHOUT ROWID") + self.sqlite
+        let text = self.text.replace("/* WITHOUT ROWID */", "WITHOUT ROWID").replace("-- sqlite: ", "");
+        text + self.sqlite
     }
 
-    fn for_postgres(&self) -> Cow<'static, str> {
-        if self.postgres.is_empty() { self.text.into() } else { [self.text, self.postgres].concat().into() }
+    fn for_postgres(&self) -> String {
+        self.text.replace("-- postgres: ", "") + self.postgres
     }
 
     /// Whether it is to be applied, given the checksum that was remembered.
     fn is_new(&self, remembered: Option<&str>) -> Result<bool, StoreError> {
         match remembered {
             None => Ok(true),
-            Some(checksum) if checksum == self.checksum() => Ok(false),
+            Some(checksum) if checksum == self.checksum() || self.formerly == Some(checksum) => Ok(false),
             Some(_) => Err(StoreError::Migration(format!(
                 "{} was applied with another text. Use the version of Kibali that made this database, or a newer one.",
                 self.name
@@ -152,6 +158,14 @@ pub(crate) async fn bring_postgres_up_to_date(
     client: &mut tokio_postgres::Client,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    migrate_postgres(client, MIGRATIONS, now).await
+}
+
+async fn migrate_postgres(
+    client: &mut tokio_postgres::Client,
+    known: &[Migration],
+    now: Timestamp,
+) -> Result<(), StoreError> {
     create_books(client).await?;
     let failed = |error: tokio_postgres::Error| StoreError::Migration(explain(&error));
     loop {
@@ -164,7 +178,7 @@ pub(crate) async fn bring_postgres_up_to_date(
         .map_err(failed)?;
         let rows = tx.query("SELECT version, checksum FROM migration", &[]).await.map_err(failed)?;
         let applied: Vec<_> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
-        let Some(migration) = pending(MIGRATIONS, &applied)?.first().copied() else {
+        let Some(migration) = pending(known, &applied)?.first().copied() else {
             return tx.rollback().await.map_err(failed);
         };
         tx.batch_execute(&migration.for_postgres())
@@ -193,80 +207,4 @@ async fn create_books(client: &tokio_postgres::Client) -> Result<(), StoreError>
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn one(text: &'static str) -> [Migration; 1] {
-        [Migration { version: 1, name: "0001_one", text, sqlite: "", postgres: "" }]
-    }
-
-    #[test]
-    fn every_file_of_the_folder_is_in_the_list() {
-        let folder =
-            std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations")).expect("the folder");
-        let mut found: Vec<String> = folder
-            .map(|entry| entry.expect("an entry").file_name().into_string().expect("a plain name"))
-            .filter_map(|name| name.strip_suffix(".sql").map(str::to_owned))
-            .filter(|name| !name.contains('.'))
-            .collect();
-        found.sort();
-        let listed: Vec<&str> = MIGRATIONS.iter().map(|migration| migration.name).collect();
-        assert_eq!(listed, found);
-        assert!(MIGRATIONS.is_sorted_by(|one, next| one.version < next.version));
-    }
-
-    #[test]
-    fn payments_and_payouts_from_before_keep_their_references() {
-        let mut connection = rusqlite::Connection::open_in_memory().expect("SQLite");
-        let now = Timestamp::from_micros(1);
-        let before = |migration: &&Migration| migration.version < 11;
-        let count = MIGRATIONS.iter().filter(before).count();
-        migrate_sqlite(&mut connection, &MIGRATIONS[..count], now).expect("as it was");
-        let put = "INSERT INTO payment (merchant, id, wire_id, reference, state, amount, fee, currency, phone, channel, \
-                   created_at, updated_at) VALUES (x'01', x'02', 'W', 'ORD1', 'succeeded', 100, 5, 'TZS', '255712345678', \
-                   'TIGO-PESA', 1, 7)";
-        connection.execute(put, []).expect("a payment");
-        let put = "INSERT INTO payout (merchant, id, wire_id, reference, state, amount, fee, currency, phone, payee_name, \
-                   provider, digest, maker_name, required, sending, created_at, updated_at, expires_at) VALUES (x'01', x'03', \
-                   'W', 'PAY1', 'pending', 100, 5, 'TZS', '255712345678', 'A', 'TIGO PESA', x'00', 'A', 1, 'not', 1, 1, 1)";
-        connection.execute(put, []).expect("a payout");
-        migrate_sqlite(&mut connection, MIGRATIONS, now).expect("as it is");
-        let text = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, String>(0)).expect("a row");
-        let taken =
-            "SELECT group_concat(kind || ' ' || reference) FROM order_reference WHERE merchant = x'01'";
-        assert_eq!(text(taken), "payment ORD1,payout PAY1");
-        let payment = "SELECT method || ' ' || state || ' ' || attempt || ' ' || received_at || ' ' || phone FROM payment";
-        assert_eq!(text(payment), "ussd_push succeeded 1 7 255712345678");
-    }
-
-    #[test]
-    fn an_edited_text_is_refused() {
-        let mut connection = rusqlite::Connection::open_in_memory().expect("SQLite");
-        let now = Timestamp::from_micros(1);
-        migrate_sqlite(&mut connection, &one("CREATE TABLE a (b BIGINT)"), now).expect("the first time");
-        migrate_sqlite(&mut connection, &one("CREATE TABLE a (b BIGINT)"), now)
-            .expect("nothing is left to do");
-        let edited = migrate_sqlite(&mut connection, &one("CREATE TABLE a (b TEXT)"), now);
-        assert!(matches!(edited, Err(StoreError::Migration(reason)) if reason.contains("0001_one")));
-    }
-
-    #[test]
-    fn a_database_of_a_newer_version_is_refused() {
-        let mut connection = rusqlite::Connection::open_in_memory().expect("SQLite");
-        let now = Timestamp::from_micros(1);
-        migrate_sqlite(&mut connection, &one("CREATE TABLE a (b BIGINT)"), now).expect("the newer one");
-        let older = migrate_sqlite(&mut connection, &[], now);
-        assert!(matches!(older, Err(StoreError::Migration(reason)) if reason.contains("newer")));
-    }
-
-    #[test]
-    fn a_failing_text_leaves_nothing_behind() {
-        let mut connection = rusqlite::Connection::open_in_memory().expect("SQLite");
-        let broken = one("CREATE TABLE a (b BIGINT); CREATE TABLE a (b BIGINT)");
-        assert!(migrate_sqlite(&mut connection, &broken, Timestamp::from_micros(1)).is_err());
-        let tables: i64 = connection
-            .query_row("SELECT COUNT(*) FROM sqlite_schema", [], |row| row.get(0))
-            .expect("a count");
-        assert_eq!(tables, 0);
-    }
-}
+mod tests;
