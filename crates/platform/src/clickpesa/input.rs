@@ -42,7 +42,22 @@ impl<T: ToSchema> Body<T> {
         self,
         permit: &Permit<P>,
     ) -> Result<(T, Option<Signature>), Problem> {
-        let cover = Cover::Body { known: fields_of::<T> };
+        self.check(permit, Cover::Body { known: fields_of::<T> }).await
+    }
+
+    /// The same, where the older way of signing could be read as something else.
+    pub(super) async fn verified_by_names<P: Permission>(
+        self,
+        permit: &Permit<P>,
+    ) -> Result<(T, Option<Signature>), Problem> {
+        self.check(permit, Cover::Names).await
+    }
+
+    async fn check<P: Permission>(
+        self,
+        permit: &Permit<P>,
+        cover: Cover<'_>,
+    ) -> Result<(T, Option<Signature>), Problem> {
         let body: &[u8] = if self.bytes.trim_ascii().is_empty() { b"{}" } else { &self.bytes };
         let signature = developer::verify(permit, body, cover).await?;
         Ok((self.parsed, signature.map_err(Refusal::from)?))

@@ -1,7 +1,7 @@
 //! Requests that move money and may arrive twice: a repeat under the same `Idempotency-Key` gets the first answer.
 //!
 //! The key is claimed at the start of the transaction and the answer kept at its end, so both stand or fall with
-//! the act. A second request waits for the first at the claim.
+//! the act. A second request waits for the first at the claim. Answers are kept sealed: some say what opens a page.
 
 mod queries;
 
@@ -23,6 +23,9 @@ use utoipa::{
         schema::{ObjectBuilder, Type},
     },
 };
+
+/// What answers are sealed for.
+const SEALED: &str = "idempotency";
 
 /// The key of one request, and what it was asked with.
 #[derive(Debug, Clone)]
@@ -133,7 +136,12 @@ pub async fn claim<P: Permission>(
             "This Idempotency-Key was used for another request. Send a new key, or the same request again.",
         ));
     }
-    serde_json::from_str(&answer).map(Some).map_err(|error| Problem::failure(error.to_string()))
+    // Answers from before they were sealed are JSON.
+    let text = match hex::decode(&answer) {
+        Ok(sealed) => tx.app().keys().open(SEALED, &sealed)?.reveal().clone(),
+        Err(_) => answer.into_bytes(),
+    };
+    serde_json::from_slice(&text).map(Some).map_err(|error| Problem::failure(error.to_string()))
 }
 
 /// Keeps the answer under a key this transaction claimed.
@@ -145,7 +153,9 @@ pub async fn keep<P: Permission>(
     key: &IdempotencyKey,
     answer: &impl Serialize,
 ) -> Result<(), Problem> {
-    let answer = serde_json::to_string(answer).map_err(|error| Problem::failure(error.to_string()))?;
+    let answer = serde_json::to_vec(answer).map_err(|error| Problem::failure(error.to_string()))?;
+    let nonce = tx.random();
+    let answer = hex::encode(tx.app().keys().seal(SEALED, nonce, &answer));
     let caller = caller(tx.actor());
     queries::keep_answer(tx, caller, &key.name, &answer).await
 }

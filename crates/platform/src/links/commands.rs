@@ -94,12 +94,16 @@ pub async fn create_checkout(
 }
 
 /// Switches a link off, or on again.
+///
+/// # Errors
+/// `not_found`, `NoCheckoutFeature`, `NoPayoutFeature`, `Over`, or a failure of the store.
 pub(super) async fn switch(
     tx: &mut impl Writing,
     kind: LinkKind,
     id: Id<Link>,
     off: bool,
 ) -> Result<Link, Problem> {
+    may_make(tx.actor(), kind.feature())?;
     let link = queries::find_locked(tx, id).await?.filter(|link| link.kind == kind);
     let link = link.ok_or_else(|| Problem::not_found("link"))?;
     match link.state {

@@ -12,7 +12,7 @@ use values::{
 pub use error::{ItemError, LinkError};
 pub use order::{Item, LinkReference, Order};
 
-use crate::{customers::Contact, payouts::Payout};
+use crate::{customers::Contact, developer::Feature, payouts::Payout};
 
 /// The longest life of a checkout link that has an end.
 pub(super) const LONGEST_LIFE: Duration = Duration::from_secs(366 * 24 * 3600);
@@ -69,6 +69,14 @@ impl LinkKind {
         match self {
             Self::Checkout => "checkout",
             Self::Payout => "payout",
+        }
+    }
+
+    /// What an application needs to make such links.
+    pub const fn feature(self) -> Feature {
+        match self {
+            Self::Checkout => Feature::CheckoutLink,
+            Self::Payout => Feature::HostedPayout,
         }
     }
 

@@ -10,11 +10,13 @@ use crate::{customers::Contact, payouts::Payout};
 
 pub(super) use settings::{find_settings, put_settings};
 
-/// Where a link stands at `$2`. A payment that arrived counts for more than a switch or a date.
+/// Where a link stands at `$2`. A payment that arrived counts for more than a switch or a date, and with an application all
+/// of its links are off.
 const STATE: &str = "CASE WHEN l.payout IS NOT NULL THEN 'used' \
      WHEN EXISTS (SELECT 1 FROM payment p WHERE p.merchant = l.merchant AND p.source = l.id AND p.source_kind = 'link' \
      AND p.state IN ('succeeded', 'settled')) THEN 'paid' \
-     WHEN l.switched_off = 1 THEN 'off' WHEN l.expires_at <= $2 THEN 'expired' ELSE 'open' END";
+     WHEN l.switched_off = 1 OR EXISTS (SELECT 1 FROM application x WHERE x.merchant = l.merchant \
+     AND x.id = l.application AND x.state <> 'active') THEN 'off' WHEN l.expires_at <= $2 THEN 'expired' ELSE 'open' END";
 
 fn select(further: &str) -> String {
     format!(
@@ -22,6 +24,7 @@ fn select(further: &str) -> String {
          l.customer_email, l.customer_phone, {STATE}, l.payout, l.maker_name, l.made_by, l.api_key, l.key_maker, \
          l.application, a.return_url, l.created_at, l.updated_at, l.expires_at \
          FROM link l LEFT JOIN application a ON a.merchant = l.merchant AND a.id = l.application \
+         AND a.state = 'active' \
          WHERE l.merchant = $1 AND {further}"
     )
 }

@@ -29,8 +29,10 @@ pub async fn emit(tx: &mut impl Writing, event: NewEvent) -> Result<(), Problem>
         deliver(tx, endpoint, Some(*endpoint.as_bytes()), id, &event).await?;
     }
     if event.name == model::PAYMENT_RECEIVED {
+        // However many links somebody makes, their receivers wait for each other only.
+        let lane = event.application.map_or(*tx.merchant().as_bytes(), |via| *via.as_bytes());
         for endpoint in queries::list_callbacks(tx, event.subject).await? {
-            deliver(tx, endpoint, Some(*endpoint.as_bytes()), id, &event).await?;
+            deliver(tx, endpoint, Some(lane), id, &event).await?;
         }
     }
     Ok(())

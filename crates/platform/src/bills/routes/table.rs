@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, header};
-use permit::{Describe, Input, ManageLinks, Operation, Paging, Permit, Problem, Query};
+use permit::{Describe, ExportPayments, Input, ManageLinks, Operation, Paging, Permit, Problem, Query};
 use values::Id;
 
 use super::{
@@ -70,7 +70,7 @@ impl Describe for Table {
 
 /// Hands out the newest bills as a table, 10,000 at most.
 pub(super) async fn export(
-    permit: Permit<ManageLinks>,
+    permit: Permit<ExportPayments>,
     Query(filter): Query<BillFilter>,
 ) -> Result<Table, Problem> {
     let mut wanted = filter.wanted(&Paging { cursor: None, limit: Some("100".to_owned()) })?;

@@ -113,6 +113,8 @@ both_stores!(who_may_manage_bills_is_in_the_table_of_roles, |store| async move {
     let by_key = server.post("/v1/bills", json!({"reference": "K1"})).await.expect(201);
     assert!(by_key["application"]["id"].is_string(), "{by_key}");
     server.patch(&path(&by_key, ""), json!({"description": "By key"})).await.expect(200);
+    // What it may manage it may not yet carry away by the thousand.
+    server.get("/v1/bills/export").await.refused(403, "scope.refused");
 });
 
 both_stores!(another_merchants_bills_are_not_there, |store| async move {

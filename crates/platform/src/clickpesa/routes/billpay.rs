@@ -145,7 +145,7 @@ async fn create(
     body: Body<BillRequest>,
     wanted: Wanted,
 ) -> Result<Json<BillPayNumber>, Problem> {
-    let (request, _) = body.verified(&permit).await?;
+    let (request, _) = body.verified_by_names(&permit).await?;
     collects(&permit)?;
     let new = read(request, wanted)?;
     let mut tx = permit.write().await?;
@@ -174,7 +174,7 @@ async fn create_many(
     body: Body<BulkBillRequest>,
     wanted: Wanted,
 ) -> Result<Json<BulkBillPayNumbers>, Problem> {
-    let (request, _) = body.verified(&permit).await?;
+    let (request, _) = body.verified_by_names(&permit).await?;
     collects(&permit)?;
     let items = request.control_numbers.unwrap_or_default();
     if !(1..=MOST).contains(&items.len()) {
@@ -258,7 +258,7 @@ pub(super) async fn change(
     Path(number): Path<String>,
     body: Body<BillPatch>,
 ) -> Result<Json<ChangedBill>, Problem> {
-    let (request, _) = body.verified(&permit).await?;
+    let (request, _) = body.verified_by_names(&permit).await?;
     collects(&permit)?;
     let set = |amount: Option<Amount>| amount.map_or(Edit::Keep, Edit::Set);
     let switch = request.bill_status.as_deref().map(|text| status("billStatus", text)).transpose()?;
@@ -280,7 +280,7 @@ pub(super) async fn update_status(
     permit: Permit<ManageLinks>,
     body: Body<BillStatusRequest>,
 ) -> Result<Json<ChangedBill>, Problem> {
-    let (request, _) = body.verified(&permit).await?;
+    let (request, _) = body.verified_by_names(&permit).await?;
     collects(&permit)?;
     let number = given(request.bill_pay_number.as_deref());
     let number = number.ok_or_else(|| Refusal::Bill("billPayNumber is required".to_owned()))?;

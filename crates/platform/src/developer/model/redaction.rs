@@ -5,6 +5,10 @@ use values::{Phone, mask_phones};
 
 /// The most of a body that is kept, in bytes.
 const MOST_KEPT: usize = 8 * 1024;
+/// The shortest text that may be the token of a page, in characters.
+const SHORTEST_TOKEN: usize = 32;
+/// The shortest number of an account that is looked for in other texts.
+const SHORTEST_ACCOUNT: usize = 6;
 /// What stands where something was.
 const DOTS: &str = "••••";
 
@@ -54,11 +58,53 @@ fn strip(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(strip),
         // Whatever the field is called: a key put where a reference belongs is still a key.
         Value::String(text) if text.contains(permit::KEY_PREFIX) => *text = DOTS.to_owned(),
+        Value::String(text) => hide_tokens(text),
         _ => {}
     }
 }
 
+/// Takes what opens a page out of its address: whoever reads a log is not whom the link was handed to.
+fn hide_tokens(text: &mut String) {
+    if !text.contains("://") {
+        return;
+    }
+    let is_token = |part: &str| {
+        part.len() >= SHORTEST_TOKEN
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    };
+    let parts = text.split_inclusive(['/', '?', '#', '=', '&', ' ', '"']).map(|part| {
+        let token = part.trim_end_matches(['/', '?', '#', '=', '&', ' ', '"']);
+        if is_token(token) { format!("{DOTS}{}", &part[token.len()..]) } else { part.to_owned() }
+    });
+    *text = parts.collect();
+}
+
+/// Masks what is the number of a person or an account, also where other texts repeat it.
 fn mask(value: &mut Value) {
+    let mut accounts = Vec::new();
+    collect_accounts(value, &mut accounts);
+    accounts.sort_by_key(|account| std::cmp::Reverse(account.len()));
+    mask_all(value, &accounts);
+}
+
+fn collect_accounts(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                match field {
+                    Value::String(text) if is_account(name) && text.len() >= SHORTEST_ACCOUNT => {
+                        found.push(text.clone());
+                    }
+                    _ => collect_accounts(field, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_accounts(item, found)),
+        _ => {}
+    }
+}
+
+fn mask_all(value: &mut Value, accounts: &[String]) {
     match value {
         Value::Object(fields) => {
             for (name, mut field) in std::mem::take(fields) {
@@ -67,13 +113,18 @@ fn mask(value: &mut Value) {
                     Value::Number(number) if is_account(&name) => {
                         field = Value::String(mask_account(&number.to_string()));
                     }
-                    _ => mask(&mut field),
+                    _ => mask_all(&mut field, accounts),
                 }
                 fields.insert(mask_phones(&name), field);
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(mask),
-        Value::String(text) => *text = mask_phones(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| mask_all(item, accounts)),
+        Value::String(text) => {
+            for account in accounts {
+                *text = text.replace(account, &mask_account(account));
+            }
+            *text = mask_phones(text);
+        }
         Value::Number(number) => {
             if let Ok(phone) = Phone::parse(&number.to_string()) {
                 *value = Value::String(phone.masked());
@@ -115,6 +166,8 @@ fn mask_account(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -139,6 +192,31 @@ mod tests {
         for left in ["ORD20260001123", r#""amount":"10000""#, r#""accountCurrency":"TZS""#] {
             assert!(kept.contains(left), "{left} in {kept}");
         }
+    }
+
+    #[test]
+    fn what_opens_a_page_is_left_out_of_its_address() {
+        let token = "V3ocuazbM4HmV3ocuazbM4HmV3ocuazbM4HmV3ocuaz";
+        let body = json!({"checkoutLink": format!("https://pay.example/pay/{token}"), "say": format!("see http://a.example/card/{token}?x=1."),
+            "callbackUrl": "https://shop.example/orders/20261128/paid?order=A1"});
+        let kept = for_the_log(body.to_string().as_bytes());
+        assert!(!kept.contains(token), "{kept}");
+        for left in [
+            "https://pay.example/pay/••••",
+            "http://a.example/card/••••?x=1.",
+            "https://shop.example/orders/20261128/paid?order=A1",
+        ] {
+            assert!(kept.contains(left), "{left} in {kept}");
+        }
+    }
+
+    #[test]
+    fn an_account_is_masked_in_the_texts_that_repeat_it() {
+        let body = json!({"notes": "pay 0150987654321 today", "beneficiary": {"accountNumber": "0150987654321",
+            "accountName": "Nobody 0150987654321"}, "orderReference": "A1"});
+        let shown = masked(&body.to_string());
+        assert!(!shown.contains("0150987654321"), "{shown}");
+        assert!(shown.contains("pay …321 today") && shown.contains("Nobody …321"), "{shown}");
     }
 
     #[test]

@@ -120,13 +120,11 @@ fn failed(visitor: &Visitor, last: &Payment) -> Notice {
 }
 
 impl Filled {
-    /// As the merchant filled it in, or the last payment did.
+    /// As the merchant filled it in. Who tried before may have been somebody else.
     fn of(seen: &Seen) -> Self {
         let contact = &seen.link.contact;
-        let before = seen.last.as_ref();
-        let phone = before.and_then(|last| last.phone.as_ref()).map(|phone| phone.as_str().to_owned());
         Self {
-            phone: phone.or_else(|| contact.phone.clone()).unwrap_or_default(),
+            phone: contact.phone.clone().unwrap_or_default(),
             name: contact.name.clone().unwrap_or_default(),
             email: contact.email.clone().unwrap_or_default(),
             amount: seen.link.amount.to_decimal(),

@@ -21,6 +21,62 @@ both_stores!(a_checkout_link_is_made_as_the_reference_says, |store| async move {
     assert_eq!(list["data"][0]["url"], made["checkoutLink"]);
 });
 
+both_stores!(a_link_ends_with_its_feature_and_its_application, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    let new = NewKey { features: "checkout_link", scopes: "link.manage", pays_at_once: false };
+    let key = kibali.key(kibali.people.peter, new).await;
+    let mut client = kibali.bearer(&key).await;
+    let body = json!({"totalPrice": "15000", "orderReference": "LINK1", "orderCurrency": "TZS"});
+    let made = client.post(GENERATE, body).await.expect(200);
+    let path = path_of(made["checkoutLink"].as_str().expect("an address"));
+    let page = open(&kibali, &path).await;
+    let (_, other) = link(&mut kibali, json!({"reference": "LINK2"})).await;
+    let list = kibali.employee.get("/v1/links").await.expect(200);
+    let mut without = kibali
+        .key(kibali.people.peter, NewKey { features: "", scopes: "link.manage", pays_at_once: false })
+        .await;
+    let switch = format!("{}/switch", v1(&list["data"][0]));
+    without.client.put(&switch, json!({"on": false})).await.refused(403, "application.feature_off");
+
+    let applications = kibali.admin.get("/v1/applications").await.expect(200);
+    let applications = applications["data"].as_array().expect("applications");
+    let shut =
+        applications.iter().find(|row| row["client_id"] == json!(key.client_id)).expect("its application");
+    kibali
+        .admin
+        .delete(&format!("/v1/applications/{}", shut["id"].as_str().expect("an id")))
+        .await
+        .expect(204);
+    let list = kibali.employee.get("/v1/links?state=off").await.expect(200);
+    assert_eq!(
+        (list["data"].as_array().map(Vec::len), &list["data"][0]["reference"]),
+        (Some(1), &json!("LINK1"))
+    );
+    // A form from before asks nobody.
+    send(&kibali, &path, &page, &[("phone", PHONE)]).await;
+    live(&kibali, 3).await;
+    let payments = kibali.employee.get("/v1/payments").await.expect(200);
+    assert_eq!(payments["data"], json!([]));
+    says(&open(&kibali, &path).await, "switched off");
+    says(&open(&kibali, &other).await, "25,000");
+});
+
+both_stores!(a_repeated_link_is_answered_from_what_is_kept_sealed, |store| async move {
+    let kibali = fixtures::merchant(store).await;
+    let mut employee = kibali.employee.clone().with("idempotency-key", "K1");
+    let new = json!({"amount": tzs(25_000), "reference": "LINK1"});
+    let first = employee.post("/v1/links", new.clone()).await.expect(201);
+    assert_eq!(employee.post("/v1/links", new).await.expect(201), first);
+    let mut tx = kibali.kibali.app.upkeep(kibali.merchant, "test").await.expect("a store");
+    let kept: Option<(String, String)> =
+        tx.tx().find("SELECT name, answer FROM idempotency WHERE merchant = $1", &[]).await.expect("a row");
+    let (name, kept) = kept.expect("a kept answer");
+    assert_eq!(name, "K1");
+    let token = path_of(first["url"].as_str().expect("an address"));
+    let token = token.trim_start_matches("/pay/");
+    assert!(!kept.contains(token) && !kept.contains(&hex::encode(token)), "{kept}");
+});
+
 both_stores!(items_and_other_names_of_fields_are_understood, |store| async move {
     let kibali = fixtures::merchant(store).await;
     let mut shop = shop(&kibali, "checkout_link").await;

@@ -72,7 +72,7 @@ pub(in crate::clickpesa::routes) async fn preview(
     Extension(services): Extension<Services>,
     body: Body<BankPayoutRequest>,
 ) -> Result<Json<PayoutPreview>, Problem> {
-    let (request, signature) = body.verified(&permit).await?;
+    let (request, signature) = body.verified_by_names(&permit).await?;
     may_preview(&permit, signature).await?;
     let new = order(&request).read(&mut permit.glance().await?, asked(&request, None)).await?;
     quote(&permit, &services, new).await
@@ -84,7 +84,7 @@ pub(in crate::clickpesa::routes) async fn create(
     Extension(services): Extension<Services>,
     body: Body<BankPayoutRequest>,
 ) -> Result<Json<CreatedPayout>, Problem> {
-    let (request, signature) = body.verified(&permit).await?;
+    let (request, signature) = body.verified_by_names(&permit).await?;
     pays_out(&key_of(permit.actor())?.features)?;
     let name = name(&request);
     let asked = name.as_ref().map_err(Clone::clone).and_then(|name| {
@@ -101,7 +101,7 @@ pub(in crate::clickpesa::routes) async fn verify(
     Extension(services): Extension<Services>,
     body: Body<VerifyAccountRequest>,
 ) -> Result<Json<VerifiedAccount>, Problem> {
-    let (request, signature) = body.verified(&permit).await?;
+    let (request, signature) = body.verified_by_names(&permit).await?;
     may_preview(&permit, signature).await?;
     let number = given(request.account_number.as_deref()).ok_or(Refusal::Missing("accountNumber"))?;
     let bic = given(request.bic.as_deref()).ok_or(Refusal::Missing("bic"))?;

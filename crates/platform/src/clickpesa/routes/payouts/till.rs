@@ -56,7 +56,7 @@ pub(in crate::clickpesa::routes) async fn preview(
     Extension(services): Extension<Services>,
     body: Body<LipaNambaPayoutRequest>,
 ) -> Result<Json<PayoutPreview>, Problem> {
-    let (request, signature) = body.verified(&permit).await?;
+    let (request, signature) = body.verified_by_names(&permit).await?;
     may_preview(&permit, signature).await?;
     let new = order(&request).read(&mut permit.glance().await?, asked(&request)).await?;
     quote(&permit, &services, new).await
@@ -68,7 +68,7 @@ pub(in crate::clickpesa::routes) async fn create(
     Extension(services): Extension<Services>,
     body: Body<LipaNambaPayoutRequest>,
 ) -> Result<Json<CreatedPayout>, Problem> {
-    let (request, signature) = body.verified(&permit).await?;
+    let (request, signature) = body.verified_by_names(&permit).await?;
     pays_out(&key_of(permit.actor())?.features)?;
     let new = order(&request).read(&mut permit.glance().await?, asked(&request)).await?;
     make(permit, &services, signature, new).await

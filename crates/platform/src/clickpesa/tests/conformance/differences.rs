@@ -10,6 +10,11 @@ ClickPesa accepts such payouts without people.
 so. An exact repeat gets the 409 of its used reference.
 - **The older checksum covers known fields only.** It joins values without borders, so a body with fields that the call does not \
 know is refused when it is signed that way.
+- **The older checksum is not taken for bank and till payouts and control numbers.** Where digits stand beside digits, a body that was signed \
+could be sent on with another account and amount; and a description that somebody else wrote could read like a payout. Their calls are signed \
+the canonical way.
+- **A change of a control number is signed without its number**, which stands in the path: whoever holds both a key and a body that was signed can \
+send that body for another number. `/v1` signs the path too.
 - **A retry after a lost answer gets 409**, not a second payment: the reference is used.
 - **Refusals are texts, never lists**: where ClickPesa sends `message` as a list, clients that search it for words fail.
 - **A client whose application is gone gets 401**, as for any dead token; `Valid Client ID is required` is not sent.
