@@ -1,5 +1,7 @@
 //! Making links, and what the merchant sees of them.
 
+use permit::Tx as _;
+
 use super::*;
 
 both_stores!(a_checkout_link_is_made_as_the_reference_says, |store| async move {
