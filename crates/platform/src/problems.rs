@@ -37,6 +37,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("change.withdraw_instead", "One's own request is withdrawn, not declined."),
     ("checksum.off", "The merchant's checksum is off, so there is no key to rotate."),
     ("checksum.refused", "The checksum is on, and the one in the body is missing, wrong or was used before."),
+    ("customer.known", "A customer with this address and number is there already; `customer_id` names them."),
     ("developer.too_many", "There are as many applications, keys or entries as there can be."),
     ("email.taken", "Another account has this address."),
     ("failure", "Something failed on our side; nothing was changed. Give the request id to the operator."),
