@@ -57,6 +57,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(17, "0017_lists", split),
     migration!(18, "0018_statement"),
     migration!(19, "0019_notices"),
+    migration!(20, "0020_payout_links"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.
