@@ -61,6 +61,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(17, "0017_lists", split),
     // The first text failed on every ledger that was not empty.
     migration!(18, "0018_statement", formerly "f12265681bfc3a784880b3d98aebe06871de3cffd6298522ddc2af6e2230fe2e"),
+    migration!(19, "0019_notices"),
+    migration!(20, "0020_payout_links"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -182,6 +182,14 @@ mod tests {
     }
 
     #[test]
+    fn the_address_of_a_payout_link_is_left_out() {
+        let body = r#"{"payoutLink":"https://pay.example.tz/payout/q0f3x","clientId":"ID1","data":[
+            {"url":"https://pay.example.tz/payout/q0f3x?lang=sw"},{"url":"https://pay.example.tz/pay/q0f4x"}]}"#;
+        let kept = for_the_log(body.as_bytes());
+        assert!(!kept.contains("q0f3x") && kept.contains("q0f4x") && kept.contains("ID1"), "{kept}");
+    }
+
+    #[test]
     fn numbers_of_people_are_masked_wherever_they_stand() {
         let body = r#"{"phoneNumber":"255754123118","accountNumber":"0152034567890","accountName":"255754123118",
             "beneficiary":{"beneficiaryMobileNumber":255754123118},"message":"no answer from 255754123118.",
