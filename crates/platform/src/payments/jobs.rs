@@ -94,6 +94,7 @@ async fn look(task: Task, services: Services, looks: Looks) -> Result<(), Proble
             ask_about_card(rail.as_ref(), &payment, entry.and_then(|entry| entry.provider_url), now).await
         }
         Method::UssdPush | Method::Billpay => ask_payer(rail.as_ref(), &payment, now).await?,
+        Method::DirectDebit => ask_bank(rail.as_ref(), &payment, now).await?,
     };
     let Asked { next, watched, payer } = asked;
 
@@ -177,6 +178,20 @@ async fn ask_payer(rail: &dyn Rail, payment: &Payment, now: Timestamp) -> Result
         _ => None,
     };
     Ok(Asked { next, watched, payer })
+}
+
+async fn ask_bank(rail: &dyn Rail, payment: &Payment, now: Timestamp) -> Result<Asked, Problem> {
+    let Some(order) = payment.debit_order() else {
+        return Err(Problem::failure("a collect job names a direct debit without an account"));
+    };
+    let (next, watched) = if payment.state == PaymentState::Pending {
+        // Asked again after a crash, the bank knows the order by its key and debits the account once.
+        (payment.submitted(&rail.debit(&order).await, now), false)
+    } else {
+        let outcome = rail.query_debit(&order).await;
+        (payment.answered(&outcome, now), Payment::may_still_arrive(&outcome))
+    };
+    Ok(Asked { next, watched, payer: None })
 }
 
 /// Where the card is entered on our own page, that page moves the payment and there is nobody to ask.

@@ -22,7 +22,7 @@ use std::{
 
 use ipnet::IpNet;
 use permit::{App, ConfirmChange, Problem, ReadTx, Tx, WriteTx};
-use rails::{CardDesk, ClickPesa, Destination, Rail, clickpesa};
+use rails::{CardDesk, ClickPesa, DebitDesk, Destination, Rail, Simulator, clickpesa};
 use reqwest::Client;
 use url::Url;
 use values::{Duration, Id, Secret};
@@ -91,6 +91,11 @@ impl Rails {
         &self.0.own
     }
 
+    /// The name of the simulator, where it is the instance's own rail.
+    pub fn simulator(&self) -> Option<&'static str> {
+        Some(self.own().name()).filter(|name| *name == Simulator::NAME)
+    }
+
     /// What this merchant's money moves through now; `None` while that is switched off.
     ///
     /// # Errors
@@ -140,6 +145,14 @@ impl Rails {
     pub async fn card_desk(&self, tx: &mut impl Tx) -> Result<(CardDesk, &'static str), Problem> {
         let chosen = self.of(tx).await?;
         Ok(chosen.map_or((CardDesk::Closed, "none"), |Chosen { rail, .. }| (rail.cards(), rail.name())))
+    }
+
+    /// Whether this merchant's money can be collected from bank accounts.
+    ///
+    /// # Errors
+    /// A failure of the store, or of a master key that is another one.
+    pub async fn debit_desk(&self, tx: &mut impl Tx) -> Result<DebitDesk, Problem> {
+        Ok(self.of(tx).await?.map_or(DebitDesk::Closed, |Chosen { rail, .. }| rail.debits()))
     }
 
     fn own_chosen(&self) -> Chosen {
@@ -199,6 +212,19 @@ impl Rails {
 /// A failure of the store.
 pub async fn was_ever_connected(tx: &mut impl Tx) -> Result<bool, Problem> {
     Ok(queries::count_connected_ever(tx).await? > 0)
+}
+
+/// Refuses money that `rail` tells of where it is the simulator and this merchant's money is real: whoever reaches the
+/// simulator makes money of nothing, which a real account would pay out.
+///
+/// # Errors
+/// `rail.real_money`, or a failure of the store.
+pub async fn refuse_simulated(tx: &mut impl Tx, rail: &str) -> Result<(), Problem> {
+    if rail == Simulator::NAME && was_ever_connected(tx).await? {
+        let says = "Money of this merchant is real: the simulator pays nothing to it.";
+        return Err(Problem::refuse(http::StatusCode::CONFLICT, "rail.real_money", says));
+    }
+    Ok(())
 }
 
 /// The key that notices about this account are signed with, where the provider signs.
