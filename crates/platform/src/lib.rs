@@ -13,6 +13,7 @@ pub mod customers;
 pub mod deposits;
 pub mod developer;
 pub mod direct_debits;
+pub mod edit;
 #[cfg(test)]
 mod fixtures;
 pub mod home;

@@ -7,7 +7,7 @@ use permit::Routes;
 use rails::Rail;
 
 use crate::{
-    Services, Settings, access, activity, bills, cards, changes, clickpesa, deposits,
+    Services, Settings, access, activity, bills, cards, changes, clickpesa, customers, deposits,
     developer::{self, RequestLog},
     direct_debits, home, hosted, ledger, links, merchant, notices, payments, payouts, rail_accounts, team,
     terms,
@@ -50,6 +50,7 @@ impl Platform {
             .merge(ledger::routes())
             .merge(rail_accounts::routes())
             .merge(notices::routes())
+            .merge(customers::routes())
             .merge(payments::routes())
             .merge(cards::routes())
             .merge(payouts::routes())

@@ -37,6 +37,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("change.withdraw_instead", "One's own request is withdrawn, not declined."),
     ("checksum.off", "The merchant's checksum is off, so there is no key to rotate."),
     ("checksum.refused", "The checksum is on, and the one in the body is missing, wrong or was used before."),
+    ("customer.known", "A customer with this address and number is there already; `customer_id` names them."),
     (
         "deposit.reference_reused",
         "A bank's reference names one deposit, and this one came with another amount before.",

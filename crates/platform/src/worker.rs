@@ -30,13 +30,16 @@ fn trades(platform: &Platform) -> Vec<Trade> {
     let Platform { services, dialler, .. } = platform.clone();
     let of = move || services.clone();
     let (letters, collect, send, watch, sweep) = (of.clone(), of.clone(), of.clone(), of.clone(), of.clone());
-    let (ask, ask_payer, consent) = (of.clone(), of.clone(), of);
+    let (ask, ask_payer, settle, consent) = (of.clone(), of.clone(), of.clone(), of);
     vec![
         trade(access::jobs::JOB, access::jobs::carry_out),
         trade(mail::JOB, move |task| mail::jobs::carry_out(task, letters(), team::Invitations)),
         trade(changes::jobs::EXPIRY, changes::jobs::expire),
         Trade { slots: MONEY, ..trade("collect", move |task| payments::jobs::carry_out(task, collect())) },
-        trade(payments::jobs::SETTLE_JOB, payments::jobs::settle),
+        Trade {
+            slots: MONEY,
+            ..trade(payments::jobs::SETTLE_JOB, move |task| payments::jobs::settle(task, settle()))
+        },
         trade(direct_debits::jobs::CONSENT, move |task| direct_debits::jobs::ask_consent(task, consent())),
         Trade { slots: MONEY, ..trade(direct_debits::jobs::COLLECT, direct_debits::jobs::collect) },
         Trade { slots: MONEY, ..trade("payout.send", move |task| payouts::jobs::send(task, send())) },

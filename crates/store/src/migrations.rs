@@ -56,8 +56,9 @@ const MIGRATIONS: &[Migration] = &[
     migration!(16, "0016_rail"),
     migration!(17, "0017_lists", split),
     migration!(18, "0018_statement"),
-    migration!(19, "0019_direct_debits", split),
-    migration!(20, "0020_deposits"),
+    migration!(19, "0019_notices"),
+    migration!(20, "0020_direct_debits", split),
+    migration!(21, "0021_deposits"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.
@@ -277,15 +278,15 @@ mod tests {
 
     #[test]
     fn payments_from_before_direct_debits_keep_everything_and_are_counted_on() {
-        let mut connection = before(19);
+        let mut connection = before(20);
         let columns = "merchant, id, wire_id, reference, attempt, method, state, amount, fee, fee_bearer, currency, channel, phone, \
                        payer_name, customer, customer_name, customer_email, customer_phone, card_last_four, message, rail, \
                        rail_reference, source_kind, source, order_amount, order_currency, rate, application, api_key, made_by, \
-                       created_at, updated_at, received_at, settles_at, rail_account";
+                       created_at, updated_at, received_at, settles_at, rail_account, asks_at";
         let put = format!(
             "INSERT INTO payment ({columns}) VALUES (x'01', x'02', 'W', 'ORD1', 3, 'card', 'succeeded', 100, 5, 'merchant', \
              'TZS', 'VISA', '255712345678', 'A', x'03', 'B', 'c@d.e', '1', '4242', 'success', 'simulator', 'R', 'link', \
-             x'04', 7, 'USD', '2', x'05', x'06', x'07', 1, 2, 3, 4, x'08')"
+             x'04', 7, 'USD', '2', x'05', x'06', x'07', 1, 2, 3, 4, x'08', 9)"
         );
         connection.execute(&put, []).expect("a payment");
         let all = format!("SELECT quote({}) FROM payment", columns.replace(", ", ") || quote("));

@@ -53,6 +53,16 @@ async function switchAround(employee) {
   const drawer = page.getByRole('dialog');
   await drawer.getByLabel('Amount in TZS').fill('5000');
   await drawer.getByLabel('Reference').fill('OFF01');
+  // A reload loses nothing, and what came back can be thrown away.
+  await page.reload();
+  await drawer.getByText('This is what you wrote before.').waitFor();
+  assert.equal(await drawer.getByLabel('Reference').inputValue(), 'OFF01');
+  await employee.accessible('a draft');
+  await drawer.getByRole('button', { name: 'Discard', exact: true }).click();
+  assert.equal(await drawer.getByLabel('Reference').inputValue(), '');
+  await page.reload();
+  await drawer.getByLabel('Amount in TZS').fill('5000');
+  await drawer.getByLabel('Reference').fill('OFF01');
   await drawer.getByRole('button', { name: 'Make the link for TZS 5,000' }).click();
   await page.waitForURL(/\/links\/lnk_/);
   await employee.button('Switch off').click();
@@ -81,6 +91,8 @@ async function controlNumbers(employee) {
   await drawer.getByRole('link', { name: /RENT1$/ }).click();
   await page.waitForURL(/\/control-numbers\/bill_/);
   await employee.sees('TZS 90,000 remaining');
+  await page.getByRole('img', { name: /^QR code of \d{6}RENT1$/ }).waitFor();
+  await printed(employee);
   await employee.accessible('a control number');
   await employee.button('Edit').click();
   await drawer.getByLabel('At most in TZS, if you like').fill('20000');
@@ -92,6 +104,19 @@ async function controlNumbers(employee) {
   await employee.go('/links/control-numbers');
   await page.getByRole('link', { name: /RENT1$/ }).waitFor();
   await employee.accessible('control numbers');
+}
+
+/** A sheet of its own, laid out for paper and gone afterwards. */
+async function printed({ page }) {
+  await page.evaluate(() => { window.print = () => { window.asked = (window.asked ?? 0) + 1; }; });
+  await page.getByRole('button', { name: 'Print' }).click();
+  await page.waitForFunction(() => window.asked === 1);
+  await page.emulateMedia({ media: 'print' });
+  await page.getByText('How to pay').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Edit' }).isVisible(), false, 'the page is printed, not the sheet');
+  await page.emulateMedia({ media: null });
+  await page.evaluate(() => { window.dispatchEvent(new window.Event('afterprint')); });
+  await page.getByText('How to pay').waitFor({ state: 'detached' });
 }
 
 async function closedToDevelopers(scene) {

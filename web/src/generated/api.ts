@@ -392,6 +392,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bills/{id}/qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bills: qr
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        get: operations["bills_qr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/change-requests": {
         parameters: {
             query?: never;
@@ -4148,6 +4168,8 @@ export interface components {
             name: string;
             /** @description Whether it was the network, bank or till provider that said so. If not, nobody has checked whose account it is. */
             known: boolean;
+            /** @description The name the maker wrote, where the network, bank or till provider says another one. */
+            given_name?: string | null;
             /** @description The phone, bank account or till. */
             account: string;
             /** @description The phone again, where it is one. */
@@ -4655,6 +4677,8 @@ export interface components {
             says: string;
             /** @description The reference of the payment or payout; empty for a deposit. */
             reference: string;
+            /** @description The id of the payment or payout; absent for a deposit. */
+            subject_id?: string | null;
             debit?: components["schemas"]["Amount"] | null;
             credit?: components["schemas"]["Amount"] | null;
             /** @description What there was after it. */
@@ -5727,6 +5751,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_BillPaymentView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bills_qr: {
+        parameters: {
+            query?: {
+                /** @description `svg`, which is meant when nothing is said, or `png`. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                    "image/png": string;
                 };
             };
             /** @description Refused; see `code` */

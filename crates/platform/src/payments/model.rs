@@ -11,6 +11,7 @@ use values::{Amount, Id, Phone, Subject, Timestamp};
 pub(super) use answers::Next;
 pub use answers::pause_after;
 pub use card::CardEntry;
+pub(super) use card::Settling;
 pub use error::PaymentError;
 pub use new::{Conversion, NewPayment, Origin, Source, SourceKind, Unasked};
 pub(super) use settlement::settles_at;

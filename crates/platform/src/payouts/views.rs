@@ -112,6 +112,9 @@ pub(super) struct PayeeView {
     pub name: String,
     /// Whether it was the network, bank or till provider that said so. If not, nobody has checked whose account it is.
     pub known: bool,
+    /// The name the maker wrote, where the network, bank or till provider says another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given_name: Option<String>,
     /// The phone, bank account or till.
     pub account: String,
     /// The phone again, where it is one.
@@ -153,7 +156,10 @@ impl PayeeView {
             Destination::Till { provider_code, .. } => (None, None, Some(provider_code.clone())),
         };
         let name = shown(&payout.payee_name);
-        Self { name, known: payout.payee_known, account, phone, bank, till_provider_code }
+        let given =
+            payout.given_name.as_deref().filter(|given| payout.payee_known && *given != payout.payee_name);
+        let given_name = given.map(&shown);
+        Self { name, known: payout.payee_known, given_name, account, phone, bank, till_provider_code }
     }
 }
 

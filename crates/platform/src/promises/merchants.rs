@@ -112,6 +112,8 @@ async fn put_one_of_each(f: &mut Fixture) -> [Value; 2] {
         "amount": {"amount": 1_000_000, "currency": "TZS"}, "starts_on": "2099-01-31", "ends_on": "2099-12-31",
         "unit": "month"});
     f.employee.post("/v1/direct-debits", debit).await.expect(201);
+    let customer = json!({"name": "Neema Mushi", "email": "neema@example.com"});
+    f.employee.post("/v1/customers", customer).await.expect(201);
     let hook = json!({"url": "https://hooks.zurifoods.example/in", "events": ["payment.received"]});
     let hook = f.developer.post("/v1/webhooks", hook).await.expect(201);
     let test = format!("/v1/webhooks/{}/test", hook["id"].as_str().expect("an id"));

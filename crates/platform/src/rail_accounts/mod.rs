@@ -9,6 +9,7 @@
 
 mod commands;
 mod model;
+mod pace;
 mod queries;
 mod routes;
 #[cfg(test)]
@@ -22,10 +23,12 @@ use std::{
 
 use ipnet::IpNet;
 use permit::{App, ConfirmChange, Problem, ReadTx, Tx, WriteTx};
-use rails::{CardDesk, ClickPesa, DebitDesk, Destination, Rail, Simulator, clickpesa};
+use rails::{
+    CardBrand, CardDesk, CardOffer, ClickPesa, DebitDesk, Destination, Rail, RailError, Simulator, clickpesa,
+};
 use reqwest::Client;
 use url::Url;
-use values::{Duration, Id, Secret};
+use values::{Amount, Duration, Id, Secret};
 
 use crate::{
     changes::{Applied, ChangeRequest, Kind, Registry},
@@ -34,6 +37,7 @@ use crate::{
 
 pub use commands::DRAFT_JOB;
 pub use model::{RailAccount, RailAccountError, RailState};
+pub use pace::next_question;
 pub use routes::routes;
 
 pub(crate) use commands::forget_draft;
@@ -153,6 +157,23 @@ impl Rails {
     /// A failure of the store, or of a master key that is another one.
     pub async fn debit_desk(&self, tx: &mut impl Tx) -> Result<DebitDesk, Problem> {
         Ok(self.of(tx).await?.map_or(DebitDesk::Closed, |Chosen { rail, .. }| rail.debits()))
+    }
+
+    /// Which cards what this merchant's money moves through takes now. Takes the view, as [`Rails::look_up_name`] does.
+    ///
+    /// # Errors
+    /// A failure of the store, or of a master key that is another one.
+    pub async fn offer_cards(&self, mut tx: ReadTx, amount: Amount) -> Result<Vec<CardOffer>, Problem> {
+        let chosen = self.of(&mut tx).await?;
+        drop(tx);
+        let answer = match chosen {
+            Some(Chosen { rail, .. }) => rail.offer_cards(amount).await,
+            None => Err(RailError::Unreachable),
+        };
+        Ok(answer.unwrap_or_else(|error| {
+            let says = format!("Not now: {error}.");
+            CardBrand::ALL.map(|brand| CardOffer { brand, closed: Some(says.clone()) }).into()
+        }))
     }
 
     fn own_chosen(&self) -> Chosen {

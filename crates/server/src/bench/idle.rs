@@ -42,7 +42,8 @@ pub(super) async fn measure() -> Result<Idle, String> {
     Ok(Idle { ready, resident_kib })
 }
 
-fn resident(process: u32) -> Option<u64> {
+/// The memory of a process, where the system tells as Linux does.
+pub(super) fn resident(process: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.trim().strip_suffix("kB")?.trim().parse().ok()

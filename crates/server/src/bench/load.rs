@@ -5,6 +5,7 @@
 
 use std::{
     net::SocketAddr,
+    ops::Range,
     time::{Duration, Instant},
 };
 
@@ -26,11 +27,11 @@ pub(super) struct Rate {
     pub p99_micros: u64,
 }
 
-/// Sends `requests`, one to a connection in turn, over `connections` for `span` after a short warm-up. Anything but 200
-/// stops the run.
+/// Sends `requests`, one to a connection in turn, over `connections` for `span` after a short warm-up. Anything but
+/// success stops the run.
 ///
 /// # Errors
-/// The first answer that was not 200, or what the network said.
+/// The first answer that was no success, or what the network said.
 pub(super) async fn run(
     address: SocketAddr,
     requests: Vec<String>,
@@ -71,23 +72,25 @@ async fn send(
     Ok(Rate { per_second: times.len() as f64 / elapsed, p50_micros: at(0.5), p99_micros: at(0.99) })
 }
 
-/// Sends every request once, over `connections`.
+/// Sends the requests of `numbers` once each, over `connections`, and answers how many a second that were.
 ///
 /// # Errors
-/// The first answer that was not 200, or what the network said.
+/// The first answer that was no success, or what the network said.
 pub(super) async fn each(
     address: SocketAddr,
-    requests: Vec<String>,
+    numbers: Range<usize>,
     connections: usize,
-) -> Result<(), String> {
+    request: impl Fn(usize) -> String + Clone + Send + 'static,
+) -> Result<f64, String> {
+    let (start, count) = (Instant::now(), numbers.len());
     let mut tasks = JoinSet::new();
-    let share = requests.len().div_ceil(connections).max(1);
-    for part in requests.chunks(share).map(<[String]>::to_vec) {
+    for first in numbers.clone().take(connections) {
+        let (numbers, request) = ((first..numbers.end).step_by(connections), request.clone());
         tasks.spawn(async move {
             let mut stream = connect(address).await?;
             let mut buffer = Vec::with_capacity(16_384);
-            for request in part {
-                exchange(&mut stream, request.as_bytes(), &mut buffer).await?;
+            for number in numbers {
+                exchange(&mut stream, request(number).as_bytes(), &mut buffer).await?;
             }
             Ok::<(), String>(())
         });
@@ -95,7 +98,7 @@ pub(super) async fn each(
     while let Some(done) = tasks.join_next().await {
         done.map_err(|error| error.to_string())??;
     }
-    Ok(())
+    Ok(count as f64 / start.elapsed().as_secs_f64())
 }
 
 async fn one(address: SocketAddr, request: &[u8], until: Instant) -> Result<Vec<u64>, String> {
@@ -116,7 +119,7 @@ async fn connect(address: SocketAddr) -> Result<TcpStream, String> {
     Ok(stream)
 }
 
-/// Sends a request and reads its answer, which must be a 200.
+/// Sends a request and reads its answer, which must be a success.
 async fn exchange(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) -> Result<(), String> {
     stream.write_all(request).await.map_err(|error| error.to_string())?;
     buffer.clear();
@@ -130,7 +133,7 @@ async fn exchange(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) 
             return Err("the server closed the connection".to_owned());
         }
     }
-    if buffer.starts_with(b"HTTP/1.1 200") {
+    if buffer.starts_with(b"HTTP/1.1 20") {
         Ok(())
     } else {
         Err(String::from_utf8_lossy(buffer).into_owned())

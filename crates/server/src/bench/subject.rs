@@ -84,6 +84,18 @@ impl Subject {
         load::run(self.address, requests, connections, span).await
     }
 
+    /// Makes payouts that wait for an approval, and that nothing else is in the state of.
+    pub(super) async fn wait(&self, count: usize) -> Result<(), String> {
+        let employee = sign_in(self.address, &self.members, "Employee").await?;
+        let address = self.address;
+        let make = move |number| {
+            let payout = serde_json::json!({"amount": {"amount": 10_000, "currency": "TZS"},
+                "phone_number": "255712345678", "reference": format!("WAITING{number}")});
+            request("POST", "/v1/payouts", address, &employee, &payout.to_string())
+        };
+        load::each(address, 0..count, 32, make).await.map(drop)
+    }
+
     pub(super) async fn write(&self, connections: usize, span: Duration) -> Result<Rate, String> {
         let request =
             request("PATCH", "/v1/merchant", self.address, &self.cookie, r#"{"name":"Zuri Foods"}"#);

@@ -1,14 +1,14 @@
 //! The third-party API: token, preview, query, and lists that grow.
 
-use std::{hint::black_box, time::Instant};
+use std::{hint::black_box, net::SocketAddr, time::Instant};
 
 use serde_json::{Value, json};
 use values::Duration;
 
 use super::{
-    figure,
+    figure, idle,
     load::{self, Rate},
-    show,
+    print, show,
     subject::{Subject, ask},
 };
 
@@ -29,11 +29,7 @@ impl<'a> Caller<'a> {
     }
 
     fn request(&self, method: &str, path: &str, body: &str) -> String {
-        let (address, token, length) = (self.subject.address, &self.token, body.len());
-        format!(
-            "{method} {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: {token}\r\n\
-             content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
-        )
+        request(self.subject.address, &self.token, method, path, body)
     }
 
     async fn ask(&self, path: &str) -> Result<Value, String> {
@@ -76,41 +72,66 @@ impl<'a> Caller<'a> {
         Ok(())
     }
 
-    /// `GET /payouts/all` while the merchant's payouts grow tenfold, from 1,000 on up to `rows`.
+    /// `GET /payouts/all` while the merchant's payouts grow tenfold, from 1,000 on up to `rows`. A thousand more wait for
+    /// checkers, which the filter by status and date finds.
     pub(super) async fn lists(&self, store: &str, rows: usize, span: Duration) -> Result<(), String> {
         let (mut first, mut made, mut step) = (Vec::new(), 0, 1_000);
+        self.subject.wait(1_000).await?;
         while step <= rows {
             let body = |number: usize| {
                 json!({"amount": 100, "currency": "TZS", "phoneNumber": "255712345678",
                     "orderReference": format!("BULK{number}")})
             };
-            let requests = (made..step).map(|number| self.request("POST", CREATE, &body(number).to_string()));
-            load::each(self.subject.address, requests.collect(), 64).await?;
+            let (address, token) = (self.subject.address, self.token.clone());
+            let create = move |number| request(address, &token, "POST", CREATE, &body(number).to_string());
+            let rate = load::each(address, made..step, 64, create).await?;
+            figure(&format!("{store} creates up to {step} payouts, 64"), rate, "/s", "");
             made = step;
             let some = format!("BULK{}", step / 2);
+            let dates = "startDate=2020-01-01&endDate=2199-12-31";
             let queries = [
                 ("default page", String::new()),
                 ("by reference", format!("?orderReference={some}")),
-                ("by status and date", "?status=FAILED&startDate=2020-01-01&endDate=2199-12-31".to_owned()),
-                ("by a status of all", "?status=AUTHORIZED&startDate=2020-01-01".to_owned()),
+                ("by status and date", format!("?status=PENDING&{dates}")),
+                ("by the status of all others", format!("?status=AUTHORIZED&{dates}")),
+                ("sorted by the payee's name", "?sortBy=beneficiary.accountName".to_owned()),
             ];
             for (place, (name, query)) in queries.into_iter().enumerate() {
                 let path = format!("/third-parties/payouts/all{query}");
-                let total = self.ask(&path).await?["totalCount"].clone();
-                let request = self.request("GET", &path, "");
-                let rate = load::run(self.subject.address, vec![request], 1, span).await?;
-                show(&format!("{store} payouts/all {name}, {step} rows, {total} match"), rate, None);
+                let name = format!("{store} payouts/all {name}, {step} rows");
+                let total = match self.ask(&path).await {
+                    Ok(answer) => answer["totalCount"].clone(),
+                    Err(why) => {
+                        print(&format!("{name:<40} {why}"));
+                        continue;
+                    }
+                };
+                let before = idle::resident(std::process::id());
+                let rate = load::run(address, vec![self.request("GET", &path, "")], 1, span).await?;
+                show(&format!("{name}, {total} match"), rate, None);
+                let grown = idle::resident(std::process::id()).zip(before);
+                if let Some(grown) = grown.filter(|_| step > 100_000) {
+                    figure(&format!("{name}, memory"), grown.0 as f64 - grown.1 as f64, "kB more", "");
+                }
                 if step == 1_000 {
                     first.push(rate);
                 } else {
                     let ratio = rate.p50_micros as f64 / first[place].p50_micros.max(1) as f64;
-                    figure(&format!("{store} {name}, {step} / 1000 rows"), ratio, "x", "");
+                    figure(&format!("{name} / 1000"), ratio, "x", "");
                 }
             }
             step *= 10;
         }
         Ok(())
     }
+}
+
+fn request(address: SocketAddr, token: &str, method: &str, path: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "{method} {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: {token}\r\n\
+         content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+    )
 }
 
 fn token_request(subject: &Subject) -> String {

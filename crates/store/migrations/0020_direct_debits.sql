@@ -40,6 +40,8 @@ CREATE TABLE payment2 (
     received_at BIGINT,
     settles_at BIGINT,
     rail_account BYTEA,
+    -- When the provider is next asked because it told of the order.
+    asks_at BIGINT,
     PRIMARY KEY (merchant, id),
     CHECK (state IN ('awaiting', 'pending', 'processing', 'succeeded', 'settled', 'failed')),
     CHECK (method IN ('ussd_push', 'card', 'billpay', 'direct_debit')),
@@ -55,11 +57,11 @@ CREATE TABLE payment2 (
 INSERT INTO payment2 (merchant, id, wire_id, reference, attempt, method, state, amount, fee, fee_bearer, currency, channel,
     phone, payer_name, customer, customer_name, customer_email, customer_phone, card_last_four, message, rail, rail_reference,
     source_kind, source, order_amount, order_currency, rate, application, api_key, made_by, created_at, updated_at,
-    received_at, settles_at, rail_account)
+    received_at, settles_at, rail_account, asks_at)
 SELECT merchant, id, wire_id, reference, attempt, method, state, amount, fee, fee_bearer, currency, channel,
     phone, payer_name, customer, customer_name, customer_email, customer_phone, card_last_four, message, rail, rail_reference,
     source_kind, source, order_amount, order_currency, rate, application, api_key, made_by, created_at, updated_at,
-    received_at, settles_at, rail_account FROM payment;
+    received_at, settles_at, rail_account, asks_at FROM payment;
 DROP TABLE payment;
 ALTER TABLE payment2 RENAME TO payment;
 CREATE UNIQUE INDEX payment_by_reference ON payment (merchant, reference, attempt);
