@@ -52,6 +52,7 @@ pub fn routes() -> Routes {
         .post("/third-parties/customers/crdb-direct-debit-mandate", direct_debits::create)
         .get("/third-parties/customers/crdb-direct-debit-mandate", direct_debits::show)
         .post("/third-parties/customers/crdb-direct-debit-mandate/cancel", direct_debits::cancel)
+        .post("/third-parties/payout-link/generate-payout-url", links::payout)
         .wrap(move |router| {
             router
                 .method_not_allowed_fallback(form::nothing_here)
