@@ -14,8 +14,8 @@ use crate::{
     crypto,
     door::Public,
     permission::{
-        AcceptInvitation, CarryOut, LookUpInvitation, NotifyBill, OpenHostedPage, Permission, ReceiveNotice,
-        UseHostedPage,
+        AcceptInvitation, CarryOut, LookUpInvitation, NotifyBill, OpenHostedPage, Permission, PlayBank,
+        ReceiveNotice, UseHostedPage,
     },
     policy::Role,
     transaction::{PersonTx, ReadTx, Tx as _, WriteTx},
@@ -341,6 +341,31 @@ impl Public<NotifyBill> {
         number: &str,
     ) -> Result<Option<(WriteTx<NotifyBill>, [u8; 16])>, Problem> {
         act(self, kind, number).await
+    }
+}
+
+impl Public<PlayBank> {
+    /// A transaction that writes within the merchant a `kind` of name leads to, and what it is about.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn cross(
+        &self,
+        kind: &str,
+        name: &str,
+    ) -> Result<Option<(WriteTx<PlayBank>, [u8; 16])>, Problem> {
+        act(self, kind, name).await
+    }
+
+    /// A transaction that writes within a merchant that is open; none where there is no such merchant.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn cross_to(&self, merchant: Id<Merchant>) -> Result<Option<WriteTx<PlayBank>>, Problem> {
+        let PersonTx { mut core, .. } = self.write().await?;
+        let sql = "SELECT id FROM merchant WHERE id = $1 AND closed_at IS NULL";
+        let is_open = !core.tx.rows(sql, &[merchant.to_value()]).await?.is_empty();
+        Ok(is_open.then_some(WriteTx { core, merchant, permission: PhantomData }))
     }
 }
 

@@ -319,7 +319,10 @@ impl<P: Permission> Public<P> {
 /// Whether the address of a page is the whole credential. No cookie counts there, so no other site can misuse one, and
 /// pages that send no Referer have an Origin that says nothing.
 const fn by_its_link(permission: Kind) -> bool {
-    matches!(permission, Kind::OpenHostedPage | Kind::UseHostedPage | Kind::NotifyBill | Kind::ReceiveNotice)
+    matches!(
+        permission,
+        Kind::OpenHostedPage | Kind::UseHostedPage | Kind::NotifyBill | Kind::PlayBank | Kind::ReceiveNotice
+    )
 }
 
 impl<P: Permission> Door for Public<P> {

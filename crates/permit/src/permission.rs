@@ -147,6 +147,7 @@ permissions! {
     UseHostedPage: Writes "hosted.use", "Strangers", "Act on a page for people outside: pay, or say where a payout goes";
     ReceiveNotice: Writes "rail.notice", "Strangers", "Tell of an order at a provider, by the address that the provider was given";
     NotifyBill: Writes "bill.notify", "Strangers", "Tell, as the simulated network, of money for a control number";
+    PlayBank: Writes "bank.play", "Strangers", "Act as the simulated bank: decide about a direct debit, tell of a deposit";
 
     CarryOut: Writes "job.carry_out", "Workers", "Carry out what a commit left to be done";
 }

@@ -219,7 +219,7 @@ pub const fn rule(permission: Kind) -> Row {
 
         Kind::SetUp | Kind::ViewSetUp | Kind::SignIn | Kind::ResetPassword | Kind::ConfirmEmail
         | Kind::LookUpInvitation | Kind::AcceptInvitation | Kind::ObjectToWaiver | Kind::GetToken | Kind::ReadDocuments
-        | Kind::OpenHostedPage | Kind::UseHostedPage | Kind::ReceiveNotice | Kind::NotifyBill
+        | Kind::OpenHostedPage | Kind::UseHostedPage | Kind::ReceiveNotice | Kind::NotifyBill | Kind::PlayBank
                                   => row(Y,     Y,       Y,        Y,         N),
         Kind::CarryOut            => row(NO,    NO,      NO,       NO,        N),
     }
@@ -243,6 +243,7 @@ pub const fn stranger_may(permission: Kind) -> bool {
             | Kind::UseHostedPage
             | Kind::ReceiveNotice
             | Kind::NotifyBill
+            | Kind::PlayBank
     )
 }
 

@@ -10,7 +10,9 @@ pub mod changes;
 pub mod clickpesa;
 mod csv;
 pub mod customers;
+pub mod deposits;
 pub mod developer;
+pub mod direct_debits;
 pub mod edit;
 #[cfg(test)]
 mod fixtures;

@@ -71,6 +71,13 @@ pub(crate) fn ends(text: Option<&str>) -> Result<Timestamp, Problem> {
 
 /// The first instant of a day such as `2026-11-23` or `23-11-2026` in East Africa Time.
 pub(crate) fn day(text: &str) -> Option<Timestamp> {
+    let start =
+        date(text)?.to_datetime(jiff::civil::Time::midnight()).checked_sub(Span::new().hours(3)).ok()?;
+    Some(Timestamp::from_micros(Offset::UTC.to_timestamp(start).ok()?.as_microsecond()))
+}
+
+/// A day such as `2026-11-23` or `23-11-2026`.
+pub(crate) fn date(text: &str) -> Option<Date> {
     let parts: Vec<i16> = text
         .split('-')
         .map(|part| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok()).flatten())
@@ -80,9 +87,7 @@ pub(crate) fn day(text: &str) -> Option<Timestamp> {
         [day, month, year] => (year, month, day),
         _ => return None,
     };
-    let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-    let start = date.to_datetime(jiff::civil::Time::midnight()).checked_sub(Span::new().hours(3)).ok()?;
-    Some(Timestamp::from_micros(Offset::UTC.to_timestamp(start).ok()?.as_microsecond()))
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
 fn instant(text: &str) -> Option<Timestamp> {

@@ -7,9 +7,10 @@ use permit::Routes;
 use rails::Rail;
 
 use crate::{
-    Services, Settings, access, activity, bills, cards, changes, clickpesa, customers,
+    Services, Settings, access, activity, bills, cards, changes, clickpesa, customers, deposits,
     developer::{self, RequestLog},
-    home, hosted, ledger, links, merchant, notices, payments, payouts, rail_accounts, team, terms,
+    direct_debits, home, hosted, ledger, links, merchant, notices, payments, payouts, rail_accounts, team,
+    terms,
     webhooks::{self, Dialler},
 };
 
@@ -54,6 +55,8 @@ impl Platform {
             .merge(cards::routes())
             .merge(payouts::routes())
             .merge(bills::routes())
+            .merge(direct_debits::routes())
+            .merge(deposits::routes())
             .merge(clickpesa::routes())
             .merge(hosted::routes())
             .merge(links::routes())

@@ -38,7 +38,21 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("checksum.off", "The merchant's checksum is off, so there is no key to rotate."),
     ("checksum.refused", "The checksum is on, and the one in the body is missing, wrong or was used before."),
     ("customer.known", "A customer with this address and number is there already; `customer_id` names them."),
+    (
+        "deposit.reference_reused",
+        "A bank's reference names one deposit, and this one came with another amount before.",
+    ),
     ("developer.too_many", "There are as many applications, keys or entries as there can be."),
+    ("direct_debit.decided", "The direct debit no longer waits for the holder of the account."),
+    (
+        "direct_debit.no_rail",
+        "What the merchant's money moves through collects from no bank account; collect by push, card or link.",
+    ),
+    (
+        "direct_debit.over",
+        "The direct debit was refused, has expired or is complete: nothing is left to cancel.",
+    ),
+    ("direct_debit.unknown", "No direct debit has this request id."),
     ("email.taken", "Another account has this address."),
     ("failure", "Something failed on our side; nothing was changed. Give the request id to the operator."),
     ("idempotency.key_invalid", "An `Idempotency-Key` has 1 to 200 letters, digits or signs."),

@@ -6,7 +6,10 @@ use futures_util::future::{BoxFuture, join_all};
 use permit::{App, Problem, Slots, Task};
 use tokio::sync::watch;
 
-use crate::{Platform, access, changes, developer, mail, payments, payouts, rail_accounts, team, webhooks};
+use crate::{
+    Platform, access, changes, developer, direct_debits, mail, payments, payouts, rail_accounts, team,
+    webhooks,
+};
 
 /// How many jobs of a kind are under way at once; each kind has a loop of its own, so that none waits for another.
 const ORDINARY: Slots = Slots { all: 16, lane: 16 };
@@ -27,7 +30,7 @@ fn trades(platform: &Platform) -> Vec<Trade> {
     let Platform { services, dialler, .. } = platform.clone();
     let of = move || services.clone();
     let (letters, collect, send, watch, sweep) = (of.clone(), of.clone(), of.clone(), of.clone(), of.clone());
-    let (ask, ask_payer, settle) = (of.clone(), of.clone(), of);
+    let (ask, ask_payer, settle, consent) = (of.clone(), of.clone(), of.clone(), of);
     vec![
         trade(access::jobs::JOB, access::jobs::carry_out),
         trade(mail::JOB, move |task| mail::jobs::carry_out(task, letters(), team::Invitations)),
@@ -37,6 +40,8 @@ fn trades(platform: &Platform) -> Vec<Trade> {
             slots: MONEY,
             ..trade(payments::jobs::SETTLE_JOB, move |task| payments::jobs::settle(task, settle()))
         },
+        trade(direct_debits::jobs::CONSENT, move |task| direct_debits::jobs::ask_consent(task, consent())),
+        Trade { slots: MONEY, ..trade(direct_debits::jobs::COLLECT, direct_debits::jobs::collect) },
         Trade { slots: MONEY, ..trade("payout.send", move |task| payouts::jobs::send(task, send())) },
         trade(rail_accounts::DRAFT_JOB, rail_accounts::forget_draft),
         Trade {

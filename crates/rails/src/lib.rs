@@ -6,6 +6,7 @@
 mod banks;
 mod card;
 pub mod clickpesa;
+mod debit;
 mod destination;
 mod fees;
 mod networks;
@@ -16,6 +17,7 @@ pub mod simulator;
 pub use banks::{BANKS, Bank, TILL_PROVIDERS, TillProvider, find_bank, find_till_provider};
 pub use card::{CardBrand, CardDesk, CardNumber, CardOffer, CardOrder, CardPage, CardStanding};
 pub use clickpesa::ClickPesa;
+pub use debit::{Consent, ConsentOrder, DebitDesk, DebitOrder};
 pub use destination::{Destination, TransferType};
 pub use fees::{FeeBearer, FeeStep, Service, ShareError, Shares, Tariff, TariffError};
 pub use networks::{BillMenu, NETWORKS, bill_menu, collection_channel, payout_provider};

@@ -14,10 +14,16 @@ use std::{future::Future, pin::Pin};
 
 use values::{Amount, Duration, Phone, Timestamp};
 
-use crate::{CardBrand, CardDesk, CardOffer, CardOrder, CardPage, CardStanding, Destination};
+use crate::{
+    CardBrand, CardDesk, CardOffer, CardOrder, CardPage, CardStanding, Consent, ConsentOrder, DebitDesk,
+    DebitOrder, Destination,
+};
 
 /// What an asynchronous method of [`Rail`] returns; boxed, so that a rail can be chosen at run time.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What a provider says that collects from no bank account.
+const NO_DEBITS: &str = "This provider takes no direct debits.";
 
 /// A provider that moves money.
 pub trait Rail: Send + Sync {
@@ -61,6 +67,26 @@ pub trait Rail: Send + Sync {
     /// Where a payment by card stands, where the provider has a page of its own.
     fn query_card<'a>(&'a self, _order: &'a CardOrder) -> Answer<'a, CardStanding> {
         Box::pin(std::future::ready(CardStanding::only(Outcome::Unknown)))
+    }
+
+    /// Whether it collects from bank accounts.
+    fn debits(&self) -> DebitDesk {
+        DebitDesk::Closed
+    }
+
+    /// Asks the holder of a bank account to agree to direct debits, or, asked before, what became of that.
+    fn ask_consent<'a>(&'a self, _order: &'a ConsentOrder) -> Answer<'a, Consent> {
+        Box::pin(std::future::ready(Consent::Refused { reason: NO_DEBITS.to_owned() }))
+    }
+
+    /// Collects from a bank account whose holder agreed.
+    fn debit<'a>(&'a self, _order: &'a DebitOrder) -> Answer<'a, Result<Submission, RailError>> {
+        Box::pin(std::future::ready(Ok(Submission::Declined { reason: NO_DEBITS.to_owned() })))
+    }
+
+    /// Where a direct debit stands.
+    fn query_debit<'a>(&'a self, _order: &'a DebitOrder) -> Answer<'a, Outcome> {
+        Box::pin(std::future::ready(Outcome::Unknown))
     }
 
     /// Sends money.

@@ -1,5 +1,13 @@
 //! Numbers of bank accounts and tills, as they are shown to those who may not know them.
 
+/// A bank account as it is kept: 5 to 34 letters and digits, without the spaces and hyphens people group them by; `None` for
+/// what cannot be one.
+pub fn account_number(text: &str) -> Option<String> {
+    let number: String = text.trim().chars().filter(|letter| !matches!(letter, ' ' | '-')).collect();
+    let fits = (5..=34).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    fits.then(|| number.to_ascii_uppercase())
+}
+
 /// With the middle hidden: `015…789`; of a short one only the end is left.
 pub fn masked_account(account: &str) -> String {
     let letters: Vec<char> = account.chars().collect();

@@ -44,11 +44,13 @@ impl From<Refusal> for Problem {
             | Refusal::NoPayment(_)
             | Refusal::NoPayout(_)
             | Refusal::NoBill
+            | Refusal::NoMandate(_)
             | Refusal::NoBalance
             | Refusal::NoAccount
             | Refusal::NoRoute(..) => "not_found",
             Refusal::BillReferenceUsed => "bill.reference_used",
             Refusal::Bill(_) => "bill.invalid",
+            Refusal::DirectDebit(_) => "direct_debit.invalid",
             Refusal::InsufficientBalance(_) => "payout.insufficient_balance",
             Refusal::Provider | Refusal::Missing(_) | Refusal::Field(..) => "input.invalid",
             Refusal::NoTill | Refusal::TwoTills | Refusal::NoTillProvider => "input.invalid",

@@ -5,6 +5,7 @@ mod about;
 mod account;
 mod billpay;
 mod collections;
+mod direct_debits;
 mod links;
 mod payouts;
 #[cfg(test)]
@@ -33,7 +34,9 @@ struct Guide {
 
 /// Every call, in the order in which it is read.
 fn guides() -> impl Iterator<Item = &'static Guide> {
-    [account::CALLS, collections::CALLS, links::CALLS, billpay::CALLS, payouts::CALLS].into_iter().flatten()
+    [account::CALLS, collections::CALLS, links::CALLS, billpay::CALLS, direct_debits::CALLS, payouts::CALLS]
+        .into_iter()
+        .flatten()
 }
 
 /// The OpenAPI document of those of `routes` that ClickPesa clients call.

@@ -135,6 +135,12 @@ pub enum Refusal {
     /// A control number that cannot be as it was asked for; says why.
     #[error("{0}")]
     Bill(String),
+    /// No mandate has this request id.
+    #[error("Invalid or missing mandate: {0}")]
+    NoMandate(String),
+    /// A direct debit that cannot be as it was asked for; says why.
+    #[error("{0}")]
+    DirectDebit(String),
     /// The merchant never had money.
     #[error(
         "No balance account is linked to this merchant yet. Balance becomes available after the first successful \
@@ -220,6 +226,7 @@ impl Refusal {
             | Self::Customer(_)
             | Self::Filter(_)
             | Self::Bill(_)
+            | Self::DirectDebit(_)
             | Self::InsufficientBalance(_)
             | Self::Provider
             | Self::Missing(_)
@@ -236,6 +243,7 @@ impl Refusal {
             | Self::NoPayment(_)
             | Self::NoPayout(_)
             | Self::NoBill
+            | Self::NoMandate(_)
             | Self::NoBalance
             | Self::NoRoute(..) => StatusCode::NOT_FOUND,
             Self::ReferenceUsed(_) | Self::BillReferenceUsed => StatusCode::CONFLICT,

@@ -3,6 +3,7 @@
 mod account;
 mod billpay;
 mod cards;
+mod direct_debits;
 mod links;
 mod listing;
 mod payments;
@@ -48,6 +49,9 @@ pub fn routes() -> Routes {
         .get("/third-parties/billpay/{number}", billpay::show)
         .patch("/third-parties/billpay/{number}", billpay::change)
         .post("/third-parties/checkout-link/generate-checkout-url", links::checkout)
+        .post("/third-parties/customers/crdb-direct-debit-mandate", direct_debits::create)
+        .get("/third-parties/customers/crdb-direct-debit-mandate", direct_debits::show)
+        .post("/third-parties/customers/crdb-direct-debit-mandate/cancel", direct_debits::cancel)
         .post("/third-parties/payout-link/generate-payout-url", links::payout)
         .wrap(move |router| {
             router

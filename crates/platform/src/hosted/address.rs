@@ -14,6 +14,8 @@ pub enum Kind {
     Card,
     /// Paying a bill.
     Bill,
+    /// Deciding about a direct debit, as the simulated bank; it has no page.
+    DirectDebit,
     /// A merchant's logo.
     Logo,
 }
@@ -26,6 +28,7 @@ impl Kind {
             Self::Payout => "payout",
             Self::Card => "card",
             Self::Bill => "bill",
+            Self::DirectDebit => "direct-debit",
             Self::Logo => "logo",
         }
     }

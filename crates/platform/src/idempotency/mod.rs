@@ -166,10 +166,18 @@ pub async fn keep<P: Permission>(
 /// # Errors
 /// A failure of the store.
 pub async fn repeat<P: Permission, T>(tx: WriteTx<P>, before: Value) -> Result<Once<T>, Problem> {
+    settle(tx, Once::Before(before)).await
+}
+
+/// As [`repeat`], with the answer at hand.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn settle<P: Permission, A>(tx: WriteTx<P>, answer: A) -> Result<A, Problem> {
     let (app, merchant): (App, _) = (tx.app().clone(), tx.merchant());
-    let before = tx.already_done(before);
+    let answer = tx.already_done(answer);
     app.upkeep(merchant, "idempotency").await?.keep().await?;
-    Ok(Once::Before(before))
+    Ok(answer)
 }
 
 fn caller(actor: &Actor) -> [u8; 16] {

@@ -8,7 +8,7 @@ use rails::{Service, collection_channel};
 use values::{Amount, Id, OrderReference, Phone};
 
 use super::{
-    model::{Method, NewPayment, Origin, Payment, PaymentError, PaymentState, settles_at},
+    model::{FeePaidBy, Method, NewPayment, Origin, Payment, PaymentError, PaymentState, settles_at},
     queries::{self, Change, Fresh},
     wire,
 };
@@ -78,6 +78,40 @@ pub async fn start(
         return Err(Refused::Rule(PaymentError::ReferenceUsed(new.reference)));
     }
     terms::check_kyc(tx, new.amount).await?;
+    let payment = note(tx, new, origin).await?;
+    ask_next(tx, &payment, origin).await?;
+    Ok(payment)
+}
+
+/// Notes an instalment of a direct debit, whose reference is claimed. Where `barred` says why, or the merchant may move no
+/// more money, it has failed before the bank is asked.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn start_instalment(
+    tx: &mut impl Writing,
+    new: NewPayment,
+    origin: Origin,
+    barred: Option<String>,
+) -> Result<Payment, Problem> {
+    let barred = match (barred, terms::check_kyc(tx, new.amount).await) {
+        (Some(why), Ok(()) | Err(Problem::Refusal(_))) => Some(why),
+        (None, Err(Problem::Refusal(refusal))) => Some(refusal.detail),
+        (_, Err(problem)) => return Err(problem),
+        (None, Ok(())) => None,
+    };
+    let payment = note(tx, new, origin).await?;
+    match barred {
+        Some(why) => fail(tx, &payment, &why).await,
+        None => {
+            ask_next(tx, &payment, origin).await?;
+            Ok(payment)
+        }
+    }
+}
+
+/// Writes a payment as the next one of its reference.
+async fn note(tx: &mut impl Writing, new: NewPayment, origin: Origin) -> Result<Payment, Problem> {
     let id: Id<Payment> = tx.id();
     let wire_id = new_wire_id(tx, &new.reference);
     let fresh = Fresh { id, wire_id: &wire_id, new: &new, origin };
@@ -85,23 +119,29 @@ pub async fn start(
     while !queries::insert(tx, &fresh).await? {
         tries += 1;
         if tries == TRIES {
-            return Err(Problem::failure("other payments of a reference are always in the way").into());
+            return Err(Problem::failure("other payments of a reference are always in the way"));
         }
     }
     let (state, detail) = match new.method {
         Method::Card => (PaymentState::Awaiting, "The customer enters a card on a page"),
         Method::UssdPush | Method::Billpay => (PaymentState::Pending, "The payer is asked next"),
+        Method::DirectDebit => (PaymentState::Pending, "The bank is asked next"),
     };
     timeline::record(tx, *id.as_bytes(), state.name(), detail).await?;
     if new.method == Method::Card {
         queries::insert_card_entry(tx, id, new.return_url.as_deref()).await?;
         hosted::open(tx, hosted::Kind::Card, *id.as_bytes()).await?;
     }
+    load(tx, id).await
+}
+
+/// Leaves the asking to a job.
+async fn ask_next(tx: &mut impl Writing, payment: &Payment, origin: Origin) -> Result<(), Problem> {
     let now = tx.now();
     // An application with very many orders delays itself.
     let lane = origin.application.map(|application| *application.as_bytes());
-    tx.enqueue_in(lane, "collect", id.to_string(), now).await?;
-    Ok(load(tx, id).await?)
+    tx.enqueue_in(lane, "collect", payment.id.to_string(), now).await?;
+    Ok(())
 }
 
 fn new_wire_id(tx: &mut impl Writing, reference: &str) -> String {
@@ -130,16 +170,14 @@ pub(super) async fn receive(
     receipt: &str,
     payer: Option<&str>,
 ) -> Result<Payment, Problem> {
-    let clearing = AccountKind::Clearing(rail);
     let account = match payment.method {
         Method::Card => AccountKind::Settlement,
-        Method::UssdPush | Method::Billpay => AccountKind::Available,
+        Method::UssdPush | Method::Billpay | Method::DirectDebit => AccountKind::Available,
     };
-    let (subject, currency) = (*payment.id.as_bytes(), payment.amount.currency());
-    let transfer = Transfer::new(TransferKind::Payment, subject, &payment.reference, currency)
-        .move_money(clearing, account, payment.amount, "Collected")
-        .charge(clearing, AccountKind::Fees, payment.fee, "Fee, paid by the customer");
-    post(tx, transfer).await?;
+    let currency = payment.amount.currency();
+    let transfer = Transfer::new(TransferKind::Payment, *payment.id.as_bytes(), &payment.reference, currency);
+    let fee = (payment.fee, payment.fee_bearer);
+    post(tx, collected(transfer, (rail, account), payment.amount, fee)).await?;
     let state = PaymentState::Succeeded;
     let now = tx.now();
     let settles_at = (payment.method == Method::Card).then(|| settles_at(now));
@@ -156,6 +194,21 @@ pub(super) async fn receive(
     queries::set_state(tx, payment.id, state, change).await?;
     timeline::record(tx, *payment.id.as_bytes(), state.name(), &format!("Receipt {receipt}")).await?;
     tell_received(tx, payment.id).await
+}
+
+/// What a customer paid over `rail`, as it goes into `account`, and its fee out of whoever bears it.
+fn collected(
+    transfer: Transfer,
+    (rail, account): (&'static str, AccountKind),
+    amount: Amount,
+    (fee, bearer): (Amount, FeePaidBy),
+) -> Transfer {
+    let clearing = AccountKind::Clearing(rail);
+    let transfer = transfer.move_money(clearing, account, amount, "Collected");
+    match bearer {
+        FeePaidBy::Customer => transfer.charge(clearing, AccountKind::Fees, fee, "Fee, paid by the customer"),
+        FeePaidBy::Merchant => transfer.charge(account, AccountKind::Fees, fee, "Fee, paid by the merchant"),
+    }
 }
 
 /// Puts the money of a payment by card on the balance.

@@ -107,6 +107,7 @@ async fn look(task: Task, services: Services, payment: Payment, looks: Looks) ->
     let asked = match payment.method {
         Method::Card => cards::ask(&task, rail.as_ref(), &payment, looks).await?,
         Method::UssdPush | Method::Billpay => ask_payer(rail.as_ref(), &payment, now).await?,
+        Method::DirectDebit => ask_bank(rail.as_ref(), &payment, now).await?,
     };
     let Asked { next, watched, payer, brand } = asked;
 
@@ -199,4 +200,18 @@ async fn ask_payer(rail: &dyn Rail, payment: &Payment, now: Timestamp) -> Result
         _ => None,
     };
     Ok(Asked { next, watched, payer, brand: None })
+}
+
+async fn ask_bank(rail: &dyn Rail, payment: &Payment, now: Timestamp) -> Result<Asked, Problem> {
+    let Some(order) = payment.debit_order() else {
+        return Err(Problem::failure("a collect job names a direct debit without an account"));
+    };
+    let (next, watched) = if payment.state == PaymentState::Pending {
+        // Asked again after a crash, the bank knows the order by its key and debits the account once.
+        (payment.submitted(&rail.debit(&order).await, now), false)
+    } else {
+        let outcome = rail.query_debit(&order).await;
+        (payment.answered(&outcome, now), Payment::may_still_arrive(&outcome))
+    };
+    Ok(Asked { next, watched, payer: None, brand: None })
 }

@@ -1,5 +1,5 @@
-//! Payments: money in. A customer is asked on their phone to confirm, enters a card on a page, or pays to a control
-//! number unasked; what they pay reaches the balance.
+//! Payments: money in. A customer is asked on their phone to confirm, enters a card on a page, pays to a control
+//! number unasked, or has agreed that their bank is asked; what they pay reaches the balance.
 //!
 //! ```text
 //! awaiting ─a card is charged→ succeeded ─two working days→ settled       awaiting ─declined, or 24 hours→ failed
@@ -23,13 +23,13 @@ mod wire;
 
 pub use commands::{
     Arrived, CardOutcome, answer_challenge, card_link, charge_card, create, parse_card_order, parse_order,
-    receive_unasked, start,
+    receive_unasked, start, start_instalment,
 };
 pub use jobs::ask_now;
 pub use model::{
     CardEntry, Conversion, FeePaidBy, Method, NewPayment, Origin, Payment, PaymentError, PaymentState,
-    Source, SourceKind, Unasked,
+    Source, SourceKind, Unasked, pause_after,
 };
-pub use queries::{WireFilter, find, find_card_entry, list_by_reference, list_by_source};
+pub use queries::{WireFilter, count_by_source, find, find_card_entry, list_by_reference, list_by_source};
 pub(crate) use queries::{list_for_wire, payment_order};
 pub use routes::{initiated, routes};

@@ -9,6 +9,7 @@ mod settlement;
 use values::{Amount, Id, Phone, Subject, Timestamp};
 
 pub(super) use answers::Next;
+pub use answers::pause_after;
 pub use card::CardEntry;
 pub(super) use card::Settling;
 pub use error::PaymentError;
@@ -43,6 +44,8 @@ pub struct Payment {
     pub fee_bearer: FeePaidBy,
     /// The number it is asked from or came from.
     pub phone: Option<Phone>,
+    /// The bank account it is collected from.
+    pub account: Option<String>,
     /// Who that is, once the network said.
     pub payer_name: Option<String>,
     /// The customer it is known to come from.
@@ -57,7 +60,7 @@ pub struct Payment {
     pub message: Option<String>,
     /// The network's receipt.
     pub rail_reference: Option<String>,
-    /// The link or control number it came through.
+    /// The link, control number or direct debit it came through.
     pub source: Option<Source>,
     /// What the order was over, where that was in another currency.
     pub conversion: Option<Conversion>,
@@ -87,11 +90,13 @@ pub enum Method {
     Card,
     /// A customer pays to a control number, unasked.
     Billpay,
+    /// A bank collects what its customer agreed to beforehand.
+    DirectDebit,
 }
 
 impl Method {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::UssdPush, Self::Card, Self::Billpay];
+    pub const ALL: [Self; 4] = [Self::UssdPush, Self::Card, Self::Billpay, Self::DirectDebit];
 
     /// The word kept in the row.
     pub const fn name(self) -> &'static str {
@@ -99,6 +104,7 @@ impl Method {
             Self::UssdPush => "ussd_push",
             Self::Card => "card",
             Self::Billpay => "billpay",
+            Self::DirectDebit => "direct_debit",
         }
     }
 

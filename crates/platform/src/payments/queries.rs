@@ -31,7 +31,7 @@ pub(super) struct Fresh<'a> {
 }
 
 const INSERT: &str = "INSERT INTO payment (merchant, id, wire_id, reference, attempt, method, state, amount, fee, \
-     fee_bearer, currency, channel, phone, payer_name, customer, customer_name, customer_email, customer_phone, message, rail, \
+     fee_bearer, currency, channel, phone, account, payer_name, customer, customer_name, customer_email, customer_phone, message, rail, \
      rail_reference, source_kind, source, order_amount, order_currency, rate, application, api_key, made_by, created_at, \
      updated_at, received_at) \
      SELECT $1, $2, $3, $4, COALESCE(MAX(attempt), 0) + 1";
@@ -41,8 +41,8 @@ const REST: &str = "FROM payment WHERE merchant = $1 AND reference = $4 ON CONFL
 pub(super) async fn insert(tx: &mut impl Writing, fresh: &Fresh<'_>) -> Result<bool, Problem> {
     let now: Timestamp = tx.now();
     let sql = format!(
-        "{INSERT}, $5, CASE WHEN $5 = 'card' THEN 'awaiting' ELSE 'pending' END, $6, $7, 'customer', $8, $9, $10, NULL, $11, $12, $13, $14, NULL, NULL, NULL, $15, $16, $17, \
-         $18, $19, $20, $21, $22, $23, $23, NULL {REST}"
+        "{INSERT}, $5, CASE WHEN $5 = 'card' THEN 'awaiting' ELSE 'pending' END, $6, $7, $8, $9, $10, $11, $12, NULL, $13, \
+         $14, $15, $16, NULL, NULL, NULL, $17, $18, $19, $20, $21, $22, $23, $24, $25, $25, NULL {REST}"
     );
     let Fresh { id, wire_id, new, origin } = fresh;
     let (amount, fee, code) = (new.amount.minor(), new.fee.minor(), new.amount.currency().code());
@@ -58,9 +58,11 @@ pub(super) async fn insert(tx: &mut impl Writing, fresh: &Fresh<'_>) -> Result<b
                 &new.method.name(),
                 &amount,
                 &fee,
+                &new.fee_bearer.name(),
                 &code,
                 &new.channel,
                 &phone,
+                &new.account,
                 &new.customer,
                 &new.contact.name,
                 &new.contact.email,
@@ -90,7 +92,7 @@ pub(super) async fn insert_unasked(
 ) -> Result<bool, Problem> {
     let now: Timestamp = tx.now();
     let sql = format!(
-        "{INSERT}, $5, 'succeeded', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'success', $17, $18, $19, $20, NULL, NULL, \
+        "{INSERT}, $5, 'succeeded', $6, $7, $8, $9, $10, $11, NULL, $12, $13, $14, $15, $16, 'success', $17, $18, $19, $20, NULL, NULL, \
          NULL, $21, $22, $23, $24, $24, $24 {REST}"
     );
     let (amount, fee, code) = (unasked.amount.minor(), unasked.fee.minor(), unasked.amount.currency().code());
@@ -200,7 +202,7 @@ pub async fn list_by_reference(tx: &mut impl Tx, reference: &str) -> Result<Vec<
     tx.list(&sql, &[&reference]).await
 }
 
-/// The payments that came through this link, control number or mandate, newest first, at most `limit`.
+/// The payments that came through this link, control number or direct debit, newest first, at most `limit`.
 ///
 /// # Errors
 /// A failure of the store.
@@ -210,4 +212,17 @@ pub async fn list_by_source(tx: &mut impl Tx, source: Source, limit: i64) -> Res
          ORDER BY p.id DESC LIMIT $4"
     );
     tx.list(&sql, &[&source.kind.name(), &source.id, &limit]).await
+}
+
+/// How many payments of this source arrived and how many failed, and the minor units that arrived.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn count_by_source(tx: &mut impl Tx, source: Source) -> Result<(i64, i64, i64), Problem> {
+    let sql = "SELECT CAST(COALESCE(SUM(CASE WHEN state IN ('succeeded', 'settled') THEN 1 ELSE 0 END), 0) AS BIGINT), \
+               CAST(COALESCE(SUM(CASE WHEN state = 'failed' THEN 1 ELSE 0 END), 0) AS BIGINT), \
+               CAST(COALESCE(SUM(CASE WHEN state IN ('succeeded', 'settled') THEN amount ELSE 0 END), 0) AS BIGINT) \
+               FROM payment WHERE merchant = $1 AND source_kind = $2 AND source = $3";
+    let counted: Option<(i64, i64, i64)> = tx.find(sql, &[&source.kind.name(), &source.id]).await?;
+    Ok(counted.unwrap_or_default())
 }

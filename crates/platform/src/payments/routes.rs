@@ -38,7 +38,7 @@ pub fn routes() -> Routes {
 struct PaymentFilter {
     /// States between commas: `awaiting`, `pending`, `processing`, `succeeded`, `settled`, `failed`.
     state: Option<String>,
-    /// How it comes: `ussd_push`, `card` or `billpay`.
+    /// How it comes: `ussd_push`, `card`, `billpay` or `direct_debit`.
     method: Option<String>,
     /// From this customer.
     customer: Option<String>,
@@ -86,8 +86,11 @@ async fn list(
 
 fn method(text: Option<&str>) -> Result<Option<Method>, Problem> {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
-    let says =
-        || listing::invalid(format!("There is no method called {text:?}: ussd_push, card or billpay."));
+    let says = || {
+        listing::invalid(format!(
+            "There is no method called {text:?}: ussd_push, card, billpay or direct_debit."
+        ))
+    };
     Method::from_name(text).map(Some).ok_or_else(says)
 }
 

@@ -4,7 +4,7 @@ use http::StatusCode;
 use permit::{Allow, Problem};
 use serde::Serialize;
 use utoipa::ToSchema;
-use values::{Amount, Id, Timestamp, mask_phones, subjects::Application};
+use values::{Amount, Id, Timestamp, mask_phones, masked_account, subjects::Application};
 
 use super::model::{FeePaidBy, Method, Payment, PaymentError, PaymentState, Source, SourceKind};
 use crate::{
@@ -84,6 +84,9 @@ pub(super) struct PayerView {
     pub name: Option<String>,
     /// The number, where there is one; its middle hidden from those who may not see it.
     pub phone: Option<String>,
+    /// The bank account, where one is debited; its middle hidden from those who may not see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
 }
 
 /// Who the customer of a payment said they are.
@@ -164,6 +167,10 @@ impl PaymentView {
             payer: PayerView {
                 name: payment.payer_name.as_ref().map(shown),
                 phone: payment.phone.as_ref().map(|phone| shown(&phone.to_string())),
+                account: payment.account.as_ref().map(|account| match allow {
+                    Allow::Masked => masked_account(account),
+                    _ => account.clone(),
+                }),
             },
             customer: customer(payment, allow),
             channel: payment.channel.clone(),

@@ -49,6 +49,7 @@ fn prefix(before: &str) -> &'static str {
         "payouts" => "pout",
         "links" | "payout-links" => "lnk",
         "bills" => "bill",
+        "direct-debits" => "ddm",
         "webhooks" => "whk",
         "deliveries" => "dlv",
         "events" => "evt",

@@ -23,7 +23,9 @@ use std::{
 
 use ipnet::IpNet;
 use permit::{App, ConfirmChange, Problem, ReadTx, Tx, WriteTx};
-use rails::{CardBrand, CardDesk, CardOffer, ClickPesa, Destination, Rail, RailError, clickpesa};
+use rails::{
+    CardBrand, CardDesk, CardOffer, ClickPesa, DebitDesk, Destination, Rail, RailError, Simulator, clickpesa,
+};
 use reqwest::Client;
 use url::Url;
 use values::{Amount, Duration, Id, Secret};
@@ -93,6 +95,11 @@ impl Rails {
         &self.0.own
     }
 
+    /// The name of the simulator, where it is the instance's own rail.
+    pub fn simulator(&self) -> Option<&'static str> {
+        Some(self.own().name()).filter(|name| *name == Simulator::NAME)
+    }
+
     /// What this merchant's money moves through now; `None` while that is switched off.
     ///
     /// # Errors
@@ -142,6 +149,14 @@ impl Rails {
     pub async fn card_desk(&self, tx: &mut impl Tx) -> Result<(CardDesk, &'static str), Problem> {
         let chosen = self.of(tx).await?;
         Ok(chosen.map_or((CardDesk::Closed, "none"), |Chosen { rail, .. }| (rail.cards(), rail.name())))
+    }
+
+    /// Whether this merchant's money can be collected from bank accounts.
+    ///
+    /// # Errors
+    /// A failure of the store, or of a master key that is another one.
+    pub async fn debit_desk(&self, tx: &mut impl Tx) -> Result<DebitDesk, Problem> {
+        Ok(self.of(tx).await?.map_or(DebitDesk::Closed, |Chosen { rail, .. }| rail.debits()))
     }
 
     /// Which cards what this merchant's money moves through takes now. Takes the view, as [`Rails::look_up_name`] does.
@@ -218,6 +233,19 @@ impl Rails {
 /// A failure of the store.
 pub async fn was_ever_connected(tx: &mut impl Tx) -> Result<bool, Problem> {
     Ok(queries::count_connected_ever(tx).await? > 0)
+}
+
+/// Refuses money that `rail` tells of where it is the simulator and this merchant's money is real: whoever reaches the
+/// simulator makes money of nothing, which a real account would pay out.
+///
+/// # Errors
+/// `rail.real_money`, or a failure of the store.
+pub async fn refuse_simulated(tx: &mut impl Tx, rail: &str) -> Result<(), Problem> {
+    if rail == Simulator::NAME && was_ever_connected(tx).await? {
+        let says = "Money of this merchant is real: the simulator pays nothing to it.";
+        return Err(Problem::refuse(http::StatusCode::CONFLICT, "rail.real_money", says));
+    }
+    Ok(())
 }
 
 /// The key that notices about this account are signed with, where the provider signs.

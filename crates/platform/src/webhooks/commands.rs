@@ -28,7 +28,7 @@ pub async fn emit(tx: &mut impl Writing, event: NewEvent) -> Result<(), Problem>
     for endpoint in model::audience(queries::list_listeners(tx).await?, event.name, event.application) {
         deliver(tx, endpoint, Some(*endpoint.as_bytes()), id, &event).await?;
     }
-    if event.name == model::PAYMENT_RECEIVED {
+    if model::is_for_callbacks(event.name) {
         // However many links somebody makes, their receivers wait for each other only.
         let lane = event.application.map_or(*tx.merchant().as_bytes(), |via| *via.as_bytes());
         for endpoint in queries::list_callbacks(tx, event.subject).await? {

@@ -21,7 +21,9 @@ mod views;
 
 pub use commands::{add_callback, emit, pass_callbacks};
 pub use jobs::Dialler;
-pub use model::{Attempt, Delivery, EVENTS, Endpoint, Event, EventKind, NewEvent};
+pub use model::{
+    Attempt, DEPOSIT_RECEIVED, DIRECT_DEBIT_CHANGED, Delivery, EVENTS, Endpoint, Event, EventKind, NewEvent,
+};
 pub use routes::routes;
 pub use views::{DeliveryView, EventView};
 

@@ -46,8 +46,19 @@ pub struct EventKind {
     pub says: &'static str,
 }
 
-/// The one that callbacks are told.
+/// A payment arrived.
 pub(super) const PAYMENT_RECEIVED: &str = "payment.received";
+
+/// What a direct debit is told by, to callbacks too.
+pub const DIRECT_DEBIT_CHANGED: &str = "direct_debit.changed";
+
+/// What a deposit is told by.
+pub const DEPOSIT_RECEIVED: &str = "deposit.received";
+
+/// What callbacks are told; a callback stands for one subject, so it hears of nothing else.
+pub(super) fn is_for_callbacks(name: &str) -> bool {
+    matches!(name, PAYMENT_RECEIVED | DIRECT_DEBIT_CHANGED)
+}
 
 /// Every kind of event, in the order in which they are documented.
 pub const EVENTS: &[EventKind] = &[
@@ -56,6 +67,16 @@ pub const EVENTS: &[EventKind] = &[
         name: "payment.failed",
         wire_name: "PAYMENT FAILED",
         says: "A customer's payment did not go through",
+    },
+    EventKind {
+        name: DIRECT_DEBIT_CHANGED,
+        wire_name: "DIRECT DEBIT MANDATE",
+        says: "A direct debit was agreed to, refused, cancelled, or is over",
+    },
+    EventKind {
+        name: DEPOSIT_RECEIVED,
+        wire_name: "DEPOSIT RECEIVED",
+        says: "Money arrived on the merchant's account at the bank; told to webhooks without an application",
     },
     EventKind {
         name: "payout.created",

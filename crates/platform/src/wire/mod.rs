@@ -9,6 +9,7 @@ mod account;
 mod amount;
 mod bill;
 mod collection;
+mod direct_debit;
 mod link;
 mod payout;
 mod payout_request;
@@ -26,6 +27,10 @@ pub use bill::{
 pub use collection::{
     ActiveMethod, CardCustomer, CardLink, CardPreview, CardRequest, CollectedPayment, Customer,
     InitiatedPayment, MethodStatus, PaymentStatus, Sender, UssdPreview, UssdPushRequest,
+};
+pub use direct_debit::{
+    DirectDebitCancellation, DirectDebitCustomer, DirectDebitMandate, DirectDebitRequest, Frequency,
+    MandateStatus,
 };
 pub use link::{CheckoutLink, CheckoutLinkRequest, OrderItem, PayoutLink, PayoutLinkRequest};
 pub use payout::{

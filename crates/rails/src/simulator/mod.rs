@@ -20,9 +20,10 @@ use std::{
 use values::{Amount, Timestamp};
 
 use crate::{
-    Answer, CardDesk, CollectionOrder, Destination, Outcome, PayoutOrder, Rail, RailError, Return, Submission,
+    Answer, CardDesk, CollectionOrder, Consent, ConsentOrder, DebitDesk, DebitOrder, Destination, Outcome,
+    PayoutOrder, Rail, RailError, Return, Submission,
 };
-pub use script::{Behaviour, SCRIPTED, Scripted, Timing, wallet_refuses};
+pub use script::{Agrees, Behaviour, SCRIPTED, Scripted, Timing, wallet_refuses};
 
 /// Where the simulator reads the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -227,6 +228,25 @@ impl Rail for Simulator {
         Box::pin(async move { self.query(&Order::from(order)) })
     }
 
+    fn debits(&self) -> DebitDesk {
+        DebitDesk::Open
+    }
+
+    fn ask_consent<'a>(&'a self, order: &'a ConsentOrder) -> Answer<'a, Consent> {
+        let party = crdb_account(&order.account);
+        let exists = names::holder(&party).map_or(script::Exists::No, |_| script::Exists::Yes);
+        let waited = (self.clock)().since(order.requested_at);
+        Box::pin(std::future::ready(script::consent(&party, exists, waited, self.timing)))
+    }
+
+    fn debit<'a>(&'a self, order: &'a DebitOrder) -> Answer<'a, Result<Submission, RailError>> {
+        Box::pin(async move { self.submit(Order::from(order)) })
+    }
+
+    fn query_debit<'a>(&'a self, order: &'a DebitOrder) -> Answer<'a, Outcome> {
+        Box::pin(async move { self.query(&Order::from(order)) })
+    }
+
     fn pay_out<'a>(&'a self, order: &'a PayoutOrder) -> Answer<'a, Result<Submission, RailError>> {
         Box::pin(async move { self.submit(Order::from(order)) })
     }
@@ -240,6 +260,24 @@ impl From<&CollectionOrder> for Order {
     fn from(order: &CollectionOrder) -> Self {
         let CollectionOrder { key, phone, amount, requested_at, .. } = order.clone();
         Self { key, party: Destination::Mobile(phone), amount, requested_at, direction: Direction::In }
+    }
+}
+
+impl From<&DebitOrder> for Order {
+    fn from(order: &DebitOrder) -> Self {
+        let DebitOrder { key, account, amount, requested_at } = order.clone();
+        Self { key, party: crdb_account(&account), amount, requested_at, direction: Direction::In }
+    }
+}
+
+/// An account at CRDB, the one bank that takes direct debits.
+fn crdb_account(number: &str) -> Destination {
+    Destination::Bank {
+        bic: "CORUTZTZ".to_owned(),
+        account_number: number.to_owned(),
+        account_name: None,
+        currency: values::Currency::TZS,
+        transfer: crate::TransferType::Ach,
     }
 }
 

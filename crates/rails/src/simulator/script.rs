@@ -3,7 +3,7 @@
 use values::{Duration, Phone};
 
 use super::Direction;
-use crate::Destination;
+use crate::{Consent, Destination};
 
 /// Accounts with a story of their own. Every other one that exists behaves like [`Behaviour::Succeeds`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,12 +22,26 @@ pub struct Scripted {
     pub payout: &'static str,
     /// What the provider says in the end about a payout to the account or the till.
     pub transfer: &'static str,
+    /// Whether the holder of the account agrees to direct debits, where the bank gets to ask.
+    pub consent: Agrees,
+    /// What the bank says in the end about a direct debit from the account.
+    pub debit: &'static str,
+}
+
+/// Whether the holder of an account agrees to direct debits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agrees {
+    /// They do.
+    Yes,
+    /// They do not.
+    No,
 }
 
 impl Scripted {
     /// What the provider says in the end.
     pub(super) fn reason(&self, direction: Direction, party: &Destination) -> &'static str {
         match (direction, party) {
+            (Direction::In, Destination::Bank { .. }) => self.debit,
             (Direction::In, _) => self.push,
             (Direction::Out, Destination::Mobile(_)) => self.payout,
             (Direction::Out, Destination::Bank { .. } | Destination::Till { .. }) => self.transfer,
@@ -102,6 +116,8 @@ const SUCCESS: Scripted = Scripted {
     push: "success",
     payout: "The money was delivered.",
     transfer: "The money was delivered.",
+    consent: Agrees::Yes,
+    debit: "success",
 };
 
 /// Everything with a meaning, in the order of the documentation.
@@ -115,6 +131,8 @@ pub const SCRIPTED: &[Scripted] = &[
         push: "The customer entered a wrong PIN.",
         payout: "The recipient's line is barred.",
         transfer: "The recipient's account is blocked.",
+        consent: Agrees::No,
+        debit: "The account is blocked.",
     },
     Scripted {
         phone: "255712000002",
@@ -124,6 +142,8 @@ pub const SCRIPTED: &[Scripted] = &[
         push: "The customer has insufficient funds.",
         payout: "The recipient's wallet cannot hold the amount.",
         transfer: "The recipient's account cannot take the amount.",
+        consent: Agrees::Yes,
+        debit: "The account has insufficient funds.",
     },
     Scripted {
         phone: "255712000003",
@@ -133,6 +153,8 @@ pub const SCRIPTED: &[Scripted] = &[
         push: "No answer from the provider.",
         payout: "No answer from the provider.",
         transfer: "No answer from the provider.",
+        consent: Agrees::Yes,
+        debit: "No answer from the bank.",
     },
     Scripted {
         phone: "255712000004",
@@ -142,6 +164,8 @@ pub const SCRIPTED: &[Scripted] = &[
         push: "success",
         payout: "The money was delivered.",
         transfer: "The money was delivered.",
+        consent: Agrees::Yes,
+        debit: "success",
     },
     Scripted {
         phone: "255712000005",
@@ -151,6 +175,8 @@ pub const SCRIPTED: &[Scripted] = &[
         push: "The customer did not confirm in time.",
         payout: "The recipient's account is closed.",
         transfer: "The recipient's account is closed.",
+        consent: Agrees::Yes,
+        debit: "The account is closed.",
     },
     Scripted {
         phone: "255712000006",
@@ -160,6 +186,8 @@ pub const SCRIPTED: &[Scripted] = &[
         push: "The provider cannot be reached.",
         payout: "The provider cannot be reached.",
         transfer: "The provider cannot be reached.",
+        consent: Agrees::Yes,
+        debit: "The bank cannot be reached.",
     },
     Scripted {
         phone: "255712000007",
@@ -169,6 +197,8 @@ pub const SCRIPTED: &[Scripted] = &[
         push: "success",
         payout: "The provider could not deliver the money and gave it back.",
         transfer: "The provider could not deliver the money and gave it back.",
+        consent: Agrees::Yes,
+        debit: "success",
     },
     Scripted {
         phone: "255712000008",
@@ -178,6 +208,8 @@ pub const SCRIPTED: &[Scripted] = &[
         push: "success",
         payout: "The recipient's network sent the money back.",
         transfer: "The recipient's bank sent the money back.",
+        consent: Agrees::Yes,
+        debit: "success",
     },
     Scripted {
         phone: "255712000009",
@@ -187,6 +219,8 @@ pub const SCRIPTED: &[Scripted] = &[
         push: "success",
         payout: "The recipient's network sent the money back.",
         transfer: "The recipient's bank sent the money back.",
+        consent: Agrees::Yes,
+        debit: "success",
     },
 ];
 
@@ -199,6 +233,37 @@ pub(super) fn script(party: &Destination) -> &'static Scripted {
         Destination::Till { .. } => scripted.till == account,
     };
     SCRIPTED.iter().find(is_meant).unwrap_or(&SUCCESS)
+}
+
+/// Accounts whose holders answer nobody but whoever plays the bank begin so; what they agreed to succeeds.
+const DECIDED_BY_HAND: &str = "88";
+
+/// What the holder of an account says to direct debits so long after being asked.
+pub(super) fn consent(party: &Destination, exists: Exists, waited: Duration, timing: Timing) -> Consent {
+    let scripted = script(party);
+    let wait = match scripted.behaviour {
+        Behaviour::Unreachable => return Consent::Unknown,
+        Behaviour::NeverAnswers => return Consent::Waiting,
+        Behaviour::SucceedsLate | Behaviour::FailsLate => timing.late,
+        _ => timing.settle,
+    };
+    if exists == Exists::No {
+        return Consent::Refused { reason: "The bank has no such account.".to_owned() };
+    }
+    if waited < wait || party.account().starts_with(DECIDED_BY_HAND) {
+        return Consent::Waiting;
+    }
+    match scripted.consent {
+        Agrees::Yes => Consent::Given,
+        Agrees::No => Consent::Refused { reason: "The holder of the account refused.".to_owned() },
+    }
+}
+
+/// Whether somebody holds an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exists {
+    Yes,
+    No,
 }
 
 /// What becomes of a customer who pays a control number unasked: nothing, or why their network takes nothing from them.
@@ -254,6 +319,23 @@ mod tests {
         // The number of a till means nothing at a bank.
         assert_eq!(script(&account("5550001")).behaviour, Behaviour::Succeeds);
         assert_eq!(script(&till("0150000000001")).behaviour, Behaviour::Succeeds);
+    }
+
+    #[test]
+    fn the_documentation_prints_what_becomes_of_direct_debits() {
+        let mut table = "| Account | The holder | An instalment |\n| --- | --- | --- |\n".to_owned();
+        for Scripted { account, behaviour, consent, debit, .. } in SCRIPTED {
+            let holder = match (behaviour, consent) {
+                (Behaviour::Unreachable, _) => "bank down: nobody is asked",
+                (Behaviour::NeverAnswers, _) => "never answers",
+                (_, Agrees::No) => "refuses after 1 s",
+                (Behaviour::SucceedsLate | Behaviour::FailsLate, _) => "agrees after 30 s",
+                _ => "agrees after 1 s",
+            };
+            table += &format!("| `{account}` | {holder} | {debit} |\n");
+        }
+        let page = include_str!("../../../../docs/SIMULATOR.md");
+        assert!(page.contains(&table), "docs/SIMULATOR.md should contain this table:\n{table}");
     }
 
     #[test]

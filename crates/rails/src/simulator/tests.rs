@@ -325,3 +325,55 @@ async fn money_comes_back_as_the_script_says() {
         assert!(moved(&rail.query_collection(&inward).await), "collections from there succeed");
     }
 }
+
+#[tokio::test]
+async fn a_holder_agrees_refuses_or_leaves_the_bank_waiting() {
+    let bench = Bench::new();
+    let rail = bench.rail();
+    let asked = |account: &str| ConsentOrder {
+        key: "ddm_1".to_owned(),
+        account: account.to_owned(),
+        requested_at: Timestamp::from_micros(START),
+    };
+    let refused = |reason: &str| Consent::Refused { reason: reason.to_owned() };
+    assert_eq!(rail.ask_consent(&asked("0150123456789")).await, Consent::Waiting);
+    assert_eq!(rail.ask_consent(&asked("9912345678")).await, refused("The bank has no such account."));
+    bench.pass(1);
+    for (account, answer) in [
+        ("0150123456789", Consent::Given),
+        ("0150000000001", refused("The holder of the account refused.")),
+        ("0150000000002", Consent::Given),
+        ("0150000000003", Consent::Waiting),
+        ("0150000000004", Consent::Waiting),
+        ("0150000000006", Consent::Unknown),
+        ("8812345678", Consent::Waiting),
+    ] {
+        assert_eq!(rail.ask_consent(&asked(account)).await, answer, "{account}");
+    }
+    bench.pass(29);
+    assert_eq!(rail.ask_consent(&asked("0150000000004")).await, Consent::Given);
+}
+
+#[tokio::test]
+async fn an_account_is_debited_once_for_a_key() {
+    let bench = Bench::new();
+    let rail = bench.rail();
+    let debit = |account: &str| DebitOrder {
+        key: format!("pay_{account}"),
+        account: account.to_owned(),
+        amount: tzs(10_000),
+        requested_at: Timestamp::from_micros(START),
+    };
+    for (account, reason) in
+        [("0150123456789", None), ("0150000000002", Some("The account has insufficient funds."))]
+    {
+        let order = debit(account);
+        assert_eq!(rail.debit(&order).await, Ok(Submission::Accepted), "{account}");
+        let more = DebitOrder { amount: tzs(20_000), ..order.clone() };
+        assert_eq!(rail.debit(&more).await, Err(RailError::KeyReused), "{account}");
+        bench.pass(1);
+        let outcome = rail.query_debit(&order).await;
+        assert!(reason.map_or(moved(&outcome), |reason| outcome == failed(reason)), "{outcome:?}");
+        bench.pass(-1);
+    }
+}

@@ -20,13 +20,17 @@ fn every_file_of_the_folder_is_in_the_list() {
     assert!(MIGRATIONS.is_sorted_by(|one, next| one.version < next.version));
 }
 
+/// A database as it was before step `version`.
+fn sqlite_before(version: i64) -> rusqlite::Connection {
+    let mut connection = rusqlite::Connection::open_in_memory().expect("SQLite");
+    migrate_sqlite(&mut connection, before(version), Timestamp::from_micros(1)).expect("as it was");
+    connection
+}
+
 #[test]
 fn payments_and_payouts_from_before_keep_their_references() {
-    let mut connection = rusqlite::Connection::open_in_memory().expect("SQLite");
+    let mut connection = sqlite_before(11);
     let now = Timestamp::from_micros(1);
-    let before = |migration: &&Migration| migration.version < 11;
-    let count = MIGRATIONS.iter().filter(before).count();
-    migrate_sqlite(&mut connection, &MIGRATIONS[..count], now).expect("as it was");
     let put = "INSERT INTO payment (merchant, id, wire_id, reference, state, amount, fee, currency, phone, channel, \
                created_at, updated_at) VALUES (x'01', x'02', 'W', 'ORD1', 'succeeded', 100, 5, 'TZS', '255712345678', \
                'TIGO-PESA', 1, 7)";
@@ -42,6 +46,63 @@ fn payments_and_payouts_from_before_keep_their_references() {
     let payment =
         "SELECT method || ' ' || state || ' ' || attempt || ' ' || received_at || ' ' || phone FROM payment";
     assert_eq!(text(payment), "ussd_push succeeded 1 7 255712345678");
+}
+
+#[test]
+fn payouts_from_before_other_destinations_go_to_the_phones_they_went_to() {
+    let mut connection = sqlite_before(13);
+    for (number, state, decided) in [(1, "pending", "NULL"), (2, "succeeded", "x'0c'")] {
+        let put = format!(
+            "INSERT INTO payout (merchant, id, wire_id, reference, state, amount, fee, currency, phone, payee_name, \
+             payee_known, provider, note, message, rail_reference, digest, application, api_key, key_maker, made_by, \
+             maker_name, decided_by, required, sending, created_at, updated_at, expires_at, authorised_at) \
+             VALUES (x'01', x'0{number}', 'W{number}', 'PAY{number}', '{state}', 100000, 5200, 'TZS', '255712345678', \
+             'ASHA MREMA', 1, 'TIGO PESA', 'Rent', 'm', 'r', x'0d', x'0a', NULL, NULL, x'0b', 'Baraka', {decided}, 1, \
+             'not', 7, 8, 9, 10)"
+        );
+        connection.execute(&put, []).expect("a payout");
+    }
+    migrate_sqlite(&mut connection, MIGRATIONS, Timestamp::from_micros(2)).expect("as it is");
+    let sql = "SELECT group_concat(reference || ' ' || state || ' ' || channel || ' ' || account || ' ' || amount || ' ' \
+               || fee || ' ' || fee_bearer || ' ' || debit || ' ' || receives || ' ' || receives_currency || ' ' \
+               || payee_name || ' ' || payee_known || ' ' || note || ' ' || rail_reference || ' ' || maker_name || ' ' \
+               || door || ' ' || created_at || ' ' || authorised_at, '; ') FROM payout WHERE rate IS NULL AND bic IS NULL";
+    let kept = connection.query_row(sql, [], |row| row.get::<_, String>(0)).expect("rows");
+    let rest =
+        "mobile 255712345678 100000 5200 merchant 105200 100000 TZS ASHA MREMA 1 Rent r Baraka request 7 10";
+    assert_eq!(kept, format!("PAY1 pending {rest}; PAY2 succeeded {rest}"));
+    let own = "UPDATE payout SET decided_by = made_by, state = 'authorized' WHERE reference = 'PAY1'";
+    assert!(connection.execute(own, []).is_err(), "nobody decides their own");
+    let counted = "SELECT group_concat(state || ' ' || total) FROM tally WHERE counted = 'payout'";
+    let counted = connection.query_row(counted, [], |row| row.get::<_, String>(0)).expect("rows");
+    assert_eq!(counted, "pending 1,succeeded 1");
+}
+
+#[test]
+fn payments_from_before_direct_debits_keep_everything_and_are_counted_on() {
+    let mut connection = sqlite_before(21);
+    let columns = "merchant, id, wire_id, reference, attempt, method, state, amount, fee, fee_bearer, currency, channel, phone, \
+                   payer_name, customer, customer_name, customer_email, customer_phone, card_last_four, message, rail, \
+                   rail_reference, source_kind, source, order_amount, order_currency, rate, application, api_key, made_by, \
+                   created_at, updated_at, received_at, settles_at, rail_account, asks_at";
+    let put = format!(
+        "INSERT INTO payment ({columns}) VALUES (x'01', x'02', 'W', 'ORD1', 3, 'card', 'succeeded', 100, 5, 'merchant', \
+         'TZS', 'VISA', '255712345678', 'A', x'03', 'B', 'c@d.e', '1', '4242', 'success', 'simulator', 'R', 'link', \
+         x'04', 7, 'USD', '2', x'05', x'06', x'07', 1, 2, 3, 4, x'08', 9)"
+    );
+    connection.execute(&put, []).expect("a payment");
+    let all = format!("SELECT quote({}) FROM payment", columns.replace(", ", ") || quote("));
+    let read = |connection: &rusqlite::Connection| {
+        connection.query_row(&all, [], |row| row.get::<_, String>(0)).expect("a row")
+    };
+    let was = read(&connection);
+    migrate_sqlite(&mut connection, MIGRATIONS, Timestamp::from_micros(2)).expect("as it is");
+    assert_eq!(read(&connection), was);
+    connection.execute("UPDATE payment SET state = 'settled'", []).expect("settled");
+    let counted =
+        "SELECT group_concat(state || ' ' || total) FROM tally WHERE counted = 'payment' AND total <> 0";
+    let counted = connection.query_row(counted, [], |row| row.get::<_, String>(0)).expect("rows");
+    assert_eq!(counted, "settled 1");
 }
 
 /// A ledger from before entries were numbered; the second transfer was written by an earlier clock. `<…>` is an id.
@@ -69,9 +130,8 @@ fn before(version: i64) -> &'static [Migration] {
 
 #[test]
 fn a_ledger_from_before_is_numbered_and_stays_append_only_on_sqlite() {
-    let mut connection = rusqlite::Connection::open_in_memory().expect("SQLite");
-    let now = Timestamp::from_micros(1);
-    migrate_sqlite(&mut connection, before(11), now).expect("as it was");
+    let mut connection = sqlite_before(11);
+    let now = Timestamp::from_micros(2);
     connection.execute_batch(&LEDGER.replace('<', "x'").replace('>', "'")).expect("a ledger");
     migrate_sqlite(&mut connection, MIGRATIONS, now).expect("as it is");
     let mut statement = connection.prepare(NUMBERED).expect("a statement");

@@ -6,7 +6,7 @@
 use axum::{Extension, Json};
 use http::StatusCode;
 use permit::{NotifyBill, Problem, Public, Routes, Tx as _, WriteTx};
-use rails::{Destination, Simulator, collection_channel};
+use rails::{Destination, collection_channel};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use values::{Amount, Id, Phone, Timestamp};
@@ -70,10 +70,7 @@ struct BillNoticeTaken {
 
 /// The payment that a notice is about.
 async fn read(services: &Services, notice: BillNotice) -> Result<(String, Attempt), Problem> {
-    let rail = services.rails().own().name();
-    if rail != Simulator::NAME {
-        return Err(Problem::not_found("simulator"));
-    }
+    let rail = services.rails().simulator().ok_or_else(|| Problem::not_found("simulator"))?;
     let number = number::dialled(&notice.number).ok_or_else(missing)?;
     let phone = Phone::parse(&notice.phone_number);
     let phone = phone.map_err(|error| Problem::field("phone_number", text::sentence(&error.to_string())))?;

@@ -170,13 +170,21 @@ both_stores!(bank_payouts_that_name_nobody_are_refused, |store| async move {
             "what the sender wrote is not what the bank says"
         );
     }
+    assert_eq!(kibali.balance().await, (100_000, 0), "nothing was made");
+});
+
+both_stores!(an_account_is_verified_by_its_name_or_not_found, |store| async move {
+    let (_kibali, _, mut client) = open(store).await;
+    let found = client.post(VERIFY, json!({"accountNumber": ACCOUNT, "bic": "CORUTZTZ"})).await.expect(200);
+    let name = found["accountName"].as_str().expect("a name");
+    assert!(name.len() > 3, "{found}");
+    assert_eq!(found, json!({"accountName": name}), "and nothing else");
     let nobody = json!({"accountNumber": "9912345678", "bic": "CORUTZTZ"});
     refused(&client.post(VERIFY, nobody).await, 404, "Account not found");
     let silent = json!({"accountNumber": "0150000000006", "bic": "CORUTZTZ"});
     client.post(VERIFY, silent).await.expect(503);
     let unknown = json!({"accountNumber": ACCOUNT, "bic": "XXXXTZTZ"});
     refused(&client.post(VERIFY, unknown).await, 400, "Unsupported channel provider");
-    assert_eq!(kibali.balance().await, (100_000, 0), "nothing was made");
 });
 
 both_stores!(banks_are_listed_with_name_slug_and_bic, |store| async move {

@@ -9,7 +9,7 @@ use crate::{
     customers::Contact,
     hosted,
     payments::{
-        model::{CardEntry, Method, NewPayment, Payment, PaymentError},
+        model::{CardEntry, FeePaidBy, Method, NewPayment, Payment, PaymentError},
         queries,
     },
     terms::Terms,
@@ -31,7 +31,9 @@ pub fn parse_card_order(terms: &Terms, reference: &str, amount: Amount) -> Resul
         method: Method::Card,
         amount,
         fee,
+        fee_bearer: FeePaidBy::Customer,
         phone: None,
+        account: None,
         channel: UNKNOWN_CARD,
         customer: None,
         contact: Contact::default(),

@@ -1,15 +1,13 @@
 //! Money that came without our asking: a customer paid to a control number.
 
-use http::StatusCode;
 use permit::{Problem, Writing};
-use rails::Simulator;
 use values::Id;
 
-use super::{TRIES, new_wire_id, post, tell_received};
+use super::{TRIES, collected, new_wire_id, post, tell_received};
 use crate::{
     ledger::{AccountKind, Transfer, TransferKind},
     payments::{
-        model::{FeePaidBy, Origin, Payment, PaymentState, Unasked},
+        model::{Origin, Payment, PaymentState, Unasked},
         queries,
     },
     rail_accounts, timeline,
@@ -35,11 +33,7 @@ pub async fn receive_unasked(
     money: Unasked,
     origin: Origin,
 ) -> Result<Arrived, Problem> {
-    // Whoever reaches the simulator makes money of nothing, which a real account would pay out.
-    if rail == Simulator::NAME && rail_accounts::was_ever_connected(tx).await? {
-        let says = "Money of this merchant is real: the simulator pays nothing to it.";
-        return Err(Problem::refuse(StatusCode::CONFLICT, "rail.real_money", says));
-    }
+    rail_accounts::refuse_simulated(tx, rail).await?;
     let id: Id<Payment> = tx.id();
     let wire_id = new_wire_id(tx, &money.reference);
     let mut tries = 0;
@@ -59,16 +53,7 @@ pub async fn receive_unasked(
 }
 
 fn transfer(rail: &'static str, id: Id<Payment>, money: &Unasked) -> Transfer {
-    let clearing = AccountKind::Clearing(rail);
     let currency = money.amount.currency();
     let transfer = Transfer::new(TransferKind::Payment, *id.as_bytes(), &money.reference, currency);
-    let transfer = transfer.move_money(clearing, AccountKind::Available, money.amount, "Collected");
-    match money.fee_bearer {
-        FeePaidBy::Customer => {
-            transfer.charge(clearing, AccountKind::Fees, money.fee, "Fee, paid by the customer")
-        }
-        FeePaidBy::Merchant => {
-            transfer.charge(AccountKind::Available, AccountKind::Fees, money.fee, "Fee, paid by the merchant")
-        }
-    }
+    collected(transfer, (rail, AccountKind::Available), money.amount, (money.fee, money.fee_bearer))
 }

@@ -1,6 +1,6 @@
 //! What the network's answers mean for a payment: pure, so that every case can be tested.
 
-use rails::{CollectionOrder, Outcome, RailError, Submission};
+use rails::{CollectionOrder, DebitOrder, Outcome, RailError, Submission};
 use values::{Amount, Duration, Timestamp};
 
 use super::{
@@ -12,6 +12,8 @@ use super::{
 const RUNS_OUT: Duration = Duration::from_secs(10 * 60);
 /// A network out of reach for so long is given up.
 const GIVE_UP: Duration = Duration::from_secs(5 * 60);
+/// A bank has this long to take a direct debit and to carry it out.
+const BANK_DAY: Duration = Duration::from_secs(24 * 3600);
 /// For so long after it ran out, evidence may still come.
 const WATCH: Duration = Duration::from_secs(3 * 24 * 3600);
 
@@ -56,6 +58,16 @@ impl Payment {
         })
     }
 
+    /// The order as the bank knows it, the same at every repetition; none where no account is debited.
+    pub(in crate::payments) fn debit_order(&self) -> Option<DebitOrder> {
+        Some(DebitOrder {
+            key: self.id.to_string(),
+            account: self.account.clone()?,
+            amount: self.total(),
+            requested_at: self.created_at,
+        })
+    }
+
     /// What the network's word on taking the order means.
     pub(in crate::payments) fn submitted(
         &self,
@@ -65,8 +77,8 @@ impl Payment {
         match answer {
             Ok(Submission::Accepted | Submission::Unclear) => Next::Asked,
             Ok(Submission::Declined { reason }) => Next::Failed(reason.clone()),
-            Err(RailError::NotNow(wait)) if now < self.created_at + GIVE_UP => Next::Wait(*wait),
-            Err(RailError::Unreachable | RailError::Locked) if now < self.created_at + GIVE_UP => {
+            Err(RailError::NotNow(wait)) if now < self.created_at + self.gives_up() => Next::Wait(*wait),
+            Err(RailError::Unreachable | RailError::Locked) if now < self.created_at + self.gives_up() => {
                 Next::Wait(self.pause(now))
             }
             Err(RailError::NotNow(_)) => {
@@ -105,6 +117,7 @@ impl Payment {
                 let why = match self.method {
                     Method::Card => NOT_IN_TIME,
                     Method::UssdPush | Method::Billpay => "The customer did not answer in time.",
+                    Method::DirectDebit => "The bank did not answer in time.",
                 };
                 Next::Failed(why.to_owned())
             }
@@ -114,7 +127,16 @@ impl Payment {
     const fn runs_out(&self) -> Duration {
         match self.method {
             Method::Card => CARD_LIFE,
+            Method::DirectDebit => BANK_DAY,
             Method::UssdPush | Method::Billpay => RUNS_OUT,
+        }
+    }
+
+    /// How long a provider out of reach is tried.
+    const fn gives_up(&self) -> Duration {
+        match self.method {
+            Method::DirectDebit => BANK_DAY,
+            Method::UssdPush | Method::Card | Method::Billpay => GIVE_UP,
         }
     }
 
@@ -125,14 +147,19 @@ impl Payment {
 
     /// How long until asking again makes sense: the older, the longer.
     pub(super) fn pause(&self, now: Timestamp) -> Duration {
-        Duration::from_secs(match now.since(self.created_at).as_secs() {
-            0..10 => 1,
-            10..60 => 3,
-            60..600 => 15,
-            600..3600 => 300,
-            _ => 3600,
-        })
+        pause_after(now.since(self.created_at))
     }
+}
+
+/// How long until asking again makes sense about what was first asked so long ago: the older, the longer.
+pub fn pause_after(age: Duration) -> Duration {
+    Duration::from_secs(match age.as_secs() {
+        0..10 => 1,
+        10..60 => 3,
+        60..600 => 15,
+        600..3600 => 300,
+        _ => 3600,
+    })
 }
 
 #[cfg(test)]
@@ -155,6 +182,7 @@ mod tests {
             fee: tzs(92_000),
             fee_bearer: FeePaidBy::Customer,
             phone: Some(Phone::parse("255712345678").expect("a number")),
+            account: None,
             payer_name: None,
             customer: None,
             contact: Contact::default(),
@@ -197,6 +225,23 @@ mod tests {
         let late = Outcome::Succeeded { provider_reference: "R1".to_owned(), at: after(5_000) };
         assert_eq!(failed.answered(&late, after(5_000)), Next::Received("R1".to_owned()));
         assert_eq!(failed.answered(&Outcome::Unknown, after(4 * 24 * 3600)), Next::Done);
+    }
+
+    #[test]
+    fn a_bank_has_a_day() {
+        let debit = Payment {
+            method: Method::DirectDebit,
+            fee_bearer: FeePaidBy::Merchant,
+            account: Some("0150123456789".to_owned()),
+            ..payment(PaymentState::Pending)
+        };
+        assert_eq!(debit.debit_order().map(|order| order.amount.minor()), Some(1_000_000));
+        let away = Err(RailError::Unreachable);
+        assert!(matches!(debit.submitted(&away, after(23 * 3600)), Next::Wait(_)));
+        assert!(matches!(debit.submitted(&away, after(24 * 3600)), Next::Failed(_)));
+        let asked = Payment { state: PaymentState::Processing, ..debit };
+        assert!(matches!(asked.answered(&Outcome::Pending, after(23 * 3600)), Next::Wait(_)));
+        assert!(matches!(asked.answered(&Outcome::Pending, after(24 * 3600)), Next::Failed(_)));
     }
 
     #[test]

@@ -19,17 +19,21 @@ pub struct NewPayment {
     pub method: Method,
     /// What the merchant gets.
     pub amount: Amount,
-    /// What the customer pays on top.
+    /// What it costs.
     pub fee: Amount,
+    /// Who pays that.
+    pub fee_bearer: FeePaidBy,
     /// Who is asked.
     pub phone: Option<Phone>,
+    /// The bank account it is collected from.
+    pub account: Option<String>,
     /// The network.
     pub channel: &'static str,
     /// The customer, where one is known.
     pub customer: Option<Id<Customer>>,
     /// Who the customer said they are.
     pub contact: Contact,
-    /// The link it comes through, which has claimed the reference.
+    /// The link or direct debit it comes through, which has claimed the reference.
     pub source: Option<Source>,
     /// What the order is over, where that is in another currency.
     pub conversion: Option<Conversion>,
@@ -45,7 +49,9 @@ impl NewPayment {
             method: Method::UssdPush,
             amount,
             fee,
+            fee_bearer: FeePaidBy::Customer,
             phone: Some(phone),
+            account: None,
             channel,
             customer: None,
             contact: Contact::default(),
@@ -126,8 +132,8 @@ pub enum SourceKind {
     Link,
     /// A control number.
     Bill,
-    /// A direct-debit mandate.
-    Mandate,
+    /// A direct debit.
+    DirectDebit,
 }
 
 impl SourceKind {
@@ -136,13 +142,13 @@ impl SourceKind {
         match self {
             Self::Link => "link",
             Self::Bill => "bill",
-            Self::Mandate => "mandate",
+            Self::DirectDebit => "direct_debit",
         }
     }
 
     /// The kind of this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Link, Self::Bill, Self::Mandate].into_iter().find(|kind| kind.name() == name)
+        [Self::Link, Self::Bill, Self::DirectDebit].into_iter().find(|kind| kind.name() == name)
     }
 }
 

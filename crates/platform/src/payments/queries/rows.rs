@@ -11,7 +11,7 @@ use crate::{
 };
 
 pub(super) const COLUMNS: &str = "p.id, p.wire_id, p.reference, p.attempt, p.method, p.state, p.currency, p.amount, p.fee, \
-     p.fee_bearer, p.phone, p.payer_name, p.customer, p.customer_name, p.customer_email, p.customer_phone, p.channel, \
+     p.fee_bearer, p.phone, p.account, p.payer_name, p.customer, p.customer_name, p.customer_email, p.customer_phone, p.channel, \
      p.card_last_four, p.message, p.rail_reference, p.source_kind, p.source, p.order_currency, p.order_amount, p.rate, \
      p.application, a.name, a.client_id, p.created_at, p.updated_at, p.received_at, p.settles_at";
 pub(super) const FROM: &str =
@@ -41,7 +41,7 @@ impl FromRow for Payment {
         let fee_bearer = word(row, "fee bearer", FeePaidBy::from_name)?;
         let phone: Option<String> = row.next()?;
         let phone = phone.map(|text| Phone::parse(&text).map_err(|_| broken("phone"))).transpose()?;
-        let (payer_name, customer) = (row.next()?, row.next()?);
+        let (account, payer_name, customer) = (row.next()?, row.next()?, row.next()?);
         let contact = Contact { name: row.next()?, email: row.next()?, phone: row.next()? };
         let (channel, card_last_four) = (row.next()?, row.next()?);
         let (message, rail_reference) = (row.next()?, row.next()?);
@@ -56,6 +56,7 @@ impl FromRow for Payment {
             fee,
             fee_bearer,
             phone,
+            account,
             payer_name,
             customer,
             contact,

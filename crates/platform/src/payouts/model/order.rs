@@ -1,7 +1,7 @@
 //! From what was asked to a payout with its price: pure, so that every door asks the same.
 
 use rails::{Destination, Service, Shares, TransferType, find_bank, find_till_provider, payout_provider};
-use values::{Amount, Currency, OrderReference, Phone};
+use values::{Amount, Currency, OrderReference, Phone, account_number};
 
 use super::{NewPayout, PayoutError, Price, qr};
 use crate::terms::{Terms, TermsError};
@@ -92,7 +92,7 @@ pub fn place(asked: &Asked<'_>) -> Result<(Destination, &'static str), PayoutErr
             }
             let destination = Destination::Bank {
                 bic: bank.bic.to_owned(),
-                account_number: account_number(number)?,
+                account_number: account_number(number).ok_or(PayoutError::AccountNumber)?,
                 account_name: name.map(str::to_owned),
                 currency,
                 transfer: transfer.unwrap_or(TransferType::Ach),
@@ -115,13 +115,6 @@ fn till(code: &str, number: &str) -> Result<(Destination, &'static str), PayoutE
     }
     let destination = Destination::Till { provider_code: provider.code.to_owned(), number };
     Ok((destination, provider.name))
-}
-
-/// Letters and digits without the spaces and hyphens people group them by.
-fn account_number(text: &str) -> Result<String, PayoutError> {
-    let number: String = text.trim().chars().filter(|letter| !matches!(letter, ' ' | '-')).collect();
-    let fits = (5..=34).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if fits { Ok(number.to_ascii_uppercase()) } else { Err(PayoutError::AccountNumber) }
 }
 
 /// Which way a bank payout of `carried` goes, which is in the currency of the account.

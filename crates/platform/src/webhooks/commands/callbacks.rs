@@ -16,7 +16,7 @@ use super::{
     endpoints::new_secret,
 };
 
-/// Has `url` told when money arrives for `subject`.
+/// Has `url` told when money arrives for `subject`, or a direct debit changes.
 ///
 /// # Errors
 /// A failure of the store.
@@ -33,7 +33,7 @@ pub async fn add_callback(
         id: tx.id(),
         application,
         url: url.as_str(),
-        description: "Callback of a link",
+        description: "Callback",
         events: "",
         signature: SignaturePlace::BodyAndHeader,
         secret_sealed: &sealed,

@@ -1,12 +1,15 @@
 //! Money in: push, card, links, control numbers, mandates.
 
-use super::{CHECKS, CLIENT, Part, REFUSALS, Row, TESTS, WIRE, not_yet};
+use super::{CHECKS, CLIENT, Part, REFUSALS, Row, TESTS, WIRE};
 
 const CARDS: &str = "crates/platform/src/clickpesa/tests/cards.rs";
 const CHECKOUT: &str = "crates/platform/src/links/tests/checkout.rs";
 const PAGES: &str = "crates/platform/src/links/tests/pages.rs";
 const CALLBACKS: &str = "crates/platform/src/links/tests/callbacks.rs";
 const BILLS: &str = "crates/platform/src/bills/tests/third_party.rs";
+const MANDATES: &str = "crates/platform/src/direct_debits/tests/third_party.rs";
+const COLLECTING: &str = "crates/platform/src/direct_debits/tests/collecting.rs";
+const SCHEDULE: &str = "crates/platform/src/direct_debits/model/tests.rs";
 const PAYING: &str = "crates/platform/src/bills/tests/paying.rs";
 
 pub(super) const PARTS: &[Part] = &[
@@ -197,8 +200,61 @@ pub(super) const PARTS: &[Part] = &[
     Part(
         "Mandates: /customers/crdb-direct-debit-mandate",
         &[
-            not_yet("POST asks for a mandate: `mandateRequestId`, `mandateStatus` `REQUESTED`, totals"),
-            not_yet("GET with `requestId` answers it; POST `cancel` ends it"),
+            Row(
+                "POST asks for a mandate: `mandateRequestId`, `mandateStatus` `REQUESTED`, totals",
+                MANDATES,
+                "a_mandate_is_asked_for_queried_and_cancelled",
+            ),
+            Row(
+                "GET with `requestId` answers it; POST `cancel` ends it",
+                MANDATES,
+                "a_mandate_is_asked_for_queried_and_cancelled",
+            ),
+            Row(
+                "`frequencyType` and `frequency` count instalments by the calendar, month ends and leap years included",
+                SCHEDULE,
+                "months_that_are_too_short_move_only_their_own_instalment",
+            ),
+            Row(
+                "amounts as text or number, days as `YYYY-MM-DD` or `DD-MM-YYYY`",
+                MANDATES,
+                "numbers_come_as_text_and_days_either_way_round",
+            ),
+            Row(
+                "what cannot be a mandate is refused in words: 400, 404",
+                MANDATES,
+                "what_cannot_be_a_mandate_is_refused_in_words",
+            ),
+            Row(
+                "a retry after a lost answer makes no second mandate",
+                MANDATES,
+                "an_equal_request_in_force_is_the_same_mandate",
+            ),
+            Row(
+                "eight equal requests at once make one",
+                "crates/platform/src/direct_debits/tests/racing.rs",
+                "eight_equal_requests_at_once_make_one",
+            ),
+            Row(
+                "`mandateCallbackUrl` is told of each change",
+                MANDATES,
+                "the_callback_is_told_of_each_change_and_of_nothing_else",
+            ),
+            Row(
+                "nothing is collected before the holder of the account agrees",
+                "crates/platform/src/direct_debits/tests/deciding.rs",
+                "nothing_is_collected_before_the_holder_agrees",
+            ),
+            Row(
+                "each instalment is a payment of its own, on its day",
+                COLLECTING,
+                "each_instalment_is_collected_on_its_day_and_the_last_ends_it",
+            ),
+            Row(
+                "an instalment that fails is a `FAILED` payment, told by `PAYMENT FAILED`",
+                COLLECTING,
+                "an_instalment_that_fails_is_told_and_the_next_is_collected_all_the_same",
+            ),
         ],
     ),
 ];

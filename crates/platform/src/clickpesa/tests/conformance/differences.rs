@@ -29,5 +29,14 @@ being when the payee confirms, and waits for people as `PENDING` even where the 
 named for success: receivers read `data.status`. `PAYOUT FAILED` is an event that ClickPesa does not name.
 - **Webhooks carry Standard Webhooks headers too** (`webhook-id`, `webhook-timestamp`, `webhook-signature`), which receivers may ignore.
 - **Amounts that have too many decimals are refused**, never rounded.
+- **`DEPOSIT RECEIVED`** carries `depositAmount` as text, as payments do, and the narration of the sender, or `success`, as `message`; \
+`orderReference` is the name the deposit has in statements, `paymentReference` the bank's. Both are assumed.
+- **Direct-debit mandates** are documented by the names of their fields alone. Assumed here: GET and `cancel` answer what POST \
+answers; both totals are numbers; `mandateStatus` is `REQUESTED`, `ACTIVE`, `REJECTED`, `EXPIRED` (no answer before the first day was \
+over), `CANCELLED` or `COMPLETED`; `frequency` is how many days, weeks, months or years lie between two instalments, 1 unless told; both \
+days count, in East Africa Time, and instalments are collected at six in the morning; the merchant bears the fee; instalments have \
+`mandateRequestId` as their reference and `CRDB DIRECT DEBIT` as their channel; the callback gets an event `DIRECT DEBIT MANDATE`; \
+`billDetails` is text. A mandate has no reference of the merchant's, so an equal request of the same application is answered with the \
+mandate it has in force. With an account at ClickPesa connected there are none, because no call of theirs says what became of one.
 - **Keys have scopes.** A key that lacks one gets 403 with its name; ClickPesa's keys may do all that their application may.
 ";

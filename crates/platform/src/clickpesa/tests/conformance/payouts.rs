@@ -127,7 +127,11 @@ pub(super) const PARTS: &[Part] = &[
                 "the_fee_is_borne_by_whom_the_merchant_says",
             ),
             Row("the client drives all of it", CLIENT, "banks"),
-            not_yet("POST `verify-bank-account` answers `accountName`, or 404 `Account not found`"),
+            Row(
+                "POST `verify-bank-account` answers `accountName`, or 404 `Account not found`",
+                BANKS,
+                "an_account_is_verified_by_its_name_or_not_found",
+            ),
         ],
     ),
     Part(

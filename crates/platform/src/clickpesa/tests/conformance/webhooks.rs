@@ -1,6 +1,6 @@
 //! Deliveries.
 
-use super::{Part, Row, not_yet};
+use super::{Part, Row};
 
 const DELIVERIES: &str = "crates/platform/src/webhooks/tests/deliveries.rs";
 const SENDING: &str = "crates/platform/src/payouts/tests/sending.rs";
@@ -47,6 +47,10 @@ pub(super) const PARTS: &[Part] = &[Part(
             DELIVERIES,
             "a_person_sends_a_test_and_sends_again",
         ),
-        not_yet("`DEPOSIT RECEIVED`, at the merchant's level"),
+        Row(
+            "`DEPOSIT RECEIVED`, at the merchant's level",
+            "crates/platform/src/deposits/tests.rs",
+            "a_deposit_is_told_at_the_merchants_level_only",
+        ),
     ],
 )];
