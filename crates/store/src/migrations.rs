@@ -58,8 +58,9 @@ const MIGRATIONS: &[Migration] = &[
     migration!(18, "0018_statement"),
     migration!(19, "0019_notices"),
     migration!(20, "0020_payout_links"),
-    migration!(21, "0021_direct_debits", split),
-    migration!(22, "0022_deposits"),
+    migration!(21, "0021_words", split),
+    migration!(22, "0022_direct_debits", split),
+    migration!(23, "0023_deposits"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.
@@ -279,7 +280,7 @@ mod tests {
 
     #[test]
     fn payments_from_before_direct_debits_keep_everything_and_are_counted_on() {
-        let mut connection = before(21);
+        let mut connection = before(22);
         let columns = "merchant, id, wire_id, reference, attempt, method, state, amount, fee, fee_bearer, currency, channel, phone, \
                        payer_name, customer, customer_name, customer_email, customer_phone, card_last_four, message, rail, \
                        rail_reference, source_kind, source, order_amount, order_currency, rate, application, api_key, made_by, \
