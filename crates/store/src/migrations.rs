@@ -63,8 +63,9 @@ const MIGRATIONS: &[Migration] = &[
     migration!(18, "0018_statement", formerly "f12265681bfc3a784880b3d98aebe06871de3cffd6298522ddc2af6e2230fe2e"),
     migration!(19, "0019_notices"),
     migration!(20, "0020_payout_links"),
-    migration!(21, "0021_direct_debits", split),
-    migration!(22, "0022_deposits"),
+    migration!(21, "0021_words", split),
+    migration!(22, "0022_direct_debits", split),
+    migration!(23, "0023_deposits"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

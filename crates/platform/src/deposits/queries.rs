@@ -70,9 +70,9 @@ pub(super) async fn list(
     paging: &Paging,
 ) -> Result<Vec<Deposit>, Problem> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM deposit WHERE merchant = $1 AND id < $2 AND ($3 = '' OR lower(reference) LIKE $3 ESCAPE '\\' \
-         OR lower(bank_reference) LIKE $3 ESCAPE '\\' OR lower(COALESCE(sender, '')) LIKE $3 ESCAPE '\\' \
-         OR lower(COALESCE(narration, '')) LIKE $3 ESCAPE '\\' OR amount = $4) ORDER BY id DESC LIMIT $5"
+        "SELECT {COLUMNS} FROM deposit WHERE merchant = $1 AND id < $2 AND ($3 = '' OR lowered(reference) LIKE $3 ESCAPE '\\' \
+         OR lowered(bank_reference) LIKE $3 ESCAPE '\\' OR lowered(COALESCE(sender, '')) LIKE $3 ESCAPE '\\' \
+         OR lowered(COALESCE(narration, '')) LIKE $3 ESCAPE '\\' OR amount = $4) ORDER BY id DESC LIMIT $5"
     );
     let (after, limit) = (paging.after::<Deposit>(), paging.limit() + 1);
     tx.list(&sql, &[&after, &pattern, &amount, &limit]).await

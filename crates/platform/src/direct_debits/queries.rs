@@ -192,9 +192,9 @@ pub(super) async fn list(
 ) -> Result<Vec<DirectDebit>, Problem> {
     let sql = format!(
         "SELECT {COLUMNS} FROM {FROM} WHERE d.merchant = $1 AND d.id < $2 AND ($3 = '' OR $3 LIKE '%,' || d.state || ',%') \
-         AND ($4 = '' OR lower(d.request_id) LIKE $4 ESCAPE '\\' OR lower(COALESCE(d.description, '')) LIKE $4 ESCAPE '\\' \
-         OR d.amount = $5 OR d.id = $6 OR ($7 = 'people' AND (lower(d.account) LIKE $4 ESCAPE '\\' OR d.phone LIKE $4 ESCAPE '\\' \
-         OR lower(d.customer_name) LIKE $4 ESCAPE '\\' OR lower(COALESCE(d.customer_email, '')) LIKE $4 ESCAPE '\\'))) \
+         AND ($4 = '' OR lowered(d.request_id) LIKE $4 ESCAPE '\\' OR lowered(COALESCE(d.description, '')) LIKE $4 ESCAPE '\\' \
+         OR d.amount = $5 OR d.id = $6 OR ($7 = 'people' AND (lowered(d.account) LIKE $4 ESCAPE '\\' OR d.phone LIKE $4 ESCAPE '\\' \
+         OR lowered(d.customer_name) LIKE $4 ESCAPE '\\' OR lowered(COALESCE(d.customer_email, '')) LIKE $4 ESCAPE '\\'))) \
          ORDER BY d.id DESC LIMIT $8"
     );
     let (after, limit) = (paging.after::<DirectDebit>(), paging.limit() + 1);

@@ -14,5 +14,6 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('payment', 'sqlite_autoindex_payment_1', '1000000 100000 1'),
     ('payment', 'payment_by_reference', '1000000 100000 2 1'),
     ('payment', 'payment_by_state', '1000000 100000 10000 1'),
-    ('payment', 'payment_by_application', '1000000 100000 20000 1');
+    ('payment', 'payment_by_application', '1000000 100000 20000 1'),
+    ('payment', 'payment_by_channel', '1000000 100000 20000 1');
 ANALYZE sqlite_schema;

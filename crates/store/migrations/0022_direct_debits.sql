@@ -70,6 +70,7 @@ CREATE INDEX payment_by_source ON payment (merchant, source, id) WHERE source IS
 CREATE INDEX payment_by_customer ON payment (merchant, customer, id) WHERE customer IS NOT NULL;
 CREATE INDEX payment_by_state ON payment (merchant, state, id);
 CREATE INDEX payment_by_application ON payment (merchant, application, id);
+CREATE INDEX payment_by_channel ON payment (merchant, channel, id);
 
 -- `asked` counts the instalments that the bank was asked for, `instalments` all of them; days are of East Africa.
 CREATE TABLE direct_debit (
