@@ -144,7 +144,7 @@ pub async fn look<P: Permission, T>(
 ) -> Result<Option<Once<T>>, Problem> {
     let Some(key) = key else { return Ok(None) };
     let found = queries::find_answer(&mut permit.glance().await?, caller(permit.actor()), &key.name).await?;
-    Ok(found.map(|found| key.answer(tx.app(), found)).transpose()?.map(Once::Before))
+    Ok(found.map(|found| key.answer(permit.app(), found)).transpose()?.map(Once::Before))
 }
 
 /// Claims the key for this transaction, or says what was answered under it before.

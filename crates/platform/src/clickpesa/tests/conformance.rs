@@ -28,11 +28,6 @@ const CHECKS: &str = "crates/platform/src/clickpesa/tests/conformance/checks.rs"
 const WIRE: &str = "crates/platform/src/wire/tests.rs";
 const CLIENT: &str = "script/clients/parts_020.py";
 
-/// A behaviour of what nobody has built or tested yet.
-const fn not_yet(says: &'static str) -> Row {
-    Row(says, "", "")
-}
-
 fn parts() -> impl Iterator<Item = &'static Part> {
     [common::PARTS, collections::PARTS, payouts::PARTS, webhooks::PARTS].into_iter().flatten()
 }
@@ -43,11 +38,7 @@ fn root() -> PathBuf {
 
 /// Whether the test is there. A test that is gone turns its behaviours into *not yet*, and the document stale.
 fn exists(file: &str, test: &str) -> bool {
-    let text = if file.is_empty() {
-        String::new()
-    } else {
-        std::fs::read_to_string(root().join(file)).unwrap_or_default()
-    };
+    let text = std::fs::read_to_string(root().join(file)).unwrap_or_default();
     let plain: String = text.split_whitespace().collect();
     ["both_stores!(", "fn", "def", "function"].iter().any(|start| {
         let named = format!("{start}{test}");

@@ -1,6 +1,6 @@
 //! Money out: mobile, bank, till, link; banks and rates.
 
-use super::{CHECKS, CLIENT, Part, REFUSALS, Row, TESTS, WIRE, not_yet};
+use super::{CHECKS, CLIENT, Part, REFUSALS, Row, TESTS, WIRE};
 
 const BANKS: &str = "crates/platform/src/clickpesa/tests/banks.rs";
 const TILLS: &str = "crates/platform/src/clickpesa/tests/tills.rs";
