@@ -58,6 +58,8 @@ export const problems: Readonly<Record<string, string>> = {
   'kyc.calls': 'Mfanyabiashara hajaidhinishwa bado, na maombi ya API ya leo yamekwisha',
   'kyc.limit': 'Mfanyabiashara hajaidhinishwa bado, na kiasi hiki kinazidi kinachoruhusiwa',
   'link.checkout_off': 'Malipo kwa viungo yamezimwa kwa mfanyabiashara huyu',
+  'link.maker_gone': 'Aliyeandaa kiungo hiki haruhusiwi tena kuandaa malipo. Andaa kipya',
+  'link.not_yours': 'Anwani ya kiungo cha kulipa anaiona aliyekiandaa tu',
   'link.not_open': 'Kiungo kimelipwa, kimetumika au kimeisha muda. Hakiwashwi wala kuzimwa tena',
   'link.over': 'Kiungo kimetumika, kimebadilishwa au kimeisha muda',
   'link.reference_used': 'Oda nyingine tayari inatumia kumbukumbu hii',
