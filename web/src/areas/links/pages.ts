@@ -3,8 +3,6 @@ import type { PageRoute } from '@/pages';
 export const pages: readonly PageRoute[] = [
   { path: 'links', load: () => import('./LinksPage') },
   { path: 'links/$id', load: () => import('./LinkPage') },
-  { path: 'links/payouts', load: () => import('./PayoutLinksPage') },
-  { path: 'links/payouts/$id', load: () => import('./PayoutLinkPage') },
   { path: 'links/control-numbers', load: () => import('./BillsPage') },
   { path: 'links/control-numbers/$id', load: () => import('./BillPage') },
 ];

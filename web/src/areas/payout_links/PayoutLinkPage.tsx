@@ -21,10 +21,10 @@ import { useTab } from '@/lib/crumbs';
 import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
 import { useAddressId, usePlace } from '@/shell/place';
-import { HandOut } from './HandOut';
-import { Qr } from './Qr';
-import { useSwitch } from './useSwitch';
-import css from './Links.module.css';
+import { HandOut } from '../links/HandOut';
+import { Qr } from '../links/Qr';
+import { useSwitch } from '../links/useSwitch';
+import css from '../links/Links.module.css';
 
 /** One payout link: how much, for whoever made it its address, and the payout it became. */
 export default function PayoutLinkPage() {

@@ -15,8 +15,8 @@ import { useZone } from '@/components/zone';
 import { can } from '@/lib/can';
 import { zoneName } from '@/lib/moment';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
-import { LinksHead } from './LinksHead';
-import type { PayoutLink } from './words';
+import { LinksHead } from '../links/LinksHead';
+import type { PayoutLink } from '../links/words';
 
 const NewPayoutLink = lazy(() => import('./NewPayoutLink'));
 

@@ -15,7 +15,7 @@ import { useDraft } from '@/lib/draft';
 import { money, readAmount } from '@/lib/money';
 import { usePlace } from '@/shell/place';
 import { IconUsers } from '@tabler/icons-react';
-import { isReference } from './words';
+import { isReference } from '../links/words';
 
 const nothing = { amount: '', reference: '', description: '' };
 
