@@ -90,6 +90,7 @@ export const problems: Readonly<Record<string, string>> = {
   'password.short': 'Nenosiri liwe na herufi 12 au zaidi',
   'payment.reference_used': 'Malipo mengine tayari yanatumia kumbukumbu hii',
   'payout.approved': 'Ulishaidhinisha malipo haya. Sasa yanamsubiri mtu mwingine',
+  'payout.cooldown': 'Programu hii imelipa sasa hivi. Subiri kidogo, kisha jaribu tena',
   'payout.expired': 'Malipo haya yalisubiri siku 7, na muda wake umeisha',
   'payout.insufficient_balance': 'Salio halitoshi kwa kiasi hiki na ada yake',
   'payout.integrator': 'Malipo haya yalipitia kitu ulichokitengeneza ukiwa Msanidi',
@@ -134,5 +135,5 @@ export const problems: Readonly<Record<string, string>> = {
 
 /** Codes whose English sentence knows an amount, a name or a time that the Swahili one does not: it stands below it. */
 export const tellMore: ReadonlySet<string> = new Set([
-  'change.already_asked', 'developer.too_many', 'kyc.calls', 'kyc.limit', 'payout.insufficient_balance', 'payout.not_waiting', 'rail.test_failed', 'rate.none', 'too_many', 'webhook.too_many',
+  'change.already_asked', 'developer.too_many', 'kyc.calls', 'kyc.limit', 'payout.cooldown', 'payout.insufficient_balance', 'payout.not_waiting', 'rail.test_failed', 'rate.none', 'too_many', 'webhook.too_many',
 ]);
