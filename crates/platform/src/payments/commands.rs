@@ -16,7 +16,7 @@ use crate::{
     developer::Feature,
     hosted,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
-    references,
+    rail_accounts, references,
     refused::Refused,
     terms::{self, Terms},
     timeline, webhooks,
@@ -130,6 +130,7 @@ pub(super) async fn receive(
     receipt: &str,
     payer: Option<&str>,
 ) -> Result<Payment, Problem> {
+    rail_accounts::refuse_simulated(tx, rail).await?;
     let clearing = AccountKind::Clearing(rail);
     let account = match payment.method {
         Method::Card => AccountKind::Settlement,

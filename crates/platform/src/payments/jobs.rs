@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Services,
-    rail_accounts::{Chosen, RailAccount},
+    rail_accounts::{self, Chosen, RailAccount},
 };
 
 pub use commands::SETTLE_JOB;
@@ -103,6 +103,12 @@ async fn look(task: Task, services: Services, looks: Looks) -> Result<(), Proble
     if current.is_none_or(|current| current.state != payment.state) {
         return task.postpone(tx, now + SOON, "the payment moved meanwhile").await;
     }
+    let next = match next {
+        Next::Received(_) if !rail_accounts::takes_money_of(&mut tx, rail.name()).await? => {
+            payment.not_for_real()
+        }
+        next => next,
+    };
     match next {
         Next::Asked => {
             commands::asked(&mut tx, &payment).await?;

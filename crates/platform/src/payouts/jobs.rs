@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     Services,
-    rail_accounts::{Chosen, RailAccount},
+    rail_accounts::{self, Chosen, RailAccount},
 };
 
 /// How soon the first question about the outcome is asked.
@@ -236,6 +236,7 @@ async fn took_back(
     let found = queries::find_locked(tx, id).await?;
     let payout = found.ok_or_else(|| Problem::failure("a payout that arrived is gone"))?;
     match payout.watched(outcome) {
+        Some(_) if !rail_accounts::takes_money_of(tx, rail).await? => Ok(None),
         Some(back) => Ok(Some(send::give_back(tx, &payout, rail, &back).await?)),
         None => Ok(None),
     }

@@ -19,6 +19,7 @@ use super::super::{
 use crate::{
     Services,
     hosted::{self, Brand, Face, Form, Hosted, Kind, Live, Shell, Visitor},
+    rail_accounts,
     refused::Refused,
 };
 
@@ -130,7 +131,8 @@ async fn show(
     let (mut tx, bill, typed) = open(&door, &typed).await?.ok_or(Face::Unknown)?;
     let brand = hosted::brand(&mut tx).await?;
     let amount = bill.due().map(|due| due.to_decimal()).unwrap_or_default();
-    let form = is_simulated(&services).then_some(PayForm { phone: "", amount, wrong: None });
+    let playable = is_simulated(&services) && !rail_accounts::was_ever_connected(&mut tx).await?;
+    let form = playable.then_some(PayForm { phone: "", amount, wrong: None });
     page(&visitor, brand, &bill, &typed, form)
 }
 
@@ -154,6 +156,9 @@ async fn pay(
     let typed = number::dialled(&typed).ok_or(Face::Unknown)?;
     let read = read(&services, &visitor, &filled).await;
     let (mut tx, id) = door.cross(Kind::Bill.name(), &typed).await?.ok_or(Face::Unknown)?;
+    if rail_accounts::was_ever_connected(&mut tx).await? {
+        return Err(Face::Unknown.into());
+    }
     let id = Id::from_bytes(id);
     let wrong = match read {
         Err(wrong) => wrong,

@@ -108,6 +108,14 @@ impl Payment {
         }
     }
 
+    /// What it means that the simulator has its money, and the merchant's money has become real meanwhile.
+    pub(in crate::payments) fn not_for_real(&self) -> Next {
+        match self.state {
+            PaymentState::Failed => Next::Done,
+            _ => Next::Failed("Only simulated money came, which is not booked beside real money.".to_owned()),
+        }
+    }
+
     const fn runs_out(&self) -> Duration {
         match self.method {
             Method::Card => CARD_LIFE,
