@@ -123,6 +123,8 @@ pub enum Outcome {
         provider_reference: String,
         /// When it moved.
         at: Timestamp,
+        /// Who paid, where it came in and the provider says so.
+        payer_name: Option<String>,
     },
     /// The money did not move and will not.
     Failed {

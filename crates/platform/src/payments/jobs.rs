@@ -1,12 +1,12 @@
 //! Asking the network, and asking it how that went.
 
 use permit::{Activity, Area, Problem, Task, Tx as _, Writing};
-use rails::{CardDesk, Destination, Rail};
+use rails::{CardDesk, Outcome, Rail};
 use values::{Duration, Id, Timestamp};
 
 use super::{
     commands,
-    model::{Method, Next, Payment, PaymentState},
+    model::{Earlier, Method, Next, Payment, PaymentState},
     queries,
 };
 use crate::{
@@ -83,7 +83,12 @@ async fn look(task: Task, services: Services, looks: Looks) -> Result<(), Proble
     };
     drop(view);
     let Some(Chosen { rail, account }) = chosen else { return nothing_connected(&task, &payment).await };
-    if let (Some(account), None) = (account, asked_at) {
+    // Until it is known what became of handing it over, a payment keeps the account that it was handed over to.
+    let earlier = if asked_at.is_some() { Earlier::Perhaps } else { Earlier::No };
+    let late = payment.too_late(earlier, now);
+    if late.is_none()
+        && let (Some(account), None) = (account, asked_at)
+    {
         let mut upkeep = task.app().upkeep(task.merchant(), "collect").await?;
         queries::set_account(upkeep.tx(), id, account).await?;
         upkeep.keep().await?;
@@ -93,7 +98,9 @@ async fn look(task: Task, services: Services, looks: Looks) -> Result<(), Proble
             let entry = queries::find_card_entry(&mut task.read().await?, id).await?;
             ask_about_card(rail.as_ref(), &payment, entry.and_then(|entry| entry.provider_url), now).await
         }
-        Method::UssdPush | Method::Billpay => ask_payer(rail.as_ref(), &payment, now).await?,
+        Method::UssdPush | Method::Billpay => {
+            ask_payer(rail.as_ref(), &payment, (late, earlier), now).await?
+        }
     };
     let Asked { next, watched, payer } = asked;
 
@@ -138,6 +145,10 @@ async fn look(task: Task, services: Services, looks: Looks) -> Result<(), Proble
             }
             task.finish(tx, done).await
         }
+        Next::Later(pause) => {
+            queries::clear_account(&mut tx, payment.id).await?;
+            task.postpone(tx, now + pause, "the network does not take it yet").await
+        }
         Next::Wait(_) if looks == Looks::Once => task.finish_unrecorded(tx).await,
         Next::Wait(pause) => task.postpone(tx, now + pause, "no answer yet").await,
         Next::Done => task.finish_unrecorded(tx).await,
@@ -167,22 +178,31 @@ struct Asked {
     payer: Option<String>,
 }
 
-async fn ask_payer(rail: &dyn Rail, payment: &Payment, now: Timestamp) -> Result<Asked, Problem> {
-    let Some((phone, order)) = payment.phone.as_ref().zip(payment.order()) else {
+async fn ask_payer(
+    rail: &dyn Rail,
+    payment: &Payment,
+    (late, earlier): (Option<Next>, Earlier),
+    now: Timestamp,
+) -> Result<Asked, Problem> {
+    let Some(order) = payment.order() else {
         return Err(Problem::failure("a collect job names a payment that asks nobody"));
     };
-    let (next, watched) = if payment.state == PaymentState::Pending {
-        // Asked again after a crash, the network knows the order by its key and asks the customer once.
-        (payment.submitted(&rail.collect(&order).await, now), false)
+    let (next, watched) = if let Some(late) = late {
+        (late, false)
+    } else if payment.state == PaymentState::Pending {
+        // Asked again after a crash, the network knows the order by its key and asks the customer once. What fails here was
+        // certainly never asked for.
+        (payment.submitted(&rail.collect(&order).await, earlier, now), false)
     } else {
         let outcome = rail.query_collection(&order).await;
-        (payment.answered(&outcome, now), Payment::may_still_arrive(&outcome))
+        let (next, watched) = (payment.answered(&outcome, now), Payment::may_still_arrive(&outcome));
+        let payer = match outcome {
+            Outcome::Succeeded { payer_name, .. } => payer_name,
+            _ => None,
+        };
+        return Ok(Asked { next, watched, payer });
     };
-    let payer = match next {
-        Next::Received(_) => rail.look_up_name(&Destination::Mobile(phone.clone())).await.ok().flatten(),
-        _ => None,
-    };
-    Ok(Asked { next, watched, payer })
+    Ok(Asked { next, watched, payer: None })
 }
 
 /// Where the card is entered on our own page, that page moves the payment and there is nobody to ask.

@@ -13,7 +13,7 @@ pub use cards::find_card_entry;
 pub(super) use cards::{count_wrong_code, insert_card_entry, set_card, set_challenged, set_provider_url};
 pub(super) use lists::{Wanted, list};
 use rows::{COLUMNS, FROM};
-pub(super) use way::{find_account, set_account};
+pub(super) use way::{clear_account, find_account, set_account};
 pub use wire::WireFilter;
 pub(crate) use wire::{list_for_wire, payment_order};
 

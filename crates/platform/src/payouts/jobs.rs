@@ -8,7 +8,7 @@
 //! unknown, never failed.
 
 use permit::{Activity, Area, Problem, Task, Tx as _, Writing};
-use rails::{Doubt, Outcome, Rail, Submission};
+use rails::{Doubt, Outcome, Rail, RailError, Submission};
 use values::{Duration, Id, Timestamp};
 
 use super::{
@@ -59,7 +59,7 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
         let outcome = rail.query_payout(&order).await;
         let next = payout.answered(&outcome, way.doubt_at, task.app().now());
         if next != Next::Again {
-            let seen = Seen { id: payout.id, sending: payout.sending, doubt_at: way.doubt_at };
+            let seen = Seen { id: payout.id, sending: payout.sending, doubt_at: way.doubt_at, away_at: None };
             return settle(&task, seen, next, &*rail).await;
         }
     }
@@ -74,10 +74,13 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
         tx.commit(about(&payout, "payout.processing", verb), ()).await?;
     }
     let answer = rail.pay_out(&order).await;
-    let next = payout.submitted(&answer, way.doubt_at, task.app().now());
+    let now = task.app().now();
+    let next = payout.submitted(&answer, way.doubt_at, way.away_at, now);
     // A clear answer says nothing of an earlier try, which stays in doubt as it was.
     let doubt_at = if answer == Ok(Submission::Unclear) { begun_at } else { way.doubt_at };
-    settle(&task, Seen { id: payout.id, sending: Sending::Begun, doubt_at }, next, &*rail).await
+    let away = matches!(answer, Err(RailError::Unreachable | RailError::Locked));
+    let away_at = away.then(|| way.away_at.unwrap_or(now));
+    settle(&task, Seen { id: payout.id, sending: Sending::Begun, doubt_at, away_at }, next, &*rail).await
 }
 
 /// The job that asks about a payout once.
@@ -96,6 +99,19 @@ pub async fn ask_now(tx: &mut impl Writing, id: Id<Payout>, account: Id<RailAcco
         tx.enqueue(ASK, id.to_string(), now).await?;
     }
     Ok(())
+}
+
+/// Keeps what a signed notice of `account` says about the fee of a payout that was sent back, for when the provider is asked.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn note_fee_back(
+    tx: &mut impl Writing,
+    id: Id<Payout>,
+    account: Id<RailAccount>,
+    back: bool,
+) -> Result<(), Problem> {
+    queries::set_fee_back(tx, id, account, back).await
 }
 
 /// Carries out a `payout.ask` job: acts on an answer that ends the payout, or says that it came back, and leaves everything
@@ -123,7 +139,7 @@ pub async fn ask(task: Task, services: Services) -> Result<(), Problem> {
     }
     let next = payout.answered(&outcome, way.doubt_at, task.app().now());
     if ends(&next) {
-        let seen = Seen { id: payout.id, sending: payout.sending, doubt_at: way.doubt_at };
+        let seen = Seen { id: payout.id, sending: payout.sending, doubt_at: way.doubt_at, away_at: None };
         return settle(&task, seen, next, &*rail).await;
     }
     task.finish_unrecorded(task.write().await?).await
@@ -133,11 +149,13 @@ fn ends(next: &Next) -> bool {
     matches!(next, Next::Paid(_) | Next::Failed(_) | Next::Returned(_))
 }
 
-/// A payout as it was when the provider was called, and since when it is in doubt whether it arrived.
+/// A payout as it was when the provider was called, since when it is in doubt whether it arrived, and since when the provider
+/// is out of reach.
 struct Seen {
     id: Id<Payout>,
     sending: Sending,
     doubt_at: Option<Timestamp>,
+    away_at: Option<Timestamp>,
 }
 
 async fn settle(task: &Task, seen: Seen, next: Next, rail: &dyn Rail) -> Result<(), Problem> {
@@ -163,7 +181,7 @@ async fn settle(task: &Task, seen: Seen, next: Next, rail: &dyn Rail) -> Result<
             task.postpone(tx, now + SOON, "the provider has it").await
         }
         Next::Resend(after) => {
-            queries::set_doubt(&mut tx, payout.id, None).await?;
+            queries::set_not_taken(&mut tx, payout.id, seen.away_at).await?;
             send::note(&mut tx, &payout, Sending::Not).await?;
             task.postpone(tx, now + after, "the provider does not take it yet").await
         }
@@ -181,7 +199,10 @@ async fn settle(task: &Task, seen: Seen, next: Next, rail: &dyn Rail) -> Result<
         Next::Paid(receipt) => {
             let payout = send::pay(&mut tx, &payout, rail, &receipt).await?;
             if let Some(at) = look_again(now, now) {
-                tx.enqueue(WATCH, payout.id.to_string(), at).await?;
+                let account = queries::find_way(&mut tx, payout.id).await?.account;
+                let application = payout.application.as_ref().map(|via| via.id);
+                let lane = rail_accounts::lane_of(&tx, account, application);
+                tx.enqueue_in(lane, WATCH, payout.id.to_string(), at).await?;
             }
             task.finish(tx, about(&payout, "payout.paid", "delivered")).await
         }
@@ -191,6 +212,7 @@ async fn settle(task: &Task, seen: Seen, next: Next, rail: &dyn Rail) -> Result<
         }
         Next::Again => task.postpone(tx, now + SOON, "it is sent again next").await,
         Next::Returned(back) => {
+            let back = back.told(queries::find_fee_back(&mut tx, payout.id).await?);
             let payout = send::give_back(&mut tx, &payout, rail, &back).await?;
             task.finish(tx, came_back(&payout)).await
         }
@@ -237,7 +259,10 @@ async fn took_back(
     let payout = found.ok_or_else(|| Problem::failure("a payout that arrived is gone"))?;
     match payout.watched(outcome) {
         Some(_) if !rail_accounts::takes_money_of(tx, rail).await? => Ok(None),
-        Some(back) => Ok(Some(send::give_back(tx, &payout, rail, &back).await?)),
+        Some(back) => {
+            let back = back.told(queries::find_fee_back(tx, id).await?);
+            Ok(Some(send::give_back(tx, &payout, rail, &back).await?))
+        }
         None => Ok(None),
     }
 }

@@ -28,7 +28,7 @@ use permit::{App, ConfirmChange, Problem, ReadTx, Tx, WriteTx, Writing};
 use rails::{CardDesk, ClickPesa, Destination, Rail, Simulator, clickpesa};
 use reqwest::Client;
 use url::Url;
-use values::{Duration, Id, Secret};
+use values::{Duration, Id, Secret, subjects::Application};
 
 use crate::{
     changes::{Applied, ChangeRequest, Kind, Learnt, Registry},
@@ -46,8 +46,9 @@ use model::Credentials;
 const CREDENTIALS: &str = "rail credentials";
 /// What the address of its notices is sealed for.
 const HOOK: &str = "rail hook";
-/// How long a provider may take to answer.
-const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a provider may take to answer. A job makes up to five calls (a token, a preview and a create, the last two once more
+/// with a new token) within the minute for which it is leased.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Every rail of this process: its own, and a client for each account that is called. Cloning is cheap.
 #[derive(Clone)]
@@ -184,6 +185,29 @@ impl Rails {
         };
         Ok(ClickPesa::new(account, client, Arc::new(move || app.now())))
     }
+}
+
+/// The lane of work that waits for what this merchant's money moves through now; see [`lane_of`].
+///
+/// # Errors
+/// A failure of the store.
+pub async fn lane(
+    tx: &mut impl Tx,
+    application: Option<Id<Application>>,
+) -> Result<Option<[u8; 16]>, Problem> {
+    let account = queries::find_connected_id(tx).await?;
+    Ok(lane_of(tx, account, application))
+}
+
+/// The lane of work that waits for `account`: whoever shares a silent provider waits for each other, and nobody else for them.
+/// Where it is the instance's own rail an application with very many orders delays itself, and so does a merchant.
+pub fn lane_of(
+    tx: &impl Tx,
+    account: Option<Id<RailAccount>>,
+    application: Option<Id<Application>>,
+) -> Option<[u8; 16]> {
+    let account = account.map(|id| *id.as_bytes()).or(application.map(|id| *id.as_bytes()));
+    Some(account.unwrap_or(*tx.merchant().as_bytes()))
 }
 
 /// Whether the merchant's money is, or was, that of an account at a provider.

@@ -38,6 +38,10 @@ pub(super) async fn find_connected(tx: &mut impl Tx) -> Result<Option<RailAccoun
     tx.find(&sql, &[]).await
 }
 
+pub(super) async fn find_connected_id(tx: &mut impl Tx) -> Result<Option<Id<RailAccount>>, Problem> {
+    tx.find("SELECT id FROM rail_account WHERE merchant = $1 AND state = 'connected'", &[]).await
+}
+
 /// The account that was connected last, whether or not it still is.
 pub(super) async fn find_latest(tx: &mut impl Tx) -> Result<Option<RailAccount>, Problem> {
     let sql = format!(

@@ -79,17 +79,10 @@ impl ClickPesa {
                 return Err("What answers at this address does not answer as ClickPesa does.".to_owned());
             }
         };
-        let of = |entry: &Value| {
-            let currency = Currency::from_code(entry["currency"].as_str()?)?;
-            let text = match &entry["balance"] {
-                Value::Number(number) => number.to_string(),
-                other => other.as_str()?.to_owned(),
-            };
-            Amount::parse_decimal(&text, currency).ok()
-        };
         let entries =
             body.as_array().ok_or("What answers at this address does not answer as ClickPesa does.")?;
-        Ok(entries.iter().filter_map(of).collect())
+        // All of them or none: what is left out would be missing in the books.
+        entries.iter().map(|entry| balance(entry).ok_or_else(|| unreadable(entry))).collect()
     }
 
     async fn preview(&self, path: &str, mut body: Value, amount: Amount, reference: &str) -> Reply {
@@ -143,6 +136,20 @@ impl ClickPesa {
         });
         words::submission(self.caller.post("payments/initiate-ussd-push-request", body).await, &reference)
     }
+}
+
+fn balance(entry: &Value) -> Option<Amount> {
+    let currency = Currency::from_code(entry["currency"].as_str()?)?;
+    let text = match &entry["balance"] {
+        Value::Number(number) => number.to_string(),
+        other => other.as_str()?.to_owned(),
+    };
+    Amount::parse_decimal(&text, currency).ok()
+}
+
+fn unreadable(entry: &Value) -> String {
+    let shown: String = entry.to_string().chars().filter(|letter| !letter.is_control()).take(100).collect();
+    format!("ClickPesa tells a balance that Kibali cannot take over: {shown}.")
 }
 
 /// The part of a path that names the kind of payout, and who receives.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use values::{Duration, Timestamp};
 
-use super::caller::{Reply, words};
+use super::caller::{LONGEST_WAIT, Reply, words};
 use crate::{CollectionOrder, Destination, Outcome, PayoutOrder, RailError, Return, Submission};
 
 /// What the answer to a create means. `is_theirs` recognises the record that was made.
@@ -34,7 +34,7 @@ pub(super) fn submission(reply: Reply, reference: &str) -> Result<Submission, Ra
 /// The `n` of "please retry after n seconds".
 fn seconds_in(says: &str) -> Option<Duration> {
     let rest = says.split_once("after ")?.1;
-    rest.split(' ').next()?.parse().ok().map(Duration::from_secs)
+    rest.split(' ').next()?.parse().ok().map(|seconds| Duration::from_secs(seconds).min(LONGEST_WAIT))
 }
 
 /// The record with this reference in the answer to a query, or what its absence means.
@@ -84,7 +84,7 @@ pub(super) fn payout(reply: &Reply, order: &PayoutOrder, reference: &str) -> Out
     match record["status"].as_str().unwrap_or_default() {
         "SUCCESS" => {
             let provider_reference = receipt(record, ["paymentReference", "id"], reference);
-            Outcome::Succeeded { provider_reference, at }
+            Outcome::Succeeded { provider_reference, at, payer_name: None }
         }
         "FAILED" => Outcome::Failed { reason: reason("ClickPesa could not deliver the money.") },
         "REFUNDED" => Outcome::Returned {
@@ -116,7 +116,7 @@ pub(super) fn collection(reply: &Reply, order: &CollectionOrder, reference: &str
     match record["status"].as_str().unwrap_or_default() {
         "SUCCESS" | "SETTLED" => {
             let provider_reference = receipt(record, ["paymentReference", "id"], reference);
-            Outcome::Succeeded { provider_reference, at }
+            Outcome::Succeeded { provider_reference, at, payer_name: payer(record) }
         }
         "FAILED" => Outcome::Failed { reason: reason("The customer did not pay.") },
         "REFUNDED" => {
@@ -132,14 +132,22 @@ pub(super) fn collection(reply: &Reply, order: &CollectionOrder, reference: &str
     }
 }
 
+fn payer(record: &Value) -> Option<String> {
+    let name = text(&record["customer"]["customerName"]).filter(|name| !is_number(name))?;
+    Some(name.chars().take(100).collect())
+}
+
+fn is_number(text: &str) -> bool {
+    text.chars().all(|letter| letter.is_ascii_digit() || letter == '+')
+}
+
 /// The account's holder as a preview or a verification names them; a number in the place of a name is none.
 pub(super) fn name(reply: Reply, number: &str) -> Result<Option<String>, RailError> {
     match reply {
         Reply::Answered { status: 200, body, .. } => {
             let name = text(&body["receiver"]["accountName"]).or_else(|| text(&body["accountName"]));
-            let digits = |text: &str| text.chars().all(|letter| letter.is_ascii_digit() || letter == '+');
             Ok(name
-                .filter(|name| *name != number && !digits(name))
+                .filter(|name| *name != number && !is_number(name))
                 .map(|name| name.chars().take(100).collect()))
         }
         Reply::Answered { status: 404, .. } => Ok(None),
