@@ -10,6 +10,7 @@ use values::{Amount, Id, Phone, Subject, Timestamp};
 
 pub(super) use answers::{Earlier, Next};
 pub use card::CardEntry;
+pub(super) use card::Settling;
 pub use error::PaymentError;
 pub use new::{Conversion, NewPayment, Origin, Source, SourceKind, Unasked};
 pub(super) use settlement::settles_at;

@@ -8,7 +8,7 @@
 //! unknown, never failed.
 
 use permit::{Activity, Area, Problem, Task, Tx as _, Writing};
-use rails::{Doubt, Outcome, Rail, RailError, Submission};
+use rails::{Doubt, Outcome, PayoutOrder, Rail, RailError, Submission};
 use values::{Duration, Id, Timestamp};
 
 use super::{
@@ -49,7 +49,7 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
         let until = task.app().now() + SWITCHED_OFF;
         return task.postpone(task.write().await?, until, "no account is connected").await;
     };
-    let (order, doubt) = (payout.order(), rail.doubt());
+    let (order, doubt) = (order(&payout, way), rail.doubt());
     let asks = match payout.sending {
         Sending::Given | Sending::Lost => true,
         Sending::Begun => doubt == Doubt::Ask,
@@ -87,18 +87,24 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
 pub const ASK: &str = "payout.ask";
 
 /// Has the provider asked at once about a payout that went through `account` and is moving or has arrived: what a provider's
-/// own notice leads to, whose word alone counts for nothing.
+/// own notice leads to, whose word alone counts for nothing. False where that adds no question: nothing more can be learnt,
+/// or one is to come.
 ///
 /// # Errors
 /// A failure of the store.
-pub async fn ask_now(tx: &mut impl Writing, id: Id<Payout>, account: Id<RailAccount>) -> Result<(), Problem> {
-    let Some(payout) = queries::find(tx, id).await? else { return Ok(()) };
+pub async fn ask_now(
+    tx: &mut impl Writing,
+    id: Id<Payout>,
+    account: Id<RailAccount>,
+) -> Result<bool, Problem> {
+    let Some(payout) = queries::find(tx, id).await? else { return Ok(false) };
     let moves_or_arrived = is_moving(payout.state) || payout.state == PayoutState::Succeeded;
-    if moves_or_arrived && queries::find_way(tx, id).await?.account == Some(account) {
-        let now = tx.now();
-        tx.enqueue(ASK, id.to_string(), now).await?;
+    if !moves_or_arrived {
+        return Ok(false);
     }
-    Ok(())
+    let Some(at) = queries::plan_question(tx, id, account).await? else { return Ok(false) };
+    tx.enqueue_in(Some(*account.as_bytes()), ASK, id.to_string(), at).await?;
+    Ok(true)
 }
 
 /// Keeps what a signed notice of `account` says about the fee of a payout that was sent back, for when the provider is asked.
@@ -129,7 +135,7 @@ pub async fn ask(task: Task, services: Services) -> Result<(), Problem> {
     let way = queries::find_way(&mut view, payout.id).await?;
     let Chosen { rail, .. } = services.rails().by(&mut view, way.account).await?;
     drop(view);
-    let outcome = rail.query_payout(&payout.order()).await;
+    let outcome = rail.query_payout(&order(&payout, way)).await;
     if payout.state == PayoutState::Succeeded {
         let mut tx = task.write().await?;
         return match took_back(&mut tx, payout.id, &outcome, rail.name()).await? {
@@ -212,7 +218,6 @@ async fn settle(task: &Task, seen: Seen, next: Next, rail: &dyn Rail) -> Result<
         }
         Next::Again => task.postpone(tx, now + SOON, "it is sent again next").await,
         Next::Returned(back) => {
-            let back = back.told(queries::find_fee_back(&mut tx, payout.id).await?);
             let payout = send::give_back(&mut tx, &payout, rail, &back).await?;
             task.finish(tx, came_back(&payout)).await
         }
@@ -236,7 +241,7 @@ pub async fn watch(task: Task, services: Services) -> Result<(), Problem> {
     let way = queries::find_way(&mut view, payout.id).await?;
     let Chosen { rail, .. } = services.rails().by(&mut view, way.account).await?;
     drop(view);
-    let outcome = rail.query_payout(&payout.order()).await;
+    let outcome = rail.query_payout(&order(&payout, way)).await;
     let mut tx = task.write().await?;
     let now = tx.now();
     if let Some(payout) = took_back(&mut tx, payout.id, &outcome, rail.name()).await? {
@@ -259,10 +264,7 @@ async fn took_back(
     let payout = found.ok_or_else(|| Problem::failure("a payout that arrived is gone"))?;
     match payout.watched(outcome) {
         Some(_) if !rail_accounts::takes_money_of(tx, rail).await? => Ok(None),
-        Some(back) => {
-            let back = back.told(queries::find_fee_back(tx, id).await?);
-            Ok(Some(send::give_back(tx, &payout, rail, &back).await?))
-        }
+        Some(back) => Ok(Some(send::give_back(tx, &payout, rail, &back).await?)),
         None => Ok(None),
     }
 }
@@ -302,6 +304,10 @@ pub async fn announce(task: Task) -> Result<(), Problem> {
         letters::tell_checkers(&mut tx, &payout).await?;
     }
     task.finish_unrecorded(tx).await
+}
+
+fn order(payout: &Payout, way: Way) -> PayoutOrder {
+    PayoutOrder { fee_back: way.fee_back, ..payout.order() }
 }
 
 async fn payout_of(task: &Task) -> Result<Payout, Problem> {

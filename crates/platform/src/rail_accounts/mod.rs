@@ -12,6 +12,7 @@
 
 mod commands;
 mod model;
+mod pace;
 mod queries;
 mod routes;
 #[cfg(test)]
@@ -25,10 +26,10 @@ use std::{
 
 use ipnet::IpNet;
 use permit::{App, ConfirmChange, Problem, ReadTx, Tx, WriteTx, Writing};
-use rails::{CardDesk, ClickPesa, Destination, Rail, Simulator, clickpesa};
+use rails::{CardBrand, CardDesk, CardOffer, ClickPesa, Destination, Rail, RailError, Simulator, clickpesa};
 use reqwest::Client;
 use url::Url;
-use values::{Duration, Id, Secret, subjects::Application};
+use values::{Amount, Duration, Id, Secret, subjects::Application};
 
 use crate::{
     changes::{Applied, ChangeRequest, Kind, Learnt, Registry},
@@ -37,6 +38,7 @@ use crate::{
 
 pub use commands::DRAFT_JOB;
 pub use model::{RailAccount, RailAccountError, RailState};
+pub use pace::next_question;
 pub use routes::routes;
 
 pub(crate) use commands::forget_draft;
@@ -134,6 +136,23 @@ impl Rails {
     pub async fn card_desk(&self, tx: &mut impl Tx) -> Result<(CardDesk, &'static str), Problem> {
         let chosen = self.of(tx).await?;
         Ok(chosen.map_or((CardDesk::Closed, "none"), |Chosen { rail, .. }| (rail.cards(), rail.name())))
+    }
+
+    /// Which cards what this merchant's money moves through takes now. Takes the view, as [`Rails::look_up_name`] does.
+    ///
+    /// # Errors
+    /// A failure of the store, or of a master key that is another one.
+    pub async fn offer_cards(&self, mut tx: ReadTx, amount: Amount) -> Result<Vec<CardOffer>, Problem> {
+        let chosen = self.of(&mut tx).await?;
+        drop(tx);
+        let answer = match chosen {
+            Some(Chosen { rail, .. }) => rail.offer_cards(amount).await,
+            None => Err(RailError::Unreachable),
+        };
+        Ok(answer.unwrap_or_else(|error| {
+            let says = format!("Not now: {error}.");
+            CardBrand::ALL.map(|brand| CardOffer { brand, closed: Some(says.clone()) }).into()
+        }))
     }
 
     fn own_chosen(&self) -> Chosen {

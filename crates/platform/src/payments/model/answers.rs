@@ -28,6 +28,8 @@ pub(in crate::payments) enum Next {
     Opened(String),
     /// The network has certainly not taken it; hand it over again after so long.
     Later(Duration),
+    /// The provider was certainly not asked for its page; ask after so long.
+    NotOpened(Duration),
     /// Nothing yet; ask again after so long.
     Wait(Duration),
     /// Nothing any more.
@@ -60,6 +62,7 @@ impl Payment {
             key: self.id.to_string(),
             phone: self.phone.clone()?,
             amount: self.total(),
+            before_fee: self.amount,
             requested_at: self.created_at,
         })
     }

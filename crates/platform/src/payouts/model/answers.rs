@@ -34,18 +34,6 @@ pub(in crate::payouts) enum Next {
     Wait(Duration),
 }
 
-impl Back {
-    /// The same, the fee being back or not as a signed notice says, where one did. A query does not always tell it.
-    pub(in crate::payouts) fn told(self, fee_back: Option<bool>) -> Self {
-        let how = match (self.how, fee_back) {
-            (Return::ReversedWithFee | Return::ReversedWithoutFee, Some(true)) => Return::ReversedWithFee,
-            (Return::ReversedWithFee | Return::ReversedWithoutFee, Some(false)) => Return::ReversedWithoutFee,
-            (how, _) => how,
-        };
-        Self { how, ..self }
-    }
-}
-
 /// How the money of a payout came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::payouts) struct Back {
@@ -64,6 +52,8 @@ impl Payout {
             key: self.id.to_string(),
             destination: self.destination.clone(),
             amount: self.price.receives,
+            sent: self.price.sent(),
+            fee_back: None,
             requested_at: self.authorised_at.unwrap_or(self.created_at),
         }
     }
@@ -249,19 +239,6 @@ mod tests {
         }
         for other in [Outcome::Unknown, Outcome::Pending, Outcome::Failed { reason: String::new() }] {
             assert_eq!(paid.watched(&other), None, "{other:?}");
-        }
-    }
-
-    #[test]
-    fn a_signed_notice_says_what_became_of_the_fee_of_a_reversal() {
-        let back = |how| Back { how, reason: String::new(), at: after(9) };
-        for (how, told, expected) in [
-            (Return::ReversedWithoutFee, None, Return::ReversedWithoutFee),
-            (Return::ReversedWithoutFee, Some(true), Return::ReversedWithFee),
-            (Return::ReversedWithFee, Some(false), Return::ReversedWithoutFee),
-            (Return::Refunded, Some(false), Return::Refunded),
-        ] {
-            assert_eq!(back(how).told(told).how, expected);
         }
     }
 
