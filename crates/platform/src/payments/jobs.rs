@@ -222,7 +222,7 @@ async fn ask_payer(
             Outcome::Succeeded { payer_name, .. } => payer_name,
             _ => None,
         };
-        return Ok(Asked { next, watched, payer });
+        return Ok(Asked { next, watched, payer, brand: None });
     };
     Ok(Asked { next, watched, payer: None, brand: None })
 }
