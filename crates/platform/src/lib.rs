@@ -11,6 +11,7 @@ pub mod clickpesa;
 mod csv;
 pub mod customers;
 pub mod developer;
+pub mod edit;
 #[cfg(test)]
 mod fixtures;
 pub mod home;

@@ -7,7 +7,7 @@ use permit::Routes;
 use rails::Rail;
 
 use crate::{
-    Services, Settings, access, activity, bills, cards, changes, clickpesa,
+    Services, Settings, access, activity, bills, cards, changes, clickpesa, customers,
     developer::{self, RequestLog},
     home, hosted, ledger, links, merchant, notices, payments, payouts, rail_accounts, team, terms,
     webhooks::{self, Dialler},
@@ -49,6 +49,7 @@ impl Platform {
             .merge(ledger::routes())
             .merge(rail_accounts::routes())
             .merge(notices::routes())
+            .merge(customers::routes())
             .merge(payments::routes())
             .merge(cards::routes())
             .merge(payouts::routes())

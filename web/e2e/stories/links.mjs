@@ -5,6 +5,7 @@ export async function run(scene) {
   const employee = await scene.signIn(scene.member('Employee'));
   const link = await makeLink(employee);
   await payByLink(scene, employee, link);
+  await customers(employee);
   await switchAround(employee);
   await controlNumbers(employee);
   await closedToDevelopers(scene);
@@ -46,11 +47,56 @@ async function payByLink(scene, employee, address) {
   await employee.page.getByRole('table', { name: 'Payments' }).getByText('Received').first().waitFor();
 }
 
+/** Somebody is written down, found, changed and seen with what they paid; a payment leads to its link and back. */
+async function customers(employee) {
+  const { page } = employee;
+  const drawer = page.getByRole('dialog');
+  await employee.go('/links/customers?panel=new');
+  await drawer.getByRole('button', { name: 'Add the customer' }).click();
+  await drawer.getByText('Write a mobile number or an e-mail address.').waitFor();
+  await drawer.getByLabel('Name').fill('Rehema Swai');
+  await drawer.getByLabel('E-mail').fill('rehema@swai.example');
+  await employee.accessible('a new customer');
+  await drawer.getByRole('button', { name: 'Add Rehema Swai' }).click();
+  await drawer.getByText('They have paid nothing yet.').waitFor();
+  await employee.accessible('a customer');
+  await drawer.getByRole('button', { name: 'Edit' }).click();
+  await drawer.getByLabel('Mobile number').fill('0754 300 118');
+  await drawer.getByRole('button', { name: 'Save changes' }).click();
+  await drawer.getByText('0754 300 118'.replaceAll(' ', '\u00a0')).waitFor();
+  await employee.go('/links/customers?panel=new');
+  await drawer.getByLabel('Name').fill('R. Swai');
+  await drawer.getByLabel('Mobile number').fill('0754300118');
+  await drawer.getByLabel('E-mail').fill('rehema@swai.example');
+  await drawer.getByRole('button', { name: 'Add R. Swai' }).click();
+  await drawer.getByRole('link', { name: 'See the customer who is there' }).click();
+  await drawer.getByRole('heading', { name: 'Rehema Swai' }).waitFor();
+  await employee.go('/links/customers?search=nobody');
+  await employee.sees('No customers match.');
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.getByRole('button', { name: 'Rehema Swai' }).waitFor();
+  await employee.accessible('customers');
+  const { body } = await employee.asks('GET', '/v1/payments?search=FLOUR01');
+  await employee.go(`/payments/${body.data[0].id}`);
+  await page.getByRole('link', { name: 'Checkout link' }).click();
+  await page.waitForURL(new RegExp(`/links/${body.data[0].link_id}$`));
+}
+
 /** Off at once, with the way back in the toast. */
 async function switchAround(employee) {
   const { page } = employee;
   await employee.go('/links?panel=new');
   const drawer = page.getByRole('dialog');
+  await drawer.getByLabel('Amount in TZS').fill('5000');
+  await drawer.getByLabel('Reference').fill('OFF01');
+  // A reload loses nothing, and what came back can be thrown away.
+  await page.reload();
+  await drawer.getByText('This is what you wrote before.').waitFor();
+  assert.equal(await drawer.getByLabel('Reference').inputValue(), 'OFF01');
+  await employee.accessible('a draft');
+  await drawer.getByRole('button', { name: 'Discard', exact: true }).click();
+  assert.equal(await drawer.getByLabel('Reference').inputValue(), '');
+  await page.reload();
   await drawer.getByLabel('Amount in TZS').fill('5000');
   await drawer.getByLabel('Reference').fill('OFF01');
   await drawer.getByRole('button', { name: 'Make the link for TZS 5,000' }).click();
@@ -81,6 +127,8 @@ async function controlNumbers(employee) {
   await drawer.getByRole('link', { name: /RENT1$/ }).click();
   await page.waitForURL(/\/control-numbers\/bill_/);
   await employee.sees('TZS 90,000 remaining');
+  await page.getByRole('img', { name: /^QR code of \d{6}RENT1$/ }).waitFor();
+  await printed(employee);
   await employee.accessible('a control number');
   await employee.button('Edit').click();
   await drawer.getByLabel('At most in TZS, if you like').fill('20000');
@@ -92,6 +140,19 @@ async function controlNumbers(employee) {
   await employee.go('/links/control-numbers');
   await page.getByRole('link', { name: /RENT1$/ }).waitFor();
   await employee.accessible('control numbers');
+}
+
+/** A sheet of its own, laid out for paper and gone afterwards. */
+async function printed({ page }) {
+  await page.evaluate(() => { window.print = () => { window.asked = (window.asked ?? 0) + 1; }; });
+  await page.getByRole('button', { name: 'Print' }).click();
+  await page.waitForFunction(() => window.asked === 1);
+  await page.emulateMedia({ media: 'print' });
+  await page.getByText('How to pay').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Edit' }).isVisible(), false, 'the page is printed, not the sheet');
+  await page.emulateMedia({ media: null });
+  await page.evaluate(() => { window.dispatchEvent(new window.Event('afterprint')); });
+  await page.getByText('How to pay').waitFor({ state: 'detached' });
 }
 
 async function closedToDevelopers(scene) {

@@ -21,6 +21,7 @@ export async function run(scene) {
   await cancel(employee, third);
   await ownPayout(scene);
   await bank(scene, employee, manager);
+  await otherName(employee, manager);
   await till(employee);
   scene.assertNoFaults();
 }
@@ -125,6 +126,9 @@ async function bank(scene, maker, manager) {
   await drawer.getByLabel('Amount in TZS').fill('250,000');
   await drawer.getByLabel('Reference').fill('BANK01');
   await maker.accessible('a new payout to a bank');
+  await page.reload();
+  await drawer.getByText('This is what you wrote before.').waitFor();
+  assert.equal(await drawer.getByLabel('Account number').inputValue(), '0150 1234 5678 9');
   await drawer.getByRole('button', { name: 'Preview' }).click();
   for (const fact of ['0150 1234 5678 9', 'Travels by', 'Total held']) await drawer.getByText(fact.replaceAll(' ', '\u00a0')).or(drawer.getByText(fact)).first().waitFor();
   await drawer.getByRole('button', { name: 'Send TZS 250,000 for approval' }).click();
@@ -144,6 +148,23 @@ async function bank(scene, maker, manager) {
   await developer.sees('Payouts are read only for you');
   const text = (await developer.page.getByRole('main').innerText()).replaceAll(/[\s\u00a0]/g, '');
   assert.ok(!text.includes('0150123456789'), 'a Developer reads the account');
+}
+
+/** The bank knows the account under another name than the one that was written: whoever releases it reads both. */
+async function otherName(maker, manager) {
+  const { page } = manager;
+  const bank = { bic: 'CORUTZTZ', account_number: '0150123456789', currency: 'TZS', account_name: 'Kilimo Bora' };
+  const { status, body } = await maker.asks('POST', '/v1/payouts', { amount: { amount: 700_000, currency: 'TZS' }, reference: 'BANK02', bank });
+  assert.equal(status, 201, JSON.stringify(body));
+  await manager.go('/approvals');
+  const card = page.getByRole('region', { name: /7,000/ });
+  for (const text of ['The account is in another name', 'Kilimo Bora', body.payee.name]) await card.getByText(text).first().waitFor();
+  await manager.accessible('a payout in another name');
+  await card.getByRole('button', { name: 'Authorise TZS 7,000' }).click();
+  await page.getByRole('dialog').getByText('The account is in another name').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Keep it waiting' }).click();
+  await manager.go(`/payouts/${body.id}`);
+  await manager.sees('The account is in another name');
 }
 
 /** To the till of a shop, by its number. */

@@ -1,5 +1,6 @@
 // What money costs and where it went: the statement adds up and keeps its place in the address, fees are seen by all and changed by an Admin.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 
 export async function run(scene) {
   await statement(scene);
@@ -33,10 +34,27 @@ async function statement(scene) {
   await page.getByLabel('From').fill('2020-01-01');
   await page.waitForURL(/from=2020-01-01/);
   await page.getByRole('button', { name: 'This month' }).click();
+  await exported(manager);
   const line = body.data.find(({ kind }) => kind === 'payout');
   await main.getByRole('link', { name: line.reference }).first().click();
-  await page.getByRole('heading', { name: 'Payouts', level: 1 }).waitFor();
+  await page.waitForURL(new RegExp(`/payouts/${line.subject_id}$`));
   await main.getByText(line.reference).first().waitFor();
+}
+
+/** The file holds what the page shows: every line of the span between its two edges. */
+async function exported({ page }) {
+  const button = page.getByRole('button', { name: /^Export \d+ lines?$/ });
+  await page.waitForLoadState('networkidle');
+  const count = Number((await button.innerText()).match(/\d+/)[0]);
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  assert.match(download.suggestedFilename(), /^statement-TZS-\d{4}-\d\d-01-.*\.csv$/);
+  const lines = readFileSync(await download.path(), 'utf8').trimEnd().split('\r\n');
+  assert.equal(lines.length, count + 3, 'a head, the closing balance, the lines, the opening balance');
+  assert.match(lines[0], /^\uFEFFTime,/);
+  assert.match(lines[1], /,Closing balance,/);
+  assert.match(lines.at(-1), /,Opening balance,/);
+  assert.ok(lines.some((line) => /,(pay|pout)_[a-z0-9]+,/.test(line)), 'no line names its payment or payout');
+  await page.getByText(`Statement saved: ${String(count)} lines`).waitFor();
 }
 
 async function fees(scene) {

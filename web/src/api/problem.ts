@@ -1,4 +1,5 @@
 import type { components } from '@/generated/api';
+import { problemWords } from '@/i18n';
 
 export type Role = components['schemas']['Role'];
 export interface WhoCan {
@@ -81,9 +82,11 @@ export class Problem extends Error {
     return this.status === 403 && this.code !== 'step_up.required';
   }
 
-  /** What one field of a form got wrong, in the server's words. */
+  /** What one field of a form got wrong, in the server's words; in the page's where the code means one thing. */
   fault(field: string): string | undefined {
-    return this.fields.find((each) => each.field === field)?.message;
+    const found = this.fields.find((each) => each.field === field);
+    const known = found && problemWords(this.code);
+    return known ? `${known.says}.` : found?.message;
   }
 }
 

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconReload } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { isProblem, notThere, type Problem } from '@/api/problem';
+import { useProblemSays } from '@/i18n/useProblemSays';
 import { Id } from './Id';
 import { ProblemRefusal } from './Refusal';
 import css from './ErrorFace.module.css';
@@ -50,7 +51,9 @@ export function ErrorFace({ error, what, again, missing }: ErrorFaceProps) {
 
 /** Why an act did not happen, above the button that asked for it. `unsure`: no answer came to an act on money. */
 export function ActProblem({ problem, unsure = false }: { problem: Problem | null; unsure?: boolean }) {
+  const say = useProblemSays();
   if (!problem) return null;
+  const { title, detail, english } = say(problem);
   if (problem.refused) return <div className={css.refused}><ProblemRefusal problem={problem} /></div>;
   return (
     <div className={css.face} role="alert">
@@ -62,7 +65,7 @@ export function ActProblem({ problem, unsure = false }: { problem: Problem | nul
           <Trans>No answer came: look at the connection, then try again.</Trans>
         ) : (
           <>
-            <b>{problem.title === '' ? <Trans>That did not work</Trans> : problem.title}.</b> {problem.detail ?? ''} {problem.requestId && problem.status >= 500 && <Id value={problem.requestId} whole />}
+            <b lang={english === 'all' ? 'en' : undefined}>{title === '' ? <Trans>That did not work</Trans> : title}.</b> <span lang={english === 'none' ? undefined : 'en'}>{detail}</span> {problem.requestId && problem.status >= 500 && <Id value={problem.requestId} whole />}
           </>
         )}
       </p>

@@ -2,6 +2,7 @@ import { Trans } from '@lingui/react/macro';
 import { IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Problem, WhoCan } from '@/api/problem';
+import { useProblemSays } from '@/i18n/useProblemSays';
 import { Moment } from './Moment';
 import { Acts, Permit } from './Permit';
 import { Letters } from './Person';
@@ -89,7 +90,8 @@ export function Refusal({ kicker, title, fact, whoCan = [], acts, rule, requestI
 
 /** A server's refusal as it came, where the page has no better words. */
 export function ProblemRefusal({ problem, acts, as }: { problem: Problem; acts?: ReactNode; as?: 'page' | 'part' }) {
+  const { title, detail, english } = useProblemSays()(problem);
   return (
-    <Refusal title={problem.title === '' ? <Trans>You may not do this</Trans> : problem.title} fact={problem.detail} whoCan={problem.whoCan} acts={acts} rule={problem.code} requestId={problem.requestId} as={as ?? 'part'} />
+    <Refusal title={title === '' ? <Trans>You may not do this</Trans> : <span lang={english === 'all' ? 'en' : undefined}>{title}</span>} fact={detail && <span lang={english === 'none' ? undefined : 'en'}>{detail}</span>} whoCan={problem.whoCan} acts={acts} rule={problem.code} requestId={problem.requestId} as={as ?? 'part'} />
   );
 }

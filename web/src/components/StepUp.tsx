@@ -5,6 +5,7 @@ import { useState, type FormEvent } from 'react';
 import { api, take } from '@/api/client';
 import { isProblem } from '@/api/problem';
 import type { StepUpQuestion } from '@/api/stepUp';
+import { useProblemSays } from '@/i18n/useProblemSays';
 import css from './StepUp.module.css';
 
 /** "Confirm it is you": the act again, one field, the same button words. */
@@ -14,6 +15,7 @@ export function StepUp({ question }: { question: StepUpQuestion }) {
   const [typed, setTyped] = useState('');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
+  const say = useProblemSays();
   const other = question.methods.find((each) => each !== method);
 
   const prove = async () => {
@@ -26,7 +28,10 @@ export function StepUp({ question }: { question: StepUpQuestion }) {
       setBusy(false);
       setTyped('');
       if (isProblem(error, 'offline')) setFault(t`No answer came: look at the connection, then try again.`);
-      else if (isProblem(error, 'too_many')) setFault([error.title, error.detail].filter(Boolean).join('. '));
+      else if (isProblem(error, 'too_many')) {
+        const { title, detail } = say(error);
+        setFault([title, detail].filter(Boolean).join('. '));
+      }
       else setFault(method === 'code' ? t`That code did not match. Codes change every 30 seconds.` : t`That password did not match.`);
     }
   };

@@ -18,8 +18,17 @@ export function firstLanguage(): Language {
   return chosen.startsWith('sw') ? 'sw' : 'en';
 }
 
+let refusals: typeof import('./problems') | null = null;
+
+/** A refusal in the page's language, where its code means one thing; `more` where the server's sentence says more. */
+export function problemWords(code: string): { says: string; more: boolean } | null {
+  const says = i18n.locale === 'en' ? undefined : refusals?.problems[code];
+  return says === undefined ? null : { says, more: refusals?.tellMore.has(code) ?? false };
+}
+
 /** Shows the dashboard in this language and keeps the choice on this device. English needs nothing loaded: it is in the code. */
 export async function speak(language: Language): Promise<void> {
+  if (language !== 'en') refusals = await import('./problems');
   const messages =
     language === 'en' ? [] : await Promise.all(Object.values(catalogues).map(async (load) => (await load()).messages));
   i18n.loadAndActivate({ locale: language, messages: Object.assign({}, ...messages) as Messages });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { digits, grouped, mixes, money, readAmount } from './money';
-import { age, exact, long, short, zoneName } from './moment';
+import { digits, grouped, mixes, money, plain, readAmount } from './money';
+import { age, exact, long, short, written, zoneName } from './moment';
 import { account, exactPercent, initials, maskedAccount, maskedPhone, percent, phone, shortId, spoken } from './text';
 
 const tzs = (amount: number) => ({ amount, currency: 'TZS' });
@@ -13,6 +13,10 @@ describe('money', () => {
     expect(digits({ amount: 120_450, currency: 'USD' })).toBe('1,204.50');
     expect(digits(tzs(100), 'always')).toBe('1.00');
     expect(digits(tzs(5))).toBe('0.05');
+  });
+  it('writes amounts and instants for programs', () => {
+    expect([tzs(245_000_000), tzs(-5), { amount: 1500, currency: 'JPY' }].map(plain)).toEqual(['2450000.00', '-0.05', '1500']);
+    expect(written(new Date('2026-11-23T21:30:05Z'), zone)).toBe('2026-11-24 00:30:05');
   });
   it('knows currencies without a minor part and with three digits', () => {
     expect(digits({ amount: 1500, currency: 'JPY' })).toBe('1,500');

@@ -75,6 +75,9 @@ export function day(at: Date, zone: string, language: Language): string {
   return `${dayName(then, language)} ${String(then.day)} ${monthName(then, language)} ${String(then.year)}`;
 }
 
+/** `2026-11-23 11:20:05`, for tables that leave the page. */
+export const written = (at: Date, zone: string): string => `${dayOf(at, zone)} ${wall(at, zone).seconds}`;
+
 /** `23 Nov`, for stamps. */
 export function dayMonth(at: Date, zone: string, language: Language): string {
   const then = wall(at, zone);

@@ -28,6 +28,9 @@ export function digits(value: Amount, decimals: 'auto' | 'always' = 'auto'): str
   return `${minor < 0n ? '−' : ''}${whole}${tail}`;
 }
 
+/** `-1204.50`, for programs: all decimals, nothing between the digits. */
+export const plain = (value: Amount): string => digits(value, 'always').replaceAll(',', '').replace('−', '-');
+
 /** Whether a column of amounts mixes whole ones with others, so that all show their decimals. */
 export const mixes = (values: readonly Amount[]): 'auto' | 'always' => (values.some(({ amount, currency }) => amount % 10 ** exponent(currency) !== 0) ? 'always' : 'auto');
 

@@ -6,6 +6,7 @@ import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser }
 import { useState } from 'react';
 import { api, take } from '@/api/client';
 import { changePerson } from '@/api/queries';
+import { forgetDrafts } from '@/lib/draft';
 import { useSession } from '@/api/session';
 import { Role } from '@/components/Role';
 import { toast } from '@/components/toast';
@@ -30,6 +31,7 @@ export default function MerchantMenu({ phone }: { phone: boolean }) {
     try {
       await take(api.DELETE('/v1/session'));
       changePerson(null);
+      forgetDrafts();
       await navigate({ to: '/sign-in' });
     } catch {
       toast.failed(t`You are still signed in: no answer came.`);

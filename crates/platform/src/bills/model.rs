@@ -7,10 +7,9 @@ pub(super) mod import;
 pub(super) mod number;
 mod paying;
 
-use serde::{Deserialize, Deserializer};
 use values::{Amount, Currency, Email, Id, Phone, Subject, Timestamp};
 
-use crate::developer::Via;
+use crate::{customers::Contact, developer::Via, edit::Edit};
 
 pub use error::BillError;
 pub(super) use paying::{Arrived, Attempt, HOLD, Held, PayRefusal};
@@ -164,6 +163,13 @@ pub struct BillCustomer {
     pub phone: Option<String>,
 }
 
+impl From<&BillCustomer> for Contact {
+    fn from(customer: &BillCustomer) -> Self {
+        let BillCustomer { name, email, phone } = customer.clone();
+        Self { name: Some(name), email, phone }
+    }
+}
+
 /// A bill about to be made, as it was asked for: text is checked by [`NewBill::checked`].
 #[derive(Debug, Clone, Default)]
 pub struct NewBill {
@@ -256,35 +262,6 @@ fn terms(mode: BillMode, amount: Option<Amount>, maximum: Option<Amount>) -> Res
             Err(BillError::MaximumBelowAmount)
         }
         _ => Ok(()),
-    }
-}
-
-/// What happens to one part of a bill.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Edit<T> {
-    /// It stays.
-    #[default]
-    Keep,
-    /// It is taken away.
-    Clear,
-    /// It becomes this.
-    Set(T),
-}
-
-impl<T: Clone> Edit<T> {
-    fn apply(&self, before: Option<T>) -> Option<T> {
-        match self {
-            Self::Keep => before,
-            Self::Clear => None,
-            Self::Set(value) => Some(value.clone()),
-        }
-    }
-}
-
-/// Read where its field is there at all: null takes the part away.
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Edit<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Option::<T>::deserialize(deserializer)?.map_or(Self::Clear, Self::Set))
     }
 }
 

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     developer::Signed,
+    hosted::{QrForm, QrPicture},
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
     listing,
 };
@@ -36,6 +37,7 @@ pub fn routes() -> Routes {
         .post("/v1/bills/{id}/disable", disable)
         .post("/v1/bills/{id}/enable", enable)
         .get("/v1/bills/{id}/payments", payments)
+        .get("/v1/bills/{id}/qr", qr)
         .merge(page::routes())
         .merge(notices::routes())
 }
@@ -114,6 +116,18 @@ async fn show(permit: Permit<ManageLinks>, Path(id): Path<Id<Bill>>) -> Result<J
     let mut tx = permit.read().await?;
     let bill = queries::find(&mut tx, id).await?.ok_or_else(missing)?;
     Ok(Json(view(&mut tx, &bill).await?))
+}
+
+/// Draws the QR code of the page that says how a bill is paid.
+async fn qr(
+    permit: Permit<ManageLinks>,
+    Path(id): Path<Id<Bill>>,
+    Query(form): Query<QrForm>,
+) -> Result<QrPicture, Problem> {
+    let mut tx = permit.read().await?;
+    let bill = queries::find(&mut tx, id).await?.ok_or_else(missing)?;
+    let view = view(&mut tx, &bill).await?;
+    form.draw(&view.page, &view.payer_number)
 }
 
 async fn create(

@@ -8,10 +8,10 @@ use values::{Amount, Id, Timestamp, mask_phones, subjects::Application};
 
 use super::{
     commands::Imported,
-    model::{Bill, BillError, BillKind, BillMode, BillState, Edit, PayRefusal, import::ImportError},
+    model::{Bill, BillError, BillKind, BillMode, BillState, PayRefusal, import::ImportError},
     queries::BillPayment,
 };
-use crate::{hosted, payments::Payment, text};
+use crate::{edit::Edit, hosted, payments::Payment, text};
 
 /// A control number.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -1,7 +1,10 @@
 //! Bills as the third-party API shows them.
 
-use super::model::{Bill, BillChange, BillMode, Edit, Switch};
-use crate::wire::{BillPayNumber, BillPaymentMode, BillStatus, ChangedBill};
+use super::model::{Bill, BillChange, BillMode, Switch};
+use crate::{
+    edit::Edit,
+    wire::{BillPayNumber, BillPaymentMode, BillStatus, ChangedBill},
+};
 
 impl From<BillMode> for BillPaymentMode {
     /// What our modes are called there.

@@ -2,6 +2,8 @@
 
 use values::{Email, Id, Phone, Subject, Timestamp, mask_phones};
 
+use crate::edit::Edit;
+
 /// Somebody the merchant collects from.
 #[derive(Debug, Clone)]
 pub struct Customer {
@@ -48,6 +50,49 @@ pub enum ContactError {
     Phone,
 }
 
+/// Why a customer cannot be kept so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CustomerError {
+    /// A part that cannot be one.
+    #[error("{0}")]
+    Contact(#[from] ContactError),
+    /// Somebody without a name.
+    #[error("write the customer's name")]
+    NoName,
+    /// Neither address nor number.
+    #[error("write an e-mail address or a phone number: a customer is found again by them")]
+    Unreachable,
+    /// Another customer has both.
+    #[error("a customer with this e-mail address and phone number is there already")]
+    Known(Id<Customer>),
+}
+
+/// What changes about a customer.
+#[derive(Debug, Clone, Default)]
+pub struct CustomerChange {
+    /// Their name, which may not be taken away.
+    pub name: Edit<String>,
+    /// Their address.
+    pub email: Edit<String>,
+    /// Their number.
+    pub phone: Edit<String>,
+}
+
+impl CustomerChange {
+    /// Somebody as they are afterwards.
+    ///
+    /// # Errors
+    /// `Contact`, `NoName` or `Unreachable`.
+    pub(super) fn apply(&self, before: &Contact) -> Result<Contact, CustomerError> {
+        Contact::parse(
+            self.name.apply(before.name.clone()).as_deref(),
+            self.email.apply(before.email.clone()).as_deref(),
+            self.phone.apply(before.phone.clone()).as_deref(),
+        )?
+        .of_a_customer()
+    }
+}
+
 /// The most characters a name has.
 const LONGEST_NAME: usize = 120;
 
@@ -83,6 +128,35 @@ impl Contact {
         }
     }
 
+    /// The same, of somebody whom a member makes a customer.
+    ///
+    /// # Errors
+    /// `NoName` or `Unreachable`.
+    pub(super) fn of_a_customer(self) -> Result<Self, CustomerError> {
+        match self {
+            Self { name: None, .. } => Err(CustomerError::NoName),
+            contact if !contact.is_reachable() => Err(CustomerError::Unreachable),
+            contact => Ok(contact),
+        }
+    }
+
+    /// Which parts differ, in words; nothing where none does.
+    pub(super) fn differs_from(&self, other: &Self) -> String {
+        let parts = [
+            ("name", self.name != other.name),
+            ("e-mail address", self.email != other.email),
+            ("phone number", self.phone != other.phone),
+        ];
+        let parts: Vec<_> = parts.iter().filter(|(_, differs)| *differs).map(|(part, _)| *part).collect();
+        parts.join(", ")
+    }
+
+    /// Whether both are found by the same address and number.
+    pub(super) fn is_found_like(&self, other: &Self) -> bool {
+        let email = |contact: &Self| contact.email.as_deref().map(str::to_lowercase);
+        email(self) == email(other) && self.phone == other.phone
+    }
+
     /// Whether they can be found again.
     pub fn is_reachable(&self) -> bool {
         self.email.is_some() || self.phone.is_some()
@@ -92,7 +166,7 @@ impl Contact {
 impl From<&Customer> for Contact {
     fn from(customer: &Customer) -> Self {
         Self {
-            name: Some(customer.name.clone()),
+            name: Some(customer.name.clone()).filter(|name| !name.is_empty()),
             email: customer.email.clone(),
             phone: customer.phone.clone(),
         }

@@ -31,6 +31,57 @@ pub(super) async fn insert(
     Ok(tx.execute(sql, &[&id, &name, &email, &phone, &now]).await? == 1)
 }
 
+/// Keeps everybody else from changing a customer until the end of the transaction.
+pub(super) async fn lock(tx: &mut impl Writing, id: Id<Customer>) -> Result<(), Problem> {
+    let sql = "SELECT id FROM customer WHERE merchant = $1 AND id = $2";
+    tx.find_locked::<Id<Customer>>(sql, &[&id]).await?;
+    Ok(())
+}
+
+/// Writes what is known of a customer now.
+pub(super) async fn update(
+    tx: &mut impl Writing,
+    id: Id<Customer>,
+    contact: &Contact,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    let sql = "UPDATE customer SET name = $3, email = $4, phone = $5, updated_at = $6 WHERE merchant = $1 AND id = $2";
+    let (email, phone) = keys(contact);
+    let name = contact.name.as_deref().unwrap_or_default();
+    tx.execute(sql, &[&id, &name, &email, &phone, &now]).await?;
+    Ok(())
+}
+
+pub(super) async fn delete(tx: &mut impl Writing, id: Id<Customer>) -> Result<(), Problem> {
+    tx.execute("DELETE FROM customer WHERE merchant = $1 AND id = $2", &[&id]).await?;
+    Ok(())
+}
+
+/// Which customers a page shows.
+pub(super) struct Wanted {
+    /// A LIKE pattern, or nothing.
+    pub pattern: String,
+    /// The customer with this very id.
+    pub id: Id<Customer>,
+    /// Whether the pattern looks at who they are.
+    pub people: bool,
+    pub after: Id<Customer>,
+    pub limit: usize,
+}
+
+/// Customers, newest first; one more than `limit`.
+pub(super) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Customer>, Problem> {
+    let Wanted { pattern, id, people, after, .. } = wanted;
+    let limit = wanted.limit + 1;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM customer c WHERE c.merchant = $1 AND c.id < $2 \
+         AND ($3 = '' OR c.id = $4 OR ($5 = 1 AND (lower(c.name) LIKE $3 ESCAPE '\\' \
+              OR lower(c.email) LIKE $3 ESCAPE '\\' OR c.phone LIKE $3 ESCAPE '\\'))) \
+         ORDER BY c.id DESC LIMIT $6"
+    );
+    tx.list(&sql, &[after, pattern, id, people, &limit]).await
+}
+
 pub(super) async fn find_by_contact(
     tx: &mut impl Tx,
     contact: &Contact,

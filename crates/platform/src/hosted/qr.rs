@@ -38,7 +38,7 @@ pub fn qr_svg(text: &str, label: &str) -> Option<String> {
 const PIXELS: usize = 10;
 
 /// The code of `text` as PNG, one bit a pixel (PNG, third edition). `None` for a text that no code holds.
-pub fn qr_png(text: &str) -> Option<Vec<u8>> {
+pub(super) fn qr_png(text: &str) -> Option<Vec<u8>> {
     let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
     let side = usize::try_from(code.size() + 2 * QUIET).ok()? * PIXELS;
     let module = |at: usize| i32::try_from(at / PIXELS).unwrap_or(0) - QUIET;

@@ -139,6 +139,14 @@ both_stores!(a_statement_leads_from_its_opening_to_its_closing_balance, |store| 
         balance += amount(&line["credit"]) - amount(&line["debit"]);
         assert_eq!(amount(&line["balance"]), balance, "{line}");
     }
+    let made = kibali.employee.get("/v1/payouts?search=PAY5").await.expect(200);
+    for line in lines.iter().filter(|line| line["reference"] == "PAY5") {
+        assert_eq!(line["subject_id"], made["data"][0]["id"], "{line}");
+    }
+    assert_eq!(
+        lines.iter().find(|line| line["kind"] == "deposit").expect("a deposit").get("subject_id"),
+        None
+    );
     assert_eq!(amount(&totals["closing"]), balance);
     assert_eq!(amount(&totals["credits"]), 100 * (3_000 + 4_000 + 5_000));
     let whole = kibali.employee.get("/v1/statement").await.expect(200);

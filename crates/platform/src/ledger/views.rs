@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use values::{Amount, Balance, Currency, Id, Timestamp};
+use values::{Amount, Balance, Currency, Id, Subject, Timestamp};
 
-use super::model::{LineKind, Transfer};
+use super::model::{LineKind, Transfer, TransferKind};
 
 /// What a merchant has in one currency.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -99,9 +99,9 @@ pub struct StatementLine {
     pub says: String,
     /// The reference of the payment or payout; empty for a deposit.
     pub reference: String,
-    /// The payment or payout.
-    #[serde(skip)]
-    pub subject: [u8; 16],
+    /// The id of the payment or payout; absent for a deposit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject_id: Option<String>,
     /// What went out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub debit: Option<Amount>,
@@ -121,4 +121,27 @@ pub(super) struct StatementPage {
     pub data: Vec<StatementLine>,
     /// Give it back as `cursor` for the lines before; null at the beginning of the span.
     pub next: Option<String>,
+}
+
+enum Payment {}
+impl Subject for Payment {
+    const PREFIX: &'static str = "pay";
+}
+enum Payout {}
+impl Subject for Payout {
+    const PREFIX: &'static str = "pout";
+}
+
+/// The id of what a transfer of this kind is about, where it has a page of its own.
+pub(super) fn subject_id(kind: TransferKind, subject: [u8; 16]) -> Option<String> {
+    use TransferKind::{
+        Deposit, Hold, Payment as Paid, Payout as Sent, PayoutRefund, PayoutReversal, Settlement, Void,
+    };
+    match kind {
+        Paid | Settlement => Some(Id::<Payment>::from_bytes(subject).to_string()),
+        Hold | Void | Sent | PayoutRefund | PayoutReversal => {
+            Some(Id::<Payout>::from_bytes(subject).to_string())
+        }
+        Deposit => None,
+    }
 }

@@ -1,6 +1,7 @@
 //! Making links, and switching them.
 
 mod pay;
+mod payout;
 
 use permit::{Activity, Actor, Area, ManageLinks, Problem, WriteTx, Writing};
 use url::Url;
@@ -16,6 +17,8 @@ use crate::{
 };
 
 pub(super) use pay::{Paying, Quote, pay, quote, read_phone, source, under_way};
+pub(super) use payout::{Confirmed, Looked, confirm, look_up, may_switch_on, open_seen, seal_seen, shown};
+pub use payout::{NewPayoutLink, create_payout};
 
 /// A checkout link about to be made, its parts checked.
 #[derive(Debug, Clone)]
@@ -76,7 +79,7 @@ pub async fn create_checkout(
     let fresh = Fresh {
         id: tx.id(),
         kind: LinkKind::Checkout,
-        reference: &new.reference,
+        reference: new.reference.as_str(),
         order: &new.order,
         description: new.description.as_deref(),
         contact: &new.contact,
@@ -93,7 +96,7 @@ pub async fn create_checkout(
     Ok(load(tx, id).await?)
 }
 
-/// Switches a link off, or on again.
+/// Switches a link off, or on again; by that, as many accounts are looked up on it anew.
 pub(super) async fn switch(
     tx: &mut impl Writing,
     kind: LinkKind,

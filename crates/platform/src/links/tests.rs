@@ -3,6 +3,7 @@
 mod callbacks;
 mod checkout;
 mod pages;
+mod payees;
 mod racing;
 
 use http::Method;

@@ -1,4 +1,4 @@
-//! Payments in the dashboard and on `/v1`.
+//! Payments in the dashboard and on `/v1`, and customers with what they paid.
 
 use axum::Json;
 use permit::{
@@ -12,9 +12,10 @@ use super::{
     commands,
     model::{Method, Payment, PaymentState},
     queries::{self, Wanted},
-    views::{PaymentDetail, PaymentView},
+    views::{CustomerDetail, PaymentDetail, PaymentView},
 };
 use crate::{
+    customers::{self, Customer, CustomerView},
     developer::Signed,
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
     listing, terms,
@@ -28,6 +29,7 @@ pub fn routes() -> Routes {
         .post("/v1/payments", create)
         .get("/v1/payments/{id}", show)
         .get("/v1/payments/{id}/history", history)
+        .get("/v1/customers/{id}", show_customer)
 }
 
 /// Which payments are wanted.
@@ -97,6 +99,25 @@ async fn show(
     let payment = payment.ok_or_else(|| Problem::not_found("payment"))?;
     let receipt = payment.rail_reference.clone();
     Ok(Json(PaymentDetail { payment: PaymentView::new(&payment, permit.allow()), receipt }))
+}
+
+/// How many payments are shown with whoever made them.
+const LATEST: usize = 25;
+
+/// Shows a customer and the latest of their payments.
+async fn show_customer(
+    permit: Permit<ViewPayments>,
+    Path(id): Path<Id<Customer>>,
+) -> Result<Json<CustomerDetail>, Problem> {
+    let mut tx = permit.read().await?;
+    let customer = customers::find(&mut tx, id).await?.ok_or_else(|| Problem::not_found("customer"))?;
+    let mut payments = queries::list(&mut tx, &Wanted::of(id, LATEST)).await?;
+    payments.truncate(LATEST);
+    let allow = permit.allow();
+    Ok(Json(CustomerDetail {
+        customer: CustomerView::new(&customer, allow),
+        payments: payments.iter().map(|payment| PaymentView::new(payment, allow)).collect(),
+    }))
 }
 
 /// Shows what happened to a payment.

@@ -6,9 +6,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use values::{Amount, Id, Timestamp, mask_phones, subjects::Application};
 
-use super::model::{FeePaidBy, Method, Payment, PaymentError, PaymentState, SourceKind};
+use super::model::{FeePaidBy, Method, Payment, PaymentError, PaymentState, Source, SourceKind};
 use crate::{
-    customers::{Contact, Customer},
+    customers::{Contact, Customer, CustomerView},
     developer::Via,
     text,
 };
@@ -54,6 +54,12 @@ pub(super) struct PaymentView {
     /// What it came through.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<SourceKind>,
+    /// The checkout link it came through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link_id: Option<String>,
+    /// The control number it came through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bill_id: Option<String>,
     /// The application it came through.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub application: Option<ApplicationRef>,
@@ -128,6 +134,16 @@ pub(super) struct PaymentDetail {
     pub receipt: Option<String>,
 }
 
+/// A customer with the latest of their payments, newest first; `/v1/payments?customer=` lists all.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(super) struct CustomerDetail {
+    /// As in the list.
+    #[serde(flatten)]
+    pub customer: CustomerView,
+    /// Twenty-five at most.
+    pub payments: Vec<PaymentView>,
+}
+
 impl PaymentView {
     /// What a caller sees who may see as much as `allow`.
     pub(super) fn new(payment: &Payment, allow: Allow) -> Self {
@@ -153,6 +169,8 @@ impl PaymentView {
             channel: payment.channel.clone(),
             card_last_four: payment.card_last_four.clone(),
             source: payment.source.map(|source| source.kind),
+            link_id: payment.source.and_then(Source::link_id),
+            bill_id: payment.source.and_then(Source::bill_id),
             application: payment.application.as_ref().map(ApplicationRef::from),
             created_at: payment.created_at,
             updated_at: payment.updated_at,

@@ -13,7 +13,7 @@ use values::{
 };
 
 use super::{
-    model::{Approval, Channel, Door, Payout, PayoutState, Price, ReturnedFee},
+    model::{Approval, Channel, Door, Payout, PayoutState, Price, ReturnedFee, ThroughLink},
     wire::transfer_of,
 };
 use crate::timeline::TimelineActor;
@@ -53,6 +53,10 @@ pub(super) struct PayoutView {
     pub provider: String,
     /// Whether the payee typed the account on a payout link.
     pub by_link: bool,
+    /// The payout link it came through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub link: Option<Id<ThroughLink>>,
     /// Who made it.
     pub maker: TimelineActor,
     /// The application it came through.
@@ -112,6 +116,9 @@ pub(super) struct PayeeView {
     pub name: String,
     /// Whether it was the network, bank or till provider that said so. If not, nobody has checked whose account it is.
     pub known: bool,
+    /// The name the maker wrote, where the network, bank or till provider says another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given_name: Option<String>,
     /// The phone, bank account or till.
     pub account: String,
     /// The phone again, where it is one.
@@ -153,7 +160,10 @@ impl PayeeView {
             Destination::Till { provider_code, .. } => (None, None, Some(provider_code.clone())),
         };
         let name = shown(&payout.payee_name);
-        Self { name, known: payout.payee_known, account, phone, bank, till_provider_code }
+        let given =
+            payout.given_name.as_deref().filter(|given| payout.payee_known && *given != payout.payee_name);
+        let given_name = given.map(&shown);
+        Self { name, known: payout.payee_known, given_name, account, phone, bank, till_provider_code }
     }
 }
 
@@ -230,6 +240,7 @@ impl PayoutView {
             channel: payout.channel(),
             provider: payout.provider.clone(),
             by_link: payout.door == Door::Link,
+            link: payout.link,
             maker: TimelineActor { kind: kind.to_owned(), id, name: payout.maker_name.clone() },
             application: payout
                 .application

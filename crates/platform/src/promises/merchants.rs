@@ -108,6 +108,8 @@ async fn put_one_of_each(f: &mut Fixture) -> [Value; 2] {
     let link = json!({"amount": {"amount": 100_000, "currency": "TZS"}, "reference": "LINK1"});
     f.employee.post("/v1/links", link).await.expect(201);
     f.employee.post("/v1/bills", json!({})).await.expect(201);
+    let customer = json!({"name": "Neema Mushi", "email": "neema@example.com"});
+    f.employee.post("/v1/customers", customer).await.expect(201);
     let hook = json!({"url": "https://hooks.zurifoods.example/in", "events": ["payment.received"]});
     let hook = f.developer.post("/v1/webhooks", hook).await.expect(201);
     let test = format!("/v1/webhooks/{}/test", hook["id"].as_str().expect("an id"));

@@ -45,6 +45,7 @@ fn prefix(before: &str) -> &'static str {
         "applications" => "app",
         "keys" => "key",
         "payments" => "pay",
+        "customers" => "cus",
         "payouts" => "pout",
         "links" | "payout-links" => "lnk",
         "bills" => "bill",

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { IconListDetails, IconScale } from '@tabler/icons-react';
+import { IconCreditCard, IconListDetails, IconScale } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
@@ -36,7 +36,7 @@ export default function BalancePage() {
           <Trans>Nothing was received yet. The first payment that arrives opens the balance.</Trans>
         </Note>
       )}
-      {data?.data.map(({ currency, available, held, posted }) => (
+      {data?.data.map(({ currency, available, held, posted, settling }) => (
         <Section key={currency} title={currency} beside={data.data.length > 1 ? <AppLink to={path(`balance/statement?currency=${currency}`)}><Trans>Statement in {currency}</Trans></AppLink> : undefined}>
           <dl className={css.sums}>
             <div>
@@ -60,6 +60,13 @@ export default function BalancePage() {
               <span style={{ flexGrow: available.amount }} />
               {held.amount > 0 && <span style={{ flexGrow: held.amount }} />}
             </div>
+          )}
+          {settling.amount > 0 && (
+            <p className={css.settling}>
+              <IconCreditCard size={18} stroke={1.8} aria-hidden="true" />
+              <span><Trans><Money value={settling} /> <b>settling</b>. Paid by card, it joins what is available two working days after it came.</Trans></span>
+              <AppLink to={path('payments?state=succeeded&method=card')}><Trans>See these payments</Trans></AppLink>
+            </p>
           )}
         </Section>
       ))}

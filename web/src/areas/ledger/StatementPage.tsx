@@ -1,6 +1,7 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
@@ -8,6 +9,7 @@ import { useList } from '@/api/useList';
 import { AppLink } from '@/components/AppLink';
 import { Choice } from '@/components/Choice';
 import { DataTable, Pager } from '@/components/DataTable';
+import { ActProblem } from '@/components/ErrorFace';
 import { StateTabs } from '@/components/Filters';
 import { Moment } from '@/components/Moment';
 import { PageHead } from '@/components/PageHead';
@@ -17,9 +19,10 @@ import { dawn, dayAfter, dayMonth, zoneName } from '@/lib/moment';
 import { digits, mixes } from '@/lib/money';
 import { useNow } from '@/lib/useNow';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
-import { listOf, useLineWords, type Line } from './lines';
+import { pageOf, useLineWords, type Line } from './lines';
 import { spanOf, type Period } from './span';
 import { Sums } from './Sums';
+import { useStatementFile } from './useStatementFile';
 import css from './Statement.module.css';
 
 type Edge = { readonly edge: 'opening' | 'closing'; readonly balance: Line['balance'] };
@@ -43,9 +46,9 @@ export default function StatementPage() {
   const span = spanOf(period, { from, to }, now, zone);
   const balances = useQuery({ queryKey: keyOf(merchant.id, 'balances'), queryFn: () => take(api.GET('/v1/balances')) });
   const currencies = [...new Set([...(balances.data?.data.map((each) => each.currency as string) ?? []), currency])];
-  const list = useList(['statement', currency, span.first, span.last], (cursor) =>
-    take(api.GET('/v1/statement', { params: { query: { currency, from: dawn(span.first, zone), to: dawn(dayAfter(span.last, 1), zone), cursor } } })),
-  );
+  const query = { currency, from: dawn(span.first, zone), to: dawn(dayAfter(span.last, 1), zone) };
+  const list = useList(['statement', currency, span.first, span.last], (cursor) => take(api.GET('/v1/statement', { params: { query: { ...query, cursor } } })));
+  const file = useStatementFile({ query, zone, days: span, name: `${t`statement`}-${currency}-${span.first}-${span.last}.csv` });
   const totals = list.page?.totals;
   const date = (day: string) => dayMonth(new Date(dawn(day, zone)), zone, language);
   const [first, last, year] = [date(span.first), date(span.last), span.last.slice(0, 4)];
@@ -61,9 +64,9 @@ export default function StatementPage() {
   const sum = (amount: Line['debit']) => (amount ? digits(amount, decimals) : '');
   const reference = (row: Row) => {
     if (isEdge(row) || row.reference === '') return null;
-    const list = listOf(row.kind);
+    const to = pageOf(row);
     const code = <code>{row.reference}</code>;
-    return list ? <AppLink to={path(`${list}?search=${encodeURIComponent(row.reference)}`)} data-row="">{code}</AppLink> : code;
+    return to ? <AppLink to={path(to)} data-row="">{code}</AppLink> : code;
   };
   const count = totals?.lines ?? 0;
   const shown = list.page?.data.length ?? 0;
@@ -75,11 +78,19 @@ export default function StatementPage() {
         crumbs={[{ label: t`Balance`, to: path('balance') }]}
         says={first === last ? <Trans>{first} {year}, times in {zoneName(zone)}.</Trans> : <Trans>{first} to {last} {year}, times in {zoneName(zone)}.</Trans>}
         acts={
-          currencies.length > 1 ? (
-            <Choice bare label={t`Currency`} value={currency} options={currencies.map((code) => ({ value: code, label: code }))} onChange={(code) => { set({ currency: code === 'TZS' ? undefined : code }); }} />
-          ) : undefined
+          <>
+            {currencies.length > 1 && (
+              <Choice bare label={t`Currency`} value={currency} options={currencies.map((code) => ({ value: code, label: code }))} onChange={(code) => { set({ currency: code === 'TZS' ? undefined : code }); }} />
+            )}
+            {count > 0 && (
+              <Button variant="default" leftSection={<IconDownload size={18} aria-hidden="true" />} disabled={file.busy} onClick={() => { file.start(); }}>
+                {file.seen ? <Trans>{file.seen.lines} of {file.seen.all} lines</Trans> : t`Export ${plural(count, { one: '# line', other: '# lines' })}`}
+              </Button>
+            )}
+          </>
         }
       />
+      <ActProblem problem={file.problem} />
       <StateTabs
         label={t`Period`}
         value={period}

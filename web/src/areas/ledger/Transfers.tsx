@@ -19,6 +19,10 @@ export function useAccountName(): (account: string) => string {
         return t({ context: 'account', message: 'Held' });
       case 'clearing':
         return t({ context: 'account', message: 'With the network' });
+      case 'settlement':
+        return t({ context: 'account', message: 'Settling' });
+      case 'exchange':
+        return t({ context: 'account', message: 'Exchange' });
       case 'fees':
         return t({ context: 'account', message: 'Fees' });
       default:
@@ -27,10 +31,33 @@ export function useAccountName(): (account: string) => string {
   };
 }
 
+/** What an entry is for. The ledger keeps a few fixed sentences; what it says otherwise stands as it is. */
+function useEntryWords(): (says: string) => string {
+  const { t } = useLingui();
+  const words: Record<string, string> = {
+    'Opening deposit': t`Opening deposit`,
+    Collected: t`Collected`,
+    Settled: t({ context: 'entry', message: 'Settled' }),
+    'Fee, paid by the customer': t`Fee, paid by the customer`,
+    'Fee, paid by the merchant': t`Fee, paid by the merchant`,
+    'Held for a payout': t`Held for a payout`,
+    'Held for the fee of a payout': t`Held for the fee of a payout`,
+    'Payout ended, money free again': t`Payout ended, money free again`,
+    'Payout ended, fee free again': t`Payout ended, fee free again`,
+    'Fee of a payout': t`Fee of a payout`,
+    'Paid out': t`Paid out`,
+    'Exchanged for a payout': t`Exchanged for a payout`,
+    'Fee of a payout, back': t`Fee of a payout, back`,
+    'Payout came back': t`Payout came back`,
+  };
+  return (says) => words[says] ?? says;
+}
+
 /** What one payment or payout moved in the ledger; debits equal credits. */
 export function Transfers({ transfers }: { transfers: readonly Transfer[] }) {
   const { t } = useLingui();
   const name = useAccountName();
+  const words = useEntryWords();
   const rows = transfers.flatMap(({ id, at, entries }) => entries.map((entry, index) => ({ ...entry, at, key: `${id}-${String(index)}` })));
   const first = rows.map(({ debit, credit }) => debit ?? credit).find((amount) => amount !== undefined);
   const debits: Amount | null = first ? { currency: first.currency, amount: rows.reduce((sum, { debit }) => sum + (debit?.amount ?? 0), 0) } : null;
@@ -47,12 +74,12 @@ export function Transfers({ transfers }: { transfers: readonly Transfer[] }) {
         empty={<p className="k-caption"><Trans>Nothing moved in the ledger yet.</Trans></p>}
         columns={[
           { key: 'account', head: t`Account`, cell: (row) => `${name(row.account)}, ${(row.debit ?? row.credit)?.currency ?? ''}` },
-          { key: 'says', head: t`Entry`, cell: (row) => row.says, wrap: true },
+          { key: 'says', head: t`Entry`, cell: (row) => words(row.says), wrap: true },
           { key: 'at', head: t`Time`, cell: (row) => <Moment at={row.at} as="seconds" /> },
           { key: 'debit', head: t`Debit`, right: true, cell: (row) => figure(row.debit) },
           { key: 'credit', head: t`Credit`, right: true, cell: (row) => figure(row.credit) },
         ]}
-        phone={(row) => ({ title: name(row.account), value: figure(row.debit ?? row.credit), detail: row.says, state: <span className="k-caption">{row.debit ? t`Debit` : t`Credit`}</span> })}
+        phone={(row) => ({ title: name(row.account), value: figure(row.debit ?? row.credit), detail: words(row.says), state: <span className="k-caption">{row.debit ? t`Debit` : t`Credit`}</span> })}
       />
     </Section>
   );

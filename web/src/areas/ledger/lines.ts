@@ -22,11 +22,19 @@ export function useLineWords(): (kind: string, says: string) => string {
         return t`Payout returned`;
       case 'payout_fee_returned':
         return t`Fee of a payout returned`;
+      case 'payout_refunded':
+        return t`Payout came back`;
+      case 'payout_fee_refunded':
+        return t`Fee of a payout, back`;
+      case 'payout_reversed':
+        return t`Payout sent back by the payee's provider`;
+      case 'payout_fee_reversed':
+        return t`Fee of a payout sent back`;
       default:
         return says;
     }
   };
 }
 
-/** The list where the subject of a line is found by its reference. */
-export const listOf = (kind: string): 'payments' | 'payouts' | null => (kind.startsWith('payment') ? 'payments' : kind.startsWith('payout') ? 'payouts' : null);
+/** The page of what a line is about. */
+export const pageOf = ({ subject_id: id }: Pick<Line, 'subject_id'>): string | null => (!id ? null : id.startsWith('pay_') ? `payments/${id}` : id.startsWith('pout_') ? `payouts/${id}` : null);

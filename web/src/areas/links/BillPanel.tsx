@@ -6,10 +6,12 @@ import type { components } from '@/generated/api';
 import { api, take } from '@/api/client';
 import { useAct } from '@/api/useAct';
 import { Choice } from '@/components/Choice';
+import { DraftBack } from '@/components/DraftBack';
 import { ActProblem } from '@/components/ErrorFace';
 import { Fields } from '@/components/Fields';
 import { Panel } from '@/components/Panel';
 import { toast } from '@/components/toast';
+import { useDraft } from '@/lib/draft';
 import { digits, readAmount } from '@/lib/money';
 import { usePlace } from '@/shell/place';
 import { isReference, looksLikeMail, looksLikePhone, type Bill } from './words';
@@ -24,11 +26,13 @@ export default function BillPanel({ bill, onClose }: { bill?: Bill; onClose: () 
   const { path } = usePlace();
   const navigate = useNavigate();
   const [given] = useState(() => (bill ? { ...nothing, kind: bill.kind, amount: bill.amount ? digits(bill.amount) : '', mode: bill.mode, maximum: bill.maximum ? digits(bill.maximum) : '', description: bill.description ?? '' } : nothing));
-  const [typed, setTyped] = useState(given);
+  const draft = useDraft(bill ? `bill.${bill.id}` : 'bill', given);
+  const { typed } = draft;
   const [tried, setTried] = useState(false);
   const make = useAct({
     run: (body: components['schemas']['NewBillInput'], key) => take(api.POST('/v1/bills', { body, params: { header: { 'Idempotency-Key': key } } })),
     done: (made) => {
+      draft.forget();
       const number = made.payer_number;
       toast.done(t`Control number ${number} takes payments`);
       void navigate({ to: path('links', 'control-numbers', made.id) });
@@ -37,13 +41,14 @@ export default function BillPanel({ bill, onClose }: { bill?: Bill; onClose: () 
   const change = useAct({
     run: (body: components['schemas']['BillChangeInput']) => take(api.PATCH('/v1/bills/{id}', { params: { path: { id: bill?.id ?? '' } }, body })),
     done: () => {
+      draft.forget();
       toast.done(t`Changes saved`);
       onClose();
     },
   });
   const doing = bill ? change : make;
   const set = (next: Partial<typeof nothing>) => {
-    setTyped({ ...typed, ...next });
+    draft.set(next);
     doing.forget();
   };
   const repeats = typed.kind === 'customer';
@@ -75,15 +80,16 @@ export default function BillPanel({ bill, onClose }: { bill?: Bill; onClose: () 
   return (
     <Panel
       opened
-      onClose={onClose}
+      onClose={() => { draft.forget(); onClose(); }}
       title={bill ? <Trans>Change what it asks for</Trans> : <Trans>New control number</Trans>}
       says={bill ? <Trans>The number stays the same. What was paid so far stays counted.</Trans> : <Trans>The payer types it on their own phone, under Pay bills.</Trans>}
-      dirty={JSON.stringify(typed) !== JSON.stringify(given)}
+      dirty={draft.dirty}
       discard={<Trans>Discard this control number?</Trans>}
       onSubmit={submit}
       act={<Button type="submit" loading={doing.busy}>{bill ? <Trans>Save changes</Trans> : <Trans>Make the control number</Trans>}</Button>}
     >
       <Fields>
+        <DraftBack draft={draft} />
         {!bill && (
           <Choice label={t`Paid`} value={typed.kind} onChange={(kind) => { set({ kind }); }} options={[{ value: 'order', label: t`Once, for an order` }, { value: 'customer', label: t`Again and again, by a customer` }]} />
         )}

@@ -16,10 +16,12 @@ interface HandOutProps {
   /** The word on the copy button. */
   copy: ReactNode;
   picture?: ReactNode;
+  /** More to do with it: `<Print>`. */
+  more?: ReactNode;
 }
 
 /** What is given to somebody outside: its address, and the ways to hand it over. */
-export function HandOut({ address, title, says, good, copy: word, picture }: HandOutProps) {
+export function HandOut({ address, title, says, good, copy: word, picture, more }: HandOutProps) {
   const { t } = useLingui();
   return (
     <section className={css.handout} aria-label={t`To hand out`}>
@@ -39,6 +41,7 @@ export function HandOut({ address, title, says, good, copy: word, picture }: Han
               <Trans>Send it on</Trans>
             </Button>
           )}
+          {more}
           <Button component="a" href={address} target="_blank" rel="noreferrer" variant="default" leftSection={<IconExternalLink size={18} aria-hidden="true" />}>
             <Trans>See what the payer sees</Trans>
           </Button>

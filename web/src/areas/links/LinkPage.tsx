@@ -25,6 +25,7 @@ import { useAddressId, usePlace } from '@/shell/place';
 import { useMethodWords } from '../payments/words';
 import { HandOut } from './HandOut';
 import { Items } from './Items';
+import { Print } from './PrintSheet';
 import { Qr } from './Qr';
 import { useSwitch } from './useSwitch';
 import css from './Links.module.css';
@@ -48,6 +49,9 @@ export default function LinkPage() {
   useTab(reference || t`Checkout link`, [list]);
   if (!link) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such link`} list={list} />} what={<Trans>This link could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const open = link.state === 'open';
+  const whole = money(link.amount);
+  const { name } = merchant;
+  const read = (format: 'svg' | 'png') => take(api.GET('/v1/links/{id}/qr', { params: { ...params, query: { format } }, parseAs: 'blob' })) as Promise<Blob>;
   const says = {
     open: <Trans>Whoever has this address can pay, once. Send it in a message, or let them scan the code.</Trans>,
     paid: <Trans>It was paid. The address shows the receipt.</Trans>,
@@ -75,7 +79,25 @@ export default function LinkPage() {
             good={open}
             copy={<Trans>Copy the link</Trans>}
             says={says}
-            picture={<Qr id={link.id} name={reference} good={open} read={(format) => take(api.GET('/v1/links/{id}/qr', { params: { ...params, query: { format } }, parseAs: 'blob' })) as Promise<Blob>} />}
+            picture={<Qr id={link.id} name={reference} good={open} read={read} />}
+            more={
+              open && (
+                <Print
+                  title={<Trans>Pay {name}</Trans>}
+                  main={{ label: t`Amount`, value: whole }}
+                  about={[link.customer_name, link.description ?? link.items.map((item) => item.name).join(', ')].filter(Boolean).join(', ')}
+                  facts={[[t`Reference`, reference], [t`Until`, link.expires_at && <Moment at={link.expires_at} as="day" />]]}
+                  scan={<Trans>Scan to pay</Trans>}
+                  steps={[
+                    <Trans key="scan">Point the camera of your phone at the code, or type the address below into a browser.</Trans>,
+                    <Trans key="name">Check that the page names <b>{name}</b> and <b>{whole}</b>.</Trans>,
+                    <Trans key="pay">Choose mobile money or card. On mobile money you confirm with your PIN, on your phone.</Trans>,
+                  ]}
+                  address={link.url}
+                  qr={{ id: link.id, read }}
+                />
+              )
+            }
           />
         </>
       }

@@ -6,10 +6,12 @@ import type { components } from '@/generated/api';
 import { api, take } from '@/api/client';
 import { useAct } from '@/api/useAct';
 import { Choice } from '@/components/Choice';
+import { DraftBack } from '@/components/DraftBack';
 import { ActProblem } from '@/components/ErrorFace';
 import { Fields } from '@/components/Fields';
 import { Panel } from '@/components/Panel';
 import { toast } from '@/components/toast';
+import { useDraft } from '@/lib/draft';
 import { money, readAmount } from '@/lib/money';
 import { usePlace } from '@/shell/place';
 import { emptyItem, ItemFields, readItem, type ItemTyped } from './ItemFields';
@@ -20,32 +22,40 @@ type Expiry = 'never' | '1' | '7' | '30';
 
 const nothing = { by: 'amount' as 'amount' | 'items', currency: 'TZS' as Currency, amount: '', items: [emptyItem] as ItemTyped[], reference: '', description: '', name: '', phone: '', email: '', expiry: 'never' as Expiry };
 
+/** The instant so many days ahead. */
+const endOf = (expiry: Expiry) => (expiry === 'never' ? null : new Date(Date.now() + Number(expiry) * 86_400_000).toISOString());
+
 interface NewLinkProps {
   /** What was typed before a link was chosen as the way. */
   given?: { amount: string; reference: string; phone: string };
   /** The choice between this and other ways to ask. */
   way?: ReactNode;
+  /** After it was made. */
+  onMade?: () => void;
   onClose: () => void;
 }
 
 /** Asks for a payment by a link: how much or for what, by which name, of whom, until when. */
-export default function NewLink({ given, way, onClose }: NewLinkProps) {
+export default function NewLink({ given, way, onMade, onClose }: NewLinkProps) {
   const { t } = useLingui();
   const { path } = usePlace();
   const navigate = useNavigate();
-  const [typed, setTyped] = useState({ ...nothing, ...given });
+  const draft = useDraft('link', nothing, { ...nothing, ...given });
+  const { typed } = draft;
   // Kept from the choice on, so that every try sends the same.
-  const [ends, setEnds] = useState<string | null>(null);
+  const [ends, setEnds] = useState(() => endOf(typed.expiry));
   const [tried, setTried] = useState(false);
   const doing = useAct({
     run: (body: components['schemas']['NewLinkInput'], key) => take(api.POST('/v1/links', { body, params: { header: { 'Idempotency-Key': key } } })),
     done: ({ id }) => {
+      draft.forget();
+      onMade?.();
       toast.done(t`The link is ready to hand out`);
       void navigate({ to: path('links', id) });
     },
   });
   const set = (next: Partial<typeof nothing>) => {
-    setTyped({ ...typed, ...next });
+    draft.set(next);
     doing.forget();
   };
   const { currency } = typed;
@@ -82,10 +92,10 @@ export default function NewLink({ given, way, onClose }: NewLinkProps) {
     <Panel
       opened
       still={way !== undefined}
-      onClose={onClose}
+      onClose={() => { draft.forget(); onClose(); }}
       title={<Trans>Request a payment by link</Trans>}
       says={<Trans>The link opens a page where the customer pays by mobile money or card.</Trans>}
-      dirty={JSON.stringify(typed) !== JSON.stringify(nothing)}
+      dirty={draft.dirty}
       discard={<Trans>Discard this link?</Trans>}
       onSubmit={submit}
       footSays={listed && whole ? <Trans>Together <b>{whole}</b></Trans> : undefined}
@@ -93,6 +103,7 @@ export default function NewLink({ given, way, onClose }: NewLinkProps) {
     >
       <Fields>
         {way}
+        <DraftBack draft={draft} />
         <div className={css.pair}>
           <Choice label={t`Ask for`} value={typed.by} onChange={(by) => { set({ by }); }} options={[{ value: 'amount', label: t`An amount` }, { value: 'items', label: t`Items` }]} />
           <Choice label={t`Currency`} value={currency} onChange={(next: Currency) => { set({ currency: next }); }} options={[{ value: 'TZS', label: 'TZS' }, { value: 'USD', label: 'USD' }]} />
@@ -108,7 +119,7 @@ export default function NewLink({ given, way, onClose }: NewLinkProps) {
           label={t`It ends`}
           value={typed.expiry}
           onChange={(expiry) => {
-            setEnds(expiry === 'never' ? null : new Date(Date.now() + Number(expiry) * 86_400_000).toISOString());
+            setEnds(endOf(expiry));
             set({ expiry });
           }}
           options={[{ value: 'never', label: t`Never` }, { value: '1', label: t`In a day` }, { value: '7', label: t`In 7 days` }, { value: '30', label: t`In 30 days` }]}

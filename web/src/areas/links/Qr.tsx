@@ -8,11 +8,18 @@ import { save } from '@/lib/save';
 import { usePlace } from '@/shell/place';
 import css from './Links.module.css';
 
-/** The QR code of an address: shown sharp, kept as a picture to print. `read` asks for it in a form. */
-export function Qr({ id, name, good, read }: { id: string; name: string; good: boolean; read: (format: 'svg' | 'png') => Promise<Blob> }) {
-  const { t } = useLingui();
+export type ReadQr = (format: 'svg' | 'png') => Promise<Blob>;
+
+/** The code as an address that pictures take. */
+export function useQr(id: string, read: ReadQr) {
   const { merchant } = usePlace();
-  const shown = useQuery({ queryKey: keyOf(merchant.id, 'qr', id), queryFn: async () => `data:image/svg+xml,${encodeURIComponent(await (await read('svg')).text())}`, staleTime: Infinity });
+  return useQuery({ queryKey: keyOf(merchant.id, 'qr', id), queryFn: async () => `data:image/svg+xml,${encodeURIComponent(await (await read('svg')).text())}`, staleTime: Infinity });
+}
+
+/** The QR code of an address: shown sharp, kept as a picture to print. `read` asks for it in a form. */
+export function Qr({ id, name, good, read }: { id: string; name: string; good: boolean; read: ReadQr }) {
+  const { t } = useLingui();
+  const shown = useQr(id, read);
   const keep = useAct({ run: () => read('png'), done: (picture) => { save(picture, `${name}.png`); }, changes: [] });
   if (shown.isError) return null;
   return (

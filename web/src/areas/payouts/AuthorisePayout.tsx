@@ -10,6 +10,7 @@ import { Money } from '@/components/Money';
 import { toast } from '@/components/toast';
 import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
+import { OtherName } from './OtherName';
 import { PayeeName } from './PayeeName';
 import { ExchangeSays } from './QuoteFacts';
 import { useWays } from './ways';
@@ -59,6 +60,7 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
       doing={doing}
       onAct={() => { doing.start(undefined); }}
     >
+      <OtherName payout={payout} />
       <div className={`${css.sum ?? ''} ${css.step ?? ''}`}>
         <Facts
           rows={[

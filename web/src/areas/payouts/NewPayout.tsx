@@ -8,11 +8,13 @@ import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
 import { useAct } from '@/api/useAct';
 import { Choice } from '@/components/Choice';
+import { DraftBack } from '@/components/DraftBack';
 import { ActProblem } from '@/components/ErrorFace';
 import { Fields } from '@/components/Fields';
 import { Panel } from '@/components/Panel';
 import { toast } from '@/components/toast';
 import { useCountry } from '@/components/zone';
+import { useDraft } from '@/lib/draft';
 import { digits, money } from '@/lib/money';
 import { phone as written } from '@/lib/text';
 import { usePlace } from '@/shell/place';
@@ -34,7 +36,7 @@ export default function NewPayout({ again, onClose }: { again?: string | undefin
     enabled: again !== undefined,
   });
   if (again !== undefined && first.isPending) return null;
-  return <PayoutForm like={first.data} onClose={onClose} />;
+  return <PayoutForm key={again ?? ''} like={first.data} onClose={onClose} />;
 }
 
 /** What was asked for once, to be asked for again under a new reference. */
@@ -64,7 +66,8 @@ function PayoutForm({ like, onClose }: { like: Payout | undefined; onClose: () =
   const country = useCountry();
   const navigate = useNavigate();
   const [given] = useState(() => (like ? likeThat(like, country) : nothing));
-  const [typed, setTyped] = useState(given);
+  const draft = useDraft(like ? `payout.${like.id}` : 'payout', given);
+  const { typed } = draft;
   const [tried, setTried] = useState(false);
   const [quote, setQuote] = useState<Quote | null>(null);
   const balances = useQuery({ queryKey: keyOf(merchant.id, 'balances'), queryFn: () => take(api.GET('/v1/balances')) });
@@ -81,6 +84,7 @@ function PayoutForm({ like, onClose }: { like: Payout | undefined; onClose: () =
   const send = useAct({
     run: (body: components['schemas']['NewPayoutInput'], key) => take(api.POST('/v1/payouts', { body, params: { header: { 'Idempotency-Key': key } } })),
     done: ({ id }) => {
+      draft.forget();
       toast.done(t`${whole} waits for approval`);
       void navigate({ to: path('payouts', id) });
     },
@@ -107,7 +111,7 @@ function PayoutForm({ like, onClose }: { like: Payout | undefined; onClose: () =
     else send.start({ amount, ...payee, reference: typed.reference.trim(), ...(typed.note.trim() ? { note: typed.note.trim() } : {}) });
   };
   const change = (next: Partial<Typed>) => {
-    setTyped({ ...typed, ...next });
+    draft.set(next);
     setQuote(null);
     preview.forget();
     send.forget();
@@ -120,10 +124,10 @@ function PayoutForm({ like, onClose }: { like: Payout | undefined; onClose: () =
   return (
     <Panel
       opened
-      onClose={onClose}
+      onClose={() => { draft.forget(); onClose(); }}
       title={<Trans>New payout</Trans>}
       says={quote ? <Trans>Read it once more. Nothing leaves before somebody else releases it.</Trans> : <Trans>It waits until somebody other than you releases it.</Trans>}
-      dirty={JSON.stringify(typed) !== JSON.stringify(given)}
+      dirty={draft.dirty}
       discard={<Trans>Discard this payout?</Trans>}
       onSubmit={submit}
       footSays={quote ? <Button variant="quiet" onClick={() => { setQuote(null); send.forget(); }}><Trans>Change it</Trans></Button> : undefined}
@@ -141,6 +145,7 @@ function PayoutForm({ like, onClose }: { like: Payout | undefined; onClose: () =
         </Fields>
       ) : (
         <Fields>
+          <DraftBack draft={draft} />
           <PayeeFields typed={typed} change={change} faults={faults} />
           {held.length > 1 && <Choice<Held> label={t`Taken from`} value={typed.from} options={[{ value: 'TZS', label: t`Balance in TZS` }, { value: 'USD', label: t`Balance in USD` }]} onChange={(from) => { change({ from }); }} />}
           <TextInput label={t`Amount in ${typed.from}`} {...(available ? { description: t`${available} available` } : {})} inputMode="decimal" autoComplete="off" value={typed.amount} error={faults.amount} onChange={(event) => { change({ amount: event.currentTarget.value }); }} />

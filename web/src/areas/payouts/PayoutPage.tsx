@@ -21,12 +21,13 @@ import { can } from '@/lib/can';
 import { useAddressId, usePlace } from '@/shell/place';
 import { Transfers } from '../ledger/Transfers';
 import { SubjectDeliveries } from '../webhooks/SubjectDeliveries';
+import { OtherName } from './OtherName';
 import { PayeeName } from './PayeeName';
 import { PayoutPermit } from './PayoutPermit';
 import { usePayoutSteps } from './steps';
 import { ExchangeSays } from './QuoteFacts';
 import { useWays } from './ways';
-import { counting, useAccount, useMaker, type PayoutDetail } from './words';
+import { counting, useAccount, useMaker, useMessage, type PayoutDetail } from './words';
 
 async function read(id: string): Promise<PayoutDetail> {
   const params = { path: { id } };
@@ -43,6 +44,7 @@ export default function PayoutPage() {
   const account = useAccount('whole');
   const { channels, accounts, providers, travels, bears, provider } = useWays();
   const maker = useMaker();
+  const message = useMessage();
   const steps = usePayoutSteps();
   const { data, error, refetch } = useQuery({
     queryKey: keyOf(merchant.id, 'payouts', id),
@@ -62,16 +64,17 @@ export default function PayoutPage() {
           <MoneyHead
             amount={data.amount}
             state={<Status kind="payout" state={data.state} />}
-            says={data.state === 'pending' ? <Trans>{given} of {data.required_approvals} approvals, expires <Moment at={data.expires_at} as="long" /></Trans> : data.message}
+            says={data.state === 'pending' ? <Trans>{given} of {data.required_approvals} approvals, expires <Moment at={data.expires_at} as="long" /></Trans> : message(data.message)}
           >
             <Trans>to <b>{name}</b>, {where}</Trans>
           </MoneyHead>
+          {data.state === 'pending' && <OtherName payout={data} decides={data.you_can.authorise} />}
           <PayoutPermit payout={data} />
         </>
       }
       facts={
         <>
-          <Facts title={<Trans>Payee</Trans>} rows={[[payee.known ? t`Name at provider` : t`Name`, <PayeeName key="n" payout={data} />], [providers[data.channel], provider(data)], [accounts[data.channel], payee.phone ? phone(payee.phone, country) : inFours(payee.account)], ['BIC', payee.bank && <Id key="b" value={payee.bank.bic} whole />], [t`Written by`, data.by_link && t`the payee, on a payout link`]]} />
+          <Facts title={<Trans>Payee</Trans>} rows={[[payee.known ? t`Name at provider` : t`Name`, <PayeeName key="n" payout={data} />], [t`Name as written`, payee.given_name], [providers[data.channel], provider(data)], [accounts[data.channel], payee.phone ? phone(payee.phone, country) : inFours(payee.account)], ['BIC', payee.bank && <Id key="b" value={payee.bank.bic} whole />], [t`Written by`, data.by_link && t`the payee, on a payout link`]]} />
           <Facts
             title={<Trans>Payout</Trans>}
             rows={[

@@ -9,6 +9,7 @@ import { Note } from '@/components/Note';
 import { Acts, Permit } from '@/components/Permit';
 import { Refusal } from '@/components/Refusal';
 import { Stamp, StampSlot } from '@/components/Stamp';
+import { useProblemSays } from '@/i18n/useProblemSays';
 import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
 import { can as may } from '@/lib/can';
@@ -43,6 +44,7 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
   const { role, path } = usePlace();
   const either = useEither();
   const whoCan = useWhoCan();
+  const say = useProblemSays();
   const [asking, setAsking] = useState<'authorise' | 'reject' | 'cancel' | null>(null);
   const [mine, setMine] = useState(false);
   const amount = money(payout.amount);
@@ -87,7 +89,7 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
     );
   }
   if (refusal && refusal.code !== 'role.refused') {
-    const said = headline(refusal.title, refusal.detail);
+    const said = say({ code: refusal.code, ...headline(refusal.title, refusal.detail) });
     return (
       <>
         <Refusal

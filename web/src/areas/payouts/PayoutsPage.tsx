@@ -20,6 +20,7 @@ import { usePeriods } from '@/lib/periods';
 import { zoneName } from '@/lib/moment';
 import { can } from '@/lib/can';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
+import { inOtherName } from './OtherName';
 import { counting, useAccount, useMaker, type Payout } from './words';
 import { useWaiting } from './waiting';
 import { WaitingPermit } from './WaitingPermit';
@@ -49,7 +50,8 @@ export default function PayoutsPage() {
   const filtered = Boolean(state ?? search ?? when);
   const empty = list.rows?.length === 0 && !filtered && !list.onNewer;
   const open = () => { setPanel('new'); };
-  const beside = (row: Payout) => (row.state === 'pending' && row.required_approvals > 1 ? t`${counting(row).length} of ${row.required_approvals} approvals` : '');
+  const beside = (row: Payout) =>
+    row.state !== 'pending' ? '' : [row.required_approvals > 1 && t`${counting(row).length} of ${row.required_approvals} approvals`, inOtherName(row) && t`another name`].filter(Boolean).join(', ');
   return (
     <>
       <PageHead

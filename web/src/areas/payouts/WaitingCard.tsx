@@ -8,10 +8,12 @@ import { AppLink } from '@/components/AppLink';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { Acts, Permit } from '@/components/Permit';
+import { useProblemSays } from '@/i18n/useProblemSays';
 import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
 import { usePlace } from '@/shell/place';
 import { AuthorisePayout } from './AuthorisePayout';
+import { OtherName } from './OtherName';
 import { RejectPayout } from './RejectPayout';
 import { counting, useAccount, useMaker, useWhoCan } from './words';
 import css from './Payout.module.css';
@@ -22,6 +24,7 @@ export function WaitingCard({ payout }: { payout: components['schemas']['PayoutD
   const { path } = usePlace();
   const maker = useMaker();
   const whoCan = useWhoCan();
+  const say = useProblemSays();
   const [asking, setAsking] = useState<'authorise' | 'reject' | null>(null);
   const { you_can: can, refusal } = payout;
   const amount = money(payout.amount);
@@ -57,6 +60,7 @@ export function WaitingCard({ payout }: { payout: components['schemas']['PayoutD
           {number}, <code>{payout.reference}</code>{payout.required_approvals > 1 && <>, {t`${given.length} of ${payout.required_approvals} approvals`}</>}
         </p>
         {payout.by_link && <p className={css.warn}><Trans>The payee wrote this account on a payout link.</Trans></p>}
+        <OtherName payout={payout} decides={can.authorise} />
         <p className={css.says}>
           <Trans>Fee <Money value={payout.fee} />, total held <Money value={payout.total} /></Trans>
           {arrives && <>, <Trans>arrives as <Money value={payout.receives} /></Trans></>}
@@ -71,7 +75,7 @@ export function WaitingCard({ payout }: { payout: components['schemas']['PayoutD
         )}
         {refusal && (
           <p className={css.says}>
-            <b>{refusal.code === 'payout.maker' ? t`You made this payout, so someone else releases it.` : `${headline(refusal.title, refusal.detail).title}.`}</b>{' '}
+            <b>{refusal.code === 'payout.maker' ? t`You made this payout, so someone else releases it.` : `${say({ code: refusal.code, ...headline(refusal.title, refusal.detail) }).title}.`}</b>{' '}
             {whoCan(who)}
           </p>
         )}

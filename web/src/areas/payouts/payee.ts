@@ -6,7 +6,7 @@ export type Way = 'mobile' | 'bank' | 'till';
 export type Held = 'TZS' | 'USD';
 
 /** What stands in the drawer; only the fields of its way are sent. */
-export interface Typed {
+export type Typed = {
   way: Way;
   phone: string;
   bic: string;
@@ -26,7 +26,7 @@ export interface Typed {
   amount: string;
   reference: string;
   note: string;
-}
+};
 
 export const nothing: Typed = {
   way: 'mobile', phone: '', bic: '', account: '', holder: '', kept: 'TZS', transfer: '', provider: '', till: '', code: '', coded: false, from: 'TZS', amount: '', reference: '', note: '',

@@ -11,7 +11,7 @@ use super::super::{
     queries::{self, Receipt, Standing},
 };
 use crate::{
-    customers::Contact,
+    customers::{self, Contact},
     payments::{self, FeePaidBy, Method, Origin, Payment, Source, SourceKind, Unasked},
     rail_accounts,
     refused::Refused,
@@ -85,7 +85,8 @@ pub(in crate::bills) async fn receive(
     let arrived = if takes { Arrived::Counted } else { Arrived::Beside };
     // A network that carries more or less than it should is charged for nothing.
     let fee = fee(tx, attempt).await?.unwrap_or(Amount::new(0, Currency::TZS).expect("zero is an amount"));
-    let customer = bill.customer.as_ref();
+    let contact = bill.customer.as_ref().map_or_else(Contact::default, Contact::from);
+    let customer = customers::remember(tx, &contact).await?;
     let money = Unasked {
         receipt: attempt.receipt.clone(),
         reference: bill.number.clone(),
@@ -96,12 +97,8 @@ pub(in crate::bills) async fn receive(
         channel: attempt.channel,
         phone: Some(attempt.phone.clone()),
         payer_name: attempt.payer_name.clone(),
-        customer: None,
-        contact: Contact {
-            name: customer.map(|customer| customer.name.clone()),
-            email: customer.and_then(|customer| customer.email.clone()),
-            phone: customer.and_then(|customer| customer.phone.clone()),
-        },
+        customer,
+        contact,
         source: Some(Source { kind: SourceKind::Bill, id: *bill.id.as_bytes() }),
     };
     let origin = Origin::through(bill.application.as_ref().map(|via| via.id));

@@ -68,6 +68,21 @@ both_stores!(a_bill_is_made_found_and_switched_off_and_on, |store| async move {
     );
 });
 
+both_stores!(the_code_of_a_bills_page_can_be_printed, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    let made = make(&mut kibali, json!({"reference": "INV7"})).await;
+    let svg = kibali.employee.get(&path(&made, "/qr")).await;
+    assert_eq!(svg.headers["content-type"], "image/svg+xml");
+    let name = format!("attachment; filename=\"{}.svg\"", text(&made, "payer_number"));
+    assert_eq!(svg.headers["content-disposition"], name.as_str());
+    assert!(svg.text.starts_with("<svg "), "{}", svg.text);
+    let png = kibali.employee.get(&path(&made, "/qr?format=png")).await;
+    assert_eq!((png.status.as_u16(), png.headers["content-type"].as_bytes()), (200, &b"image/png"[..]));
+    kibali.employee.get(&path(&made, "/qr?format=gif")).await.refused(400, "query.invalid");
+    let (_, mut other) = kibali.other_merchant().await;
+    other.get(&path(&made, "/qr")).await.refused(404, "not_found");
+});
+
 both_stores!(a_bill_is_changed_part_by_part, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
     let made =

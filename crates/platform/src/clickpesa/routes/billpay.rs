@@ -17,8 +17,9 @@ use super::{
     listing::given,
 };
 use crate::{
-    bills::{self, BillChange, BillError, BillMode, Edit, NewBill, NewCustomer},
+    bills::{self, BillChange, BillError, BillMode, NewBill, NewCustomer},
     developer::Feature,
+    edit::Edit,
     refused::Refused,
     wire::{
         BillPatch, BillPayNumber, BillPaymentMode, BillRequest, BillStatus, BillStatusRequest, BulkBillError,

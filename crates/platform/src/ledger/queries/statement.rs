@@ -5,7 +5,7 @@ use values::{Amount, Balance, Currency, Id, Timestamp};
 
 use super::super::{
     model::{AccountKind, FeeOrAmount, LineKind, Transfer, TransferKind},
-    views::{StatementLine, StatementTotals},
+    views::{StatementLine, StatementTotals, subject_id},
 };
 
 /// From the first instant on, until before the second.
@@ -99,16 +99,16 @@ impl FromRow for StatementLine {
             (row.next()?, row.next()?, row.next()?, row.next()?);
         let (kind, reference, code): (String, String, String) = (row.next()?, row.next()?, row.next()?);
         let currency = Currency::from_code(&code).ok_or_else(|| broken("currency"))?;
-        let kind = TransferKind::from_name(&kind).ok_or_else(|| broken("kind"))?;
+        let transfer_kind = TransferKind::from_name(&kind).ok_or_else(|| broken("kind"))?;
         let side = |minor: i64| (minor > 0).then(|| Amount::new(minor, currency)).transpose();
         Ok(Self {
             transfer,
             number,
             at,
-            kind: LineKind::of(kind, if fee { FeeOrAmount::Fee } else { FeeOrAmount::Amount }),
+            kind: LineKind::of(transfer_kind, if fee { FeeOrAmount::Fee } else { FeeOrAmount::Amount }),
             says,
             reference,
-            subject: row.next()?,
+            subject_id: subject_id(transfer_kind, row.next()?),
             debit: side(debit).map_err(|_| broken("amount"))?,
             credit: side(credit).map_err(|_| broken("amount"))?,
             balance: Balance::new(balance, currency),

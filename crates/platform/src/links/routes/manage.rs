@@ -1,11 +1,7 @@
 //! Checkout links on `/v1`: request a payment, see how it went, switch a link off and on, print its QR code.
 
-use axum::{
-    Extension, Json,
-    response::{IntoResponse, Response},
-};
-use http::{StatusCode, header};
-use permit::{Activity, Area, Describe, ManageLinks, Operation, Page, Paging, Path, Permit, Problem, Query};
+use axum::{Extension, Json};
+use permit::{Activity, Area, ManageLinks, Page, Paging, Path, Permit, Problem, Query};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use values::{Amount, Id, Timestamp};
@@ -20,7 +16,7 @@ use crate::{
     Services,
     customers::Contact,
     developer::Signed,
-    hosted,
+    hosted::{QrForm, QrPicture},
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
     links::LinkError,
     listing, payments,
@@ -178,61 +174,12 @@ pub(super) async fn switch(
     tx.commit(done, Json(view)).await
 }
 
-/// In which form.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct QrForm {
-    /// `svg`, which is meant when nothing is said, or `png`.
-    format: Option<String>,
-}
-
-/// A picture to download.
-pub(super) struct Picture {
-    media_type: &'static str,
-    name: String,
-    bytes: Vec<u8>,
-}
-
-impl IntoResponse for Picture {
-    fn into_response(self) -> Response {
-        let disposition = format!("attachment; filename=\"{}\"", self.name);
-        let headers =
-            [(header::CONTENT_TYPE, self.media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-        (headers, self.bytes).into_response()
-    }
-}
-
-impl Describe for Picture {
-    fn describe(operation: &mut Operation) {
-        operation.files.extend(["image/svg+xml", "image/png"]);
-    }
-}
-
-impl QrForm {
-    /// The code of an address, to download.
-    pub(super) fn draw(&self, address: &str, reference: &str) -> Result<Picture, Problem> {
-        let fails = || Problem::failure("no QR code holds the address of a link");
-        let (media_type, extension, bytes) = match self.format.as_deref() {
-            None | Some("" | "svg") => {
-                let svg = hosted::qr_svg(address, reference).ok_or_else(fails)?;
-                ("image/svg+xml", "svg", svg.into_bytes())
-            }
-            Some("png") => ("image/png", "png", hosted::qr_png(address).ok_or_else(fails)?),
-            Some(_) => {
-                let says = "Choose the format svg or png.";
-                return Err(Problem::refuse(StatusCode::BAD_REQUEST, "query.invalid", says));
-            }
-        };
-        Ok(Picture { media_type, name: format!("{reference}.{extension}"), bytes })
-    }
-}
-
 /// Draws the QR code of a checkout link.
 pub(super) async fn qr(
     permit: Permit<ManageLinks>,
     Path(id): Path<Id<Link>>,
     Query(form): Query<QrForm>,
-) -> Result<Picture, Problem> {
+) -> Result<QrPicture, Problem> {
     let link = queries::find(&mut permit.glance().await?, id).await?;
     let link = link.filter(|link| link.kind == LinkKind::Checkout);
     let link = link.ok_or_else(|| Problem::not_found("link"))?;

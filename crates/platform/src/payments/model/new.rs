@@ -3,7 +3,7 @@
 use permit::KeyActor;
 use rails::Rate;
 use values::{
-    Amount, Id, Phone,
+    Amount, Id, Phone, Subject,
     subjects::{ApiKey, Application, Member},
 };
 
@@ -92,6 +92,30 @@ pub struct Source {
     pub kind: SourceKind,
     /// Its id, of the type the kind says.
     pub id: [u8; 16],
+}
+
+/// A checkout link and a control number, whose areas import this one, by the names of their ids.
+enum ThroughLink {}
+enum ThroughBill {}
+
+impl Subject for ThroughLink {
+    const PREFIX: &'static str = "lnk";
+}
+
+impl Subject for ThroughBill {
+    const PREFIX: &'static str = "bill";
+}
+
+impl Source {
+    /// The id of the checkout link, if it is one.
+    pub fn link_id(self) -> Option<String> {
+        (self.kind == SourceKind::Link).then(|| Id::<ThroughLink>::from_bytes(self.id).to_string())
+    }
+
+    /// The id of the control number, if it is one.
+    pub fn bill_id(self) -> Option<String> {
+        (self.kind == SourceKind::Bill).then(|| Id::<ThroughBill>::from_bytes(self.id).to_string())
+    }
 }
 
 /// What a payment can come through.

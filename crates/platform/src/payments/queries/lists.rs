@@ -4,7 +4,10 @@ use permit::{Param, Problem, Tx};
 use values::{Id, Timestamp};
 
 use super::rows::{COLUMNS, FROM};
-use crate::payments::model::{Method, Payment};
+use crate::{
+    customers::Customer,
+    payments::model::{Method, Payment},
+};
 
 /// Which payments a page shows.
 #[derive(Debug, Clone)]
@@ -14,7 +17,7 @@ pub(in crate::payments) struct Wanted {
     /// By which method.
     pub method: Option<Method>,
     /// From which customer.
-    pub customer: Option<Id<crate::customers::Customer>>,
+    pub customer: Option<Id<Customer>>,
     /// A LIKE pattern, or nothing.
     pub pattern: String,
     /// Minor units, or -1.
@@ -27,6 +30,25 @@ pub(in crate::payments) struct Wanted {
     pub to: Timestamp,
     pub after: Id<Payment>,
     pub limit: usize,
+}
+
+impl Wanted {
+    /// The newest of a customer.
+    pub(in crate::payments) fn of(customer: Id<Customer>, limit: usize) -> Self {
+        Self {
+            states: String::new(),
+            method: None,
+            customer: Some(customer),
+            pattern: String::new(),
+            amount: -1,
+            id: Id::nil(),
+            people: false,
+            from: Timestamp::from_micros(0),
+            to: Timestamp::from_micros(i64::MAX),
+            after: Id::from_bytes([0xff; 16]),
+            limit,
+        }
+    }
 }
 
 /// Conditions with their parameters, of which the first is `$2`.

@@ -51,6 +51,10 @@ both_stores!(banks_and_tills_are_paid_after_a_second_person_agrees, |store| asyn
     let seen = &seen["data"][0];
     assert_eq!((&seen["payee"]["name"], seen["payee"].get("phone")), (&name, None), "what the bank says");
     assert_eq!(
+        seen["payee"]["given_name"], "Kilimo Bora",
+        "what the maker wrote, where the bank says another name"
+    );
+    assert_eq!(
         seen["payee"]["bank"],
         json!({"bic": "CORUTZTZ", "transfer_type": "ACH", "arrives": "1-3 Working Days"})
     );

@@ -1,0 +1,18 @@
+import { useLingui } from '@lingui/react';
+import { problemWords } from '.';
+
+interface Says {
+  title: string;
+  detail: string | undefined;
+}
+
+/** What a refusal says, in the page's language: by its code where that means one thing, else as the server said it, in English. */
+export function useProblemSays(): (problem: { code: string } & Says) => Says & { english: 'none' | 'detail' | 'all' } {
+  const { i18n } = useLingui();
+  return ({ code, title, detail }) => {
+    if (i18n.locale === 'en') return { title, detail, english: 'none' };
+    const known = problemWords(code);
+    if (!known) return { title, detail, english: 'all' };
+    return known.more && (detail ?? title) ? { title: known.says, detail: detail ?? `${title}.`, english: 'detail' } : { title: known.says, detail: undefined, english: 'none' };
+  };
+}
