@@ -119,6 +119,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("password.short", "The password has less than 12 characters."),
     ("payment.reference_used", "Another payment of this merchant has the reference."),
     ("payout.approved", "You released this payout already; it waits for somebody else."),
+    ("payout.cooldown", "A payout by API was made a moment ago; `Retry-After` says when to come again."),
     ("payout.expired", "The payout waited 7 days and has expired."),
     ("payout.insufficient_balance", "The balance does not cover amount and fee; `available` says what does."),
     ("payout.integrator", "You were a Developer when you had a hand in what this payout came through."),

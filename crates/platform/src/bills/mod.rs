@@ -23,6 +23,6 @@ mod views;
 mod wire;
 
 pub use commands::{Outcome, change, changed, create, create_many, created, created_many};
-pub use model::{Bill, BillChange, BillError, BillMode, BillState, NewBill, NewCustomer, Switch};
+pub use model::{Bill, BillChange, BillError, BillKind, BillMode, BillState, NewBill, NewCustomer, Switch};
 pub use queries::find_by_number;
 pub use routes::routes;

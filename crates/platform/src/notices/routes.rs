@@ -8,7 +8,7 @@ use axum::{
 };
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use permit::{App, Describe, Operation, Path, Problem, Public, ReceiveNotice, Routes, Tx as _, Watch};
+use permit::{App, Describe, Operation, Path, Problem, Public, ReceiveNotice, Routes, Tx as _};
 use rails::clickpesa;
 use serde::Serialize;
 use serde_json::Value;
@@ -64,12 +64,7 @@ async fn counted(
     request: Request,
     next: Next,
 ) -> Response {
-    let caller = Watch::of(request.extensions()).map(|watch| (watch.request().address, watch.request().at));
-    let counted = match (services.settings().calls_per_minute, caller) {
-        (Some(limit), Some((address, now))) => callers.count(address, limit.saturating_mul(SENT), now),
-        _ => Ok(()),
-    };
-    match counted {
+    match callers.count_request(&services, &request, SENT) {
         Ok(()) => next.run(request).await,
         Err(seconds) => too_many(seconds).into_response(),
     }

@@ -251,14 +251,17 @@ pub async fn find_by_reference(tx: &mut impl Tx, reference: &str) -> Result<Opti
     tx.find(&sql, &[&reference]).await
 }
 
-/// When the last payout by API was made, `but` left out.
-///
-/// # Errors
-/// A failure of the store.
-pub async fn last_by_api(tx: &mut impl Tx, but: Id<Payout>) -> Result<Option<Timestamp>, Problem> {
-    let sql = "SELECT created_at FROM payout WHERE merchant = $1 AND api_key IS NOT NULL AND door = 'request' AND id <> $2 \
-               ORDER BY id DESC LIMIT 1";
-    tx.find(sql, &[&but]).await
+/// When the last payout by API was made, `but` left out, if that was not before `since`.
+pub(super) async fn last_by_api(
+    tx: &mut impl Tx,
+    but: Id<Payout>,
+    since: Timestamp,
+) -> Result<Option<Timestamp>, Problem> {
+    // An identifier never seems made before its row.
+    let oldest = Id::<Payout>::new(since, [0; 10]);
+    let sql = "SELECT created_at FROM payout WHERE merchant = $1 AND id >= $2 AND api_key IS NOT NULL AND door = 'request' \
+               AND id <> $3 ORDER BY id DESC LIMIT 1";
+    tx.find(sql, &[&oldest, &but]).await
 }
 
 /// What changes when a payout moves on; `None` stays as it was.

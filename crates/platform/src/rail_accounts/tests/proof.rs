@@ -213,8 +213,7 @@ async fn agree(pair: &mut Pair, caller: &mut Client, count: usize) {
     assert!(paid(&pushes) * 10 >= pushes.len() * 5, "most are paid: {} of {}", paid(&pushes), pushes.len());
     let ids = ids_by_reference(pair).await;
     let mut all = Vec::new();
-    for (number, (reference, status)) in below.iter().enumerate() {
-        let _ = number;
+    for (reference, status) in &below {
         let id = ids[reference].clone();
         let there = rails::clickpesa::order_reference(&id).expect("a reference");
         let phone = phone(reference[1..].parse().expect("a number"));
