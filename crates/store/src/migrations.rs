@@ -59,6 +59,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(19, "0019_notices"),
     migration!(20, "0020_payout_links"),
     migration!(21, "0021_words", split),
+    migration!(22, "0022_patience"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.
