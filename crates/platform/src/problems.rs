@@ -146,7 +146,8 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("payout.till_unknown", "No holder of the till was found, so that nobody knows who would be paid."),
     ("query.invalid", "A part of the query string cannot be read; the sentence says which."),
     ("rail.not_connected", "No account at a provider is connected."),
-    ("rail.play_money", "The books hold simulated money, which a real account would pay out."),
+    ("rail.play_money", "The books hold or held simulated money, which a real account would pay out."),
+    ("rail.play_payments", "Payments through the simulator are under way, whose money would not be real."),
     ("rail.real_money", "The merchant has an account at a provider, so simulated money does not reach it."),
     (
         "rail.test_failed",

@@ -64,8 +64,9 @@ const MIGRATIONS: &[Migration] = &[
     migration!(19, "0019_notices"),
     migration!(20, "0020_payout_links"),
     migration!(21, "0021_words", split),
-    migration!(22, "0022_direct_debits", split),
-    migration!(23, "0023_deposits"),
+    migration!(22, "0022_patience"),
+    migration!(23, "0023_direct_debits", split),
+    migration!(24, "0024_deposits"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -124,9 +124,13 @@ async fn receive(
     if !notice.is_object() {
         return Err(unreadable());
     }
-    if let Some(key) = rail_accounts::notice_key(&mut view, account).await? {
-        signed(&key, &headers, &bytes, &notice)?;
-    }
+    let fee_back = match rail_accounts::notice_key(&mut view, account).await? {
+        Some(key) => {
+            signed(&key, &headers, &bytes, &notice)?;
+            notice["data"]["reverse"]["reversedWithFee"].as_bool()
+        }
+        None => None,
+    };
     drop(view);
     let taken = Json(NoticeTaken { received: true });
     let Some(order) = Order::of(&notice) else { return Ok(taken) };
@@ -134,7 +138,13 @@ async fn receive(
     let (mut tx, _) = door.cross(&token).await?.ok_or_else(unknown)?;
     let asked = match order {
         Order::Payment(id) => payments::ask_now(&mut tx, id, account).await?,
-        Order::Payout(id) => payouts::ask_now(&mut tx, id, account).await?,
+        Order::Payout(id) => {
+            // The one thing that a question does not always answer. It counts once the answer is that it came back.
+            if let Some(back) = fee_back {
+                payouts::note_fee_back(&mut tx, id, account, back).await?;
+            }
+            payouts::ask_now(&mut tx, id, account).await?
+        }
     };
     if asked {
         budgets.count(&services, account, tx.now())?;

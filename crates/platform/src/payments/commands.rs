@@ -16,7 +16,7 @@ use crate::{
     developer::Feature,
     hosted,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
-    references,
+    rail_accounts, references,
     refused::Refused,
     terms::{self, Terms},
     timeline, webhooks,
@@ -138,8 +138,7 @@ async fn note(tx: &mut impl Writing, new: NewPayment, origin: Origin) -> Result<
 /// Leaves the asking to a job.
 async fn ask_next(tx: &mut impl Writing, payment: &Payment, origin: Origin) -> Result<(), Problem> {
     let now = tx.now();
-    // An application with very many orders delays itself.
-    let lane = origin.application.map(|application| *application.as_bytes());
+    let lane = rail_accounts::lane(tx, origin.application).await?;
     tx.enqueue_in(lane, "collect", payment.id.to_string(), now).await?;
     Ok(())
 }
@@ -170,19 +169,25 @@ pub(super) async fn receive(
     receipt: &str,
     payer: Option<&str>,
 ) -> Result<Payment, Problem> {
+    rail_accounts::refuse_simulated(tx, rail).await?;
     let account = match payment.method {
         Method::Card => AccountKind::Settlement,
         Method::UssdPush | Method::Billpay | Method::DirectDebit => AccountKind::Available,
     };
+    let through = queries::find_account(tx, payment.id).await?;
     let currency = payment.amount.currency();
     let transfer = Transfer::new(TransferKind::Payment, *payment.id.as_bytes(), &payment.reference, currency);
-    let fee = (payment.fee, payment.fee_bearer);
-    post(tx, collected(transfer, (rail, account), payment.amount, fee)).await?;
+    // A provider keeps the fee that it adds by itself: none of it is owed to us.
+    let nothing = Amount::new(0, currency).expect("zero is an amount");
+    let fee = if through.is_some() { nothing } else { payment.fee };
+    post(tx, collected(transfer, (rail, account), payment.amount, (fee, payment.fee_bearer))).await?;
     let state = PaymentState::Succeeded;
     let now = tx.now();
     let settles_at = (payment.method == Method::Card).then(|| settles_at(now));
     if let Some(settles_at) = settles_at {
-        tx.enqueue(SETTLE_JOB, payment.id.to_string(), settles_at).await?;
+        let application = payment.application.as_ref().map(|via| via.id);
+        let lane = rail_accounts::lane_of(tx, through, application);
+        tx.enqueue_in(lane, SETTLE_JOB, payment.id.to_string(), settles_at).await?;
     }
     let change = Change {
         message: Some("success"),

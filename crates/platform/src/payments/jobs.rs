@@ -3,17 +3,17 @@
 mod cards;
 
 use permit::{Activity, Area, Problem, Task, Tx as _, Writing};
-use rails::{CardBrand, Destination, Rail};
+use rails::{CardBrand, Outcome, Rail};
 use values::{Duration, Id, Timestamp};
 
 use super::{
     commands,
-    model::{Method, Next, Payment, PaymentState},
+    model::{Earlier, Method, Next, Payment, PaymentState},
     queries,
 };
 use crate::{
     Services,
-    rail_accounts::{Chosen, RailAccount},
+    rail_accounts::{self, Chosen, RailAccount},
 };
 
 pub use cards::settle;
@@ -99,15 +99,22 @@ async fn look(task: Task, services: Services, payment: Payment, looks: Looks) ->
     };
     drop(view);
     let Some(Chosen { rail, account }) = chosen else { return nothing_connected(&task, &payment).await };
-    if let (Some(account), None) = (account, asked_at) {
+    // Until it is known what became of handing it over, a payment keeps the account that it was handed over to.
+    let earlier = if asked_at.is_some() { Earlier::Perhaps } else { Earlier::No };
+    let late = payment.too_late(earlier, now);
+    if late.is_none()
+        && let (Some(account), None) = (account, asked_at)
+    {
         let mut upkeep = task.app().upkeep(task.merchant(), "collect").await?;
         queries::set_account(upkeep.tx(), id, account).await?;
         upkeep.keep().await?;
     }
     let asked = match payment.method {
         Method::Card => cards::ask(&task, rail.as_ref(), &payment, looks).await?,
-        Method::UssdPush | Method::Billpay => ask_payer(rail.as_ref(), &payment, now).await?,
-        Method::DirectDebit => ask_bank(rail.as_ref(), &payment, now).await?,
+        Method::UssdPush | Method::Billpay => {
+            ask_payer(rail.as_ref(), &payment, (late, earlier), now).await?
+        }
+        Method::DirectDebit => ask_bank(rail.as_ref(), &payment, earlier, now).await?,
     };
     let Asked { next, watched, payer, brand } = asked;
 
@@ -117,6 +124,12 @@ async fn look(task: Task, services: Services, payment: Payment, looks: Looks) ->
     if current.is_none_or(|current| current.state != payment.state) {
         return task.postpone(tx, now + SOON, "the payment moved meanwhile").await;
     }
+    let next = match next {
+        Next::Received(_) if !rail_accounts::takes_money_of(&mut tx, rail.name()).await? => {
+            payment.not_for_real()
+        }
+        next => next,
+    };
     match next {
         Next::Asked => {
             commands::asked(&mut tx, &payment).await?;
@@ -153,6 +166,10 @@ async fn look(task: Task, services: Services, payment: Payment, looks: Looks) ->
             }
             task.finish(tx, done).await
         }
+        Next::Later(pause) => {
+            queries::clear_account(&mut tx, payment.id).await?;
+            task.postpone(tx, now + pause, "the network does not take it yet").await
+        }
         Next::Wait(_) if looks == Looks::Once => task.finish_unrecorded(tx).await,
         Next::Wait(pause) => task.postpone(tx, now + pause, "no answer yet").await,
         Next::Done => task.finish_unrecorded(tx).await,
@@ -184,31 +201,45 @@ struct Asked {
     brand: Option<CardBrand>,
 }
 
-async fn ask_payer(rail: &dyn Rail, payment: &Payment, now: Timestamp) -> Result<Asked, Problem> {
-    let Some((phone, order)) = payment.phone.as_ref().zip(payment.order()) else {
+async fn ask_payer(
+    rail: &dyn Rail,
+    payment: &Payment,
+    (late, earlier): (Option<Next>, Earlier),
+    now: Timestamp,
+) -> Result<Asked, Problem> {
+    let Some(order) = payment.order() else {
         return Err(Problem::failure("a collect job names a payment that asks nobody"));
     };
-    let (next, watched) = if payment.state == PaymentState::Pending {
-        // Asked again after a crash, the network knows the order by its key and asks the customer once.
-        (payment.submitted(&rail.collect(&order).await, now), false)
+    let (next, watched) = if let Some(late) = late {
+        (late, false)
+    } else if payment.state == PaymentState::Pending {
+        // Asked again after a crash, the network knows the order by its key and asks the customer once. What fails here was
+        // certainly never asked for.
+        (payment.submitted(&rail.collect(&order).await, earlier, now), false)
     } else {
         let outcome = rail.query_collection(&order).await;
-        (payment.answered(&outcome, now), Payment::may_still_arrive(&outcome))
+        let (next, watched) = (payment.answered(&outcome, now), Payment::may_still_arrive(&outcome));
+        let payer = match outcome {
+            Outcome::Succeeded { payer_name, .. } => payer_name,
+            _ => None,
+        };
+        return Ok(Asked { next, watched, payer, brand: None });
     };
-    let payer = match next {
-        Next::Received(_) => rail.look_up_name(&Destination::Mobile(phone.clone())).await.ok().flatten(),
-        _ => None,
-    };
-    Ok(Asked { next, watched, payer, brand: None })
+    Ok(Asked { next, watched, payer: None, brand: None })
 }
 
-async fn ask_bank(rail: &dyn Rail, payment: &Payment, now: Timestamp) -> Result<Asked, Problem> {
+async fn ask_bank(
+    rail: &dyn Rail,
+    payment: &Payment,
+    earlier: Earlier,
+    now: Timestamp,
+) -> Result<Asked, Problem> {
     let Some(order) = payment.debit_order() else {
         return Err(Problem::failure("a collect job names a direct debit without an account"));
     };
     let (next, watched) = if payment.state == PaymentState::Pending {
         // Asked again after a crash, the bank knows the order by its key and debits the account once.
-        (payment.submitted(&rail.debit(&order).await, now), false)
+        (payment.submitted(&rail.debit(&order).await, earlier, now), false)
     } else {
         let outcome = rail.query_debit(&order).await;
         (payment.answered(&outcome, now), Payment::may_still_arrive(&outcome))

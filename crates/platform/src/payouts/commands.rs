@@ -17,7 +17,7 @@ use super::{
 use crate::{
     developer::Feature,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
-    rail_accounts::Rails,
+    rail_accounts::{self, Rails},
     references,
     refused::Refused,
     terms, timeline, webhooks,
@@ -219,8 +219,7 @@ async fn release(
     queries::set_state(tx, id, state, change).await?;
     timeline::record(tx, *id.as_bytes(), state.name(), detail).await?;
     let payout = load(tx, id).await?;
-    // As with payments: an application with very many delays itself.
-    let lane = payout.application.map(|via| *via.id.as_bytes());
+    let lane = rail_accounts::lane(tx, payout.application.map(|via| via.id)).await?;
     tx.enqueue_in(lane, "payout.send", id.to_string(), now).await?;
     tell(tx, id, "payout.created", "PAYOUT INITIATED").await
 }

@@ -25,7 +25,7 @@ mod views;
 mod wire;
 
 pub use commands::{begin, create, create_for, look_up};
-pub use jobs::ask_now;
+pub use jobs::{ask_now, note_fee_back};
 #[cfg(test)]
 pub(crate) use model::qr_code;
 pub use model::{

@@ -19,7 +19,7 @@ use approvals::APPROVAL;
 pub(super) use approvals::{approvals, approvals_of, insert_approval, list_members, void_approval};
 pub use lists::waiting_for;
 pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
-pub(super) use way::{Way, find_way, plan_question, set_doubt, set_way};
+pub(super) use way::{Way, begin_way, find_way, plan_question, set_doubt, set_fee_back, set_not_taken};
 pub use wire::PayoutWireFilter;
 pub(crate) use wire::{list_for_wire, payout_order};
 

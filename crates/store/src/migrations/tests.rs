@@ -80,7 +80,7 @@ fn payouts_from_before_other_destinations_go_to_the_phones_they_went_to() {
 
 #[test]
 fn payments_from_before_direct_debits_keep_everything_and_are_counted_on() {
-    let mut connection = sqlite_before(22);
+    let mut connection = sqlite_before(23);
     let columns = "merchant, id, wire_id, reference, attempt, method, state, amount, fee, fee_bearer, currency, channel, phone, \
                    payer_name, customer, customer_name, customer_email, customer_phone, card_last_four, message, rail, \
                    rail_reference, source_kind, source, order_amount, order_currency, rate, application, api_key, made_by, \

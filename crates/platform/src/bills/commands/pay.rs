@@ -13,6 +13,7 @@ use super::super::{
 use crate::{
     customers::{self, Contact},
     payments::{self, FeePaidBy, Method, Origin, Payment, Source, SourceKind, Unasked},
+    rail_accounts,
     refused::Refused,
     terms,
 };
@@ -41,6 +42,7 @@ pub(in crate::bills) async fn hold(
     attempt: &Attempt,
 ) -> Result<Bill, Refused<PayRefusal>> {
     let bill = locked(tx, id).await?;
+    rail_accounts::refuse_simulated(tx, attempt.rail).await?;
     let known = receipt(tx, &bill, attempt).await?;
     if known.as_ref().is_some_and(|known| known.payment.is_some()) {
         return Ok(bill);

@@ -33,6 +33,7 @@ pub async fn receive_unasked(
     money: Unasked,
     origin: Origin,
 ) -> Result<Arrived, Problem> {
+    // Whoever reaches the simulator makes money of nothing, which a real account would pay out.
     rail_accounts::refuse_simulated(tx, rail).await?;
     let id: Id<Payment> = tx.id();
     let wire_id = new_wire_id(tx, &money.reference);
