@@ -6,7 +6,9 @@ use futures_util::future::{BoxFuture, join_all};
 use permit::{App, Problem, Slots, Task};
 use tokio::sync::watch;
 
-use crate::{Platform, access, changes, developer, mail, payments, payouts, rail_accounts, team, webhooks};
+use crate::{
+    Platform, access, changes, developer, links, mail, payments, payouts, rail_accounts, team, webhooks,
+};
 
 /// How many jobs of a kind are under way at once; each kind has a loop of its own, so that none waits for another.
 const ORDINARY: Slots = Slots { all: 16, lane: 16 };
@@ -34,6 +36,7 @@ fn trades(platform: &Platform) -> Vec<Trade> {
         trade(changes::jobs::EXPIRY, changes::jobs::expire),
         Trade { slots: MONEY, ..trade("collect", move |task| payments::jobs::carry_out(task, collect())) },
         trade(payments::jobs::SETTLE_JOB, payments::jobs::settle),
+        trade(payments::CLOSE_JOB, links::jobs::close),
         Trade { slots: MONEY, ..trade("payout.send", move |task| payouts::jobs::send(task, send())) },
         trade(rail_accounts::DRAFT_JOB, rail_accounts::forget_draft),
         Trade {

@@ -1,6 +1,7 @@
 //! Making links, and switching them.
 
 mod pay;
+mod quote;
 
 use permit::{Activity, Actor, Area, ManageLinks, Problem, WriteTx, Writing};
 use url::Url;
@@ -11,11 +12,12 @@ use super::{
     queries::{self, Fresh},
 };
 use crate::{
-    Services, customers::Contact, developer::Feature, hosted, outbound, references, refused::Refused, text,
-    webhooks,
+    Services, bills, customers::Contact, developer::Feature, hosted, outbound, references, refused::Refused,
+    text, webhooks,
 };
 
-pub(super) use pay::{Paying, Quote, pay, quote, read_phone, source, under_way};
+pub(super) use pay::{By, Paying, ask_again, make_number, pay, read_phone, source};
+pub(super) use quote::{Offer, Offers, Quote};
 
 /// A checkout link about to be made, its parts checked.
 #[derive(Debug, Clone)]
@@ -107,6 +109,11 @@ pub(super) async fn switch(
         state => return Err(LinkError::Over(state.name()).into()),
     }
     queries::switch(tx, id, off).await?;
+    if off {
+        bills::close_of_link(tx, *id.as_bytes()).await?;
+    } else {
+        bills::reopen_of_link(tx, *id.as_bytes()).await?;
+    }
     load(tx, id).await
 }
 

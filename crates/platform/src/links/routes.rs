@@ -2,6 +2,7 @@
 
 mod checkout;
 mod manage;
+mod number;
 
 use permit::Routes;
 
@@ -13,6 +14,7 @@ pub fn routes() -> Routes {
     let pages = Routes::new()
         .get("/pay/{token}", checkout::show)
         .post("/pay/{token}", checkout::pay)
+        .get("/pay/{token}/number", number::show)
         .get("/pay/{token}/status", checkout::status);
     Routes::new()
         .get("/v1/links", manage::list)

@@ -2,8 +2,10 @@
 
 mod callbacks;
 mod checkout;
+mod once;
 mod pages;
 mod racing;
+mod ways;
 
 use http::Method;
 use serde_json::{Value, json};

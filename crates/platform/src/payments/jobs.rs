@@ -1,7 +1,7 @@
 //! Asking the network, and asking it how that went.
 
 use permit::{Activity, Area, Problem, Task, Tx as _, Writing};
-use rails::{CardDesk, Destination, Rail};
+use rails::{CardDesk, Destination, Outcome, Rail};
 use values::{Duration, Id, Timestamp};
 
 use super::{
@@ -46,6 +46,16 @@ pub async fn ask_now(
         let now = tx.now();
         tx.enqueue(ASK, id.to_string(), now).await?;
     }
+    Ok(())
+}
+
+/// Has the network asked at once about a payment of which nobody knows what became of it.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn ask_again(tx: &mut impl Writing, payment: &Payment) -> Result<(), Problem> {
+    let now = tx.now();
+    tx.enqueue(ASK, payment.id.to_string(), now).await?;
     Ok(())
 }
 
@@ -95,13 +105,17 @@ async fn look(task: Task, services: Services, looks: Looks) -> Result<(), Proble
         }
         Method::UssdPush | Method::Billpay => ask_payer(rail.as_ref(), &payment, now).await?,
     };
-    let Asked { next, watched, payer } = asked;
+    let Asked { next, watched, doubtful, payer } = asked;
 
     let mut tx = task.write().await?;
     // Nobody else moves a payment, but the answer was fetched outside this transaction.
+    queries::lock_source(&mut tx, payment.source).await?;
     let current = queries::find_locked(&mut tx, id).await?;
     if current.is_none_or(|current| current.state != payment.state) {
         return task.postpone(tx, now + SOON, "the payment moved meanwhile").await;
+    }
+    if payment.in_doubt && !doubtful && !matches!(next, Next::Received(_)) {
+        commands::certainly_failed(&mut tx, &payment).await?;
     }
     match next {
         Next::Asked => {
@@ -117,12 +131,14 @@ async fn look(task: Task, services: Services, looks: Looks) -> Result<(), Proble
         Next::Received(receipt) => {
             let payment =
                 commands::receive(&mut tx, &payment, rail.name(), &receipt, payer.as_deref()).await?;
-            let says = format!("received {} for {}", payment.amount, payment.reference);
-            let done = Activity::new(Area::Payments, "payment.received", says);
-            task.finish(tx, done.on(payment.id, &payment.reference)).await
+            let done = commands::came(&mut tx, &payment).await?;
+            task.finish(tx, done).await
         }
         Next::Failed(why) => {
             commands::fail(&mut tx, &payment, &why).await?;
+            if doubtful {
+                queries::set_in_doubt(&mut tx, payment.id, true).await?;
+            }
             let says = format!("gave up {} for {}: {why}", payment.amount, payment.reference);
             let done =
                 Activity::new(Area::Payments, "payment.failed", says).on(payment.id, &payment.reference);
@@ -157,6 +173,8 @@ struct Asked {
     next: Next,
     /// Whether the money may still come after we gave up.
     watched: bool,
+    /// Whether the network has the order and does not say how it stands.
+    doubtful: bool,
     /// Who paid, as the network says.
     payer: Option<String>,
 }
@@ -165,18 +183,21 @@ async fn ask_payer(rail: &dyn Rail, payment: &Payment, now: Timestamp) -> Result
     let Some((phone, order)) = payment.phone.as_ref().zip(payment.order()) else {
         return Err(Problem::failure("a collect job names a payment that asks nobody"));
     };
-    let (next, watched) = if payment.state == PaymentState::Pending {
+    let (next, watched, doubtful) = if payment.state == PaymentState::Pending {
         // Asked again after a crash, the network knows the order by its key and asks the customer once.
-        (payment.submitted(&rail.collect(&order).await, now), false)
+        (payment.submitted(&rail.collect(&order).await, now), false, false)
     } else {
-        let outcome = rail.query_collection(&order).await;
-        (payment.answered(&outcome, now), Payment::may_still_arrive(&outcome))
+        learnt(payment, &rail.query_collection(&order).await, now)
     };
     let payer = match next {
         Next::Received(_) => rail.look_up_name(&Destination::Mobile(phone.clone())).await.ok().flatten(),
         _ => None,
     };
-    Ok(Asked { next, watched, payer })
+    Ok(Asked { next, watched, doubtful, payer })
+}
+
+fn learnt(payment: &Payment, outcome: &Outcome, now: Timestamp) -> (Next, bool, bool) {
+    (payment.answered(outcome, now), Payment::may_still_arrive(outcome), Payment::is_doubtful(outcome))
 }
 
 /// Where the card is entered on our own page, that page moves the payment and there is nobody to ask.
@@ -187,17 +208,14 @@ async fn ask_about_card(
     now: Timestamp,
 ) -> Asked {
     let order = payment.card_order();
-    let (next, watched) = match (rail.cards(), provider_url) {
-        (CardDesk::Provider, Some(_)) => {
-            let outcome = rail.query_card(&order).await;
-            (payment.answered(&outcome, now), Payment::may_still_arrive(&outcome))
-        }
+    let (next, watched, doubtful) = match (rail.cards(), provider_url) {
+        (CardDesk::Provider, Some(_)) => learnt(payment, &rail.query_card(&order).await, now),
         (CardDesk::Provider, None) if payment.takes_a_card(now) => {
-            (payment.card_opened(rail.open_card(&order).await, now), false)
+            (payment.card_opened(rail.open_card(&order).await, now), false, false)
         }
-        (desk, _) => (payment.card_waits(desk, now), false),
+        (desk, _) => (payment.card_waits(desk, now), false, false),
     };
-    Asked { next, watched, payer: None }
+    Asked { next, watched, doubtful, payer: None }
 }
 
 /// Carries out a `payment.settle` job: what came by card two working days ago may be spent.

@@ -3,6 +3,7 @@
 mod cards;
 mod lists;
 mod rows;
+mod sources;
 mod way;
 mod wire;
 
@@ -13,6 +14,8 @@ pub use cards::find_card_entry;
 pub(super) use cards::{count_wrong_code, insert_card_entry, set_card, set_challenged, set_provider_url};
 pub(super) use lists::{Wanted, list};
 use rows::{COLUMNS, FROM};
+pub(super) use sources::set_in_doubt;
+pub use sources::{find_counted, lock_source};
 pub(super) use way::{find_account, set_account};
 pub use wire::WireFilter;
 pub(crate) use wire::{list_for_wire, payment_order};

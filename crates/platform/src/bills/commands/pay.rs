@@ -7,7 +7,7 @@ use rails::Service;
 use values::{Amount, Currency, Id};
 
 use super::super::{
-    model::{Arrived, Attempt, Bill, HOLD, PayRefusal},
+    model::{Arrived, Attempt, Bill, HOLD, LinkOrder, PayRefusal},
     queries::{self, Receipt, Standing},
 };
 use crate::{
@@ -46,6 +46,13 @@ pub(in crate::bills) async fn hold(
         return Ok(bill);
     }
     fee(tx, attempt).await?.map_err(Refused::Rule)?;
+    if let Some(order) = &bill.order {
+        match payments::make_way(tx, order.source()).await? {
+            payments::Way::Free => {}
+            payments::Way::Paid => return Err(Refused::Rule(PayRefusal::Paid)),
+            payments::Way::UnderWay(_) => return Err(Refused::Rule(PayRefusal::BeingPaid)),
+        }
+    }
     let held = queries::held(tx, bill.id, attempt.rail, &attempt.receipt).await?;
     bill.takes(attempt.amount, held).map_err(Refused::Rule)?;
     let standing = Standing { state: "held", held_until: Some(tx.now() + HOLD), payment: None };
@@ -80,14 +87,24 @@ pub(in crate::bills) async fn receive(
         let held = queries::held(tx, bill.id, attempt.rail, &attempt.receipt).await?;
         bill.takes(attempt.amount, held).is_ok()
     };
+    // A link is paid once, by whichever way.
+    let takes = takes
+        && match &bill.order {
+            Some(order) => payments::find_counted(tx, order.source()).await?.is_none(),
+            None => true,
+        };
     let arrived = if takes { Arrived::Counted } else { Arrived::Beside };
     // A network that carries more or less than it should is charged for nothing.
     let fee = fee(tx, attempt).await?.unwrap_or(Amount::new(0, Currency::TZS).expect("zero is an amount"));
     let contact = bill.customer.as_ref().map_or_else(Contact::default, Contact::from);
     let customer = customers::remember(tx, &contact).await?;
+    let (reference, source) = match &bill.order {
+        Some(order) => (order.reference.clone(), order.source()),
+        None => (bill.number.clone(), Source { kind: SourceKind::Bill, id: *bill.id.as_bytes() }),
+    };
     let money = Unasked {
         receipt: attempt.receipt.clone(),
-        reference: bill.number.clone(),
+        reference,
         method: Method::Billpay,
         amount: attempt.amount,
         fee,
@@ -97,7 +114,7 @@ pub(in crate::bills) async fn receive(
         payer_name: attempt.payer_name.clone(),
         customer,
         contact,
-        source: Some(Source { kind: SourceKind::Bill, id: *bill.id.as_bytes() }),
+        source: Some(source),
     };
     let origin = Origin::through(bill.application.as_ref().map(|via| via.id));
     let payment = match payments::receive_unasked(tx, attempt.rail, money, origin).await? {
@@ -134,8 +151,11 @@ pub(in crate::bills) fn received(receiving: &Receiving) -> Activity {
 
 /// The bill, which nobody else pays or changes until the end of the transaction.
 async fn locked(tx: &mut impl Writing, id: Id<Bill>) -> Result<Bill, Problem> {
+    let none = || Problem::failure("a page of a bill leads to none");
+    let found = queries::find(tx, id).await?.ok_or_else(none)?;
+    payments::lock_source(tx, found.order.as_ref().map(LinkOrder::source)).await?;
     queries::lock(tx, id).await?;
-    queries::find(tx, id).await?.ok_or_else(|| Problem::failure("a page of a bill leads to none"))
+    queries::find(tx, id).await?.ok_or_else(none)
 }
 
 /// What is known under the receipt, if it is of this bill and this amount.
