@@ -3,6 +3,7 @@
 import asyncio
 import re
 from decimal import Decimal
+from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import checks
@@ -160,14 +161,38 @@ async def links(drive):
 
 
 async def payout_links(drive):
-    """Links through which payees say where their money goes."""
-    made, ref = drive.client.links, checks.reference("PLK")
+    """Links through which payees say where their money goes, and the payout that one leads to."""
+    made, payouts, ref = drive.client.links, drive.client.payouts, checks.reference("PLK")
     link = await ask(made.generate_payout, "7000", ref)
     checks.shape(link, {"payoutLink": str, "clientId": str}, "payout link")
+    checks.same(link["clientId"], drive.sandbox["client_id"], "client id")
     await opens(link["payoutLink"], "the payout page")
     await refused_fully(ConflictError, 409, checks.used(ref), made.generate_payout, "7000", ref)
+    await refused_fully(NotFoundError, 404, f"Invalid or missing payout: {ref}", payouts.get_status, ref)
+    shown = await sends(link["payoutLink"], way="phone", phone=checks.PHONE)
+    for text in ("7,000", "0712 345 678", ref):
+        assert text in shown, f"the page that asks whether that is right: {text!r} is not in {shown}"
+    await sends(link["payoutLink"], seen=re.search(r'name="seen" value="([^"]+)"', shown)[1])
+    waits = checks.single(await ask(payouts.get_status, ref), "query")
+    expected = {"orderReference": ref, "status": "PENDING", "channel": "MOBILE MONEY", "channelProvider": checks.PROVIDER,
+                "currency": "TZS", "clientId": drive.sandbox["client_id"]}
+    checks.same({name: waits[name] for name in expected}, expected, "what the payee confirmed")
+    checks.same(Decimal(waits["amount"]), 7000 + Decimal(waits["fee"]), "amount and fee")
+    checks.same(waits["beneficiary"]["accountNumber"], checks.PHONE, "the number that the payee typed")
+    words = "Invalid amount: a payout link is over an amount from TZS 100 to TZS 1,000,000,000"
+    await refused_fully(ValidationError, 400, words, made.generate_payout, "99", checks.reference("PLK"))
     one = checks.reference("ONE")
     await at_once(drive, lambda: made.generate_payout("7000", one), one, "payout links")
+
+
+async def sends(address, **fields):
+    """The page that answers a form of plain fields."""
+
+    def post():
+        with urlopen(address, urlencode(fields).encode(), timeout=10) as answer:
+            return answer.read().decode()
+
+    return await asyncio.to_thread(post)
 
 
 BILL = {"billPayNumber": str}

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { pages as activity } from './areas/activity/pages';
 import { pages as changes } from './areas/changes/pages';
+import { pages as customers } from './areas/customers/pages';
 import { pages as developer } from './areas/developer/pages';
 import { pages as home } from './areas/home/pages';
 import { pages as ledger } from './areas/ledger/pages';
@@ -31,6 +32,7 @@ export const pages: readonly PageRoute[] = [
   ...payments,
   ...payouts,
   ...links,
+  ...customers,
   ...ledger,
   ...developer,
   ...webhooks,

@@ -193,6 +193,16 @@ pub(crate) async fn session_and_memberships(
     Ok(session.and_then(|session| session.live(app, tx.now())).map(|session| (session, memberships)))
 }
 
+/// The membership as it stands.
+pub(crate) async fn membership(
+    tx: &mut impl Queries,
+    merchant: Id<Merchant>,
+    member: Id<Member>,
+) -> Result<Option<MembershipRow>, Problem> {
+    let sql = format!("{MEMBERSHIP} WHERE m.merchant = $1 AND m.id = $2");
+    first(tx.rows(&sql, &[merchant.to_value(), member.to_value()]).await?)
+}
+
 /// The membership, locked against change. Its merchant is not: whoever changes who may do what locks the merchant first
 /// and members after it, so a lock on it from here would be taken the other way round.
 pub(crate) async fn membership_locked(

@@ -344,25 +344,30 @@ impl Public<NotifyBill> {
     }
 }
 
+/// Where the token of a provider's notices leads: the merchant, and its account there.
+const HOOK: &str = "SELECT r.merchant, r.id FROM rail_account r JOIN merchant m ON m.id = r.merchant \
+                    WHERE r.hook_digest = $1 AND r.state <> 'draft' AND m.closed_at IS NULL";
+
 impl Public<ReceiveNotice> {
-    /// A transaction that writes within the merchant whose account at a provider has its notices sent to this token, and
-    /// the account.
+    /// A transaction that looks within the merchant whose account at a provider has its notices sent to this token, and the
+    /// account: before anything is locked, so that whoever guesses or forges keeps nobody waiting.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn look(&self, token: &str) -> Result<Option<(ReadTx, [u8; 16])>, Problem> {
+        let mut tx = self.app().db().read().await?;
+        let found = hosted(tx.rows(HOOK, &[crypto::digest(token).to_value()]).await?)?;
+        Ok(found.map(|(merchant, account)| (ReadTx { tx, merchant, app: self.app().clone() }, account)))
+    }
+
+    /// As [`Public::<ReceiveNotice>::look`], with a transaction that writes.
     ///
     /// # Errors
     /// A failure of the store.
     pub async fn cross(&self, token: &str) -> Result<Option<(WriteTx<ReceiveNotice>, [u8; 16])>, Problem> {
-        let sql = "SELECT r.merchant, r.id FROM rail_account r JOIN merchant m ON m.id = r.merchant \
-                   WHERE r.hook_digest = $1 AND r.state <> 'draft' AND m.closed_at IS NULL";
-        let key = [crypto::digest(token).to_value()];
-        // Looked up before anything is locked: whoever guesses keeps nobody waiting.
-        if self.app().db().glance().await?.rows(sql, &key).await?.is_empty() {
-            return Ok(None);
-        }
         let PersonTx { mut core, .. } = self.write().await?;
-        let mut found = core.tx.rows(sql, &key).await?.into_iter();
-        let Some(mut row) = found.next() else { return Ok(None) };
-        let (merchant, account) = (row.next()?, row.next()?);
-        Ok(Some((WriteTx { core, merchant, permission: PhantomData }, account)))
+        let found = hosted(core.tx.rows(HOOK, &[crypto::digest(token).to_value()]).await?)?;
+        Ok(found.map(|(merchant, account)| (WriteTx { core, merchant, permission: PhantomData }, account)))
     }
 
     /// Ends the receiving of a notice that changed nothing but what is to be done next.

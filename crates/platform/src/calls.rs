@@ -1,7 +1,8 @@
-//! How many calls one address may make in a minute.
+//! How many calls one address, or whoever else is counted, may make in a minute.
 
 use std::{
     collections::HashMap,
+    hash::Hash,
     net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -10,32 +11,39 @@ use values::{Duration, Timestamp};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Counts calls by address in windows of a minute. Each process counts for itself: this keeps one caller from
+/// Counts calls by caller in windows of a minute. Each process counts for itself: this keeps one caller from
 /// taking all of it, and no promise about money hangs on it.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Calls(Arc<Mutex<Counted>>);
+#[derive(Debug)]
+pub(crate) struct Calls<K = IpAddr>(Arc<Mutex<Counted<K>>>);
 
 #[derive(Debug)]
-struct Counted {
+struct Counted<K> {
     since: Timestamp,
-    calls: HashMap<IpAddr, u32>,
+    calls: HashMap<K, u32>,
 }
 
-impl Default for Counted {
+impl<K> Default for Calls<K> {
     fn default() -> Self {
-        Self { since: Timestamp::from_micros(0), calls: HashMap::new() }
+        let counted = Counted { since: Timestamp::from_micros(0), calls: HashMap::new() };
+        Self(Arc::new(Mutex::new(counted)))
     }
 }
 
-impl Calls {
+impl<K> Clone for Calls<K> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<K: Eq + Hash> Calls<K> {
     /// Counts a call; says after how many seconds to come again when it was one too many.
-    pub(crate) fn count(&self, address: IpAddr, limit: u32, now: Timestamp) -> Result<(), u64> {
+    pub(crate) fn count(&self, caller: K, limit: u32, now: Timestamp) -> Result<(), u64> {
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if now >= counted.since + MINUTE || now < counted.since {
             *counted = Counted { since: now, calls: HashMap::new() };
         }
         let left = MINUTE.saturating_sub(now.since(counted.since));
-        let calls = counted.calls.entry(address).or_default();
+        let calls = counted.calls.entry(caller).or_default();
         *calls = calls.saturating_add(1);
         if *calls <= limit { Ok(()) } else { Err(left.as_secs().max(1)) }
     }

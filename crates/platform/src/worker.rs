@@ -29,13 +29,16 @@ fn trades(platform: &Platform) -> Vec<Trade> {
     let Platform { services, dialler, .. } = platform.clone();
     let of = move || services.clone();
     let (letters, collect, send, watch, sweep) = (of.clone(), of.clone(), of.clone(), of.clone(), of.clone());
-    let (ask, ask_payer) = (of.clone(), of);
+    let (ask, ask_payer, settle) = (of.clone(), of.clone(), of);
     vec![
         trade(access::jobs::JOB, access::jobs::carry_out),
         trade(mail::JOB, move |task| mail::jobs::carry_out(task, letters(), team::Invitations)),
         trade(changes::jobs::EXPIRY, changes::jobs::expire),
         Trade { slots: MONEY, ..trade("collect", move |task| payments::jobs::carry_out(task, collect())) },
-        trade(payments::jobs::SETTLE_JOB, payments::jobs::settle),
+        Trade {
+            slots: MONEY,
+            ..trade(payments::jobs::SETTLE_JOB, move |task| payments::jobs::settle(task, settle()))
+        },
         trade(payments::CLOSE_JOB, links::jobs::close),
         Trade { slots: MONEY, ..trade("payout.send", move |task| payouts::jobs::send(task, send())) },
         trade(rail_accounts::DRAFT_JOB, rail_accounts::forget_draft),

@@ -4,6 +4,8 @@ use std::fmt;
 
 use values::{Amount, Timestamp};
 
+use crate::Outcome;
+
 /// Where a rail lets customers enter a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CardDesk {
@@ -20,7 +22,7 @@ pub enum CardDesk {
 pub struct CardOrder {
     /// What the provider knows this order by; unique among all collections sent to it, never used again.
     pub key: String,
-    /// What the card is charged, fee included.
+    /// What is asked for. A fee that the customer pays on top is the provider's to add.
     pub amount: Amount,
     /// The customer's name, as far as it is known.
     pub name: Option<String>,
@@ -42,8 +44,35 @@ pub enum CardPage {
         /// In words for the merchant.
         reason: String,
     },
-    /// It did not answer; ask again under the same key.
+    /// It did not answer: the page may be there, and nobody knows where. Asked for again, a card might be charged twice.
     Unclear,
+}
+
+/// Whether a provider takes cards of a brand now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardOffer {
+    /// The brand.
+    pub brand: CardBrand,
+    /// Why not, in words for the merchant; `None` where it takes them.
+    pub closed: Option<String>,
+}
+
+/// Where a payment by card stands at a provider that has a page of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardStanding {
+    /// Whether money moved.
+    pub outcome: Outcome,
+    /// What was paid with, as far as the provider tells.
+    pub brand: Option<CardBrand>,
+    /// Since when the money is on the merchant's balance there, where it is.
+    pub settled_at: Option<Timestamp>,
+}
+
+impl CardStanding {
+    /// Nothing is known but the outcome.
+    pub const fn only(outcome: Outcome) -> Self {
+        Self { outcome, brand: None, settled_at: None }
+    }
 }
 
 /// The number on a card. It is read, asked about and forgotten: nothing prints or keeps it.
@@ -62,6 +91,11 @@ pub enum CardBrand {
 impl CardBrand {
     /// Both, in the order pages list them.
     pub const ALL: [Self; 2] = [Self::Visa, Self::Mastercard];
+
+    /// The brand with this `channel`.
+    pub fn from_channel(channel: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|brand| brand.channel() == channel)
+    }
 
     /// The `channel` of a collection by this card.
     pub const fn channel(self) -> &'static str {

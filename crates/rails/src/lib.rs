@@ -14,7 +14,7 @@ mod rate;
 pub mod simulator;
 
 pub use banks::{BANKS, Bank, TILL_PROVIDERS, TillProvider, find_bank, find_till_provider};
-pub use card::{CardBrand, CardDesk, CardNumber, CardOrder, CardPage};
+pub use card::{CardBrand, CardDesk, CardNumber, CardOffer, CardOrder, CardPage, CardStanding};
 pub use clickpesa::ClickPesa;
 pub use destination::{Destination, TransferType};
 pub use fees::{FeeBearer, FeeStep, Service, ShareError, Shares, Tariff, TariffError};

@@ -14,7 +14,7 @@ use std::{future::Future, pin::Pin};
 
 use values::{Amount, Duration, Phone, Timestamp};
 
-use crate::{CardDesk, CardOrder, CardPage, Destination};
+use crate::{CardBrand, CardDesk, CardOffer, CardOrder, CardPage, CardStanding, Destination};
 
 /// What an asynchronous method of [`Rail`] returns; boxed, so that a rail can be chosen at run time.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -46,6 +46,12 @@ pub trait Rail: Send + Sync {
         CardDesk::Closed
     }
 
+    /// Which cards can be charged this amount now.
+    fn offer_cards<'a>(&'a self, _amount: Amount) -> Answer<'a, Result<Vec<CardOffer>, RailError>> {
+        let offers = CardBrand::ALL.map(|brand| CardOffer { brand, closed: None });
+        Box::pin(std::future::ready(Ok(offers.into())))
+    }
+
     /// Asks for a page where a customer pays by card, where the provider has one of its own.
     fn open_card<'a>(&'a self, _order: &'a CardOrder) -> Answer<'a, Result<CardPage, RailError>> {
         let reason = "This provider takes no cards.".to_owned();
@@ -53,8 +59,8 @@ pub trait Rail: Send + Sync {
     }
 
     /// Where a payment by card stands, where the provider has a page of its own.
-    fn query_card<'a>(&'a self, _order: &'a CardOrder) -> Answer<'a, Outcome> {
-        Box::pin(std::future::ready(Outcome::Unknown))
+    fn query_card<'a>(&'a self, _order: &'a CardOrder) -> Answer<'a, CardStanding> {
+        Box::pin(std::future::ready(CardStanding::only(Outcome::Unknown)))
     }
 
     /// Sends money.
@@ -83,6 +89,8 @@ pub struct CollectionOrder {
     pub phone: Phone,
     /// What the customer confirms, fee included.
     pub amount: Amount,
+    /// The same without the fee: what a provider is told that adds its fee by itself.
+    pub before_fee: Amount,
     /// When the order was first made; the same on every repetition.
     pub requested_at: Timestamp,
 }
@@ -96,6 +104,8 @@ pub struct PayoutOrder {
     pub destination: Destination,
     /// What arrives there.
     pub amount: Amount,
+    /// What leaves the balance for that, the fee left out: in another currency where the provider is to exchange it.
+    pub sent: Amount,
     /// When the order was first made; the same on every repetition.
     pub requested_at: Timestamp,
 }

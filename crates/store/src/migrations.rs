@@ -56,7 +56,9 @@ const MIGRATIONS: &[Migration] = &[
     migration!(16, "0016_rail"),
     migration!(17, "0017_lists", split),
     migration!(18, "0018_statement"),
-    migration!(19, "0019_checkout"),
+    migration!(19, "0019_notices"),
+    migration!(20, "0020_payout_links"),
+    migration!(21, "0021_checkout"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -5,6 +5,7 @@ export async function run(scene) {
   const employee = await scene.signIn(scene.member('Employee'));
   const link = await makeLink(employee);
   await payByLink(scene, employee, link);
+  await customers(employee);
   await switchAround(employee);
   await controlNumbers(employee);
   await closedToDevelopers(scene);
@@ -44,6 +45,41 @@ async function payByLink(scene, employee, address) {
   await payer.page.locator('form button[type=submit], form button:not([type])').first().click();
   await employee.page.getByRole('main').getByText('Paid', { exact: true }).first().waitFor({ timeout: 20_000 });
   await employee.page.getByRole('table', { name: 'Payments' }).getByText('Received').first().waitFor();
+}
+
+/** Somebody is written down, found, changed and seen with what they paid; a payment leads to its link and back. */
+async function customers(employee) {
+  const { page } = employee;
+  const drawer = page.getByRole('dialog');
+  await employee.go('/links/customers?panel=new');
+  await drawer.getByRole('button', { name: 'Add the customer' }).click();
+  await drawer.getByText('Write a mobile number or an e-mail address.').waitFor();
+  await drawer.getByLabel('Name').fill('Rehema Swai');
+  await drawer.getByLabel('E-mail').fill('rehema@swai.example');
+  await employee.accessible('a new customer');
+  await drawer.getByRole('button', { name: 'Add Rehema Swai' }).click();
+  await drawer.getByText('They have paid nothing yet.').waitFor();
+  await employee.accessible('a customer');
+  await drawer.getByRole('button', { name: 'Edit' }).click();
+  await drawer.getByLabel('Mobile number').fill('0754 300 118');
+  await drawer.getByRole('button', { name: 'Save changes' }).click();
+  await drawer.getByText('0754 300 118'.replaceAll(' ', '\u00a0')).waitFor();
+  await employee.go('/links/customers?panel=new');
+  await drawer.getByLabel('Name').fill('R. Swai');
+  await drawer.getByLabel('Mobile number').fill('0754300118');
+  await drawer.getByLabel('E-mail').fill('rehema@swai.example');
+  await drawer.getByRole('button', { name: 'Add R. Swai' }).click();
+  await drawer.getByRole('link', { name: 'See the customer who is there' }).click();
+  await drawer.getByRole('heading', { name: 'Rehema Swai' }).waitFor();
+  await employee.go('/links/customers?search=nobody');
+  await employee.sees('No customers match.');
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.getByRole('button', { name: 'Rehema Swai' }).waitFor();
+  await employee.accessible('customers');
+  const { body } = await employee.asks('GET', '/v1/payments?search=FLOUR01');
+  await employee.go(`/payments/${body.data[0].id}`);
+  await page.getByRole('link', { name: 'Checkout link' }).click();
+  await page.waitForURL(new RegExp(`/links/${body.data[0].link_id}$`));
 }
 
 /** Off at once, with the way back in the toast. */

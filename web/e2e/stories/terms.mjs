@@ -44,15 +44,16 @@ async function statement(scene) {
 /** The file holds what the page shows: every line of the span between its two edges. */
 async function exported({ page }) {
   const button = page.getByRole('button', { name: /^Export \d+ lines?$/ });
+  await page.waitForLoadState('networkidle');
   const count = Number((await button.innerText()).match(/\d+/)[0]);
   const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
   assert.match(download.suggestedFilename(), /^statement-TZS-\d{4}-\d\d-01-.*\.csv$/);
-  const lines = readFileSync(await download.path(), 'utf8').trim().split('\r\n');
+  const lines = readFileSync(await download.path(), 'utf8').trimEnd().split('\r\n');
   assert.equal(lines.length, count + 3, 'a head, the closing balance, the lines, the opening balance');
   assert.match(lines[0], /^\uFEFFTime,/);
   assert.match(lines[1], /,Closing balance,/);
   assert.match(lines.at(-1), /,Opening balance,/);
-  assert.match(lines[2], /,(pay|pout)_[a-z0-9]+,/);
+  assert.ok(lines.some((line) => /,(pay|pout)_[a-z0-9]+,/.test(line)), 'no line names its payment or payout');
   await page.getByText(`Statement saved: ${String(count)} lines`).waitFor();
 }
 

@@ -57,12 +57,14 @@ interface DataTableProps<Row> {
   marked?: (row: Row) => boolean;
   /** Rows inside a detail page are lower. */
   dense?: boolean;
+  /** As on a phone whatever the window: inside a drawer. */
+  narrow?: boolean;
 }
 
 /** A list with its four faces. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { list, columns, empty, failed } = props;
-  const phone = usePhone();
+  const { list, columns, empty, failed, narrow = false } = props;
+  const phone = usePhone() || narrow;
   if (list.rows === undefined) {
     return list.error ? <ErrorFace error={list.error} what={failed} again={list.again} /> : <Loading columns={columns.length} phone={phone} />;
   }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { AppLink } from './AppLink';
 import css from './PageTabs.module.css';
 
@@ -10,10 +11,17 @@ export interface PageTab {
 
 /** Pages that stand beside each other under one name. */
 export function PageTabs({ label, tabs }: { label: string; tabs: readonly PageTab[] }) {
+  const strip = useRef<HTMLElement>(null);
+  const here = tabs.find((tab) => tab.here)?.to;
+  // On a phone the strip is wider than the screen: the present tab comes into sight.
+  useEffect(() => {
+    const tab = strip.current?.querySelector<HTMLElement>('[data-here]');
+    if (strip.current && tab) strip.current.scrollLeft = tab.offsetLeft - (strip.current.clientWidth - tab.offsetWidth) / 2;
+  }, [here]);
   return (
-    <nav className={css.tabs} aria-label={label}>
-      {tabs.map(({ label: word, to, here = false, count }) => (
-        <AppLink key={to} to={to} data-here={here || undefined} aria-current={here ? 'page' : undefined}>
+    <nav ref={strip} className={css.tabs} aria-label={label}>
+      {tabs.map(({ label: word, to, here: present = false, count }) => (
+        <AppLink key={to} to={to} data-here={present || undefined} aria-current={present ? 'page' : undefined}>
           {word}
           {count !== undefined && <span className={css.count}>{count}</span>}
         </AppLink>

@@ -516,6 +516,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customers: list
+         * @description See, list and search payments. Takes the permission `payment.view`.
+         */
+        get: operations["customers_list"];
+        put?: never;
+        /**
+         * Customers: create
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        post: operations["customers_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments: show customer
+         * @description See, list and search payments. Takes the permission `payment.view`.
+         */
+        get: operations["payments_show_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Customers: edit
+         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         */
+        patch: operations["customers_edit"];
+        trace?: never;
+    };
     "/v1/deliveries/{id}": {
         parameters: {
             query?: never;
@@ -2818,6 +2866,20 @@ export interface components {
          * @enum {string}
          */
         Currency: "TZS" | "USD" | "KES" | "UGX" | "RWF" | "EUR" | "JPY" | "KWD";
+        /** @description What to change; what is absent stays, and null takes it away. */
+        CustomerChangeInput: {
+            /** @description Their name, which cannot be taken away. */
+            name?: string | null;
+            /** @description Their e-mail address. */
+            email?: string | null;
+            /** @description Their number. */
+            phone?: string | null;
+        };
+        /** @description A customer with the latest of their payments, newest first; `/v1/payments?customer=` lists all. */
+        CustomerDetail: components["schemas"]["CustomerView"] & {
+            /** @description Twenty-five at most. */
+            payments: components["schemas"]["PaymentView"][];
+        };
         /** @description Who the customer of a payment said they are. */
         CustomerRef: {
             /** @description The customer, where one is known. */
@@ -2828,6 +2890,21 @@ export interface components {
             email?: string | null;
             /** @description Their number; its middle hidden from those who may not see it. */
             phone?: string | null;
+        };
+        /** @description Somebody the merchant collects from. */
+        CustomerView: {
+            /** @description Their id, which `initiate-card-payment` of the third-party API takes as `customer.id`. */
+            id: string;
+            /** @description Their name, where it is known. */
+            name?: string | null;
+            /** @description Their e-mail address, where it is known. */
+            email?: string | null;
+            /** @description Their number, where it is known; its middle hidden from those who may not see it. */
+            phone?: string | null;
+            /** @description When the merchant first heard of them. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When this last changed. */
+            updated_at: components["schemas"]["Timestamp"];
         };
         /** @description A delivery with its attempts, newest first. */
         DeliveryDetail: components["schemas"]["DeliveryView"] & {
@@ -3861,6 +3938,15 @@ export interface components {
             description?: string | null;
             customer?: components["schemas"]["NewBillCustomer"] | null;
         };
+        /** @description A customer to be made. */
+        NewCustomerInput: {
+            /** @description Their name, at most 120 characters. */
+            name: string;
+            /** @description Where they are reached: at least one of the two. */
+            email?: string | null;
+            /** @description Where they are reached: at least one of the two. */
+            phone?: string | null;
+        };
         /** @description An endpoint to be made. */
         NewEndpoint: {
             /** @description Where deliveries go: `https://…`. */
@@ -4073,6 +4159,10 @@ export interface components {
             data: components["schemas"]["ChangeRequest"][];
             next: string | null;
         };
+        Page_CustomerView: {
+            data: components["schemas"]["CustomerView"][];
+            next: string | null;
+        };
         Page_DeliveryView: {
             data: components["schemas"]["DeliveryView"][];
             next: string | null;
@@ -4228,6 +4318,10 @@ export interface components {
             /** @description The end of the card's number. */
             card_last_four?: string | null;
             source?: components["schemas"]["SourceKind"] | null;
+            /** @description The checkout link it came through. */
+            link_id?: string | null;
+            /** @description The control number it came through. */
+            bill_id?: string | null;
             application?: components["schemas"]["ApplicationRef"] | null;
             /** @description When it was made. */
             created_at: components["schemas"]["Timestamp"];
@@ -5987,6 +6081,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangeRequest"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_list: {
+        parameters: {
+            query?: {
+                /** @description Part of a name, an e-mail address or a phone number, for those who see them whole; or an id. */
+                search?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomerView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat under the same key gets the first answer and does nothing again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomerInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payments_show_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CustomerChangeInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
                 };
             };
             /** @description Refused; see `code` */

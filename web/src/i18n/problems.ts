@@ -28,6 +28,7 @@ export const problems: Readonly<Record<string, string>> = {
   'change.withdraw_instead': 'Ombi lako mwenyewe unaliondoa, hulikatai',
   'checksum.off': 'Checksum imezimwa, kwa hiyo hakuna ufunguo wa kubadilisha',
   'checksum.refused': 'Checksum haipo, si sahihi au imeshatumika',
+  'customer.known': 'Mteja mwenye anwani au namba hii tayari yupo',
   'developer.too_many': 'Idadi inayoruhusiwa imeshafikiwa',
   'email.taken': 'Akaunti nyingine inatumia barua pepe hii',
   failure: 'Kuna hitilafu upande wetu. Hakuna kilichobadilika. Mpe mwendeshaji wa mfumo namba ya ombi',

@@ -48,6 +48,7 @@ pub fn routes() -> Routes {
         .get("/third-parties/billpay/{number}", billpay::show)
         .patch("/third-parties/billpay/{number}", billpay::change)
         .post("/third-parties/checkout-link/generate-checkout-url", links::checkout)
+        .post("/third-parties/payout-link/generate-payout-url", links::payout)
         .wrap(move |router| {
             router
                 .method_not_allowed_fallback(form::nothing_here)

@@ -105,13 +105,13 @@ impl Face {
             ),
             Self::Ended => say(
                 language,
-                "Nothing was taken. Ask for a new link.",
-                "Hakuna fedha zilizochukuliwa. Omba kiungo kipya.",
+                "No money was moved. Ask for a new link.",
+                "Hakuna fedha zilizohamishwa. Omba kiungo kipya.",
             ),
             Self::SwitchedOff => say(
                 language,
-                "Nothing was taken. Ask whoever sent it what to do instead.",
-                "Hakuna fedha zilizochukuliwa. Muulize aliyekutumia ufanye nini.",
+                "No money was moved. Ask whoever sent it what to do instead.",
+                "Hakuna fedha zilizohamishwa. Muulize aliyekutumia ufanye nini.",
             ),
             Self::Used => say(
                 language,

@@ -1,6 +1,7 @@
 //! Making links, and switching them.
 
 mod pay;
+mod payout;
 mod quote;
 
 use permit::{Activity, Actor, Area, ManageLinks, Problem, WriteTx, Writing};
@@ -17,6 +18,8 @@ use crate::{
 };
 
 pub(super) use pay::{By, Paying, ask_again, make_number, pay, read_phone, source};
+pub(super) use payout::{Confirmed, Looked, confirm, look_up, may_switch_on, open_seen, seal_seen, shown};
+pub use payout::{NewPayoutLink, create_payout};
 pub(super) use quote::{Offer, Offers, Quote};
 
 /// A checkout link about to be made, its parts checked.
@@ -78,7 +81,7 @@ pub async fn create_checkout(
     let fresh = Fresh {
         id: tx.id(),
         kind: LinkKind::Checkout,
-        reference: &new.reference,
+        reference: new.reference.as_str(),
         order: &new.order,
         description: new.description.as_deref(),
         contact: &new.contact,
@@ -95,7 +98,7 @@ pub async fn create_checkout(
     Ok(load(tx, id).await?)
 }
 
-/// Switches a link off, or on again.
+/// Switches a link off, or on again; by that, as many accounts are looked up on it anew.
 pub(super) async fn switch(
     tx: &mut impl Writing,
     kind: LinkKind,

@@ -22,6 +22,6 @@ mod settings;
 mod tests;
 mod views;
 
-pub use commands::{NewCheckout, create_checkout, made};
+pub use commands::{NewCheckout, NewPayoutLink, create_checkout, create_payout, made};
 pub use model::{Item, ItemError, Link, LinkError, LinkKind, LinkReference, LinkState, Order};
 pub use routes::routes;

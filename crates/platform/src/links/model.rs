@@ -2,6 +2,7 @@
 
 mod error;
 mod order;
+mod payee;
 
 use permit::{Actor, KeyActor};
 use values::{
@@ -11,11 +12,19 @@ use values::{
 
 pub use error::{ItemError, LinkError};
 pub use order::{Item, LinkReference, Order};
+pub(super) use payee::{Outside, Seen, Typed, Way, Wrong, carries, unknown};
 
-use crate::{customers::Contact, payouts::Payout};
+use crate::{
+    customers::Contact,
+    payouts::{Door, Maker, Payout},
+};
 
 /// The longest life of a checkout link that has an end.
 pub(super) const LONGEST_LIFE: Duration = Duration::from_secs(366 * 24 * 3600);
+/// The life of a payout link.
+pub(super) const PAYOUT_LINK_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
+/// So many accounts are looked up on one payout link, until somebody switches it on anew.
+pub(super) const MOST_LOOKS: i64 = 20;
 
 /// An address that a merchant hands to somebody outside.
 #[derive(Debug, Clone)]
@@ -129,6 +138,26 @@ pub struct LinkMaker {
 }
 
 impl LinkMaker {
+    /// As the maker of the payout that the link leads to.
+    pub(super) fn of_payout(&self) -> Maker {
+        let key = self.key.zip(self.application);
+        Maker {
+            name: self.name.clone(),
+            member: self.member,
+            key: key.map(|((key, by), application)| (key, application, by)),
+            door: Door::Link,
+        }
+    }
+
+    /// Whether it was `actor`, the key itself where it was one.
+    pub(super) fn is(&self, actor: &Actor) -> bool {
+        match actor {
+            Actor::Member(member) => self.member == Some(member.id),
+            Actor::Key(key) => self.key.is_some_and(|(id, _)| id == key.id),
+            Actor::Worker(_) | Actor::Person(..) | Actor::Stranger => false,
+        }
+    }
+
     /// Whoever acts, if they are somebody.
     pub(super) fn of(actor: &Actor) -> Option<Self> {
         match actor {

@@ -5,7 +5,7 @@ mod settings;
 use permit::{FromRow, Paging, Problem, Row, StoreError, Tx, Writing};
 use values::{Amount, Currency, Id, Timestamp};
 
-use super::model::{Item, Link, LinkKind, LinkMaker, LinkReference, LinkState, Order};
+use super::model::{Item, Link, LinkKind, LinkMaker, LinkState, Order};
 use crate::{customers::Contact, payouts::Payout};
 
 pub(super) use settings::{find_settings, put_settings};
@@ -67,7 +67,7 @@ impl FromRow for Link {
 pub(super) struct Fresh<'a> {
     pub id: Id<Link>,
     pub kind: LinkKind,
-    pub reference: &'a LinkReference,
+    pub reference: &'a str,
     pub order: &'a Order,
     pub description: Option<&'a str>,
     pub contact: &'a Contact,
@@ -90,7 +90,7 @@ pub(super) async fn insert(tx: &mut impl Writing, new: &Fresh<'_>) -> Result<(),
         &[
             &new.id,
             &new.kind.name(),
-            &new.reference.as_str(),
+            &new.reference,
             &amount,
             &code,
             &items,
@@ -158,9 +158,27 @@ pub(super) async fn list(tx: &mut impl Tx, wanted: &Wanted, paging: &Paging) -> 
 
 pub(super) async fn switch(tx: &mut impl Writing, id: Id<Link>, off: bool) -> Result<(), Problem> {
     let now = tx.now();
-    let sql = "UPDATE link SET switched_off = $3, updated_at = $4 WHERE merchant = $1 AND id = $2";
+    let sql = "UPDATE link SET switched_off = $3, updated_at = $4, looks = 0 WHERE merchant = $1 AND id = $2";
     tx.execute(sql, &[&id, &off, &now]).await?;
     Ok(())
+}
+
+/// Counts that an account was looked up on a link; false where `most` were.
+pub(super) async fn count_look(tx: &mut impl Writing, id: Id<Link>, most: i64) -> Result<bool, Problem> {
+    let sql = "UPDATE link SET looks = looks + 1 WHERE merchant = $1 AND id = $2 AND looks < $3";
+    Ok(tx.execute(sql, &[&id, &most]).await? == 1)
+}
+
+/// Notes the payout that a link was used for; false where it was used before.
+pub(super) async fn set_payout(
+    tx: &mut impl Writing,
+    id: Id<Link>,
+    payout: Id<Payout>,
+) -> Result<bool, Problem> {
+    let now = tx.now();
+    let sql = "UPDATE link SET payout = $3, updated_at = $4 WHERE merchant = $1 AND id = $2 AND kind = 'payout' \
+               AND payout IS NULL";
+    Ok(tx.execute(sql, &[&id, &payout, &now]).await? == 1)
 }
 
 /// Notes that a form was sent; false for one that was before.

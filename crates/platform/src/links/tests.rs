@@ -4,6 +4,7 @@ mod callbacks;
 mod checkout;
 mod once;
 mod pages;
+mod payees;
 mod racing;
 mod ways;
 

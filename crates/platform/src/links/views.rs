@@ -1,6 +1,8 @@
 //! What is shown of links: to members and keys as JSON, to people outside as pages; refusals as problems.
 
 pub(super) mod checkout;
+pub(super) mod payout;
+pub(super) mod payout_links;
 
 use http::StatusCode;
 use permit::{App, Problem};
@@ -24,6 +26,11 @@ impl Link {
             LinkKind::Payout => hosted::Kind::Payout,
         };
         hosted::address(app, kind, *self.id.as_bytes())
+    }
+
+    /// The address of the payout link of this id.
+    pub(super) fn payout_address(app: &App, id: Id<Self>) -> String {
+        hosted::address(app, hosted::Kind::Payout, *id.as_bytes())
     }
 }
 
@@ -174,14 +181,19 @@ impl From<LinkError> for Problem {
         match error {
             LinkError::ReferenceUsed(_) => Self::refuse(StatusCode::CONFLICT, "link.reference_used", says),
             LinkError::Over(_) => Self::refuse(StatusCode::CONFLICT, "link.not_open", says),
+            LinkError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "link.not_yours", says),
+            LinkError::MakerGone => Self::refuse(StatusCode::CONFLICT, "link.maker_gone", says),
             LinkError::CheckoutOff => Self::refuse(StatusCode::CONFLICT, "link.checkout_off", says),
             LinkError::NoCheckoutFeature | LinkError::NoPayoutFeature => {
                 Self::forbid(StatusCode::FORBIDDEN, "application.feature_off", says)
             }
             LinkError::Reference | LinkError::PayoutReference => Self::field("reference", says),
-            LinkError::NothingOrBoth | LinkError::Amount(_) | LinkError::Zero | LinkError::Currency(_) => {
-                Self::field("amount", says)
-            }
+            LinkError::NothingOrBoth
+            | LinkError::Amount(_)
+            | LinkError::Zero
+            | LinkError::Currency(_)
+            | LinkError::PayoutCurrency
+            | LinkError::Uncarried(..) => Self::field("amount", says),
             LinkError::Item(_) => Self::field("items", says),
             LinkError::Contact(error) => {
                 use crate::customers::ContactError as E;
@@ -192,7 +204,7 @@ impl From<LinkError> for Problem {
                 };
                 Self::field(field, says)
             }
-            LinkError::Description => Self::field("description", says),
+            LinkError::Description | LinkError::PayoutDescription => Self::field("description", says),
             LinkError::Expiry => Self::field("expires_at", says),
             LinkError::Callback(_) => Self::field("callback_url", says),
         }

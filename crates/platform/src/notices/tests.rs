@@ -9,7 +9,7 @@ use crate::{
     developer::checksum,
     fixtures::{
         money::payout_of,
-        upstream::{CHECKSUM_KEY, Pair, pair},
+        upstream::{CHECKSUM_KEY, Pair, pair, pair_with},
     },
 };
 
@@ -43,7 +43,7 @@ async fn send(pair: &Pair, hook: &str, body: String) -> (u16, Value) {
 }
 
 async fn asked(pair: &Pair) -> usize {
-    pair.way.passed().iter().filter(|one| one.call == "GET payouts").count()
+    pair.count("GET payouts")
 }
 
 both_stores!(a_notice_makes_somebody_ask_and_is_believed_in_nothing, |store| async move {
@@ -61,9 +61,9 @@ both_stores!(a_notice_makes_somebody_ask_and_is_believed_in_nothing, |store| asy
         "processing",
         "the upstream has not paid, whatever the notice says"
     );
-    // Now it has, before our own next question is due.
+    // Now it has.
     pair.upstream.work().await;
-    pair.upstream.pass(Duration::from_secs(2));
+    pair.pass(Duration::from_secs(5));
     pair.upstream.work().await;
     for _ in 0..3 {
         assert_eq!(send(&pair, &hook, signed(notice(&reference))).await.0, 200);
@@ -124,4 +124,99 @@ both_stores!(a_notice_about_what_is_not_ours_is_taken_and_forgotten, |store| asy
     }
     pair.downstream.work().await;
     assert_eq!(asked(&pair).await, before);
+});
+
+/// So many payouts under way at the upstream: their references there.
+async fn many_under_way(pair: &mut Pair, count: usize) -> Vec<String> {
+    let mut references = Vec::new();
+    for number in 0..count {
+        // No answer, ever: nothing but notices makes anybody ask soon.
+        let order = payout_of(1_000, &format!("PAY{number}"), "255712000003");
+        let made = pair.downstream.employee.post("/v1/payouts", order).await.expect(201);
+        let id = made["id"].as_str().expect("an id").to_owned();
+        let release = format!("/v1/payouts/{id}/authorization");
+        pair.downstream.manager.post(&release, json!({})).await.expect(200);
+        references.push(rails::clickpesa::order_reference(&id).expect("a reference"));
+    }
+    for _ in 0..3 {
+        pair.downstream.work().await;
+        pair.upstream.work().await;
+    }
+    references
+}
+
+async fn send_from(pair: &Pair, address: &str, hook: &str, body: String) -> testkit::Answer {
+    let mut stranger = pair.downstream.stranger().with("origin", "").from_address(address);
+    stranger.send(Method::POST, hook, Some(body)).await
+}
+
+both_stores!(a_flood_of_notices_about_one_order_leads_to_few_questions, |store| async move {
+    let mut pair = pair(store, 100_000, Duration::ZERO).await;
+    pair.connect().await;
+    let hook = pair.hook().await;
+    let (_, reference) = under_way(&mut pair).await;
+    let before = asked(&pair).await;
+    for _ in 0..50 {
+        assert_eq!(send(&pair, &hook, signed(notice(&reference))).await.0, 200);
+    }
+    pair.downstream.work().await;
+    assert_eq!(asked(&pair).await, before + 1, "what is asked now learns what all of them tell of");
+    // One more is to come, since those after the first may tell of something newer.
+    let jobs = count_questions(&pair).await;
+    assert_eq!(jobs, 1);
+});
+
+async fn count_questions(pair: &Pair) -> i64 {
+    use permit::Tx as _;
+    let below = &pair.downstream;
+    let mut upkeep = below.kibali.app.upkeep(below.merchant, "test").await.expect("a store");
+    let sql = "SELECT COUNT(*) FROM job WHERE merchant = $1 AND kind IN ('payout.ask', 'collect.ask')";
+    upkeep.tx().count(sql, &[]).await.expect("a count")
+}
+
+both_stores!(the_notices_of_an_account_lead_to_so_many_questions_a_minute, |store| async move {
+    // Eight calls a minute by address: four questions, and eighty notices.
+    let mut pair = pair_with(store, 100_000, Duration::ZERO, Some(8)).await;
+    pair.connect().await;
+    let hook = pair.hook().await;
+    let references = many_under_way(&mut pair, 6).await;
+    let tell = async |reference: &str| send_from(&pair, "10.0.0.1", &hook, signed(notice(reference))).await;
+    // Five notices of one order make two questions, one now and one that learns what came after it.
+    for _ in 0..5 {
+        tell(&references[0]).await.expect(200);
+    }
+    for reference in &references[1..3] {
+        tell(reference).await.expect(200);
+    }
+    assert_eq!(count_questions(&pair).await, 4);
+    for reference in &references[3..] {
+        let refused = tell(reference).await;
+        refused.refused(429, "too_many");
+        assert!(refused.headers.contains_key("retry-after"));
+    }
+    assert_eq!(count_questions(&pair).await, 4, "what was refused left nothing behind");
+    tell(&references[0]).await.expect(200);
+    pair.pass(Duration::from_secs(60));
+    for reference in &references[3..] {
+        tell(reference).await.expect(200);
+    }
+    assert_eq!(count_questions(&pair).await, 7, "the next minute has room again");
+});
+
+both_stores!(whoever_floods_with_forged_notices_keeps_nobody_elses_out, |store| async move {
+    let mut pair = pair_with(store, 100_000, Duration::ZERO, Some(8)).await;
+    pair.connect().await;
+    let hook = pair.hook().await;
+    let references = many_under_way(&mut pair, 2).await;
+    let forged = notice(&references[0]).to_string();
+    for _ in 0..40 {
+        assert_eq!(send_from(&pair, "10.0.0.66", &hook, forged.clone()).await.status, 403);
+        let guessed = send_from(&pair, "10.0.0.66", "/rails/clickpesa/guessed", forged.clone()).await;
+        assert_eq!(guessed.status, 404);
+    }
+    send_from(&pair, "10.0.0.66", &hook, forged).await.refused(429, "too_many");
+    send_from(&pair, "10.0.0.66", "/rails/clickpesa/guessed", String::new()).await.refused(429, "too_many");
+    assert_eq!(count_questions(&pair).await, 0, "nobody is asked because of them");
+    send_from(&pair, "10.0.0.1", &hook, signed(notice(&references[1]))).await.expect(200);
+    assert_eq!(count_questions(&pair).await, 1);
 });

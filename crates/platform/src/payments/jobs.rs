@@ -1,7 +1,9 @@
 //! Asking the network, and asking it how that went.
 
+mod cards;
+
 use permit::{Activity, Area, Problem, Task, Tx as _, Writing};
-use rails::{CardDesk, Destination, Outcome, Rail};
+use rails::{CardBrand, Destination, Outcome, Rail};
 use values::{Duration, Id, Timestamp};
 
 use super::{
@@ -14,6 +16,7 @@ use crate::{
     rail_accounts::{Chosen, RailAccount},
 };
 
+pub use cards::settle;
 pub use commands::SETTLE_JOB;
 
 /// How soon the first question about the outcome is asked.
@@ -24,14 +27,15 @@ const SOON: Duration = Duration::from_secs(1);
 /// # Errors
 /// A failure of the store; the job comes again.
 pub async fn carry_out(task: Task, services: Services) -> Result<(), Problem> {
-    look(task, services, Looks::UntilTheEnd).await
+    let payment = payment_of(&task).await?;
+    look(task, services, payment, Looks::UntilTheEnd).await
 }
 
 /// The job that asks about a payment once.
 pub const ASK: &str = "collect.ask";
 
 /// Has the network asked at once about a payment that was asked for through `account`: what a provider's own notice leads
-/// to, whose word alone counts for nothing.
+/// to, whose word alone counts for nothing. False where that adds no question: nothing more can be learnt, or one is to come.
 ///
 /// # Errors
 /// A failure of the store.
@@ -39,14 +43,19 @@ pub async fn ask_now(
     tx: &mut impl Writing,
     id: Id<Payment>,
     account: Id<RailAccount>,
-) -> Result<(), Problem> {
-    let Some(payment) = queries::find(tx, id).await? else { return Ok(()) };
-    let open = matches!(payment.state, PaymentState::Processing | PaymentState::Failed);
-    if open && queries::find_account(tx, id).await? == Some(account) {
-        let now = tx.now();
-        tx.enqueue(ASK, id.to_string(), now).await?;
+) -> Result<bool, Problem> {
+    let Some(payment) = queries::find(tx, id).await? else { return Ok(false) };
+    let open = match payment.state {
+        PaymentState::Processing | PaymentState::Failed | PaymentState::Awaiting => true,
+        PaymentState::Succeeded => payment.method == Method::Card,
+        PaymentState::Pending | PaymentState::Settled => false,
+    };
+    if !open {
+        return Ok(false);
     }
-    Ok(())
+    let Some(at) = queries::plan_question(tx, id, account).await? else { return Ok(false) };
+    tx.enqueue_in(Some(*account.as_bytes()), ASK, id.to_string(), at).await?;
+    Ok(true)
 }
 
 /// Has the network asked at once about a payment of which nobody knows what became of it.
@@ -59,13 +68,24 @@ pub async fn ask_again(tx: &mut impl Writing, payment: &Payment) -> Result<(), P
     Ok(())
 }
 
-/// Carries out a `collect.ask` job: acts on an answer that ends the payment, and leaves everything else to the job that
-/// collects.
+/// Carries out a `collect.ask` job: acts on an answer that ends the payment, or settles it, and leaves everything else to the
+/// jobs that collect and settle.
 ///
 /// # Errors
 /// A failure of the store; the job comes again.
 pub async fn ask(task: Task, services: Services) -> Result<(), Problem> {
-    look(task, services, Looks::Once).await
+    let payment = payment_of(&task).await?;
+    match payment.state {
+        PaymentState::Pending => task.finish_unrecorded(task.write().await?).await,
+        PaymentState::Succeeded => cards::look_at_settlement(task, services, payment, Looks::Once).await,
+        _ => look(task, services, payment, Looks::Once).await,
+    }
+}
+
+async fn payment_of(task: &Task) -> Result<Payment, Problem> {
+    let id = task.payload().parse().map_err(|_| Problem::failure("a payment's job names no payment"))?;
+    let found = queries::find(&mut task.read().await?, id).await?;
+    found.ok_or_else(|| Problem::failure("a payment's job names a payment that is not there"))
 }
 
 /// Whether a job stays with its payment.
@@ -75,19 +95,15 @@ enum Looks {
     UntilTheEnd,
 }
 
-async fn look(task: Task, services: Services, looks: Looks) -> Result<(), Problem> {
-    let id: Id<Payment> =
-        task.payload().parse().map_err(|_| Problem::failure("a collect job names no payment"))?;
-    let found = queries::find(&mut task.read().await?, id).await?;
-    let payment = found.ok_or_else(|| Problem::failure("a collect job names a payment that is not there"))?;
-    if looks == Looks::Once && payment.state == PaymentState::Pending {
-        return task.finish_unrecorded(task.write().await?).await;
-    }
+async fn look(task: Task, services: Services, payment: Payment, looks: Looks) -> Result<(), Problem> {
+    let id = payment.id;
     let now = task.app().now();
     let mut view = task.read().await?;
     let asked_at = queries::find_account(&mut view, id).await?;
     let chosen = match asked_at {
-        None if payment.state == PaymentState::Pending => services.rails().of(&mut view).await?,
+        None if matches!(payment.state, PaymentState::Pending | PaymentState::Awaiting) => {
+            services.rails().of(&mut view).await?
+        }
         // Where it was asked for it is asked about, whatever is connected now.
         account => Some(services.rails().by(&mut view, account).await?),
     };
@@ -99,13 +115,10 @@ async fn look(task: Task, services: Services, looks: Looks) -> Result<(), Proble
         upkeep.keep().await?;
     }
     let asked = match payment.method {
-        Method::Card => {
-            let entry = queries::find_card_entry(&mut task.read().await?, id).await?;
-            ask_about_card(rail.as_ref(), &payment, entry.and_then(|entry| entry.provider_url), now).await
-        }
+        Method::Card => cards::ask(&task, rail.as_ref(), &payment, looks).await?,
         Method::UssdPush | Method::Billpay => ask_payer(rail.as_ref(), &payment, now).await?,
     };
-    let Asked { next, watched, doubtful, payer } = asked;
+    let Asked { next, watched, doubtful, payer, brand } = asked;
 
     let mut tx = task.write().await?;
     // Nobody else moves a payment, but the answer was fetched outside this transaction.
@@ -128,7 +141,14 @@ async fn look(task: Task, services: Services, looks: Looks) -> Result<(), Proble
             queries::set_provider_url(&mut tx, payment.id, &url).await?;
             task.postpone(tx, now + SOON, "waiting for the card").await
         }
+        Next::NotOpened(pause) => {
+            queries::was_not_asked(&mut tx, payment.id).await?;
+            task.postpone(tx, now + pause, "the provider does not open its page yet").await
+        }
         Next::Received(receipt) => {
+            if let Some(brand) = brand {
+                queries::set_brand(&mut tx, payment.id, brand.channel()).await?;
+            }
             let payment =
                 commands::receive(&mut tx, &payment, rail.name(), &receipt, payer.as_deref()).await?;
             let done = commands::came(&mut tx, &payment).await?;
@@ -177,6 +197,8 @@ struct Asked {
     doubtful: bool,
     /// Who paid, as the network says.
     payer: Option<String>,
+    /// What they paid with, as the provider says.
+    brand: Option<CardBrand>,
 }
 
 async fn ask_payer(rail: &dyn Rail, payment: &Payment, now: Timestamp) -> Result<Asked, Problem> {
@@ -187,53 +209,13 @@ async fn ask_payer(rail: &dyn Rail, payment: &Payment, now: Timestamp) -> Result
         // Asked again after a crash, the network knows the order by its key and asks the customer once.
         (payment.submitted(&rail.collect(&order).await, now), false, false)
     } else {
-        learnt(payment, &rail.query_collection(&order).await, now)
+        let outcome: Outcome = rail.query_collection(&order).await;
+        let next = payment.answered(&outcome, now);
+        (next, Payment::may_still_arrive(&outcome), Payment::is_doubtful(&outcome))
     };
     let payer = match next {
         Next::Received(_) => rail.look_up_name(&Destination::Mobile(phone.clone())).await.ok().flatten(),
         _ => None,
     };
-    Ok(Asked { next, watched, doubtful, payer })
-}
-
-fn learnt(payment: &Payment, outcome: &Outcome, now: Timestamp) -> (Next, bool, bool) {
-    (payment.answered(outcome, now), Payment::may_still_arrive(outcome), Payment::is_doubtful(outcome))
-}
-
-/// Where the card is entered on our own page, that page moves the payment and there is nobody to ask.
-async fn ask_about_card(
-    rail: &dyn Rail,
-    payment: &Payment,
-    provider_url: Option<String>,
-    now: Timestamp,
-) -> Asked {
-    let order = payment.card_order();
-    let (next, watched, doubtful) = match (rail.cards(), provider_url) {
-        (CardDesk::Provider, Some(_)) => learnt(payment, &rail.query_card(&order).await, now),
-        (CardDesk::Provider, None) if payment.takes_a_card(now) => {
-            (payment.card_opened(rail.open_card(&order).await, now), false, false)
-        }
-        (desk, _) => (payment.card_waits(desk, now), false, false),
-    };
-    Asked { next, watched, doubtful, payer: None }
-}
-
-/// Carries out a `payment.settle` job: what came by card two working days ago may be spent.
-///
-/// # Errors
-/// A failure of the store; the job comes again.
-pub async fn settle(task: Task) -> Result<(), Problem> {
-    let id: Id<Payment> =
-        task.payload().parse().map_err(|_| Problem::failure("a settle job names no payment"))?;
-    let mut tx = task.write().await?;
-    let payment = queries::find_locked(&mut tx, id).await?;
-    let payment =
-        payment.ok_or_else(|| Problem::failure("a settle job names a payment that is not there"))?;
-    if payment.state != PaymentState::Succeeded {
-        return task.finish_unrecorded(tx).await;
-    }
-    commands::settle(&mut tx, &payment).await?;
-    let says = format!("settled {} for {}", payment.amount, payment.reference);
-    let done = Activity::new(Area::Payments, "payment.settled", says);
-    task.finish(tx, done.on(payment.id, &payment.reference)).await
+    Ok(Asked { next, watched, doubtful, payer, brand: None })
 }

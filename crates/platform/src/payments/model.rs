@@ -10,6 +10,7 @@ use values::{Amount, Id, Phone, Subject, Timestamp};
 
 pub(super) use answers::Next;
 pub use card::CardEntry;
+pub(super) use card::Settling;
 pub use error::PaymentError;
 pub(super) use new::UNKNOWN_CARD;
 pub use new::{Conversion, NewPayment, Origin, Source, SourceKind, Unasked};

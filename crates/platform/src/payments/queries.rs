@@ -11,12 +11,15 @@ use permit::{Problem, Tx, Writing};
 use values::{Id, Timestamp};
 
 pub use cards::find_card_entry;
-pub(super) use cards::{count_wrong_code, insert_card_entry, set_card, set_challenged, set_provider_url};
+pub(super) use cards::{
+    begin_asking, count_wrong_code, insert_card_entry, set_brand, set_card, set_challenged, set_provider_url,
+    was_not_asked,
+};
 pub(super) use lists::{Wanted, list};
 use rows::{COLUMNS, FROM};
 pub(super) use sources::set_in_doubt;
 pub use sources::{find_counted, lock_source};
-pub(super) use way::{find_account, set_account};
+pub(super) use way::{find_account, plan_question, set_account};
 pub use wire::WireFilter;
 pub(crate) use wire::{list_for_wire, payment_order};
 

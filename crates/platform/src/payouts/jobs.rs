@@ -84,18 +84,24 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
 pub const ASK: &str = "payout.ask";
 
 /// Has the provider asked at once about a payout that went through `account` and is moving or has arrived: what a provider's
-/// own notice leads to, whose word alone counts for nothing.
+/// own notice leads to, whose word alone counts for nothing. False where that adds no question: nothing more can be learnt,
+/// or one is to come.
 ///
 /// # Errors
 /// A failure of the store.
-pub async fn ask_now(tx: &mut impl Writing, id: Id<Payout>, account: Id<RailAccount>) -> Result<(), Problem> {
-    let Some(payout) = queries::find(tx, id).await? else { return Ok(()) };
+pub async fn ask_now(
+    tx: &mut impl Writing,
+    id: Id<Payout>,
+    account: Id<RailAccount>,
+) -> Result<bool, Problem> {
+    let Some(payout) = queries::find(tx, id).await? else { return Ok(false) };
     let moves_or_arrived = is_moving(payout.state) || payout.state == PayoutState::Succeeded;
-    if moves_or_arrived && queries::find_way(tx, id).await?.account == Some(account) {
-        let now = tx.now();
-        tx.enqueue(ASK, id.to_string(), now).await?;
+    if !moves_or_arrived {
+        return Ok(false);
     }
-    Ok(())
+    let Some(at) = queries::plan_question(tx, id, account).await? else { return Ok(false) };
+    tx.enqueue_in(Some(*account.as_bytes()), ASK, id.to_string(), at).await?;
+    Ok(true)
 }
 
 /// Carries out a `payout.ask` job: acts on an answer that ends the payout, or says that it came back, and leaves everything

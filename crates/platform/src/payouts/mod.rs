@@ -9,8 +9,8 @@
 //! succeeded ─ sent back by the payee's side ─ reversed
 //! ```
 //! Making one moves amount and fee from *available* to *held*. Each end posts or voids that hold exactly once.
-//! Nobody releases a payout whose history contains them: whoever made it, and for one that came by API whoever made
-//! the key or was shown its secret. A provider that does not answer leaves it *unknown*, its money held.
+//! Nobody releases a payout whose history contains them: whoever made it or the link it came by, and for one that came
+//! by API whoever made the key or was shown its secret. A provider that does not answer leaves it *unknown*, its money held.
 
 mod checkers;
 mod commands;
@@ -31,7 +31,7 @@ pub(crate) use model::qr_code;
 pub use model::{
     Asked, Channel, Door, NewPayout, Payout, PayoutError, PayoutState, Price, parse_order, place,
 };
-pub use queries::{Maker, PayoutWireFilter, find_by_reference, last_by_api, waiting_for};
+pub use queries::{Maker, PayoutWireFilter, find, find_by_reference, last_by_api, waiting_for};
 pub(crate) use queries::{list_for_wire, payout_order};
 pub use routes::{created, routes};
 pub(crate) use wire::{exchange, transfer_of};

@@ -15,6 +15,7 @@ use values::{
 
 pub(super) use answers::{Back, Next, look_again, pause};
 pub use error::PayoutError;
+pub(super) use new::ThroughLink;
 pub use new::{Channel, Door, NewPayout, Price};
 pub use order::{Asked, parse_order, place};
 #[cfg(test)]
@@ -69,6 +70,8 @@ pub struct Payout {
     pub maker_name: String,
     /// How it came in.
     pub door: Door,
+    /// The link it came through, where it was one.
+    pub link: Option<Id<ThroughLink>>,
     /// Whether that member, or the maker of that key, may still make payouts.
     pub maker_active: bool,
     /// How many checkers it takes while its maker is active.
@@ -245,6 +248,7 @@ pub(super) fn sample() -> Payout {
         made_by: Some(Id::from_bytes([1; 16])),
         maker_name: "Asha".to_owned(),
         door: Door::Request,
+        link: None,
         maker_active: true,
         required: 1,
         sending: Sending::Not,

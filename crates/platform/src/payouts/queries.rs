@@ -19,7 +19,7 @@ use approvals::APPROVAL;
 pub(super) use approvals::{approvals, approvals_of, insert_approval, list_members, void_approval};
 pub use lists::waiting_for;
 pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
-pub(super) use way::{Way, find_way, set_doubt, set_way};
+pub(super) use way::{Way, find_way, plan_question, set_doubt, set_way};
 pub use wire::PayoutWireFilter;
 pub(crate) use wire::{list_for_wire, payout_order};
 
@@ -34,7 +34,8 @@ const COLUMNS: &str = "p.id, p.wire_id, p.reference, p.state, p.amount, p.fee, p
      p.receives, p.receives_currency, p.rate, p.channel, p.account, p.bic, p.provider_code, p.transfer_type, p.payee_name, \
      p.payee_known, p.given_name, p.provider, \
      p.note, p.message, p.rail_reference, p.digest, p.application, a.name, a.client_id, p.api_key, p.key_maker, p.made_by, \
-     p.maker_name, p.door, COALESCE(m.state, 'active'), m.role, p.required, p.sending, p.created_at, p.updated_at, p.expires_at, \
+     p.maker_name, p.door, CASE WHEN p.door = 'link' THEN (SELECT l.id FROM link l WHERE l.merchant = p.merchant \
+     AND l.payout = p.id) END, COALESCE(m.state, 'active'), m.role, p.required, p.sending, p.created_at, p.updated_at, p.expires_at, \
      p.authorised_at, p.returned_at, p.returned_with_fee";
 const FROM: &str = "payout p LEFT JOIN application a ON a.merchant = p.merchant AND a.id = p.application \
      LEFT JOIN member m ON m.merchant = p.merchant AND m.id = COALESCE(p.made_by, p.key_maker)";
@@ -55,6 +56,7 @@ impl FromRow for Payout {
         let via = |id| Via { id, name: name.unwrap_or_default(), client_id: client_id.unwrap_or_default() };
         let (api_key, key_maker, made_by, maker_name) = (row.next()?, row.next()?, row.next()?, row.next()?);
         let door: String = row.next()?;
+        let link = row.next()?;
         let (maker_state, maker_role): (String, Option<Role>) = (row.next()?, row.next()?);
         let required = row.next()?;
         let sending: String = row.next()?;
@@ -80,6 +82,7 @@ impl FromRow for Payout {
             made_by,
             maker_name,
             door: Door::from_name(&door).ok_or_else(|| broken("door"))?,
+            link,
             // Whoever may make no payout any more has lost that access as well, such as by becoming a Developer.
             maker_active: maker_state == "active"
                 && maker_role.is_none_or(|role| rule(Kind::CreatePayout).of(role).allow.enters()),
@@ -176,7 +179,11 @@ pub(super) async fn insert(
     Ok(written == 1)
 }
 
-pub(super) async fn find(tx: &mut impl Tx, id: Id<Payout>) -> Result<Option<Payout>, Problem> {
+/// The payout with this id.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn find(tx: &mut impl Tx, id: Id<Payout>) -> Result<Option<Payout>, Problem> {
     tx.find(&format!("SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.id = $2"), &[&id]).await
 }
 

@@ -13,7 +13,7 @@ use values::{
 };
 
 use super::{
-    model::{Approval, Channel, Door, Payout, PayoutState, Price, ReturnedFee},
+    model::{Approval, Channel, Door, Payout, PayoutState, Price, ReturnedFee, ThroughLink},
     wire::transfer_of,
 };
 use crate::timeline::TimelineActor;
@@ -53,6 +53,10 @@ pub(super) struct PayoutView {
     pub provider: String,
     /// Whether the payee typed the account on a payout link.
     pub by_link: bool,
+    /// The payout link it came through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub link: Option<Id<ThroughLink>>,
     /// Who made it.
     pub maker: TimelineActor,
     /// The application it came through.
@@ -236,6 +240,7 @@ impl PayoutView {
             channel: payout.channel(),
             provider: payout.provider.clone(),
             by_link: payout.door == Door::Link,
+            link: payout.link,
             maker: TimelineActor { kind: kind.to_owned(), id, name: payout.maker_name.clone() },
             application: payout
                 .application

@@ -9,6 +9,7 @@
 
 mod commands;
 mod model;
+mod pace;
 mod queries;
 mod routes;
 #[cfg(test)]
@@ -22,10 +23,10 @@ use std::{
 
 use ipnet::IpNet;
 use permit::{App, ConfirmChange, Problem, ReadTx, Tx, WriteTx};
-use rails::{CardDesk, ClickPesa, Destination, Rail, RailError, Simulator, clickpesa};
+use rails::{CardBrand, CardDesk, CardOffer, ClickPesa, Destination, Rail, RailError, Simulator, clickpesa};
 use reqwest::Client;
 use url::Url;
-use values::{Duration, Id, Phone, Secret};
+use values::{Amount, Duration, Id, Phone, Secret};
 
 use crate::{
     changes::{Applied, ChangeRequest, Kind, Registry},
@@ -34,6 +35,7 @@ use crate::{
 
 pub use commands::DRAFT_JOB;
 pub use model::{RailAccount, RailAccountError, RailState};
+pub use pace::next_question;
 pub use routes::routes;
 
 pub(crate) use commands::forget_draft;
@@ -187,6 +189,23 @@ impl Rails {
         // Whoever reaches the simulator makes money of nothing, so that of a real account never comes by it.
         let bills = chosen.rail.name() == Simulator::NAME && !was_ever_connected(tx).await?;
         Ok(Desks { push: true, card: chosen.rail.cards(), bills })
+    }
+
+    /// Which cards what this merchant's money moves through takes now. Takes the view, as [`Rails::look_up_name`] does.
+    ///
+    /// # Errors
+    /// A failure of the store, or of a master key that is another one.
+    pub async fn offer_cards(&self, mut tx: ReadTx, amount: Amount) -> Result<Vec<CardOffer>, Problem> {
+        let chosen = self.of(&mut tx).await?;
+        drop(tx);
+        let answer = match chosen {
+            Some(Chosen { rail, .. }) => rail.offer_cards(amount).await,
+            None => Err(RailError::Unreachable),
+        };
+        Ok(answer.unwrap_or_else(|error| {
+            let says = format!("Not now: {error}.");
+            CardBrand::ALL.map(|brand| CardOffer { brand, closed: Some(says.clone()) }).into()
+        }))
     }
 
     fn own_chosen(&self) -> Chosen {

@@ -14,16 +14,21 @@ use std::fmt;
 
 use reqwest::Client;
 use serde_json::{Number, Value, json};
-use values::{Amount, Currency, Secret};
+use values::{Amount, Currency, Duration, Secret, Timestamp};
 
 use crate::{
-    Answer, CollectionOrder, Destination, Doubt, Outcome, PayoutOrder, Rail, RailError, Submission,
-    simulator::Clock,
+    Answer, CardDesk, CardOffer, CardOrder, CardPage, CardStanding, CollectionOrder, Destination, Doubt,
+    Outcome, PayoutOrder, Rail, RailError, Return, Submission, simulator::Clock,
 };
 use caller::{Caller, Reply};
 
 /// Where ClickPesa's API is.
 pub const ADDRESS: &str = "https://api.clickpesa.com";
+
+/// The order reference of previews that no order follows. Nothing is ever made under it.
+const LOOK_UP: &str = "NAMELOOKUP";
+
+const A_DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// What an application of a merchant calls the API with.
 #[derive(Debug, Clone)]
@@ -102,7 +107,6 @@ impl ClickPesa {
     async fn name_of(&self, destination: &Destination) -> Result<Option<String>, RailError> {
         // A preview prices an order as well. It reserves nothing, so that one small order stands for all.
         let amount = Amount::new(100_000, Currency::TZS).expect("a thousand shillings");
-        let reference = "NAMELOOKUP";
         let reply = match destination {
             Destination::Bank { bic, account_number, .. } => {
                 let body = json!({"accountNumber": account_number, "bic": bic});
@@ -110,7 +114,7 @@ impl ClickPesa {
             }
             Destination::Mobile(_) | Destination::Till { .. } => {
                 let (kind, body) = addressed(destination);
-                self.preview(&format!("payouts/preview-{kind}-payout"), body, amount, reference).await
+                self.preview(&format!("payouts/preview-{kind}-payout"), body, amount, LOOK_UP).await
             }
         };
         words::name(reply, destination.account())
@@ -122,7 +126,7 @@ impl ClickPesa {
         if matches!(order.destination, Destination::Till { .. }) {
             // "Preview is required before payout" of a till: the preview finds out whose it is.
             let path = format!("payouts/preview-{kind}-payout");
-            match self.preview(&path, body.clone(), order.amount, &reference).await {
+            match self.preview(&path, body.clone(), order.sent, &reference).await {
                 Reply::Answered { status: 200, .. } => {}
                 // No money moves by a preview, whatever became of this one.
                 Reply::Lost => return Err(RailError::Unreachable),
@@ -130,18 +134,59 @@ impl ClickPesa {
             }
         }
         let path = format!("payouts/create-{kind}-payout");
-        words::submission(self.preview(&path, body, order.amount, &reference).await, &reference)
+        words::submission(self.preview(&path, body, order.sent, &reference).await, &reference)
     }
 
     async fn ask(&self, order: &CollectionOrder) -> Result<Submission, RailError> {
         let Some(reference) = reference::of_key(&order.key) else { return Err(RailError::KeyReused) };
         let body = json!({
-            "amount": plain(order.amount),
-            "currency": order.amount.currency().code(),
+            "amount": plain(order.before_fee),
+            "currency": order.before_fee.currency().code(),
             "orderReference": reference,
             "phoneNumber": order.phone.as_str(),
         });
         words::submission(self.caller.post("payments/initiate-ussd-push-request", body).await, &reference)
+    }
+}
+
+impl ClickPesa {
+    /// What each card would be charged is the same for all of them; a preview tells which are taken.
+    async fn offers(&self, amount: Amount) -> Result<Vec<CardOffer>, RailError> {
+        let body =
+            json!({"amount": plain(amount), "currency": amount.currency().code(), "orderReference": LOOK_UP});
+        words::offers(self.caller.post("payments/preview-card-payment", body).await)
+    }
+
+    /// Whether the fee of a reversed payout came back: a query does not tell it, the statement of those days does. `None` where
+    /// that cannot be read now; a day later the fee counts as kept.
+    async fn reversal(&self, debited: Amount, at: Timestamp, reference: &str) -> Option<Return> {
+        let date = |at: Timestamp| at.to_string().chars().take(10).collect::<String>();
+        let path = format!(
+            "account/statement?currency={}&startDate={}&endDate={}",
+            debited.currency().code(),
+            date(at - A_DAY),
+            date(at + A_DAY)
+        );
+        let told = words::reversal(&self.caller.get(&path).await, debited, reference);
+        told.or_else(|| (self.caller.now() >= at + A_DAY).then_some(Return::ReversedWithoutFee))
+    }
+
+    async fn open(&self, order: &CardOrder) -> Result<CardPage, RailError> {
+        let Some(reference) = reference::of_key(&order.key) else { return Err(RailError::KeyReused) };
+        let CardOrder { amount, name, email, phone, .. } = order;
+        let mut customer = json!({"fullName": name.as_ref().or(email.as_ref()).or(phone.as_ref())});
+        for (field, text) in [("email", email), ("phoneNumber", phone)] {
+            if let Some(text) = text {
+                customer[field] = text.as_str().into();
+            }
+        }
+        let body = json!({
+            "amount": plain(*amount),
+            "currency": amount.currency().code(),
+            "orderReference": reference,
+            "customer": customer,
+        });
+        words::card_page(self.caller.post("payments/initiate-card-payment", body).await)
     }
 }
 
@@ -205,6 +250,28 @@ impl Rail for ClickPesa {
         })
     }
 
+    fn cards(&self) -> CardDesk {
+        CardDesk::Provider
+    }
+
+    fn offer_cards<'a>(&'a self, amount: Amount) -> Answer<'a, Result<Vec<CardOffer>, RailError>> {
+        Box::pin(self.offers(amount))
+    }
+
+    fn open_card<'a>(&'a self, order: &'a CardOrder) -> Answer<'a, Result<CardPage, RailError>> {
+        Box::pin(self.open(order))
+    }
+
+    fn query_card<'a>(&'a self, order: &'a CardOrder) -> Answer<'a, CardStanding> {
+        Box::pin(async move {
+            let Some(reference) = reference::of_key(&order.key) else {
+                return CardStanding::only(Outcome::Unknown);
+            };
+            let reply = self.caller.get(&format!("payments/{reference}")).await;
+            words::card(&reply, order, &reference)
+        })
+    }
+
     fn pay_out<'a>(&'a self, order: &'a PayoutOrder) -> Answer<'a, Result<Submission, RailError>> {
         Box::pin(self.send(order))
     }
@@ -213,7 +280,16 @@ impl Rail for ClickPesa {
         Box::pin(async move {
             let Some(reference) = reference::of_key(&order.key) else { return Outcome::Unknown };
             let reply = self.caller.get(&format!("payouts/{reference}")).await;
-            words::payout(&reply, order, &reference)
+            let mut outcome = words::payout(&reply, order, &reference);
+            if let Outcome::Returned { how: how @ Return::ReversedWithoutFee, at, .. } = &mut outcome
+                && let Some(debited) = words::debited_if_untold(&reply, &reference)
+            {
+                match self.reversal(debited, *at, &reference).await {
+                    Some(told) => *how = told,
+                    None => return Outcome::Unknown,
+                }
+            }
+            outcome
         })
     }
 }

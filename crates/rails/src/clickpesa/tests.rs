@@ -1,5 +1,8 @@
 //! What the client does at the wire, before a server that answers as told.
 
+mod cards;
+mod words;
+
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicI64, Ordering},
@@ -141,11 +144,24 @@ fn reference() -> String {
 
 fn payout_to(destination: Destination) -> PayoutOrder {
     let amount = Amount::parse_decimal("1000", Currency::TZS).expect("an amount");
-    PayoutOrder { key: key(), destination, amount, requested_at: Timestamp::from_micros(START) }
+    let requested_at = Timestamp::from_micros(START);
+    PayoutOrder { key: key(), destination, amount, sent: amount, requested_at }
 }
 
 fn mobile() -> PayoutOrder {
     payout_to(Destination::Mobile(Phone::parse("255712345678").expect("a number")))
+}
+
+/// A push over 1,000 shillings; the customer pays a fee on top, which is the provider's to add.
+fn push() -> CollectionOrder {
+    let tzs = |text| Amount::parse_decimal(text, Currency::TZS).expect("an amount");
+    CollectionOrder {
+        key: key(),
+        phone: Phone::parse("255712345678").expect("a number"),
+        amount: tzs("1092"),
+        before_fee: tzs("1000"),
+        requested_at: Timestamp::from_micros(START),
+    }
 }
 
 fn says(status: u16, message: &str) -> Told {
@@ -220,9 +236,7 @@ async fn banks_and_tills_are_addressed_in_their_own_words() {
 async fn a_push_asks_for_an_amount_in_letters() {
     let made = json!({"orderReference": reference(), "status": "PROCESSING"}).to_string();
     let bench = bench(None, move |_, _| Some((200, "", made.clone()))).await;
-    let Destination::Mobile(phone) = mobile().destination else { unreachable!("a phone") };
-    let order =
-        CollectionOrder { key: key(), phone, amount: mobile().amount, requested_at: mobile().requested_at };
+    let order = push();
     assert_eq!(bench.rail.collect(&order).await, Ok(Submission::Accepted));
     assert_eq!(
         bench.got()[1].body,
@@ -337,98 +351,4 @@ async fn nothing_was_sent_where_nobody_listens() {
     assert_eq!(rail.pay_out(&mobile()).await, Err(RailError::Unreachable));
     assert_eq!(rail.query_payout(&mobile()).await, Outcome::Unknown);
     assert_eq!(rail.balances().await, Err("ClickPesa cannot be reached at this address.".to_owned()));
-}
-
-#[tokio::test]
-async fn every_status_word_has_its_meaning() {
-    let at = |text: &str| serde_json::from_value::<Timestamp>(json!(text)).expect("an instant");
-    let updated = at("2026-11-23T10:00:00.000Z");
-    let came_back = |how, reason: &str, at| Outcome::Returned { how, reason: reason.to_owned(), at };
-    let reversal = json!({"status": "REVERSED", "notes": "Account closed.",
-        "reverse": {"message": "x", "reversedAt": "2026-11-23T11:00:00.000Z", "reversedWithFee": true}});
-    let own_refund = "ClickPesa could not deliver the money and gave it back.";
-    let own_reversal = "The receiving provider sent the money back.";
-    for (told, expected) in [
-        (found(json!({"status": "AUTHORIZED"})), Outcome::Pending),
-        (found(json!({"status": "PROCESSING"})), Outcome::Pending),
-        (found(json!({"status": "PENDING"})), Outcome::Pending),
-        (found(json!({"status": "SOMETHING NEW"})), Outcome::Unknown),
-        (
-            found(json!({"status": "SUCCESS"})),
-            Outcome::Succeeded { provider_reference: "PAY1".to_owned(), at: updated },
-        ),
-        (
-            found(json!({"status": "FAILED", "notes": "No such line."})),
-            Outcome::Failed { reason: "No such line.".to_owned() },
-        ),
-        (found(json!({"status": "REFUNDED"})), came_back(Return::Refunded, own_refund, updated)),
-        (found(json!({"status": "REVERSED"})), came_back(Return::ReversedWithoutFee, own_reversal, updated)),
-        (
-            found(reversal),
-            came_back(Return::ReversedWithFee, "Account closed.", at("2026-11-23T11:00:00.000Z")),
-        ),
-        (
-            found(json!({"status": "SUCCESS", "beneficiary": {"accountNumber": "255754000000"}})),
-            Outcome::Unknown,
-        ),
-        (found(json!({"status": "SUCCESS", "orderReference": "OTHER"})), Outcome::Unknown),
-        (Some((200, "", "[]".to_owned())), Outcome::Unknown),
-        (says(404, &format!("Invalid or missing payout: {}", reference())), Outcome::Absent),
-        (says(404, "Invalid or missing payout: OTHER"), Outcome::Unknown),
-        (says(404, "Cannot GET /third-parties/payouts"), Outcome::Unknown),
-        (says(500, "Internal Server Error"), Outcome::Unknown),
-        (None, Outcome::Unknown),
-    ] {
-        let shown = format!("{told:?}");
-        let bench = bench(None, move |_, _| told.clone()).await;
-        assert_eq!(bench.rail.query_payout(&mobile()).await, expected, "{shown}");
-        assert_eq!(bench.lines()[1], format!("GET /third-parties/payouts/{}", reference()));
-    }
-}
-
-#[tokio::test]
-async fn a_name_that_is_the_number_is_none() {
-    let preview = |name: &str| Some((200, "", json!({"receiver": {"accountName": name}}).to_string()));
-    let verified = Some((200, "", json!({"accountName": "ASHA MREMA"}).to_string()));
-    let bank = Destination::Bank {
-        bic: "CORUTZTZ".to_owned(),
-        account_number: "1".to_owned(),
-        account_name: None,
-        currency: Currency::TZS,
-        transfer: TransferType::Ach,
-    };
-    let asha = || Ok(Some("ASHA MREMA".to_owned()));
-    for (told, destination, expected) in [
-        (preview("ASHA MREMA"), mobile().destination, asha()),
-        (preview("255712345678"), mobile().destination, Ok(None)),
-        (verified, bank.clone(), asha()),
-        (says(404, "Account not found"), bank, Ok(None)),
-        (
-            says(400, "Insufficient balance: available balance is 0 TZS"),
-            mobile().destination,
-            Err(RailError::Unreachable),
-        ),
-    ] {
-        let shown = format!("{told:?}");
-        let bench = bench(None, move |_, _| told.clone()).await;
-        assert_eq!(bench.rail.look_up_name(&destination).await, expected, "{shown}");
-    }
-}
-
-#[tokio::test]
-async fn balances_prove_that_the_connection_works() {
-    let list =
-        json!([{"currency": "TZS", "balance": 12345.5}, {"currency": "USD", "balance": 0}]).to_string();
-    let good = bench(None, move |_, _| Some((200, "", list.clone()))).await;
-    let amount = |text, currency| Amount::parse_decimal(text, currency).expect("an amount");
-    assert_eq!(
-        good.rail.balances().await,
-        Ok(vec![amount("12345.5", Currency::TZS), amount("0", Currency::USD)])
-    );
-    let shut = bench(None, |_, _| says(401, "Unauthorized")).await;
-    assert_eq!(
-        shut.rail.balances().await,
-        Err("ClickPesa refused the credentials: Unauthorized.".to_owned())
-    );
-    assert!(!format!("{:?}", shut.rail).contains("SKtest"));
 }

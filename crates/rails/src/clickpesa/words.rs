@@ -1,33 +1,72 @@
 //! What ClickPesa's words mean: pure, so that every one can be tested.
 
 use serde_json::Value;
-use values::{Duration, Timestamp};
+use values::{Amount, Currency, Duration, Timestamp};
 
 use super::caller::{Reply, words};
-use crate::{CollectionOrder, Destination, Outcome, PayoutOrder, RailError, Return, Submission};
+use crate::{
+    CardBrand, CardOffer, CardOrder, CardPage, CardStanding, CollectionOrder, Destination, Outcome,
+    PayoutOrder, RailError, Return, Submission,
+};
 
-/// What the answer to a create means. `is_theirs` recognises the record that was made.
+/// What the answer to a create means: `reference` recognises the record that was made.
 pub(super) fn submission(reply: Reply, reference: &str) -> Result<Submission, RailError> {
+    match created(reply)? {
+        Created::Done(body) if body["orderReference"] == reference => Ok(Submission::Accepted),
+        Created::Done(_) | Created::Unclear => Ok(Submission::Unclear),
+        Created::Refused(reason) => Ok(Submission::Declined { reason }),
+    }
+}
+
+/// What the answer to the opening of a page for a card means.
+pub(super) fn card_page(reply: Reply) -> Result<CardPage, RailError> {
+    match created(reply)? {
+        Created::Done(body) => Ok(match text(&body["cardPaymentLink"]).filter(|link| is_page(link)) {
+            Some(link) => CardPage::At(link.to_owned()),
+            None => CardPage::Unclear,
+        }),
+        Created::Unclear => Ok(CardPage::Unclear),
+        Created::Refused(reason) => Ok(CardPage::Declined { reason }),
+    }
+}
+
+/// Whether a browser may be sent there.
+fn is_page(link: &str) -> bool {
+    let host = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
+    link.len() <= 2_000
+        && host.is_some_and(|host| !host.is_empty())
+        && link.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// What became of something that was to be made.
+enum Created {
+    Done(Value),
+    /// For good; why.
+    Refused(String),
+    Unclear,
+}
+
+fn created(reply: Reply) -> Result<Created, RailError> {
     let (status, body, wait) = match reply {
         Reply::Answered { status, body, wait } => (status, body, wait),
         Reply::NotNow(wait) => return Err(RailError::NotNow(wait)),
         Reply::Locked(_) => return Err(RailError::Locked),
         Reply::Away => return Err(RailError::Unreachable),
-        Reply::Lost => return Ok(Submission::Unclear),
+        Reply::Lost => return Ok(Created::Unclear),
     };
     let says = words(&body);
     match status {
-        200..300 if body["orderReference"] == reference => Ok(Submission::Accepted),
+        200..300 => Ok(Created::Done(body)),
         // The reference is there already: an earlier try arrived. What became of it, a query says.
-        409 => Ok(Submission::Unclear),
+        409 => Ok(Created::Unclear),
         400 if wait.is_some() || says.contains("already in progress") => {
             Err(RailError::NotNow(wait.or_else(|| seconds_in(&says)).unwrap_or(Duration::from_secs(60))))
         }
         403 => Err(RailError::Locked),
         400 | 404 | 413 | 415 | 422 if !says.is_empty() => {
-            Ok(Submission::Declined { reason: format!("ClickPesa refused: {says}") })
+            Ok(Created::Refused(format!("ClickPesa refused: {says}")))
         }
-        _ => Ok(Submission::Unclear),
+        _ => Ok(Created::Unclear),
     }
 }
 
@@ -105,15 +144,70 @@ pub(super) fn payout(reply: &Reply, order: &PayoutOrder, reference: &str) -> Out
     }
 }
 
+/// What a reversed payout had cost altogether, where its record does not tell whether the fee came back.
+pub(super) fn debited_if_untold(reply: &Reply, reference: &str) -> Option<Amount> {
+    let record = record(reply, reference, "Invalid or missing payout").ok()?;
+    let told = record["reverse"]["reversedWithFee"].is_boolean();
+    let currency = Currency::from_code(text(&record["currency"])?).filter(|_| !told)?;
+    decimal(&record["amount"], currency)
+}
+
+/// What a statement says of the fee of a reversed payout that had cost `debited`; `None` where there is no statement.
+pub(super) fn reversal(reply: &Reply, debited: Amount, reference: &str) -> Option<Return> {
+    let Reply::Answered { body, .. } = reply else { return None };
+    let lines = body["transactions"].as_array().into_iter().flatten();
+    let came_back = lines
+        .filter(|line| line["orderReference"] == reference && line["type"] == "Reversed Payout")
+        .filter(|line| line["entry"] == "Credit")
+        .filter_map(|line| decimal(&line["amount"], debited.currency()))
+        .fold(0_i64, |sum, amount| sum.saturating_add(amount.minor()));
+    Some(if came_back >= debited.minor() { Return::ReversedWithFee } else { Return::ReversedWithoutFee })
+}
+
+/// Money as a number or as text.
+fn decimal(value: &Value, currency: Currency) -> Option<Amount> {
+    let text = match value {
+        Value::Number(number) => number.to_string(),
+        other => other.as_str()?.to_owned(),
+    };
+    Amount::parse_decimal(&text, currency).ok()
+}
+
 /// What the answer to a query about a collection means.
 pub(super) fn collection(reply: &Reply, order: &CollectionOrder, reference: &str) -> Outcome {
+    match record(reply, reference, "Invalid or missing payment") {
+        Ok(record) => money_in(record, order.before_fee, order.requested_at, reference),
+        Err(outcome) => outcome,
+    }
+}
+
+/// What the answer to a query about a payment by card means.
+pub(super) fn card(reply: &Reply, order: &CardOrder, reference: &str) -> CardStanding {
     let record = match record(reply, reference, "Invalid or missing payment") {
         Ok(record) => record,
-        Err(outcome) => return outcome,
+        Err(outcome) => return CardStanding::only(outcome),
     };
-    let at = instant(&record["updatedAt"], order.requested_at);
+    let outcome = money_in(record, order.amount, order.requested_at, reference);
+    let settled_at = match outcome {
+        Outcome::Succeeded { at, .. } if record["status"] == "SETTLED" => Some(at),
+        _ => None,
+    };
+    CardStanding { outcome, brand: text(&record["channel"]).and_then(CardBrand::from_channel), settled_at }
+}
+
+/// Whether less came than was asked for, or something else.
+fn falls_short(record: &Value, asked: Amount) -> bool {
+    let currency = text(&record["collectedCurrency"]).is_some_and(|code| code != asked.currency().code());
+    let amount = decimal(&record["collectedAmount"], asked.currency());
+    currency || amount.is_some_and(|amount| amount.minor() < asked.minor())
+}
+
+fn money_in(record: &Value, asked: Amount, requested_at: Timestamp, reference: &str) -> Outcome {
+    let at = instant(&record["updatedAt"], requested_at);
     let reason = |usual: &str| text(&record["message"]).unwrap_or(usual).chars().take(300).collect();
     match record["status"].as_str().unwrap_or_default() {
+        // Nobody is credited with more than came. What did come, people have to see.
+        "SUCCESS" | "SETTLED" if falls_short(record, asked) => Outcome::Unknown,
         "SUCCESS" | "SETTLED" => {
             let provider_reference = receipt(record, ["paymentReference", "id"], reference);
             Outcome::Succeeded { provider_reference, at }
@@ -130,6 +224,33 @@ pub(super) fn collection(reply: &Reply, order: &CollectionOrder, reference: &str
         "PROCESSING" | "PENDING" | "ON-HOLD" => Outcome::Pending,
         _ => Outcome::Unknown,
     }
+}
+
+/// Which cards a preview says are taken.
+pub(super) fn offers(reply: Reply) -> Result<Vec<CardOffer>, RailError> {
+    let body = match reply {
+        Reply::Answered { status: 200, body, .. } => body,
+        // "Account has no payment collection methods", or a feature that is off.
+        Reply::Answered { status: 400 | 403 | 404, body, .. } => {
+            let says = format!("ClickPesa refused: {}", words(&body));
+            let closed = |brand| CardOffer { brand, closed: Some(says.clone()) };
+            return Ok(CardBrand::ALL.map(closed).into());
+        }
+        Reply::Locked(_) => return Err(RailError::Locked),
+        Reply::NotNow(wait) => return Err(RailError::NotNow(wait)),
+        Reply::Answered { .. } | Reply::Away | Reply::Lost => return Err(RailError::Unreachable),
+    };
+    let methods = body["activeMethods"].as_array().ok_or(RailError::Unreachable)?;
+    let offer = |brand: CardBrand| {
+        let method = methods.iter().find(|method| method["name"] == brand.channel());
+        let closed = match method {
+            Some(method) if method["status"] == "AVAILABLE" => None,
+            Some(method) => Some(text(&method["message"]).unwrap_or("ClickPesa does not take it now.")),
+            None => Some("This ClickPesa account does not take it."),
+        };
+        CardOffer { brand, closed: closed.map(|says| says.chars().take(300).collect()) }
+    };
+    Ok(CardBrand::ALL.map(offer).into())
 }
 
 /// The account's holder as a preview or a verification names them; a number in the place of a name is none.

@@ -246,14 +246,14 @@ impl Rail for Simulator {
 
 impl From<&CollectionOrder> for Order {
     fn from(order: &CollectionOrder) -> Self {
-        let CollectionOrder { key, phone, amount, requested_at } = order.clone();
+        let CollectionOrder { key, phone, amount, requested_at, .. } = order.clone();
         Self { key, party: Destination::Mobile(phone), amount, requested_at, direction: Direction::In }
     }
 }
 
 impl From<&PayoutOrder> for Order {
     fn from(order: &PayoutOrder) -> Self {
-        let PayoutOrder { key, destination: party, amount, requested_at } = order.clone();
+        let PayoutOrder { key, destination: party, amount, requested_at, .. } = order.clone();
         Self { key, party, amount, requested_at, direction: Direction::Out }
     }
 }

@@ -55,7 +55,7 @@ fn tzs(whole: i64) -> Amount {
 fn payout(phone: &str) -> PayoutOrder {
     let requested_at = Timestamp::from_micros(START);
     let destination = mobile(phone);
-    PayoutOrder { key: "pout_1".to_owned(), destination, amount: tzs(1_000), requested_at }
+    PayoutOrder { key: "pout_1".to_owned(), destination, amount: tzs(1_000), sent: tzs(1_000), requested_at }
 }
 
 fn mobile(phone: &str) -> Destination {
@@ -78,8 +78,13 @@ fn till(number: &str) -> Destination {
 }
 
 fn collection(phone: &str) -> CollectionOrder {
-    let requested_at = Timestamp::from_micros(START);
-    CollectionOrder { key: "pay_1".to_owned(), phone: number(phone), amount: tzs(1_092), requested_at }
+    CollectionOrder {
+        key: "pay_1".to_owned(),
+        phone: number(phone),
+        amount: tzs(1_092),
+        before_fee: tzs(1_000),
+        requested_at: Timestamp::from_micros(START),
+    }
 }
 
 fn failed(reason: &str) -> Outcome {

@@ -5,9 +5,9 @@ import { PageTabs } from '@/components/PageTabs';
 import { can } from '@/lib/can';
 import { usePlace } from '@/shell/place';
 
-type Tab = 'checkout' | 'bills';
+type Tab = 'checkout' | 'bills' | 'customers';
 
-/** The head of the four lists: what is handed to people outside, and who they are. */
+/** The head of these lists: what is handed to people outside, and who they are. */
 export function LinksHead({ here, acts }: { here: Tab; acts?: ReactNode }) {
   const { t } = useLingui();
   const { path, role } = usePlace();
@@ -15,6 +15,7 @@ export function LinksHead({ here, acts }: { here: Tab; acts?: ReactNode }) {
   const tabs = [
     { name: 'checkout', label: t`Checkout links`, to: path('links') },
     { name: 'bills', label: t({ context: 'tab', message: 'Control numbers' }), to: path('links', 'control-numbers') },
+    { name: 'customers', label: t({ context: 'tab', message: 'Customers' }), to: path('links', 'customers') },
   ] as const;
   const word = tabs.find(({ name }) => name === here)?.label ?? '';
   return (

@@ -26,6 +26,7 @@ import { grouped, money } from '@/lib/money';
 import { useAddressId, usePlace } from '@/shell/place';
 import { Transfers } from '../ledger/Transfers';
 import { SubjectDeliveries } from '../webhooks/SubjectDeliveries';
+import { useCustomerName } from '../customers/words';
 import { isOpen, payerName, useMethodWords } from './words';
 
 type Payment = components['schemas']['PaymentDetail'] & components['schemas']['History'];
@@ -42,6 +43,7 @@ export default function PaymentPage() {
   const { merchant, role, path } = usePlace();
   const id = useAddressId('id');
   const country = useCountry();
+  const named = useCustomerName();
   const steps = useSteps();
   const { methods, sources } = useMethodWords();
   const { data, error, refetch } = useQuery({
@@ -57,6 +59,8 @@ export default function PaymentPage() {
   const name = payerName(data);
   const account = [data.channel, card || number].filter(Boolean).join(' ');
   const { exchange, customer } = data;
+  // Whoever manages no links is not led to one.
+  const through = !can.manageLinks(role) ? null : data.link_id ? `links/${data.link_id}` : data.bill_id ? `links/control-numbers/${data.bill_id}` : null;
   const [order, one] = exchange ? [money(exchange.order), `1 ${exchange.order.currency} = ${grouped(exchange.rate)} ${data.amount.currency}`] : ['', ''];
   const settles = data.settles_at && data.state === 'succeeded' ? <Trans>on your balance from <Moment at={data.settles_at} as="day" /></Trans> : undefined;
   return (
@@ -69,7 +73,7 @@ export default function PaymentPage() {
       facts={
         <>
           <Facts title={<Trans>Payer</Trans>} rows={[[t`Name`, data.payer.name], [data.method === 'card' ? t`Card` : t`Network`, data.method === 'card' ? account : data.channel], [t`Number`, number]]} />
-          {customer && <Facts title={<Trans>Customer</Trans>} rows={[[t`Name`, customer.name], [t`E-mail`, customer.email], [t`Number`, customer.phone && phone(customer.phone, country)]]} />}
+          {customer && <Facts title={<Trans>Customer</Trans>} rows={[[t`Name`, customer.id ? <AppLink key="c" to={path(`links/customers?panel=customer&customer=${customer.id}`)}>{named(customer)}</AppLink> : customer.name], [t`E-mail`, customer.email], [t`Number`, customer.phone && phone(customer.phone, country)]]} />}
           <Facts
             title={<Trans>Payment</Trans>}
             rows={[
@@ -82,7 +86,7 @@ export default function PaymentPage() {
               [data.fee_bearer === 'customer' ? t`Fee, paid by the payer` : t`Fee, out of the amount`, <Money key="f" value={data.fee} />],
               [t`Received`, data.collected && <Money key="c" value={data.collected} />],
               [data.state === 'settled' ? t({ context: 'payment', message: 'Settled' }) : t`Settles`, data.settles_at && <Moment key="s" at={data.settles_at} as="day" />],
-              [t`Through`, [data.source && sources[data.source], data.application?.name ?? (data.source ? '' : t`Dashboard`)].filter(Boolean).join(', ')],
+              [t`Through`, <span key="v">{data.source && (through ? <AppLink to={path(through)}>{sources[data.source]}</AppLink> : sources[data.source])}{data.source && data.application && ', '}{data.application?.name ?? (data.source ? '' : t`Dashboard`)}</span>],
               [t`Receipt`, data.receipt && <Id key="x" value={data.receipt} whole />],
             ]}
           />

@@ -1,12 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { api, take } from '@/api/client';
+import { keyOf } from '@/api/queries';
 import { useList } from '@/api/useList';
+import { AppLink } from '@/components/AppLink';
 import { DataTable, Pager } from '@/components/DataTable';
 import { EmptyState, NoMatch } from '@/components/EmptyState';
-import { ChoiceChip, FilterBar, SearchBox, StateTabs } from '@/components/Filters';
+import { ChoiceChip, FilterBar, FilterChip, SearchBox, StateTabs } from '@/components/Filters';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { PageHead } from '@/components/PageHead';
@@ -16,6 +19,7 @@ import { usePeriods } from '@/lib/periods';
 import { zoneName } from '@/lib/moment';
 import { can } from '@/lib/can';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
+import { useCustomerName } from '../customers/words';
 import { payerName, useMethodWords, usePayerAccount, type Payment } from './words';
 
 const NewPayment = lazy(() => import('./NewPayment'));
@@ -23,7 +27,8 @@ const NewPayment = lazy(() => import('./NewPayment'));
 /** Money that customers paid or are asked for. */
 export default function PaymentsPage() {
   const { t } = useLingui();
-  const { role, path } = usePlace();
+  const { merchant, role, path } = usePlace();
+  const named = useCustomerName();
   const zone = useZone();
   const account = usePayerAccount();
   const { methods, sources } = useMethodWords();
@@ -33,11 +38,13 @@ export default function PaymentsPage() {
   const [search, setSearch] = useParam('search');
   const [when, setWhen] = useParam('when');
   const [method, setMethod] = useParam('method');
+  const [customer, setCustomer] = useParam('customer');
   const [panel, setPanel] = useParam('panel');
   const asks = can.askForPayments(role);
   const from = periods.find(({ value }) => value === when)?.from;
-  const list = useList(['payments', state, search, from, method], (cursor) => take(api.GET('/v1/payments', { params: { query: { state, search, from, method, cursor } } })));
-  const empty = list.rows?.length === 0 && !state && !search && !when && !method && !list.onNewer;
+  const list = useList(['payments', state, search, from, method, customer], (cursor) => take(api.GET('/v1/payments', { params: { query: { state, search, from, method, customer, cursor } } })));
+  const whose = useQuery({ queryKey: keyOf(merchant.id, 'customers', customer), queryFn: () => take(api.GET('/v1/customers/{id}', { params: { path: { id: customer ?? '' } } })), enabled: customer !== undefined });
+  const empty = list.rows?.length === 0 && !state && !search && !when && !method && !customer && !list.onNewer;
   const settles = (row: Payment) => row.state === 'succeeded' && row.settles_at && <span className="k-caption">&ensp;<Trans>settles <Moment at={row.settles_at} as="date" /></Trans></span>;
   const ask = (
     <Button leftSection={<IconPlus size={18} aria-hidden="true" />} data-key="n" onClick={() => { setPanel('new'); }}>
@@ -64,6 +71,7 @@ export default function PaymentsPage() {
           <FilterBar beside={t`Times in ${zoneName(zone)}`}>
             <SearchBox value={search ?? ''} onChange={setSearch} placeholder={t`Payer, reference, amount or id`} />
             <ChoiceChip label={t`Method`} value={method} onChange={setMethod} options={Object.entries(methods).map(([value, label]) => ({ value, label }))} />
+            {customer && <FilterChip label={t`Customer`} value={whose.data ? named(whose.data) : t`Customer`} onClear={() => { setCustomer(undefined); }}>{() => <AppLink to={path(`links/customers?panel=customer&customer=${customer}`)}><Trans>See this customer</Trans></AppLink>}</FilterChip>}
             <ChoiceChip label={t`When`} value={when} onChange={setWhen} options={periods} />
           </FilterBar>
         </>
@@ -98,7 +106,7 @@ export default function PaymentsPage() {
               )}
             </EmptyState>
           ) : (
-            <NoMatch onClear={() => { set({ state: undefined, search: undefined, when: undefined, method: undefined }); }}>
+            <NoMatch onClear={() => { set({ state: undefined, search: undefined, when: undefined, method: undefined, customer: undefined }); }}>
               <Trans>No payments match.</Trans>
             </NoMatch>
           )

@@ -2,7 +2,7 @@
 
 use axum::{Extension, Json};
 use permit::{InitiatePayment, Permit, Problem, Tx, WriteTx};
-use rails::{CardBrand, CardDesk};
+use rails::{CardDesk, CardOffer};
 use values::Currency;
 
 use super::{
@@ -62,13 +62,14 @@ pub(super) async fn preview(
     if references::is_used(&mut tx, references::Kind::Payment, &order.reference).await? {
         return Err(Refusal::ReferenceUsed(order.reference).into());
     }
-    let method = |brand: CardBrand| ActiveMethod {
+    let offers = services.rails().offer_cards(tx, order.amount).await?;
+    let method = |CardOffer { brand, closed }| ActiveMethod {
         name: brand.channel(),
-        status: MethodStatus::Available,
+        status: if closed.is_some() { MethodStatus::Unavailable } else { MethodStatus::Available },
         fee: order.fee.into(),
-        message: None,
+        message: closed,
     };
-    Ok(Json(CardPreview { active_methods: CardBrand::ALL.map(method).into() }))
+    Ok(Json(CardPreview { active_methods: offers.into_iter().map(method).collect() }))
 }
 
 /// Opens a page where a customer pays by card.

@@ -1,8 +1,8 @@
 //! Links for customers and payees.
 
 use axum::{Extension, Json};
-use permit::{ManageLinks, Permit, Problem, Tx as _};
-use values::OrderReferenceError;
+use permit::{CreatePayout, ManageLinks, Permit, Problem, Tx as _};
+use values::{Currency, OrderReferenceError};
 
 use super::{
     super::{
@@ -15,9 +15,9 @@ use crate::{
     Services,
     customers::Contact,
     developer::{Feature, Purpose},
-    links::{self, Item, ItemError, LinkError, LinkReference, NewCheckout, Order},
+    links::{self, Item, ItemError, LinkError, LinkReference, NewCheckout, NewPayoutLink, Order},
     refused::Refused,
-    wire::{CheckoutLink, CheckoutLinkRequest, OrderItem, WireAmount},
+    wire::{CheckoutLink, CheckoutLinkRequest, OrderItem, PayoutLink, PayoutLinkRequest, WireAmount},
 };
 
 const CURRENCIES: &str = "either TZS or USD";
@@ -41,6 +41,31 @@ pub(super) async fn checkout(
     })?;
     spend(&mut tx, signature, Purpose::Payment).await?;
     let answer = CheckoutLink { checkout_link: link.address(tx.app()), client_id: key.client_id };
+    tx.commit(links::made(&link), Json(answer)).await
+}
+
+/// Makes a payout link: no payout yet, so that it neither waits for the cooldown nor begins it.
+pub(super) async fn payout(
+    permit: Permit<CreatePayout>,
+    body: Body<PayoutLinkRequest>,
+) -> Result<Json<PayoutLink>, Problem> {
+    let (request, signature) = body.verified(&permit).await?;
+    let key = key_of(permit.actor())?;
+    if !Feature::HostedPayout.is_on(&key.features) {
+        return Err(Refusal::NoHostedPayoutFeature.into());
+    }
+    let reference = request.order_reference.as_deref().map(str::trim).unwrap_or_default();
+    let reference = NewPayoutLink::reference(reference).map_err(Refusal::from)?;
+    let amount = request.amount.as_ref().ok_or_else(|| Refusal::Amount("it is missing".to_owned()))?;
+    let amount = amount.in_currency(Currency::TZS).map_err(|error| Refusal::Amount(error.to_string()))?;
+    let new = NewPayoutLink { amount, reference, description: None };
+    let mut tx = permit.write().await?;
+    let link = links::create_payout(&mut tx, &new).await.map_err(|refused| match refused {
+        Refused::Rule(error) => Problem::from(Refusal::from(error)),
+        Refused::Other(problem) => problem,
+    })?;
+    spend(&mut tx, signature, Purpose::Payout).await?;
+    let answer = PayoutLink { payout_link: link.address(tx.app()), client_id: key.client_id };
     tx.commit(links::made(&link), Json(answer)).await
 }
 
@@ -118,6 +143,7 @@ impl From<LinkError> for Refusal {
             LinkError::Item(error) => error.into(),
             LinkError::Zero => Self::Amount("it must be more than nothing".to_owned()),
             LinkError::Amount(error) => Self::Amount(error.to_string()),
+            LinkError::Uncarried(..) => Self::Amount(error.to_string()),
             LinkError::Reference => Self::OrderReference(OrderReferenceError::Invalid),
             LinkError::PayoutReference => Self::OrderReference(OrderReferenceError::TooLong),
             LinkError::Callback(says) => Self::Link(format!("Invalid callback URL: {says}")),

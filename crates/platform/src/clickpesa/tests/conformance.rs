@@ -27,8 +27,6 @@ const LISTING: &str = "crates/platform/src/clickpesa/tests/listing.rs";
 const CHECKS: &str = "crates/platform/src/clickpesa/tests/conformance/checks.rs";
 const WIRE: &str = "crates/platform/src/wire/tests.rs";
 const CLIENT: &str = "script/clients/parts_020.py";
-/// What calls the parts of `CLIENT`, but for those it says wait.
-const DRIVE: &str = "script/clients/drive_020.py";
 
 /// A behaviour of what nobody has built or tested yet.
 const fn not_yet(says: &'static str) -> Row {
@@ -45,15 +43,6 @@ fn root() -> PathBuf {
 
 /// Whether the test is there. A test that is gone turns its behaviours into *not yet*, and the document stale.
 fn exists(file: &str, test: &str) -> bool {
-    let drive = if file == CLIENT {
-        std::fs::read_to_string(root().join(DRIVE)).unwrap_or_default()
-    } else {
-        String::new()
-    };
-    let waits = drive.lines().find(|line| line.starts_with("NOT_YET"));
-    if waits.is_some_and(|line| line.contains(&format!("parts_020.{test}"))) {
-        return false;
-    }
     let text = if file.is_empty() {
         String::new()
     } else {

@@ -1,6 +1,6 @@
 //! Why something cannot be done with a link.
 
-use values::{Currency, MoneyError};
+use values::{Amount, Currency, MoneyError};
 
 use crate::customers::ContactError;
 
@@ -16,6 +16,12 @@ pub enum LinkError {
     /// Longer than a payout's may be.
     #[error("a payout's reference has at most 20 letters and digits")]
     PayoutReference,
+    /// More or less than any way of paying out carries.
+    #[error("a payout link is over an amount from {0} to {1}")]
+    Uncarried(Amount, Amount),
+    /// What payees get is in shillings.
+    #[error("a payout link is over an amount in TZS")]
+    PayoutCurrency,
     /// Neither an amount nor items, or both.
     #[error("say what is to be paid: either amount or items")]
     NothingOrBoth,
@@ -37,6 +43,9 @@ pub enum LinkError {
     /// A description that is too long or holds what no text has.
     #[error("write a description of at most 500 characters, without control characters")]
     Description,
+    /// The same of a payout link, which is shorter.
+    #[error("write a description of at most 200 characters on one line, without control characters")]
+    PayoutDescription,
     /// The end lies behind, or too far ahead.
     #[error("choose an end between now and a year from now")]
     Expiry,
@@ -54,6 +63,12 @@ pub enum LinkError {
         "this application may not make payout links: an Admin switches on Hosted payout under Applications"
     )]
     NoPayoutFeature,
+    /// The address of a payout link is for whoever made it.
+    #[error("the address of a payout link is shown to whoever made it and to nobody else: ask them")]
+    NotYours,
+    /// Whoever made it may not make payouts any more.
+    #[error("whoever made this link may make no payouts any more, so nobody can use it: make a new link")]
+    MakerGone,
     /// Paid, used or expired: a switch does nothing any more.
     #[error("this link is {0}: it cannot be switched")]
     Over(&'static str),

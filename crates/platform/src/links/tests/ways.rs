@@ -148,6 +148,15 @@ both_stores!(whichever_is_paid_first_closes_the_others, |store| async move {
     let card = leads_to(&choose(&kibali, &path, "card").await);
     enter_card(&kibali, &card).await;
     network(&kibali, "validation", &typed, "RC2", 25_000).await.refused(409, "bill.paid");
+    let late = network(&kibali, "payment", &typed, "RC2", 25_000).await.expect(200);
+    assert_eq!(late["state"], "beside", "a network that did not ask brings one too many");
+    let seen = detail(&mut kibali, &made).await;
+    assert_eq!(
+        (&seen["payments"][0]["surplus"], &seen["control_number"]["state"]),
+        (&json!(true), &json!("active"))
+    );
+    kibali.work().await;
+    assert_eq!(detail(&mut kibali, &made).await["control_number"]["state"], "off");
 
     // A card page is open; the number pays, and the page takes no card even before any job has come by.
     let (made, path) = link(&mut kibali, json!({"reference": "LINK3"})).await;

@@ -26,6 +26,8 @@ pub(in crate::payments) enum Next {
     Failed(String),
     /// The provider's page for the card is at this address.
     Opened(String),
+    /// The provider was certainly not asked for its page; ask after so long.
+    NotOpened(Duration),
     /// Nothing yet; ask again after so long.
     Wait(Duration),
     /// Nothing any more.
@@ -49,6 +51,7 @@ impl Payment {
             key: self.id.to_string(),
             phone: self.phone.clone()?,
             amount: self.total(),
+            before_fee: self.amount,
             requested_at: self.created_at,
         })
     }

@@ -1,10 +1,10 @@
 //! What a payment is asked for through.
 
 use permit::{Problem, Tx, Writing};
-use values::Id;
+use values::{Id, Timestamp};
 
 use super::super::model::Payment;
-use crate::rail_accounts::RailAccount;
+use crate::rail_accounts::{self, RailAccount};
 
 /// The account a payment was asked for through; none for the instance's own rail, or before it was.
 pub(in crate::payments) async fn find_account(
@@ -24,4 +24,20 @@ pub(in crate::payments) async fn set_account(
     let sql = "UPDATE payment SET rail_account = $3 WHERE merchant = $1 AND id = $2";
     tx.execute(sql, &[&id, &account]).await?;
     Ok(())
+}
+
+/// Plans one question about a payment that was asked for through `account`, unless one is to come: when.
+pub(in crate::payments) async fn plan_question(
+    tx: &mut impl Writing,
+    id: Id<Payment>,
+    account: Id<RailAccount>,
+) -> Result<Option<Timestamp>, Problem> {
+    let sql =
+        "SELECT COALESCE(asks_at, 0) FROM payment WHERE merchant = $1 AND id = $2 AND rail_account = $3";
+    let planned = tx.find_locked(sql, &[&id, &account]).await?;
+    let Some(at) = planned.and_then(|planned| rail_accounts::next_question(planned, tx.now())) else {
+        return Ok(None);
+    };
+    tx.execute("UPDATE payment SET asks_at = $3 WHERE merchant = $1 AND id = $2", &[&id, &at]).await?;
+    Ok(Some(at))
 }

@@ -52,6 +52,7 @@ impl Payout {
             key: self.id.to_string(),
             destination: self.destination.clone(),
             amount: self.price.receives,
+            sent: self.price.sent(),
             requested_at: self.authorised_at.unwrap_or(self.created_at),
         }
     }

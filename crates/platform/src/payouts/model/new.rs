@@ -2,7 +2,7 @@
 
 use rails::{Destination, FeeBearer, Rate};
 use sha2::{Digest as _, Sha256};
-use values::Amount;
+use values::{Amount, Subject};
 
 /// A payout about to be made, its parts checked.
 #[derive(Debug, Clone)]
@@ -122,6 +122,14 @@ impl Door {
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Request, Self::Link].into_iter().find(|door| door.name() == name)
     }
+}
+
+/// The link that a payout came through, by its id; the area of links knows the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ThroughLink {}
+
+impl Subject for ThroughLink {
+    const PREFIX: &'static str = "lnk";
 }
 
 impl NewPayout {

@@ -4,7 +4,7 @@ use permit::{FromRow, Problem, Row, StoreError, Tx, Writing};
 use values::{Id, Timestamp};
 
 use super::super::model::Payout;
-use crate::rail_accounts::RailAccount;
+use crate::rail_accounts::{self, RailAccount};
 
 /// What a payout was handed over through, and since when it has been in doubt whether it arrived there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,4 +46,19 @@ pub(in crate::payouts) async fn set_doubt(
 ) -> Result<(), Problem> {
     tx.execute("UPDATE payout SET doubt_at = $3 WHERE merchant = $1 AND id = $2", &[&id, &doubt_at]).await?;
     Ok(())
+}
+
+/// Plans one question about a payout that went through `account`, unless one is to come: when.
+pub(in crate::payouts) async fn plan_question(
+    tx: &mut impl Writing,
+    id: Id<Payout>,
+    account: Id<RailAccount>,
+) -> Result<Option<Timestamp>, Problem> {
+    let sql = "SELECT COALESCE(asks_at, 0) FROM payout WHERE merchant = $1 AND id = $2 AND rail_account = $3";
+    let planned = tx.find_locked(sql, &[&id, &account]).await?;
+    let Some(at) = planned.and_then(|planned| rail_accounts::next_question(planned, tx.now())) else {
+        return Ok(None);
+    };
+    tx.execute("UPDATE payout SET asks_at = $3 WHERE merchant = $1 AND id = $2", &[&id, &at]).await?;
+    Ok(Some(at))
 }

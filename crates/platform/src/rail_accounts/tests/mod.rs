@@ -1,10 +1,36 @@
 //! Accounts at providers through HTTP, against a second Kibali that stands where ClickPesa would.
 
+mod cards;
 mod connecting;
+mod destinations;
 mod moving;
 mod proof;
 
-use crate::fixtures::Fixture;
+use testkit::Client;
+use values::Duration;
+
+use crate::fixtures::{Fixture, upstream::Pair};
+
+/// So many seconds on both sides, work by work.
+async fn live(pair: &Pair, seconds: u64) {
+    live_in_steps(pair, seconds, Duration::from_secs(1)).await;
+}
+
+/// As [`live`], in longer steps.
+async fn live_in_steps(pair: &Pair, steps: u64, step: Duration) {
+    for _ in 0..steps {
+        pair.downstream.work().await;
+        pair.upstream.work().await;
+        pair.pass(step);
+    }
+    pair.downstream.work().await;
+}
+
+/// A client of the third-party API downstream, whose payouts go at once.
+async fn caller(pair: &Pair) -> Client {
+    let key = pair.downstream.full_key(true).await;
+    pair.downstream.bearer(&key).await
+}
 
 /// Drafts and accounts of the merchant.
 async fn count_accounts(f: &Fixture) -> i64 {

@@ -4,20 +4,11 @@ use serde_json::{Value, json};
 use testkit::both_stores;
 use values::Duration;
 
-use super::count_accounts;
+use super::{count_accounts, live};
 use crate::fixtures::{
     money::{payout_of, tzs},
     upstream::{Mishap, Pair, pair},
 };
-
-async fn live(pair: &Pair, seconds: u64) {
-    for _ in 0..seconds {
-        pair.downstream.work().await;
-        pair.upstream.work().await;
-        pair.pass(Duration::from_secs(1));
-    }
-    pair.downstream.work().await;
-}
 
 async fn release(pair: &mut Pair, shillings: i64, reference: &str, phone: &str) -> String {
     let order = payout_of(shillings, reference, phone);
@@ -58,8 +49,15 @@ both_stores!(a_push_goes_up_and_the_money_comes_in, |store| async move {
     let made = pair.downstream.employee.post("/v1/payments", order).await.expect(201);
     live(&pair, 4).await;
     let path = format!("/v1/payments/{}", made["id"].as_str().expect("an id"));
-    assert_eq!(pair.downstream.admin.get(&path).await.expect(200)["state"], "succeeded");
+    let seen = pair.downstream.admin.get(&path).await.expect(200);
+    assert_eq!(seen["state"], "succeeded");
     assert_eq!(pair.downstream.balance().await.0, before + 10_000);
+    // The fee is charged once, by the upstream: both sides say the same of what was asked for, and of its price.
+    assert_eq!(pair.downstream.balance().await, pair.upstream.balance().await);
+    let above = pair.upstream.admin.get("/v1/payments").await.expect(200);
+    for field in ["amount", "fee", "total"] {
+        assert_eq!(above["data"][0][field], seen[field], "{field}");
+    }
 });
 
 both_stores!(the_upstream_wants_one_payout_a_minute_and_none_is_lost_by_that, |store| async move {

@@ -294,13 +294,13 @@ async fn many(store: Store) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes minutes; docs/RAILS.md says how to run it"]
+#[ignore = "takes minutes: script/proof runs it"]
 async fn ten_thousand_payouts_on_sqlite() {
     many(Store::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes minutes; docs/RAILS.md says how to run it"]
+#[ignore = "takes minutes: script/proof runs it"]
 async fn ten_thousand_payouts_on_postgres() {
     many(Store::Postgres).await;
 }

@@ -16,6 +16,9 @@ know is refused when it is signed that way.
 - **`Error validating fee, try again later` is not sent**: fees come from a table, which does not fail.
 - **Rate limit and address list** answer 429 with `Retry-After` and 403; ClickPesa does not document its answers.
 - **The cooldown answers 400 with `Retry-After`**, and the operator can set it; in the sandbox it is off.
+- **A payout link is no payout.** It holds no money, so the cooldown neither holds it up nor begins with it; the payout comes into \
+being when the payee confirms, and waits for people as `PENDING` even where the application may pay at once. A link is good for \
+7 days and one use, and for as long as whoever made it may make payouts. Its key takes the scope `payout.create`.
 - **`limit` above 100 means 100.**
 - **`PAYOUT INITIATED` is sent twice**, when the payout is authorised and when it has arrived, because no event of ClickPesa's is \
 named for success: receivers read `data.status`. `PAYOUT FAILED` is an event that ClickPesa does not name.

@@ -4,6 +4,7 @@ use super::{CHECKS, CLIENT, Part, REFUSALS, Row, TESTS, WIRE, not_yet};
 
 const BANKS: &str = "crates/platform/src/clickpesa/tests/banks.rs";
 const TILLS: &str = "crates/platform/src/clickpesa/tests/tills.rs";
+const PAYEES: &str = "crates/platform/src/links/tests/payees.rs";
 const RETURNING: &str = "crates/platform/src/payouts/tests/returning.rs";
 
 pub(super) const PARTS: &[Part] = &[
@@ -168,8 +169,26 @@ pub(super) const PARTS: &[Part] = &[
     Part(
         "POST /payout-link/generate-payout-url",
         &[
-            not_yet("answers `payoutLink` and `clientId`; the recipient types in their own account"),
-            not_yet("400 `Application has no access to hosted payout feature`"),
+            Row(
+                "answers `payoutLink` and `clientId`; the recipient types in their own account",
+                PAYEES,
+                "a_payout_link_is_made_as_the_reference_says",
+            ),
+            Row(
+                "400 `Application has no access to hosted payout feature`",
+                PAYEES,
+                "what_cannot_be_a_payout_link_is_refused_in_the_words_of_the_reference",
+            ),
+            Row(
+                "the payee sees whose account it is, confirms once, and sees where the payout stands",
+                PAYEES,
+                "a_payee_says_where_the_money_goes_and_others_release_it",
+            ),
+            Row(
+                "the client makes links whose pages open; eight equal orders make one",
+                CLIENT,
+                "payout_links",
+            ),
         ],
     ),
 ];
