@@ -81,6 +81,14 @@ def sql_in_queries(file):
             yield line, "a statement of SQL outside queries.rs"
 
 
+def one_lower_case(file):
+    """Statements say lowered(), which is the same on both databases: lower() of SQLite knows ASCII only."""
+    if file.path.startswith("crates/platform/") and "queries" in file.path:
+        for line, text in rust_source.strings(file.text):
+            if re.search(r"\blower\(", text, re.IGNORECASE):
+                yield line, "lower() differs between the databases: say lowered()"
+
+
 def model_is_pure(file):
     """A model decides: it neither waits, nor asks the clock, nor knows the store."""
     parts = Path(file.path).parts
@@ -188,6 +196,7 @@ def nothing_left_for_later(file):
 EACH_FILE = [
     length,
     sql_in_queries,
+    one_lower_case,
     model_is_pure,
     areas_keep_their_queries,
     persons_stay_in_access,

@@ -64,6 +64,11 @@ class HouseRules(unittest.TestCase):
         self.accepted(f"{AREA}/views.rs", '// "SELECT 1"\nconst S: &str = "Select a payout"; const C: char = \'"\';')
         self.accepted("crates/store/src/db.rs", 'const S: &str = "SELECT 1";')
 
+    def test_lower_case_of_one_database_only(self):
+        self.refused(f"{AREA}/queries/list.rs", 'const S: &str = "SELECT id FROM payout WHERE LOWER(note) = $2";')
+        self.accepted(f"{AREA}/queries/list.rs", 'const S: &str = "SELECT id FROM payout WHERE lowered(note) = $2";')
+        self.accepted(f"{AREA}/model.rs", 'const S: &str = "a lower(case) word";')
+
     def test_a_model_that_waits(self):
         self.refused(f"{AREA}/model.rs", "pub async fn decide() {}")
 

@@ -7,6 +7,7 @@ import { pages as home } from './areas/home/pages';
 import { pages as ledger } from './areas/ledger/pages';
 import { pages as links } from './areas/links/pages';
 import { pages as payments } from './areas/payments/pages';
+import { pages as payoutLinks } from './areas/payout_links/pages';
 import { pages as payouts } from './areas/payouts/pages';
 import { pages as rail } from './areas/rail_accounts/pages';
 import { pages as settings } from './areas/settings/pages';
@@ -32,6 +33,7 @@ export const pages: readonly PageRoute[] = [
   ...payments,
   ...payouts,
   ...links,
+  ...payoutLinks,
   ...customers,
   ...ledger,
   ...developer,

@@ -3,11 +3,21 @@
 use std::{
     collections::HashMap,
     hash::Hash,
-    net::IpAddr,
+    net::{IpAddr, Ipv6Addr},
     sync::{Arc, Mutex, PoisonError},
 };
 
+use axum::{
+    Extension,
+    extract::{Request, State},
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse as _, Response},
+};
+use http::StatusCode;
+use permit::{Problem, Routes, Watch};
 use values::{Duration, Timestamp};
+
+use crate::Services;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -26,6 +36,53 @@ impl<K> Default for Calls<K> {
     fn default() -> Self {
         let counted = Counted { since: Timestamp::from_micros(0), calls: HashMap::new() };
         Self(Arc::new(Mutex::new(counted)))
+    }
+}
+
+/// Counts what one address does on these routes by the calls it may make of the third-party API.
+#[must_use]
+pub(crate) fn limit(routes: Routes) -> Routes {
+    routes.wrap(|router| router.layer(from_fn_with_state(Calls::default(), limited)))
+}
+
+async fn limited(
+    State(calls): State<Calls>,
+    Extension(services): Extension<Services>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match calls.count_request(&services, &request, 1) {
+        Ok(()) => next.run(request).await,
+        Err(seconds) => {
+            let says = "Too many calls from this address. Wait for as many seconds as Retry-After says.";
+            let problem = Problem::refuse(StatusCode::TOO_MANY_REQUESTS, "too_many", says);
+            problem.retry_after(seconds).into_response()
+        }
+    }
+}
+
+/// Who is counted as one. Whoever has an address of IPv6 has all that begin with its first 64 bits (RFC 4291, 2.5.4).
+pub(crate) fn caller(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+        address => address,
+    }
+}
+
+impl Calls<IpAddr> {
+    /// As [`Calls::count`], with `share` times the calls that the settings allow; unlimited where they set no limit.
+    pub(crate) fn count_request(
+        &self,
+        services: &Services,
+        request: &Request,
+        share: u32,
+    ) -> Result<(), u64> {
+        match (services.settings().calls_per_minute, Watch::of(request.extensions())) {
+            (Some(limit), Some(watch)) => {
+                self.count(caller(watch.request().address), limit.saturating_mul(share), watch.request().at)
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -63,5 +120,20 @@ mod tests {
         assert_eq!([0, 1, 2].map(|second| calls.count(one, 2, at(second))), [Ok(()), Ok(()), Err(58)]);
         assert_eq!(calls.count(other, 2, at(3)), Ok(()), "another address");
         assert_eq!(calls.count(one, 2, at(60)), Ok(()), "another minute");
+    }
+
+    #[test]
+    fn a_network_of_ipv6_counts_as_one_address() {
+        let calls = Calls::default();
+        let count = |text: &str| {
+            let address = text.parse().expect("an address");
+            calls.count(caller(address), 2, Timestamp::from_micros(1_000_000_000)).is_ok()
+        };
+        assert!(count("2001:db8:0:1::1") && count("2001:db8:0:1:ffff::2"));
+        assert!(!count("2001:db8:0:1:1:2:3:4"), "the third of one network");
+        assert!(count("2001:db8:0:2::1"), "another network");
+        assert!(count("::ffff:10.0.0.1") && count("10.0.0.1"), "one address, however it is written");
+        assert!(!count("10.0.0.1"));
+        assert!(count("::ffff:10.0.0.2"), "another address, though their first 64 bits are the same");
     }
 }

@@ -59,15 +59,15 @@ impl Platform {
             .merge(links::routes())
             .wrap(|router| {
                 let log = axum::middleware::from_fn_with_state(log, developer::log_requests);
-                router.layer((Extension(registry()), Extension(services), log))
+                router.layer((Extension(registry(&services)), Extension(services), log))
             })
     }
 }
 
 /// Which area carries out which change that two people decided.
-fn registry() -> changes::Registry {
+fn registry(services: &Services) -> changes::Registry {
     let registry = changes::Registry::new()
         .on(changes::Kind::MerchantFactorOff, merchant::apply_factor_off)
         .on(changes::Kind::MemberFactorReset, team::apply_factor_reset);
-    rail_accounts::register(terms::register(developer::register(registry)))
+    rail_accounts::register(terms::register(developer::register(registry)), services.rails().clone())
 }

@@ -120,6 +120,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("password.short", "The password has less than 12 characters."),
     ("payment.reference_used", "Another payment of this merchant has the reference."),
     ("payout.approved", "You released this payout already; it waits for somebody else."),
+    ("payout.cooldown", "A payout by API was made a moment ago; `Retry-After` says when to come again."),
     ("payout.expired", "The payout waited 7 days and has expired."),
     ("payout.insufficient_balance", "The balance does not cover amount and fee; `available` says what does."),
     ("payout.integrator", "You were a Developer when you had a hand in what this payout came through."),
@@ -132,7 +133,8 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("payout.till_unknown", "No holder of the till was found, so that nobody knows who would be paid."),
     ("query.invalid", "A part of the query string cannot be read; the sentence says which."),
     ("rail.not_connected", "No account at a provider is connected."),
-    ("rail.play_money", "The books hold simulated money, which a real account would pay out."),
+    ("rail.play_money", "The books hold or held simulated money, which a real account would pay out."),
+    ("rail.play_payments", "Payments through the simulator are under way, whose money would not be real."),
     ("rail.real_money", "The merchant has an account at a provider, so simulated money does not reach it."),
     (
         "rail.test_failed",

@@ -6,7 +6,7 @@ use ipnet::IpNet;
 use rails::Rail;
 use values::{Duration, Secret};
 
-use crate::rail_accounts::{Rails, Without};
+use crate::rail_accounts::Rails;
 
 /// Shared by handlers (as an `Extension`) and workers. Cloning is cheap.
 #[derive(Clone)]
@@ -32,8 +32,6 @@ pub struct Settings {
     pub tries_per_address: Option<u32>,
     /// Addresses of the ClickPesa API, besides its own, that merchants may have accounts at.
     pub clickpesa_addresses: Vec<String>,
-    /// What becomes of the money of a merchant who switched its account off.
-    pub without_account: Without,
     /// Private networks that webhooks and calls to providers may reach.
     pub webhook_networks: Vec<IpNet>,
     /// How long the request log is kept.
@@ -49,7 +47,6 @@ impl Default for Settings {
             calls_per_minute: Some(120),
             tries_per_address: Some(60),
             clickpesa_addresses: Vec::new(),
-            without_account: Without::default(),
             webhook_networks: Vec::new(),
             keep_requests: Duration::from_secs(30 * 24 * 3600),
         }
@@ -59,7 +56,7 @@ impl Default for Settings {
 impl Services {
     /// Ties them together.
     pub(crate) fn new(rail: Arc<dyn Rail>, settings: Settings) -> Self {
-        let rails = Rails::new(rail, settings.webhook_networks.clone(), settings.without_account);
+        let rails = Rails::new(rail, settings.webhook_networks.clone());
         Self(Arc::new(Inner { rails, settings }))
     }
 

@@ -12,8 +12,8 @@ use crate::{
 
 /// How many jobs of a kind are under way at once; each kind has a loop of its own, so that none waits for another.
 const ORDINARY: Slots = Slots { all: 16, lane: 16 };
-/// Money goes through the rail, an application at a time in a lane of its own.
-const MONEY: Slots = Slots { all: 16, lane: 8 };
+/// Money goes through rails, each account at a provider a lane of its own: while some providers are silent, others are served.
+const MONEY: Slots = Slots { all: 64, lane: 8 };
 /// Deliveries wait for merchants' servers, each of which is a lane: three merchants with all the endpoints they may have,
 /// silent, leave room for others.
 const DELIVERIES: Slots = Slots { all: 512, lane: 2 };

@@ -106,6 +106,8 @@ pub struct PayoutOrder {
     pub amount: Amount,
     /// What leaves the balance for that, the fee left out: in another currency where the provider is to exchange it.
     pub sent: Amount,
+    /// Whether the fee of this payout came back, should it be reversed, as far as the provider told of it by itself.
+    pub fee_back: Option<bool>,
     /// When the order was first made; the same on every repetition.
     pub requested_at: Timestamp,
 }
@@ -133,6 +135,8 @@ pub enum Outcome {
         provider_reference: String,
         /// When it moved.
         at: Timestamp,
+        /// Who paid, where it came in and the provider says so.
+        payer_name: Option<String>,
     },
     /// The money did not move and will not.
     Failed {

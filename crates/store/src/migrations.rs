@@ -58,7 +58,9 @@ const MIGRATIONS: &[Migration] = &[
     migration!(18, "0018_statement"),
     migration!(19, "0019_notices"),
     migration!(20, "0020_payout_links"),
-    migration!(21, "0021_checkout"),
+    migration!(21, "0021_words", split),
+    migration!(22, "0022_patience"),
+    migration!(23, "0023_checkout"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

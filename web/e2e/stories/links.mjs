@@ -6,6 +6,7 @@ export async function run(scene) {
   const link = await makeLink(employee);
   await payByLink(scene, employee, link);
   await customers(employee);
+  await payoutLink(scene, employee);
   await switchAround(employee);
   await controlNumbers(employee);
   await closedToDevelopers(scene);
@@ -80,6 +81,31 @@ async function customers(employee) {
   await employee.go(`/payments/${body.data[0].id}`);
   await page.getByRole('link', { name: 'Checkout link' }).click();
   await page.waitForURL(new RegExp(`/links/${body.data[0].link_id}$`));
+}
+
+/** Whoever made a payout link hands it out; nobody else sees its address. */
+async function payoutLink(scene, employee) {
+  const { page } = employee;
+  const drawer = page.getByRole('dialog');
+  await employee.go('/links/payouts?panel=new');
+  await drawer.getByRole('button', { name: 'Make the link' }).click();
+  await drawer.getByText('Use 1 to 20 letters and digits.').waitFor();
+  await drawer.getByLabel('Amount in TZS').fill('36,000');
+  await drawer.getByLabel('Reference').fill('TRAVEL7');
+  await employee.accessible('a payout link being made');
+  await drawer.getByRole('button', { name: 'Make the link for TZS 36,000' }).click();
+  await page.waitForURL(/\/links\/payouts\/lnk_/);
+  await page.getByRole('img', { name: 'QR code of TRAVEL7' }).waitFor();
+  await employee.accessible('a payout link');
+  const manager = await scene.signIn(scene.member('Manager'));
+  await manager.go(new URL(page.url()).pathname.replace(/^\/m\/[^/]+/, ''));
+  await manager.sees('Only Asha sees the address.');
+  assert.equal(await manager.button('Copy the link').count(), 0);
+  await employee.button('Switch off').click();
+  await employee.sees('TRAVEL7 is switched off');
+  await employee.go('/links/payouts');
+  await page.getByRole('link', { name: 'TRAVEL7' }).waitFor();
+  await employee.accessible('payout links');
 }
 
 /** Off at once, with the way back in the toast. */

@@ -1020,6 +1020,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payout-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payouts: list
+         * @description Create payouts, single and in bulk. Takes the permission `payout.create`.
+         */
+        get: operations["links_payouts_list"];
+        put?: never;
+        /**
+         * Payouts: create
+         * @description Create payouts, single and in bulk. Takes the permission `payout.create`.
+         */
+        post: operations["links_payouts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payouts: show
+         * @description Create payouts, single and in bulk. Takes the permission `payout.create`.
+         */
+        get: operations["links_payouts_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-links/{id}/qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payouts: qr
+         * @description Create payouts, single and in bulk. Takes the permission `payout.create`.
+         */
+        get: operations["links_payouts_qr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-links/{id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Payouts: switch
+         * @description Create payouts, single and in bulk. Takes the permission `payout.create`.
+         */
+        put: operations["links_payouts_switch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payouts": {
         parameters: {
             query?: never;
@@ -4061,6 +4145,15 @@ export interface components {
             /** @description For the checkers. */
             note?: string | null;
         };
+        /** @description A payout whose payee says where it goes. */
+        NewPayoutLinkInput: {
+            /** @description What is sent, in TZS. */
+            amount: components["schemas"]["Amount"];
+            /** @description The payout's reference: 1 to 20 letters and digits, never used before. */
+            reference: string;
+            /** @description What it is for, at most 200 characters; payee and checkers read it. */
+            description?: string | null;
+        };
         /** @description An account to be connected. */
         NewRail: {
             /** @description Where the API is, one of the addresses the operator knows; ClickPesa's own unless told. */
@@ -4193,6 +4286,10 @@ export interface components {
         };
         Page_PaymentView: {
             data: components["schemas"]["PaymentView"][];
+            next: string | null;
+        };
+        Page_PayoutLinkView: {
+            data: components["schemas"]["PayoutLinkView"][];
             next: string | null;
         };
         Page_ProfileSession: {
@@ -4382,6 +4479,36 @@ export interface components {
             /** @description What one unit of it is worth in the payee's currency, as decimal text. */
             rate: string;
         };
+        /** @description A payout link with what became of it. */
+        PayoutLinkDetail: components["schemas"]["PayoutLinkView"] & {
+            payout_state?: components["schemas"]["PayoutState"] | null;
+            /** @description Whether whoever made it may still make payouts: if not, nobody can use it, though it is open. */
+            maker_may: boolean;
+        };
+        /** @description A payout link in a list. */
+        PayoutLinkView: {
+            /** @description Its id. */
+            id: string;
+            /** @description The address to hand out, for whoever made it and nobody else: who may release the payout must not be its payee. */
+            url?: string | null;
+            /** @description The reference of its payout. */
+            reference: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["LinkState"];
+            /** @description What is sent. */
+            amount: components["schemas"]["Amount"];
+            /** @description What it is for. */
+            description?: string | null;
+            /** @description The member or key that made it. */
+            made_by: string;
+            /** @description The payout that it was used for. */
+            payout_id?: string | null;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Timestamp"];
+            expires_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description A page of payouts, and how many wait or move in all. */
         PayoutPage: {
             /** @description The rows. */
@@ -4488,6 +4615,8 @@ export interface components {
             provider: string;
             /** @description Whether the payee typed the account on a payout link. */
             by_link: boolean;
+            /** @description The payout link it came through. */
+            link?: string | null;
             /** @description Who made it. */
             maker: components["schemas"]["TimelineActor"];
             application?: components["schemas"]["PayoutApplication"] | null;
@@ -7096,6 +7225,181 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links_payouts_list: {
+        parameters: {
+            query?: {
+                /** @description States between commas: `open`, `paid`, `used`, `off`, `expired`. */
+                state?: string;
+                /** @description Part of a reference, a description, or the customer's name, phone or e-mail; an id; or an amount. */
+                search?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PayoutLinkView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links_payouts_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat under the same key gets the first answer and does nothing again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPayoutLinkInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutLinkView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links_payouts_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutLinkDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links_payouts_qr: {
+        parameters: {
+            query?: {
+                /** @description `svg`, which is meant when nothing is said, or `png`. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                    "image/png": string;
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links_payouts_switch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkSwitch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutLinkView"];
                 };
             };
             /** @description Refused; see `code` */

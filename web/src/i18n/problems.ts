@@ -58,6 +58,8 @@ export const problems: Readonly<Record<string, string>> = {
   'kyc.calls': 'Mfanyabiashara hajaidhinishwa bado, na maombi ya API ya leo yamekwisha',
   'kyc.limit': 'Mfanyabiashara hajaidhinishwa bado, na kiasi hiki kinazidi kinachoruhusiwa',
   'link.checkout_off': 'Malipo kwa viungo yamezimwa kwa mfanyabiashara huyu',
+  'link.maker_gone': 'Aliyeandaa kiungo hiki haruhusiwi tena kuandaa malipo. Andaa kipya',
+  'link.not_yours': 'Anwani ya kiungo cha kulipa anaiona aliyekiandaa tu',
   'link.not_open': 'Kiungo kimelipwa, kimetumika au kimeisha muda. Hakiwashwi wala kuzimwa tena',
   'link.over': 'Kiungo kimetumika, kimebadilishwa au kimeisha muda',
   'link.reference_used': 'Oda nyingine tayari inatumia kumbukumbu hii',
@@ -88,6 +90,7 @@ export const problems: Readonly<Record<string, string>> = {
   'password.short': 'Nenosiri liwe na herufi 12 au zaidi',
   'payment.reference_used': 'Malipo mengine tayari yanatumia kumbukumbu hii',
   'payout.approved': 'Ulishaidhinisha malipo haya. Sasa yanamsubiri mtu mwingine',
+  'payout.cooldown': 'Programu hii imelipa sasa hivi. Subiri kidogo, kisha jaribu tena',
   'payout.expired': 'Malipo haya yalisubiri siku 7, na muda wake umeisha',
   'payout.insufficient_balance': 'Salio halitoshi kwa kiasi hiki na ada yake',
   'payout.integrator': 'Malipo haya yalipitia kitu ulichokitengeneza ukiwa Msanidi',
@@ -132,5 +135,5 @@ export const problems: Readonly<Record<string, string>> = {
 
 /** Codes whose English sentence knows an amount, a name or a time that the Swahili one does not: it stands below it. */
 export const tellMore: ReadonlySet<string> = new Set([
-  'change.already_asked', 'developer.too_many', 'kyc.calls', 'kyc.limit', 'payout.insufficient_balance', 'payout.not_waiting', 'rail.test_failed', 'rate.none', 'too_many', 'webhook.too_many',
+  'change.already_asked', 'developer.too_many', 'kyc.calls', 'kyc.limit', 'payout.cooldown', 'payout.insufficient_balance', 'payout.not_waiting', 'rail.test_failed', 'rate.none', 'too_many', 'webhook.too_many',
 ]);

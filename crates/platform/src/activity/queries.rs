@@ -142,7 +142,7 @@ impl Statement {
             let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
             let like = self.bind(format!("%{escaped}%"));
             conditions += &format!(
-                " AND lower(says || ' ' || actor_name || ' ' || COALESCE(subject_name, '') || ' ' || act || ' ' || \
+                " AND lowered(says || ' ' || actor_name || ' ' || COALESCE(subject_name, '') || ' ' || act || ' ' || \
                  COALESCE(refusal, '')) LIKE {like} ESCAPE '\\'"
             );
         }

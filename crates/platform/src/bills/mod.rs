@@ -29,6 +29,8 @@ pub use commands::{
     Outcome, change, changed, close_of_link, create, create_many, created, created_many, of_link,
     reopen_of_link,
 };
-pub use model::{Bill, BillChange, BillError, BillMode, BillState, LinkOrder, NewBill, NewCustomer, Switch};
+pub use model::{
+    Bill, BillChange, BillError, BillKind, BillMode, BillState, LinkOrder, NewBill, NewCustomer, Switch,
+};
 pub use queries::{find_by_number, find_of_link, is_being_paid};
 pub use routes::routes;

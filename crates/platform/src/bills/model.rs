@@ -243,6 +243,19 @@ impl NewBill {
         Ok(self)
     }
 
+    /// The same, as one of `kind`: an order names nobody.
+    ///
+    /// # Errors
+    /// `OrderNamesCustomer`; a customer who is missing is found by [`NewBill::checked`].
+    pub fn of_kind(mut self, kind: BillKind) -> Result<Self, BillError> {
+        match kind {
+            BillKind::Order if self.customer.is_some() => return Err(BillError::OrderNamesCustomer),
+            BillKind::Order => {}
+            BillKind::Customer => self.customer = Some(self.customer.unwrap_or_default()),
+        }
+        Ok(self)
+    }
+
     /// How often it can be paid.
     pub fn kind(&self) -> BillKind {
         if self.customer.is_some() { BillKind::Customer } else { BillKind::Order }

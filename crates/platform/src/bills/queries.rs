@@ -193,9 +193,9 @@ pub(super) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Bill>,
     let sql = format!(
         "SELECT {COLUMNS} FROM {FROM} WHERE b.merchant = $1 AND b.id < $2 \
          AND ($3 = '' OR $3 LIKE '%,' || b.state || ',%') AND ($4 = '' OR b.kind = $4) \
-         AND ($5 = '' OR lower(b.number) LIKE $5 ESCAPE '\\' OR lower(COALESCE(b.description, '')) LIKE $5 ESCAPE '\\' \
-              OR lower(COALESCE(b.customer_name, '')) LIKE $5 ESCAPE '\\' \
-              OR lower(COALESCE(b.customer_email, '')) LIKE $5 ESCAPE '\\' \
+         AND ($5 = '' OR lowered(b.number) LIKE $5 ESCAPE '\\' OR lowered(COALESCE(b.description, '')) LIKE $5 ESCAPE '\\' \
+              OR lowered(COALESCE(b.customer_name, '')) LIKE $5 ESCAPE '\\' \
+              OR lowered(COALESCE(b.customer_email, '')) LIKE $5 ESCAPE '\\' \
               OR COALESCE(b.customer_phone, '') LIKE $5 ESCAPE '\\' OR b.amount = $6 OR b.id = $7) \
          ORDER BY b.id DESC LIMIT $8"
     );

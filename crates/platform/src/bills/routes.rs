@@ -5,9 +5,7 @@ mod page;
 mod table;
 
 use axum::Json;
-use permit::{
-    Allow, Input, ManageLinks, Page, Paging, Path, Permit, Problem, Query, Routes, Tx, ViewPayments,
-};
+use permit::{Allow, ManageLinks, Page, Paging, Path, Permit, Problem, Query, Routes, Tx, ViewPayments};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use values::Id;
@@ -19,7 +17,7 @@ use super::{
     views::{BillChangeInput, BillPaymentView, BillView, NewBillInput, Way},
 };
 use crate::{
-    developer::Signed,
+    developer::{NothingInput, Signed},
     hosted::{QrForm, QrPicture},
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
     listing,
@@ -179,19 +177,29 @@ async fn apply(
 async fn change(
     permit: Permit<ManageLinks>,
     Path(id): Path<Id<Bill>>,
-    Input(input): Input<BillChangeInput>,
+    body: Signed<BillChangeInput>,
 ) -> Result<Json<BillView>, Problem> {
-    let BillChangeInput { amount, maximum, mode, description } = input;
+    let BillChangeInput { amount, maximum, mode, description } = body.verified(&permit).await?;
     apply(permit, id, BillChange { switch: None, amount, maximum, mode, description }).await
 }
 
 /// Takes a bill out of use; `enable` undoes it.
-async fn disable(permit: Permit<ManageLinks>, Path(id): Path<Id<Bill>>) -> Result<Json<BillView>, Problem> {
+async fn disable(
+    permit: Permit<ManageLinks>,
+    Path(id): Path<Id<Bill>>,
+    body: Signed<NothingInput>,
+) -> Result<Json<BillView>, Problem> {
+    body.verified(&permit).await?;
     apply(permit, id, BillChange { switch: Some(Switch::Off), ..BillChange::default() }).await
 }
 
 /// Lets a bill be paid again.
-async fn enable(permit: Permit<ManageLinks>, Path(id): Path<Id<Bill>>) -> Result<Json<BillView>, Problem> {
+async fn enable(
+    permit: Permit<ManageLinks>,
+    Path(id): Path<Id<Bill>>,
+    body: Signed<NothingInput>,
+) -> Result<Json<BillView>, Problem> {
+    body.verified(&permit).await?;
     apply(permit, id, BillChange { switch: Some(Switch::On), ..BillChange::default() }).await
 }
 

@@ -3,6 +3,7 @@
 mod making;
 mod paying;
 mod racing;
+mod strangers;
 mod third_party;
 
 use serde_json::{Value, json};

@@ -321,6 +321,7 @@ impl From<BillError> for Problem {
             | BillError::MaximumBelowAmount
             | BillError::MaximumBelowCollected(_) => Self::field("maximum", says),
             BillError::Description => Self::field("description", says),
+            BillError::OrderNamesCustomer => Self::field("customer", says),
             BillError::CustomerName => Self::field("customer.name", says),
             BillError::CustomerContact | BillError::CustomerEmail => Self::field("customer.email", says),
             BillError::CustomerPhone => Self::field("customer.phone", says),

@@ -4,7 +4,7 @@ mod waiver;
 
 pub(crate) use waiver::{admins_changed, lift_objection, object};
 
-use permit::{ConfirmChange, Problem, RequestChange, Tx, WriteTx, Writing};
+use permit::{ConfirmChange, Problem, ReadTx, RequestChange, Tx, WriteTx, Writing};
 use serde_json::Value;
 use values::{Id, subjects::Member};
 
@@ -73,6 +73,7 @@ fn request(tx: &mut impl Writing, new: NewChange) -> Result<ChangeRequest, Chang
         decided_at: None,
         note: None,
         waiver: None,
+        learnt: None,
     })
 }
 
@@ -95,14 +96,31 @@ async fn wait(tx: &mut impl Writing, request: ChangeRequest) -> Result<Found, Pr
     Ok(found)
 }
 
-/// Applies what was asked for, in this transaction. Answers the secret that the change made, if it made one.
+/// Learns what the change needs to know from outside, if `decider` may be the one who confirms it. Takes the view, so that it is
+/// not held meanwhile.
+pub(crate) async fn learn(
+    mut tx: ReadTx,
+    registry: &Registry,
+    id: Id<ChangeRequest>,
+    decider: Option<Id<Member>>,
+) -> Result<Option<Value>, Problem> {
+    let request = load(&mut tx, id).await?.request;
+    let may = request.still_open(tx.now()).is_ok() && Some(request.requested_by) != decider;
+    match registry.learner(request.kind).filter(|_| may) {
+        Some(learn) => learn(tx, request).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Applies what was asked for, in this transaction, knowing what was learnt before it. Answers the secret that the change made, if it made one.
 pub(crate) async fn confirm(
     tx: &mut WriteTx<ConfirmChange>,
     registry: &Registry,
     id: Id<ChangeRequest>,
-    note: Option<String>,
+    (note, learnt): (Option<String>, Option<Value>),
 ) -> Result<(Found, Option<Value>), Problem> {
     let mut found = load(tx, id).await?;
+    found.request.learnt = learnt;
     let (decider, name) = decider(tx)?;
     let waiver = standing(tx).await?.confirm(&found.request, decider)?;
     still_wanted(tx, &found.request).await?;

@@ -29,7 +29,7 @@ use values::{
 };
 
 pub use model::{ChangeRequest, Kind, NewChange, SecondPersonError};
-pub use registry::{Applied, Prepared, Registry};
+pub use registry::{Applied, Learnt, Prepared, Registry};
 pub use routes::routes;
 pub use views::{ChangeRequestView, ChangeWaits};
 

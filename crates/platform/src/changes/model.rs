@@ -237,6 +237,8 @@ pub struct ChangeRequest {
     pub note: Option<String>,
     /// Why one person sufficed, where one did.
     pub waiver: Option<String>,
+    /// What was learnt of the world outside just before it was confirmed; not kept.
+    pub learnt: Option<Value>,
 }
 
 impl Subject for ChangeRequest {

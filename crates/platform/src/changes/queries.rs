@@ -55,6 +55,7 @@ impl FromRow for Found {
             decided_at: row.next()?,
             note: row.next()?,
             waiver: row.next()?,
+            learnt: None,
         };
         Ok(Self { request, requested_by_name: row.next()?, decided_by_name: row.next()? })
     }

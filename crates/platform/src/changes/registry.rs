@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, future::Future, pin::Pin, sync::Arc};
 
-use permit::{ConfirmChange, Problem, RequestChange, WriteTx};
+use permit::{ConfirmChange, Problem, ReadTx, RequestChange, WriteTx};
 use serde_json::Value;
 
 use super::model::{ChangeRequest, Kind, NewChange};
@@ -11,15 +11,19 @@ use super::model::{ChangeRequest, Kind, NewChange};
 pub type Applied<'a> = Pin<Box<dyn Future<Output = Result<Option<Value>, Problem>> + Send + 'a>>;
 /// What a preparer gives: the change that the request's body asks for, checked and put into words.
 pub type Prepared<'a> = Pin<Box<dyn Future<Output = Result<NewChange, Problem>> + Send + 'a>>;
+/// What a change needs to know from outside, learnt before the transaction that confirms it.
+pub type Learnt = Pin<Box<dyn Future<Output = Result<Value, Problem>> + Send>>;
 
 type Apply = for<'a> fn(&'a mut WriteTx<ConfirmChange>, &'a ChangeRequest) -> Applied<'a>;
 type Prepare = for<'a> fn(&'a mut WriteTx<RequestChange>, &'a Value) -> Prepared<'a>;
+type Learn = Arc<dyn Fn(ReadTx, ChangeRequest) -> Learnt + Send + Sync>;
 
 /// The appliers and preparers of all areas, handed to handlers as an `Extension`.
 #[derive(Clone, Default)]
 pub struct Registry {
     appliers: Arc<BTreeMap<Kind, Apply>>,
     preparers: Arc<BTreeMap<Kind, Prepare>>,
+    learners: Arc<BTreeMap<Kind, Learn>>,
 }
 
 impl Registry {
@@ -42,6 +46,23 @@ impl Registry {
     pub fn asked(mut self, kind: Kind, prepare: Prepare) -> Self {
         Arc::make_mut(&mut self.preparers).insert(kind, prepare);
         self
+    }
+
+    /// Before a change of `kind` is confirmed, `learn` asks what nobody may wait for inside a transaction, such as a provider; its
+    /// applier finds the answer in [`ChangeRequest::learnt`].
+    #[must_use]
+    pub fn learns(
+        mut self,
+        kind: Kind,
+        learn: impl Fn(ReadTx, ChangeRequest) -> Learnt + Send + Sync + 'static,
+    ) -> Self {
+        Arc::make_mut(&mut self.learners).insert(kind, Arc::new(learn));
+        self
+    }
+
+    /// Who learns what `kind` needs to know.
+    pub(crate) fn learner(&self, kind: Kind) -> Option<Learn> {
+        self.learners.get(&kind).cloned()
     }
 
     /// Who carries out `kind`.

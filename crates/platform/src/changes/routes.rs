@@ -125,8 +125,10 @@ async fn confirm(
     Input(note): Input<ChangeNote>,
 ) -> Result<Json<ChangeConfirmed>, Problem> {
     let note = note.checked()?;
+    let decider = permit.actor().member();
+    let learnt = commands::learn(permit.read().await?, &registry, id, decider).await?;
     let mut tx = permit.write_alone().await?;
-    let (found, secret) = commands::confirm(&mut tx, &registry, id, note).await?;
+    let (found, secret) = commands::confirm(&mut tx, &registry, id, (note, learnt)).await?;
     let young = commands::standing(&mut tx).await?.young();
     let done = views::decided(&found, tx.merchant(), young);
     let change_request = seen_by_actor(&mut tx, found).await?;

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, Method, StatusCode, Uri, header};
-use permit::{Problem, Rendered, Watch};
+use permit::{Problem, Rendered};
 
 use super::refusal::{ErrorBody, Refusal};
 use crate::{Services, calls::Calls};
@@ -38,7 +38,7 @@ impl From<Refusal> for Problem {
             Refusal::Currency(_) => "currency.invalid",
             Refusal::Amount(_) => "amount.invalid",
             Refusal::Filter(_) => "query.invalid",
-            Refusal::NoMethod => "method.none",
+            Refusal::NoMethods | Refusal::NoMethod => "method.none",
             Refusal::Customer(_) => "customer.invalid",
             Refusal::NoCustomer(_)
             | Refusal::NoPayment(_)
@@ -84,12 +84,7 @@ pub(super) async fn dress(
     next: Next,
 ) -> Response {
     let (method, uri) = (request.method().clone(), request.uri().clone());
-    let address = Watch::of(request.extensions()).map(|watch| (watch.request().address, watch.request().at));
-    let counted = match (services.settings().calls_per_minute, address) {
-        (Some(limit), Some(address)) => calls.count(address.0, limit, address.1),
-        _ => Ok(()),
-    };
-    let mut response = match counted {
+    let mut response = match calls.count_request(&services, &request, 1) {
         Ok(()) => next.run(request).await,
         Err(seconds) => Problem::from(Refusal::TooManyRequests(seconds)).into_response(),
     };

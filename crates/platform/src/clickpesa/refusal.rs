@@ -111,6 +111,9 @@ pub enum Refusal {
     /// A query parameter that cannot be read; says which and why.
     #[error("{0}")]
     Filter(String),
+    /// Nothing collects for this merchant: its account at a provider is switched off.
+    #[error("Account has no payment collection methods")]
+    NoMethods,
     /// No method of this merchant serves the number.
     #[error("Account has no valid payment method")]
     NoMethod,
@@ -230,6 +233,7 @@ impl Refusal {
             | Self::TillUnknown
             | Self::Cooldown(_) => StatusCode::BAD_REQUEST,
             Self::NoAccount
+            | Self::NoMethods
             | Self::NoMethod
             | Self::NoCheckout
             | Self::NoCustomer(_)

@@ -5,6 +5,7 @@ mod cards;
 mod conformance;
 mod listing;
 mod refusals;
+mod sorting;
 mod statement;
 mod tills;
 

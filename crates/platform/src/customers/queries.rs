@@ -75,8 +75,8 @@ pub(super) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Custom
     let limit = wanted.limit + 1;
     let sql = format!(
         "SELECT {COLUMNS} FROM customer c WHERE c.merchant = $1 AND c.id < $2 \
-         AND ($3 = '' OR c.id = $4 OR ($5 = 1 AND (lower(c.name) LIKE $3 ESCAPE '\\' \
-              OR lower(c.email) LIKE $3 ESCAPE '\\' OR c.phone LIKE $3 ESCAPE '\\'))) \
+         AND ($3 = '' OR c.id = $4 OR ($5 = 1 AND (lowered(c.name) LIKE $3 ESCAPE '\\' \
+              OR lowered(c.email) LIKE $3 ESCAPE '\\' OR c.phone LIKE $3 ESCAPE '\\'))) \
          ORDER BY c.id DESC LIMIT $6"
     );
     tx.list(&sql, &[after, pattern, id, people, &limit]).await

@@ -28,7 +28,7 @@ pub use ::checksum::{self, ChecksumRefusal, Cover, Signature};
 pub use log::{RequestLog, log_requests};
 pub use model::{application::Feature, redaction::masked};
 pub use routes::routes;
-pub use signed::Signed;
+pub use signed::{NothingInput, Signed};
 pub use via::Via;
 
 /// What the checksum's key is sealed for.

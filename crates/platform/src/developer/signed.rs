@@ -4,7 +4,7 @@ use axum::extract::{FromRequest, Request};
 use bytes::Bytes;
 use http::StatusCode;
 use permit::{App, Describe, Input, Operation, Permission, Permit, Problem};
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use utoipa::ToSchema;
 
 use super::{ChecksumRefusal, Cover, verify};
@@ -17,6 +17,10 @@ pub struct Signed<T> {
     call: String,
     input: T,
 }
+
+/// Nothing but the checksum, where the merchant wants one: the address says all there is to say.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+pub struct NothingInput {}
 
 impl<T: DeserializeOwned> FromRequest<App> for Signed<T> {
     type Rejection = Problem;

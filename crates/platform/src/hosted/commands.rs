@@ -33,8 +33,11 @@ pub async fn open_as(
 /// # Errors
 /// A failure of the store.
 pub async fn set_logo(tx: &mut impl Writing, logo: Option<&Logo>) -> Result<(), Problem> {
-    queries::delete_logo(tx).await?;
-    queries::delete_pages(tx, Kind::Logo).await?;
+    if let Some(before) = queries::find_logo_id(tx).await? {
+        let token = address::token(tx.app(), Kind::Logo, before);
+        queries::delete_page(tx, crypto::digest(&token)).await?;
+        queries::delete_logo(tx).await?;
+    }
     let Some(logo) = logo else { return Ok(()) };
     let id: Id<Merchant> = tx.id();
     queries::insert_logo(tx, *id.as_bytes(), logo).await?;

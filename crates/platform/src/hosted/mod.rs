@@ -31,7 +31,7 @@ pub use form::Form;
 pub use logo::{Logo, LogoError};
 pub use picture::{QrForm, QrPicture};
 pub use qr::qr_svg;
-pub use queries::{Brand, brand, has_logo};
+pub use queries::{Brand, brand, logo_path};
 pub use routes::{dress, routes};
 pub use shell::{Hosted, Live, Shell};
 pub use visitor::Visitor;

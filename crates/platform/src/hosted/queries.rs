@@ -45,9 +45,13 @@ pub async fn brand(tx: &mut impl Tx) -> Result<Brand, Problem> {
 ///
 /// # Errors
 /// A failure of the store.
-pub async fn has_logo(tx: &mut impl Tx) -> Result<Option<String>, Problem> {
+pub async fn logo_path(tx: &mut impl Tx) -> Result<Option<String>, Problem> {
+    Ok(find_logo_id(tx).await?.map(|id| address::path(tx.app(), Kind::Logo, id)))
+}
+
+pub(super) async fn find_logo_id(tx: &mut impl Tx) -> Result<Option<[u8; 16]>, Problem> {
     let id: Option<OneId> = tx.find("SELECT id FROM merchant_logo WHERE merchant = $1", &[]).await?;
-    Ok(id.map(|id| address::path(tx.app(), Kind::Logo, id.0)))
+    Ok(id.map(|id| id.0))
 }
 
 struct OneId([u8; 16]);
@@ -70,8 +74,8 @@ pub(super) async fn insert_page(
     Ok(())
 }
 
-pub(super) async fn delete_pages(tx: &mut impl Writing, kind: Kind) -> Result<(), Problem> {
-    tx.execute("DELETE FROM hosted_page WHERE merchant = $1 AND kind = $2", &[&kind.name()]).await?;
+pub(super) async fn delete_page(tx: &mut impl Writing, digest: [u8; 32]) -> Result<(), Problem> {
+    tx.execute("DELETE FROM hosted_page WHERE merchant = $1 AND digest = $2", &[&digest]).await?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use http::{HeaderName, HeaderValue, Method, header};
-use permit::{OpenHostedPage, Path, Problem, Public, Rendered, Routes, Watch};
+use permit::{OpenHostedPage, Path, Problem, Public, Rendered, Routes};
 
 use super::{Face, Hosted, Kind, Visitor, queries, style};
 use crate::{Services, calls::Calls};
@@ -44,14 +44,9 @@ struct Counts {
 
 impl Counts {
     fn count(&self, services: &Services, request: &Request) -> Result<(), u64> {
-        let (Some(limit), Some(watch)) =
-            (services.settings().calls_per_minute, Watch::of(request.extensions()))
-        else {
-            return Ok(());
-        };
         let safe = matches!(*request.method(), Method::GET | Method::HEAD);
         let (calls, share) = if safe { (&self.looks, LOOKS) } else { (&self.acts, ACTS) };
-        calls.count(watch.request().address, limit.saturating_mul(share), watch.request().at)
+        calls.count_request(services, request, share)
     }
 }
 

@@ -11,7 +11,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, request::Parts};
-use permit::{Actor, App, Created, Describe, Operation, Permission, Problem, Tx as _, WriteTx, Writing};
+use permit::{
+    Actor, App, Created, Describe, Operation, Permission, Permit, Problem, Tx as _, WriteTx, Writing,
+};
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -41,6 +43,18 @@ impl IdempotencyKey {
         let body = serde_json::to_vec(body).map_err(|error| Problem::failure(error.to_string()))?;
         let digest = Sha256::new().chain_update(act).chain_update([0]).chain_update(body).finalize();
         Ok(Some(Self { name, digest: digest.into() }))
+    }
+
+    /// The answer that was kept under it, if it was to the same request.
+    fn answer(&self, (digest, answer): ([u8; 32], String)) -> Result<Value, Problem> {
+        if digest != self.digest {
+            return Err(Problem::refuse(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotency.key_reused",
+                "This Idempotency-Key was used for another request. Send a new key, or the same request again.",
+            ));
+        }
+        serde_json::from_str(&answer).map_err(|error| Problem::failure(error.to_string()))
     }
 }
 
@@ -111,6 +125,20 @@ impl<T: ToSchema> Describe for Once<T> {
     }
 }
 
+/// What was answered under the key before. Ask it first: what a request goes through on the way to its claim, such as a
+/// price or a look-up, may refuse today what was done yesterday.
+///
+/// # Errors
+/// As [`claim`].
+pub async fn look<P: Permission, T>(
+    permit: &Permit<P>,
+    key: Option<&IdempotencyKey>,
+) -> Result<Option<Once<T>>, Problem> {
+    let Some(key) = key else { return Ok(None) };
+    let found = queries::find_answer(&mut permit.glance().await?, caller(permit.actor()), &key.name).await?;
+    Ok(found.map(|found| key.answer(found)).transpose()?.map(Once::Before))
+}
+
 /// Claims the key for this transaction, or says what was answered under it before.
 ///
 /// # Errors
@@ -123,17 +151,10 @@ pub async fn claim<P: Permission>(
     if queries::claim(tx, caller, key).await? {
         return Ok(None);
     }
-    let (digest, answer) = queries::find_answer(tx, caller, &key.name)
+    let found = queries::find_answer(tx, caller, &key.name)
         .await?
         .ok_or_else(|| Problem::failure("a claimed idempotency key is gone"))?;
-    if digest != key.digest {
-        return Err(Problem::refuse(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "idempotency.key_reused",
-            "This Idempotency-Key was used for another request. Send a new key, or the same request again.",
-        ));
-    }
-    serde_json::from_str(&answer).map(Some).map_err(|error| Problem::failure(error.to_string()))
+    key.answer(found).map(Some)
 }
 
 /// Keeps the answer under a key this transaction claimed.

@@ -24,7 +24,7 @@ mod views;
 pub use commands::{LedgerError, fund, post, post_all};
 pub use model::{AccountKind, LineKind, Transfer, TransferKind};
 pub use queries::{
-    Lines, Span, available, balances, ever_had_money, holds_money_of, statement_lines, statement_totals,
+    Lines, Span, available, balances, ever_had_money, ever_moved, statement_lines, statement_totals,
     transfers_of,
 };
 pub use routes::routes;

@@ -110,12 +110,12 @@ pub async fn available(tx: &mut impl Tx, currency: Currency) -> Result<Balance, 
     Ok(Balance::new(balance.unwrap_or(0), currency))
 }
 
-/// Whether money came in or went out through the rail named `rail` that has not evened out.
+/// Whether money ever came in or went out through the rail named `rail`: even if that has evened out, it may come back.
 ///
 /// # Errors
 /// A failure of the store.
-pub async fn holds_money_of(tx: &mut impl Tx, rail: &'static str) -> Result<bool, Problem> {
-    let sql = "SELECT COUNT(*) FROM account WHERE merchant = $1 AND kind = $2 AND balance <> 0";
+pub async fn ever_moved(tx: &mut impl Tx, rail: &'static str) -> Result<bool, Problem> {
+    let sql = "SELECT COUNT(*) FROM account WHERE merchant = $1 AND kind = $2";
     Ok(tx.count(sql, &[&AccountKind::Clearing(rail).to_string()]).await? > 0)
 }
 

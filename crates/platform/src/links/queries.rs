@@ -140,9 +140,9 @@ pub(super) struct Wanted {
 pub(super) async fn list(tx: &mut impl Tx, wanted: &Wanted, paging: &Paging) -> Result<Vec<Link>, Problem> {
     let further = format!(
         "l.kind = $3 AND ($4 = '' OR $4 LIKE '%,' || ({STATE}) || ',%') \
-         AND ($5 = '' OR LOWER(l.reference) LIKE $5 ESCAPE '\\' OR LOWER(COALESCE(l.description, '')) LIKE $5 ESCAPE '\\' \
-         OR LOWER(COALESCE(l.customer_name, '')) LIKE $5 ESCAPE '\\' OR COALESCE(l.customer_phone, '') LIKE $5 ESCAPE '\\' \
-         OR LOWER(COALESCE(l.customer_email, '')) LIKE $5 ESCAPE '\\' OR l.amount = $6 OR l.id = $7) \
+         AND ($5 = '' OR lowered(l.reference) LIKE $5 ESCAPE '\\' OR lowered(COALESCE(l.description, '')) LIKE $5 ESCAPE '\\' \
+         OR lowered(COALESCE(l.customer_name, '')) LIKE $5 ESCAPE '\\' OR COALESCE(l.customer_phone, '') LIKE $5 ESCAPE '\\' \
+         OR lowered(COALESCE(l.customer_email, '')) LIKE $5 ESCAPE '\\' OR l.amount = $6 OR l.id = $7) \
          AND l.id < $8 ORDER BY l.id DESC LIMIT $9"
     );
     let now = tx.now();

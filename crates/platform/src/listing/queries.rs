@@ -4,7 +4,10 @@
 //! read off its own index, no further than the page reaches, and rows are counted as they are written (`tally`). Other
 //! narrowing costs as much as it matches; other orders sort what matches, up to [`MOST_SORTED`].
 
+use std::borrow::Cow;
+
 use permit::{FromRow, Param, Problem, Tx};
+use serde::Serialize;
 use values::{Duration, Id, Timestamp};
 
 use crate::refused::Refused;
@@ -29,8 +32,8 @@ pub(crate) struct Source {
 /// In which order.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Order {
-    /// A column of the statement; `None` for the order of making.
-    pub column: Option<&'static str>,
+    /// By what; `None` for the order of making.
+    pub column: Option<Column>,
     /// The greatest first.
     pub descending: bool,
 }
@@ -45,6 +48,37 @@ pub(crate) struct Search<'a> {
     order: Order,
     limit: i64,
     skip: i64,
+}
+
+/// What rows are put in order by: an expression over the statement's tables.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Column {
+    /// A number, or a truth.
+    Number(&'static str),
+    /// Text, by its bytes: what a database makes of it otherwise depends on the locale it was made with.
+    Text(&'static str),
+}
+
+impl Column {
+    fn sql(self) -> Cow<'static, str> {
+        match self {
+            Self::Number(expression) => expression.into(),
+            Self::Text(expression) => format!("{expression} COLLATE \"C\"").into(),
+        }
+    }
+}
+
+/// An expression that says the word of an answer for each of those that `column` keeps.
+pub(crate) fn said_as<W: Serialize>(
+    column: &str,
+    words: impl IntoIterator<Item = (&'static str, W)>,
+) -> String {
+    let mut sql = format!("CASE {column}");
+    for (kept, word) in words {
+        let word = serde_json::to_value(word).ok().and_then(|word| word.as_str().map(str::to_owned));
+        sql += &format!(" WHEN '{kept}' THEN '{}'", word.expect("an answer's word is text"));
+    }
+    sql + " END"
 }
 
 /// More rows match than are put in another order than that of making.
@@ -186,7 +220,8 @@ impl<'a> Search<'a> {
         )
     }
 
-    fn sorted(&self, source: Source, column: &str) -> String {
+    fn sorted(&self, source: Source, column: Column) -> String {
+        let column = column.sql();
         let (way, condition, states) = (self.way(), self.condition(), self.state_condition());
         let (limit, skip, _) = self.places();
         let Source { columns, from, .. } = source;

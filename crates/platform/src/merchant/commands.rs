@@ -42,7 +42,7 @@ pub(super) async fn edit(
         ..before.clone()
     };
     queries::set_profile(tx, &after).await?;
-    let had = if hosted::has_logo(tx).await?.is_some() { "a logo" } else { "no logo" };
+    let had = if hosted::logo_path(tx).await?.is_some() { "a logo" } else { "no logo" };
     let has = match &new.logo {
         NewLogo::Keep => had,
         NewLogo::Put(_) if had == "a logo" => "another logo",

@@ -31,7 +31,7 @@ async fn show(permit: Permit<ViewMerchant>) -> Result<Json<MerchantView>, Proble
     let mut tx = permit.read().await?;
     let profile = queries::find_profile(&mut tx).await?;
     let people = changes::second_people(&mut tx).await?;
-    let logo = hosted::has_logo(&mut tx).await?;
+    let logo = hosted::logo_path(&mut tx).await?;
     Ok(Json(MerchantView::new(tx.merchant(), profile, logo, people)))
 }
 
@@ -61,7 +61,7 @@ async fn edit(
     let mut tx = permit.write_alone().await?;
     let (profile, done) = commands::edit(&mut tx, NewProfile { name, time_zone, logo }).await?;
     let people = changes::second_people(&mut tx).await?;
-    let logo = hosted::has_logo(&mut tx).await?;
+    let logo = hosted::logo_path(&mut tx).await?;
     let view = MerchantView::new(tx.merchant(), profile, logo, people);
     tx.commit(done, Json(view)).await
 }
@@ -82,7 +82,7 @@ async fn require_factor(
     let answer = match decided {
         Decided::Done(profile) => {
             let people = changes::second_people(&mut tx).await?;
-            let logo = hosted::has_logo(&mut tx).await?;
+            let logo = hosted::logo_path(&mut tx).await?;
             Either::Done(Json(MerchantView::new(tx.merchant(), profile, logo, people)))
         }
         Decided::Waits(view) => Either::Other(Accepted(ChangeWaits { change_request: *view })),

@@ -8,7 +8,7 @@ use axum::{
 };
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use permit::{App, Describe, Operation, Path, Problem, Public, ReceiveNotice, Routes, Tx as _, Watch};
+use permit::{App, Describe, Operation, Path, Problem, Public, ReceiveNotice, Routes, Tx as _};
 use rails::clickpesa;
 use serde::Serialize;
 use serde_json::Value;
@@ -64,12 +64,7 @@ async fn counted(
     request: Request,
     next: Next,
 ) -> Response {
-    let caller = Watch::of(request.extensions()).map(|watch| (watch.request().address, watch.request().at));
-    let counted = match (services.settings().calls_per_minute, caller) {
-        (Some(limit), Some((address, now))) => callers.count(address, limit.saturating_mul(SENT), now),
-        _ => Ok(()),
-    };
-    match counted {
+    match callers.count_request(&services, &request, SENT) {
         Ok(()) => next.run(request).await,
         Err(seconds) => too_many(seconds).into_response(),
     }
@@ -129,9 +124,13 @@ async fn receive(
     if !notice.is_object() {
         return Err(unreadable());
     }
-    if let Some(key) = rail_accounts::notice_key(&mut view, account).await? {
-        signed(&key, &headers, &bytes, &notice)?;
-    }
+    let fee_back = match rail_accounts::notice_key(&mut view, account).await? {
+        Some(key) => {
+            signed(&key, &headers, &bytes, &notice)?;
+            notice["data"]["reverse"]["reversedWithFee"].as_bool()
+        }
+        None => None,
+    };
     drop(view);
     let taken = Json(NoticeTaken { received: true });
     let Some(order) = Order::of(&notice) else { return Ok(taken) };
@@ -139,7 +138,13 @@ async fn receive(
     let (mut tx, _) = door.cross(&token).await?.ok_or_else(unknown)?;
     let asked = match order {
         Order::Payment(id) => payments::ask_now(&mut tx, id, account).await?,
-        Order::Payout(id) => payouts::ask_now(&mut tx, id, account).await?,
+        Order::Payout(id) => {
+            // The one thing that a question does not always answer. It counts once the answer is that it came back.
+            if let Some(back) = fee_back {
+                payouts::note_fee_back(&mut tx, id, account, back).await?;
+            }
+            payouts::ask_now(&mut tx, id, account).await?
+        }
     };
     if asked {
         budgets.count(&services, account, tx.now())?;

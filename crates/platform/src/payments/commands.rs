@@ -17,7 +17,7 @@ use crate::{
     developer::Feature,
     hosted,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
-    references,
+    rail_accounts, references,
     refused::Refused,
     terms::{self, Terms},
     timeline, webhooks,
@@ -99,8 +99,7 @@ pub async fn start(
         hosted::open(tx, hosted::Kind::Card, *id.as_bytes()).await?;
     }
     let now = tx.now();
-    // An application with very many orders delays itself.
-    let lane = origin.application.map(|application| *application.as_bytes());
+    let lane = rail_accounts::lane(tx, origin.application).await?;
     tx.enqueue_in(lane, "collect", id.to_string(), now).await?;
     Ok(load(tx, id).await?)
 }
@@ -131,21 +130,28 @@ pub(super) async fn receive(
     receipt: &str,
     payer: Option<&str>,
 ) -> Result<Payment, Problem> {
+    rail_accounts::refuse_simulated(tx, rail).await?;
     let clearing = AccountKind::Clearing(rail);
     let account = match payment.method {
         Method::Card => AccountKind::Settlement,
         Method::UssdPush | Method::Billpay => AccountKind::Available,
     };
     let (subject, currency) = (*payment.id.as_bytes(), payment.amount.currency());
-    let transfer = Transfer::new(TransferKind::Payment, subject, &payment.reference, currency)
-        .move_money(clearing, account, payment.amount, "Collected")
-        .charge(clearing, AccountKind::Fees, payment.fee, "Fee, paid by the customer");
+    let mut transfer = Transfer::new(TransferKind::Payment, subject, &payment.reference, currency)
+        .move_money(clearing, account, payment.amount, "Collected");
+    let through = queries::find_account(tx, payment.id).await?;
+    if through.is_none() {
+        // A provider keeps the fee that it adds by itself: none of it is owed to us.
+        transfer = transfer.charge(clearing, AccountKind::Fees, payment.fee, "Fee, paid by the customer");
+    }
     post(tx, transfer).await?;
     let state = PaymentState::Succeeded;
     let now = tx.now();
     let settles_at = (payment.method == Method::Card).then(|| settles_at(now));
     if let Some(settles_at) = settles_at {
-        tx.enqueue(SETTLE_JOB, payment.id.to_string(), settles_at).await?;
+        let application = payment.application.as_ref().map(|via| via.id);
+        let lane = rail_accounts::lane_of(tx, through, application);
+        tx.enqueue_in(lane, SETTLE_JOB, payment.id.to_string(), settles_at).await?;
     }
     let change = Change {
         message: Some("success"),

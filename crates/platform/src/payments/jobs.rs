@@ -3,17 +3,17 @@
 mod cards;
 
 use permit::{Activity, Area, Problem, Task, Tx as _, Writing};
-use rails::{CardBrand, Destination, Outcome, Rail};
+use rails::{CardBrand, Outcome, Rail};
 use values::{Duration, Id, Timestamp};
 
 use super::{
     commands,
-    model::{Method, Next, Payment, PaymentState},
+    model::{Earlier, Method, Next, Payment, PaymentState},
     queries,
 };
 use crate::{
     Services,
-    rail_accounts::{Chosen, RailAccount},
+    rail_accounts::{self, Chosen, RailAccount},
 };
 
 pub use cards::settle;
@@ -109,14 +109,21 @@ async fn look(task: Task, services: Services, payment: Payment, looks: Looks) ->
     };
     drop(view);
     let Some(Chosen { rail, account }) = chosen else { return nothing_connected(&task, &payment).await };
-    if let (Some(account), None) = (account, asked_at) {
+    // Until it is known what became of handing it over, a payment keeps the account that it was handed over to.
+    let earlier = if asked_at.is_some() { Earlier::Perhaps } else { Earlier::No };
+    let late = payment.too_late(earlier, now);
+    if late.is_none()
+        && let (Some(account), None) = (account, asked_at)
+    {
         let mut upkeep = task.app().upkeep(task.merchant(), "collect").await?;
         queries::set_account(upkeep.tx(), id, account).await?;
         upkeep.keep().await?;
     }
     let asked = match payment.method {
         Method::Card => cards::ask(&task, rail.as_ref(), &payment, looks).await?,
-        Method::UssdPush | Method::Billpay => ask_payer(rail.as_ref(), &payment, now).await?,
+        Method::UssdPush | Method::Billpay => {
+            ask_payer(rail.as_ref(), &payment, (late, earlier), now).await?
+        }
     };
     let Asked { next, watched, doubtful, payer, brand } = asked;
 
@@ -127,6 +134,12 @@ async fn look(task: Task, services: Services, payment: Payment, looks: Looks) ->
     if current.is_none_or(|current| current.state != payment.state) {
         return task.postpone(tx, now + SOON, "the payment moved meanwhile").await;
     }
+    let next = match next {
+        Next::Received(_) if !rail_accounts::takes_money_of(&mut tx, rail.name()).await? => {
+            payment.not_for_real()
+        }
+        next => next,
+    };
     if payment.in_doubt && !doubtful && !matches!(next, Next::Received(_)) {
         commands::certainly_failed(&mut tx, &payment).await?;
     }
@@ -168,6 +181,10 @@ async fn look(task: Task, services: Services, payment: Payment, looks: Looks) ->
             }
             task.finish(tx, done).await
         }
+        Next::Later(pause) => {
+            queries::clear_account(&mut tx, payment.id).await?;
+            task.postpone(tx, now + pause, "the network does not take it yet").await
+        }
         Next::Wait(_) if looks == Looks::Once => task.finish_unrecorded(tx).await,
         Next::Wait(pause) => task.postpone(tx, now + pause, "no answer yet").await,
         Next::Done => task.finish_unrecorded(tx).await,
@@ -201,21 +218,30 @@ struct Asked {
     brand: Option<CardBrand>,
 }
 
-async fn ask_payer(rail: &dyn Rail, payment: &Payment, now: Timestamp) -> Result<Asked, Problem> {
-    let Some((phone, order)) = payment.phone.as_ref().zip(payment.order()) else {
+async fn ask_payer(
+    rail: &dyn Rail,
+    payment: &Payment,
+    (late, earlier): (Option<Next>, Earlier),
+    now: Timestamp,
+) -> Result<Asked, Problem> {
+    let Some(order) = payment.order() else {
         return Err(Problem::failure("a collect job names a payment that asks nobody"));
     };
-    let (next, watched, doubtful) = if payment.state == PaymentState::Pending {
-        // Asked again after a crash, the network knows the order by its key and asks the customer once.
-        (payment.submitted(&rail.collect(&order).await, now), false, false)
+    let (next, watched) = if let Some(late) = late {
+        (late, false)
+    } else if payment.state == PaymentState::Pending {
+        // Asked again after a crash, the network knows the order by its key and asks the customer once. What fails here was
+        // certainly never asked for.
+        (payment.submitted(&rail.collect(&order).await, earlier, now), false)
     } else {
-        let outcome: Outcome = rail.query_collection(&order).await;
-        let next = payment.answered(&outcome, now);
-        (next, Payment::may_still_arrive(&outcome), Payment::is_doubtful(&outcome))
+        let outcome = rail.query_collection(&order).await;
+        let (next, watched) = (payment.answered(&outcome, now), Payment::may_still_arrive(&outcome));
+        let doubtful = Payment::is_doubtful(&outcome);
+        let payer = match outcome {
+            Outcome::Succeeded { payer_name, .. } => payer_name,
+            _ => None,
+        };
+        return Ok(Asked { next, watched, doubtful, payer, brand: None });
     };
-    let payer = match next {
-        Next::Received(_) => rail.look_up_name(&Destination::Mobile(phone.clone())).await.ok().flatten(),
-        _ => None,
-    };
-    Ok(Asked { next, watched, doubtful, payer, brand: None })
+    Ok(Asked { next, watched, doubtful: false, payer: None, brand: None })
 }

@@ -8,7 +8,7 @@ mod settlement;
 
 use values::{Amount, Id, Phone, Subject, Timestamp};
 
-pub(super) use answers::Next;
+pub(super) use answers::{Earlier, Next};
 pub use card::CardEntry;
 pub(super) use card::Settling;
 pub use error::PaymentError;

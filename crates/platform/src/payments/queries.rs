@@ -19,7 +19,7 @@ pub(super) use lists::{Wanted, list};
 use rows::{COLUMNS, FROM};
 pub(super) use sources::set_in_doubt;
 pub use sources::{find_counted, lock_source};
-pub(super) use way::{find_account, plan_question, set_account};
+pub(super) use way::{clear_account, find_account, plan_question, set_account};
 pub use wire::WireFilter;
 pub(crate) use wire::{list_for_wire, payment_order};
 

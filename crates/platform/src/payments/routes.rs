@@ -148,6 +148,9 @@ async fn create(
 ) -> Result<Once<PaymentView>, Problem> {
     let input = body.verified(&permit).await?;
     let key = IdempotencyKey::of(header, "payment", &input)?;
+    if let Some(before) = idempotency::look(&permit, key.as_ref()).await? {
+        return Ok(before);
+    }
     let terms = terms::load(&mut permit.glance().await?).await?;
     let order = commands::parse_order(&terms, &input.reference, &input.phone_number, input.amount)?;
     let mut tx = permit.write().await?;

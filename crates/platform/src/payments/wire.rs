@@ -73,7 +73,7 @@ fn exchange(conversion: &Conversion, payment: &Payment) -> Exchange {
         source_currency: conversion.order.currency(),
         target_currency: payment.amount.currency(),
         source_amount: conversion.order.into(),
-        rate: conversion.rate.to_string().parse().expect("a rate prints as decimal digits"),
+        rate: conversion.rate.into(),
     }
 }
 

@@ -5,9 +5,9 @@ pub(super) mod send;
 
 pub(super) use decide::{authorise, cancel, expire, reject};
 
-use permit::{Actor, CreatePayout, Permission, Problem, ReadTx, WriteTx, Writing};
+use permit::{Actor, CreatePayout, Permission, Permit, Problem, ReadTx, WriteTx, Writing};
 use rails::Destination;
-use values::Id;
+use values::{Duration, Id};
 
 use super::{
     model::{Door, NewPayout, Payout, PayoutError, PayoutState, WAITS},
@@ -17,7 +17,7 @@ use super::{
 use crate::{
     developer::Feature,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
-    rail_accounts::Rails,
+    rail_accounts::{self, Rails},
     references,
     refused::Refused,
     terms, timeline, webhooks,
@@ -33,22 +33,65 @@ pub async fn look_up(rails: &Rails, tx: ReadTx, new: NewPayout) -> Result<NewPay
     Ok(new.known_as(known))
 }
 
-/// Makes a payout and sets its money aside. It waits for checkers, unless an Admin let the application pay at once.
+/// The transaction in which a payout is made. Where keys pause for a `cooldown` after each, theirs are made one at a time,
+/// whatever balance each is taken from, so that of two at once the second sees the first.
 ///
 /// # Errors
-/// `ReferenceUsed`, `InsufficientBalance`, `FeatureOff`, `TillUnknown`, `AccountName`, or a failure of the store.
-pub async fn create(tx: &mut WriteTx<CreatePayout>, new: NewPayout) -> Result<Payout, Refused<PayoutError>> {
+/// As [`Permit::write`].
+pub async fn begin(
+    permit: Permit<CreatePayout>,
+    cooldown: Duration,
+) -> Result<WriteTx<CreatePayout>, Problem> {
+    if cooldown.is_zero() || permit.actor().as_key().is_none() {
+        permit.write().await
+    } else {
+        permit.write_alone().await
+    }
+}
+
+/// Makes a payout and sets its money aside. It waits for checkers, unless an Admin let the application pay at once. Keys
+/// pause for the `cooldown` that [`begin`] was given.
+///
+/// # Errors
+/// `ReferenceUsed`, `InsufficientBalance`, `FeatureOff`, `TillUnknown`, `AccountName`, `Cooldown`, or a failure of the store.
+pub async fn create(
+    tx: &mut WriteTx<CreatePayout>,
+    new: NewPayout,
+    cooldown: Duration,
+) -> Result<Payout, Refused<PayoutError>> {
     let (maker, at_once) = maker(tx.actor())?;
     if !references::claim(tx, references::Kind::Payout, &new.reference).await? {
         return Err(Refused::Rule(PayoutError::ReferenceUsed(new.reference)));
     }
     let id = make(tx, new, &maker).await?;
+    if maker.key.is_some() {
+        cool_down(tx, id, cooldown).await?;
+    }
     if at_once {
         release(tx, id, None, "The application may pay at once, as an Admin allowed").await?;
     } else {
         wait(tx, id).await?;
     }
     Ok(load(tx, id).await?)
+}
+
+/// Refuses a payout that follows the last one by API too soon.
+async fn cool_down(
+    tx: &mut impl Writing,
+    id: Id<Payout>,
+    cooldown: Duration,
+) -> Result<(), Refused<PayoutError>> {
+    if cooldown.is_zero() {
+        return Ok(());
+    }
+    let now = tx.now();
+    let Some(last) = queries::last_by_api(tx, id, now - cooldown).await? else { return Ok(()) };
+    let left = cooldown.saturating_sub(now.since(last));
+    if left.is_zero() {
+        return Ok(());
+    }
+    let seconds = left.as_millis().div_ceil(1000).try_into().unwrap_or(1);
+    Err(Refused::Rule(PayoutError::Cooldown(seconds)))
 }
 
 /// Makes a payout on behalf of `maker`, who is not whoever acts: what a payout link leads to, which has claimed the
@@ -176,8 +219,7 @@ async fn release(
     queries::set_state(tx, id, state, change).await?;
     timeline::record(tx, *id.as_bytes(), state.name(), detail).await?;
     let payout = load(tx, id).await?;
-    // As with payments: an application with very many delays itself.
-    let lane = payout.application.map(|via| *via.id.as_bytes());
+    let lane = rail_accounts::lane(tx, payout.application.map(|via| via.id)).await?;
     tx.enqueue_in(lane, "payout.send", id.to_string(), now).await?;
     tell(tx, id, "payout.created", "PAYOUT INITIATED").await
 }

@@ -8,7 +8,7 @@
 //! unknown, never failed.
 
 use permit::{Activity, Area, Problem, Task, Tx as _, Writing};
-use rails::{Doubt, Outcome, Rail, Submission};
+use rails::{Doubt, Outcome, PayoutOrder, Rail, RailError, Submission};
 use values::{Duration, Id, Timestamp};
 
 use super::{
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     Services,
-    rail_accounts::{Chosen, RailAccount},
+    rail_accounts::{self, Chosen, RailAccount},
 };
 
 /// How soon the first question about the outcome is asked.
@@ -49,7 +49,7 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
         let until = task.app().now() + SWITCHED_OFF;
         return task.postpone(task.write().await?, until, "no account is connected").await;
     };
-    let (order, doubt) = (payout.order(), rail.doubt());
+    let (order, doubt) = (order(&payout, way), rail.doubt());
     let asks = match payout.sending {
         Sending::Given | Sending::Lost => true,
         Sending::Begun => doubt == Doubt::Ask,
@@ -59,7 +59,7 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
         let outcome = rail.query_payout(&order).await;
         let next = payout.answered(&outcome, way.doubt_at, task.app().now());
         if next != Next::Again {
-            let seen = Seen { id: payout.id, sending: payout.sending, doubt_at: way.doubt_at };
+            let seen = Seen { id: payout.id, sending: payout.sending, doubt_at: way.doubt_at, away_at: None };
             return settle(&task, seen, next, &*rail).await;
         }
     }
@@ -74,10 +74,13 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
         tx.commit(about(&payout, "payout.processing", verb), ()).await?;
     }
     let answer = rail.pay_out(&order).await;
-    let next = payout.submitted(&answer, way.doubt_at, task.app().now());
+    let now = task.app().now();
+    let next = payout.submitted(&answer, way.doubt_at, way.away_at, now);
     // A clear answer says nothing of an earlier try, which stays in doubt as it was.
     let doubt_at = if answer == Ok(Submission::Unclear) { begun_at } else { way.doubt_at };
-    settle(&task, Seen { id: payout.id, sending: Sending::Begun, doubt_at }, next, &*rail).await
+    let away = matches!(answer, Err(RailError::Unreachable | RailError::Locked));
+    let away_at = away.then(|| way.away_at.unwrap_or(now));
+    settle(&task, Seen { id: payout.id, sending: Sending::Begun, doubt_at, away_at }, next, &*rail).await
 }
 
 /// The job that asks about a payout once.
@@ -104,6 +107,19 @@ pub async fn ask_now(
     Ok(true)
 }
 
+/// Keeps what a signed notice of `account` says about the fee of a payout that was sent back, for when the provider is asked.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn note_fee_back(
+    tx: &mut impl Writing,
+    id: Id<Payout>,
+    account: Id<RailAccount>,
+    back: bool,
+) -> Result<(), Problem> {
+    queries::set_fee_back(tx, id, account, back).await
+}
+
 /// Carries out a `payout.ask` job: acts on an answer that ends the payout, or says that it came back, and leaves everything
 /// else to the jobs that send and watch.
 ///
@@ -119,7 +135,7 @@ pub async fn ask(task: Task, services: Services) -> Result<(), Problem> {
     let way = queries::find_way(&mut view, payout.id).await?;
     let Chosen { rail, .. } = services.rails().by(&mut view, way.account).await?;
     drop(view);
-    let outcome = rail.query_payout(&payout.order()).await;
+    let outcome = rail.query_payout(&order(&payout, way)).await;
     if payout.state == PayoutState::Succeeded {
         let mut tx = task.write().await?;
         return match took_back(&mut tx, payout.id, &outcome, rail.name()).await? {
@@ -129,7 +145,7 @@ pub async fn ask(task: Task, services: Services) -> Result<(), Problem> {
     }
     let next = payout.answered(&outcome, way.doubt_at, task.app().now());
     if ends(&next) {
-        let seen = Seen { id: payout.id, sending: payout.sending, doubt_at: way.doubt_at };
+        let seen = Seen { id: payout.id, sending: payout.sending, doubt_at: way.doubt_at, away_at: None };
         return settle(&task, seen, next, &*rail).await;
     }
     task.finish_unrecorded(task.write().await?).await
@@ -139,11 +155,13 @@ fn ends(next: &Next) -> bool {
     matches!(next, Next::Paid(_) | Next::Failed(_) | Next::Returned(_))
 }
 
-/// A payout as it was when the provider was called, and since when it is in doubt whether it arrived.
+/// A payout as it was when the provider was called, since when it is in doubt whether it arrived, and since when the provider
+/// is out of reach.
 struct Seen {
     id: Id<Payout>,
     sending: Sending,
     doubt_at: Option<Timestamp>,
+    away_at: Option<Timestamp>,
 }
 
 async fn settle(task: &Task, seen: Seen, next: Next, rail: &dyn Rail) -> Result<(), Problem> {
@@ -169,7 +187,7 @@ async fn settle(task: &Task, seen: Seen, next: Next, rail: &dyn Rail) -> Result<
             task.postpone(tx, now + SOON, "the provider has it").await
         }
         Next::Resend(after) => {
-            queries::set_doubt(&mut tx, payout.id, None).await?;
+            queries::set_not_taken(&mut tx, payout.id, seen.away_at).await?;
             send::note(&mut tx, &payout, Sending::Not).await?;
             task.postpone(tx, now + after, "the provider does not take it yet").await
         }
@@ -187,7 +205,10 @@ async fn settle(task: &Task, seen: Seen, next: Next, rail: &dyn Rail) -> Result<
         Next::Paid(receipt) => {
             let payout = send::pay(&mut tx, &payout, rail, &receipt).await?;
             if let Some(at) = look_again(now, now) {
-                tx.enqueue(WATCH, payout.id.to_string(), at).await?;
+                let account = queries::find_way(&mut tx, payout.id).await?.account;
+                let application = payout.application.as_ref().map(|via| via.id);
+                let lane = rail_accounts::lane_of(&tx, account, application);
+                tx.enqueue_in(lane, WATCH, payout.id.to_string(), at).await?;
             }
             task.finish(tx, about(&payout, "payout.paid", "delivered")).await
         }
@@ -220,7 +241,7 @@ pub async fn watch(task: Task, services: Services) -> Result<(), Problem> {
     let way = queries::find_way(&mut view, payout.id).await?;
     let Chosen { rail, .. } = services.rails().by(&mut view, way.account).await?;
     drop(view);
-    let outcome = rail.query_payout(&payout.order()).await;
+    let outcome = rail.query_payout(&order(&payout, way)).await;
     let mut tx = task.write().await?;
     let now = tx.now();
     if let Some(payout) = took_back(&mut tx, payout.id, &outcome, rail.name()).await? {
@@ -242,6 +263,7 @@ async fn took_back(
     let found = queries::find_locked(tx, id).await?;
     let payout = found.ok_or_else(|| Problem::failure("a payout that arrived is gone"))?;
     match payout.watched(outcome) {
+        Some(_) if !rail_accounts::takes_money_of(tx, rail).await? => Ok(None),
         Some(back) => Ok(Some(send::give_back(tx, &payout, rail, &back).await?)),
         None => Ok(None),
     }
@@ -282,6 +304,10 @@ pub async fn announce(task: Task) -> Result<(), Problem> {
         letters::tell_checkers(&mut tx, &payout).await?;
     }
     task.finish_unrecorded(tx).await
+}
+
+fn order(payout: &Payout, way: Way) -> PayoutOrder {
+    PayoutOrder { fee_back: way.fee_back, ..payout.order() }
 }
 
 async fn payout_of(task: &Task) -> Result<Payout, Problem> {

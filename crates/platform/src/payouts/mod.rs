@@ -24,14 +24,14 @@ mod tests;
 mod views;
 mod wire;
 
-pub use commands::{create, create_for, look_up};
-pub use jobs::ask_now;
+pub use commands::{begin, create, create_for, look_up};
+pub use jobs::{ask_now, note_fee_back};
 #[cfg(test)]
 pub(crate) use model::qr_code;
 pub use model::{
     Asked, Channel, Door, NewPayout, Payout, PayoutError, PayoutState, Price, parse_order, place,
 };
-pub use queries::{Maker, PayoutWireFilter, find, find_by_reference, last_by_api, waiting_for};
+pub use queries::{Maker, PayoutWireFilter, find, find_by_reference, waiting_for};
 pub(crate) use queries::{list_for_wire, payout_order};
 pub use routes::{created, routes};
 pub(crate) use wire::{exchange, transfer_of};

@@ -19,7 +19,7 @@ use approvals::APPROVAL;
 pub(super) use approvals::{approvals, approvals_of, insert_approval, list_members, void_approval};
 pub use lists::waiting_for;
 pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
-pub(super) use way::{Way, find_way, plan_question, set_doubt, set_way};
+pub(super) use way::{Way, begin_way, find_way, plan_question, set_doubt, set_fee_back, set_not_taken};
 pub use wire::PayoutWireFilter;
 pub(crate) use wire::{list_for_wire, payout_order};
 
@@ -251,14 +251,17 @@ pub async fn find_by_reference(tx: &mut impl Tx, reference: &str) -> Result<Opti
     tx.find(&sql, &[&reference]).await
 }
 
-/// When the last payout by API was made, `but` left out.
-///
-/// # Errors
-/// A failure of the store.
-pub async fn last_by_api(tx: &mut impl Tx, but: Id<Payout>) -> Result<Option<Timestamp>, Problem> {
-    let sql = "SELECT created_at FROM payout WHERE merchant = $1 AND api_key IS NOT NULL AND door = 'request' AND id <> $2 \
-               ORDER BY id DESC LIMIT 1";
-    tx.find(sql, &[&but]).await
+/// When the last payout by API was made, `but` left out, if that was not before `since`.
+pub(super) async fn last_by_api(
+    tx: &mut impl Tx,
+    but: Id<Payout>,
+    since: Timestamp,
+) -> Result<Option<Timestamp>, Problem> {
+    // An identifier never seems made before its row.
+    let oldest = Id::<Payout>::new(since, [0; 10]);
+    let sql = "SELECT created_at FROM payout WHERE merchant = $1 AND id >= $2 AND api_key IS NOT NULL AND door = 'request' \
+               AND id <> $3 ORDER BY id DESC LIMIT 1";
+    tx.find(sql, &[&oldest, &but]).await
 }
 
 /// What changes when a payout moves on; `None` stays as it was.

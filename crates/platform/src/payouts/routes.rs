@@ -18,7 +18,10 @@ use super::{
     queries::{self, Wanted},
     views::{PayoutCounts, PayoutPage, PayoutSummary, PayoutView},
 };
-use crate::{developer::Signed, ledger, listing, text};
+use crate::{
+    developer::{NothingInput, Signed},
+    ledger, listing, text,
+};
 
 /// The routes of the area.
 pub fn routes() -> Routes {
@@ -164,14 +167,10 @@ async fn reject(
     tx.commit(done.changed("pending", format!("rejected: {reason}")), Json(view)).await
 }
 
-/// Nothing is said with a cancellation, but a key may have to sign it.
-#[derive(Debug, Deserialize, ToSchema)]
-struct CancellationInput {}
-
 async fn cancel(
     permit: Permit<EditPayout>,
     Path(id): Path<Id<Payout>>,
-    body: Signed<CancellationInput>,
+    body: Signed<NothingInput>,
 ) -> Result<Json<PayoutView>, Problem> {
     body.verified(&permit).await?;
     let mut tx = permit.write().await?;

@@ -1,6 +1,7 @@
 //! The area's behaviour, through HTTP.
 
 mod announcing;
+mod cooling;
 mod deciding;
 mod destinations;
 mod racing;
@@ -21,6 +22,12 @@ pub(super) async fn waiting(store: testkit::Store) -> (Fixture, String) {
     kibali.fund(100_000).await;
     let made = make(&mut kibali.employee, 10_000, "PAY1").await;
     (kibali, made)
+}
+
+/// A merchant whose keys make one payout after the other.
+pub(super) async fn without_pause(store: testkit::Store) -> Fixture {
+    let free = |settings| crate::Settings { payout_cooldown: values::Duration::ZERO, ..settings };
+    fixtures::merchant_on(fixtures::empty_with(store, free).await).await
 }
 
 /// Makes a payout and says its id.
@@ -252,6 +259,31 @@ both_stores!(a_repeated_request_gets_the_first_answer, |store| async move {
     let bad = kibali.employee.clone().with("idempotency-key", &"x".repeat(201));
     let refused = bad.clone().post("/v1/payouts", payout_of(10_000, "PAY3", PHONE)).await;
     refused.refused(422, "idempotency.key_invalid");
+});
+
+both_stores!(a_repeat_gets_the_first_answer_whatever_is_allowed_since, |store| async move {
+    let kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    let mut client = kibali.employee.clone().with("idempotency-key", "k-1");
+    let paths = [("/v1/payouts", "mobile_payout"), ("/v1/payments", "ussd_push")];
+    let mut answers = Vec::new();
+    for (path, _) in paths {
+        let mut client = client.clone().with("idempotency-key", path);
+        answers.push(client.post(path, payout_of(10_000, "REF1", PHONE)).await.expect(201));
+    }
+    for (_, service) in paths {
+        let small = json!({"currency": "TZS", "minimum": 100, "maximum": 1_000, "steps": [{"from": 0}]});
+        kibali.set_term(&format!("fees.{service}"), &small.to_string()).await;
+    }
+    for ((path, _), first) in paths.into_iter().zip(answers) {
+        let mut client = client.clone().with("idempotency-key", path);
+        let again = client.post(path, payout_of(10_000, "REF1", PHONE)).await;
+        assert_eq!(again.expect(201), first, "{path}");
+        assert!(again.headers.contains_key("idempotent-replayed"));
+        let other = client.post(path, payout_of(10_001, "REF1", PHONE)).await;
+        other.refused(422, "idempotency.key_reused");
+    }
+    client.post("/v1/payouts", payout_of(10_000, "REF2", PHONE)).await.refused(422, "input.invalid");
 });
 
 both_stores!(every_act_is_in_the_record_once, |store| async move {

@@ -7,8 +7,8 @@ use super::model::{Payout, PayoutState, Price, ReturnedFee};
 use crate::{
     developer::Via,
     wire::{
-        Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, FeeBearer, OrderMoney, PayoutStatus,
-        RefundNote, ReverseNote, SentPayout,
+        Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, OrderMoney, PayoutStatus, RefundNote,
+        ReverseNote, SentPayout,
     },
 };
 
@@ -31,23 +31,13 @@ impl From<PayoutState> for PayoutStatus {
 
 /// `None` where nothing is converted.
 pub(crate) fn exchange(price: &Price) -> Option<Exchange> {
-    let rate = price.rate?.to_string().parse().expect("a rate is a number");
+    let rate = price.rate?.into();
     Some(Exchange {
         source_currency: price.debit.currency(),
         target_currency: price.receives.currency(),
         source_amount: price.sent().into(),
         rate,
     })
-}
-
-impl From<rails::FeeBearer> for FeeBearer {
-    fn from(bearer: rails::FeeBearer) -> Self {
-        match bearer {
-            rails::FeeBearer::Merchant => Self::Merchant,
-            rails::FeeBearer::Both => Self::Both,
-            rails::FeeBearer::Customer => Self::Customer,
-        }
-    }
 }
 
 /// `ACH` or `RTGS`, and when such a payout arrives; of banks only.
@@ -97,12 +87,15 @@ fn account_name(payout: &Payout) -> String {
     payout.given_name.clone().unwrap_or_else(|| payout.payee_name.clone())
 }
 
+/// Whether the notes say why a payout stands there, in place of what its maker noted.
+pub(super) const fn is_explained(status: PayoutStatus) -> bool {
+    matches!(status, PayoutStatus::Failed | PayoutStatus::Refunded | PayoutStatus::Reversed)
+}
+
 impl From<&Payout> for SentPayout {
     fn from(payout: &Payout) -> Self {
         let status = PayoutStatus::from(payout.state);
-        let explained =
-            matches!(status, PayoutStatus::Failed | PayoutStatus::Refunded | PayoutStatus::Reversed);
-        let notes = if explained { payout.message.clone() } else { payout.note.clone() };
+        let notes = if is_explained(status) { payout.message.clone() } else { payout.note.clone() };
         let account = payout.destination.account().to_owned();
         let (swift_number, beneficiary_mobile_number) = match &payout.destination {
             Destination::Mobile(phone) => (None, Some(phone.to_string())),

@@ -1,19 +1,20 @@
 //! Connecting an account, and switching it off.
 
-use permit::{App, ManageRails, Problem, Task, Tx, WriteTx, Writing, crypto};
+use permit::{App, ManageRails, Problem, ReadTx, Task, Tx, WriteTx, Writing, crypto};
+use rails::{ClickPesa, Simulator};
+use serde_json::{Value, json};
 use values::{Amount, Duration, Id, Secret};
 
 use super::{
-    CREDENTIALS, HOOK, RailAccount, Rails, Without,
+    CREDENTIALS, HOOK, RailAccount, Rails,
     model::{self, Connect, Credentials, Open, RailAccountError, RailState},
     queries,
     views::NewRail,
 };
 use crate::{
     changes::{self, ChangeRequest, Kind, NewChange, Opened},
-    ledger,
+    ledger, text,
 };
-use rails::ClickPesa;
 
 /// The job that forgets a draft which nobody confirmed.
 pub const DRAFT_JOB: &str = "rail.draft";
@@ -96,14 +97,12 @@ pub(super) async fn ask_to_connect(
     tx: &mut WriteTx<ManageRails>,
     entered: &Entered,
     balances: &[Amount],
-    without: Without,
 ) -> Result<Opened, Problem> {
     if !changes::waiting(tx, &[Kind::RailAccount], None).await?.is_empty() {
         return Err(RailAccountError::Waits.into());
     }
-    let latest = queries::find_latest(tx).await?;
-    if latest.is_none() && without == Without::Wait && ledger::holds_money_of(tx, "simulator").await? {
-        return Err(RailAccountError::PlayMoney.into());
+    if let Some(error) = unreal(tx).await? {
+        return Err(error.into());
     }
     let made_by = tx.actor().member().ok_or_else(|| Problem::failure("an account is entered by a member"))?;
     let hook = crypto::encode(&tx.random::<32>());
@@ -125,13 +124,13 @@ pub(super) async fn ask_to_connect(
     queries::insert_draft(tx, &draft, crypto::digest(&hook)).await?;
     let forget_at = tx.now() + DRAFT_LIFE;
     tx.enqueue(DRAFT_JOB, draft.id.to_string(), forget_at).await?;
-    let before = latest.filter(|account| account.state == RailState::Connected);
+    let before = queries::find_connected(tx).await?;
     let signs = if entered.credentials.checksum_key.is_some() { "signed" } else { "not signed" };
     let change = NewChange {
         kind: Kind::RailAccount,
         subject: None,
         subject_name: "Rail".to_owned(),
-        change: serde_json::json!(Connect { draft: draft.id }),
+        change: json!(Connect { draft: draft.id }),
         before: before.map_or_else(|| "no account".to_owned(), |account| says(&account)),
         after: format!("{}, calls {signs}", says(&draft)),
         reason: String::new(),
@@ -145,16 +144,60 @@ pub(super) fn says(account: &RailAccount) -> String {
     format!("ClickPesa application {} at {}, {balances}", account.client_id, account.base_url)
 }
 
-/// Connects the account that two people decided about.
+/// Asks for the balances of the account that a request is about, before it is confirmed: since it was entered they may have
+/// changed. Takes the view, so that it is not held meanwhile.
 ///
 /// # Errors
-/// `change.outdated` where the draft is gone, or a failure of the store.
-pub(super) async fn connect(tx: &mut impl Writing, request: &ChangeRequest) -> Result<RailAccount, Problem> {
+/// `change.outdated` where the draft is gone, `Test`, or a failure.
+pub(super) async fn learn(rails: &Rails, mut tx: ReadTx, request: &ChangeRequest) -> Result<Value, Problem> {
+    let draft = draft_of(&mut tx, request).await?;
+    let app = tx.app().clone();
+    drop(tx);
+    let credentials = open(&app, &draft)?;
+    let entered = Entered { base_url: draft.base_url, client_id: draft.client_id, credentials };
+    Ok(json!(test(rails, &app, &entered).await?))
+}
+
+/// The balances that were asked for just before the request was confirmed.
+///
+/// # Errors
+/// A failure where they were not.
+pub(super) fn learnt(request: &ChangeRequest) -> Result<Vec<Amount>, Problem> {
+    let balances = request.learnt.clone().and_then(|learnt| serde_json::from_value(learnt).ok());
+    balances.ok_or_else(|| Problem::failure("an account is connected whose balances nobody asked for"))
+}
+
+async fn draft_of(tx: &mut impl Tx, request: &ChangeRequest) -> Result<RailAccount, Problem> {
     let wanted: Connect = serde_json::from_value(request.change.clone())
         .map_err(|_| Problem::failure("a request to connect an account cannot be read"))?;
     let draft = queries::find(tx, wanted.draft).await?.filter(|account| account.state == RailState::Draft);
-    let draft =
-        draft.ok_or_else(|| changes::outdated("What was entered is gone. Enter the account again."))?;
+    draft.ok_or_else(|| changes::outdated("What was entered is gone. Enter the account again."))
+}
+
+/// What keeps a merchant from being connected: money that was never real, or is about to come.
+async fn unreal(tx: &mut impl Tx) -> Result<Option<RailAccountError>, Problem> {
+    if ledger::ever_moved(tx, Simulator::NAME).await? {
+        return Ok(Some(RailAccountError::PlayMoney));
+    }
+    let first = queries::count_connected_ever(tx).await? == 0;
+    let comes = first && queries::count_open_payments_of_own_rail(tx).await? > 0;
+    Ok(comes.then_some(RailAccountError::PlayPayments))
+}
+
+/// Connects the account that two people decided about, which holds `balances` at this moment.
+///
+/// # Errors
+/// `change.outdated` where the draft is gone or simulated money is there, or a failure of the store.
+pub(super) async fn connect(
+    tx: &mut impl Writing,
+    request: &ChangeRequest,
+    balances: &[Amount],
+) -> Result<RailAccount, Problem> {
+    let draft = draft_of(tx, request).await?;
+    // What was asked for up to two weeks ago: the simulator may have paid since.
+    if let Some(error) = unreal(tx).await? {
+        return Err(changes::outdated(text::sentence(&error.to_string())));
+    }
     let first = queries::count_connected_ever(tx).await? == 0;
     queries::end_connected(tx).await?;
     // The same application again: orders in flight are asked about with the new key.
@@ -168,22 +211,11 @@ pub(super) async fn connect(tx: &mut impl Writing, request: &ChangeRequest) -> R
     };
     queries::connect(tx, id, &draft.credentials_sealed).await?;
     if first {
-        for amount in opening(&draft.balances) {
-            ledger::fund(tx, amount, ClickPesa::NAME).await?;
+        for amount in balances.iter().filter(|amount| !amount.is_zero()) {
+            ledger::fund(tx, *amount, ClickPesa::NAME).await?;
         }
     }
     queries::find(tx, id).await?.ok_or_else(|| Problem::failure("an account just connected is gone"))
-}
-
-/// The balances that were there, as [`Amount`] prints them.
-fn opening(balances: &str) -> Vec<Amount> {
-    let read = |text: &str| {
-        let (code, number) = text.trim().split_once(' ')?;
-        let currency = values::Currency::from_code(code)?;
-        let amount = Amount::parse_decimal(&number.replace(',', ""), currency).ok()?;
-        Some(amount).filter(|amount| !amount.is_zero())
-    };
-    balances.split(", ").filter_map(read).collect()
 }
 
 /// Ends the connection. What went through it is asked about still.

@@ -6,6 +6,9 @@
 //! ```
 //! Credentials are sealed under the master key and stand in no request, record, log or answer: the change request names the
 //! draft. A payout keeps the account it was handed over through, and is asked about there whatever is connected later.
+//!
+//! The instance's own rail is simulated, and its money never meets real money: who moved any is not connected, and who was
+//! ever connected moves none.
 
 mod commands;
 mod model;
@@ -22,14 +25,14 @@ use std::{
 };
 
 use ipnet::IpNet;
-use permit::{App, ConfirmChange, Problem, ReadTx, Tx, WriteTx};
+use permit::{App, ConfirmChange, Problem, ReadTx, Tx, WriteTx, Writing};
 use rails::{CardBrand, CardDesk, CardOffer, ClickPesa, Destination, Rail, RailError, Simulator, clickpesa};
 use reqwest::Client;
 use url::Url;
-use values::{Amount, Duration, Id, Phone, Secret};
+use values::{Amount, Duration, Id, Phone, Secret, subjects::Application};
 
 use crate::{
-    changes::{Applied, ChangeRequest, Kind, Registry},
+    changes::{Applied, ChangeRequest, Kind, Learnt, Registry},
     outbound::{self, Reach, address},
 };
 
@@ -45,8 +48,9 @@ use model::Credentials;
 const CREDENTIALS: &str = "rail credentials";
 /// What the address of its notices is sealed for.
 const HOOK: &str = "rail hook";
-/// How long a provider may take to answer.
-const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a provider may take to answer. A job makes up to five calls (a token, a preview and a create, the last two once more
+/// with a new token) within the minute for which it is leased.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Every rail of this process: its own, and a client for each account that is called. Cloning is cheap.
 #[derive(Clone)]
@@ -55,21 +59,10 @@ pub struct Rails(Arc<Inner>);
 struct Inner {
     own: Arc<dyn Rail>,
     networks: Vec<IpNet>,
-    without: Without,
     everywhere: OnceLock<Result<Client, String>>,
     own_networks: OnceLock<Result<Client, String>>,
     /// By account, with the version of the credentials they were made with.
     called: Mutex<HashMap<Id<RailAccount>, (i64, Arc<dyn Rail>)>>,
-}
-
-/// What becomes of a merchant's money while the account it moved through is switched off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Without {
-    /// Nothing moves until an account is connected.
-    #[default]
-    Wait,
-    /// It moves through the instance's own rail: for sandboxes, where that is the simulator.
-    OwnRail,
 }
 
 /// A rail, and the account it calls with; none for the instance's own.
@@ -99,9 +92,9 @@ impl Desks {
 
 impl Rails {
     /// Dials public addresses with TLS and, besides, `networks`.
-    pub fn new(own: Arc<dyn Rail>, networks: Vec<IpNet>, without: Without) -> Self {
+    pub fn new(own: Arc<dyn Rail>, networks: Vec<IpNet>) -> Self {
         let (everywhere, own_networks, called) = (OnceLock::new(), OnceLock::new(), Mutex::default());
-        Self(Arc::new(Inner { own, networks, without, everywhere, own_networks, called }))
+        Self(Arc::new(Inner { own, networks, everywhere, own_networks, called }))
     }
 
     /// The instance's own rail.
@@ -109,7 +102,8 @@ impl Rails {
         &self.0.own
     }
 
-    /// What this merchant's money moves through now; `None` while that is switched off.
+    /// What this merchant's money moves through now; `None` while that is switched off: money that was real once never moves
+    /// through the instance's own rail again.
     ///
     /// # Errors
     /// A failure of the store, or of a master key that is another one.
@@ -118,8 +112,8 @@ impl Rails {
             Some(account) if account.state == RailState::Connected => {
                 self.through(tx.app(), &account).map(Some)
             }
-            Some(_) if self.0.without == Without::Wait => Ok(None),
-            Some(_) | None => Ok(Some(self.own_chosen())),
+            Some(_) => Ok(None),
+            None => Ok(Some(self.own_chosen())),
         }
     }
 
@@ -259,12 +253,56 @@ impl Rails {
     }
 }
 
+/// The lane of work that waits for what this merchant's money moves through now; see [`lane_of`].
+///
+/// # Errors
+/// A failure of the store.
+pub async fn lane(
+    tx: &mut impl Tx,
+    application: Option<Id<Application>>,
+) -> Result<Option<[u8; 16]>, Problem> {
+    let account = queries::find_connected_id(tx).await?;
+    Ok(lane_of(tx, account, application))
+}
+
+/// The lane of work that waits for `account`: whoever shares a silent provider waits for each other, and nobody else for them.
+/// Where it is the instance's own rail an application with very many orders delays itself, and so does a merchant.
+pub fn lane_of(
+    tx: &impl Tx,
+    account: Option<Id<RailAccount>>,
+    application: Option<Id<Application>>,
+) -> Option<[u8; 16]> {
+    let account = account.map(|id| *id.as_bytes()).or(application.map(|id| *id.as_bytes()));
+    Some(account.unwrap_or(*tx.merchant().as_bytes()))
+}
+
 /// Whether the merchant's money is, or was, that of an account at a provider.
 ///
 /// # Errors
 /// A failure of the store.
 pub async fn was_ever_connected(tx: &mut impl Tx) -> Result<bool, Problem> {
     Ok(queries::count_connected_ever(tx).await? > 0)
+}
+
+/// Whether money that the rail of this name moved may be booked: simulated money never is beside that of an account, which would
+/// pay it out. Until this transaction ends nothing is connected either.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn takes_money_of(tx: &mut impl Writing, rail: &str) -> Result<bool, Problem> {
+    if rail != Simulator::NAME {
+        return Ok(true);
+    }
+    queries::lock_merchant(tx).await?;
+    Ok(!was_ever_connected(tx).await?)
+}
+
+/// As [`takes_money_of`], where not taking it refuses the caller.
+///
+/// # Errors
+/// `rail.real_money`, or a failure of the store.
+pub async fn refuse_simulated(tx: &mut impl Writing, rail: &str) -> Result<(), Problem> {
+    if takes_money_of(tx, rail).await? { Ok(()) } else { Err(RailAccountError::RealMoney.into()) }
 }
 
 /// The key that notices about this account are signed with, where the provider signs.
@@ -281,12 +319,19 @@ pub async fn notice_key(
 
 /// Adds how an account is connected once two people decided so.
 #[must_use]
-pub fn register(registry: Registry) -> Registry {
-    registry.on(Kind::RailAccount, apply_connection)
+pub fn register(registry: Registry, rails: Rails) -> Registry {
+    let learn = move |tx, request| -> Learnt {
+        let rails = rails.clone();
+        Box::pin(async move { commands::learn(&rails, tx, &request).await })
+    };
+    registry.learns(Kind::RailAccount, learn).on(Kind::RailAccount, apply_connection)
 }
 
 fn apply_connection<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a ChangeRequest) -> Applied<'a> {
-    Box::pin(async move { commands::connect(tx, request).await.map(|_| None) })
+    Box::pin(async move {
+        let balances = commands::learnt(request)?;
+        commands::connect(tx, request, &balances).await.map(|_| None)
+    })
 }
 
 impl std::fmt::Debug for Rails {

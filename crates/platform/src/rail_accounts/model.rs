@@ -130,11 +130,19 @@ pub enum RailAccountError {
     /// Nothing is connected.
     #[error("no account is connected")]
     NotConnected,
-    /// The books hold money of the simulator.
+    /// The simulator moved money for this merchant.
     #[error(
-        "the books of this merchant hold simulated money, which a real account would pay out: connect it with a new merchant"
+        "the books of this merchant hold or held simulated money, which a real account would pay out: connect it with a new merchant"
     )]
     PlayMoney,
+    /// The simulator may yet bring money.
+    #[error(
+        "payments through the simulator are under way: wait until they have failed, or connect a new merchant"
+    )]
+    PlayPayments,
+    /// Simulated money for a merchant whose money is real.
+    #[error("money of this merchant is real: the simulator pays nothing to it")]
+    RealMoney,
 }
 
 #[cfg(test)]

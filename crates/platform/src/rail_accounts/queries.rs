@@ -1,7 +1,7 @@
 //! Accounts at providers.
 
 use permit::{FromRow, Problem, Row, StoreError, Tx, Writing};
-use values::Id;
+use values::{Id, subjects::Merchant};
 
 use super::model::{RailAccount, RailState};
 
@@ -38,6 +38,10 @@ pub(super) async fn find_connected(tx: &mut impl Tx) -> Result<Option<RailAccoun
     tx.find(&sql, &[]).await
 }
 
+pub(super) async fn find_connected_id(tx: &mut impl Tx) -> Result<Option<Id<RailAccount>>, Problem> {
+    tx.find("SELECT id FROM rail_account WHERE merchant = $1 AND state = 'connected'", &[]).await
+}
+
 /// The account that was connected last, whether or not it still is.
 pub(super) async fn find_latest(tx: &mut impl Tx) -> Result<Option<RailAccount>, Problem> {
     let sql = format!(
@@ -61,6 +65,19 @@ pub(super) async fn find_same(
 
 pub(super) async fn count_connected_ever(tx: &mut impl Tx) -> Result<i64, Problem> {
     tx.count("SELECT COUNT(*) FROM rail_account WHERE merchant = $1 AND state <> 'draft'", &[]).await
+}
+
+/// Payments that the instance's own rail may still bring the money of, or is yet to ask for.
+pub(super) async fn count_open_payments_of_own_rail(tx: &mut impl Tx) -> Result<i64, Problem> {
+    let sql = "SELECT COUNT(*) FROM payment WHERE merchant = $1 AND state IN ('awaiting', 'pending', 'processing') \
+               AND rail_account IS NULL";
+    tx.count(sql, &[]).await
+}
+
+/// Keeps everybody else from connecting an account until this transaction ends.
+pub(super) async fn lock_merchant(tx: &mut impl Writing) -> Result<(), Problem> {
+    tx.find_locked::<Id<Merchant>>("SELECT id FROM merchant WHERE id = $1", &[]).await?;
+    Ok(())
 }
 
 pub(super) async fn insert_draft(

@@ -76,14 +76,13 @@ async fn connect(
     // Before the transaction: nobody waits for the provider with the merchant locked.
     let balances = commands::test(services.rails(), permit.app(), &entered).await?;
     let mut tx = permit.write_alone().await?;
-    let without = services.settings().without_account;
-    match commands::ask_to_connect(&mut tx, &entered, &balances, without).await? {
+    match commands::ask_to_connect(&mut tx, &entered, &balances).await? {
         Opened::Waits(change_request) => {
             let done = changes::requested(&change_request);
             tx.commit(done, Either::Other(Accepted(ChangeWaits { change_request }))).await
         }
         Opened::Waived(request) => {
-            let account = commands::connect(&mut tx, &request).await?;
+            let account = commands::connect(&mut tx, &request, &balances).await?;
             let reader = tx.actor().member();
             let answer = view(&mut tx, &services, reader, Notices::Shown).await?;
             let done = about(&account, "rail.connected", "connected").changed(request.before, request.after);

@@ -104,6 +104,8 @@ impl From<RailAccountError> for Problem {
             RailAccountError::Waits => Self::refuse(StatusCode::CONFLICT, "rail.waits", says),
             RailAccountError::NotConnected => Self::refuse(StatusCode::CONFLICT, "rail.not_connected", says),
             RailAccountError::PlayMoney => Self::refuse(StatusCode::CONFLICT, "rail.play_money", says),
+            RailAccountError::PlayPayments => Self::refuse(StatusCode::CONFLICT, "rail.play_payments", says),
+            RailAccountError::RealMoney => Self::refuse(StatusCode::CONFLICT, "rail.real_money", says),
         }
     }
 }

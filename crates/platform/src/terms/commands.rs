@@ -5,7 +5,7 @@ use serde_json::json;
 use values::Amount;
 
 use super::{
-    model::{KycState, Settings, TermChange, Terms, Wanted},
+    model::{KycState, Settings, TermChange, Terms, TermsError, Wanted},
     queries,
 };
 use crate::changes::{self, Applied, ChangeRequest, ChangeRequestView, NewChange, Opened};
@@ -29,16 +29,24 @@ fn terms_of(settings: &Settings) -> Result<Terms, Problem> {
 /// # Errors
 /// `kyc.limit`, or a failure of the store.
 pub async fn check_kyc(tx: &mut impl Writing, amount: Amount) -> Result<(), Problem> {
+    Ok(may_move(tx, amount).await??)
+}
+
+/// As [`check_kyc`], for callers who say it in words of their own.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn may_move(tx: &mut impl Writing, amount: Amount) -> Result<Result<(), TermsError>, Problem> {
     if tx.actor().kyc_approved() == Some(true) {
-        return Ok(());
+        return Ok(Ok(()));
     }
     let terms = load(tx).await?;
     if terms.kyc().state == KycState::Approved {
-        return Ok(());
+        return Ok(Ok(()));
     }
     queries::queue_up(tx).await?;
     let moved = queries::moved(tx).await?;
-    Ok(terms.check_kyc(&moved, amount)?)
+    Ok(terms.check_kyc(&moved, amount))
 }
 
 /// What became of a wish.

@@ -56,7 +56,7 @@ type Set = Result<Either<Json<TermsView>, Accepted<ChangeWaits>>, Problem>;
 
 async fn set(permit: Permit<ManageRails>, wanted: Wanted) -> Set {
     let mut tx = permit.write_alone().await?;
-    let admin = permit_holder(&tx);
+    let admin = acting_member(&tx);
     let decided = commands::set(&mut tx, &wanted).await?;
     match decided {
         Decided::Waits(view) => {
@@ -74,7 +74,7 @@ async fn set(permit: Permit<ManageRails>, wanted: Wanted) -> Set {
     }
 }
 
-fn permit_holder(tx: &impl permit::Writing) -> Option<Id<Member>> {
+fn acting_member(tx: &impl permit::Writing) -> Option<Id<Member>> {
     tx.actor().member()
 }
 

@@ -2,6 +2,7 @@
 
 mod deliveries;
 mod endpoints;
+mod planning;
 
 use serde_json::{Value, json};
 use testkit::{Store, both_stores};

@@ -56,6 +56,11 @@ impl BillRequest {
     pub fn names_customer(&self) -> bool {
         [&self.customer_name, &self.customer_email, &self.customer_phone].into_iter().any(Option::is_some)
     }
+
+    /// Leaves out what it says of a customer.
+    pub fn forget_customer(&mut self) {
+        (self.customer_name, self.customer_email, self.customer_phone) = (None, None, None);
+    }
 }
 
 /// The body of both bulk calls. A bare list is taken for the list of numbers.

@@ -29,9 +29,9 @@ pub use collection::{
 };
 pub use link::{CheckoutLink, CheckoutLinkRequest, OrderItem, PayoutLink, PayoutLinkRequest};
 pub use payout::{
-    Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, FeeBearer, LipaNambaProvider, ListedBank,
-    NameLookup, OrderMoney, OrderPreview, PayoutPreview, PayoutStatus, Receiver, RefundNote, ReverseNote,
-    SentPayout, VerifiedAccount,
+    Beneficiary, CreatedBeneficiary, CreatedPayout, Exchange, LipaNambaProvider, ListedBank, NameLookup,
+    OrderMoney, OrderPreview, PayoutPreview, PayoutStatus, Receiver, RefundNote, ReverseNote, SentPayout,
+    VerifiedAccount,
 };
 pub use payout_request::{BankPayoutRequest, LipaNambaPayoutRequest, PayoutRequest, VerifyAccountRequest};
 pub use rate::{AsRate, ExchangeRate};

@@ -1,10 +1,11 @@
 //! Payouts as they are answered: previewed, created, queried.
 
+use rails::FeeBearer;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use values::{Currency, Timestamp};
 
-use super::{AsMoney, AsNumber};
+use super::{AsMoney, AsNumber, AsRate};
 
 /// The answer of every preview of a payout; its money is in numbers.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -26,6 +27,7 @@ pub struct PayoutPreview {
     /// What was asked for.
     pub order: OrderPreview,
     /// Who pays the fee.
+    #[schema(value_type = String)]
     pub payout_fee_bearer: FeeBearer,
     /// Who would receive.
     pub receiver: Receiver,
@@ -61,8 +63,7 @@ pub struct Exchange {
     /// How much of the source currency; of a payout the debit less the fee.
     pub source_amount: AsNumber,
     /// Target units for one source unit.
-    #[schema(value_type = f64)]
-    pub rate: serde_json::Number,
+    pub rate: AsRate,
 }
 
 /// The order inside a preview.
@@ -74,18 +75,6 @@ pub struct OrderPreview {
     pub currency: Currency,
     /// The order reference.
     pub id: String,
-}
-
-/// Who pays the fee of a payout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum FeeBearer {
-    /// The merchant, on top of the amount.
-    Merchant,
-    /// Half each.
-    Both,
-    /// The recipient, out of the amount.
-    Customer,
 }
 
 /// The recipient inside a preview.

@@ -126,7 +126,7 @@ fn payout_preview() {
         exchanged: false,
         exchange: None,
         order: OrderPreview { amount: tzs("1000").into(), currency: Currency::TZS, id: "PAY1".into() },
-        payout_fee_bearer: FeeBearer::Merchant,
+        payout_fee_bearer: rails::FeeBearer::Merchant,
         receiver: Receiver {
             account_name: Some("JOHN DOE".into()),
             account_number: "255712345678".into(),
@@ -150,7 +150,7 @@ fn payout_preview() {
         source_currency: Currency::USD,
         target_currency: Currency::TZS,
         source_amount: Amount::new(42, Currency::USD).expect("in range").into(),
-        rate: "2510".parse().expect("a number"),
+        rate: rails::Rate::parse("2510").expect("a rate").into(),
     });
     assert!(print(&preview).contains(
         r#""exchange":{"sourceCurrency":"USD","targetCurrency":"TZS","sourceAmount":0.42,"rate":2510},"order""#
@@ -167,7 +167,7 @@ fn bank_payout_preview() {
         exchanged: false,
         exchange: None,
         order: OrderPreview { amount: tzs("10000").into(), currency: Currency::TZS, id: "PAY1".into() },
-        payout_fee_bearer: FeeBearer::Merchant,
+        payout_fee_bearer: rails::FeeBearer::Merchant,
         receiver: Receiver {
             account_name: None,
             account_number: "0150123456789".into(),

@@ -15,8 +15,13 @@ const MOST_READ: usize = 1024 * 1024;
 /// How long to wait where the provider wants us to and does not say for how long.
 const USUAL_WAIT: Duration = Duration::from_secs(60);
 
+/// The longest that we wait because the provider wants us to: an answer that asks for more is a mistake.
+pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+/// For so long a token that could not be had is not asked for again, so that of many callers one waits for an answer.
+const FAILURE_LIFE: Duration = Duration::from_secs(3);
+
 /// What became of a call.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Reply {
     /// A whole answer that is JSON. What is not is none: some gateway wrote it.
     Answered {
@@ -47,7 +52,15 @@ pub(super) struct Caller {
     account: Account,
     client: Client,
     clock: Clock,
-    token: Mutex<Option<Token>>,
+    token: Mutex<Kept>,
+}
+
+/// What is known of tokens.
+#[derive(Default)]
+struct Kept {
+    token: Option<Token>,
+    /// Why none could be had, and until when that is taken for granted.
+    failure: Option<(Reply, Timestamp)>,
 }
 
 impl Caller {
@@ -102,15 +115,30 @@ impl Caller {
         }
     }
 
-    /// A token that works as far as is known, and not `refused`. Of callers that need a new one, one fetches it.
+    /// A token that works as far as is known, and not `refused`. Of callers that need a new one, one fetches it, and if it gets
+    /// none, those who waited for it go without as well.
     async fn token(&self, refused: Option<&HeaderValue>) -> Result<HeaderValue, Reply> {
         let mut kept = self.token.lock().await;
-        if let Some(token) = kept.as_ref().filter(|token| self.now() < token.until)
+        if let Some(token) = kept.token.as_ref().filter(|token| self.now() < token.until)
             && refused != Some(&token.text)
         {
             return Ok(token.text.clone());
         }
-        *kept = None;
+        if let Some((reply, until)) = &kept.failure
+            && self.now() < *until
+        {
+            return Err(reply.clone());
+        }
+        kept.token = None;
+        let fetched = self.fetch_token().await;
+        kept.failure = fetched.as_ref().err().map(|reply| (reply.clone(), self.now() + FAILURE_LIFE));
+        let token = fetched?;
+        let text = token.text.clone();
+        kept.token = Some(token);
+        Ok(text)
+    }
+
+    async fn fetch_token(&self) -> Result<Token, Reply> {
         let Account { client_id, api_key, .. } = &self.account;
         let request = self
             .client
@@ -128,8 +156,7 @@ impl Caller {
             (200, Some(text)) => {
                 let mut text = HeaderValue::from_str(text).map_err(|_| Reply::Away)?;
                 text.set_sensitive(true);
-                *kept = Some(Token { text: text.clone(), until: asked_at + TOKEN_LIFE });
-                Ok(text)
+                Ok(Token { text, until: asked_at + TOKEN_LIFE })
             }
             (401 | 403, _) => Err(Reply::Locked(words(&body))),
             (429, _) => Err(Reply::NotNow(wait.unwrap_or(USUAL_WAIT))),
@@ -159,7 +186,7 @@ async fn send(request: RequestBuilder) -> Result<(u16, Option<Duration>, Value),
         }
         bytes.extend_from_slice(&chunk);
     }
-    let wait = wait.map(Duration::from_secs);
+    let wait = wait.map(|seconds| Duration::from_secs(seconds).min(LONGEST_WAIT));
     match serde_json::from_slice(&bytes) {
         Ok(body) if !(300..400).contains(&status) && status < 500 && status != 408 => {
             Ok((status, wait, body))

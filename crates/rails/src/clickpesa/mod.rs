@@ -84,17 +84,10 @@ impl ClickPesa {
                 return Err("What answers at this address does not answer as ClickPesa does.".to_owned());
             }
         };
-        let of = |entry: &Value| {
-            let currency = Currency::from_code(entry["currency"].as_str()?)?;
-            let text = match &entry["balance"] {
-                Value::Number(number) => number.to_string(),
-                other => other.as_str()?.to_owned(),
-            };
-            Amount::parse_decimal(&text, currency).ok()
-        };
         let entries =
             body.as_array().ok_or("What answers at this address does not answer as ClickPesa does.")?;
-        Ok(entries.iter().filter_map(of).collect())
+        // All of them or none: what is left out would be missing in the books.
+        entries.iter().map(|entry| balance(entry).ok_or_else(|| unreadable(entry))).collect()
     }
 
     async fn preview(&self, path: &str, mut body: Value, amount: Amount, reference: &str) -> Reply {
@@ -147,6 +140,15 @@ impl ClickPesa {
         });
         words::submission(self.caller.post("payments/initiate-ussd-push-request", body).await, &reference)
     }
+}
+
+fn balance(entry: &Value) -> Option<Amount> {
+    words::decimal(&entry["balance"], Currency::from_code(entry["currency"].as_str()?)?)
+}
+
+fn unreadable(entry: &Value) -> String {
+    let shown: String = entry.to_string().chars().filter(|letter| !letter.is_control()).take(100).collect();
+    format!("ClickPesa tells a balance that Kibali cannot take over: {shown}.")
 }
 
 impl ClickPesa {
@@ -284,7 +286,12 @@ impl Rail for ClickPesa {
             if let Outcome::Returned { how: how @ Return::ReversedWithoutFee, at, .. } = &mut outcome
                 && let Some(debited) = words::debited_if_untold(&reply, &reference)
             {
-                match self.reversal(debited, *at, &reference).await {
+                let told = match order.fee_back {
+                    Some(true) => Some(Return::ReversedWithFee),
+                    Some(false) => Some(Return::ReversedWithoutFee),
+                    None => self.reversal(debited, *at, &reference).await,
+                };
+                match told {
                     Some(told) => *how = told,
                     None => return Outcome::Unknown,
                 }

@@ -145,7 +145,7 @@ fn reference() -> String {
 fn payout_to(destination: Destination) -> PayoutOrder {
     let amount = Amount::parse_decimal("1000", Currency::TZS).expect("an amount");
     let requested_at = Timestamp::from_micros(START);
-    PayoutOrder { key: key(), destination, amount, sent: amount, requested_at }
+    PayoutOrder { key: key(), destination, amount, sent: amount, fee_back: None, requested_at }
 }
 
 fn mobile() -> PayoutOrder {
@@ -351,4 +351,59 @@ async fn nothing_was_sent_where_nobody_listens() {
     assert_eq!(rail.pay_out(&mobile()).await, Err(RailError::Unreachable));
     assert_eq!(rail.query_payout(&mobile()).await, Outcome::Unknown);
     assert_eq!(rail.balances().await, Err("ClickPesa cannot be reached at this address.".to_owned()));
+}
+
+#[tokio::test]
+async fn of_many_who_wait_for_a_token_that_never_comes_one_waits_it_out() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
+    let dialled = Arc::new(AtomicI64::new(0));
+    let counted = dialled.clone();
+    tokio::spawn(async move {
+        let mut silent = Vec::new();
+        while let Ok((stream, _)) = listener.accept().await {
+            counted.fetch_add(1, Ordering::SeqCst);
+            silent.push(stream);
+        }
+    });
+    let account = Account {
+        base_url,
+        client_id: "IDtest".to_owned(),
+        api_key: Secret::new("SKtest".to_owned()),
+        checksum_key: None,
+    };
+    let now = Arc::new(AtomicI64::new(START));
+    let time = now.clone();
+    let clock: Clock = Arc::new(move || Timestamp::from_micros(time.load(Ordering::SeqCst)));
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let impatient =
+        Client::builder().no_proxy().timeout(Duration::from_millis(200)).build().expect("a client");
+    let rail = ClickPesa::new(account, impatient, clock);
+    let payout = mobile();
+    let sent = tokio::join!(
+        rail.pay_out(&payout),
+        rail.pay_out(&payout),
+        rail.pay_out(&payout),
+        rail.pay_out(&payout)
+    );
+    let away = || Err(RailError::Unreachable);
+    assert_eq!(sent, (away(), away(), away(), away()));
+    assert_eq!(dialled.load(Ordering::SeqCst), 1, "one asked for a token");
+    now.fetch_add(3_000_000, Ordering::SeqCst);
+    assert_eq!(rail.pay_out(&payout).await, away());
+    assert_eq!(dialled.load(Ordering::SeqCst), 2, "later it is asked for again");
+}
+
+#[tokio::test]
+async fn nobody_makes_us_wait_for_more_than_an_hour() {
+    let hour = Duration::from_secs(3600);
+    for (status, headers, message) in [
+        (429, "retry-after: 99999999\r\n", "Too many requests"),
+        (400, "retry-after: 99999999\r\n", "Payout request is already in progress"),
+        (400, "", "Payout request is already in progress, please retry after 99999999 seconds"),
+    ] {
+        let body = json!({"message": message}).to_string();
+        let bench = bench(None, move |_, _| Some((status, headers, body.clone()))).await;
+        assert_eq!(bench.rail.pay_out(&mobile()).await, Err(RailError::NotNow(hour)), "{message}");
+    }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use values::{Amount, Currency, Duration, Timestamp};
 
-use super::caller::{Reply, words};
+use super::caller::{LONGEST_WAIT, Reply, words};
 use crate::{
     CardBrand, CardOffer, CardOrder, CardPage, CardStanding, CollectionOrder, Destination, Outcome,
     PayoutOrder, RailError, Return, Submission,
@@ -73,7 +73,7 @@ fn created(reply: Reply) -> Result<Created, RailError> {
 /// The `n` of "please retry after n seconds".
 fn seconds_in(says: &str) -> Option<Duration> {
     let rest = says.split_once("after ")?.1;
-    rest.split(' ').next()?.parse().ok().map(Duration::from_secs)
+    rest.split(' ').next()?.parse().ok().map(|seconds| Duration::from_secs(seconds).min(LONGEST_WAIT))
 }
 
 /// The record with this reference in the answer to a query, or what its absence means.
@@ -123,7 +123,7 @@ pub(super) fn payout(reply: &Reply, order: &PayoutOrder, reference: &str) -> Out
     match record["status"].as_str().unwrap_or_default() {
         "SUCCESS" => {
             let provider_reference = receipt(record, ["paymentReference", "id"], reference);
-            Outcome::Succeeded { provider_reference, at }
+            Outcome::Succeeded { provider_reference, at, payer_name: None }
         }
         "FAILED" => Outcome::Failed { reason: reason("ClickPesa could not deliver the money.") },
         "REFUNDED" => Outcome::Returned {
@@ -154,9 +154,10 @@ pub(super) fn debited_if_untold(reply: &Reply, reference: &str) -> Option<Amount
 
 /// What a statement says of the fee of a reversed payout that had cost `debited`; `None` where there is no statement.
 pub(super) fn reversal(reply: &Reply, debited: Amount, reference: &str) -> Option<Return> {
-    let Reply::Answered { body, .. } = reply else { return None };
-    let lines = body["transactions"].as_array().into_iter().flatten();
+    let Reply::Answered { status: 200, body, .. } = reply else { return None };
+    let lines = body["transactions"].as_array()?;
     let came_back = lines
+        .iter()
         .filter(|line| line["orderReference"] == reference && line["type"] == "Reversed Payout")
         .filter(|line| line["entry"] == "Credit")
         .filter_map(|line| decimal(&line["amount"], debited.currency()))
@@ -165,7 +166,7 @@ pub(super) fn reversal(reply: &Reply, debited: Amount, reference: &str) -> Optio
 }
 
 /// Money as a number or as text.
-fn decimal(value: &Value, currency: Currency) -> Option<Amount> {
+pub(super) fn decimal(value: &Value, currency: Currency) -> Option<Amount> {
     let text = match value {
         Value::Number(number) => number.to_string(),
         other => other.as_str()?.to_owned(),
@@ -210,7 +211,7 @@ fn money_in(record: &Value, asked: Amount, requested_at: Timestamp, reference: &
         "SUCCESS" | "SETTLED" if falls_short(record, asked) => Outcome::Unknown,
         "SUCCESS" | "SETTLED" => {
             let provider_reference = receipt(record, ["paymentReference", "id"], reference);
-            Outcome::Succeeded { provider_reference, at }
+            Outcome::Succeeded { provider_reference, at, payer_name: payer(record) }
         }
         "FAILED" => Outcome::Failed { reason: reason("The customer did not pay.") },
         "REFUNDED" => {
@@ -224,6 +225,15 @@ fn money_in(record: &Value, asked: Amount, requested_at: Timestamp, reference: &
         "PROCESSING" | "PENDING" | "ON-HOLD" => Outcome::Pending,
         _ => Outcome::Unknown,
     }
+}
+
+fn payer(record: &Value) -> Option<String> {
+    let name = text(&record["customer"]["customerName"]).filter(|name| !is_number(name))?;
+    Some(name.chars().take(100).collect())
+}
+
+fn is_number(text: &str) -> bool {
+    text.chars().all(|letter| letter.is_ascii_digit() || letter == '+')
 }
 
 /// Which cards a preview says are taken.
@@ -258,9 +268,8 @@ pub(super) fn name(reply: Reply, number: &str) -> Result<Option<String>, RailErr
     match reply {
         Reply::Answered { status: 200, body, .. } => {
             let name = text(&body["receiver"]["accountName"]).or_else(|| text(&body["accountName"]));
-            let digits = |text: &str| text.chars().all(|letter| letter.is_ascii_digit() || letter == '+');
             Ok(name
-                .filter(|name| *name != number && !digits(name))
+                .filter(|name| *name != number && !is_number(name))
                 .map(|name| name.chars().take(100).collect()))
         }
         Reply::Answered { status: 404, .. } => Ok(None),

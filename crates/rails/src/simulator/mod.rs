@@ -189,7 +189,11 @@ fn outcome(order: &Order, timing: Timing, now: Timestamp) -> Outcome {
         }
         _ => {
             let receipt = names::fingerprint(&order.key);
-            Outcome::Succeeded { provider_reference: format!("SIM{receipt:016X}"), at }
+            let payer_name = match order.direction {
+                Direction::In => names::holder(&order.party),
+                Direction::Out => None,
+            };
+            Outcome::Succeeded { provider_reference: format!("SIM{receipt:016X}"), at, payer_name }
         }
     }
 }

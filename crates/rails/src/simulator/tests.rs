@@ -55,7 +55,14 @@ fn tzs(whole: i64) -> Amount {
 fn payout(phone: &str) -> PayoutOrder {
     let requested_at = Timestamp::from_micros(START);
     let destination = mobile(phone);
-    PayoutOrder { key: "pout_1".to_owned(), destination, amount: tzs(1_000), sent: tzs(1_000), requested_at }
+    PayoutOrder {
+        key: "pout_1".to_owned(),
+        destination,
+        amount: tzs(1_000),
+        sent: tzs(1_000),
+        fee_back: None,
+        requested_at,
+    }
 }
 
 fn mobile(phone: &str) -> Destination {
@@ -103,7 +110,7 @@ async fn an_ordinary_order_is_accepted_and_succeeds_a_second_later() {
     assert_eq!(rail.query_payout(&order).await, Outcome::Pending);
     assert_eq!(bench.rail.times_paid(&order.key), 0, "not yet");
     bench.pass(1);
-    let Outcome::Succeeded { provider_reference, at } = rail.query_payout(&order).await else {
+    let Outcome::Succeeded { provider_reference, at, .. } = rail.query_payout(&order).await else {
         panic!("it succeeds")
     };
     assert_eq!(at, order.requested_at + Duration::from_secs(1));
@@ -186,7 +193,11 @@ async fn a_timeout_stays_unknown_until_there_is_evidence() {
     assert_eq!(rail.pay_out(&order).await, Ok(Submission::Unclear));
     bench.pass(86_400);
     assert_eq!(rail.query_payout(&order).await, Outcome::Unknown);
-    let evidence = Outcome::Succeeded { provider_reference: "SIM1".to_owned(), at: order.requested_at };
+    let evidence = Outcome::Succeeded {
+        provider_reference: "SIM1".to_owned(),
+        at: order.requested_at,
+        payer_name: None,
+    };
     assert!(bench.rail.bring_evidence(&order.key, evidence.clone()));
     assert_eq!(rail.query_payout(&order).await, evidence);
     assert_eq!(rail.pay_out(&order).await, Ok(Submission::Unclear));

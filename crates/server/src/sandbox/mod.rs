@@ -15,7 +15,7 @@ use std::{
 
 use mailbox::Mailbox;
 use permit::{App, AppSettings, Clock, Target, Tuning};
-use platform::{Platform, Settings, rail_accounts::Without};
+use platform::{Platform, Settings};
 use serde::Serialize;
 use tokio::net::TcpListener;
 use values::{Duration, Secret};
@@ -189,7 +189,6 @@ fn platform_settings(mailbox: &Mailbox) -> Settings {
         calls_per_minute: None,
         tries_per_address: None,
         webhook_networks: loopback.to_vec(),
-        without_account: Without::OwnRail,
         ..Settings::default()
     }
 }

@@ -6,6 +6,7 @@ use rusqlite::{
     CachedStatement, Connection, ErrorCode, OpenFlags,
     config::DbConfig,
     ffi,
+    functions::FunctionFlags,
     types::{Null, ValueRef},
 };
 
@@ -46,7 +47,26 @@ fn open(path: &Path, flags: OpenFlags, settings: &str) -> Result<Connection, Sto
     connection.set_prepared_statement_cache_capacity(512);
     connection.execute_batch("PRAGMA foreign_keys = ON;").map_err(failed)?;
     connection.execute_batch(settings).map_err(failed)?;
+    teach(&connection).map_err(failed)?;
     Ok(connection)
+}
+
+/// Teaches SQLite what PostgreSQL knows of text, so that a statement finds and orders the same rows there: `lowered`, which
+/// is lower() for every alphabet, and `COLLATE "C"`, the order of bytes.
+fn teach(connection: &Connection) -> rusqlite::Result<()> {
+    let flags =
+        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    connection.create_scalar_function("lowered", 1, flags, |context| {
+        Ok(match context.get_raw(0) {
+            ValueRef::Text(text) if text.is_ascii() => {
+                Some(String::from_utf8_lossy(text).to_ascii_lowercase())
+            }
+            ValueRef::Text(text) => Some(String::from_utf8_lossy(text).to_lowercase()),
+            ValueRef::Null => None,
+            _ => return Err(rusqlite::Error::UserFunctionError("lowered() takes text".into())),
+        })
+    })?;
+    connection.create_collation("C", |one, other| one.as_bytes().cmp(other.as_bytes()))
 }
 
 /// From now on the connection serves requests.

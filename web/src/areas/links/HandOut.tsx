@@ -15,13 +15,15 @@ interface HandOutProps {
   good: boolean;
   /** The word on the copy button. */
   copy: ReactNode;
+  /** The word on the button that opens it, where it is no payer who gets it. */
+  look?: ReactNode;
   picture?: ReactNode;
   /** More to do with it: `<Print>`. */
   more?: ReactNode;
 }
 
 /** What is given to somebody outside: its address, and the ways to hand it over. */
-export function HandOut({ address, title, says, good, copy: word, picture, more }: HandOutProps) {
+export function HandOut({ address, title, says, good, copy: word, look, picture, more }: HandOutProps) {
   const { t } = useLingui();
   return (
     <section className={css.handout} aria-label={t`To hand out`}>
@@ -43,7 +45,7 @@ export function HandOut({ address, title, says, good, copy: word, picture, more 
           )}
           {more}
           <Button component="a" href={address} target="_blank" rel="noreferrer" variant="default" leftSection={<IconExternalLink size={18} aria-hidden="true" />}>
-            <Trans>See what the payer sees</Trans>
+            {look ?? <Trans>See what the payer sees</Trans>}
           </Button>
         </div>
       </div>

@@ -7,6 +7,7 @@ export type Currency = 'TZS' | 'USD';
 
 export type Bill = components['schemas']['BillView'];
 export type Link = components['schemas']['Link'];
+export type PayoutLink = Omit<components['schemas']['PayoutLinkDetail'], 'payout_state' | 'maker_may'>;
 
 /** What a control number takes, in one breath: `TZS 50,000, less or more`. */
 export function useTakes(): (bill: Pick<Bill, 'mode' | 'amount'>) => string {

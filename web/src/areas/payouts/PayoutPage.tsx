@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { IconLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
@@ -27,6 +28,7 @@ import { PayoutPermit } from './PayoutPermit';
 import { usePayoutSteps } from './steps';
 import { ExchangeSays } from './QuoteFacts';
 import { useWays } from './ways';
+import css from './Payout.module.css';
 import { counting, useAccount, useMaker, useMessage, type PayoutDetail } from './words';
 
 async function read(id: string): Promise<PayoutDetail> {
@@ -68,6 +70,7 @@ export default function PayoutPage() {
           >
             <Trans>to <b>{name}</b>, {where}</Trans>
           </MoneyHead>
+          {data.by_link && <p className={data.state === 'pending' ? css.warn : css.says}><IconLink size={18} stroke={1.8} aria-hidden="true" /><span><Trans>The payee typed this account on a payout link.</Trans> {data.link && <AppLink to={path('links', 'payouts', data.link)}><Trans>See the link</Trans></AppLink>}</span></p>}
           {data.state === 'pending' && <OtherName payout={data} decides={data.you_can.authorise} />}
           <PayoutPermit payout={data} />
         </>

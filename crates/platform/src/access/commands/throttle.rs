@@ -15,6 +15,7 @@ use super::AccessError;
 use crate::{
     Services,
     access::{model, queries},
+    calls,
 };
 
 const BY_ADDRESS: &str = "try.address";
@@ -130,12 +131,9 @@ pub(super) async fn forget_account(tx: &mut PersonTx, aim: Aim<'_>) -> Result<()
     Ok(())
 }
 
-/// An address as one caller has it: of IPv6 the network, since whoever has one address there has all of it.
+/// An address as one caller has it.
 fn place(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => format!("{:x?}", &address.segments()[..4]),
-    }
+    calls::caller(address).to_string()
 }
 
 fn by_address(aim: Aim<'_>, address: &str) -> [u8; 32] {

@@ -40,6 +40,9 @@ pub enum BillError {
     /// Too long, or with characters that no text has.
     #[error("write a description of at most 500 characters, in plain text")]
     Description,
+    /// An order with a customer.
+    #[error("an order is paid once, by whoever has its number: leave the customer out")]
+    OrderNamesCustomer,
     /// No name of a customer.
     #[error("write the customer's name, of at most 200 characters")]
     CustomerName,

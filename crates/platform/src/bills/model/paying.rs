@@ -2,7 +2,7 @@
 
 use values::{Amount, Duration, Phone};
 
-use super::{Bill, BillKind, BillMode, BillState, tzs};
+use super::{Bill, BillKind, BillMode, BillState};
 
 /// For so long a network may take between asking whether a payment may be made and saying that it was.
 pub(in crate::bills) const HOLD: Duration = Duration::from_secs(5 * 60);
@@ -114,23 +114,30 @@ impl Bill {
             if amount.minor() > left.minor() {
                 return Err(PayRefusal::AboveRemaining(left));
             }
-            if held.minor + amount.minor() > left.minor() {
+            if held.minor.saturating_add(amount.minor()) > left.minor() {
                 return Err(PayRefusal::BeingPaid);
             }
         }
-        Ok(())
+        if self.with(amount).is_none() { Err(PayRefusal::Full) } else { Ok(()) }
     }
 
     /// Whether a payment that was promised still has room: only what can never be is against it. Somebody who switched the
     /// bill off meanwhile, or asked for another amount, takes no promise back.
     pub(in crate::bills) fn keeps_its_promise(&self, amount: Amount) -> bool {
         let once = self.kind == BillKind::Order && self.payments > 0;
-        !once && self.remaining().is_none_or(|left| amount.minor() <= left.minor())
+        let room = self.remaining().is_none_or(|left| amount.minor() <= left.minor());
+        !once && room && self.with(amount).is_some()
+    }
+
+    /// What it has collected together with `amount`; `None` for more than an amount holds, which nothing but the simulator
+    /// comes to.
+    fn with(&self, amount: Amount) -> Option<Amount> {
+        self.collected.checked_add(amount).ok()
     }
 
     /// Counts a payment that it takes.
     pub(in crate::bills) fn count(&mut self, amount: Amount) {
-        self.collected = tzs(self.collected.minor() + amount.minor());
+        self.collected = self.with(amount).expect("what it takes was found to fit");
         self.payments += 1;
     }
 }

@@ -194,3 +194,16 @@ fn a_customer_number_names_somebody_who_can_be_reached() {
     assert_eq!(reference("").expect_err("refused"), BillError::Reference);
     assert_eq!(reference(&"1".repeat(21)).expect_err("refused"), BillError::ReferenceTooLong);
 }
+
+#[test]
+fn a_sum_beyond_an_amount_is_never_reached() {
+    let mut bill = bill(BillKind::Customer);
+    let most = tzs(Amount::MAX_MINOR);
+    assert_eq!(bill.takes(most, Held { payments: 9, minor: i64::MAX }), Ok(()), "it has no maximum");
+    assert!(bill.keeps_its_promise(most));
+    bill.count(most);
+    assert_eq!(bill.takes(tzs(1), Held::NOTHING), Err(PayRefusal::Full));
+    assert!(!bill.keeps_its_promise(most), "it arrives beside");
+    let bounded = Bill { maximum: Some(most), ..self::bill(BillKind::Customer) };
+    assert_eq!(bounded.takes(most, Held { payments: 9, minor: i64::MAX }), Err(PayRefusal::BeingPaid));
+}

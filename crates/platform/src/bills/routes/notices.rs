@@ -16,14 +16,17 @@ use super::super::{
     model::{Arrived, Attempt, Bill, HOLD, PayRefusal, number},
 };
 use crate::{
-    Services,
+    Services, calls,
     hosted::{self, Kind},
     payments::Payment,
     text,
 };
 
 pub(super) fn routes() -> Routes {
-    Routes::new().post("/simulator/bills/validation", validate).post("/simulator/bills/payment", notify)
+    let routes = Routes::new();
+    calls::limit(
+        routes.post("/simulator/bills/validation", validate).post("/simulator/bills/payment", notify),
+    )
 }
 
 /// A payment to a control number, as the payer's network has it.

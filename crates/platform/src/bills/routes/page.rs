@@ -6,7 +6,7 @@
 use askama::Template;
 use axum::Extension;
 use http::StatusCode;
-use permit::{OpenHostedPage, Path, Problem, Public, ReadTx, Routes, UseHostedPage};
+use permit::{OpenHostedPage, Path, Problem, Public, ReadTx, Routes, Tx, UseHostedPage};
 use rails::{BillMenu, Destination, NETWORKS, Simulator, bill_menu, collection_channel, simulator};
 use serde::Deserialize;
 use values::{Amount, Id, Phone};
@@ -19,6 +19,7 @@ use super::super::{
 use crate::{
     Services,
     hosted::{self, Brand, Face, Form, Hosted, Kind, Live, Shell, Visitor},
+    rail_accounts,
     refused::Refused,
 };
 
@@ -79,8 +80,10 @@ fn watched(bill: &Bill) -> String {
     format!("{}-{}", bill.state().name(), bill.payments)
 }
 
-fn is_simulated(services: &Services) -> bool {
-    services.rails().own().name() == Simulator::NAME
+/// Whether the merchant's payers are of the simulated network: those of a merchant that ever had an account at a provider
+/// are people with money.
+async fn is_simulated(services: &Services, tx: &mut impl Tx) -> Result<bool, Problem> {
+    Ok(services.rails().own().name() == Simulator::NAME && !rail_accounts::was_ever_connected(tx).await?)
 }
 
 async fn open(door: &Public<OpenHostedPage>, typed: &str) -> Result<Option<(ReadTx, Bill, String)>, Problem> {
@@ -130,7 +133,8 @@ async fn show(
     let (mut tx, bill, typed) = open(&door, &typed).await?.ok_or(Face::Unknown)?;
     let brand = hosted::brand(&mut tx).await?;
     let amount = bill.due().map(|due| due.to_decimal()).unwrap_or_default();
-    let form = is_simulated(&services).then_some(PayForm { phone: "", amount, wrong: None });
+    let simulated = is_simulated(&services, &mut tx).await?;
+    let form = simulated.then_some(PayForm { phone: "", amount, wrong: None });
     page(&visitor, brand, &bill, &typed, form)
 }
 
@@ -148,12 +152,12 @@ async fn pay(
     Path(typed): Path<String>,
     Form(filled): Form<Filled>,
 ) -> Result<Hosted, Problem> {
-    if !is_simulated(&services) {
-        return Err(Face::Unknown.into());
-    }
     let typed = number::dialled(&typed).ok_or(Face::Unknown)?;
     let read = read(&services, &visitor, &filled).await;
     let (mut tx, id) = door.cross(Kind::Bill.name(), &typed).await?.ok_or(Face::Unknown)?;
+    if !is_simulated(&services, &mut tx).await? {
+        return Err(Face::Unknown.into());
+    }
     let id = Id::from_bytes(id);
     let wrong = match read {
         Err(wrong) => wrong,

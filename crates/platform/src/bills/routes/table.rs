@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, header};
-use permit::{Describe, Input, ManageLinks, Operation, Paging, Permit, Problem, Query};
+use permit::{Describe, ManageLinks, Operation, Paging, Permit, Problem, Query};
 use values::Id;
 
 use super::{
@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     csv,
+    developer::Signed,
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
 };
 
@@ -25,8 +26,9 @@ const MOST_ROWS: usize = 10_000;
 pub(super) async fn import(
     permit: Permit<ManageLinks>,
     header: KeyHeader,
-    Input(input): Input<BillImportInput>,
+    body: Signed<BillImportInput>,
 ) -> Result<Once<BillImport>, Problem> {
+    let input = body.verified(&permit).await?;
     let key = IdempotencyKey::of(header, "bill.import", &input)?;
     let mut tx = permit.write().await?;
     if let Some(key) = &key

@@ -105,6 +105,7 @@ mod tests {
             decided_at: None,
             note: None,
             waiver: None,
+            learnt: None,
         }
     }
 

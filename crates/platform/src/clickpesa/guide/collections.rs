@@ -15,7 +15,7 @@ pub(super) const CALLS: &[Guide] = &[
             "sender": {"accountName": "JOHN DOE", "accountNumber": "255712345678", "accountProvider": "TIGO-PESA"}}"#,
         refusals: || {
             let mut all = of_an_order();
-            all.push(Refusal::NoMethod);
+            all.extend([Refusal::NoMethods, Refusal::NoMethod]);
             all
         },
     },

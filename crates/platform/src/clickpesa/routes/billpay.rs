@@ -17,7 +17,7 @@ use super::{
     listing::given,
 };
 use crate::{
-    bills::{self, BillChange, BillError, BillMode, NewBill, NewCustomer},
+    bills::{self, BillChange, BillError, BillKind, BillMode, NewBill, NewCustomer},
     developer::Feature,
     edit::Edit,
     refused::Refused,
@@ -30,13 +30,6 @@ use crate::{
 /// The most numbers of one bulk call.
 const MOST: usize = 50;
 
-/// Which of the two kinds a call makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wanted {
-    Order,
-    Customer,
-}
-
 /// A reading that did not succeed, in the words of the answer.
 fn wrong<T>(says: impl Into<String>) -> Result<T, Refusal> {
     Err(Refusal::Bill(says.into()))
@@ -45,7 +38,6 @@ fn wrong<T>(says: impl Into<String>) -> Result<T, Refusal> {
 fn amount(name: &str, given: Option<&WireAmount>) -> Result<Option<Amount>, Refusal> {
     let Some(given) = given else { return Ok(None) };
     match given.in_currency(Currency::TZS) {
-        Ok(amount) if amount.is_zero() => wrong(format!("{name} must not be less than 0.01")),
         Ok(amount) => Ok(Some(amount)),
         Err(error) => wrong(format!("{name} must be a number with 2 decimals at most: {error}")),
     }
@@ -64,15 +56,12 @@ fn status(name: &str, text: &str) -> Result<BillStatus, Refusal> {
 }
 
 /// Reads a number that is to be made, its rules left to the area.
-fn read(request: BillRequest, wanted: Wanted) -> Result<NewBill, Refusal> {
-    let customer = match wanted {
-        Wanted::Order => None,
-        Wanted::Customer => Some(NewCustomer {
-            name: request.customer_name.unwrap_or_default(),
-            email: request.customer_email,
-            phone: request.customer_phone,
-        }),
-    };
+fn read(request: BillRequest, kind: BillKind) -> Result<NewBill, Refusal> {
+    let customer = request.names_customer().then(|| NewCustomer {
+        name: request.customer_name.unwrap_or_default(),
+        email: request.customer_email,
+        phone: request.customer_phone,
+    });
     let bill = NewBill {
         reference: request.bill_reference,
         amount: amount("billAmount", request.bill_amount.as_ref())?,
@@ -81,7 +70,7 @@ fn read(request: BillRequest, wanted: Wanted) -> Result<NewBill, Refusal> {
         description: request.bill_description,
         customer,
     };
-    bill.checked().map_err(|error| words(&error))
+    bill.of_kind(kind).and_then(NewBill::checked).map_err(|error| words(&error))
 }
 
 /// What the rules of the area are called by the fields of this API.
@@ -110,6 +99,9 @@ fn words(error: &BillError) -> Refusal {
         }
         BillError::Description => {
             "billDescription must be shorter than or equal to 500 characters of plain text".to_owned()
+        }
+        BillError::OrderNamesCustomer => {
+            "customerName, customerEmail and customerPhone are not allowed in an order control number".to_owned()
         }
         BillError::CustomerName => "customerName is required".to_owned(),
         BillError::CustomerContact => "At least one of customerEmail, customerPhone is required".to_owned(),
@@ -145,11 +137,15 @@ fn collects(permit: &Permit<ManageLinks>) -> Result<(), Problem> {
 async fn create(
     permit: Permit<ManageLinks>,
     body: Body<BillRequest>,
-    wanted: Wanted,
+    kind: BillKind,
 ) -> Result<Json<BillPayNumber>, Problem> {
-    let (request, _) = body.verified(&permit).await?;
+    let (mut request, _) = body.verified(&permit).await?;
     collects(&permit)?;
-    let new = read(request, wanted)?;
+    if kind == BillKind::Order {
+        // Fields that a call does not know are passed over; in a list they are refused, as ClickPesa has it.
+        request.forget_customer();
+    }
+    let new = read(request, kind)?;
     let mut tx = permit.write().await?;
     let bill = bills::create(&mut tx, new).await.map_err(refused)?;
     tx.commit(bills::created(&bill), Json(BillPayNumber::from(&bill))).await
@@ -160,7 +156,7 @@ pub(super) async fn create_order(
     permit: Permit<ManageLinks>,
     body: Body<BillRequest>,
 ) -> Result<Json<BillPayNumber>, Problem> {
-    create(permit, body, Wanted::Order).await
+    create(permit, body, BillKind::Order).await
 }
 
 /// Makes a number of a customer, who can pay it again and again.
@@ -168,13 +164,13 @@ pub(super) async fn create_customer(
     permit: Permit<ManageLinks>,
     body: Body<BillRequest>,
 ) -> Result<Json<BillPayNumber>, Problem> {
-    create(permit, body, Wanted::Customer).await
+    create(permit, body, BillKind::Customer).await
 }
 
 async fn create_many(
     permit: Permit<ManageLinks>,
     body: Body<BulkBillRequest>,
-    wanted: Wanted,
+    kind: BillKind,
 ) -> Result<Json<BulkBillPayNumbers>, Problem> {
     let (request, _) = body.verified(&permit).await?;
     collects(&permit)?;
@@ -184,10 +180,7 @@ async fn create_many(
     }
     let item = |item: Option<BillRequest>| match item {
         None => wrong("the item must be a JSON object"),
-        Some(item) if wanted == Wanted::Order && item.names_customer() => {
-            wrong("customerName, customerEmail and customerPhone are not allowed in an order control number")
-        }
-        Some(item) => read(item, wanted),
+        Some(item) => read(item, kind),
     };
     let read: Vec<Result<NewBill, Refusal>> = items.into_iter().map(item).collect();
     let good = read.iter().filter_map(|item| item.as_ref().ok().cloned()).map(Ok).collect();
@@ -219,7 +212,7 @@ pub(super) async fn create_orders(
     permit: Permit<ManageLinks>,
     body: Body<BulkBillRequest>,
 ) -> Result<Json<BulkBillPayNumbers>, Problem> {
-    create_many(permit, body, Wanted::Order).await
+    create_many(permit, body, BillKind::Order).await
 }
 
 /// Makes up to 50 numbers of customers; those that can be made are made.
@@ -227,7 +220,7 @@ pub(super) async fn create_customers(
     permit: Permit<ManageLinks>,
     body: Body<BulkBillRequest>,
 ) -> Result<Json<BulkBillPayNumbers>, Problem> {
-    create_many(permit, body, Wanted::Customer).await
+    create_many(permit, body, BillKind::Customer).await
 }
 
 /// A number and what it still takes.

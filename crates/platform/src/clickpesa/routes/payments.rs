@@ -74,11 +74,14 @@ pub(super) async fn preview(
     let fee = fee(&terms, order.amount)?;
     let given = given(request.phone_number.as_deref());
     let phone = given.map(|text| phone(Some(text))).transpose()?;
-    if references::is_used(&mut permit.read().await?, references::Kind::Payment, order.reference.as_str())
-        .await?
-    {
+    let mut tx = permit.read().await?;
+    if services.rails().of(&mut tx).await?.is_none() {
+        return Err(Refusal::NoMethods.into());
+    }
+    if references::is_used(&mut tx, references::Kind::Payment, order.reference.as_str()).await? {
         return Err(Refusal::ReferenceUsed(order.reference.to_string()).into());
     }
+    drop(tx);
     let only = phone.as_ref().and_then(Phone::network);
     let networks = NETWORKS.into_iter().filter(|network| only.is_none_or(|only| only == *network));
     let off = services.rails().push_is_off(permit.read().await?, phone.as_ref()).await?;

@@ -5,9 +5,7 @@ pub(super) mod mobile;
 pub(super) mod till;
 
 use axum::Json;
-use permit::{
-    CreatePayout, Path, Permit, Plain, PreviewPayout, Problem, Query, ReadTx, Tx as _, ViewPayouts,
-};
+use permit::{CreatePayout, Path, Permit, Plain, PreviewPayout, Problem, Query, ReadTx, ViewPayouts};
 use rails::{Destination, TransferType};
 use values::{Currency, OrderReference};
 
@@ -75,6 +73,7 @@ fn in_words(error: PayoutError) -> Problem {
         PayoutError::TillNumber => invalid("lipaNamba", &error),
         PayoutError::Code(_) => invalid("qrCode", &error),
         PayoutError::ReferenceUsed(reference) => Refusal::ReferenceUsed(reference),
+        PayoutError::Cooldown(seconds) => Refusal::Cooldown(seconds),
         PayoutError::InsufficientBalance(available) => Refusal::InsufficientBalance(available),
         other => return other.into(),
     }
@@ -119,7 +118,7 @@ async fn preview(
         exchanged: new.price.rate.is_some(),
         exchange: exchange(&new.price),
         order: OrderPreview { amount: new.amount.into(), currency, id: new.reference },
-        payout_fee_bearer: new.price.bearer.into(),
+        payout_fee_bearer: new.price.bearer,
         receiver: Receiver {
             account_name,
             account_number,
@@ -132,7 +131,7 @@ async fn preview(
     }))
 }
 
-/// Makes a payout, unless one was made a moment ago.
+/// Makes a payout.
 async fn create(
     permit: Permit<CreatePayout>,
     services: &Services,
@@ -141,20 +140,12 @@ async fn create(
 ) -> Result<Json<CreatedPayout>, Problem> {
     let new = payouts::look_up(services.rails(), permit.read().await?, new).await?;
     let cooldown = services.settings().payout_cooldown;
-    // One at a time, whatever balance each is taken from, so that of two at once the second sees the first. A refusal takes
-    // back everything that was written.
-    let mut tx = if cooldown.is_zero() { permit.write().await? } else { permit.write_alone().await? };
-    let payout = payouts::create(&mut tx, new).await.map_err(|error| match error {
+    let mut tx = payouts::begin(permit, cooldown).await?;
+    let payout = payouts::create(&mut tx, new, cooldown).await.map_err(|error| match error {
         Refused::Rule(error) => in_words(error),
         Refused::Other(problem) => problem,
     })?;
     spend(&mut tx, signature, Purpose::Payout).await?;
-    if let Some(last) = payouts::last_by_api(&mut tx, payout.id).await? {
-        let left = cooldown.saturating_sub(tx.now().since(last));
-        if !left.is_zero() {
-            return Err(Refusal::Cooldown(left.as_millis().div_ceil(1000).try_into().unwrap_or(1)).into());
-        }
-    }
     tx.commit(payouts::created(&payout), Json(CreatedPayout::from(&payout))).await
 }
 

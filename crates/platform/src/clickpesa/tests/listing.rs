@@ -33,11 +33,6 @@ fn at<'a>(row: &'a Value, path: &str) -> &'a Value {
     path.split('.').fold(row, |value, part| &value[part])
 }
 
-fn key(value: &Value) -> (f64, String) {
-    let text = value.as_str().unwrap_or_default();
-    (value.as_f64().or_else(|| text.parse().ok()).unwrap_or(0.0), text.to_owned())
-}
-
 async fn whole(client: &mut Client, list: &str) -> Vec<Value> {
     let all = client.get(&format!("{list}?limit=100")).await.expect(200);
     let rows = all["data"].as_array().expect("rows").clone();
@@ -99,23 +94,3 @@ fn eat(instant: &str) -> String {
     let there = at.checked_add(jiff::Span::new().hours(3)).expect("within range");
     there.to_string()[..10].to_owned()
 }
-
-both_stores!(rows_are_sorted_by_any_field_of_the_answer, |store| async move {
-    let (mut kibali, key_in_hand, mut client) = open(store).await;
-    population(&mut kibali, &key_in_hand, &mut client).await;
-    let payments = ["collectedAmount", "orderReference", "customer.customerName", "updatedAt", "message"];
-    let payouts = ["amount", "orderReference", "beneficiary.accountName", "updatedAt", "fee"];
-    for (list, fields) in [("payments", payments), ("payouts", payouts)] {
-        let list = format!("/third-parties/{list}/all");
-        let mut rows = whole(&mut client, &list).await;
-        rows.reverse();
-        for field in fields {
-            rows.sort_by(|a, b| key(at(a, field)).partial_cmp(&key(at(b, field))).expect("comparable"));
-            let sorted =
-                client.get(&format!("{list}?limit=100&orderBy=ASC&sortBy={field}")).await.expect(200);
-            let column = |rows: &[Value]| rows.iter().map(|row| at(row, field).clone()).collect::<Vec<_>>();
-            let sorted = sorted["data"].as_array().expect("rows");
-            assert_eq!(column(sorted), column(&rows), "{list} by {field}");
-        }
-    }
-});

@@ -9,7 +9,7 @@ use super::{CREATE, PHONE, PREVIEW, PREVIEW_PUSH, PUSH, open, open_with, payout,
 use crate::{
     Settings,
     developer::checksum,
-    fixtures::{self, money::NewKey},
+    fixtures::{self, money::NewKey, upstream},
 };
 
 /// Over `1000TZSORD0754300118` and [`PHONE`].
@@ -309,4 +309,16 @@ both_stores!(a_body_too_large_is_refused, |store| async move {
     let body = format!("{{\"note\":\"{}\"}}", "x".repeat(2_000_000));
     let answer = client.send(Method::POST, CREATE, Some(body)).await;
     assert_eq!(answer.expect(413)["statusCode"], 413);
+});
+
+both_stores!(a_push_is_not_previewed_while_nothing_can_be_collected, |store| async move {
+    let mut pair = upstream::pair(store, 5_000, Duration::ZERO).await;
+    let key = pair.downstream.full_key(true).await;
+    let mut client = pair.downstream.bearer(&key).await;
+    client.post(PREVIEW_PUSH, push(json!(1000), "ORD1")).await.expect(200);
+    pair.connect().await;
+    client.post(PREVIEW_PUSH, push(json!(1000), "ORD1")).await.expect(200);
+    pair.downstream.admin.delete("/v1/rail").await.expect(200);
+    let off = client.post(PREVIEW_PUSH, push(json!(1000), "ORD1")).await;
+    refused(&off, 404, "Account has no payment collection methods");
 });

@@ -111,8 +111,8 @@ pub(in crate::developer) async fn list_calls(
 ) -> Result<Vec<CallRow>, Problem> {
     let sql = format!(
         "{CALL} AND r.id < $2 AND r.status >= $3 AND r.status <= $4 AND (r.api_key = $5 OR $5 = $6) \
-         AND lower(r.path) LIKE $7 ESCAPE '\\' \
-         AND (lower(r.path) LIKE $8 ESCAPE '\\' OR COALESCE(r.code, '') LIKE $8 ESCAPE '\\' OR r.address LIKE $8 ESCAPE '\\') \
+         AND lowered(r.path) LIKE $7 ESCAPE '\\' \
+         AND (lowered(r.path) LIKE $8 ESCAPE '\\' OR COALESCE(r.code, '') LIKE $8 ESCAPE '\\' OR r.address LIKE $8 ESCAPE '\\') \
          ORDER BY r.id DESC LIMIT $9"
     );
     let (limit, any) = (paging.limit() + 1, Id::<ApiKey>::nil());

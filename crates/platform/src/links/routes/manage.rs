@@ -121,6 +121,9 @@ pub(super) async fn create(
 ) -> Result<Once<LinkView>, Problem> {
     let input = body.verified(&permit).await?;
     let key = IdempotencyKey::of(header, "link", &input)?;
+    if let Some(before) = idempotency::look(&permit, key.as_ref()).await? {
+        return Ok(before);
+    }
     let new = input.read(&services)?;
     let mut tx = permit.write().await?;
     if let Some(key) = &key

@@ -29,7 +29,7 @@ fn says_at_last(kibali: &Fixture, payment: &Value, outcome: rails::Outcome) {
 }
 
 fn paid_at(at: Timestamp) -> rails::Outcome {
-    rails::Outcome::Succeeded { provider_reference: "LATE1".to_owned(), at }
+    rails::Outcome::Succeeded { provider_reference: "LATE1".to_owned(), at, payer_name: None }
 }
 
 fn failed() -> rails::Outcome {

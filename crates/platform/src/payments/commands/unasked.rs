@@ -1,8 +1,6 @@
 //! Money that came without our asking: a customer paid to a control number.
 
-use http::StatusCode;
 use permit::{Problem, Writing};
-use rails::Simulator;
 use values::Id;
 
 use super::{TRIES, new_wire_id, post, source, tell_received};
@@ -36,10 +34,7 @@ pub async fn receive_unasked(
     origin: Origin,
 ) -> Result<Arrived, Problem> {
     // Whoever reaches the simulator makes money of nothing, which a real account would pay out.
-    if rail == Simulator::NAME && rail_accounts::was_ever_connected(tx).await? {
-        let says = "Money of this merchant is real: the simulator pays nothing to it.";
-        return Err(Problem::refuse(StatusCode::CONFLICT, "rail.real_money", says));
-    }
+    rail_accounts::refuse_simulated(tx, rail).await?;
     let id: Id<Payment> = tx.id();
     let wire_id = new_wire_id(tx, &money.reference);
     let mut tries = 0;

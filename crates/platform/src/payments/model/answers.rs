@@ -8,7 +8,7 @@ use super::{
     card::{CARD_LIFE, NOT_IN_TIME},
 };
 
-/// Without an answer for so long, a push has run out.
+/// For so long a customer may answer after being asked; and what could not be asked for in so long is not asked for any more.
 const RUNS_OUT: Duration = Duration::from_secs(10 * 60);
 /// A network out of reach for so long is given up.
 const GIVE_UP: Duration = Duration::from_secs(5 * 60);
@@ -26,12 +26,23 @@ pub(in crate::payments) enum Next {
     Failed(String),
     /// The provider's page for the card is at this address.
     Opened(String),
+    /// The network has certainly not taken it; hand it over again after so long.
+    Later(Duration),
     /// The provider was certainly not asked for its page; ask after so long.
     NotOpened(Duration),
     /// Nothing yet; ask again after so long.
     Wait(Duration),
     /// Nothing any more.
     Done,
+}
+
+/// Whether a payment that is about to be asked for may be before its customer already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::payments) enum Earlier {
+    /// It was never handed over.
+    No,
+    /// A worker died while it was handed over.
+    Perhaps,
 }
 
 impl Payment {
@@ -56,19 +67,39 @@ impl Payment {
         })
     }
 
-    /// What the network's word on taking the order means.
+    /// What becomes of a push that was not asked for in time: a customer who has left the shop is not asked. `None` as long as
+    /// there is time.
+    pub(in crate::payments) fn too_late(&self, earlier: Earlier, now: Timestamp) -> Option<Next> {
+        let waits = self.method == Method::UssdPush && self.state == PaymentState::Pending;
+        if !waits || now < self.created_at + RUNS_OUT {
+            return None;
+        }
+        Some(match earlier {
+            Earlier::No => Next::Failed("It was not sent in time. Nobody was asked to pay.".to_owned()),
+            Earlier::Perhaps => Next::Asked,
+        })
+    }
+
+    /// What the network's word on taking the order means. Where the customer may have been asked before, no refusal ends the
+    /// payment: the network is asked how it went.
     pub(in crate::payments) fn submitted(
         &self,
         answer: &Result<Submission, RailError>,
+        earlier: Earlier,
         now: Timestamp,
     ) -> Next {
+        let later = |pause| match earlier {
+            Earlier::No => Next::Later(pause),
+            Earlier::Perhaps => Next::Wait(pause),
+        };
         match answer {
             Ok(Submission::Accepted | Submission::Unclear) => Next::Asked,
-            Ok(Submission::Declined { reason }) => Next::Failed(reason.clone()),
-            Err(RailError::NotNow(wait)) if now < self.created_at + GIVE_UP => Next::Wait(*wait),
+            Err(RailError::NotNow(wait)) if now + *wait < self.created_at + GIVE_UP => later(*wait),
             Err(RailError::Unreachable | RailError::Locked) if now < self.created_at + GIVE_UP => {
-                Next::Wait(self.pause(now))
+                later(self.pause(now))
             }
+            Ok(Submission::Declined { .. }) | Err(_) if earlier == Earlier::Perhaps => Next::Asked,
+            Ok(Submission::Declined { reason }) => Next::Failed(reason.clone()),
             Err(RailError::NotNow(_)) => {
                 Next::Failed("The network was busy for too long. Nobody was asked to pay.".to_owned())
             }
@@ -96,9 +127,7 @@ impl Payment {
             (Outcome::Pending | Outcome::Unknown | Outcome::Absent, PaymentState::Failed) => {
                 if now < self.created_at + WATCH { Next::Wait(self.pause(now)) } else { Next::Done }
             }
-            (Outcome::Pending | Outcome::Unknown | Outcome::Absent, _)
-                if now < self.created_at + self.runs_out() =>
-            {
+            (Outcome::Pending | Outcome::Unknown | Outcome::Absent, _) if now < self.runs_out_at() => {
                 Next::Wait(self.pause(now))
             }
             (Outcome::Pending | Outcome::Unknown | Outcome::Absent, _) => {
@@ -111,10 +140,19 @@ impl Payment {
         }
     }
 
-    const fn runs_out(&self) -> Duration {
+    /// What it means that the simulator has its money, and the merchant's money has become real meanwhile.
+    pub(in crate::payments) fn not_for_real(&self) -> Next {
+        match self.state {
+            PaymentState::Failed => Next::Done,
+            _ => Next::Failed("Only simulated money came, which is not booked beside real money.".to_owned()),
+        }
+    }
+
+    /// Until when the customer may pay: a push counts from when they were asked, which was the last change of its row.
+    fn runs_out_at(&self) -> Timestamp {
         match self.method {
-            Method::Card => CARD_LIFE,
-            Method::UssdPush | Method::Billpay => RUNS_OUT,
+            Method::Card => self.created_at + CARD_LIFE,
+            Method::UssdPush | Method::Billpay => self.updated_at + RUNS_OUT,
         }
     }
 
@@ -211,14 +249,16 @@ mod tests {
         assert!(matches!(open.answered(&Outcome::Unknown, after(600)), Next::Failed(_)));
         let failed = payment(PaymentState::Failed);
         assert!(matches!(failed.answered(&Outcome::Unknown, after(4_000)), Next::Wait(_)));
-        let late = Outcome::Succeeded { provider_reference: "R1".to_owned(), at: after(5_000) };
+        let late =
+            Outcome::Succeeded { provider_reference: "R1".to_owned(), at: after(5_000), payer_name: None };
         assert_eq!(failed.answered(&late, after(5_000)), Next::Received("R1".to_owned()));
         assert_eq!(failed.answered(&Outcome::Unknown, after(4 * 24 * 3600)), Next::Done);
     }
 
     #[test]
     fn money_is_received_once() {
-        let again = Outcome::Succeeded { provider_reference: "R1".to_owned(), at: after(1) };
+        let again =
+            Outcome::Succeeded { provider_reference: "R1".to_owned(), at: after(1), payer_name: None };
         for paid in [PaymentState::Succeeded, PaymentState::Settled] {
             assert_eq!(payment(paid).answered(&again, after(2)), Next::Done);
         }
@@ -227,8 +267,47 @@ mod tests {
     #[test]
     fn a_network_out_of_reach_is_tried_again_for_a_while() {
         let open = payment(PaymentState::Pending);
-        assert!(matches!(open.submitted(&Err(RailError::Unreachable), after(10)), Next::Wait(_)));
-        assert!(matches!(open.submitted(&Err(RailError::Unreachable), after(300)), Next::Failed(_)));
-        assert_eq!(open.submitted(&Ok(Submission::Unclear), after(1)), Next::Asked);
+        let at = |answer, seconds| open.submitted(&answer, Earlier::No, after(seconds));
+        assert!(matches!(at(Err(RailError::Unreachable), 10), Next::Later(_)));
+        assert!(matches!(at(Err(RailError::Unreachable), 300), Next::Failed(_)));
+        assert_eq!(at(Ok(Submission::Unclear), 1), Next::Asked);
+        let busy = |seconds| Err(RailError::NotNow(Duration::from_secs(seconds)));
+        assert_eq!(at(busy(60), 10), Next::Later(Duration::from_secs(60)));
+        assert!(matches!(at(busy(60), 240), Next::Failed(_)), "it would be asked for too late");
+    }
+
+    #[test]
+    fn nobody_is_asked_too_late_and_a_prompt_has_its_whole_time() {
+        let open = payment(PaymentState::Pending);
+        assert_eq!(open.too_late(Earlier::No, after(599)), None);
+        assert!(matches!(open.too_late(Earlier::No, after(600)), Some(Next::Failed(_))));
+        let asked = Payment { updated_at: after(590), ..payment(PaymentState::Processing) };
+        assert_eq!(asked.too_late(Earlier::No, after(9_000)), None, "it was sent");
+        for outcome in [Outcome::Pending, Outcome::Unknown, Outcome::Absent] {
+            assert!(matches!(asked.answered(&outcome, after(590 + 599)), Next::Wait(_)));
+            assert!(matches!(asked.answered(&outcome, after(590 + 600)), Next::Failed(_)));
+        }
+    }
+
+    #[test]
+    fn what_may_have_been_asked_for_does_not_fail_unasked() {
+        let open = payment(PaymentState::Pending);
+        assert_eq!(open.too_late(Earlier::Perhaps, after(9_000)), Some(Next::Asked));
+        let declined = Ok(Submission::Declined { reason: "no".to_owned() });
+        assert_eq!(open.submitted(&declined, Earlier::No, after(1)), Next::Failed("no".to_owned()));
+        for answer in [
+            declined,
+            Err(RailError::Unreachable),
+            Err(RailError::Locked),
+            Err(RailError::KeyReused),
+            Err(RailError::NotNow(Duration::from_secs(60))),
+        ] {
+            assert_eq!(open.submitted(&answer, Earlier::Perhaps, after(301)), Next::Asked, "{answer:?}");
+        }
+        let away = Err(RailError::Unreachable);
+        assert!(
+            matches!(open.submitted(&away, Earlier::Perhaps, after(1)), Next::Wait(_)),
+            "it stays in doubt"
+        );
     }
 }

@@ -104,7 +104,7 @@ pub(in crate::payments) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Resu
     }
     if !pattern.is_empty() {
         let (part, amount, id) = (narrowed.bind(pattern), narrowed.bind(amount), narrowed.bind(id));
-        let like = |column: &str| format!("lower(COALESCE({column}, '')) LIKE {part} ESCAPE '\\'");
+        let like = |column: &str| format!("lowered(COALESCE({column}, '')) LIKE {part} ESCAPE '\\'");
         let mut any = vec![
             like("p.reference"),
             like("p.wire_id"),

@@ -15,6 +15,15 @@ pub(in crate::payments) async fn find_account(
     tx.find(sql, &[&id]).await
 }
 
+/// Notes that the payment was certainly not asked for through its account, and may be through another one.
+pub(in crate::payments) async fn clear_account(
+    tx: &mut impl Writing,
+    id: Id<Payment>,
+) -> Result<(), Problem> {
+    tx.execute("UPDATE payment SET rail_account = NULL WHERE merchant = $1 AND id = $2", &[&id]).await?;
+    Ok(())
+}
+
 /// Notes the account before the provider hears of the payment.
 pub(in crate::payments) async fn set_account(
     tx: &mut impl Writing,

@@ -1,12 +1,19 @@
 //! Payments as the third-party API lists them.
 
+use std::sync::LazyLock;
+
 use permit::Tx;
 use values::Timestamp;
 
 use super::{COLUMNS, FROM, Payment};
 use crate::{
-    listing::{Order, Search, Source, TooMany},
+    listing::{
+        Column::{self, Number, Text},
+        Order, Search, Source, TooMany, said_as,
+    },
+    payments::{commands::UNKNOWN_CARD, model::PaymentState},
     refused::Refused,
+    wire::PaymentStatus,
 };
 
 /// How many characters follow the reference in an id on the third-party API.
@@ -39,29 +46,37 @@ pub struct WireFilter {
     pub limit: i64,
 }
 
-/// The order by a field of the answer, such as `createdAt`; `None` for a field there is not.
+static STATUS: LazyLock<String> = LazyLock::new(|| {
+    said_as("p.state", PaymentState::ALL.map(|state| (state.name(), PaymentStatus::from(state))))
+});
+static CHANNEL: LazyLock<String> =
+    LazyLock::new(|| format!("CASE p.channel WHEN '{UNKNOWN_CARD}' THEN '' ELSE p.channel END"));
+
+/// The order by a field of the answer, such as `createdAt`, as it is said there; `None` for a field there is not.
 pub(crate) fn payment_order(field: &str, descending: bool) -> Option<Order> {
-    let column = match field {
+    let column: Option<Column> = match field {
         "createdAt" => None,
-        "id" => Some("p.wire_id"),
-        "status" => Some("p.state"),
-        "paymentReference" => Some("COALESCE(p.rail_reference, '')"),
-        "paymentPhoneNumber" => Some("COALESCE(p.phone, '')"),
-        "customer.customerPhoneNumber" => Some("COALESCE(p.customer_phone, p.phone, '')"),
-        "customer.customerEmail" => Some("COALESCE(p.customer_email, '')"),
-        "orderReference" => Some("p.reference"),
-        "collectedAmount" => Some("p.amount"),
-        "collectedCurrency" => Some("p.currency"),
-        "message" => Some("COALESCE(p.message, '')"),
-        "channel" => Some("p.channel"),
-        "updatedAt" => Some("p.updated_at"),
-        "customer.customerName" => Some("COALESCE(p.customer_name, p.payer_name, '')"),
-        "exchanged" => Some("CASE WHEN p.rate IS NULL THEN 0 ELSE 1 END"),
-        "exchange.sourceCurrency" => Some("COALESCE(p.order_currency, '')"),
-        "exchange.sourceAmount" => Some("COALESCE(p.order_amount, 0)"),
-        "exchange.targetCurrency" => Some("CASE WHEN p.rate IS NULL THEN '' ELSE p.currency END"),
-        "exchange.rate" => Some("CAST(COALESCE(p.rate, '0') AS NUMERIC)"),
-        "clientId" => Some("COALESCE(a.client_id, '')"),
+        "id" => Some(Text("p.wire_id")),
+        "status" => Some(Text(&STATUS)),
+        "paymentReference" => Some(Text("COALESCE(p.rail_reference, '')")),
+        "paymentPhoneNumber" => {
+            Some(Text("CASE p.method WHEN 'card' THEN '' ELSE COALESCE(p.phone, '') END"))
+        }
+        "customer.customerPhoneNumber" => Some(Text("COALESCE(p.customer_phone, p.phone, '')")),
+        "customer.customerEmail" => Some(Text("COALESCE(p.customer_email, '')")),
+        "orderReference" => Some(Text("p.reference")),
+        "collectedAmount" => Some(Number("p.amount")),
+        "collectedCurrency" => Some(Text("p.currency")),
+        "message" => Some(Text("COALESCE(p.message, '')")),
+        "channel" => Some(Text(&CHANNEL)),
+        "updatedAt" => Some(Number("p.updated_at")),
+        "customer.customerName" => Some(Text("COALESCE(p.customer_name, p.payer_name, '')")),
+        "exchanged" => Some(Number("CASE WHEN p.rate IS NULL THEN 0 ELSE 1 END")),
+        "exchange.sourceCurrency" => Some(Text("COALESCE(p.order_currency, '')")),
+        "exchange.sourceAmount" => Some(Number("COALESCE(p.order_amount, 0)")),
+        "exchange.targetCurrency" => Some(Text("CASE WHEN p.rate IS NULL THEN '' ELSE p.currency END")),
+        "exchange.rate" => Some(Number("CAST(COALESCE(p.rate, '0') AS NUMERIC)")),
+        "clientId" => Some(Text("COALESCE(a.client_id, '')")),
         _ => return None,
     };
     Some(Order { column, descending })

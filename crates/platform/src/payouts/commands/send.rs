@@ -7,7 +7,7 @@ use values::{Id, Timestamp};
 use super::{
     super::{
         model::{Back, Payout, PayoutState, ReturnedFee, Sending},
-        queries::{self, Change, Way},
+        queries::{self, Change},
     },
     load, post_held, tell, void,
 };
@@ -26,7 +26,7 @@ pub(crate) async fn begin(
     account: Option<Id<RailAccount>>,
 ) -> Result<Timestamp, Problem> {
     let now = tx.now();
-    queries::set_way(tx, payout.id, rail, Way { account, doubt_at: Some(now) }).await?;
+    queries::begin_way(tx, payout.id, rail, account).await?;
     let state = match payout.state {
         PayoutState::Unknown => PayoutState::Unknown,
         _ => PayoutState::Processing,

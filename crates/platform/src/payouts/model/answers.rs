@@ -53,19 +53,22 @@ impl Payout {
             destination: self.destination.clone(),
             amount: self.price.receives,
             sent: self.price.sent(),
+            fee_back: None,
             requested_at: self.authorised_at.unwrap_or(self.created_at),
         }
     }
 
     /// What the provider's word on taking the order means. `doubt_at` is when an earlier try was handed over without an
-    /// answer, if one was.
+    /// answer, if one was; `away_at` is since when the provider has been out of reach at every try.
     pub(in crate::payouts) fn submitted(
         &self,
         answer: &Result<Submission, RailError>,
         doubt_at: Option<Timestamp>,
+        away_at: Option<Timestamp>,
         now: Timestamp,
     ) -> Next {
-        let since = self.authorised_at.unwrap_or(self.created_at);
+        // Not from its release on: it may have waited for its turn long before it was tried.
+        let since = away_at.unwrap_or(now);
         let alone = self.sending == Sending::Not;
         let surely_alone = alone || doubt_at.is_some_and(|at| now >= at + SURELY_LOST);
         match answer {
@@ -156,7 +159,7 @@ mod tests {
     #[test]
     fn silence_is_never_a_failure() {
         let payout = sample();
-        assert_eq!(payout.submitted(&Ok(Submission::Unclear), None, after(1)), Next::Unknown);
+        assert_eq!(payout.submitted(&Ok(Submission::Unclear), None, None, after(1)), Next::Unknown);
         assert_eq!(payout.answered(&Outcome::Unknown, None, after(100_000)), Next::Unknown);
         let unknown = sent(Sending::Lost, PayoutState::Unknown);
         let hour = Duration::from_secs(3600);
@@ -167,16 +170,25 @@ mod tests {
     fn a_provider_out_of_reach_fails_only_what_it_never_had() {
         let payout = sample();
         for away in [RailError::Unreachable, RailError::Locked] {
-            assert!(matches!(payout.submitted(&Err(away), None, after(1)), Next::Resend(_)));
-            assert!(matches!(payout.submitted(&Err(away), None, after(600)), Next::Failed(_)));
+            let at = |away_at, seconds| payout.submitted(&Err(away), None, away_at, after(seconds));
+            assert!(matches!(at(None, 1), Next::Resend(_)));
+            assert!(
+                matches!(at(None, 100_000), Next::Resend(_)),
+                "it waited for its turn, and this is the first try"
+            );
+            assert!(matches!(at(Some(after(100_000)), 100_599), Next::Resend(_)));
+            assert!(matches!(at(Some(after(100_000)), 100_600), Next::Failed(_)));
             for sending in [Sending::Begun, Sending::Lost] {
                 let before = sent(sending, PayoutState::Processing);
-                assert_eq!(before.submitted(&Err(away), Some(after(0)), after(600)), Next::Unknown);
+                assert_eq!(
+                    before.submitted(&Err(away), Some(after(0)), Some(after(0)), after(600)),
+                    Next::Unknown
+                );
             }
         }
         let busy = Err(RailError::NotNow(Duration::from_secs(42)));
         let in_turn = Next::Resend(Duration::from_secs(42));
-        assert_eq!(payout.submitted(&busy, None, after(100_000)), in_turn, "a queue is no failure");
+        assert_eq!(payout.submitted(&busy, None, None, after(100_000)), in_turn, "a queue is no failure");
     }
 
     #[test]
@@ -202,16 +214,16 @@ mod tests {
     #[test]
     fn a_refusal_ends_a_lost_order_only_after_a_day() {
         let refused = Ok(Submission::Declined { reason: "no money".to_owned() });
-        assert_eq!(sample().submitted(&refused, None, after(1)), Next::Failed("no money".to_owned()));
+        assert_eq!(sample().submitted(&refused, None, None, after(1)), Next::Failed("no money".to_owned()));
         let lost = sent(Sending::Lost, PayoutState::Unknown);
         let day = 24 * 3600;
         assert_eq!(
-            lost.submitted(&refused, Some(after(9)), after(8 + day)),
+            lost.submitted(&refused, Some(after(9)), None, after(8 + day)),
             Next::Unknown,
             "perhaps it took the money"
         );
         assert_eq!(
-            lost.submitted(&refused, Some(after(9)), after(9 + day)),
+            lost.submitted(&refused, Some(after(9)), None, after(9 + day)),
             Next::Failed("no money".to_owned())
         );
     }

@@ -45,6 +45,9 @@ pub enum PayoutError {
     /// The application may not pay out.
     #[error("this application may not pay out: an Admin switches on Payout API under Applications")]
     FeatureOff,
+    /// The last payout by a key was made a moment ago; in how many seconds the next may be.
+    #[error("a payout by API was made a moment ago: the next may be made in {0} seconds")]
+    Cooldown(u64),
     /// No mobile-money network serves the number.
     #[error("no mobile-money network serves this number")]
     NoNetwork,

@@ -28,8 +28,8 @@ pub(crate) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout
     let sql = format!(
         "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.id < $2 \
          AND ($3 = '' OR $3 LIKE '%,' || p.state || ',%') AND p.created_at >= $4 AND p.created_at < $5 \
-         AND ($6 = '' OR lower(p.reference) LIKE $6 ESCAPE '\\' OR lower(p.wire_id) LIKE $6 ESCAPE '\\' \
-              OR ($7 = 1 AND (p.account LIKE $6 ESCAPE '\\' OR lower(p.payee_name) LIKE $6 ESCAPE '\\')) \
+         AND ($6 = '' OR lowered(p.reference) LIKE $6 ESCAPE '\\' OR lowered(p.wire_id) LIKE $6 ESCAPE '\\' \
+              OR ($7 = 1 AND (p.account LIKE $6 ESCAPE '\\' OR lowered(p.payee_name) LIKE $6 ESCAPE '\\')) \
               OR p.amount = $8 OR p.id = $9) \
          ORDER BY p.id DESC LIMIT $10"
     );

@@ -6,35 +6,51 @@ use values::{Id, Timestamp};
 use super::super::model::Payout;
 use crate::rail_accounts::{self, RailAccount};
 
-/// What a payout was handed over through, and since when it has been in doubt whether it arrived there.
+/// What a payout was handed over through, and since when that has not answered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::payouts) struct Way {
     /// The account; none for the instance's own rail.
     pub account: Option<Id<RailAccount>>,
     /// When it was last handed over without an answer.
     pub doubt_at: Option<Timestamp>,
+    /// Since when the provider has been out of reach without any other answer, the payout not being taken.
+    pub away_at: Option<Timestamp>,
+    /// Whether its fee came back, should it be sent back, as a signed notice said.
+    pub fee_back: Option<bool>,
 }
 
 impl FromRow for Way {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
-        Ok(Self { account: row.next()?, doubt_at: row.next()? })
+        Ok(Self { account: row.next()?, doubt_at: row.next()?, away_at: row.next()?, fee_back: row.next()? })
     }
 }
 
 pub(in crate::payouts) async fn find_way(tx: &mut impl Tx, id: Id<Payout>) -> Result<Way, Problem> {
-    let sql = "SELECT rail_account, doubt_at FROM payout WHERE merchant = $1 AND id = $2";
+    let sql = "SELECT rail_account, doubt_at, away_at, fee_back FROM payout WHERE merchant = $1 AND id = $2";
     Ok(tx.find(sql, &[&id]).await?.unwrap_or_default())
 }
 
-/// Notes the way before the payout takes it.
-pub(in crate::payouts) async fn set_way(
+/// Notes, before the payout takes its way, what that is through, and that it is in doubt from now on whether it arrives.
+pub(in crate::payouts) async fn begin_way(
     tx: &mut impl Writing,
     id: Id<Payout>,
     rail: &str,
-    way: Way,
+    account: Option<Id<RailAccount>>,
 ) -> Result<(), Problem> {
+    let now = tx.now();
     let sql = "UPDATE payout SET rail = $3, rail_account = $4, doubt_at = $5 WHERE merchant = $1 AND id = $2";
-    tx.execute(sql, &[&id, &rail, &way.account, &way.doubt_at]).await?;
+    tx.execute(sql, &[&id, &rail, &account, &now]).await?;
+    Ok(())
+}
+
+/// Notes that the provider certainly has not taken the payout, and since when it has been out of reach, if it is.
+pub(in crate::payouts) async fn set_not_taken(
+    tx: &mut impl Writing,
+    id: Id<Payout>,
+    away_at: Option<Timestamp>,
+) -> Result<(), Problem> {
+    let sql = "UPDATE payout SET doubt_at = NULL, away_at = $3 WHERE merchant = $1 AND id = $2";
+    tx.execute(sql, &[&id, &away_at]).await?;
     Ok(())
 }
 
@@ -45,6 +61,18 @@ pub(in crate::payouts) async fn set_doubt(
     doubt_at: Option<Timestamp>,
 ) -> Result<(), Problem> {
     tx.execute("UPDATE payout SET doubt_at = $3 WHERE merchant = $1 AND id = $2", &[&id, &doubt_at]).await?;
+    Ok(())
+}
+
+/// Keeps what a signed notice of `account` says of the fee of a payout that was sent back, if it went through that account.
+pub(in crate::payouts) async fn set_fee_back(
+    tx: &mut impl Writing,
+    id: Id<Payout>,
+    account: Id<RailAccount>,
+    back: bool,
+) -> Result<(), Problem> {
+    let sql = "UPDATE payout SET fee_back = $4 WHERE merchant = $1 AND id = $2 AND rail_account = $3";
+    tx.execute(sql, &[&id, &account, &back]).await?;
     Ok(())
 }
 

@@ -1,13 +1,20 @@
 //! Payouts as the third-party API lists them.
 
+use std::sync::LazyLock;
+
 use permit::Tx;
 use rails::TransferType;
 use values::Timestamp;
 
 use super::{COLUMNS, Channel, FROM, Payout};
 use crate::{
-    listing::{Order, Search, Source, TooMany},
+    listing::{
+        Column::{self, Number, Text},
+        Order, Search, Source, TooMany, between_commas, said_as,
+    },
+    payouts::{model::PayoutState, wire::is_explained},
     refused::Refused,
+    wire::PayoutStatus,
 };
 
 /// How many characters follow the reference in an id on the third-party API.
@@ -42,29 +49,48 @@ pub struct PayoutWireFilter {
     pub limit: i64,
 }
 
-/// The order by a field of the answer, such as `createdAt`; `None` for a field there is not.
+static STATUS: LazyLock<String> = LazyLock::new(|| {
+    said_as("p.state", PayoutState::ALL.map(|state| (state.name(), PayoutStatus::from(state))))
+});
+static CHANNEL: LazyLock<String> =
+    LazyLock::new(|| said_as("p.channel", Channel::ALL.map(|channel| (channel.name(), channel.wire_name()))));
+static NOTES: LazyLock<String> = LazyLock::new(|| {
+    let explained = PayoutState::ALL.into_iter().filter(|state| is_explained((*state).into()));
+    let explained = between_commas(explained.map(PayoutState::name));
+    format!(
+        "COALESCE(CASE WHEN '{explained}' LIKE '%,' || p.state || ',%' THEN p.message ELSE p.note END, '')"
+    )
+});
+
+/// The order by a field of the answer, such as `createdAt`, as it is said there; `None` for a field there is not.
 pub(crate) fn payout_order(field: &str, descending: bool) -> Option<Order> {
-    let column = match field {
+    let column: Option<Column> = match field {
         "createdAt" => None,
-        "id" => Some("p.wire_id"),
-        "status" => Some("p.state"),
-        "orderReference" => Some("p.reference"),
-        "amount" => Some("p.debit"),
-        "fee" => Some("p.fee"),
-        "currency" => Some("p.currency"),
-        "channelProvider" => Some("p.provider"),
-        "notes" => Some("COALESCE(p.note, '')"),
-        "updatedAt" => Some("p.updated_at"),
-        "beneficiary.accountNumber" => Some("p.account"),
+        "id" => Some(Text("p.wire_id")),
+        "status" => Some(Text(&STATUS)),
+        "orderReference" => Some(Text("p.reference")),
+        "amount" => Some(Number("p.debit")),
+        "fee" => Some(Number("p.fee")),
+        "currency" => Some(Text("p.currency")),
+        "channelProvider" => Some(Text("p.provider")),
+        "notes" => Some(Text(&NOTES)),
+        "updatedAt" => Some(Number("p.updated_at")),
+        "beneficiary.accountNumber" => Some(Text("p.account")),
         "beneficiary.beneficiaryMobileNumber" => {
-            Some("CASE WHEN p.channel = 'mobile' THEN p.account ELSE '' END")
+            Some(Text("CASE p.channel WHEN 'mobile' THEN p.account ELSE '' END"))
         }
-        "beneficiary.swiftNumber" => Some("COALESCE(p.bic, '')"),
-        "beneficiary.accountName" => Some("p.payee_name"),
-        "clientId" => Some("COALESCE(a.client_id, '')"),
-        "channel" => Some("p.channel"),
-        "exchanged" => Some("CASE WHEN p.rate IS NULL THEN 0 ELSE 1 END"),
-        "transferType" => Some("COALESCE(p.transfer_type, '')"),
+        "beneficiary.swiftNumber" => Some(Text("COALESCE(p.bic, '')")),
+        "beneficiary.accountName" => Some(Text("COALESCE(p.given_name, p.payee_name)")),
+        "clientId" => Some(Text("COALESCE(a.client_id, '')")),
+        "channel" => Some(Text(&CHANNEL)),
+        "exchanged" => Some(Number("CASE WHEN p.rate IS NULL THEN 0 ELSE 1 END")),
+        "exchange.sourceCurrency" => Some(Text("CASE WHEN p.rate IS NULL THEN '' ELSE p.currency END")),
+        "exchange.targetCurrency" => {
+            Some(Text("CASE WHEN p.rate IS NULL THEN '' ELSE p.receives_currency END"))
+        }
+        "exchange.sourceAmount" => Some(Number("CASE WHEN p.rate IS NULL THEN 0 ELSE p.debit - p.fee END")),
+        "exchange.rate" => Some(Number("COALESCE(p.rate, 0)")),
+        "transferType" => Some(Text("COALESCE(p.transfer_type, '')")),
         _ => return None,
     };
     Some(Order { column, descending })

@@ -173,6 +173,9 @@ pub(super) async fn create(
 ) -> Result<Once<PayoutView>, Problem> {
     let input = body.verified(&permit).await?;
     let key = IdempotencyKey::of(header, "payout", &input)?;
+    if let Some(before) = idempotency::look(&permit, key.as_ref()).await? {
+        return Ok(before);
+    }
     let holder = input.bank.as_ref().and_then(|bank| bank.account_name.as_deref());
     let holder = text::optional_line("bank.account_name", holder, 100)?;
     let named = text::optional_line("payee_name", input.payee_name.as_deref(), 100)?;
@@ -184,13 +187,14 @@ pub(super) async fn create(
     let order = parse_order(&terms, &input.reference, &asked, input.amount)?;
     let order = NewPayout { payee_name: named.clone(), note, ..order };
     let new = commands::look_up(services.rails(), permit.read().await?, order).await?;
-    let mut tx = permit.write().await?;
+    let cooldown = services.settings().payout_cooldown;
+    let mut tx = commands::begin(permit, cooldown).await?;
     if let Some(key) = &key
         && let Some(before) = idempotency::claim(&mut tx, key).await?
     {
         return idempotency::repeat(tx, before).await;
     }
-    let payout = commands::create(&mut tx, new).await?;
+    let payout = commands::create(&mut tx, new, cooldown).await?;
     let view = PayoutView::new(&payout, &[], Allow::Yes);
     if let Some(key) = &key {
         idempotency::keep(&mut tx, key, &view).await?;

@@ -5,7 +5,7 @@ use serde_json::json;
 use testkit::both_stores;
 use values::Duration;
 
-use super::{PHONE, history, look, make, path, waiting};
+use super::{PHONE, history, look, make, path, waiting, without_pause};
 use crate::fixtures::{self, money::payout_of};
 
 both_stores!(a_maker_never_authorises_their_own, |store| async move {
@@ -48,7 +48,7 @@ both_stores!(a_promoted_developer_releases_nothing_their_key_made, |store| async
 });
 
 both_stores!(a_promoted_developer_releases_nothing_that_came_through_what_they_built, |store| async move {
-    let mut kibali = fixtures::merchant(store).await;
+    let mut kibali = without_pause(store).await;
     kibali.fund(100_000).await;
     // Peter, an Admin, made application and key; the Developer renamed the application.
     let mut key = kibali.full_key(false).await;

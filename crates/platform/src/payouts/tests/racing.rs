@@ -6,7 +6,7 @@ use testkit::both_stores;
 use tokio::join;
 use values::Duration;
 
-use super::{PHONE, look, make, path};
+use super::{PHONE, look, make, path, without_pause};
 use crate::fixtures::{self, Fixture, money::payout_of, rounds};
 
 /// Another payout that waits, however many rounds there were: with money for it, and proofs of identity that are fresh.
@@ -113,7 +113,7 @@ both_stores!(a_role_taken_away_releases_nothing_more, |store| async move {
 });
 
 both_stores!(a_revoked_key_and_a_disabled_application_make_nothing_more, |store| async move {
-    let mut kibali = fixtures::merchant(store).await;
+    let mut kibali = without_pause(store).await;
     for round in 0..rounds() {
         kibali.fund(1_072).await;
         if round % 50 == 49 {

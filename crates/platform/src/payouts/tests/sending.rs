@@ -92,7 +92,7 @@ both_stores!(silence_leaves_a_payout_unknown_and_its_money_held, |store| async m
     }
     assert_eq!(kibali.rail.times_sent(&id), 1, "it is asked about, never sent again");
     let at = kibali.kibali.clock.now();
-    let evidence = Outcome::Succeeded { provider_reference: "R-77".to_owned(), at };
+    let evidence = Outcome::Succeeded { provider_reference: "R-77".to_owned(), at, payer_name: None };
     assert!(kibali.rail.bring_evidence(&id, evidence));
     kibali.pass(Duration::from_secs(3601));
     kibali.work().await;

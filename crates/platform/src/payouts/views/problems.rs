@@ -29,6 +29,9 @@ impl From<PayoutError> for Problem {
                 Self::refuse(StatusCode::UNPROCESSABLE_ENTITY, "payout.insufficient_balance", says)
                     .with("available", json!(available))
             }
+            PayoutError::Cooldown(seconds) => {
+                Self::refuse(StatusCode::TOO_MANY_REQUESTS, "payout.cooldown", says).retry_after(seconds)
+            }
             PayoutError::TillUnknown => {
                 Self::refuse(StatusCode::UNPROCESSABLE_ENTITY, "payout.till_unknown", says)
             }

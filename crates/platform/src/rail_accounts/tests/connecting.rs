@@ -4,11 +4,28 @@ use serde_json::{Value, json};
 use testkit::both_stores;
 use values::Duration;
 
-use super::{count_accounts, kept};
+use super::{count_accounts, kept, put_state};
 use crate::fixtures::{
-    money::acts,
-    upstream::{CHECKSUM_KEY, pair},
+    money::{acts, tzs},
+    upstream::{CHECKSUM_KEY, Mishap, Pair, pair},
 };
+
+/// Asks for the account to be connected; answers where that is confirmed.
+async fn ask(pair: &mut Pair) -> String {
+    let account = pair.account();
+    let asked = pair.downstream.admin.put("/v1/rail", account).await.expect(202);
+    format!("/v1/change-requests/{}/confirmation", asked["change_request"]["id"].as_str().expect("an id"))
+}
+
+/// A push downstream.
+async fn push(pair: &mut Pair, phone: &str) {
+    let order = json!({"amount": tzs(10_000), "phone_number": phone, "reference": "ORD1"});
+    pair.downstream.employee.post("/v1/payments", order).await.expect(201);
+}
+
+async fn rail(pair: &mut Pair) -> Value {
+    pair.downstream.admin.get("/v1/rail").await.expect(200)["rail"].clone()
+}
 
 both_stores!(two_people_connect_an_account_and_its_money_is_taken_over, |store| async move {
     let mut pair = pair(store, 5_000, Duration::ZERO).await;
@@ -98,6 +115,69 @@ both_stores!(simulated_money_is_never_paid_out_through_a_real_account, |store| a
     pair.downstream.fund(1_000).await;
     let account = pair.account();
     pair.downstream.admin.put("/v1/rail", account).await.refused(409, "rail.play_money");
+});
+
+both_stores!(simulated_money_that_came_while_a_request_waited_keeps_the_account_out, |store| async move {
+    let mut pair = pair(store, 5_000, Duration::ZERO).await;
+    let confirmation = ask(&mut pair).await;
+    pair.downstream.fund(1_000).await;
+    let refused = pair.downstream.peter.post(&confirmation, json!({})).await.refused(409, "change.outdated");
+    assert!(refused.to_string().contains("simulated money"), "{refused}");
+    assert_eq!(rail(&mut pair).await, "simulator");
+    assert_eq!(pair.downstream.balance().await, (1_000, 0), "nothing was taken over");
+});
+
+both_stores!(payments_that_the_simulator_may_still_bring_keep_the_account_out, |store| async move {
+    let mut pair = pair(store, 5_000, Duration::ZERO).await;
+    let confirmation = ask(&mut pair).await;
+    push(&mut pair, "255712000003").await;
+    pair.downstream.peter.post(&confirmation, json!({})).await.refused(409, "change.outdated");
+    pair.downstream.work().await;
+    pair.downstream.peter.post(&confirmation, json!({})).await.refused(409, "change.outdated");
+    pair.downstream
+        .admin
+        .post(&confirmation.replace("confirmation", "withdrawal"), json!({}))
+        .await
+        .expect(200);
+    let account = pair.account();
+    pair.downstream.admin.put("/v1/rail", account).await.refused(409, "rail.play_payments");
+    pair.pass(Duration::from_secs(700));
+    pair.downstream.work().await;
+    pair.connect().await;
+    assert_eq!(rail(&mut pair).await, "clickpesa", "once nobody was paid");
+});
+
+both_stores!(nothing_of_the_simulator_is_booked_beside_a_real_account, |store| async move {
+    let mut pair = pair(store, 5_000, Duration::ZERO).await;
+    push(&mut pair, "255712000004").await;
+    pair.downstream.work().await;
+    // Given up, and still asked about; the simulator pays half a minute later.
+    put_state(&pair.downstream, "failed").await;
+    pair.connect().await;
+    for _ in 0..3 {
+        pair.pass(Duration::from_secs(40));
+        pair.downstream.work().await;
+    }
+    let page = pair.downstream.admin.get("/v1/payments").await.expect(200);
+    assert_eq!(page["data"][0]["state"], "failed");
+    assert_eq!(pair.downstream.balance().await, (5_000, 0), "what the account held, and nothing else");
+    pair.downstream.admin.delete("/v1/rail").await.expect(200);
+    assert_eq!(rail(&mut pair).await, "none");
+    pair.downstream.assert_ledger_holds().await;
+});
+
+both_stores!(an_account_opens_with_what_it_holds_when_the_second_admin_confirms, |store| async move {
+    let mut pair = pair(store, 5_000, Duration::ZERO).await;
+    let confirmation = ask(&mut pair).await;
+    pair.upstream.fund(2_000).await;
+    pair.pass(Duration::from_secs(3 * 24 * 3600));
+    pair.downstream.sign_in_again().await;
+    pair.way.plan(|_| Mishap::CutBefore);
+    pair.downstream.peter.post(&confirmation, json!({})).await.refused(422, "rail.test_failed");
+    assert_eq!(rail(&mut pair).await, "simulator", "what does not answer is not connected");
+    pair.way.plan(|_| Mishap::None);
+    pair.downstream.peter.post(&confirmation, json!({})).await.expect(200);
+    assert_eq!(pair.downstream.balance().await, (7_000, 0));
 });
 
 both_stores!(a_request_that_was_declined_leaves_no_credentials_behind, |store| async move {

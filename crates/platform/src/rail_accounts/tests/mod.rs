@@ -32,6 +32,23 @@ async fn caller(pair: &Pair) -> Client {
     pair.downstream.bearer(&key).await
 }
 
+/// In which lanes jobs of a kind are.
+async fn lanes(f: &Fixture, kind: &str) -> Vec<Vec<u8>> {
+    use permit::Tx as _;
+    let mut upkeep = f.kibali.app.upkeep(f.merchant, "test").await.expect("a store");
+    let sql = "SELECT lane FROM job WHERE merchant = $1 AND kind = $2 AND lane IS NOT NULL ORDER BY id";
+    upkeep.tx().list(sql, &[&kind]).await.expect("lanes")
+}
+
+/// Puts a payment back into a state it was in, as a worker leaves it that dies.
+async fn put_state(f: &Fixture, state: &str) {
+    use permit::Writing as _;
+    let mut upkeep = f.kibali.app.upkeep(f.merchant, "test").await.expect("a store");
+    let sql = "UPDATE payment SET state = $2 WHERE merchant = $1";
+    assert_eq!(upkeep.tx().execute(sql, &[&state]).await.expect("a payment"), 1);
+    upkeep.keep().await.expect("kept");
+}
+
 /// Drafts and accounts of the merchant.
 async fn count_accounts(f: &Fixture) -> i64 {
     use permit::Tx as _;

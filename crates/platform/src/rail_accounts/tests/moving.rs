@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use testkit::both_stores;
 use values::Duration;
 
-use super::{count_accounts, live};
+use super::{count_accounts, lanes, live, put_state};
 use crate::fixtures::{
     money::{payout_of, tzs},
     upstream::{Mishap, Pair, pair},
@@ -58,6 +58,117 @@ both_stores!(a_push_goes_up_and_the_money_comes_in, |store| async move {
     for field in ["amount", "fee", "total"] {
         assert_eq!(above["data"][0][field], seen[field], "{field}");
     }
+    let history = pair.downstream.admin.get(&format!("{path}/history")).await.expect(200);
+    let entries = history["transfers"][0]["entries"].as_array().expect("entries").clone();
+    let accounts: Vec<_> = entries.iter().map(|entry| entry["account"].as_str().expect("a name")).collect();
+    assert_eq!(accounts, ["clearing", "available"], "what the upstream keeps is not owed to us");
+    assert!(seen["payer"]["name"].as_str().is_some_and(|name| name.contains(' ')), "{seen}");
+    assert_eq!(pair.count("POST preview-mobile-money-payout"), 0, "its name came with the answer");
+});
+
+async fn push(pair: &mut Pair) -> String {
+    let order = json!({"amount": tzs(10_000), "phone_number": "255754300118", "reference": "ORD1"});
+    let made = pair.downstream.employee.post("/v1/payments", order).await.expect(201);
+    format!("/v1/payments/{}", made["id"].as_str().expect("an id"))
+}
+
+async fn payment_state(pair: &mut Pair, path: &str) -> Value {
+    pair.downstream.admin.get(path).await.expect(200)["state"].clone()
+}
+
+const PUSH: &str = "POST initiate-ussd-push-request";
+
+both_stores!(a_push_that_was_not_sent_in_time_asks_nobody, |store| async move {
+    let mut pair = pair(store, 100_000, Duration::ZERO).await;
+    pair.connect().await;
+    let path = push(&mut pair).await;
+    pair.pass(Duration::from_secs(601));
+    live(&pair, 3).await;
+    assert_eq!(payment_state(&mut pair, &path).await, "failed");
+    assert_eq!(pair.count(PUSH), 0);
+});
+
+both_stores!(a_push_that_may_be_before_its_customer_is_asked_about_before_it_fails, |store| async move {
+    let mut pair = pair(store, 100_000, Duration::ZERO).await;
+    pair.connect().await;
+    let path = push(&mut pair).await;
+    pair.downstream.work().await;
+    assert_eq!(pair.count(PUSH), 1);
+    // As a worker leaves it that dies before it notes the answer, and nobody comes for long.
+    put_state(&pair.downstream, "pending").await;
+    pair.upstream.work().await;
+    pair.pass(Duration::from_secs(700));
+    pair.upstream.work().await;
+    live(&pair, 3).await;
+    assert_eq!(payment_state(&mut pair, &path).await, "succeeded");
+    assert_eq!(pair.count(PUSH), 1, "nobody is asked twice");
+    assert_eq!(pair.downstream.balance().await, pair.upstream.balance().await);
+});
+
+both_stores!(a_payout_that_waited_long_is_tried_for_a_while, |store| async move {
+    let mut pair = pair(store, 100_000, Duration::ZERO).await;
+    pair.connect().await;
+    let id = release(&mut pair, 10_000, "PAY1", "255754300118").await;
+    pair.pass(Duration::from_secs(3600));
+    pair.way.plan(|call| if call.contains("token") { Mishap::CutBefore } else { Mishap::None });
+    live(&pair, 5).await;
+    assert_eq!(state(&mut pair, &id).await[0], "processing", "one moment without a connection is no failure");
+});
+
+both_stores!(work_stands_in_the_lane_of_what_it_waits_for, |store| async move {
+    let mut pair = pair(store, 100_000, Duration::ZERO).await;
+    let merchant = pair.downstream.merchant.as_bytes().to_vec();
+    push(&mut pair).await;
+    assert_eq!(lanes(&pair.downstream, "collect").await, [merchant], "before an account, the merchant's own");
+    put_state(&pair.downstream, "failed").await;
+    pair.connect().await;
+    let rail = pair.downstream.admin.get("/v1/rail").await.expect(200);
+    let account: values::Id<crate::rail_accounts::RailAccount> =
+        rail["account"]["id"].as_str().expect("an id").parse().expect("an id");
+    let account = account.as_bytes().to_vec();
+    let id = release(&mut pair, 10_000, "PAY1", "255754300118").await;
+    assert_eq!(lanes(&pair.downstream, "payout.send").await, [account.clone()]);
+    let order = json!({"amount": tzs(10_000), "phone_number": "255754300118", "reference": "ORD2"});
+    pair.downstream.employee.post("/v1/payments", order).await.expect(201);
+    assert!(lanes(&pair.downstream, "collect").await.contains(&account));
+    let key = pair.downstream.full_key(true).await;
+    let mut caller = pair.downstream.bearer(&key).await;
+    let order =
+        json!({"amount": 1_000, "currency": "TZS", "orderReference": "P1", "phoneNumber": "255754300119"});
+    caller.post("/third-parties/payouts/create-mobile-money-payout", order).await.expect(200);
+    let sent = lanes(&pair.downstream, "payout.send").await;
+    assert_eq!(sent, [account.clone(), account.clone()], "applications share it");
+    live(&pair, 4).await;
+    assert_eq!(state(&mut pair, &id).await[0], "succeeded");
+    assert_eq!(lanes(&pair.downstream, "payout.watch").await, [account.clone(), account]);
+});
+
+both_stores!(what_is_sent_back_is_back_on_both_sides_with_its_fee_or_without, |store| async move {
+    let mut pair = pair(store, 1_000_000, Duration::ZERO).await;
+    pair.connect().await;
+    let hook = pair.hook().await;
+    // The statement, where a reversal could be read from, is out of reach: only the signed notice tells of the fee.
+    pair.way.plan(|call| if call == "GET account" { Mishap::CutBefore } else { Mishap::None });
+    let mut ids = Vec::new();
+    for number in 7..10 {
+        let phone = format!("25571200000{number}");
+        ids.push(release(&mut pair, 10_000, &format!("PAY{number}"), &phone).await);
+    }
+    live(&pair, 4).await;
+    pair.pass(Duration::from_secs(70));
+    pair.upstream.work().await;
+    while let Some(notice) = pair.courier.next() {
+        assert_eq!(pair.deliver(&hook, &notice).await, 200);
+    }
+    pair.downstream.work().await;
+    pair.pass(Duration::from_secs(10));
+    pair.downstream.work().await;
+    for (id, expected) in ids.iter().zip(["refunded", "reversed", "reversed"]) {
+        assert_eq!(state(&mut pair, id).await[0], expected, "{id}");
+    }
+    assert_eq!(pair.downstream.balance().await, pair.upstream.balance().await);
+    assert_eq!(pair.downstream.balance().await.0, 1_000_000 - 642, "one fee was kept");
+    pair.downstream.assert_ledger_holds().await;
 });
 
 both_stores!(the_upstream_wants_one_payout_a_minute_and_none_is_lost_by_that, |store| async move {

@@ -33,12 +33,15 @@ impl Dice {
 
 const SHILLINGS: i64 = 1_000;
 
-/// Every tenth payout goes to a number with a story; each other one to a number of its own.
+/// Six of forty payouts go to a number with a story; each other one to a number of its own.
 fn phone(number: usize) -> String {
     match number % 40 {
         7 => "255712000001".to_owned(),
         17 => "255712000004".to_owned(),
         27 => "255712000005".to_owned(),
+        3 => "255712000007".to_owned(),
+        13 => "255712000008".to_owned(),
+        33 => "255712000009".to_owned(),
         _ => format!("2557540{number:05}"),
     }
 }
@@ -47,12 +50,12 @@ fn ended(state: &str) -> bool {
     matches!(state, "SUCCESS" | "FAILED" | "REFUNDED" | "REVERSED")
 }
 
-/// Every payout on one side, by its reference there: the status.
-async fn statuses(client: &mut Client) -> BTreeMap<String, String> {
+/// Every payout, or payment, on one side, by its reference there: the status.
+async fn statuses(client: &mut Client, kind: &str) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for skip in (0..).step_by(100) {
         let page = client
-            .get(&format!("/third-parties/payouts/all?limit=100&skip={skip}&orderBy=ASC"))
+            .get(&format!("/third-parties/{kind}/all?limit=100&skip={skip}&orderBy=ASC"))
             .await
             .expect(200);
         let rows = page["data"].as_array().expect("a list");
@@ -123,6 +126,11 @@ async fn live_through(store: Store, count: usize, seed: u64, bad: u64) -> Vec<Pa
         let order = json!({"amount": SHILLINGS, "currency": "TZS", "orderReference": format!("P{number}"),
             "phoneNumber": phone(number)});
         caller.post("/third-parties/payouts/create-mobile-money-payout", order).await.expect(200);
+        if number % 5 == 0 {
+            let order = json!({"amount": SHILLINGS.to_string(), "currency": "TZS",
+                "orderReference": format!("C{number}"), "phoneNumber": format!("2557541{number:05}")});
+            caller.post("/third-parties/payments/initiate-ussd-push-request", order).await.expect(200);
+        }
         if number % 50 == 49 {
             pair.downstream.work().await;
             pair.upstream.work().await;
@@ -140,12 +148,14 @@ async fn live_through(store: Store, count: usize, seed: u64, bad: u64) -> Vec<Pa
         pair.way.deliver_late(count / 20 + 1).await;
         pair.downstream.work().await;
         caller = pair.downstream.bearer(&own_key).await;
-        let moving = statuses(&mut caller).await.values().filter(|status| !ended(status)).count();
+        let mut all = statuses(&mut caller, "payouts").await;
+        all.extend(statuses(&mut caller, "payments").await);
+        let moving = all.values().filter(|status| !ended(status)).count();
         if moving == 0 {
             break;
         }
         rounds += 1;
-        assert!(rounds < 200, "{moving} payouts still move after {rounds} rounds");
+        assert!(rounds < 200, "{moving} still move after {rounds} rounds");
         pair.pass(Duration::from_secs(match rounds {
             0..6 => 1,
             6..20 => 20,
@@ -156,10 +166,17 @@ async fn live_through(store: Store, count: usize, seed: u64, bad: u64) -> Vec<Pa
     // What was still on its way arrives at the very end as well.
     pair.way.plan(|_| Mishap::None);
     while pair.way.deliver_late(100).await > 0 {}
-    for _ in 0..4 {
-        pair.upstream.work().await;
-        pair.pass(Duration::from_secs(40));
-        pair.downstream.work().await;
+    // And what was sent back above, or paid after it was given up below, is learnt in the days for which that is looked for.
+    for hours in [0, 1, 1, 6, 24, 24] {
+        for _ in 0..3 {
+            pair.upstream.work().await;
+            while let Some(notice) = pair.courier.next() {
+                assert_eq!(pair.deliver(&hook, &notice).await, 200);
+            }
+            pair.downstream.work().await;
+            pair.pass(Duration::from_secs(40));
+        }
+        pair.pass(Duration::from_secs(hours * 3600));
     }
     agree(&mut pair, &mut caller, count).await;
     let passed = pair.way.passed();
@@ -181,17 +198,22 @@ async fn agree(pair: &mut Pair, caller: &mut Client, count: usize) {
     pair.downstream.sign_in_again().await;
     pair.upstream.sign_in_again().await;
     let mut above_caller = pair.upstream.bearer(&pair.key).await;
-    let above = statuses(&mut above_caller).await;
+    let above = statuses(&mut above_caller, "payouts").await;
+    let collected = statuses(&mut above_caller, "payments").await;
     *caller = {
         let key = pair.downstream.full_key(true).await;
         pair.downstream.bearer(&key).await
     };
-    let below = statuses(caller).await;
+    let below = statuses(caller, "payouts").await;
     assert_eq!(below.len(), count, "nothing is lost");
+    let pushes = statuses(caller, "payments").await;
+    assert_eq!(pushes.len(), count.div_ceil(5), "no push is lost");
+    let paid = |all: &BTreeMap<String, String>| all.values().filter(|status| *status == "SUCCESS").count();
+    assert_eq!(paid(&pushes), paid(&collected), "what came in above came in below");
+    assert!(paid(&pushes) * 10 >= pushes.len() * 5, "most are paid: {} of {}", paid(&pushes), pushes.len());
     let ids = ids_by_reference(pair).await;
     let mut all = Vec::new();
-    for (number, (reference, status)) in below.iter().enumerate() {
-        let _ = number;
+    for (reference, status) in &below {
         let id = ids[reference].clone();
         let there = rails::clickpesa::order_reference(&id).expect("a reference");
         let phone = phone(reference[1..].parse().expect("a number"));

@@ -11,7 +11,7 @@ use values::{
 
 use super::letters::write_to;
 use crate::{
-    Services, access, changes,
+    Services, access, calls, changes,
     mail::{Content, Language},
     team::{
         model::{Invitation, InvitationState, MemberState, TokenError},
@@ -291,7 +291,7 @@ async fn count_try<P: Permission>(door: &Public<P>, services: &Services) -> Resu
     const SCOPE: &str = "try.invitation";
     let Some(most) = services.settings().tries_per_address else { return Ok(()) };
     let mut tx = door.write().await?;
-    let address = crypto::digest(&tx.request().address.to_string());
+    let address = crypto::digest(&calls::caller(tx.request().address).to_string());
     let tries = tx.count_try(SCOPE, address, WINDOW).await?;
     let end = tx.tries_end_at(SCOPE, address, WINDOW).await?;
     let wait = end.since(tx.now());

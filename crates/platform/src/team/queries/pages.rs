@@ -83,7 +83,7 @@ pub(crate) async fn list_team(tx: &mut impl Tx, narrow: &Narrow<'_>) -> Result<V
          JOIN member c ON c.merchant = i.merchant AND c.id = i.invited_by \
          WHERE i.merchant = $1 AND i.state = 'pending') AS team \
          WHERE id < $2 AND (status = $3 OR ($3 = '' AND status <> 'removed')) \
-         AND (lower(name) LIKE $4 ESCAPE '\\' OR (CAST($5 AS BIGINT) = 1 AND lower(email) LIKE $4 ESCAPE '\\')) \
+         AND (lowered(name) LIKE $4 ESCAPE '\\' OR (CAST($5 AS BIGINT) = 1 AND lowered(email) LIKE $4 ESCAPE '\\')) \
          ORDER BY id DESC LIMIT $7"
     );
     tx.list(sql, &params).await

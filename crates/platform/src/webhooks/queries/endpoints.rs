@@ -14,10 +14,12 @@ impl FromRow for Listener {
     }
 }
 
+/// Who hears of events: it runs with each of them, so an index leaves out the callbacks, of which there may be very many.
+pub(in crate::webhooks) const LISTENERS: &str = "SELECT id, application, events FROM endpoint \
+     WHERE merchant = $1 AND state <> 'off' AND deleted_at IS NULL AND one_off = 0 ORDER BY id";
+
 pub(in crate::webhooks) async fn list_listeners(tx: &mut impl Tx) -> Result<Vec<Listener>, Problem> {
-    let sql = "SELECT id, application, events FROM endpoint \
-               WHERE merchant = $1 AND state <> 'off' AND deleted_at IS NULL AND one_off = 0 ORDER BY id";
-    tx.list(sql, &[]).await
+    tx.list(LISTENERS, &[]).await
 }
 
 /// An endpoint with what its page shows.

@@ -102,7 +102,7 @@ async fn a_preview_tells_which_cards_are_taken() {
 #[tokio::test]
 async fn a_card_is_settled_when_the_provider_says_so() {
     let updated: Timestamp = serde_json::from_value(json!("2026-11-23T10:00:00.000Z")).expect("an instant");
-    let paid = Outcome::Succeeded { provider_reference: "PAY1".to_owned(), at: updated };
+    let paid = Outcome::Succeeded { provider_reference: "PAY1".to_owned(), at: updated, payer_name: None };
     let standing =
         |outcome: &Outcome, brand, settled_at| CardStanding { outcome: outcome.clone(), brand, settled_at };
     let visa = Some(CardBrand::Visa);

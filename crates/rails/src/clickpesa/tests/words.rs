@@ -18,7 +18,7 @@ async fn every_status_word_has_its_meaning() {
         (found(json!({"status": "SOMETHING NEW"})), Outcome::Unknown),
         (
             found(json!({"status": "SUCCESS"})),
-            Outcome::Succeeded { provider_reference: "PAY1".to_owned(), at: updated },
+            Outcome::Succeeded { provider_reference: "PAY1".to_owned(), at: updated, payer_name: None },
         ),
         (
             found(json!({"status": "FAILED", "notes": "No such line."})),
@@ -88,6 +88,20 @@ async fn balances_prove_that_the_connection_works() {
         good.rail.balances().await,
         Ok(vec![amount("12345.5", Currency::TZS), amount("0", Currency::USD)])
     );
+    for wrong in [
+        json!({"currency": "TZS", "balance": 12.345}),
+        json!({"currency": "TZS", "balance": -1}),
+        json!({"currency": "TZS", "balance": 1e30}),
+        json!({"currency": "TZS", "balance": null}),
+        json!({"currency": "XYZ", "balance": 1}),
+        json!({"balance": 1}),
+        json!("TZS 1"),
+    ] {
+        let list = json!([{"currency": "USD", "balance": 1}, wrong]).to_string();
+        let bench = bench(None, move |_, _| Some((200, "", list.clone()))).await;
+        let refused = bench.rail.balances().await.expect_err("a balance that cannot be read");
+        assert!(refused.starts_with("ClickPesa tells a balance that Kibali cannot take over: "), "{refused}");
+    }
     let shut = bench(None, |_, _| says(401, "Unauthorized")).await;
     assert_eq!(
         shut.rail.balances().await,

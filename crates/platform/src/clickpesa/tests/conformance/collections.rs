@@ -39,6 +39,11 @@ pub(super) const PARTS: &[Part] = &[
                 TESTS,
                 "a_push_is_previewed_initiated_and_queried",
             ),
+            Row(
+                "404 `Account has no payment collection methods`, while the account at the provider is switched off",
+                REFUSALS,
+                "a_push_is_not_previewed_while_nothing_can_be_collected",
+            ),
         ],
     ),
     Part(

@@ -2,6 +2,7 @@
 
 use super::{CHECKS, CLIENT, LISTING, Part, REFUSALS, Row, TESTS, WIRE};
 
+const SORTING: &str = "crates/platform/src/clickpesa/tests/sorting.rs";
 const CHECKSUM: &str = "crates/checksum/src/tests.rs";
 const SECURITY: &str = "crates/platform/src/developer/tests/security.rs";
 const APPLICATIONS: &str = "crates/platform/src/developer/tests/applications.rs";
@@ -274,7 +275,7 @@ pub(super) const PARTS: &[Part] = &[
             Row("20 unless told, at most 100", CHECKS, "a_page_has_twenty_rows_unless_told"),
             Row(
                 "`sortBy` any field, nested ones with dots; `createdAt` unless told",
-                LISTING,
+                SORTING,
                 "rows_are_sorted_by_any_field_of_the_answer",
             ),
             Row(

@@ -20,6 +20,10 @@ know is refused when it is signed that way.
 being when the payee confirms, and waits for people as `PENDING` even where the application may pay at once. A link is good for \
 7 days and one use, and for as long as whoever made it may make payouts. Its key takes the scope `payout.create`.
 - **`limit` above 100 means 100.**
+- **A list sorted by another field than `createdAt` has at most 100,000 rows, and a statement at most 100,000 lines**: more get 400, \
+which says to narrow them.
+- **A payer's money is never refused once their network took it.** What a control number no longer takes, because it was paid, is full, \
+off, or wants another amount, reaches the balance beside the number and raises `PAYMENT RECEIVED` with that number as its reference.
 - **`PAYOUT INITIATED` is sent twice**, when the payout is authorised and when it has arrived, because no event of ClickPesa's is \
 named for success: receivers read `data.status`. `PAYOUT FAILED` is an event that ClickPesa does not name.
 - **Webhooks carry Standard Webhooks headers too** (`webhook-id`, `webhook-timestamp`, `webhook-signature`), which receivers may ignore.
