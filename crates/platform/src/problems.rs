@@ -17,6 +17,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
         "Somebody else was promised a place on the control number; try again in five minutes.",
     ),
     ("bill.full", "The control number has collected its maximum; raise that first."),
+    ("bill.of_link", "The control number belongs to a checkout link, which says what is due."),
     ("bill.off", "The control number is switched off."),
     ("bill.paid", "The one-time control number was paid, and stays closed."),
     ("bill.receipt_reused", "A network's receipt names one payment, and this one names another."),

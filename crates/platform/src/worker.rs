@@ -7,7 +7,7 @@ use permit::{App, Problem, Slots, Task};
 use tokio::sync::watch;
 
 use crate::{
-    Platform, access, changes, developer, direct_debits, mail, payments, payouts, rail_accounts, team,
+    Platform, access, changes, developer, direct_debits, links, mail, payments, payouts, rail_accounts, team,
     webhooks,
 };
 
@@ -42,6 +42,7 @@ fn trades(platform: &Platform) -> Vec<Trade> {
         },
         trade(direct_debits::jobs::CONSENT, move |task| direct_debits::jobs::ask_consent(task, consent())),
         Trade { slots: MONEY, ..trade(direct_debits::jobs::COLLECT, direct_debits::jobs::collect) },
+        trade(payments::CLOSE_JOB, links::jobs::close),
         Trade { slots: MONEY, ..trade("payout.send", move |task| payouts::jobs::send(task, send())) },
         trade(rail_accounts::DRAFT_JOB, rail_accounts::forget_draft),
         Trade {

@@ -67,6 +67,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(22, "0022_patience"),
     migration!(23, "0023_direct_debits", split),
     migration!(24, "0024_deposits"),
+    migration!(25, "0025_checkout"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -1,18 +1,20 @@
 //! Making and changing bills, and taking money for them.
 
 mod import;
+mod link;
 mod pay;
 
 use permit::{Activity, Actor, Area, ManageLinks, Problem, Tx as _, WriteTx, Writing};
 use values::{Amount, Currency};
 
 use super::{
-    model::{Bill, BillChange, BillCustomer, BillError, ChosenBy, NewBill, Switch, number},
+    model::{Bill, BillChange, BillCustomer, BillError, ChosenBy, LinkOrder, NewBill, Switch, number},
     queries::{self, Maker},
 };
-use crate::{developer::Feature, hosted, refused::Refused};
+use crate::{developer::Feature, hosted, payments, refused::Refused};
 
 pub(super) use import::{Imported, import};
+pub use link::{close_of_link, of_link, reopen_of_link};
 pub(super) use pay::{held, hold, receive, received};
 
 /// How often a number is drawn before something must be wrong: of a hundred thousand million, hardly one is taken.
@@ -27,7 +29,8 @@ pub type Outcome = Result<Bill, BillError>;
 /// `FeatureOff`, `ReferenceUsed`, a part that is wrong, or a failure of the store.
 pub async fn create(tx: &mut WriteTx<ManageLinks>, new: NewBill) -> Result<Bill, Refused<BillError>> {
     collects(tx.actor()).map_err(Refused::Rule)?;
-    put(tx, new).await?.map_err(Refused::Rule)
+    let maker = Maker::of(tx.actor());
+    put(tx, new, maker, None).await?.map_err(Refused::Rule)
 }
 
 /// Makes as many of the bills as can be made, each whole or not at all; the answers are in the order of the asking.
@@ -39,10 +42,11 @@ pub async fn create_many(
     asked: Vec<Result<NewBill, BillError>>,
 ) -> Result<Vec<Outcome>, Refused<BillError>> {
     collects(tx.actor()).map_err(Refused::Rule)?;
+    let maker = Maker::of(tx.actor());
     let mut outcomes = Vec::with_capacity(asked.len());
     for new in asked {
         outcomes.push(match new {
-            Ok(new) => put(tx, new).await?,
+            Ok(new) => put(tx, new, maker, None).await?,
             Err(error) => Err(error),
         });
     }
@@ -60,8 +64,12 @@ pub async fn change(
 ) -> Result<Option<(Bill, Bill)>, Refused<BillError>> {
     collects(tx.actor()).map_err(Refused::Rule)?;
     let Some(found) = queries::find_by_number(tx, number).await? else { return Ok(None) };
+    payments::lock_source(tx, found.order.as_ref().map(LinkOrder::source)).await?;
     queries::lock(tx, found.id).await?;
     let before = queries::find(tx, found.id).await?.ok_or_else(|| Problem::failure("a bill is gone"))?;
+    if let Some(order) = &before.order {
+        link::may_change(tx, order, change).await?;
+    }
     let after = before.changed(change, tx.now()).map_err(Refused::Rule)?;
     queries::update(tx, &after).await?;
     Ok(Some((before, after)))
@@ -75,17 +83,16 @@ fn collects(actor: &Actor) -> Result<(), BillError> {
 }
 
 /// Writes one bill. What can be wrong with it is found before anything is written.
-async fn put(tx: &mut WriteTx<ManageLinks>, new: NewBill) -> Result<Outcome, Problem> {
+async fn put(
+    tx: &mut impl Writing,
+    new: NewBill,
+    maker: Maker,
+    order: Option<LinkOrder>,
+) -> Result<Outcome, Problem> {
     let new = match new.checked() {
         Ok(new) => new,
         Err(error) => return Ok(Err(error)),
     };
-    let (application, api_key) = match tx.actor() {
-        Actor::Key(key) => (Some(key.application), Some(key.id)),
-        _ => (None, None),
-    };
-    let made_by = tx.actor().as_member().map(|member| member.id);
-    let maker = Maker { application, api_key, made_by };
     let now = tx.now();
     let kind = new.kind();
     let chosen_by = if new.reference.is_some() { ChosenBy::Merchant } else { ChosenBy::Platform };
@@ -107,6 +114,7 @@ async fn put(tx: &mut WriteTx<ManageLinks>, new: NewBill) -> Result<Outcome, Pro
         description: new.description,
         customer,
         switched_off_at: None,
+        order,
         application: None,
         created_at: now,
         updated_at: now,
@@ -148,6 +156,17 @@ async fn biller(tx: &mut impl Writing) -> Result<String, Problem> {
         queries::insert_biller(tx, &code).await?;
     }
     Err(Problem::failure("no biller code was free"))
+}
+
+impl Maker {
+    /// Whoever acts.
+    fn of(actor: &Actor) -> Self {
+        let (application, api_key) = match actor {
+            Actor::Key(key) => (Some(key.application), Some(key.id)),
+            _ => (None, None),
+        };
+        Self { application, api_key, made_by: actor.as_member().map(|member| member.id) }
+    }
 }
 
 /// The record of a bill that was made.

@@ -10,6 +10,9 @@
 //! Money that comes all the same (nobody asked, or the place was given away) is the merchant's and is never lost: it
 //! stands as a payment *beside* the bill, and the bill's own sum stays what its rules say.
 //!
+//! The number of a checkout link is one way to pay that link: what comes by it counts there, and it is closed as soon as the
+//! link takes no more money.
+//!
 //! Numbers that we choose are unique over all merchants. A reference that a merchant chose is reached through the
 //! merchant's biller code, typed before it.
 
@@ -22,7 +25,12 @@ mod tests;
 mod views;
 mod wire;
 
-pub use commands::{Outcome, change, changed, create, create_many, created, created_many};
-pub use model::{Bill, BillChange, BillError, BillKind, BillMode, BillState, NewBill, NewCustomer, Switch};
-pub use queries::find_by_number;
+pub use commands::{
+    Outcome, change, changed, close_of_link, create, create_many, created, created_many, of_link,
+    reopen_of_link,
+};
+pub use model::{
+    Bill, BillChange, BillError, BillKind, BillMode, BillState, LinkOrder, NewBill, NewCustomer, Switch,
+};
+pub use queries::{find_by_number, find_of_link, is_being_paid};
 pub use routes::routes;

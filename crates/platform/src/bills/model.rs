@@ -9,7 +9,12 @@ mod paying;
 
 use values::{Amount, Currency, Email, Id, Phone, Subject, Timestamp};
 
-use crate::{customers::Contact, developer::Via, edit::Edit};
+use crate::{
+    customers::Contact,
+    developer::Via,
+    edit::Edit,
+    payments::{Source, SourceKind},
+};
 
 pub use error::BillError;
 pub(super) use paying::{Arrived, Attempt, HOLD, Held, PayRefusal};
@@ -44,6 +49,8 @@ pub struct Bill {
     pub customer: Option<BillCustomer>,
     /// Since when somebody has it switched off.
     pub switched_off_at: Option<Timestamp>,
+    /// The checkout link it belongs to.
+    pub order: Option<LinkOrder>,
     /// The application it came through.
     pub application: Option<Via>,
     /// When it was made.
@@ -54,6 +61,22 @@ pub struct Bill {
 
 impl Subject for Bill {
     const PREFIX: &'static str = "bill";
+}
+
+/// The checkout link that a control number is a way to pay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkOrder {
+    /// The link's id.
+    pub link: [u8; 16],
+    /// The merchant's name for the order.
+    pub reference: String,
+}
+
+impl LinkOrder {
+    /// What payments came through.
+    pub fn source(&self) -> Source {
+        Source { kind: SourceKind::Link, id: self.link }
+    }
 }
 
 /// Who chose a number.
@@ -303,6 +326,11 @@ pub struct BillChange {
 }
 
 impl BillChange {
+    /// Whether it switches on or off and changes nothing else.
+    pub fn only_switches(&self) -> bool {
+        Self { switch: None, ..self.clone() }.is_empty()
+    }
+
     /// Whether it changes nothing.
     pub fn is_empty(&self) -> bool {
         self.switch.is_none()
@@ -320,6 +348,11 @@ impl Bill {
             ChosenBy::Platform => self.number.clone(),
             ChosenBy::Merchant => format!("{}{}", biller.unwrap_or_default(), self.number),
         }
+    }
+
+    /// What a payer types, where we chose it, in groups of four as it is read aloud.
+    pub fn spoken(&self) -> String {
+        number::spoken(&self.number)
     }
 
     /// Where it stands.

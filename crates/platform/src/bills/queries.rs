@@ -8,13 +8,14 @@ use values::{
     subjects::{ApiKey, Application, Member},
 };
 
-use super::model::{Bill, BillCustomer, BillKind, BillMode, ChosenBy};
+use super::model::{Bill, BillCustomer, BillKind, BillMode, ChosenBy, LinkOrder};
 use crate::developer::Via;
 
+pub use payments::is_being_paid;
 pub(super) use payments::*;
 
 const COLUMNS: &str = "b.id, b.number, b.chosen_by, b.kind, b.mode, b.amount, b.maximum, b.collected, b.payments, b.currency, \
-     b.description, b.customer_name, b.customer_email, b.customer_phone, b.switched_off_at, b.application, a.name, \
+     b.description, b.customer_name, b.customer_email, b.customer_phone, b.switched_off_at, b.link, b.order_reference, b.application, a.name, \
      a.client_id, b.created_at, b.updated_at";
 const FROM: &str = "bill b LEFT JOIN application a ON a.merchant = b.merchant AND a.id = b.application";
 
@@ -37,6 +38,11 @@ impl FromRow for Bill {
         let description = row.next()?;
         let (name, email, phone): (Option<String>, _, _) = (row.next()?, row.next()?, row.next()?);
         let switched_off_at = row.next()?;
+        let (link, reference): (Option<Vec<u8>>, Option<String>) = (row.next()?, row.next()?);
+        let order = link.zip(reference).map(|(link, reference)| {
+            let link = link.try_into().map_err(|_| broken("link"))?;
+            Ok::<_, StoreError>(LinkOrder { link, reference })
+        });
         let application: Option<Id<Application>> = row.next()?;
         let (via_name, client_id): (Option<String>, Option<String>) = (row.next()?, row.next()?);
         Ok(Self {
@@ -52,6 +58,7 @@ impl FromRow for Bill {
             description,
             customer: name.map(|name| BillCustomer { name, email, phone }),
             switched_off_at,
+            order: order.transpose()?,
             application: application.map(|id| Via {
                 id,
                 name: via_name.unwrap_or_default(),
@@ -74,12 +81,12 @@ pub(super) struct Maker {
 /// Writes a new bill; false when the merchant, or for a number of ours anybody, has its number.
 pub(super) async fn insert(tx: &mut impl Writing, bill: &Bill, maker: Maker) -> Result<bool, Problem> {
     let sql = "INSERT INTO bill (merchant, id, number, chosen_by, kind, state, mode, amount, maximum, collected, payments, \
-               currency, description, customer_name, customer_email, customer_phone, application, api_key, made_by, \
-               created_at, updated_at) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18) \
+               currency, description, customer_name, customer_email, customer_phone, link, order_reference, application, \
+               api_key, made_by, created_at, updated_at) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20) \
                ON CONFLICT DO NOTHING";
     let (amount, maximum) = (bill.amount.map(Amount::minor), bill.maximum.map(Amount::minor));
-    let customer = bill.customer.as_ref();
+    let (customer, order) = (bill.customer.as_ref(), bill.order.as_ref());
     let name = customer.map(|customer| customer.name.as_str());
     let email = customer.and_then(|customer| customer.email.as_deref());
     let phone = customer.and_then(|customer| customer.phone.as_deref());
@@ -100,6 +107,8 @@ pub(super) async fn insert(tx: &mut impl Writing, bill: &Bill, maker: Maker) -> 
                 &name,
                 &email,
                 &phone,
+                &order.map(|order| order.link),
+                &order.map(|order| order.reference.as_str()),
                 &maker.application,
                 &maker.api_key,
                 &maker.made_by,
@@ -145,6 +154,14 @@ pub(super) async fn find(tx: &mut impl Tx, id: Id<Bill>) -> Result<Option<Bill>,
 pub async fn find_by_number(tx: &mut impl Tx, number: &str) -> Result<Option<Bill>, Problem> {
     let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE b.merchant = $1 AND b.number = $2");
     tx.find(&sql, &[&number]).await
+}
+
+/// The control number of a checkout link, if somebody asked for one.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn find_of_link(tx: &mut impl Tx, link: [u8; 16]) -> Result<Option<Bill>, Problem> {
+    tx.find(&format!("SELECT {COLUMNS} FROM {FROM} WHERE b.merchant = $1 AND b.link = $2"), &[&link]).await
 }
 
 /// Keeps everybody else from changing or paying a bill until the end of the transaction.

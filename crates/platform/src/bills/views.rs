@@ -311,6 +311,7 @@ impl From<BillError> for Problem {
         match error {
             BillError::FeatureOff => Self::forbid(StatusCode::FORBIDDEN, "application.feature_off", says),
             BillError::ReferenceUsed => conflict("bill.reference_used"),
+            BillError::OfLink => conflict("bill.of_link"),
             BillError::Paid => conflict("bill.paid"),
             BillError::Full => conflict("bill.full"),
             BillError::Reference | BillError::ReferenceTooLong => Self::field("reference", says),

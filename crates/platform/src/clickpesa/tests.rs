@@ -71,6 +71,16 @@ pub(super) fn refused(answer: &testkit::Answer, status: u16, message: &str) {
     assert_eq!(body, json!({"statusCode": status, "message": message, "error": error}));
 }
 
+both_stores!(a_network_that_cannot_be_asked_is_unavailable_and_costs_nothing, |store| async move {
+    let (_, _, mut client) = open(store).await;
+    let mut silent = push(json!("10000"), "ORD1");
+    silent["phoneNumber"] = json!("255712000006");
+    let preview = client.post(PREVIEW_PUSH, silent).await.expect(200);
+    let method = json!({"name": "TIGO-PESA", "status": "UNAVAILABLE", "fee": 0,
+        "message": "The network cannot be reached now."});
+    assert_eq!(preview, json!({ "activeMethods": [method] }));
+});
+
 both_stores!(a_push_is_previewed_initiated_and_queried, |store| async move {
     let (mut kibali, key, mut client) = open(store).await;
     let preview = client.post(PREVIEW_PUSH, push(json!("10000"), "ORD1")).await.expect(200);

@@ -2,6 +2,7 @@
 
 mod pay;
 mod payout;
+mod quote;
 
 use permit::{Activity, Actor, Area, ManageLinks, Problem, WriteTx, Writing};
 use url::Url;
@@ -12,13 +13,14 @@ use super::{
     queries::{self, Fresh},
 };
 use crate::{
-    Services, customers::Contact, developer::Feature, hosted, outbound, references, refused::Refused, text,
-    webhooks,
+    Services, bills, customers::Contact, developer::Feature, hosted, outbound, references, refused::Refused,
+    text, webhooks,
 };
 
-pub(super) use pay::{Paying, Quote, pay, quote, read_phone, source, under_way};
+pub(super) use pay::{By, Paying, ask_again, make_number, pay, read_phone, source};
 pub(super) use payout::{Confirmed, Looked, confirm, look_up, may_switch_on, open_seen, seal_seen, shown};
 pub use payout::{NewPayoutLink, create_payout};
+pub(super) use quote::{Offer, Offers, Quote};
 
 /// A checkout link about to be made, its parts checked.
 #[derive(Debug, Clone)]
@@ -114,6 +116,11 @@ pub(super) async fn switch(
         state => return Err(LinkError::Over(state.name()).into()),
     }
     queries::switch(tx, id, off).await?;
+    if off {
+        bills::close_of_link(tx, *id.as_bytes()).await?;
+    } else {
+        bills::reopen_of_link(tx, *id.as_bytes()).await?;
+    }
     load(tx, id).await
 }
 

@@ -1,6 +1,9 @@
 //! Links: an address that a merchant hands to somebody outside.
 //!
-//! By a *checkout link* a customer pays: it may be tried again after a payment failed, and is paid once. By a *payout link*
+//! By a *checkout link* a customer pays, from their phone, by card or to a control number. It may be tried again after a
+//! payment failed, and is paid once: one payment is under way at a time, the next begins when the one before has certainly
+//! brought nothing, and the first whose money comes closes the other ways. Money that comes all the same is kept and marked
+//! as one too many. By a *payout link*
 //! a payee says where their money goes: it is used once, and what it makes is a payout that waits for checkers like any
 //! other, with whoever made the link in its history.
 //!
@@ -10,6 +13,7 @@
 //! ```
 
 mod commands;
+pub mod jobs;
 mod model;
 mod queries;
 mod routes;

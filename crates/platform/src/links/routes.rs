@@ -2,6 +2,7 @@
 
 mod checkout;
 mod manage;
+mod number;
 mod payout;
 mod payouts;
 
@@ -15,6 +16,7 @@ pub fn routes() -> Routes {
     let pages = Routes::new()
         .get("/pay/{token}", checkout::show)
         .post("/pay/{token}", checkout::pay)
+        .get("/pay/{token}/number", number::show)
         .get("/pay/{token}/status", checkout::status)
         .get("/payout/{token}", payout::show)
         .post("/payout/{token}", payout::act)

@@ -2,9 +2,11 @@
 
 mod callbacks;
 mod checkout;
+mod once;
 mod pages;
 mod payees;
 mod racing;
+mod ways;
 
 use http::Method;
 use serde_json::{Value, json};

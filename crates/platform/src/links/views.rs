@@ -12,6 +12,7 @@ use values::{Amount, Id, Timestamp};
 
 use super::model::{Item, ItemError, Link, LinkError, LinkKind, LinkState};
 use crate::{
+    bills::{Bill, BillState},
     hosted,
     payments::{Method, Payment, PaymentState},
     text,
@@ -102,6 +103,9 @@ pub(super) struct LinkDetail {
     link: LinkView,
     /// Each try to pay it.
     payments: Vec<LinkPayment>,
+    /// The control number that is one way to pay it, once somebody asked for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    control_number: Option<LinkNumber>,
 }
 
 /// A payment that came through a link.
@@ -118,24 +122,50 @@ struct LinkPayment {
     state: PaymentState,
     /// What the merchant gets.
     amount: Amount,
+    /// Whether its money came beside what had paid for the link already, so that somebody should give it back.
+    surplus: bool,
+    /// Whether it was given up without an answer, so that the money may still come.
+    in_doubt: bool,
     /// How it went, in words.
     message: Option<String>,
     /// When it was begun.
     created_at: Timestamp,
 }
 
+/// The control number of a link.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct LinkNumber {
+    /// Its id.
+    #[schema(value_type = String)]
+    bill_id: Id<Bill>,
+    /// What payers type.
+    number: String,
+    /// Where it stands.
+    state: BillState,
+}
+
 impl LinkDetail {
-    pub(super) fn new(app: &App, link: &Link, payments: &[Payment]) -> Self {
+    pub(super) fn new(app: &App, link: &Link, payments: &[Payment], bill: Option<&Bill>) -> Self {
+        let paid = payments.iter().filter(|payment| payment.state.is_paid());
+        let counted = paid.min_by_key(|payment| (payment.received_at, payment.id)).map(|payment| payment.id);
         let shown = |payment: &Payment| LinkPayment {
             id: payment.id,
             attempt: payment.attempt,
             method: payment.method,
             state: payment.state,
             amount: payment.amount,
+            surplus: payment.state.is_paid() && counted != Some(payment.id),
+            in_doubt: payment.in_doubt,
             message: payment.message.clone(),
             created_at: payment.created_at,
         };
-        Self { link: LinkView::new(app, link), payments: payments.iter().map(shown).collect() }
+        let control_number = bill.map(|bill| LinkNumber {
+            bill_id: bill.id,
+            number: bill.number.clone(),
+            state: bill.state(),
+        });
+        let payments = payments.iter().map(shown).collect();
+        Self { link: LinkView::new(app, link), payments, control_number }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Making a payment, and moving it on when the network says something.
 
 mod card;
+mod source;
 mod unasked;
 
 use permit::{Actor, InitiatePayment, Problem, WriteTx, Writing};
@@ -22,8 +23,8 @@ use crate::{
     timeline, webhooks,
 };
 
-pub(super) use card::UNKNOWN_CARD;
 pub use card::{CardOutcome, answer_challenge, card_link, charge_card, parse_card_order};
+pub use source::{CHOSE_ANOTHER_WAY, CLOSE_JOB, Way, came, is_surplus, make_way};
 pub use unasked::{Arrived, receive_unasked};
 
 /// Checks the parts of a push, and prices it.
@@ -197,7 +198,11 @@ pub(super) async fn receive(
         settles_at,
     };
     queries::set_state(tx, payment.id, state, change).await?;
+    if payment.in_doubt {
+        queries::set_in_doubt(tx, payment.id, false).await?;
+    }
     timeline::record(tx, *payment.id.as_bytes(), state.name(), &format!("Receipt {receipt}")).await?;
+    source::tell_source(tx, payment.source).await?;
     tell_received(tx, payment.id).await
 }
 
@@ -244,6 +249,13 @@ pub(super) async fn fail(tx: &mut impl Writing, payment: &Payment, why: &str) ->
     queries::set_state(tx, payment.id, state, Change { message: Some(why), ..Change::default() }).await?;
     timeline::record(tx, *payment.id.as_bytes(), state.name(), why).await?;
     tell(tx, payment.id, "payment.failed", "PAYMENT FAILED", wire::failed).await
+}
+
+/// Notes that the network says at last that no money moved.
+pub(super) async fn certainly_failed(tx: &mut impl Writing, payment: &Payment) -> Result<(), Problem> {
+    queries::set_in_doubt(tx, payment.id, false).await?;
+    let says = "The network says that it took no money";
+    timeline::record(tx, *payment.id.as_bytes(), PaymentState::Failed.name(), says).await
 }
 
 async fn tell_received(tx: &mut impl Writing, id: Id<Payment>) -> Result<Payment, Problem> {

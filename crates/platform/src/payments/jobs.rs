@@ -58,6 +58,16 @@ pub async fn ask_now(
     Ok(true)
 }
 
+/// Has the network asked at once about a payment of which nobody knows what became of it.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn ask_again(tx: &mut impl Writing, payment: &Payment) -> Result<(), Problem> {
+    let now = tx.now();
+    tx.enqueue(ASK, payment.id.to_string(), now).await?;
+    Ok(())
+}
+
 /// Carries out a `collect.ask` job: acts on an answer that ends the payment, or settles it, and leaves everything else to the
 /// jobs that collect and settle.
 ///
@@ -116,10 +126,11 @@ async fn look(task: Task, services: Services, payment: Payment, looks: Looks) ->
         }
         Method::DirectDebit => ask_bank(rail.as_ref(), &payment, earlier, now).await?,
     };
-    let Asked { next, watched, payer, brand } = asked;
+    let Asked { next, watched, doubtful, payer, brand } = asked;
 
     let mut tx = task.write().await?;
     // Nobody else moves a payment, but the answer was fetched outside this transaction.
+    queries::lock_source(&mut tx, payment.source).await?;
     let current = queries::find_locked(&mut tx, id).await?;
     if current.is_none_or(|current| current.state != payment.state) {
         return task.postpone(tx, now + SOON, "the payment moved meanwhile").await;
@@ -130,6 +141,9 @@ async fn look(task: Task, services: Services, payment: Payment, looks: Looks) ->
         }
         next => next,
     };
+    if payment.in_doubt && !doubtful && !matches!(next, Next::Received(_)) {
+        commands::certainly_failed(&mut tx, &payment).await?;
+    }
     match next {
         Next::Asked => {
             commands::asked(&mut tx, &payment).await?;
@@ -151,12 +165,14 @@ async fn look(task: Task, services: Services, payment: Payment, looks: Looks) ->
             }
             let payment =
                 commands::receive(&mut tx, &payment, rail.name(), &receipt, payer.as_deref()).await?;
-            let says = format!("received {} for {}", payment.amount, payment.reference);
-            let done = Activity::new(Area::Payments, "payment.received", says);
-            task.finish(tx, done.on(payment.id, &payment.reference)).await
+            let done = commands::came(&mut tx, &payment).await?;
+            task.finish(tx, done).await
         }
         Next::Failed(why) => {
             commands::fail(&mut tx, &payment, &why).await?;
+            if doubtful {
+                queries::set_in_doubt(&mut tx, payment.id, true).await?;
+            }
             let says = format!("gave up {} for {}: {why}", payment.amount, payment.reference);
             let done =
                 Activity::new(Area::Payments, "payment.failed", says).on(payment.id, &payment.reference);
@@ -195,6 +211,8 @@ struct Asked {
     next: Next,
     /// Whether the money may still come after we gave up.
     watched: bool,
+    /// Whether the network has the order and does not say how it stands.
+    doubtful: bool,
     /// Who paid, as the network says.
     payer: Option<String>,
     /// What they paid with, as the provider says.
@@ -219,13 +237,14 @@ async fn ask_payer(
     } else {
         let outcome = rail.query_collection(&order).await;
         let (next, watched) = (payment.answered(&outcome, now), Payment::may_still_arrive(&outcome));
+        let doubtful = Payment::is_doubtful(&outcome);
         let payer = match outcome {
             Outcome::Succeeded { payer_name, .. } => payer_name,
             _ => None,
         };
-        return Ok(Asked { next, watched, payer, brand: None });
+        return Ok(Asked { next, watched, doubtful, payer, brand: None });
     };
-    Ok(Asked { next, watched, payer: None, brand: None })
+    Ok(Asked { next, watched, doubtful: false, payer: None, brand: None })
 }
 
 async fn ask_bank(
@@ -237,12 +256,13 @@ async fn ask_bank(
     let Some(order) = payment.debit_order() else {
         return Err(Problem::failure("a collect job names a direct debit without an account"));
     };
-    let (next, watched) = if payment.state == PaymentState::Pending {
+    let (next, watched, doubtful) = if payment.state == PaymentState::Pending {
         // Asked again after a crash, the bank knows the order by its key and debits the account once.
-        (payment.submitted(&rail.debit(&order).await, earlier, now), false)
+        (payment.submitted(&rail.debit(&order).await, earlier, now), false, false)
     } else {
         let outcome = rail.query_debit(&order).await;
-        (payment.answered(&outcome, now), Payment::may_still_arrive(&outcome))
+        let (watched, doubtful) = (Payment::may_still_arrive(&outcome), Payment::is_doubtful(&outcome));
+        (payment.answered(&outcome, now), watched, doubtful)
     };
-    Ok(Asked { next, watched, payer: None, brand: None })
+    Ok(Asked { next, watched, doubtful, payer: None, brand: None })
 }

@@ -9,7 +9,8 @@
 //!                     processing ─10 minutes without an answer─┘     └─ late evidence (3 days) → succeeded
 //! ```
 //! The request commits the intent and a job; the job asks the network and then asks how it went. Money that arrives
-//! after we gave up is still the merchant's, so a failed payment without evidence is watched a while longer.
+//! after we gave up is still the merchant's, so a failed payment without evidence is watched a while longer. As long as it
+//! is in doubt, a link that it came through asks for no other; what comes all the same is kept, and marked as one too many.
 
 mod commands;
 pub mod jobs;
@@ -22,14 +23,17 @@ mod views;
 mod wire;
 
 pub use commands::{
-    Arrived, CardOutcome, answer_challenge, card_link, charge_card, create, parse_card_order, parse_order,
-    receive_unasked, start, start_instalment,
+    Arrived, CHOSE_ANOTHER_WAY, CLOSE_JOB, CardOutcome, Way, answer_challenge, came, card_link, charge_card,
+    create, is_surplus, make_way, parse_card_order, parse_order, receive_unasked, start, start_instalment,
 };
-pub use jobs::ask_now;
+pub use jobs::{ask_again, ask_now};
 pub use model::{
     CardEntry, Conversion, FeePaidBy, Method, NewPayment, Origin, Payment, PaymentError, PaymentState,
     Source, SourceKind, Unasked, pause_after,
 };
-pub use queries::{WireFilter, count_by_source, find, find_card_entry, list_by_reference, list_by_source};
+pub use queries::{
+    WireFilter, count_by_source, find, find_card_entry, find_counted, list_by_reference, list_by_source,
+    lock_source,
+};
 pub(crate) use queries::{list_for_wire, payment_order};
 pub use routes::{initiated, routes};

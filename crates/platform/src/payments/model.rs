@@ -13,6 +13,7 @@ pub(super) use answers::{Earlier, Next};
 pub use card::CardEntry;
 pub(super) use card::Settling;
 pub use error::PaymentError;
+pub(super) use new::UNKNOWN_CARD;
 pub use new::{Conversion, NewPayment, Origin, Source, SourceKind, Unasked};
 pub(super) use settlement::settles_at;
 
@@ -74,6 +75,8 @@ pub struct Payment {
     pub received_at: Option<Timestamp>,
     /// When that money may be spent, where it has to wait.
     pub settles_at: Option<Timestamp>,
+    /// Whether it was given up without an answer, and the network has not said since that no money moved.
+    pub in_doubt: bool,
 }
 
 impl Subject for Payment {

@@ -3,6 +3,7 @@
 mod cards;
 mod lists;
 mod rows;
+mod sources;
 mod way;
 mod wire;
 
@@ -16,6 +17,8 @@ pub(super) use cards::{
 };
 pub(super) use lists::{Wanted, list};
 use rows::{COLUMNS, FROM};
+pub(super) use sources::set_in_doubt;
+pub use sources::{find_counted, lock_source};
 pub(super) use way::{clear_account, find_account, plan_question, set_account};
 pub use wire::WireFilter;
 pub(crate) use wire::{list_for_wire, payment_order};

@@ -75,6 +75,8 @@ pub(super) struct PaymentView {
     pub settles_at: Option<Timestamp>,
     /// How it went, in words.
     pub message: Option<String>,
+    /// Whether it was given up without an answer, so that the money may still come.
+    pub in_doubt: bool,
 }
 
 /// Who pays.
@@ -184,6 +186,7 @@ impl PaymentView {
             received_at: payment.received_at,
             settles_at: payment.settles_at,
             message: payment.message.as_ref().map(shown),
+            in_doubt: payment.in_doubt,
         }
     }
 }

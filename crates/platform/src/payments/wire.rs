@@ -2,10 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    commands::UNKNOWN_CARD,
-    model::{Conversion, Method, Payment, PaymentState},
-};
+use super::model::{Conversion, Method, Payment, PaymentState, UNKNOWN_CARD};
 use crate::{
     developer::Via,
     wire::{AsText, CollectedPayment, Customer, Exchange, InitiatedPayment, PaymentStatus},

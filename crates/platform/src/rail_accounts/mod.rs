@@ -31,7 +31,7 @@ use rails::{
 };
 use reqwest::Client;
 use url::Url;
-use values::{Amount, Duration, Id, Secret, subjects::Application};
+use values::{Amount, Duration, Id, Phone, Secret, subjects::Application};
 
 use crate::{
     changes::{Applied, ChangeRequest, Kind, Learnt, Registry},
@@ -74,6 +74,22 @@ pub struct Chosen {
     pub rail: Arc<dyn Rail>,
     /// The account.
     pub account: Option<Id<RailAccount>>,
+}
+
+/// By which ways customers can pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Desks {
+    /// By a prompt on their phone.
+    pub push: bool,
+    /// By card.
+    pub card: CardDesk,
+    /// By control number.
+    pub bills: bool,
+}
+
+impl Desks {
+    /// Nothing is connected.
+    const CLOSED: Self = Self { push: false, card: CardDesk::Closed, bills: false };
 }
 
 impl Rails {
@@ -151,6 +167,37 @@ impl Rails {
     /// A failure of the store, or of a master key that is another one.
     pub async fn debit_desk(&self, tx: &mut impl Tx) -> Result<DebitDesk, Problem> {
         Ok(self.of(tx).await?.map_or(DebitDesk::Closed, |Chosen { rail, .. }| rail.debits()))
+    }
+
+    /// Why the holder of a number cannot be asked to pay now; nothing where they can, or nobody knows better. An account at a
+    /// provider is not asked: that would be a call for each look. Takes the view, so that it is not held meanwhile.
+    ///
+    /// # Errors
+    /// A failure of the store, or of a master key that is another one.
+    pub async fn push_is_off(
+        &self,
+        mut tx: ReadTx,
+        phone: Option<&Phone>,
+    ) -> Result<Option<&'static str>, Problem> {
+        let chosen = self.of(&mut tx).await?;
+        drop(tx);
+        let Some(Chosen { rail, account }) = chosen else {
+            return Ok(Some("No account at a provider is connected."));
+        };
+        let (Some(phone), None) = (phone, account) else { return Ok(None) };
+        let answer = rail.look_up_name(&Destination::Mobile(phone.clone())).await;
+        Ok(matches!(answer, Err(RailError::Unreachable)).then_some("The network cannot be reached now."))
+    }
+
+    /// By which ways customers of this merchant can pay.
+    ///
+    /// # Errors
+    /// A failure of the store, or of a master key that is another one.
+    pub async fn desks(&self, tx: &mut impl Tx) -> Result<Desks, Problem> {
+        let Some(chosen) = self.of(tx).await? else { return Ok(Desks::CLOSED) };
+        // Whoever reaches the simulator makes money of nothing, so that of a real account never comes by it.
+        let bills = chosen.rail.name() == Simulator::NAME && !was_ever_connected(tx).await?;
+        Ok(Desks { push: true, card: chosen.rail.cards(), bills })
     }
 
     /// Which cards what this merchant's money moves through takes now. Takes the view, as [`Rails::look_up_name`] does.

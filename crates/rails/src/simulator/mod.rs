@@ -110,6 +110,14 @@ impl Simulator {
         true
     }
 
+    /// As [`Simulator::bring_evidence`], of a collection.
+    pub fn bring_evidence_in(&self, key: &str, outcome: Outcome) -> bool {
+        let mut collections = lock(&self.collections);
+        let Some(received) = collections.get_mut(key) else { return false };
+        received.evidence = Some(outcome);
+        true
+    }
+
     fn has_moved(&self, received: &Received) -> bool {
         matches!(self.settled(received), Outcome::Succeeded { .. } | Outcome::Returned { .. })
     }

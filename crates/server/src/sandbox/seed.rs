@@ -56,6 +56,9 @@ const PAYMENTS: [(&str, u32, &str); 6] = [
     ("255713200902", 5_000, "ORD20406"),
 ];
 
+/// What is on the account in dollars.
+const DOLLARS: i64 = 1_200;
+
 /// Plants it, and closes the instance again.
 ///
 /// # Errors
@@ -164,6 +167,7 @@ impl Story {
             self.pass(HOUR).await?;
         }
         self.pass(DAY * 6).await?;
+        self.hand_out().await?;
         self.prove(1).await?;
         for (phone, amount, reference) in PAYOUTS {
             let payout = self.prepare(phone, amount, reference).await?;
@@ -178,6 +182,17 @@ impl Story {
         let rest = Clock::system().now().since(elapsed).saturating_sub(HOUR);
         self.pass(rest).await?;
         self.balance(begin).await
+    }
+
+    /// A checkout link and a control number that wait for payers, and some dollars.
+    async fn hand_out(&mut self) -> Result<(), Problem> {
+        let link = json!({"amount": {"amount": 2_500_000, "currency": "TZS"}, "reference": "ORD20407",
+            "description": "Two sacks of rice, delivered to Kariakoo", "customer_name": "Grace Mollel"});
+        self.callers[2].post("/v1/links", link).await?;
+        let bill = json!({"amount": {"amount": 12_000_000, "currency": "TZS"}, "description": "Market stall 14, monthly"});
+        self.callers[2].post("/v1/bills", bill).await?;
+        let dollars = values::Amount::new(DOLLARS * 100, values::Currency::USD);
+        self.fund(dollars.map_err(|error| Problem::failure(error.to_string()))?).await
     }
 
     /// Tops up to the balance that was asked for, with two payouts waiting on top.

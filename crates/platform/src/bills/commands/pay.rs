@@ -7,7 +7,7 @@ use rails::{Service, Simulator};
 use values::{Amount, Currency, Id};
 
 use super::super::{
-    model::{Arrived, Attempt, Bill, HOLD, PayRefusal},
+    model::{Arrived, Attempt, Bill, HOLD, LinkOrder, PayRefusal},
     queries::{self, Receipt, Standing},
 };
 use crate::{
@@ -48,6 +48,13 @@ pub(in crate::bills) async fn hold(
         return Ok(bill);
     }
     fee(tx, attempt).await?.map_err(Refused::Rule)?;
+    if let Some(order) = &bill.order {
+        match payments::make_way(tx, order.source()).await? {
+            payments::Way::Free => {}
+            payments::Way::Paid => return Err(Refused::Rule(PayRefusal::Paid)),
+            payments::Way::UnderWay(_) => return Err(Refused::Rule(PayRefusal::BeingPaid)),
+        }
+    }
     if terms::may_move(tx, attempt.amount).await?.is_err() {
         // How much is left is for the merchant to know.
         let says = "this merchant may not collect so much now: ask them";
@@ -87,6 +94,12 @@ pub(in crate::bills) async fn receive(
         let held = queries::held(tx, bill.id, attempt.rail, &attempt.receipt).await?;
         bill.takes(attempt.amount, held).is_ok()
     };
+    // A link is paid once, by whichever way.
+    let takes = takes
+        && match &bill.order {
+            Some(order) => payments::find_counted(tx, order.source()).await?.is_none(),
+            None => true,
+        };
     let arrived = if takes { Arrived::Counted } else { Arrived::Beside };
     let fee = match fee(tx, attempt).await? {
         Ok(fee) => fee,
@@ -97,9 +110,13 @@ pub(in crate::bills) async fn receive(
     };
     let contact = bill.customer.as_ref().map_or_else(Contact::default, Contact::from);
     let customer = customers::remember(tx, &contact).await?;
+    let (reference, source) = match &bill.order {
+        Some(order) => (order.reference.clone(), order.source()),
+        None => (bill.number.clone(), Source { kind: SourceKind::Bill, id: *bill.id.as_bytes() }),
+    };
     let money = Unasked {
         receipt: attempt.receipt.clone(),
-        reference: bill.number.clone(),
+        reference,
         method: Method::Billpay,
         amount: attempt.amount,
         fee,
@@ -109,7 +126,7 @@ pub(in crate::bills) async fn receive(
         payer_name: attempt.payer_name.clone(),
         customer,
         contact,
-        source: Some(Source { kind: SourceKind::Bill, id: *bill.id.as_bytes() }),
+        source: Some(source),
     };
     let origin = Origin::through(bill.application.as_ref().map(|via| via.id));
     let payment = match payments::receive_unasked(tx, attempt.rail, money, origin).await? {
@@ -146,8 +163,11 @@ pub(in crate::bills) fn received(receiving: &Receiving) -> Activity {
 
 /// The bill, which nobody else pays or changes until the end of the transaction.
 async fn locked(tx: &mut impl Writing, id: Id<Bill>) -> Result<Bill, Problem> {
+    let none = || Problem::failure("a page of a bill leads to none");
+    let found = queries::find(tx, id).await?.ok_or_else(none)?;
+    payments::lock_source(tx, found.order.as_ref().map(LinkOrder::source)).await?;
     queries::lock(tx, id).await?;
-    queries::find(tx, id).await?.ok_or_else(|| Problem::failure("a page of a bill leads to none"))
+    queries::find(tx, id).await?.ok_or_else(none)
 }
 
 /// What is known under the receipt, if it is of this bill and this amount.

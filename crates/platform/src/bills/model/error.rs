@@ -58,6 +58,11 @@ pub enum BillError {
     /// A change of nothing.
     #[error("say what to change: the amount, the maximum, the mode, the description, or on and off")]
     NothingToChange,
+    /// A number of a checkout link, which says what is due.
+    #[error(
+        "this number belongs to a checkout link, which says what is due: make another number or another link"
+    )]
+    OfLink,
     /// A one-time number that was paid.
     #[error("this one-time number was paid and stays closed: make a new one")]
     Paid,

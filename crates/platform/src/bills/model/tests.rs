@@ -22,6 +22,7 @@ fn bill(kind: BillKind) -> Bill {
         description: None,
         customer: None,
         switched_off_at: None,
+        order: None,
         application: None,
         created_at: at(0),
         updated_at: at(0),

@@ -53,6 +53,14 @@ pub(in crate::bills) async fn held(
     Ok(held.unwrap_or(Held::NOTHING))
 }
 
+/// Whether a payment to a bill was promised to somebody and is under way.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn is_being_paid(tx: &mut impl Tx, bill: Id<Bill>) -> Result<bool, Problem> {
+    Ok(held(tx, bill, "", "").await?.payments > 0)
+}
+
 impl FromRow for Held {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
         Ok(Self { payments: row.next()?, minor: row.next()? })

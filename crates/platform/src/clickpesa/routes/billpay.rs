@@ -111,6 +111,7 @@ fn words(error: &BillError) -> Refusal {
             "At least one of billStatus, billAmount, billDescription, billPaymentMode, billMaxCollectionAmount is required"
                 .to_owned()
         }
+        BillError::OfLink => "BillPay Number belongs to a checkout link and cannot be changed".to_owned(),
         BillError::Paid => "BillPay Number was paid and cannot be activated again".to_owned(),
         BillError::Full => {
             "BillPay Number has collected its maximum: raise billMaxCollectionAmount to activate it".to_owned()

@@ -84,11 +84,12 @@ pub(super) async fn preview(
     drop(tx);
     let only = phone.as_ref().and_then(Phone::network);
     let networks = NETWORKS.into_iter().filter(|network| only.is_none_or(|only| only == *network));
+    let off = services.rails().push_is_off(permit.read().await?, phone.as_ref()).await?;
     let method = |network| ActiveMethod {
         name: collection_channel(network),
-        status: MethodStatus::Available,
-        fee: fee.into(),
-        message: None,
+        status: if off.is_some() { MethodStatus::Unavailable } else { MethodStatus::Available },
+        fee: if off.is_some() { Amount::zero(Currency::TZS).into() } else { fee.into() },
+        message: off.map(str::to_owned),
     };
     let sender = match (&phone, only) {
         (Some(phone), Some(network)) if request.fetch_sender_details => Some(Sender {

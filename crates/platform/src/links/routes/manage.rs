@@ -13,7 +13,7 @@ use super::super::{
     views::{LinkDetail, LinkView},
 };
 use crate::{
-    Services,
+    Services, bills,
     customers::Contact,
     developer::Signed,
     hosted::{QrForm, QrPicture},
@@ -148,7 +148,8 @@ pub(super) async fn show(
     let link = queries::find(&mut tx, id).await?.filter(|link| link.kind == LinkKind::Checkout);
     let link = link.ok_or_else(|| Problem::not_found("link"))?;
     let payments = payments::list_by_source(&mut tx, source(id), 100).await?;
-    Ok(Json(LinkDetail::new(permit.app(), &link, &payments)))
+    let bill = bills::find_of_link(&mut tx, *id.as_bytes()).await?;
+    Ok(Json(LinkDetail::new(permit.app(), &link, &payments, bill.as_ref())))
 }
 
 /// How a switch is to stand.

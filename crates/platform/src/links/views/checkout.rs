@@ -1,12 +1,13 @@
 //! The pages of a checkout link.
 
 use askama::Template;
+use rails::BillMenu;
 use values::Amount;
 
 use crate::{
-    hosted::{self, Money, Shell},
+    hosted::{self, Money, Shell, Visitor},
     links::{
-        commands::Quote,
+        commands::{Offers, Quote},
         model::{CheckoutSettings, Link},
     },
     payments::{Conversion, Method, Payment},
@@ -93,16 +94,26 @@ pub(in crate::links) struct CheckoutPage {
     pub order: OrderPart,
     pub settings: CheckoutSettings,
     pub filled: Filled,
-    /// What is paid, or why it cannot be.
-    pub quote: Result<Quote, String>,
+    /// What is paid by each way, or why it cannot be.
+    pub offers: Offers,
     /// Whether the payer may change the amount.
     pub amount_is_free: bool,
+    /// The control number, once somebody asked for it.
+    pub number: Option<NumberLink>,
+    /// The page for a card that is open.
+    pub card_page: Option<String>,
+}
+
+/// Leads to a control number.
+#[derive(Debug)]
+pub(in crate::links) struct NumberLink {
+    pub spoken: String,
+    pub href: String,
 }
 
 impl CheckoutPage {
     /// `1 USD = 2,510 TZS`, where the order is in another currency.
-    pub(in crate::links) fn rate(&self) -> Option<String> {
-        let quote = self.quote.as_ref().ok()?;
+    pub(in crate::links) fn rate(&self, quote: &Quote) -> Option<String> {
         let conversion = quote.conversion.as_ref()?;
         Some(rate(conversion, quote.amount))
     }
@@ -128,9 +139,95 @@ fn rate(conversion: &Conversion, paid: Amount) -> String {
 #[template(path = "links/waiting.html")]
 pub(in crate::links) struct WaitingPage {
     pub shell: Shell,
-    pub total: Amount,
+    pub total: Money,
     pub phone: String,
     pub network: String,
+}
+
+/// How to pay to a control number.
+#[derive(Template)]
+#[template(path = "links/number.html")]
+pub(in crate::links) struct NumberPage {
+    pub shell: Shell,
+    pub order: OrderPart,
+    pub due: Option<Amount>,
+    pub exact: bool,
+    pub spoken: String,
+    pub menus: [BillMenu; 4],
+    /// Where the simulator's payers pay to it.
+    pub simulator: String,
+    pub back: String,
+}
+
+/// Why nobody can begin to pay at this moment, though the link is good.
+#[derive(Template)]
+#[template(path = "links/pausing.html")]
+pub(in crate::links) struct PausePage {
+    pub shell: Shell,
+    pub heading: &'static str,
+    pub says: String,
+    /// Where to go on instead.
+    pub onward: Option<(String, &'static str)>,
+    /// Whether the network can be asked once more.
+    pub asks: bool,
+}
+
+/// A text in both languages.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::links) struct Both(&'static str, &'static str);
+
+impl Both {
+    pub(in crate::links) fn of(self, visitor: &Visitor) -> &'static str {
+        visitor.say(self.0, self.1)
+    }
+}
+
+impl PausePage {
+    pub(in crate::links) const DOUBT: Both =
+        Both("We do not know yet whether you paid", "Bado hatujui kama umelipa");
+    pub(in crate::links) const PROMISED: Both = Both("Somebody is paying now", "Kuna mtu analipa sasa");
+    pub(in crate::links) const CARD: Both =
+        Both("A page for your card is open", "Ukurasa wa kadi yako umefunguliwa");
+
+    /// A payment was given up without an answer.
+    pub(in crate::links) fn doubt(shell: Shell, last: &Payment) -> Self {
+        let total = last.total();
+        let phone = last.phone.as_ref().map_or_else(|| last.channel.clone(), |phone| phone.masked());
+        let english = format!(
+            "The network has not said what became of the {total} asked of {phone}. If the money left your phone, it shows \
+             here by itself. So that you do not pay twice, the next try waits for the network's answer."
+        );
+        let swahili = format!(
+            "Mtandao haujasema kilichotokea kwa {total} zilizoombwa kwa {phone}. Kama fedha zimetoka kwenye simu yako, \
+             zitaonekana hapa zenyewe. Ili usilipe mara mbili, kujaribu tena kunasubiri jibu la mtandao."
+        );
+        let says = shell.say(&english, &swahili).to_owned();
+        Self { heading: Self::DOUBT.of(&shell.visitor), says, onward: None, asks: true, shell }
+    }
+
+    /// Somebody is paying to the control number.
+    pub(in crate::links) fn promised(shell: Shell) -> Self {
+        let says = shell.say(
+            "The control number is being paid at this moment. This page says so once the money is there.",
+            "Namba ya malipo inalipwa sasa hivi. Ukurasa huu utakujulisha fedha zikifika.",
+        );
+        let says = says.to_owned();
+        Self { heading: Self::PROMISED.of(&shell.visitor), says, onward: None, asks: false, shell }
+    }
+
+    /// A provider has a page for a card open.
+    pub(in crate::links) fn card(shell: Shell, path: &str) -> Self {
+        let says = shell.say(
+            "Pay there. To pay another way, wait until that page has ended, which it does after a day.",
+            "Lipa huko. Kulipa kwa njia nyingine, subiri ukurasa huo ufungwe; hufungwa baada ya siku moja.",
+        );
+        let says = says.to_owned();
+        let onward = Some((
+            shell.visitor.link(path),
+            Both("Go on with the card", "Endelea na kadi").of(&shell.visitor),
+        ));
+        Self { heading: Self::CARD.of(&shell.visitor), says, onward, asks: false, shell }
+    }
 }
 
 /// The receipt.

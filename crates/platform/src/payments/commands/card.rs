@@ -6,17 +6,13 @@ use values::{Amount, OrderReference};
 
 use super::{fail, receive};
 use crate::{
-    customers::Contact,
     hosted,
     payments::{
-        model::{CardEntry, FeePaidBy, Method, NewPayment, Payment, PaymentError},
+        model::{CardEntry, NewPayment, Payment, PaymentError},
         queries,
     },
     terms::Terms,
 };
-
-/// What a payment by card is called as long as no card is known.
-pub(in crate::payments) const UNKNOWN_CARD: &str = "CARD";
 
 /// Checks the parts of a payment by card, and prices it.
 ///
@@ -26,21 +22,7 @@ pub fn parse_card_order(terms: &Terms, reference: &str, amount: Amount) -> Resul
     let reference = OrderReference::parse(reference)?.to_string();
     let fee = terms.tariff(Service::Card).fee(amount);
     let fee = fee.map_err(|error| PaymentError::Amount(error.to_string()))?;
-    Ok(NewPayment {
-        reference,
-        method: Method::Card,
-        amount,
-        fee,
-        fee_bearer: FeePaidBy::Customer,
-        phone: None,
-        account: None,
-        channel: UNKNOWN_CARD,
-        customer: None,
-        contact: Contact::default(),
-        source: None,
-        conversion: None,
-        return_url: None,
-    })
+    Ok(NewPayment::card(reference, amount, fee))
 }
 
 /// The address where the customer of a payment by card enters one.
@@ -70,8 +52,16 @@ async fn locked(
     tx: &mut impl Writing,
     payment: values::Id<Payment>,
 ) -> Result<Option<(Payment, CardEntry)>, Problem> {
+    let Some(found) = queries::find(tx, payment).await? else { return Ok(None) };
+    queries::lock_source(tx, found.source).await?;
     let Some(payment) = queries::find_locked(tx, payment).await? else { return Ok(None) };
     if !payment.takes_a_card(tx.now()) {
+        return Ok(None);
+    }
+    // Paid by another way a moment ago: the job that closes this page has not come by yet.
+    if let Some(source) = payment.source
+        && queries::find_counted(tx, source).await?.is_some()
+    {
         return Ok(None);
     }
     let entry = queries::find_card_entry(tx, payment.id).await?;

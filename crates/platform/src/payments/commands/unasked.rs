@@ -3,7 +3,7 @@
 use permit::{Problem, Writing};
 use values::Id;
 
-use super::{TRIES, collected, new_wire_id, post, tell_received};
+use super::{TRIES, collected, new_wire_id, post, source, tell_received};
 use crate::{
     ledger::{AccountKind, Transfer, TransferKind},
     payments::{
@@ -50,6 +50,8 @@ pub async fn receive_unasked(
     post(tx, transfer(rail, id, &money)).await?;
     let detail = format!("{} paid to {}, receipt {}", money.amount, money.reference, money.receipt);
     timeline::record(tx, *id.as_bytes(), PaymentState::Succeeded.name(), &detail).await?;
+    source::tell_callbacks(tx, money.source, id).await?;
+    source::tell_source(tx, money.source).await?;
     Ok(Arrived::Now(tell_received(tx, id).await?))
 }
 

@@ -25,7 +25,7 @@ pub(super) async fn ask(
     looks: Looks,
 ) -> Result<Asked, Problem> {
     let now = task.app().now();
-    let knows = |next| Asked { next, watched: false, payer: None, brand: None };
+    let knows = |next| Asked { next, watched: false, doubtful: false, payer: None, brand: None };
     let entry = queries::find_card_entry(&mut task.read().await?, payment.id).await?;
     let (desk, order) = (rail.cards(), payment.card_order());
     let Some(entry) = entry.filter(|_| desk == CardDesk::Provider) else {
@@ -37,7 +37,15 @@ pub(super) async fn ask(
             Some(_) => payment.answered(&outcome, now),
             None => payment.page_lost(&outcome, now),
         };
-        return Ok(Asked { next, watched: Payment::may_still_arrive(&outcome), payer: None, brand });
+        // Nobody was ever shown a page whose address was lost, so nobody pays on it.
+        let doubtful = entry.provider_url.is_some() && Payment::is_doubtful(&outcome);
+        return Ok(Asked {
+            next,
+            watched: Payment::may_still_arrive(&outcome),
+            doubtful,
+            payer: None,
+            brand,
+        });
     }
     if looks == Looks::Once || !payment.takes_a_card(now) {
         return Ok(knows(payment.card_waits(desk, now)));

@@ -183,6 +183,22 @@ impl Payment {
         matches!(outcome, Outcome::Pending | Outcome::Unknown | Outcome::Absent)
     }
 
+    /// Whether the network has the order of a payment that is given up and does not say what became of it. Where it knows of
+    /// no order so long after, none is on its way to it any more.
+    pub(in crate::payments) fn is_doubtful(outcome: &Outcome) -> bool {
+        matches!(outcome, Outcome::Pending | Outcome::Unknown)
+    }
+
+    /// Whether money may still come by this payment, as far as anybody knows: no other is asked for meanwhile for what is
+    /// paid once.
+    pub fn may_bring_money(&self, now: Timestamp) -> bool {
+        match self.state {
+            PaymentState::Awaiting | PaymentState::Pending | PaymentState::Processing => true,
+            PaymentState::Failed => self.in_doubt && now < self.created_at + WATCH,
+            PaymentState::Succeeded | PaymentState::Settled => false,
+        }
+    }
+
     /// How long until asking again makes sense: the older, the longer.
     pub(super) fn pause(&self, now: Timestamp) -> Duration {
         pause_after(now.since(self.created_at))
@@ -235,6 +251,7 @@ mod tests {
             updated_at: Timestamp::from_micros(0),
             received_at: None,
             settles_at: None,
+            in_doubt: false,
         }
     }
 

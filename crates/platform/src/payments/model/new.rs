@@ -10,6 +10,9 @@ use values::{
 use super::{FeePaidBy, Method};
 use crate::customers::{Contact, Customer};
 
+/// What a payment by card is called as long as no card is known.
+pub(in crate::payments) const UNKNOWN_CARD: &str = "CARD";
+
 /// A payment about to be asked for, its parts checked.
 #[derive(Debug, Clone)]
 pub struct NewPayment {
@@ -53,6 +56,25 @@ impl NewPayment {
             phone: Some(phone),
             account: None,
             channel,
+            customer: None,
+            contact: Contact::default(),
+            source: None,
+            conversion: None,
+            return_url: None,
+        }
+    }
+
+    /// By a card that is entered on a page. An order of its own, by nobody known, unless the rest is filled in.
+    pub fn card(reference: String, amount: Amount, fee: Amount) -> Self {
+        Self {
+            reference,
+            method: Method::Card,
+            amount,
+            fee,
+            fee_bearer: FeePaidBy::Customer,
+            phone: None,
+            account: None,
+            channel: UNKNOWN_CARD,
             customer: None,
             contact: Contact::default(),
             source: None,

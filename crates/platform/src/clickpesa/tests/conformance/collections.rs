@@ -28,6 +28,11 @@ pub(super) const PARTS: &[Part] = &[
                 "the_sender_is_named_when_asked_for",
             ),
             Row(
+                "a network that cannot be asked is `UNAVAILABLE`, with fee 0 and a `message`",
+                TESTS,
+                "a_network_that_cannot_be_asked_is_unavailable_and_costs_nothing",
+            ),
+            Row(
                 "the fee is the one of the table: 10,000 TZS costs 920",
                 TESTS,
                 "a_push_is_previewed_initiated_and_queried",
