@@ -69,7 +69,7 @@ pub enum CustomerError {
 
 /// What changes about a customer.
 #[derive(Debug, Clone, Default)]
-pub struct CustomerChange {
+pub(super) struct CustomerChange {
     /// Their name, which may not be taken away.
     pub name: Edit<String>,
     /// Their address.

@@ -11,7 +11,7 @@ use crate::{
         Column::{self, Number, Text},
         Order, Search, Source, TooMany, said_as,
     },
-    payments::{commands::UNKNOWN_CARD, model::PaymentState},
+    payments::model::{PaymentState, UNKNOWN_CARD},
     refused::Refused,
     wire::PaymentStatus,
 };
