@@ -2808,8 +2808,6 @@ export interface components {
             /** @description When it last changed or was paid. */
             updated_at: components["schemas"]["Timestamp"];
         };
-        /** @description Nothing is said with a cancellation, but a key may have to sign it. */
-        CancellationInput: Record<string, never>;
         /** @description One cell of the table: what is allowed, and what else it takes. */
         Cell: {
             /** @description What is allowed. */
@@ -4194,6 +4192,8 @@ export interface components {
             password: components["schemas"]["Secret_String"];
             language?: components["schemas"]["Language"] | null;
         };
+        /** @description Nothing but the checksum, where the merchant wants one: the address says all there is to say. */
+        NothingInput: Record<string, never>;
         /** @description The token of a mail about one Admin acting alone. */
         Objection: {
             token: string;
@@ -5898,7 +5898,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NothingInput"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -5929,7 +5933,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NothingInput"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -7659,7 +7667,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["CancellationInput"];
+                "application/json": components["schemas"]["NothingInput"];
             };
         };
         responses: {
