@@ -138,7 +138,7 @@ pub(in crate::links) enum Looked {
     /// As many were looked up as may be.
     Enough,
     /// The order, and whether the rail answered and knows nobody.
-    Found(NewPayout, bool),
+    Found(Box<NewPayout>, bool),
 }
 
 /// Asks who is behind an account. Each look is counted and on record before anybody is asked, so that a link is no way to
@@ -164,7 +164,7 @@ pub(in crate::links) async fn look_up(
         None => Err(()),
     };
     let nobody = found == Ok(None);
-    Ok(Looked::Found(new.known_as(found.ok().flatten()), nobody))
+    Ok(Looked::Found(Box::new(new.known_as(found.ok().flatten())), nobody))
 }
 
 /// An account as those see it who hold the link, or read of it.
