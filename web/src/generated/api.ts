@@ -277,7 +277,7 @@ export interface paths {
         };
         /**
          * Table: export
-         * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
+         * @description Export payments. Takes the permission `payment.export`.
          */
         get: operations["bills_table_export"];
         put?: never;
@@ -598,6 +598,90 @@ export interface paths {
          * @description Send a delivery again, or a test. Takes the permission `webhook.replay`.
          */
         post: operations["webhooks_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deposits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deposits: list
+         * @description See balances and statements. Takes the permission `balance.view`.
+         */
+        get: operations["deposits_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/direct-debits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Direct_debits: list
+         * @description See, list and search payments. Takes the permission `payment.view`.
+         */
+        get: operations["direct_debits_list"];
+        put?: never;
+        /**
+         * Direct_debits: create
+         * @description Ask a customer for a payment. Takes the permission `payment.initiate`.
+         */
+        post: operations["direct_debits_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/direct-debits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Direct_debits: show
+         * @description See, list and search payments. Takes the permission `payment.view`.
+         */
+        get: operations["direct_debits_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/direct-debits/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Direct_debits: cancel
+         * @description Ask a customer for a payment. Takes the permission `payment.initiate`.
+         */
+        post: operations["direct_debits_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3014,6 +3098,124 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
         };
+        /** @description Money that arrived on the merchant's account at a bank. */
+        DepositView: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name in statements. */
+            reference: string;
+            /** @description What arrived. */
+            amount: components["schemas"]["Amount"];
+            /** @description What carried it. */
+            channel: string;
+            /** @description The bank's name for it. */
+            bank_reference: string;
+            /** @description Whom the bank names as the sender. */
+            sender?: string | null;
+            /** @description What the sender wrote. */
+            narration?: string | null;
+            /** @description When the bank told of it. */
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description The application a direct debit came through. */
+        DirectDebitApplication: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_app_Application"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A direct debit and what came of its instalments. */
+        DirectDebitDetail: components["schemas"]["DirectDebitView"] & {
+            /** @description What arrived. */
+            collected: components["schemas"]["Amount"];
+            /**
+             * Format: int64
+             * @description How many instalments arrived.
+             */
+            paid: number;
+            /**
+             * Format: int64
+             * @description How many failed.
+             */
+            failed: number;
+            /** @description Their payments, newest first, at most 100. */
+            payments: components["schemas"]["Instalment"][];
+        };
+        /** @description Who pays by direct debit. */
+        DirectDebitPayer: {
+            /** @description Their name. */
+            name: string;
+            /** @description Their address. */
+            email?: string | null;
+            /** @description Their number; its middle hidden from those who may not see it. */
+            phone?: string | null;
+        };
+        /**
+         * @description Where a direct debit stands.
+         * @enum {string}
+         */
+        DirectDebitState: "requested" | "active" | "rejected" | "expired" | "cancelled" | "completed";
+        /**
+         * @description What the days between two instalments are counted in.
+         * @enum {string}
+         */
+        DirectDebitUnit: "day" | "week" | "month" | "year";
+        /** @description A mandate to collect from a bank account. */
+        DirectDebitView: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its id on the third-party API, and the reference of its payments. */
+            request_id: string;
+            /** @description Where it stands; only an active one collects. */
+            state: components["schemas"]["DirectDebitState"];
+            /** @description Who pays. */
+            customer: components["schemas"]["DirectDebitPayer"];
+            /** @description What is debited, at CRDB; its middle hidden from those who may not see it. */
+            account: string;
+            /** @description Where the bank reaches its holder; its middle hidden from those who may not see it. */
+            phone_number: string;
+            /** @description What each instalment is over. */
+            amount: components["schemas"]["Amount"];
+            /** @description What all of them come to. */
+            total: components["schemas"]["Amount"];
+            /**
+             * Format: date
+             * @description The day of the first.
+             */
+            starts_on: string;
+            /**
+             * Format: date
+             * @description No instalment is later than this day.
+             */
+            ends_on: string;
+            /**
+             * Format: int64
+             * @description So many units from one to the next.
+             */
+            every: number;
+            /** @description What these are counted in. */
+            unit: components["schemas"]["DirectDebitUnit"];
+            /**
+             * Format: int64
+             * @description How many instalments there are.
+             */
+            instalments: number;
+            /**
+             * Format: int64
+             * @description For how many of them the bank was asked.
+             */
+            asked: number;
+            next_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What it is for. */
+            description?: string | null;
+            /** @description Why it is over, where somebody said. */
+            message?: string | null;
+            application?: components["schemas"]["DirectDebitApplication"] | null;
+            /** @description When it was asked for. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Timestamp"];
+        };
         /** @description What a list would have done to the latest calls. */
         DryRun: {
             /** @description How many calls were looked at: the latest 2,000. */
@@ -3499,6 +3701,24 @@ export interface components {
         Id_ses_Session: string;
         Id_whk: string;
         Id_whk_Endpoint: string;
+        /** @description The payment of one instalment. */
+        Instalment: {
+            /**
+             * Format: int64
+             * @description Which one it is, from 1 on.
+             */
+            number: number;
+            /** @description The payment. */
+            payment_id: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["PaymentState"];
+            /** @description What it costs the merchant. */
+            fee: components["schemas"]["Amount"];
+            /** @description How it went, in words. */
+            message?: string | null;
+            /** @description When the bank was asked. */
+            at: components["schemas"]["Timestamp"];
+        };
         /**
          * @description How an application connects.
          * @enum {string}
@@ -3742,6 +3962,7 @@ export interface components {
         LinkDetail: components["schemas"]["Link"] & {
             /** @description Each try to pay it. */
             payments: components["schemas"]["LinkPayment"][];
+            control_number?: components["schemas"]["LinkNumber"] | null;
         };
         /** @description Something that is sold. */
         LinkItem: {
@@ -3754,6 +3975,15 @@ export interface components {
              * @description How many.
              */
             quantity: number;
+        };
+        /** @description The control number of a link. */
+        LinkNumber: {
+            /** @description Its id. */
+            bill_id: string;
+            /** @description What payers type. */
+            number: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["BillState"];
         };
         /** @description A payment that came through a link. */
         LinkPayment: {
@@ -3770,6 +4000,10 @@ export interface components {
             state: components["schemas"]["PaymentState"];
             /** @description What the merchant gets. */
             amount: components["schemas"]["Amount"];
+            /** @description Whether its money came beside what had paid for the link already, so that somebody should give it back. */
+            surplus: boolean;
+            /** @description Whether it was given up without an answer, so that the money may still come. */
+            in_doubt: boolean;
             /** @description How it went, in words. */
             message?: string | null;
             /** @description When it was begun. */
@@ -3977,7 +4211,7 @@ export interface components {
          * @description How money comes in.
          * @enum {string}
          */
-        Method: "ussd_push" | "card" | "billpay";
+        Method: "ussd_push" | "card" | "billpay" | "direct_debit";
         /** @description Money in minor units. */
         MinorUnits: {
             /**
@@ -4027,6 +4261,41 @@ export interface components {
             /** @description Where they are reached: at least one of the two. */
             email?: string | null;
             /** @description Where they are reached: at least one of the two. */
+            phone?: string | null;
+        };
+        /** @description A direct debit to ask for. */
+        NewDirectDebitInput: {
+            /** @description Who pays. */
+            customer: components["schemas"]["NewDirectDebitPayer"];
+            /** @description Where the bank reaches the holder of the account: a Tanzanian mobile number. */
+            phone_number: string;
+            /** @description The holder's account at CRDB. */
+            account: string;
+            /** @description What each instalment is over, in TZS. */
+            amount: components["schemas"]["Amount"];
+            /** @description The day of the first instalment, such as `2026-12-31`; today at the earliest. */
+            starts_on: string;
+            /** @description No instalment is later than this day. */
+            ends_on: string;
+            /** @description What the days between two instalments are counted in. */
+            unit: components["schemas"]["DirectDebitUnit"];
+            /**
+             * Format: int64
+             * @description So many units from one instalment to the next, up to 366; 1 unless told.
+             */
+            every?: number | null;
+            /** @description What it is for, at most 500 characters. */
+            description?: string | null;
+            /** @description An address that is told of each change. */
+            callback_url?: string | null;
+        };
+        /** @description Who is to pay by direct debit. */
+        NewDirectDebitPayer: {
+            /** @description Their name. */
+            name: string;
+            /** @description Their e-mail address. */
+            email?: string | null;
+            /** @description Their phone number. */
             phone?: string | null;
         };
         /** @description An endpoint to be made. */
@@ -4260,6 +4529,14 @@ export interface components {
             data: components["schemas"]["DeliveryView"][];
             next: string | null;
         };
+        Page_DepositView: {
+            data: components["schemas"]["DepositView"][];
+            next: string | null;
+        };
+        Page_DirectDebitView: {
+            data: components["schemas"]["DirectDebitView"][];
+            next: string | null;
+        };
         Page_EndpointView: {
             data: components["schemas"]["EndpointView"][];
             next: string | null;
@@ -4371,6 +4648,8 @@ export interface components {
             name?: string | null;
             /** @description The number, where there is one; its middle hidden from those who may not see it. */
             phone?: string | null;
+            /** @description The bank account, where one is debited; its middle hidden from those who may not see it. */
+            account?: string | null;
         };
         /** @description A payment with everything known about it. */
         PaymentDetail: components["schemas"]["PaymentView"] & {
@@ -4428,6 +4707,8 @@ export interface components {
             settles_at?: components["schemas"]["Timestamp"] | null;
             /** @description How it went, in words. */
             message?: string | null;
+            /** @description Whether it was given up without an answer, so that the money may still come. */
+            in_doubt: boolean;
         };
         /** @description The application a payout came through. */
         PayoutApplication: {
@@ -4882,7 +5163,7 @@ export interface components {
          * @description What a payment can come through.
          * @enum {string}
          */
-        SourceKind: "link" | "bill" | "mandate";
+        SourceKind: "link" | "bill" | "direct_debit";
         /** @description One line of a statement. */
         StatementLine: {
             /** @description The transfer it belongs to. */
@@ -6431,6 +6712,178 @@ export interface operations {
             };
         };
     };
+    deposits_list: {
+        parameters: {
+            query?: {
+                /** @description Part of a reference, the bank's or ours, a sender or what they wrote; or an amount. */
+                search?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DepositView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    direct_debits_list: {
+        parameters: {
+            query?: {
+                /** @description States between commas: `requested`, `active`, `rejected`, `expired`, `cancelled`, `completed`. */
+                state?: string;
+                /** @description Part of a request id, a description, an account, or the customer's name, phone or e-mail; an id; or an amount. */
+                search?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DirectDebitView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    direct_debits_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat under the same key gets the first answer and does nothing again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDirectDebitInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectDebitView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    direct_debits_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectDebitDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    direct_debits_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectDebitView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     access_confirm_email: {
         parameters: {
             query?: never;
@@ -7107,7 +7560,7 @@ export interface operations {
             query?: {
                 /** @description States between commas: `awaiting`, `pending`, `processing`, `succeeded`, `settled`, `failed`. */
                 state?: string;
-                /** @description How it comes: `ussd_push`, `card` or `billpay`. */
+                /** @description How it comes: `ussd_push`, `card`, `billpay` or `direct_debit`. */
                 method?: string;
                 /** @description From this customer. */
                 customer?: string;

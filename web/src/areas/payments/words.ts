@@ -8,8 +8,8 @@ export type Payment = components['schemas']['PaymentView'];
 /** How money comes, and what a payment came through. */
 export function useMethodWords() {
   const { t } = useLingui();
-  const methods: Record<Payment['method'], string> = { ussd_push: t`Prompt on the phone`, card: t`Card`, billpay: t`Control number` };
-  const sources: Record<NonNullable<Payment['source']>, string> = { link: t`Checkout link`, bill: t`Control number`, mandate: t`Direct debit` };
+  const methods: Record<Payment['method'], string> = { ussd_push: t`Prompt on the phone`, card: t`Card`, billpay: t`Control number`, direct_debit: t`Direct debit` };
+  const sources: Record<NonNullable<Payment['source']>, string> = { link: t`Checkout link`, bill: t`Control number`, direct_debit: t`Direct debit` };
   return { methods, sources };
 }
 
