@@ -9,6 +9,9 @@ use serde::Serialize;
 #[serde(transparent)]
 pub struct Phone(String);
 
+/// The digits of a number in its shortest form.
+const FEWEST_DIGITS: usize = 10;
+
 /// A mobile-money network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Network {
@@ -73,6 +76,9 @@ impl fmt::Display for Phone {
 
 /// Hides the middle of every phone number within `text`, however its digits are grouped.
 pub fn mask_phones(text: &str) -> String {
+    if text.chars().filter_map(digit).nth(FEWEST_DIGITS - 1).is_none() {
+        return text.to_owned();
+    }
     let letters: Vec<char> = text.chars().collect();
     let mut masked = String::with_capacity(text.len());
     let mut at = 0;
@@ -108,6 +114,7 @@ fn phone_at(letters: &[char]) -> Option<(Phone, usize)> {
             None => return None,
         }
         let over = between == 0 && letters.get(place + 1).is_none_or(|next| self::digit(*next).is_none());
+        let over = over && digits.len() >= FEWEST_DIGITS;
         if over && let Ok(phone) = Phone::parse(digits.strip_prefix("00").unwrap_or(&digits)) {
             return Some((phone, place + 1));
         }
@@ -120,7 +127,10 @@ fn phone_at(letters: &[char]) -> Option<(Phone, usize)> {
 
 /// A digit however it is written: in ASCII, full width, or as in Arabic and Persian.
 fn digit(letter: char) -> Option<char> {
-    let zero = [u32::from('0'), 0xff10, 0x660, 0x6f0];
+    if letter.is_ascii() {
+        return letter.is_ascii_digit().then_some(letter);
+    }
+    let zero = [0xff10, 0x660, 0x6f0];
     let value =
         zero.into_iter().filter_map(|zero| u32::from(letter).checked_sub(zero)).find(|value| *value < 10);
     value.and_then(|value| char::from_digit(value, 10))

@@ -4,6 +4,7 @@
 
 mod idle;
 mod load;
+mod queries;
 mod subject;
 mod third_parties;
 

@@ -1,9 +1,9 @@
 //! The instance that is measured: a sandbox without workers, with somebody signed in.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, ops::Range};
 
 use mailbox::Mailbox;
-use permit::Tuning;
+use permit::{App, Tuning};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::{
@@ -11,9 +11,12 @@ use tokio::{
     net::TcpStream,
     task::JoinHandle,
 };
-use values::Duration;
+use values::{Duration, Id, subjects::Merchant};
 
-use super::load::{self, Rate};
+use super::{
+    load::{self, Rate},
+    queries,
+};
 use crate::{
     instance::{self, Stop},
     sandbox::{self, Sandbox},
@@ -23,6 +26,8 @@ pub(super) struct Subject {
     pub address: SocketAddr,
     pub client_id: String,
     pub api_key: String,
+    app: App,
+    merchant: Id<Merchant>,
     cookie: String,
     payout: String,
     members: Vec<sandbox::DemonstrationMember>,
@@ -41,9 +46,11 @@ impl Subject {
             sandbox::open(folder.path(), 0, database.as_deref(), tuning, &begin).await?;
         let stop = Stop::new();
         let nobody = tokio::spawn(std::future::ready(()));
-        let server = instance::serve(app, platform, nobody, listener, stop.clone(), axum::Router::new());
+        let server =
+            instance::serve(app.clone(), platform, nobody, listener, stop.clone(), axum::Router::new());
         let server = tokio::spawn(server);
-        let sandbox::Demonstration { members, client_id, api_key, .. } = demonstration;
+        let sandbox::Demonstration { merchant_id, members, client_id, api_key, .. } = demonstration;
+        let merchant = merchant_id.parse().map_err(|_| "a merchant's id")?;
         let cookie = sign_in(address, &members, "Manager").await?;
         let (_, list) = ask(address, &request("GET", "/v1/payouts?limit=1", address, &cookie, "")).await?;
         let list: Value = serde_json::from_str(&list).map_err(|error| format!("{error} in {list}"))?;
@@ -52,6 +59,8 @@ impl Subject {
             address,
             client_id,
             api_key,
+            app,
+            merchant,
             cookie,
             payout,
             members,
@@ -95,6 +104,12 @@ impl Subject {
             request("POST", "/v1/payouts", address, &employee, &payout.to_string())
         };
         load::each(address, 0..count, 32, make).await.map(drop)
+    }
+
+    /// Adds copies of the payout `BULK0` under the numbers of `numbers`.
+    pub(super) async fn copy(&self, numbers: Range<usize>) -> Result<(), String> {
+        let copied = queries::copy_payouts(&self.app, self.merchant, "BULK0", numbers).await;
+        copied.map_err(|problem| problem.to_string())
     }
 
     pub(super) async fn write(&self, connections: usize, span: Duration) -> Result<Rate, String> {

@@ -1,5 +1,8 @@
 //! What is taken out of bodies before they are kept or shown: secrets are left out, numbers of people masked.
 
+use std::mem;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 use serde_json::Value;
 use values::{Phone, mask_phones};
 
@@ -83,8 +86,31 @@ fn hide_tokens(text: &mut String) {
 fn mask(value: &mut Value) {
     let mut accounts = Vec::new();
     collect_accounts(value, &mut accounts);
-    accounts.sort_by_key(|account| std::cmp::Reverse(account.len()));
-    mask_all(value, &accounts);
+    mask_all(value, &Accounts::new(accounts));
+}
+
+/// The numbers of accounts that a body holds, to be found in its other texts.
+struct Accounts(Option<(AhoCorasick, Vec<String>)>);
+
+impl Accounts {
+    fn new(mut accounts: Vec<String>) -> Self {
+        accounts.sort_unstable();
+        accounts.dedup();
+        if accounts.is_empty() {
+            return Self(None);
+        }
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&accounts);
+        let finder = finder.expect("a body of 64 kB holds no more numbers than can be looked for");
+        Self(Some((finder, accounts.iter().map(|account| mask_account(account)).collect())))
+    }
+
+    fn mask_in(&self, text: &mut String) {
+        if let Self(Some((finder, masked))) = self
+            && finder.is_match(text.as_str())
+        {
+            *text = finder.replace_all(text, masked);
+        }
+    }
 }
 
 fn collect_accounts(value: &Value, found: &mut Vec<String>) {
@@ -104,25 +130,26 @@ fn collect_accounts(value: &Value, found: &mut Vec<String>) {
     }
 }
 
-fn mask_all(value: &mut Value, accounts: &[String]) {
+fn mask_all(value: &mut Value, accounts: &Accounts) {
     match value {
         Value::Object(fields) => {
-            for (name, mut field) in std::mem::take(fields) {
-                match &mut field {
-                    Value::String(text) if is_account(&name) => *text = mask_account(text),
-                    Value::Number(number) if is_account(&name) => {
-                        field = Value::String(mask_account(&number.to_string()));
+            for (name, field) in fields.iter_mut() {
+                match field {
+                    Value::String(text) if is_account(name) => *text = mask_account(text),
+                    Value::Number(number) if is_account(name) => {
+                        *field = Value::String(mask_account(&number.to_string()));
                     }
-                    _ => mask_all(&mut field, accounts),
+                    _ => mask_all(field, accounts),
                 }
-                fields.insert(mask_phones(&name), field);
+            }
+            if fields.keys().any(|name| mask_phones(name) != *name) {
+                *fields =
+                    mem::take(fields).into_iter().map(|(name, field)| (mask_phones(&name), field)).collect();
             }
         }
         Value::Array(items) => items.iter_mut().for_each(|item| mask_all(item, accounts)),
         Value::String(text) => {
-            for account in accounts {
-                *text = text.replace(account, &mask_account(account));
-            }
+            accounts.mask_in(text);
             *text = mask_phones(text);
         }
         Value::Number(number) => {
