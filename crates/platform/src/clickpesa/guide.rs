@@ -82,14 +82,12 @@ fn describe(route: &Route, guide: Option<&Guide>, operation: &mut Value) {
     }
     operation["description"] = says.into();
     for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
-        if let (Some("path"), Some(name)) = (parameter["in"].as_str(), parameter["name"].as_str()) {
-            let says = match name {
-                "reference" => "The order reference.",
-                "number" => "The control number, as it was answered.",
-                _ => "The number as it was answered.",
-            };
-            parameter["description"] = says.into();
-        }
+        exemplify(parameter, area);
+    }
+    let request = billpay::REQUESTS.iter().find(|(call, _)| guide.is_some_and(|guide| guide.call == *call));
+    if let Some((_, example)) = request {
+        operation["requestBody"]["content"]["application/json"]["example"] =
+            serde_json::from_str(example).expect("an example in JSON");
     }
     let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
     responses.remove("default");
@@ -102,6 +100,22 @@ fn describe(route: &Route, guide: Option<&Guide>, operation: &mut Value) {
     }
     if let Some(guide) = guide {
         operation["summary"] = guide.title.into();
+    }
+}
+
+/// What a parameter that a call cannot do without is, and one that the examples of other calls know.
+fn exemplify(parameter: &mut Value, area: &str) {
+    let (says, example) = match (parameter["in"].as_str(), parameter["name"].as_str()) {
+        (Some("path"), Some("reference")) if area == "payouts" => (Some("The order reference."), "PAY0001"),
+        (Some("path"), Some("reference")) => (Some("The order reference."), "ORD0001"),
+        (Some("path"), _) => (Some("The control number, as it was answered."), "55042914871931"),
+        (_, Some("requestId")) => (None, "DDM0A1B2C3D4E5F6071"),
+        (_, Some("currency")) if area == "account" => (None, "TZS"),
+        _ => return,
+    };
+    parameter["example"] = example.into();
+    if let Some(says) = says {
+        parameter["description"] = says.into();
     }
 }
 

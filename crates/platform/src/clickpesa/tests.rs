@@ -3,6 +3,7 @@
 mod banks;
 mod cards;
 mod conformance;
+mod examples;
 mod listing;
 mod refusals;
 mod sorting;

@@ -64,7 +64,7 @@ fn beside(calls: &[Call]) -> String {
     for call in calls {
         let _ = write!(nav, "<a href=\"{}\">{}</a>", call.address, escape(&call.title));
     }
-    let _ = write!(nav, "<a href=\"{CHECKSUM}\">Checksum</a>");
+    let _ = write!(nav, "<a href=\"{CHECKSUM}\">Checksum and webhooks</a>");
     nav
 }
 
@@ -112,7 +112,8 @@ fn parameters(body: &mut String, operation: &Value) {
             let name = escape(text(&one["name"]));
             let _ = write!(
                 body,
-                "<dt><code>{name}</code></dt><dd>{}</dd>",
+                "<dt><code>{name}</code>{}</dt><dd>{}</dd>",
+                if one["required"] == true { ", required" } else { "" },
                 code_spans(text(&one["description"]))
             );
         }
@@ -227,12 +228,14 @@ fn curl(document: &Value, call: &Call, request: &Value) -> String {
     if call.path.ends_with("/generate-token") {
         return format!("<pre data-copy>{token}</pre>");
     }
-    let example = &resolved(document, request)["example"];
-    let path = call.path.replace("{reference}", "ORD0001").replace(['{', '}'], "");
+    let operation = &document["paths"][&call.path][&call.method];
+    let own = &operation["requestBody"]["content"]["application/json"]["example"];
+    let example = if own.is_null() { &resolved(document, request)["example"] } else { own };
+    let path = with_examples(&call.path, operation);
     let mut command = format!("TOKEN=$({token} |\n  sed 's/.*\"token\":\"\\([^\"]*\\)\".*/\\1/')\n");
     let _ = write!(
         command,
-        "curl -s -X {} {ORIGIN}{} \\\n  -H \"Authorization: $TOKEN\"",
+        "curl -s -X {} \"{ORIGIN}{}\" \\\n  -H \"Authorization: $TOKEN\"",
         call.method.to_uppercase(),
         escape(&path)
     );
@@ -244,6 +247,20 @@ fn curl(document: &Value, call: &Call, request: &Value) -> String {
         );
     }
     format!("<pre data-copy>{command}</pre>")
+}
+
+/// The path with the examples of its parameters in place of their names, and those of the query that it needs.
+fn with_examples(path: &str, operation: &Value) -> String {
+    let mut path = path.to_owned();
+    for one in operation["parameters"].as_array().into_iter().flatten() {
+        let (name, example) = (text(&one["name"]), text(&one["example"]));
+        if one["in"] == "path" {
+            path = path.replace(&format!("{{{name}}}"), example);
+        } else if one["required"] == true {
+            let _ = write!(path, "{}{name}={example}", if path.contains('?') { '&' } else { '?' });
+        }
+    }
+    path
 }
 
 fn pretty(value: &Value) -> String {
@@ -273,7 +290,7 @@ pub(super) fn checksum_page(calls: &[Call]) -> String {
         escape(WEBHOOK)
     );
     let _ = write!(body, "<script src=\"{SCRIPT}\" type=\"module\"></script>");
-    page::around("Checksum", &beside(calls), &body)
+    page::around("Checksum and webhooks", &beside(calls), &body)
 }
 
 #[cfg(test)]
@@ -287,6 +304,8 @@ mod tests {
             "paths": {"/third-parties/things/{id}": {
                 "get": {"operationId": "one", "summary": "Ask for a thing", "responses": {"200": {}}},
                 "patch": {"operationId": "two", "summary": "Change a thing",
+                    "parameters": [{"in": "path", "name": "id", "required": true, "example": "T1"},
+                        {"in": "query", "name": "at", "required": true, "example": "now"}, {"in": "query", "name": "by"}],
                     "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}},
                     "responses": {
                         "200": {"content": {"application/json": {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}}}}},
@@ -317,7 +336,8 @@ mod tests {
             "<td><code>parts[].amount</code></td><td>string or number</td>",
             "<td><code>[].name</code></td>",
             "YOUR_CLIENT_ID",
-            "curl -s -X PATCH <span data-own=\"origin\">https://kibali.example</span>/third-parties/things/id",
+            "curl -s -X PATCH \"<span data-own=\"origin\">https://kibali.example</span>/third-parties/things/T1?at=now\" ",
+            "<dt><code>at</code>, required</dt>",
             "-d '{&quot;name&quot;:&quot;Ng'\\''ang'\\''a&quot;}'",
             "<td>429</td><td><code>retry after &lt;3&gt; seconds</code>, with the header Retry-After</td>",
         ] {

@@ -10,6 +10,19 @@ const CUSTOMERS: &str = r#"{"billPayNumber": "55042914871931", "billCustomerName
 const MANY: &str = r#"{"billPayNumbers": ["B2", "55042914871931"], "created": 2, "failed": 1,
     "errors": [{"index": 2, "reason": "Bill reference already used: Use a different reference"}]}"#;
 
+/// Requests where the example of the type would be refused: these calls need a customer.
+pub(super) const REQUESTS: &[(&str, &str)] = &[
+    (
+        "POST /third-parties/billpay/create-customer-control-number",
+        r#"{"customerName": "Asha Mrema", "customerPhone": "255712345678", "billAmount": 50000, "billDescription": "Rent"}"#,
+    ),
+    (
+        "POST /third-parties/billpay/bulk-create-customer-control-numbers",
+        r#"{"controlNumbers": [{"customerName": "Asha Mrema", "customerPhone": "255712345678", "billAmount": 50000},
+            {"customerName": "Juma Mussa", "customerEmail": "juma@example.com"}]}"#,
+    ),
+];
+
 pub(super) const CALLS: &[Guide] = &[
     Guide {
         call: "POST /third-parties/billpay/create-order-control-number",
