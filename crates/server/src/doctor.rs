@@ -33,7 +33,11 @@ pub(crate) async fn run(options: &Options) -> Result<(), String> {
     findings.push(match key {
         Ok(_) => Finding::Fine("the master key is there and private".to_owned()),
         Err(_) if untouched(&settings) => {
-            Finding::Note("there is no master key yet; the first start makes it".to_owned())
+            Finding::Note(
+                "there is no master key yet; the first start makes it. If this instance has run before, restore it from your \
+                 backup instead"
+                    .to_owned(),
+            )
         }
         Err(sentence) => Finding::Wrong(sentence),
     });
@@ -76,10 +80,10 @@ fn folder(path: &Path) -> Finding {
     }
 }
 
-/// Whether nothing of an instance is there yet, as far as this machine shows.
+/// Whether nothing of an instance is there yet, as far as this machine shows; what a PostgreSQL holds is not looked at.
 fn untouched(settings: &Settings) -> bool {
     let key = settings.data.join(master_key::FILE);
-    let fresh = matches!(&settings.target(), permit::Target::Sqlite(path) if !path.exists());
+    let fresh = !matches!(&settings.target(), permit::Target::Sqlite(path) if path.exists());
     fresh && settings.master_key.is_none() && !key.exists()
 }
 
@@ -104,7 +108,9 @@ async fn store(settings: &Settings, master_key: Option<Secret<[u8; 32]>>) -> Fin
         return Finding::Note("there is no SQLite file yet; the first start makes it".to_owned());
     }
     let Some(master_key) = master_key else {
-        return Finding::Note("the database was not looked at, because there is no master key".to_owned());
+        return Finding::Note(
+            "the database was not looked at, because there is no master key: start Kibali once, then ask again".to_owned(),
+        );
     };
     match App::open(&target, Clock::system(), &master_key, settings.app()).await {
         Ok(app) => {

@@ -44,6 +44,8 @@ pub(crate) fn routes(routes: &Routes) -> Router {
         .merge(json("/third-parties/openapi.json", &third))
         .merge(html("/docs/api", page::render(&own, "/v1/openapi.json", &Links::new())))
         .merge(html("/docs/third-parties", page::render(&third, "/third-parties/openapi.json", &links)))
+        .route("/docs/", get(|| async { Redirect::to("/docs/api") }))
+        .route("/docs/third-parties/", get(|| async { Redirect::to("/docs/third-parties") }))
         .merge(html(call::CHECKSUM, call::checksum_page(&calls)))
         .merge(html("/docs/problems", page::problems(PROBLEMS, platform::PROBLEMS)))
         .route("/docs", get(|| async { Redirect::to("/docs/api") }))

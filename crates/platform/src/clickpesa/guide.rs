@@ -162,7 +162,7 @@ fn common(route: &Route) -> Vec<(&'static str, ErrorBody)> {
     add(Refusal::Unauthorized);
     add(Refusal::AddressNotAllowed);
     if !is_token_call(route) {
-        add(Refusal::MissingScope(route.permission.code().to_owned()));
+        add(Refusal::MissingScope(route.permission.says().to_owned()));
     }
     add(Refusal::TooManyRequests(42));
     if route.operation.body.is_some() {

@@ -84,8 +84,8 @@ pub enum Refusal {
     /// Anything else that is wrong with a link.
     #[error("{0}")]
     Link(String),
-    /// The key was not given the right; names it.
-    #[error("This API key may not do that: it lacks {0}")]
+    /// The key was not given the right; says what for, in the words of `permit`.
+    #[error("This API key may not do this: {0}. An Admin decides what the application's keys may carry.")]
     MissingScope(String),
     /// The body is not a JSON object.
     #[error("The body must be a JSON object")]

@@ -29,5 +29,9 @@ for (const block of document.querySelectorAll("pre[data-copy]")) {
   block.before(button);
 }
 
+// On a phone the list of calls would stand before the page itself.
+const list = document.querySelector("nav details");
+if (list && matchMedia("(max-width: 700px)").matches) list.open = false;
+
 own("origin", location.origin);
 clientId();

@@ -60,12 +60,12 @@ pub(super) fn pages(document: &Value) -> Vec<Call> {
 }
 
 fn beside(calls: &[Call]) -> String {
-    let mut nav = "<p class=\"mark\">Calls</p>".to_owned();
+    let mut nav =
+        format!("<a href=\"{CHECKSUM}\">Checksum and webhooks</a><details open><summary>Calls</summary>");
     for call in calls {
         let _ = write!(nav, "<a href=\"{}\">{}</a>", call.address, escape(&call.title));
     }
-    let _ = write!(nav, "<a href=\"{CHECKSUM}\">Checksum and webhooks</a>");
-    nav
+    nav + "</details>"
 }
 
 /// The page of one call.

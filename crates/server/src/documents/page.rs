@@ -41,6 +41,9 @@ pub(super) fn render(document: &Value, source: &str, links: &Links) -> String {
         let area = escape(area);
         let _ = write!(page, "<a href=\"#{area}\">{area}</a>");
     }
+    if !links.is_empty() {
+        let _ = write!(page, "<a href=\"{}\">Checksum and webhooks</a>", super::call::CHECKSUM);
+    }
     let _ = write!(page, "<a href=\"{source}\">OpenAPI document</a></nav><main><h1>{title}</h1>");
     page.push_str(&paragraphs(text(&document["info"]["description"])));
     for (area, body) in &areas {

@@ -46,7 +46,10 @@ fn page() -> String {
         "# Permissions\n\nGenerated from the table in `crates/permit/src/policy.rs`, which alone decides. Do not edit it by hand: \
          `KIBALI_WRITE_DOCS=1 cargo test -p platform permissions` writes it.\n\n\
          U: the caller proved who they are within 15 minutes · 2: a second person confirms · K: may be a scope of an API key · \
-         A: a scope only after an Admin other than the requester confirmed it\n\n## In words\n",
+         A: a scope only after an Admin other than the requester confirmed it\n\n\
+         Masking is for people, on pages and on `/v1`. What a key reads and what a webhook carries is whole: whoever holds a key \
+         sees what its scopes open, balances and phone numbers too. An Admin chooses the scopes that an application's keys may \
+         carry.\n\n## In words\n",
     );
     for role in Role::ALL {
         let _ = write!(page, "\n### {}\n\n{}\n\n", role.name(), summary(role).0);
