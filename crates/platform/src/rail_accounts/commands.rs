@@ -45,7 +45,7 @@ pub(super) fn read(new: &NewRail, addresses: &[String]) -> Result<Entered, RailA
     })
 }
 
-/// Asks the provider for the balances, which proves that everything is right.
+/// Asks the provider for the balances, which proves that address and credentials are right, and has it look at a signature.
 ///
 /// # Errors
 /// `Test`, with what is wrong.
@@ -57,7 +57,9 @@ pub(super) async fn test(
     let Entered { base_url, client_id, credentials } = entered;
     let client: ClickPesa =
         rails.client_of(app, base_url, client_id, credentials.clone()).map_err(RailAccountError::Test)?;
-    client.balances().await.map_err(RailAccountError::Test)
+    let balances = client.balances().await.map_err(RailAccountError::Test)?;
+    client.signature().await.map_err(RailAccountError::Test)?;
+    Ok(balances)
 }
 
 /// What the connected account was entered with.

@@ -72,6 +72,10 @@ impl Caller {
         (self.clock)()
     }
 
+    pub(super) fn is_signing(&self) -> bool {
+        self.account.checksum_key.is_some()
+    }
+
     pub(super) async fn get(&self, path: &str) -> Reply {
         self.call(|| self.client.request(Method::GET, self.url(path))).await
     }

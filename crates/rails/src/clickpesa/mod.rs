@@ -90,6 +90,30 @@ impl ClickPesa {
         entries.iter().map(|entry| balance(entry).ok_or_else(|| unreadable(entry))).collect()
     }
 
+    /// Whether bodies are signed as the provider expects, found out by a preview, which asks nobody and reserves nothing.
+    /// Anything else that is wrong with it says nothing about the signature.
+    ///
+    /// # Errors
+    /// What is wrong, as a sentence for the merchant.
+    pub async fn signature(&self) -> Result<(), String> {
+        let body = json!({"amount": "1000", "currency": "TZS", "orderReference": LOOK_UP});
+        let Reply::Answered { status: 400, body, .. } =
+            self.caller.post("payments/preview-ussd-push-request", body).await
+        else {
+            return Ok(());
+        };
+        let words = caller::words(&body);
+        if !words.to_lowercase().contains("checksum") {
+            return Ok(());
+        }
+        Err(match self.caller.is_signing() {
+            true => format!(
+                "ClickPesa refused what was signed with the checksum key: {words}. Copy the key anew from Settings, Developers."
+            ),
+            false => format!("ClickPesa expects a checksum: {words}. Enter the checksum key too."),
+        })
+    }
+
     async fn preview(&self, path: &str, mut body: Value, amount: Amount, reference: &str) -> Reply {
         body["amount"] = number(amount);
         body["currency"] = amount.currency().code().into();

@@ -110,6 +110,25 @@ both_stores!(what_does_not_answer_or_is_not_known_is_not_connected, |store| asyn
     pair.downstream.admin.delete("/v1/rail").await.refused(409, "rail.not_connected");
 });
 
+both_stores!(a_checksum_key_that_is_wrong_or_missing_is_not_connected, |store| async move {
+    let mut pair = pair(store, 5_000, Duration::ZERO).await;
+    for (key, says) in
+        [(json!("CHKwrong-but-long-enough-0000"), "Invalid checksum"), (Value::Null, "checksum is required")]
+    {
+        let mut account = pair.account();
+        account["checksum_key"] = key;
+        let admin = &mut pair.downstream.admin;
+        let tested =
+            admin.post("/v1/rail/test", json!({"account": account})).await.refused(422, "rail.test_failed");
+        let entered = admin.put("/v1/rail", account).await.refused(422, "rail.test_failed");
+        for refused in [tested, entered] {
+            assert!(refused["detail"].as_str().is_some_and(|detail| detail.contains(says)), "{refused}");
+        }
+    }
+    assert_eq!(count_accounts(&pair.downstream).await, 0);
+    assert_eq!(pair.upstream.balance().await, (5_000, 0), "nothing was asked for");
+});
+
 both_stores!(simulated_money_is_never_paid_out_through_a_real_account, |store| async move {
     let mut pair = pair(store, 5_000, Duration::ZERO).await;
     pair.downstream.fund(1_000).await;
