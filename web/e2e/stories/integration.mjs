@@ -123,7 +123,9 @@ async function secure(developer, client) {
   await developer.sees('The list holds from now on');
   await developer.accessible('integration security');
   await client.calls('GET', '/third-parties/payments/E2E0001');
-  await developer.button('Switch the checksum on').click();
+  await page.getByRole('main').getByRole('button', { name: 'Switch the checksum on' }).click();
+  await developer.sees(/From then on/);
+  await page.getByRole('dialog').getByRole('button', { name: 'Switch the checksum on' }).click();
   await page.locator('[data-secret]').getByRole('button', { name: 'I stored it' }).click();
   const unsigned = await client.asks('POST', '/third-parties/payments/preview-ussd-push-request', { amount: '5000', currency: 'TZS', orderReference: 'E2E0002', phoneNumber: '255712345678' });
   assert.ok(unsigned.status >= 400 && unsigned.status < 500, `a call without a checksum passed: ${unsigned.status}`);

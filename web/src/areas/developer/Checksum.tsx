@@ -19,7 +19,7 @@ import css from './Developer.module.css';
 /** Whether calls and webhooks carry a checksum; its key is shown once. */
 export function Checksum({ checksum }: { checksum: components['schemas']['ChecksumView'] }) {
   const { t } = useLingui();
-  const [asking, setAsking] = useState<'off' | 'rotate' | null>(null);
+  const [asking, setAsking] = useState<'on' | 'off' | 'rotate' | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
   const alone = useAlone();
   const close = () => { setAsking(null); };
@@ -60,7 +60,7 @@ export function Checksum({ checksum }: { checksum: components['schemas']['Checks
             <Button variant="danger" onClick={() => { setAsking('off'); }}><Trans>Switch off</Trans></Button>
           </>
         ) : (
-          <Button leftSection={<IconLock size={18} aria-hidden="true" />} loading={turn.busy} onClick={() => { turn.start(true); }}><Trans>Switch the checksum on</Trans></Button>
+          <Button leftSection={<IconLock size={18} aria-hidden="true" />} onClick={() => { setAsking('on'); }}><Trans>Switch the checksum on</Trans></Button>
         )}
       </div>
       <AskPanel
@@ -72,6 +72,9 @@ export function Checksum({ checksum }: { checksum: components['schemas']['Checks
       />
       <Confirm opened={asking === 'off' && alone} onClose={close} title={<Trans>Switch the checksum off</Trans>} keep={<Trans>Keep it on</Trans>} act={<Trans>Switch the checksum off</Trans>} doing={turn} onAct={() => { turn.start(false); }}>
         <p><Trans>Calls without a checksum pass that are refused now.</Trans> <Trans>You are the only Admin, so it holds at once.</Trans></p>
+      </Confirm>
+      <Confirm opened={asking === 'on'} onClose={close} title={<Trans>Switch the checksum on</Trans>} keep={<Trans>Leave it off</Trans>} act={<Trans>Switch the checksum on</Trans>} tone="filled" doing={turn} onAct={() => { turn.start(true); }}>
+        <p><Trans>From then on, calls that change something are refused without a checksum, and tokens made before stop. You get its key once. To switch it off again takes an Admin other than the one who asks.</Trans></p>
       </Confirm>
       <Confirm opened={asking === 'rotate'} onClose={close} title={<Trans>New checksum key</Trans>} keep={<Trans>Keep the key</Trans>} act={<Trans>Make a new checksum key</Trans>} tone="filled" doing={rotate} onAct={() => { rotate.start(); }}>
         <p><Trans>The old key stops at once: calls signed with it are refused until your server has the new one.</Trans></p>

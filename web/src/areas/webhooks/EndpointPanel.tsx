@@ -32,6 +32,7 @@ export default function EndpointPanel({ endpoint, onClose }: { endpoint?: Endpoi
   const [url, setUrl] = useState(endpoint?.url ?? 'https://');
   const [description, setDescription] = useState(endpoint?.description ?? '');
   const [chosen, setChosen] = useState<readonly string[] | null>(endpoint?.events ?? null);
+  const [bare, setBare] = useState(endpoint?.signature === 'header');
   const [tried, setTried] = useState(false);
   const [made, setMade] = useState<{ id: string; secret: string } | null>(null);
   const all = kinds.data?.data ?? [];
@@ -41,7 +42,7 @@ export default function EndpointPanel({ endpoint, onClose }: { endpoint?: Endpoi
   const doing = useAct({
     act: () => ({ says: <Trans>To send events to <b>{host}</b>.</Trans>, button }),
     run: async () => {
-      const body = { url: url.trim(), events: [...events], description: description.trim() };
+      const body = { url: url.trim(), events: [...events], description: description.trim(), signature: bare ? 'header' as const : 'body_and_header' as const };
       if (!endpoint) return take(api.POST('/v1/webhooks', { body }));
       return take(api.PATCH('/v1/webhooks/{id}', { params: { path: { id: endpoint.id } }, body }));
     },
@@ -73,7 +74,7 @@ export default function EndpointPanel({ endpoint, onClose }: { endpoint?: Endpoi
       opened
       onClose={onClose}
       title={endpoint ? <Trans>Change {host}</Trans> : <Trans>New webhook</Trans>}
-      dirty={endpoint ? url !== endpoint.url || description !== endpoint.description || chosen !== endpoint.events : url !== 'https://' || description !== ''}
+      dirty={endpoint ? url !== endpoint.url || description !== endpoint.description || chosen !== endpoint.events || bare !== (endpoint.signature === 'header') : url !== 'https://' || description !== ''}
       discard={<Trans>Discard this webhook?</Trans>}
       onSubmit={submit}
       act={<Button type="submit" loading={doing.busy} leftSection={<IconLock size={18} aria-hidden="true" />}>{button}</Button>}
@@ -88,6 +89,12 @@ export default function EndpointPanel({ endpoint, onClose }: { endpoint?: Endpoi
             ))}
           </Fields>
         </Checkbox.Group>
+        <Checkbox
+          label={t`Checksum in the header only`}
+          description={t`For receivers that check the body as it came, such as WebhookValidator of clickpesa-python-sdk. It matters while the checksum is on.`}
+          checked={bare}
+          onChange={(event) => { setBare(event.currentTarget.checked); }}
+        />
         {doing.problem && doing.problem.fields.length === 0 && <ActProblem problem={doing.problem} />}
       </Fields>
     </Panel>
