@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use http::StatusCode;
 use ipnet::IpNet;
+use permit::Problem;
 use rails::Rail;
 use values::{Duration, Secret};
 
@@ -36,6 +38,8 @@ pub struct Settings {
     pub webhook_networks: Vec<IpNet>,
     /// How long the request log is kept.
     pub keep_requests: Duration,
+    /// Whether anybody may play banks, networks and payers of the simulator, who show no credential.
+    pub simulator_doors: bool,
 }
 
 impl Default for Settings {
@@ -49,6 +53,7 @@ impl Default for Settings {
             clickpesa_addresses: Vec::new(),
             webhook_networks: Vec::new(),
             keep_requests: Duration::from_secs(30 * 24 * 3600),
+            simulator_doors: false,
         }
     }
 }
@@ -63,6 +68,19 @@ impl Services {
     /// What moves money, merchant by merchant.
     pub fn rails(&self) -> &Rails {
         &self.0.rails
+    }
+
+    /// The name of the simulator, where anybody may play those behind it.
+    ///
+    /// # Errors
+    /// `simulator.closed`: it is not the instance's own rail, or the operator keeps it to the merchants.
+    pub fn simulator_door(&self) -> Result<&'static str, Problem> {
+        let open = self.rails().simulator().filter(|_| self.settings().simulator_doors);
+        open.ok_or_else(|| {
+            let says = "Nobody plays banks and networks here. Whoever runs this Kibali for trials opens it by the setting \
+                        simulator_doors (KIBALI_SIMULATOR_DOORS=true); a sandbox has it open.";
+            Problem::refuse(StatusCode::NOT_FOUND, "simulator.closed", says)
+        })
     }
 
     /// What the operator decided.

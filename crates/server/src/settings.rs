@@ -60,6 +60,8 @@ pub(crate) struct Settings {
     pub approve_new_merchants: bool,
     /// Days the request log is kept.
     pub keep_requests_days: u64,
+    /// Whether anybody may play banks, networks and payers of the simulator.
+    pub simulator_doors: bool,
     /// 64 hexadecimal digits; a file in the data folder holds it otherwise.
     #[serde(skip_serializing)]
     pub master_key: Option<Secret<String>>,
@@ -95,6 +97,7 @@ impl Default for Settings {
             calls_per_minute: 120,
             approve_new_merchants: true,
             keep_requests_days: 30,
+            simulator_doors: false,
             master_key: None,
             log_format: LogFormat::Json,
             log: "info".to_owned(),
@@ -204,6 +207,7 @@ impl Settings {
             clickpesa_addresses: parts(&self.clickpesa_addresses).map(str::to_owned).collect(),
             webhook_networks: networks("", &self.webhook_networks).unwrap_or_default(),
             keep_requests: Duration::from_secs(self.keep_requests_days * 24 * 3600),
+            simulator_doors: self.simulator_doors,
             ..platform::Settings::default()
         }
     }

@@ -8,6 +8,11 @@ pub enum BillError {
     /// The application may not collect.
     #[error("this application may not collect: switch on Collection API under Applications")]
     FeatureOff,
+    /// No network knows the merchant's numbers.
+    #[error(
+        "no network knows control numbers of a merchant with an account at a provider: collect by push, card or link"
+    )]
+    NoRail,
     /// The merchant has a bill with this number.
     #[error("the reference is used by another bill: choose another one")]
     ReferenceUsed,

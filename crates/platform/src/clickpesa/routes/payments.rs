@@ -109,13 +109,19 @@ pub(super) async fn preview(
 /// Asks a customer for a payment.
 pub(super) async fn initiate(
     permit: Permit<InitiatePayment>,
+    Extension(services): Extension<Services>,
     body: Body<UssdPushRequest>,
 ) -> Result<Json<InitiatedPayment>, Problem> {
     let (request, signature) = body.verified(&permit).await?;
     collects(&key_of(permit.actor())?.features)?;
     let order = read(&request)?;
     let phone = phone(request.phone_number.as_deref())?;
-    let terms = terms::load(&mut permit.glance().await?).await?;
+    let mut glance = permit.glance().await?;
+    if services.rails().of(&mut glance).await?.is_none() {
+        return Err(Refusal::NoMethods.into());
+    }
+    let terms = terms::load(&mut glance).await?;
+    drop(glance);
     let new = payments::parse_order(&terms, order.reference.as_str(), phone.as_str(), order.amount);
     let new = new.map_err(|error| match error {
         PaymentError::Amount(says) => Problem::from(Refusal::Amount(says)),
