@@ -30,6 +30,8 @@ pub struct Settings {
     pub calls_per_minute: Option<u32>,
     /// How many tries of a password, a code or a token one address may make in 15 minutes; `None` lifts the limit.
     pub tries_per_address: Option<u32>,
+    /// Whether merchants that never connected an account move simulated money, and strangers may play networks and banks.
+    pub simulator: bool,
     /// Addresses of the ClickPesa API, besides its own, that merchants may have accounts at.
     pub clickpesa_addresses: Vec<String>,
     /// Private networks that webhooks and calls to providers may reach.
@@ -46,6 +48,7 @@ impl Default for Settings {
             payout_cooldown: Duration::from_secs(60),
             calls_per_minute: Some(120),
             tries_per_address: Some(60),
+            simulator: true,
             clickpesa_addresses: Vec::new(),
             webhook_networks: Vec::new(),
             keep_requests: Duration::from_secs(30 * 24 * 3600),
@@ -56,7 +59,7 @@ impl Default for Settings {
 impl Services {
     /// Ties them together.
     pub(crate) fn new(rail: Arc<dyn Rail>, settings: Settings) -> Self {
-        let rails = Rails::new(rail, settings.webhook_networks.clone());
+        let rails = Rails::new(rail, settings.simulator, settings.webhook_networks.clone());
         Self(Arc::new(Inner { rails, settings }))
     }
 

@@ -48,6 +48,8 @@ pub(crate) struct Settings {
     pub mail_from: String,
     /// Proxies whose `X-Forwarded-For` is believed, separated by commas.
     pub trusted_proxies: String,
+    /// Whether merchants without an account at a provider move simulated money, which strangers may make up.
+    pub simulator: bool,
     /// Addresses of the ClickPesa API, besides its own, that merchants may have accounts at, separated by commas.
     pub clickpesa_addresses: String,
     /// Private networks that webhooks and calls to providers may reach, separated by commas.
@@ -89,6 +91,7 @@ impl Default for Settings {
             smtp_url: None,
             mail_from: "Kibali <kibali@localhost.localdomain>".to_owned(),
             trusted_proxies: String::new(),
+            simulator: false,
             clickpesa_addresses: String::new(),
             webhook_networks: String::new(),
             payout_cooldown_seconds: 60,
@@ -201,6 +204,7 @@ impl Settings {
             mail_from: self.mail_from.clone(),
             payout_cooldown: Duration::from_secs(self.payout_cooldown_seconds),
             calls_per_minute: (self.calls_per_minute > 0).then_some(self.calls_per_minute),
+            simulator: self.simulator,
             clickpesa_addresses: parts(&self.clickpesa_addresses).map(str::to_owned).collect(),
             webhook_networks: networks("", &self.webhook_networks).unwrap_or_default(),
             keep_requests: Duration::from_secs(self.keep_requests_days * 24 * 3600),

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::Extension;
 use http::StatusCode;
 use permit::{OpenHostedPage, Path, Problem, Public, ReadTx, Routes, Tx, UseHostedPage};
-use rails::{BillMenu, Destination, NETWORKS, Simulator, bill_menu, collection_channel, simulator};
+use rails::{BillMenu, Destination, NETWORKS, bill_menu, collection_channel, simulator};
 use serde::Deserialize;
 use values::{Amount, Id, Phone};
 
@@ -83,7 +83,7 @@ fn watched(bill: &Bill) -> String {
 /// Whether the merchant's payers are of the simulated network: those of a merchant that ever had an account at a provider
 /// are people with money.
 async fn is_simulated(services: &Services, tx: &mut impl Tx) -> Result<bool, Problem> {
-    Ok(services.rails().own().name() == Simulator::NAME && !rail_accounts::was_ever_connected(tx).await?)
+    Ok(services.rails().simulator().is_some() && !rail_accounts::was_ever_connected(tx).await?)
 }
 
 async fn open(door: &Public<OpenHostedPage>, typed: &str) -> Result<Option<(ReadTx, Bill, String)>, Problem> {

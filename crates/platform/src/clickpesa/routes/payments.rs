@@ -109,10 +109,14 @@ pub(super) async fn preview(
 /// Asks a customer for a payment.
 pub(super) async fn initiate(
     permit: Permit<InitiatePayment>,
+    Extension(services): Extension<Services>,
     body: Body<UssdPushRequest>,
 ) -> Result<Json<InitiatedPayment>, Problem> {
     let (request, signature) = body.verified(&permit).await?;
     collects(&key_of(permit.actor())?.features)?;
+    if services.rails().of(&mut permit.read().await?).await?.is_none() {
+        return Err(Refusal::NoMethods.into());
+    }
     let order = read(&request)?;
     let phone = phone(request.phone_number.as_deref())?;
     let terms = terms::load(&mut permit.glance().await?).await?;
