@@ -58,7 +58,8 @@ both_stores!(bad_orders_are_refused_and_change_nothing, |store| async move {
                 "{answer}"
             );
         }
-        for body in ["[]", "{", "null", "\"x\"", "\u{1F600}"] {
+        let list = format!(r#"[1000, "{PHONE}", "TZS", "LIST1", "{PHONE}"]"#);
+        for body in ["[]", &list, " \n[{}]", "{", "null", "\"x\"", "\u{1F600}"] {
             let answer = client.send(Method::POST, path, Some(body.to_owned())).await;
             refused(&answer, 400, "The body must be a JSON object");
         }
