@@ -12,7 +12,6 @@ import { EmptyState, NoMatch } from '@/components/EmptyState';
 import { ChoiceChip, FilterBar, FilterChip, SearchBox, StateTabs } from '@/components/Filters';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
-import { PageHead } from '@/components/PageHead';
 import { Status } from '@/components/Status';
 import { useZone } from '@/components/zone';
 import { usePeriods } from '@/lib/periods';
@@ -20,6 +19,7 @@ import { zoneName } from '@/lib/moment';
 import { can } from '@/lib/can';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
 import { useCustomerName } from '../customers/words';
+import { PaymentsHead } from './PaymentsHead';
 import { payerName, useMethodWords, usePayerAccount, type Payment } from './words';
 
 const NewPayment = lazy(() => import('./NewPayment'));
@@ -53,7 +53,7 @@ export default function PaymentsPage() {
   );
   return (
     <>
-      <PageHead tab={t`Payments`} title={t`Payments`} acts={asks && !empty ? ask : undefined} />
+      <PaymentsHead here="payments" acts={asks && !empty ? ask : undefined} />
       {!empty && (
         <>
           <StateTabs
