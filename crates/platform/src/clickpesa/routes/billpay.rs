@@ -169,7 +169,7 @@ pub(super) async fn create_customer(
 
 async fn create_many(
     permit: Permit<ManageLinks>,
-    body: Body<BulkBillRequest>,
+    body: Body<BulkBillRequest, true>,
     kind: BillKind,
 ) -> Result<Json<BulkBillPayNumbers>, Problem> {
     let (request, _) = body.verified_by_names(&permit).await?;
@@ -210,7 +210,7 @@ async fn create_many(
 /// Makes up to 50 numbers that can each be paid once; those that can be made are made.
 pub(super) async fn create_orders(
     permit: Permit<ManageLinks>,
-    body: Body<BulkBillRequest>,
+    body: Body<BulkBillRequest, true>,
 ) -> Result<Json<BulkBillPayNumbers>, Problem> {
     create_many(permit, body, BillKind::Order).await
 }
@@ -218,7 +218,7 @@ pub(super) async fn create_orders(
 /// Makes up to 50 numbers of customers; those that can be made are made.
 pub(super) async fn create_customers(
     permit: Permit<ManageLinks>,
-    body: Body<BulkBillRequest>,
+    body: Body<BulkBillRequest, true>,
 ) -> Result<Json<BulkBillPayNumbers>, Problem> {
     create_many(permit, body, BillKind::Customer).await
 }

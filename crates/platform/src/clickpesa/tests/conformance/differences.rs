@@ -10,7 +10,7 @@ ClickPesa accepts such payouts without people.
 so. An exact repeat gets the 409 of its used reference.
 - **The older checksum covers known fields only.** It joins values without borders, so a body with fields that the call does not \
 know is refused when it is signed that way.
-- **The older checksum is not taken for bank and till payouts and control numbers.** Where digits stand beside digits, a body that was signed \
+- **The older checksum is not taken for bank and till payouts, links and control numbers.** Where digits stand beside digits, a body that was signed \
 could be sent on with another account and amount; and a description that somebody else wrote could read like a payout. Their calls are signed \
 the canonical way.
 - **A change of a control number is signed without its number**, which stands in the path: whoever holds both a key and a body that was signed can \
