@@ -33,6 +33,7 @@ export const statuses = {
   },
   link: {
     open: look(msg({ context: 'link', message: 'Open' }), 'link', IconLink),
+    doubt: look(msg({ context: 'link', message: 'Unknown' }), 'unk', IconHelpHexagon),
     paid: look(msg({ context: 'link', message: 'Paid' }), 'ok', IconCheck),
     used: look(msg({ context: 'link', message: 'Used' }), 'ok', IconCheck),
     off: look(msg({ context: 'link', message: 'Switched off' }), 'off', IconPlugOff),

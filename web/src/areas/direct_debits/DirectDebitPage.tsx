@@ -18,6 +18,7 @@ import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { MoneyHead } from '@/components/MoneyHead';
 import { Columns, Section } from '@/components/PageHead';
+import { Progress } from '@/components/Progress';
 import { Status } from '@/components/Status';
 import { toast } from '@/components/toast';
 import { useCountry, useZone } from '@/components/zone';
@@ -29,6 +30,7 @@ import { account, phone } from '@/lib/text';
 import { useLanguage } from '@/i18n/useLanguage';
 import { useAddressId, usePlace } from '@/shell/place';
 import { useRhythm } from './words';
+import links from '../links/Links.module.css';
 import css from './DirectDebit.module.css';
 
 /** One direct debit: what was agreed, how far it has come, each instalment. */
@@ -60,8 +62,7 @@ export default function DirectDebitPage() {
   if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such direct debit`} list={list} />} what={<Trans>This direct debit could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const date = (text: string) => day(new Date(dawn(text, zone)), zone, language);
   const running = data.state === 'requested' || data.state === 'active';
-  const [collected, total, each] = [money(data.collected), money(data.total), money(data.amount)];
-  const part = Math.min(1, data.collected.amount / Math.max(1, data.total.amount));
+  const each = money(data.amount);
   const says = {
     requested: <Trans>{who} is asked by their bank</Trans>,
     active: data.next_at ? <Trans>next on <Moment at={data.next_at} as="day" /></Trans> : undefined,
@@ -74,19 +75,17 @@ export default function DirectDebitPage() {
     <Columns
       head={
         <>
-          <div className={css.top}>
+          <div className={links.top}>
             <MoneyHead amount={data.amount} state={<Status kind="direct_debit" state={data.state} />} says={says ?? undefined}>
               {rhythm(data)}, <Trans>from <b>{who}</b></Trans>{data.description && <>, {data.description}</>}
             </MoneyHead>
             {running && can.askForPayments(role) && <Button variant="danger" onClick={() => { setAsking(true); }}><Trans>End it</Trans></Button>}
           </div>
-          <div className={css.track} role="progressbar" aria-label={t`Collected`} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(part * 100)} aria-valuetext={t`${collected} of ${total}`}>
-            <div className={css.fill} data-full={part === 1 || undefined} style={{ width: `${String(part * 100)}%` }} />
-          </div>
-          <p className={css.ends}>
-            <span><Trans><b>{collected}</b> of {total} collected</Trans></span>
-            <span>{t`${plural(data.paid, { one: '# instalment of ', other: '# instalments of ' })}${data.instalments}`}{data.failed > 0 && <>, <b className={css.failed}>{t`${plural(data.failed, { one: '# failed', other: '# failed' })}`}</b></>}</span>
-          </p>
+          <Progress
+            collected={data.collected}
+            goal={data.total}
+            beside={<span>{t`${plural(data.paid, { one: '# instalment of ', other: '# instalments of ' })}${data.instalments}`}{data.failed > 0 && <>, <b className={css.failed}>{t`${plural(data.failed, { one: '# failed', other: '# failed' })}`}</b></>}</span>}
+          />
         </>
       }
       facts={

@@ -20,6 +20,7 @@ import { usePlace } from '@/shell/place';
 import { looksLikeMail, looksLikePhone } from '../links/words';
 import { instalments } from './schedule';
 import { useRhythm, type Unit } from './words';
+import links from '../links/Links.module.css';
 import css from './DirectDebit.module.css';
 
 const nothing = { name: '', account: '', phone: '', email: '', amount: '', first: '', last: '', every: '1', unit: 'month' as Unit, description: '' };
@@ -92,7 +93,7 @@ export default function NewDirectDebit({ onClose }: { onClose: () => void }) {
         <TextInput label={t`Account at CRDB`} inputMode="numeric" autoComplete="off" value={typed.account} error={fault('account')} onChange={(event) => { write({ account: event.currentTarget.value }); }} />
         <TextInput label={t`Mobile number that the bank knows`} description={t`The bank asks the holder on it.`} type="tel" inputMode="tel" autoComplete="off" placeholder="0754 300 118" value={typed.phone} error={fault('phone_number')} onChange={(event) => { write({ phone: event.currentTarget.value }); }} />
         <TextInput label={t`E-mail, if you like`} type="email" autoComplete="off" value={typed.email} error={fault('customer.email')} onChange={(event) => { write({ email: event.currentTarget.value }); }} />
-        <div className={css.group}>
+        <div className={links.group}>
           <h3><Trans>What is collected</Trans></h3>
           <TextInput label={t`Each instalment in TZS`} inputMode="decimal" autoComplete="off" value={typed.amount} error={fault('amount')} onChange={(event) => { write({ amount: event.currentTarget.value }); }} />
           <div className={css.pair}>

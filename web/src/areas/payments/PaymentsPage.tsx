@@ -20,7 +20,7 @@ import { can } from '@/lib/can';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
 import { useCustomerName } from '../customers/words';
 import { PaymentsHead } from './PaymentsHead';
-import { payerName, useMethodWords, usePayerAccount, type Payment } from './words';
+import { payerName, stateOf, useMethodWords, usePayerAccount, type Payment } from './words';
 
 const NewPayment = lazy(() => import('./NewPayment'));
 
@@ -83,7 +83,7 @@ export default function PaymentsPage() {
         rowKey={(row) => row.id}
         to={(row) => path('payments', row.id)}
         columns={[
-          { key: 'state', head: t`State`, width: '19%', cell: (row) => <><Status kind="payment" state={row.state} />{settles(row)}</> },
+          { key: 'state', head: t`State`, width: '19%', cell: (row) => <><Status kind="payment" state={stateOf(row)} />{settles(row)}</> },
           { key: 'payer', head: t`Payer`, name: true, cell: (row) => { const name = payerName(row); return name ? <><b>{name}</b>&ensp;<span className="k-caption">{account(row)}</span></> : <b>{account(row)}</b>; } },
           { key: 'reference', head: t`Reference`, cell: (row) => <code>{row.reference}</code> },
           { key: 'via', head: t`Through`, cell: (row) => (row.source ? sources[row.source] : (row.application?.name ?? t`Dashboard`)) },
@@ -94,7 +94,7 @@ export default function PaymentsPage() {
           title: payerName(row) ?? account(row),
           value: <Money size="row" value={row.amount} />,
           detail: <>{payerName(row) ? row.channel : methods[row.method]}, <Moment at={row.created_at} within /></>,
-          state: <Status kind="payment" state={row.state} />,
+          state: <Status kind="payment" state={stateOf(row)} />,
         })}
         empty={
           empty ? (
