@@ -3,6 +3,7 @@ import { pages as activity } from './areas/activity/pages';
 import { pages as changes } from './areas/changes/pages';
 import { pages as customers } from './areas/customers/pages';
 import { pages as developer } from './areas/developer/pages';
+import { pages as debits } from './areas/direct_debits/pages';
 import { pages as home } from './areas/home/pages';
 import { pages as ledger } from './areas/ledger/pages';
 import { pages as links } from './areas/links/pages';
@@ -35,6 +36,7 @@ export const pages: readonly PageRoute[] = [
   ...links,
   ...payoutLinks,
   ...customers,
+  ...debits,
   ...ledger,
   ...developer,
   ...webhooks,

@@ -23,8 +23,19 @@ use crate::{
     unread::Unread,
 };
 
-/// Wraps every route; see the module.
+/// Wraps every route; see the module. What may change something is done to its end, with its record, also when the caller
+/// hangs up meanwhile: else whoever does would leave no trace in the request log.
 pub(crate) async fn edge(State(app): State<App>, request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        return carry(app, request, next).await;
+    }
+    match tokio::spawn(carry(app, request, next)).await {
+        Ok(response) => response,
+        Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+    }
+}
+
+async fn carry(app: App, request: Request, next: Next) -> Response {
     let (mut request, unread) = Unread::of(request);
     let info = Arc::new(describe(&app, &request));
     let caller = Arc::new(OnceLock::new());

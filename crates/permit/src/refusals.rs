@@ -31,11 +31,13 @@ pub fn shown_path(path: &str) -> String {
         None => part.to_owned(),
     });
     let shown = parts.collect::<Vec<String>>().join("/");
-    shown
-        .chars()
-        .take(MOST_SHOWN)
-        .map(|letter| if letter.is_control() { '\u{fffd}' } else { letter })
-        .collect()
+    shown.chars().take(MOST_SHOWN).map(|letter| if is_unseen(letter) { '\u{fffd}' } else { letter }).collect()
+}
+
+/// Whether a letter shows nothing, breaks the line, or turns the order of those around it.
+fn is_unseen(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// What was called. Holding on to it costs next to nothing; only what goes wrong is put into words.
@@ -171,5 +173,6 @@ mod tests {
         assert_eq!(shown_path(&format!("/v1/payments/{key}")), "/v1/payments/ksk_live…");
         assert!(shown_path(&"/a".repeat(9_000)).len() <= 200);
         assert_eq!(shown_path("/a%00b"), "/a\u{fffd}b");
+        assert_eq!(shown_path("/a%E2%80%AEb%E2%80%8B"), "/a\u{fffd}b\u{fffd}");
     }
 }

@@ -32,14 +32,14 @@ pub struct Settings {
     pub calls_per_minute: Option<u32>,
     /// How many tries of a password, a code or a token one address may make in 15 minutes; `None` lifts the limit.
     pub tries_per_address: Option<u32>,
+    /// Whether merchants that never connected an account move simulated money, and strangers may play networks and banks.
+    pub simulator: bool,
     /// Addresses of the ClickPesa API, besides its own, that merchants may have accounts at.
     pub clickpesa_addresses: Vec<String>,
     /// Private networks that webhooks and calls to providers may reach.
     pub webhook_networks: Vec<IpNet>,
     /// How long the request log is kept.
     pub keep_requests: Duration,
-    /// Whether anybody may play banks, networks and payers of the simulator, who show no credential.
-    pub simulator_doors: bool,
 }
 
 impl Default for Settings {
@@ -50,10 +50,10 @@ impl Default for Settings {
             payout_cooldown: Duration::from_secs(60),
             calls_per_minute: Some(120),
             tries_per_address: Some(60),
+            simulator: true,
             clickpesa_addresses: Vec::new(),
             webhook_networks: Vec::new(),
             keep_requests: Duration::from_secs(30 * 24 * 3600),
-            simulator_doors: false,
         }
     }
 }
@@ -61,7 +61,7 @@ impl Default for Settings {
 impl Services {
     /// Ties them together.
     pub(crate) fn new(rail: Arc<dyn Rail>, settings: Settings) -> Self {
-        let rails = Rails::new(rail, settings.webhook_networks.clone());
+        let rails = Rails::new(rail, settings.simulator, settings.webhook_networks.clone());
         Self(Arc::new(Inner { rails, settings }))
     }
 
@@ -73,12 +73,11 @@ impl Services {
     /// The name of the simulator, where anybody may play those behind it.
     ///
     /// # Errors
-    /// `simulator.closed`: it is not the instance's own rail, or the operator keeps it to the merchants.
+    /// `simulator.closed`: the operator has not set `simulator`, or it is not the instance's own rail.
     pub fn simulator_door(&self) -> Result<&'static str, Problem> {
-        let open = self.rails().simulator().filter(|_| self.settings().simulator_doors);
-        open.ok_or_else(|| {
-            let says = "Nobody plays banks and networks here. Whoever runs this Kibali for trials opens it by the setting \
-                        simulator_doors (KIBALI_SIMULATOR_DOORS=true); a sandbox has it open.";
+        self.rails().simulator().ok_or_else(|| {
+            let says = "Nobody plays banks and networks here. Whoever runs this Kibali for trials sets simulator \
+                        (KIBALI_SIMULATOR=true); a sandbox has it set.";
             Problem::refuse(StatusCode::NOT_FOUND, "simulator.closed", says)
         })
     }

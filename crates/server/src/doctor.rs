@@ -45,9 +45,7 @@ pub(crate) async fn run(options: &Options) -> Result<(), String> {
     findings.push(port(&settings));
     findings.push(public_url(&settings));
     findings.push(mail(&settings));
-    findings.push(Finding::Note(
-        "merchants without an account at a provider use the simulator: no real money moves there".to_owned(),
-    ));
+    findings.push(simulator(&settings));
     let wrong = findings.iter().filter(|finding| matches!(finding, Finding::Wrong(_))).count();
     report(&findings);
     if wrong == 0 { Ok(()) } else { Err(format!("{wrong} to mend; see above")) }
@@ -123,6 +121,17 @@ async fn store(settings: &Settings, master_key: Option<Secret<[u8; 32]>>) -> Fin
         }
         Err(problem) => Finding::Wrong(format!("the database cannot be opened: {problem}")),
     }
+}
+
+fn simulator(settings: &Settings) -> Finding {
+    Finding::Note(
+        if settings.simulator {
+            "the simulator is on: merchants that never connected an account move simulated money, and can connect none afterwards"
+        } else {
+            "the simulator is off: payments and payouts of a merchant begin when it has connected its account"
+        }
+        .to_owned(),
+    )
 }
 
 fn port(settings: &Settings) -> Finding {

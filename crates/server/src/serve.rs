@@ -31,9 +31,11 @@ pub(crate) async fn run(options: &Options) -> Result<(), String> {
     let stop = Stop::new();
     stop.at_signals();
     tracing::info!(url = settings.public_url(), "ready");
-    tracing::warn!(
-        "merchants without a connected account move simulated money, whatever the pages say of payments and payouts"
-    );
+    if settings.simulator {
+        tracing::warn!(
+            "simulator is on: merchants that never connected an account move simulated money, and can connect none afterwards"
+        );
+    }
     if let Some(link) = platform::access::set_up_link(&app).await.map_err(|problem| problem.to_string())? {
         announce(&link);
     }

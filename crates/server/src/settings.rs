@@ -48,6 +48,8 @@ pub(crate) struct Settings {
     pub mail_from: String,
     /// Proxies whose `X-Forwarded-For` is believed, separated by commas.
     pub trusted_proxies: String,
+    /// Whether merchants without an account at a provider move simulated money, which strangers may make up.
+    pub simulator: bool,
     /// Addresses of the ClickPesa API, besides its own, that merchants may have accounts at, separated by commas.
     pub clickpesa_addresses: String,
     /// Private networks that webhooks and calls to providers may reach, separated by commas.
@@ -60,8 +62,6 @@ pub(crate) struct Settings {
     pub approve_new_merchants: bool,
     /// Days the request log is kept.
     pub keep_requests_days: u64,
-    /// Whether anybody may play banks, networks and payers of the simulator.
-    pub simulator_doors: bool,
     /// 64 hexadecimal digits; a file in the data folder holds it otherwise.
     #[serde(skip_serializing)]
     pub master_key: Option<Secret<String>>,
@@ -91,13 +91,13 @@ impl Default for Settings {
             smtp_url: None,
             mail_from: "Kibali <kibali@localhost.localdomain>".to_owned(),
             trusted_proxies: String::new(),
+            simulator: false,
             clickpesa_addresses: String::new(),
             webhook_networks: String::new(),
             payout_cooldown_seconds: 60,
             calls_per_minute: 120,
             approve_new_merchants: true,
             keep_requests_days: 30,
-            simulator_doors: false,
             master_key: None,
             log_format: LogFormat::Json,
             log: "info".to_owned(),
@@ -193,6 +193,7 @@ impl Settings {
             public_url: self.public_url(),
             trusted_proxies: networks("", &self.trusted_proxies).unwrap_or_default(),
             approve_new_merchants: self.approve_new_merchants,
+            simulated: self.simulator,
             ..permit::AppSettings::default()
         }
     }
@@ -204,10 +205,10 @@ impl Settings {
             mail_from: self.mail_from.clone(),
             payout_cooldown: Duration::from_secs(self.payout_cooldown_seconds),
             calls_per_minute: (self.calls_per_minute > 0).then_some(self.calls_per_minute),
+            simulator: self.simulator,
             clickpesa_addresses: parts(&self.clickpesa_addresses).map(str::to_owned).collect(),
             webhook_networks: networks("", &self.webhook_networks).unwrap_or_default(),
             keep_requests: Duration::from_secs(self.keep_requests_days * 24 * 3600),
-            simulator_doors: self.simulator_doors,
             ..platform::Settings::default()
         }
     }

@@ -2,7 +2,7 @@ import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import {
   IconAlertTriangle, IconArrowBackUp, IconBan, IconCalendarOff, IconCheck, IconChecks, IconCircleDashed, IconClock, IconCreditCard, IconDeviceMobile,
-  IconHash, IconHelpHexagon, IconHourglassHigh, IconKey, IconLink, IconLoader2, IconLock, IconMail, IconMailX, IconMinus, IconPlugOff, IconRefresh, IconReload,
+  IconHash, IconHelpHexagon, IconHourglassHigh, IconKey, IconLink, IconLoader2, IconLock, IconMail, IconMailX, IconMinus, IconPlugOff, IconRefresh, IconReload, IconRepeat,
   IconUserQuestion, IconUsers, IconUserX, IconX, type Icon,
 } from '@tabler/icons-react';
 
@@ -33,6 +33,7 @@ export const statuses = {
   },
   link: {
     open: look(msg({ context: 'link', message: 'Open' }), 'link', IconLink),
+    doubt: look(msg({ context: 'link', message: 'Unknown' }), 'unk', IconHelpHexagon),
     paid: look(msg({ context: 'link', message: 'Paid' }), 'ok', IconCheck),
     used: look(msg({ context: 'link', message: 'Used' }), 'ok', IconCheck),
     off: look(msg({ context: 'link', message: 'Switched off' }), 'off', IconPlugOff),
@@ -43,6 +44,14 @@ export const statuses = {
     paid: look(msg({ context: 'control number', message: 'Paid' }), 'ok', IconCheck),
     full: look(msg({ context: 'control number', message: 'Full' }), 'ok', IconChecks),
     off: look(msg({ context: 'control number', message: 'Switched off' }), 'off', IconPlugOff),
+  },
+  direct_debit: {
+    requested: look(msg({ context: 'direct debit', message: 'Waiting for the payer' }), 'link', IconHourglassHigh),
+    active: look(msg({ context: 'direct debit', message: 'Collecting' }), 'link', IconRepeat),
+    rejected: look(msg({ context: 'direct debit', message: 'Not agreed' }), 'off', IconBan),
+    expired: look(msg({ context: 'direct debit', message: 'Not answered' }), 'off', IconCalendarOff),
+    cancelled: look(msg({ context: 'direct debit', message: 'Ended' }), 'off', IconX),
+    completed: look(msg({ context: 'direct debit', message: 'Completed' }), 'ok', IconChecks),
   },
   payout: {
     pending: look(msg({ context: 'payout', message: 'Waiting' }), 'seal', IconHourglassHigh),

@@ -14,6 +14,7 @@ export const can = {
   askForPayments: some('Admin', 'Manager', 'Employee'),
   /** Checkout links, control numbers, customers. */
   manageLinks: some('Admin', 'Manager', 'Employee'),
+  seeBalance: some('Admin', 'Manager', 'Employee'),
   /** Applications, webhooks, API requests. */
   build: some('Admin', 'Developer'),
   /** Chooses what keys may do and whether payouts by API wait. */

@@ -45,12 +45,13 @@ pub fn document(routes: &[Route]) -> Value {
         routes.iter().filter(|route| route.path.starts_with("/third-parties/")).cloned().collect();
     let document = permit::document("Kibali for ClickPesa clients", about::ABOUT, &own);
     let mut document = serde_json::to_value(&document).expect("a document is plain data");
+    let sent = sent(&document);
     let schemas = document["components"]["schemas"].as_object_mut().expect("schemas");
     schemas.remove("Problem");
     schemas.insert("Refusal".to_owned(), refusal_schema());
     schemas.insert("TokenRefusal".to_owned(), token_refusal_schema());
-    for schema in schemas.values_mut() {
-        sharpen(schema);
+    for name in sent {
+        sharpen(&name, &mut schemas[&name]);
     }
     document["components"]["securitySchemes"] = json!({
         "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT",
@@ -188,15 +189,24 @@ fn token_refusal_schema() -> Value {
         "properties": {"message": {"type": "string", "description": "What is wrong, in one text."}}})
 }
 
-/// The rules of fields that mean the same in every body that is sent.
-fn sharpen(schema: &mut Value) {
+/// The names of the schemas of all bodies that are sent.
+fn sent(document: &Value) -> Vec<String> {
+    let items = document["paths"].as_object().into_iter().flat_map(Map::values);
+    let operations = items.filter_map(Value::as_object).flat_map(Map::values);
+    let schema = |operation: &Value| {
+        let name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str()?;
+        name.rsplit('/').next().map(str::to_owned)
+    };
+    operations.filter_map(schema).collect()
+}
+
+/// Adds to a body what every one may carry, and the rules of fields that mean the same in all of them.
+fn sharpen(name: &str, schema: &mut Value) {
     let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return };
-    if !properties.contains_key("checksum") {
-        return;
-    }
+    // A shop's order is what a checkout link is about: its reference may be longer than that of a payment.
+    let longest = if name == "CheckoutLinkRequest" { 64 } else { 20 };
     for (name, rules) in [
-        ("orderReference", json!({"minLength": 1, "maxLength": 20, "pattern": "^[A-Za-z0-9]+$"})),
-        ("checksum", json!({"pattern": "^[0-9a-f]{64}$"})),
+        ("orderReference", json!({"minLength": 1, "maxLength": longest, "pattern": "^[A-Za-z0-9]+$"})),
         ("phoneNumber", json!({"pattern": "^255[67][0-9]{8}$"})),
     ] {
         let property = properties.get_mut(name).and_then(Value::as_object_mut);
@@ -204,4 +214,13 @@ fn sharpen(schema: &mut Value) {
             property.extend(rules);
         }
     }
+    properties.insert(
+        "checksum".to_owned(),
+        json!({"type": ["string", "null"], "pattern": "^[0-9a-f]{64}$",
+            "description": "Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256."}),
+    );
+    properties.insert(
+        "checksumMethod".to_owned(),
+        json!({"type": ["string", "null"], "description": "How the checksum was made, such as `canonical`; it is no part of what is signed, and nothing depends on it."}),
+    );
 }

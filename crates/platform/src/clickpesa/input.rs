@@ -12,31 +12,35 @@ use utoipa::{
 use super::refusal::Refusal;
 use crate::developer::{self, ChecksumRefusal, Cover, Purpose, Signature};
 
-/// A body that was read but not believed yet.
+/// A body that was read but not believed yet: an object, or where `LISTS` a bare list too.
 #[derive(Debug, Clone)]
-pub(super) struct Body<T> {
+pub(super) struct Body<T, const LISTS: bool = false> {
     bytes: Bytes,
     parsed: T,
 }
 
-impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
+impl<T: DeserializeOwned, const LISTS: bool> FromRequest<App> for Body<T, LISTS> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let bytes = permit::body(request, app).await?;
         let object: &[u8] = if bytes.trim_ascii().is_empty() { b"{}" } else { &bytes };
+        // A list would be read as the fields of an object in their order.
+        if !LISTS && object.trim_ascii_start().first() == Some(&b'[') {
+            return Err(Refusal::NotAnObject.into());
+        }
         let parsed = serde_json::from_slice(object).map_err(|_| Problem::from(Refusal::NotAnObject))?;
         Ok(Self { bytes, parsed })
     }
 }
 
-impl<T: ToSchema> Describe for Body<T> {
+impl<T: ToSchema, const LISTS: bool> Describe for Body<T, LISTS> {
     fn describe(operation: &mut Operation) {
         Input::<T>::describe(operation);
     }
 }
 
-impl<T: ToSchema> Body<T> {
+impl<T: ToSchema, const LISTS: bool> Body<T, LISTS> {
     /// What it says and the checksum it carries, once that fits, where this merchant wants one.
     pub(super) async fn verified<P: Permission>(
         self,

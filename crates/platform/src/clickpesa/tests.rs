@@ -192,7 +192,13 @@ both_stores!(lists_are_filtered_sorted_and_paged, |store| async move {
         assert_eq!(list(&format!("?clientId={}", key.client_id)).await.1, 3);
         assert_eq!(list("?clientId=ID0").await.1, 0);
         assert_eq!(list("?limit=100000&unknown=1&status=").await.1, 3);
+        let money = if kind == "payments" { "collectedCurrency" } else { "currency" };
+        assert_eq!(list(&format!("?{money}=tzs")).await.1, 3);
+        assert_eq!(list(&format!("?{money}=USD")).await.1, 0);
+        let channel = if kind == "payments" { "tigo-pesa" } else { "mobile%20money" };
+        assert_eq!(list(&format!("?channel={channel}")).await.1, 3);
         for wrong in [
+            &*format!("?{money}=SHILLINGS"),
             "?limit=0",
             "?limit=x",
             "?skip=-1",

@@ -29,7 +29,7 @@ pub(super) enum Arrived {
 /// servers: no application has made it.
 ///
 /// # Errors
-/// `ReferenceReused`; `rail.real_money` for simulated money where an account is or was connected; a failure of the store.
+/// `ReferenceReused` or `TooMuch`; `rail.real_money` for simulated money where an account is or was connected; a failure of the store.
 pub(super) async fn receive(
     tx: &mut impl Writing,
     rail: &'static str,
@@ -66,7 +66,11 @@ pub(super) async fn receive(
     Ok(Arrived::Now(deposit))
 }
 
-async fn post(tx: &mut impl Writing, rail: &'static str, deposit: &Deposit) -> Result<(), Problem> {
+async fn post(
+    tx: &mut impl Writing,
+    rail: &'static str,
+    deposit: &Deposit,
+) -> Result<(), Refused<DepositError>> {
     let (subject, currency) = (*deposit.id.as_bytes(), deposit.amount.currency());
     let transfer = Transfer::new(TransferKind::Deposit, subject, &deposit.reference, currency).move_money(
         AccountKind::Clearing(rail),
@@ -75,8 +79,9 @@ async fn post(tx: &mut impl Writing, rail: &'static str, deposit: &Deposit) -> R
         "Deposited",
     );
     ledger::post(tx, transfer).await.map_err(|error| match error {
-        LedgerError::Store(problem) => problem,
-        LedgerError::NotEnough(_) => Problem::failure("money that came in left an account short"),
+        LedgerError::Store(problem) => problem.into(),
+        LedgerError::NotEnough(_) => Problem::failure("money that came in left an account short").into(),
+        LedgerError::TooMuch => Refused::Rule(DepositError::TooMuch),
     })
 }
 

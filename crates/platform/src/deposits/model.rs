@@ -49,4 +49,7 @@ pub(super) enum DepositError {
     /// It told of another amount under this reference before.
     #[error("this bank reference came with {0} before: a reference names one deposit")]
     ReferenceReused(Amount),
+    /// More than the balance can hold.
+    #[error("the balance has no room for so much: write a smaller amount")]
+    TooMuch,
 }

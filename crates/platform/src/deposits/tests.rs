@@ -146,6 +146,21 @@ both_stores!(what_is_no_deposit_is_refused, |store| async move {
     );
 });
 
+both_stores!(a_balance_takes_no_more_than_an_amount_can_say, |store| async move {
+    let mut kibali = merchant(store).await;
+    let most = 90_071_992_547_409;
+    kibali.stranger().post(DEPOSIT, notice(&kibali, most, "FT1")).await.expect(200);
+    let refused =
+        kibali.stranger().post(DEPOSIT, notice(&kibali, 1, "FT2")).await.refused(422, "input.invalid");
+    assert!(refused.to_string().contains("no room for so much"), "{refused}");
+    assert_eq!(kibali.balance().await, (most, 0));
+    assert_eq!(
+        kibali.employee.get("/v1/deposits").await.expect(200)["data"].as_array().map(Vec::len),
+        Some(1)
+    );
+    kibali.assert_ledger_holds().await;
+});
+
 both_stores!(nobody_deposits_simulated_money_where_money_is_real, |store| async move {
     let mut pair = pair(store, 100_000, Duration::ZERO).await;
     pair.connect().await;

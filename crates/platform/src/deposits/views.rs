@@ -50,6 +50,12 @@ impl From<&Deposit> for DepositView {
 
 impl From<DepositError> for Problem {
     fn from(error: DepositError) -> Self {
-        Self::refuse(StatusCode::CONFLICT, "deposit.reference_reused", text::sentence(&error.to_string()))
+        let says = text::sentence(&error.to_string());
+        match error {
+            DepositError::ReferenceReused(_) => {
+                Self::refuse(StatusCode::CONFLICT, "deposit.reference_reused", says)
+            }
+            DepositError::TooMuch => Self::field("amount", &says),
+        }
     }
 }

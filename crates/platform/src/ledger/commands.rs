@@ -16,6 +16,9 @@ pub enum LedgerError {
     /// An account would fall below its floor; says what it holds.
     #[error("the account holds {} {} only", .0.to_decimal(), .0.currency())]
     NotEnough(Balance),
+    /// An account would hold more than an amount can say.
+    #[error("the account would hold more than can be written down")]
+    TooMuch,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] Problem),
@@ -27,7 +30,8 @@ pub enum LedgerError {
 /// transfers never wait for each other.
 ///
 /// # Errors
-/// `NotEnough` when *available* or *held* would fall below zero; the transaction can go on without the transfer.
+/// `NotEnough` when *available* or *held* would fall below zero, `TooMuch` when an account would leave the range of amounts;
+/// the transaction can go on without the transfer.
 ///
 /// # Panics
 /// When the transfer does not balance, which is a mistake of ours: stopping beats a wrong entry.
@@ -38,8 +42,11 @@ pub async fn post(tx: &mut impl Writing, transfer: Transfer) -> Result<(), Ledge
     let mut after = Vec::with_capacity(transfer.entries.len());
     for entry in &transfer.entries {
         let account = accounts.get_mut(&entry.account.to_string()).expect("every account was opened");
-        let balance = account.balance.checked_add(entry.credit - entry.debit);
-        account.balance = balance.expect("balances stay far below 63 bits");
+        // Each of the three is far below 63 bits.
+        account.balance += entry.credit - entry.debit;
+        if account.balance.abs() > Amount::MAX_MINOR {
+            return Err(LedgerError::TooMuch);
+        }
         account.entries += 1;
         account.last_at = account.last_at.max(now);
         after.push(account.clone());
@@ -116,6 +123,7 @@ pub async fn fund(tx: &mut impl Writing, amount: Amount, rail: &'static str) -> 
     match post(tx, deposit).await {
         Ok(()) => Ok(()),
         Err(LedgerError::Store(problem)) => Err(problem),
+        Err(LedgerError::TooMuch) => Err(Problem::failure("an opening balance has no room in the books")),
         Err(LedgerError::NotEnough(_)) => unreachable!("a deposit only adds to accounts that have a floor"),
     }
 }

@@ -6,6 +6,7 @@ use testkit::both_stores;
 use values::Duration;
 
 use crate::{
+    Settings,
     developer::checksum,
     fixtures::{
         money::payout_of,
@@ -46,8 +47,8 @@ async fn asked(pair: &Pair) -> usize {
     pair.count("GET payouts")
 }
 
-fn eight_calls(settings: crate::Settings) -> crate::Settings {
-    crate::Settings { calls_per_minute: Some(8), ..settings }
+fn eight_calls_a_minute(settings: Settings) -> Settings {
+    Settings { calls_per_minute: Some(8), ..settings }
 }
 
 both_stores!(a_notice_makes_somebody_ask_and_is_believed_in_nothing, |store| async move {
@@ -180,7 +181,7 @@ async fn count_questions(pair: &Pair) -> i64 {
 
 both_stores!(the_notices_of_an_account_lead_to_so_many_questions_a_minute, |store| async move {
     // Eight calls a minute by address: four questions, and eighty notices.
-    let mut pair = pair_with(store, 100_000, Duration::ZERO, eight_calls).await;
+    let mut pair = pair_with(store, 100_000, Duration::ZERO, eight_calls_a_minute).await;
     pair.connect().await;
     let hook = pair.hook().await;
     let references = many_under_way(&mut pair, 6).await;
@@ -208,7 +209,7 @@ both_stores!(the_notices_of_an_account_lead_to_so_many_questions_a_minute, |stor
 });
 
 both_stores!(whoever_floods_with_forged_notices_keeps_nobody_elses_out, |store| async move {
-    let mut pair = pair_with(store, 100_000, Duration::ZERO, eight_calls).await;
+    let mut pair = pair_with(store, 100_000, Duration::ZERO, eight_calls_a_minute).await;
     pair.connect().await;
     let hook = pair.hook().await;
     let references = many_under_way(&mut pair, 2).await;

@@ -240,6 +240,7 @@ async fn post(tx: &mut impl Writing, transfer: Transfer) -> Result<(), Problem> 
     ledger::post(tx, transfer).await.map_err(|error| match error {
         LedgerError::Store(problem) => problem,
         LedgerError::NotEnough(_) => Problem::failure("money that came in left an account short"),
+        LedgerError::TooMuch => Problem::failure("money that came in has no room in the books"),
     })
 }
 

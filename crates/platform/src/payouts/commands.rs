@@ -178,6 +178,7 @@ async fn hold(tx: &mut impl Writing, id: Id<Payout>, new: &NewPayout) -> Result<
         .charge(available, held, new.price.fee, "Held for the fee of a payout");
     ledger::post(tx, transfer).await.map_err(|error| match error {
         LedgerError::NotEnough(available) => Refused::Rule(PayoutError::InsufficientBalance(available)),
+        LedgerError::TooMuch => Problem::failure("money to hold has no room in the books").into(),
         LedgerError::Store(problem) => problem.into(),
     })
 }
@@ -201,6 +202,7 @@ async fn post_held(
         LedgerError::NotEnough(held) => {
             Problem::failure(format!("a payout's money is not held: only {} is", held.to_decimal()))
         }
+        LedgerError::TooMuch => Problem::failure("a payout's money has no room in the books"),
         LedgerError::Store(problem) => problem,
     })
 }

@@ -60,6 +60,7 @@ pub struct Rails(Arc<Inner>);
 
 struct Inner {
     own: Arc<dyn Rail>,
+    plays: bool,
     networks: Vec<IpNet>,
     everywhere: OnceLock<Result<Client, String>>,
     own_networks: OnceLock<Result<Client, String>>,
@@ -93,10 +94,11 @@ impl Desks {
 }
 
 impl Rails {
-    /// Dials public addresses with TLS and, besides, `networks`.
-    pub fn new(own: Arc<dyn Rail>, networks: Vec<IpNet>) -> Self {
+    /// Dials public addresses with TLS and, besides, `networks`. `own` takes orders where `plays`; without, it is asked about
+    /// those only that it took before.
+    pub fn new(own: Arc<dyn Rail>, plays: bool, networks: Vec<IpNet>) -> Self {
         let (everywhere, own_networks, called) = (OnceLock::new(), OnceLock::new(), Mutex::default());
-        Self(Arc::new(Inner { own, networks, everywhere, own_networks, called }))
+        Self(Arc::new(Inner { own, plays, networks, everywhere, own_networks, called }))
     }
 
     /// The instance's own rail.
@@ -104,13 +106,13 @@ impl Rails {
         &self.0.own
     }
 
-    /// The name of the simulator, where it is the instance's own rail.
+    /// The name of the simulator, where it is the instance's own rail and takes orders.
     pub fn simulator(&self) -> Option<&'static str> {
-        Some(self.own().name()).filter(|name| *name == Simulator::NAME)
+        Some(self.own().name()).filter(|name| self.0.plays && *name == Simulator::NAME)
     }
 
-    /// What this merchant's money moves through now; `None` while that is switched off: money that was real once never moves
-    /// through the instance's own rail again.
+    /// What this merchant's money moves through now; `None` while that is switched off, since money that was real once never
+    /// moves through the instance's own rail again, and before anything is connected where that rail takes no orders.
     ///
     /// # Errors
     /// A failure of the store, or of a master key that is another one.
@@ -120,7 +122,7 @@ impl Rails {
                 self.through(tx.app(), &account).map(Some)
             }
             Some(_) => Ok(None),
-            None => Ok(Some(self.own_chosen())),
+            None => Ok(self.0.plays.then(|| self.own_chosen())),
         }
     }
 

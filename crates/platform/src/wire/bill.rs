@@ -1,14 +1,14 @@
 //! BillPay control numbers: create, create in bulk, query, change.
 
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{AsNumber, WireAmount, reading};
 
 /// The body of both create calls, and an item of the bulk ones. No field of an order is required.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(remote = "Self", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 #[schema(example = json!({"billReference": "INV2026001", "billAmount": 50000, "billDescription": "Rent, December"}))]
 pub struct BillRequest {
     /// Chosen by the merchant, 1 to 20 letters and digits; a number of 14 digits is chosen without it.
@@ -37,18 +37,6 @@ pub struct BillRequest {
     /// Where they are reached: at least one of the two.
     #[serde(default, deserialize_with = "reading::text")]
     pub customer_phone: Option<String>,
-    /// Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256.
-    #[serde(skip_deserializing)]
-    #[schema(value_type = Option<String>)]
-    pub checksum: (),
-}
-
-/// Only an object is a request: a list would be read as its fields in order.
-impl<'de> Deserialize<'de> for BillRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let members = Map::<String, Value>::deserialize(deserializer)?;
-        Self::deserialize(Value::Object(members)).map_err(serde::de::Error::custom)
-    }
 }
 
 impl BillRequest {
@@ -70,9 +58,6 @@ pub struct BulkBillRequest {
     /// 1 to 50 numbers; `None` where no list was sent. What is no object is `None`.
     #[schema(rename = "controlNumbers", required, value_type = Vec<BillRequest>)]
     pub control_numbers: Option<Vec<Option<BillRequest>>>,
-    /// Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256.
-    #[schema(value_type = Option<String>)]
-    pub checksum: (),
 }
 
 impl<'de> Deserialize<'de> for BulkBillRequest {
@@ -85,8 +70,8 @@ impl<'de> Deserialize<'de> for BulkBillRequest {
             },
             _ => return Err(serde::de::Error::custom("neither an object nor a list")),
         };
-        let read = |item| serde_json::from_value::<BillRequest>(item).ok();
-        Ok(Self { control_numbers: items.map(|items| items.into_iter().map(read).collect()), checksum: () })
+        let read = |item| reading::object(item).ok().flatten();
+        Ok(Self { control_numbers: items.map(|items| items.into_iter().map(read).collect()) })
     }
 }
 
@@ -161,7 +146,7 @@ pub struct BulkBillError {
 
 /// The body of `PATCH /billpay/{billPayNumber}`: at least one of the fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(remote = "Self", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 #[schema(example = json!({"billAmount": 60000, "billDescription": "Rent, January"}))]
 pub struct BillPatch {
     /// `ACTIVE` or `INACTIVE`.
@@ -181,22 +166,11 @@ pub struct BillPatch {
     #[serde(default)]
     #[schema(value_type = Option<f64>)]
     pub bill_max_collection_amount: Option<WireAmount>,
-    /// Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256.
-    #[serde(skip_deserializing)]
-    #[schema(value_type = Option<String>)]
-    pub checksum: (),
-}
-
-impl<'de> Deserialize<'de> for BillPatch {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let members = Map::<String, Value>::deserialize(deserializer)?;
-        Self::deserialize(Value::Object(members)).map_err(serde::de::Error::custom)
-    }
 }
 
 /// The body of `PUT /billpay/update-status`, which is deprecated in favour of `PATCH /billpay/{billPayNumber}`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(remote = "Self", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 #[schema(example = json!({"billPayNumber": "55042914871931", "status": "INACTIVE"}))]
 pub struct BillStatusRequest {
     /// Which number.
@@ -207,17 +181,6 @@ pub struct BillStatusRequest {
     #[serde(default, deserialize_with = "reading::text")]
     #[schema(required, value_type = String)]
     pub status: Option<String>,
-    /// Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256.
-    #[serde(skip_deserializing)]
-    #[schema(value_type = Option<String>)]
-    pub checksum: (),
-}
-
-impl<'de> Deserialize<'de> for BillStatusRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let members = Map::<String, Value>::deserialize(deserializer)?;
-        Self::deserialize(Value::Object(members)).map_err(serde::de::Error::custom)
-    }
 }
 
 /// The answer of both changing calls: the number and what was changed about it.

@@ -27,10 +27,6 @@ pub struct UssdPushRequest {
     /// Whether a preview should say who holds the number.
     #[serde(default, deserialize_with = "reading::flag")]
     pub fetch_sender_details: bool,
-    /// Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256.
-    #[serde(skip_deserializing)]
-    #[schema(value_type = Option<String>)]
-    pub checksum: (),
 }
 
 impl UssdPushRequest {
@@ -62,10 +58,6 @@ pub struct CardRequest {
     /// Who pays; required to initiate.
     #[serde(default, deserialize_with = "reading::object")]
     pub customer: Option<CardCustomer>,
-    /// Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256.
-    #[serde(skip_deserializing)]
-    #[schema(value_type = Option<String>)]
-    pub checksum: (),
 }
 
 impl CardRequest {

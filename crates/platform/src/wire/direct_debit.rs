@@ -52,10 +52,6 @@ pub struct DirectDebitRequest {
     /// What it is for, up to 500 characters.
     #[serde(default, deserialize_with = "details")]
     pub bill_details: Option<String>,
-    /// Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256.
-    #[serde(skip_deserializing)]
-    #[schema(value_type = Option<String>)]
-    pub checksum: (),
 }
 
 /// Text, or whatever else was sent, as JSON.
@@ -106,10 +102,6 @@ pub struct DirectDebitCancellation {
     #[serde(default, deserialize_with = "reading::text")]
     #[schema(required, value_type = String)]
     pub request_id: Option<String>,
-    /// Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256.
-    #[serde(skip_deserializing)]
-    #[schema(value_type = Option<String>)]
-    pub checksum: (),
 }
 
 /// Where a mandate stands.

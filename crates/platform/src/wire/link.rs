@@ -49,10 +49,6 @@ pub struct CheckoutLinkRequest {
     /// The same, for shops that have both.
     #[serde(default, rename = "wooCommerceCallbackURL", deserialize_with = "reading::text")]
     pub woo_commerce_callback_url: Option<String>,
-    /// Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256.
-    #[serde(skip_deserializing)]
-    #[schema(value_type = Option<String>)]
-    pub checksum: (),
 }
 
 impl CheckoutLinkRequest {
@@ -86,7 +82,7 @@ pub struct OrderItem {
 /// A list of items; what in it is none has no name.
 fn items<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<OrderItem>>, D::Error> {
     let Value::Array(list) = Value::deserialize(deserializer)? else { return Ok(None) };
-    Ok(Some(list.into_iter().map(|item| serde_json::from_value(item).unwrap_or_default()).collect()))
+    Ok(Some(list.into_iter().map(|item| reading::object(item).ok().flatten().unwrap_or_default()).collect()))
 }
 
 /// Its answer.
@@ -111,10 +107,6 @@ pub struct PayoutLinkRequest {
     #[serde(default, deserialize_with = "reading::text")]
     #[schema(required, value_type = String)]
     pub order_reference: Option<String>,
-    /// Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256.
-    #[serde(skip_deserializing)]
-    #[schema(value_type = Option<String>)]
-    pub checksum: (),
 }
 
 /// Its answer.

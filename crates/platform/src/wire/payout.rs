@@ -170,7 +170,8 @@ pub struct OrderMoney {
 pub struct CreatedBeneficiary {
     /// The phone, bank account or till.
     pub account_number: String,
-    /// As the network or bank knows it, else as the maker wrote it; of a phone the number if nobody says.
+    /// As the caller named the holder of a bank account; else as the network or till provider does, of a phone the number if it
+    /// does not say.
     pub account_name: String,
     /// What arrives.
     pub amount: AsMoney,
@@ -223,7 +224,8 @@ pub struct SentPayout {
 pub struct Beneficiary {
     /// The phone, bank account or till.
     pub account_number: String,
-    /// As the network or bank knows it, else as the maker wrote it; of a phone the number if nobody says.
+    /// As the caller named the holder of a bank account; else as the network or till provider does, of a phone the number if it
+    /// does not say.
     pub account_name: String,
     /// The bank's BIC, for bank accounts.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -25,10 +25,6 @@ pub struct PayoutRequest {
     #[serde(default, deserialize_with = "reading::text")]
     #[schema(required, value_type = String)]
     pub order_reference: Option<String>,
-    /// Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256.
-    #[serde(skip_deserializing)]
-    #[schema(value_type = Option<String>)]
-    pub checksum: (),
 }
 
 /// The body of both calls for a payout to a bank account.
@@ -67,10 +63,6 @@ pub struct BankPayoutRequest {
     #[serde(default, deserialize_with = "reading::text")]
     #[schema(required, value_type = String)]
     pub order_reference: Option<String>,
-    /// Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256.
-    #[serde(skip_deserializing)]
-    #[schema(value_type = Option<String>)]
-    pub checksum: (),
 }
 
 /// The body of both calls for a payout to a till: its number and provider, or the text of its TanQR code.
@@ -101,10 +93,6 @@ pub struct LipaNambaPayoutRequest {
     #[serde(default, deserialize_with = "reading::text")]
     #[schema(required, value_type = String)]
     pub order_reference: Option<String>,
-    /// Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256.
-    #[serde(skip_deserializing)]
-    #[schema(value_type = Option<String>)]
-    pub checksum: (),
 }
 
 /// The body of `POST /payouts/verify-bank-account`.
@@ -120,8 +108,4 @@ pub struct VerifyAccountRequest {
     #[serde(default, deserialize_with = "reading::text")]
     #[schema(required, value_type = String)]
     pub bic: Option<String>,
-    /// Only where the merchant's checksum is on, and then on every body: 64 hex digits of HMAC-SHA256.
-    #[serde(skip_deserializing)]
-    #[schema(value_type = Option<String>)]
-    pub checksum: (),
 }

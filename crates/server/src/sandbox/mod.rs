@@ -180,7 +180,7 @@ fn in_schema(url: &str, schema: &str) -> String {
     format!("{url}{joint}options=-csearch_path%3D{schema}")
 }
 
-/// Cooldown 0, no limits, the simulator's doors open, and webhooks may reach this machine.
+/// Cooldown 0, no limits, and webhooks may reach this machine.
 fn platform_settings(mailbox: &Mailbox) -> Settings {
     let loopback = ["127.0.0.0/8", "::1/128"].map(|net| net.parse().expect("a network"));
     Settings {
@@ -190,7 +190,6 @@ fn platform_settings(mailbox: &Mailbox) -> Settings {
         calls_per_minute: None,
         tries_per_address: None,
         webhook_networks: loopback.to_vec(),
-        simulator_doors: true,
         ..Settings::default()
     }
 }

@@ -36,5 +36,8 @@ export function useLineWords(): (kind: string, says: string) => string {
   };
 }
 
-/** The page of what a line is about. */
-export const pageOf = ({ subject_id: id }: Pick<Line, 'subject_id'>): string | null => (!id ? null : id.startsWith('pay_') ? `payments/${id}` : id.startsWith('pout_') ? `payouts/${id}` : null);
+/** The page of what a line is about: a payment, a payout, or the deposits of that name. */
+export function pageOf({ kind, reference, subject_id: id }: Pick<Line, 'kind' | 'reference' | 'subject_id'>): string | null {
+  if (kind === 'deposit' && reference) return `payments/deposits?search=${encodeURIComponent(reference)}`;
+  return !id ? null : id.startsWith('pay_') ? `payments/${id}` : id.startsWith('pout_') ? `payouts/${id}` : null;
+}

@@ -21,13 +21,10 @@ import { Badge, Status } from '@/components/Status';
 import { useCountry } from '@/components/zone';
 import { can } from '@/lib/can';
 import { useTab } from '@/lib/crumbs';
-import { money } from '@/lib/money';
 import { maskedPhone, phone } from '@/lib/text';
 import { useAddressId, useParam, usePlace } from '@/shell/place';
+import { BillHandOut } from './BillHandOut';
 import { Collected } from './Collected';
-import { HandOut } from './HandOut';
-import { Print } from './PrintSheet';
-import { Qr } from './Qr';
 import { Grouped } from './Grouped';
 import { useSwitch } from './useSwitch';
 import { useTakes } from './words';
@@ -52,10 +49,6 @@ export default function BillPage() {
   const list = { label: t`Control numbers`, to: path('links', 'control-numbers') };
   useTab(number || t`Control number`, [{ label: t`Links`, to: path('links') }, list]);
   if (!bill) return found.error ? <ErrorFace error={found.error} missing={<Missing title={t`There is no such control number`} list={list} />} what={<Trans>This control number could not be loaded.</Trans>} again={() => void found.refetch()} /> : <DetailWait />;
-  const read = (format: 'svg' | 'png') => take(api.GET('/v1/bills/{id}/qr', { params: { ...params, query: { format } }, parseAs: 'blob' })) as Promise<Blob>;
-  const due = bill.amount && money(bill.amount);
-  const { name } = merchant;
-  const exact = bill.mode === 'exact';
   const off = bill.state === 'off';
   const good = bill.state === 'active';
   return (
@@ -75,38 +68,7 @@ export default function BillPage() {
             </div>
           </div>
           <ActProblem problem={turn.problem} />
-          <HandOut
-            address={bill.page}
-            title={`${merchant.name} ${number}`}
-            good={good}
-            copy={<Trans>Copy the address</Trans>}
-            picture={<Qr id={bill.id} name={number} good={good} read={read} />}
-            more={
-              good && (
-                <Print
-                  title={due ? <Trans>Pay {due}</Trans> : <Trans>Pay {name}</Trans>}
-                  about={[bill.customer?.name, bill.description].filter(Boolean).join(', ')}
-                  main={{ label: t`Control number`, value: <Grouped number={number} /> }}
-                  facts={[[t`Takes`, takes(bill)], [t`At most`, bill.maximum && money(bill.maximum)], [t`Paid`, bill.kind === 'order' ? t`Once` : t`Again and again`]]}
-                  scan={<Trans>Scan to see the steps of your network</Trans>}
-                  steps={[
-                    <Trans key="menu">Open the mobile money menu or app of your network and choose <b>Pay bills</b>.</Trans>,
-                    <Trans key="number">Enter the control number <b>{number}</b>.</Trans>,
-                    due && exact ? <Trans key="amount">Enter the amount <b>{due}</b>: exactly this is taken.</Trans> : due ? <Trans key="amount">Enter the amount. <b>{due}</b> is due, and you may pay less or more.</Trans> : <Trans key="amount">Enter the amount you want to pay.</Trans>,
-                    <Trans key="name">Check that the name is <b>{name}</b>, then confirm with your PIN.</Trans>,
-                  ]}
-                  address={bill.page}
-                  qr={{ id: bill.id, read }}
-                />
-              )
-            }
-            says={
-              good ? <Trans>The payer types <b>{number}</b> under Pay bills on their phone, or opens this page, which says how.</Trans>
-              : off ? <Trans>Payers are told that it takes no payments for now.</Trans>
-              : bill.state === 'paid' ? <Trans>It was paid and takes no more.</Trans>
-              : <Trans>It has collected all it takes. Raise the maximum to let it take more.</Trans>
-            }
-          />
+          <BillHandOut bill={bill} />
           <Collected bill={bill} />
         </>
       }

@@ -15,16 +15,18 @@ import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { MoneyHead } from '@/components/MoneyHead';
 import { Columns, Section } from '@/components/PageHead';
-import { Status } from '@/components/Status';
+import { Badge, Status } from '@/components/Status';
 import { useCountry } from '@/components/zone';
 import { can } from '@/lib/can';
 import { useTab } from '@/lib/crumbs';
 import { money } from '@/lib/money';
 import { phone } from '@/lib/text';
 import { useAddressId, usePlace } from '@/shell/place';
-import { useMethodWords } from '../payments/words';
+import { stateOf, useMethodWords } from '../payments/words';
 import { HandOut } from './HandOut';
 import { Items } from './Items';
+import { doubtOf, LinkNotes } from './LinkNotes';
+import { LinkNumber } from './LinkNumber';
 import { Print } from './PrintSheet';
 import { Qr } from './Qr';
 import { useSwitch } from './useSwitch';
@@ -49,6 +51,7 @@ export default function LinkPage() {
   useTab(reference || t`Checkout link`, [list]);
   if (!link) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such link`} list={list} />} what={<Trans>This link could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const open = link.state === 'open';
+  const doubt = doubtOf(link);
   const whole = money(link.amount);
   const { name } = merchant;
   const read = (format: 'svg' | 'png') => take(api.GET('/v1/links/{id}/qr', { params: { ...params, query: { format } }, parseAs: 'blob' })) as Promise<Blob>;
@@ -59,12 +62,13 @@ export default function LinkPage() {
     off: <Trans>Whoever opens it reads that it takes no payment for now.</Trans>,
     expired: <Trans>Its time is over. Whoever opens it is told to ask you for a new one.</Trans>,
   }[link.state];
+  const surplus = (row: (typeof link.payments)[number]) => row.surplus && <Badge tone="seal">{t`To give back`}</Badge>;
   return (
     <Columns
       head={
         <>
           <div className={css.top}>
-            <MoneyHead amount={link.amount} state={<Status kind="link" state={link.state} />} says={open && link.expires_at ? <Trans>until <Moment at={link.expires_at} as="long" /></Trans> : undefined}>
+            <MoneyHead amount={link.amount} state={<Status kind="link" state={doubt ? 'doubt' : link.state} />} says={open && !doubt && link.expires_at ? <Trans>until <Moment at={link.expires_at} as="long" /></Trans> : undefined}>
               {link.customer_name ? <Trans>from <b>{link.customer_name}</b></Trans> : <Trans>from whoever has the link</Trans>}{link.description && <>, {link.description}</>}
             </MoneyHead>
             <div className={css.acts}>
@@ -73,15 +77,16 @@ export default function LinkPage() {
             </div>
           </div>
           <ActProblem problem={turn.problem} />
+          <LinkNotes link={link} />
           <HandOut
             address={link.url}
             title={`${merchant.name}, ${money(link.amount)}`}
-            good={open}
+            good={open && !doubt}
             copy={<Trans>Copy the link</Trans>}
-            says={says}
-            picture={<Qr id={link.id} name={reference} good={open} read={read} />}
+            says={doubt ? <Trans>Whoever opens it reads that the network is asked, and can have it asked again.</Trans> : says}
+            picture={<Qr id={link.id} name={reference} good={open && !doubt} read={read} />}
             more={
-              open && (
+              open && !doubt && (
                 <Print
                   title={<Trans>Pay {name}</Trans>}
                   main={{ label: t`Amount`, value: whole }}
@@ -120,6 +125,7 @@ export default function LinkPage() {
         </>
       }
     >
+      {link.control_number && <LinkNumber made={link.control_number} open={open} />}
       {link.items.length > 0 && <Items items={link.items} total={link.amount} />}
       <Section title={<Trans>Payments</Trans>}>
         <DataTable
@@ -131,13 +137,13 @@ export default function LinkPage() {
           to={(row) => path('payments', row.id)}
           empty={<p className="k-caption">{open ? <Trans>Nobody has tried to pay yet. This page looks again by itself.</Trans> : <Trans>Nobody paid with this link.</Trans>}</p>}
           columns={[
-            { key: 'state', head: t`State`, cell: (row) => <Status kind="payment" state={row.state} /> },
+            { key: 'state', head: t`State`, cell: (row) => <><Status kind="payment" state={stateOf(row)} /> {surplus(row)}</> },
             { key: 'method', head: t`Method`, name: true, cell: (row) => methods[row.method] },
             { key: 'says', head: t`What happened`, wrap: true, cell: (row) => row.message },
             { key: 'at', head: t`Time`, cell: (row) => <Moment at={row.created_at} /> },
             { key: 'amount', head: t`Amount`, right: true, cell: (row) => <Money size="row" value={row.amount} /> },
           ]}
-          phone={(row) => ({ title: methods[row.method], value: <Money size="row" value={row.amount} />, detail: <Moment at={row.created_at} within />, state: <Status kind="payment" state={row.state} /> })}
+          phone={(row) => ({ title: methods[row.method], value: <Money size="row" value={row.amount} />, detail: <Moment at={row.created_at} within />, state: <>{surplus(row)} <Status kind="payment" state={stateOf(row)} /></> })}
         />
       </Section>
     </Columns>

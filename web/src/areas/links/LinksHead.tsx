@@ -5,7 +5,7 @@ import { PageTabs } from '@/components/PageTabs';
 import { can } from '@/lib/can';
 import { usePlace } from '@/shell/place';
 
-type Tab = 'checkout' | 'bills' | 'payouts' | 'customers';
+type Tab = 'checkout' | 'bills' | 'payouts' | 'debits' | 'customers';
 
 /** The head of these lists: what is handed to people outside, and who they are. */
 export function LinksHead({ here, acts }: { here: Tab; acts?: ReactNode }) {
@@ -16,6 +16,7 @@ export function LinksHead({ here, acts }: { here: Tab; acts?: ReactNode }) {
     { name: 'checkout', label: t`Checkout links`, to: path('links') },
     { name: 'bills', label: t({ context: 'tab', message: 'Control numbers' }), to: path('links', 'control-numbers') },
     { name: 'payouts', label: t({ context: 'tab', message: 'Payout links' }), to: path('links', 'payouts') },
+    { name: 'debits', label: t({ context: 'tab', message: 'Direct debits' }), to: path('links', 'direct-debits') },
     { name: 'customers', label: t({ context: 'tab', message: 'Customers' }), to: path('links', 'customers') },
   ] as const;
   const word = tabs.find(({ name }) => name === here)?.label ?? '';

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconCheck, IconChecks, IconCreditCard, IconDeviceMobile, IconX } from '@tabler/icons-react';
+import { IconArrowBackUp, IconCheck, IconChecks, IconCreditCard, IconDeviceMobile, IconHelpHexagon, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { components } from '@/generated/api';
 import { api, take } from '@/api/client';
@@ -14,6 +14,7 @@ import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { MoneyHead } from '@/components/MoneyHead';
+import { Note } from '@/components/Note';
 import { Columns, Section } from '@/components/PageHead';
 import { Said } from '@/components/Said';
 import { Status } from '@/components/Status';
@@ -27,7 +28,7 @@ import { useAddressId, usePlace } from '@/shell/place';
 import { Transfers } from '../ledger/Transfers';
 import { SubjectDeliveries } from '../webhooks/SubjectDeliveries';
 import { useCustomerName } from '../customers/words';
-import { isOpen, payerName, useMethodWords } from './words';
+import { isOpen, payerName, stateOf, useMethodWords } from './words';
 
 type Payment = components['schemas']['PaymentDetail'] & components['schemas']['History'];
 
@@ -49,10 +50,16 @@ export default function PaymentPage() {
   const { data, error, refetch } = useQuery({
     queryKey: keyOf(merchant.id, 'payments', id),
     queryFn: () => read(id),
-    refetchInterval: ({ state }) => (state.data && isOpen(state.data.state) ? 2000 : false),
+    refetchInterval: ({ state }) => (!state.data ? false : isOpen(state.data.state) ? 2000 : state.data.in_doubt ? 15_000 : false),
   });
+  // Whether it was one too many is a fact of its link.
+  const linkId = can.manageLinks(role) && data?.received_at ? data.link_id : null;
+  const link = useQuery({ queryKey: keyOf(merchant.id, 'links', linkId), queryFn: () => take(api.GET('/v1/links/{id}', { params: { path: { id: linkId ?? '' } } })), enabled: Boolean(linkId) });
   useTab(data?.reference ?? t`Payment`, [{ label: t`Payments`, to: path('payments') }]);
   if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such payment`} list={{ label: t`Payments`, to: path('payments') }} />} what={<Trans>This payment could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
+  const state = stateOf(data);
+  const network = data.channel;
+  const surplus = link.data?.payments.some((payment) => payment.id === id && payment.surplus);
   const number = data.payer.phone ? phone(data.payer.phone, country) : '';
   const card = data.card_last_four ? `…${data.card_last_four}` : '';
   const builds = can.build(role);
@@ -66,9 +73,21 @@ export default function PaymentPage() {
   return (
     <Columns
       head={
-        <MoneyHead amount={data.amount} state={<Status kind="payment" state={data.state} />} says={data.state === 'succeeded' || data.state === 'settled' ? settles : data.message}>
-          {name ? <Trans>from <b>{name}</b>, {account}</Trans> : <Trans>from <b>{account}</b></Trans>}
-        </MoneyHead>
+        <>
+          <MoneyHead amount={data.amount} state={<Status kind="payment" state={state} />} says={data.state === 'succeeded' || data.state === 'settled' ? settles : data.message}>
+            {name ? <Trans>from <b>{name}</b>, {account}</Trans> : <Trans>from <b>{account}</b></Trans>}
+          </MoneyHead>
+          {state === 'unknown' && (
+            <Note icon={IconHelpHexagon} tone="unk">
+              <b><Trans>Nobody knows yet whether this was paid.</Trans></b> <Trans>{network} took the request and did not say how it ended. It is asked again for three days; money that comes is booked by itself. Ask the payer before you ask for it anew.</Trans>
+            </Note>
+          )}
+          {surplus && (
+            <Note icon={IconArrowBackUp} tone="seal">
+              <b><Trans>This came after the link was paid.</Trans></b> <Trans>It stands on your balance and belongs to the payer: give it back.</Trans> {can.createPayouts(role) && <AppLink to={path('payouts?panel=new')}><Trans>Prepare a payout</Trans></AppLink>}
+            </Note>
+          )}
+        </>
       }
       facts={
         <>
@@ -144,13 +163,14 @@ function useSteps(): (payment: Payment) => Step[] {
       }
     };
     const open = isOpen(payment.state);
+    const doubt = stateOf(payment) === 'unknown';
     const last = payment.timeline.length - 1;
     const steps: Step[] = payment.timeline.map((step, index) => ({
       id: String(index),
-      phase: open && index === last ? 'present' : 'done',
-      tone: step.state === 'failed' ? 'bad' : open && index === last ? 'link' : 'ok',
-      icon: step.state === 'failed' ? IconX : step.state === 'processing' ? IconDeviceMobile : step.state === 'awaiting' ? IconCreditCard : step.state === 'settled' ? IconChecks : IconCheck,
-      title: says(step.state),
+      phase: (open || doubt) && index === last ? 'present' : 'done',
+      tone: doubt && index === last ? 'unk' : step.state === 'failed' ? 'bad' : open && index === last ? 'link' : 'ok',
+      icon: doubt && index === last ? IconHelpHexagon : step.state === 'failed' ? IconX : step.state === 'processing' ? IconDeviceMobile : step.state === 'awaiting' ? IconCreditCard : step.state === 'settled' ? IconChecks : IconCheck,
+      title: doubt && index === last ? t`No answer yet` : says(step.state),
       ...(step.detail ? { detail: <Said text={step.detail} /> } : {}),
       when: <Moment at={step.at} as="seconds" />,
     }));

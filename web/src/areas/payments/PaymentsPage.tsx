@@ -12,7 +12,6 @@ import { EmptyState, NoMatch } from '@/components/EmptyState';
 import { ChoiceChip, FilterBar, FilterChip, SearchBox, StateTabs } from '@/components/Filters';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
-import { PageHead } from '@/components/PageHead';
 import { Status } from '@/components/Status';
 import { useZone } from '@/components/zone';
 import { usePeriods } from '@/lib/periods';
@@ -20,7 +19,8 @@ import { zoneName } from '@/lib/moment';
 import { can } from '@/lib/can';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
 import { useCustomerName } from '../customers/words';
-import { payerName, useMethodWords, usePayerAccount, type Payment } from './words';
+import { PaymentsHead } from './PaymentsHead';
+import { payerName, stateOf, useMethodWords, usePayerAccount, type Payment } from './words';
 
 const NewPayment = lazy(() => import('./NewPayment'));
 
@@ -53,7 +53,7 @@ export default function PaymentsPage() {
   );
   return (
     <>
-      <PageHead tab={t`Payments`} title={t`Payments`} acts={asks && !empty ? ask : undefined} />
+      <PaymentsHead here="payments" acts={asks && !empty ? ask : undefined} />
       {!empty && (
         <>
           <StateTabs
@@ -83,7 +83,7 @@ export default function PaymentsPage() {
         rowKey={(row) => row.id}
         to={(row) => path('payments', row.id)}
         columns={[
-          { key: 'state', head: t`State`, width: '19%', cell: (row) => <><Status kind="payment" state={row.state} />{settles(row)}</> },
+          { key: 'state', head: t`State`, width: '19%', cell: (row) => <><Status kind="payment" state={stateOf(row)} />{settles(row)}</> },
           { key: 'payer', head: t`Payer`, name: true, cell: (row) => { const name = payerName(row); return name ? <><b>{name}</b>&ensp;<span className="k-caption">{account(row)}</span></> : <b>{account(row)}</b>; } },
           { key: 'reference', head: t`Reference`, cell: (row) => <code>{row.reference}</code> },
           { key: 'via', head: t`Through`, cell: (row) => (row.source ? sources[row.source] : (row.application?.name ?? t`Dashboard`)) },
@@ -94,7 +94,7 @@ export default function PaymentsPage() {
           title: payerName(row) ?? account(row),
           value: <Money size="row" value={row.amount} />,
           detail: <>{payerName(row) ? row.channel : methods[row.method]}, <Moment at={row.created_at} within /></>,
-          state: <Status kind="payment" state={row.state} />,
+          state: <Status kind="payment" state={stateOf(row)} />,
         })}
         empty={
           empty ? (

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import type { components } from '@/generated/api';
+import type { StatusOf } from '@/components/statuses';
 import { useCountry } from '@/components/zone';
 import { maskedPhone } from '@/lib/text';
 
@@ -24,3 +25,6 @@ export const payerName = ({ payer, customer }: Payment): string | null => payer.
 
 /** Neither here nor failed yet. */
 export const isOpen = (state: string) => ['awaiting', 'pending', 'processing'].includes(state);
+
+/** Where a payment stands; one that was given up without an answer may still come. */
+export const stateOf = ({ state, in_doubt: inDoubt }: Pick<Payment, 'state' | 'in_doubt'>): StatusOf<'payment'> => (inDoubt && state === 'failed' ? 'unknown' : state);

@@ -55,7 +55,7 @@ function Now({ rail: { rail, account } }: { rail: Rail }) {
   return (
     <Section title={<Trans>Now</Trans>}>
       <p className={css.state}>
-        {connected ? <Badge tone="ok" icon={IconCheck}>{t({ context: 'rail', message: 'Connected' })}</Badge> : rail === 'none' ? <Badge tone="bad" icon={IconPlugOff}>{t({ context: 'rail', message: 'Switched off' })}</Badge> : <Badge tone="off" icon={IconTestPipe}>{rail === 'simulator' ? t`Simulated` : rail}</Badge>}
+        {connected ? <Badge tone="ok" icon={IconCheck}>{t({ context: 'rail', message: 'Connected' })}</Badge> : rail === 'none' ? <Badge tone={account ? 'bad' : 'off'} icon={IconPlugOff}>{account ? t({ context: 'rail', message: 'Switched off' }) : t`Not connected`}</Badge> : <Badge tone="off" icon={IconTestPipe}>{rail === 'simulator' ? t`Simulated` : rail}</Badge>}
         <span>
           {connected ? <Trans>Payments and payouts go through your application at ClickPesa.</Trans> : rail === 'none' ? <Trans>Nothing is collected or paid out until an account is connected.</Trans> : rail === 'simulator' ? <Trans>Simulated networks answer. No real money moves.</Trans> : <Trans>Money moves through what whoever runs Kibali has set up.</Trans>}
         </span>

@@ -19,6 +19,10 @@ export function useEventWords(): (name: string, says: string) => string {
         return t`A payout left and came back`;
       case 'payout.reversed':
         return t`The receiving provider returned a payout`;
+      case 'direct_debit.changed':
+        return t`A direct debit was agreed to, refused, ended or is complete`;
+      case 'deposit.received':
+        return t`Money arrived on your account at the bank; only webhooks without an application are told`;
       case 'kibali.test':
         return t`Somebody sent a test`;
       default:

@@ -10,7 +10,7 @@ pub enum BillError {
     FeatureOff,
     /// No network knows the merchant's numbers.
     #[error(
-        "no network knows control numbers of a merchant with an account at a provider: collect by push, card or link"
+        "no network would know this control number, so nobody could pay it: collect by push, card or link"
     )]
     NoRail,
     /// The merchant has a bill with this number.

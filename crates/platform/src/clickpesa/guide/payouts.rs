@@ -47,7 +47,7 @@ pub(super) const CALLS: &[Guide] = &[
     Guide {
         call: "POST /third-parties/payouts/create-bank-payout",
         title: "Create a bank payout",
-        says: "As for phones; `accountName` is required. `beneficiary.accountName` is what the bank says, where it says it.",
+        says: "As for phones; `accountName` is required. `beneficiary.accountName` is the name that was sent.",
         answer: r#"{"id": "BANK0001Q3X8W2", "createdAt": "2026-11-23T07:00:00.000Z", "updatedAt": "2026-11-23T07:00:00.000Z",
             "orderReference": "BANK0001", "amount": "12360.00", "currency": "TZS", "fee": "2360.00", "exchanged": false,
             "status": "AUTHORIZED", "channel": "BANK TRANSFER", "channelProvider": "CRDB BANK PLC", "transferType": "ACH",

@@ -104,6 +104,31 @@ fn every_example_has_the_form_that_its_route_says() {
 }
 
 #[test]
+fn every_body_may_carry_a_checksum_and_says_what_a_reference_is() {
+    let document = document(&table_of_routes());
+    let mut seen = 0;
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("methods") {
+            let body = &operation["requestBody"]["content"]["application/json"]["schema"];
+            let Some(name) = body["$ref"].as_str().and_then(|path| path.rsplit('/').next()) else {
+                assert!(method == "get" || path.ends_with("/generate-token"), "{method} {path} has no body");
+                continue;
+            };
+            let properties = &document["components"]["schemas"][name]["properties"];
+            for field in ["checksum", "checksumMethod"] {
+                assert!(properties[field]["description"].is_string(), "{name} has no {field}");
+            }
+            let longest = if path.contains("checkout") { 64 } else { 20 };
+            if !properties["orderReference"].is_null() {
+                assert_eq!(properties["orderReference"]["maxLength"], longest, "{name}");
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen >= 18, "{seen} bodies");
+}
+
+#[test]
 fn a_misfit_is_seen() {
     let document = json!({});
     let schema = json!({"type": "object", "required": ["a"], "properties": {

@@ -79,8 +79,7 @@ fn words(error: &BillError) -> Refusal {
     Refusal::Bill(match error {
         BillError::FeatureOff => return Refusal::NoCollectionFeature,
         BillError::NoRail => {
-            "BillPay Numbers are not available to merchants with an account at a provider: no network knows them. Use USSD-PUSH, cards or links"
-                .to_owned()
+            "BillPay Numbers are not available: no network knows them. Use USSD-PUSH, cards or links".to_owned()
         }
         BillError::ReferenceUsed => return Refusal::BillReferenceUsed,
         BillError::Reference => {
@@ -178,7 +177,7 @@ pub(super) async fn create_customer(
 async fn create_many(
     permit: Permit<ManageLinks>,
     services: &Services,
-    body: Body<BulkBillRequest>,
+    body: Body<BulkBillRequest, true>,
     kind: BillKind,
 ) -> Result<Json<BulkBillPayNumbers>, Problem> {
     let (request, _) = body.verified_by_names(&permit).await?;
@@ -220,7 +219,7 @@ async fn create_many(
 pub(super) async fn create_orders(
     permit: Permit<ManageLinks>,
     Extension(services): Extension<Services>,
-    body: Body<BulkBillRequest>,
+    body: Body<BulkBillRequest, true>,
 ) -> Result<Json<BulkBillPayNumbers>, Problem> {
     create_many(permit, &services, body, BillKind::Order).await
 }
@@ -229,7 +228,7 @@ pub(super) async fn create_orders(
 pub(super) async fn create_customers(
     permit: Permit<ManageLinks>,
     Extension(services): Extension<Services>,
-    body: Body<BulkBillRequest>,
+    body: Body<BulkBillRequest, true>,
 ) -> Result<Json<BulkBillPayNumbers>, Problem> {
     create_many(permit, &services, body, BillKind::Customer).await
 }

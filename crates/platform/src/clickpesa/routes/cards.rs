@@ -3,7 +3,7 @@
 use axum::{Extension, Json};
 use permit::{InitiatePayment, Permit, Problem, Tx, WriteTx};
 use rails::{CardDesk, CardOffer};
-use values::Currency;
+use values::{Amount, Currency};
 
 use super::{
     super::{
@@ -66,7 +66,7 @@ pub(super) async fn preview(
     let method = |CardOffer { brand, closed }| ActiveMethod {
         name: brand.channel(),
         status: if closed.is_some() { MethodStatus::Unavailable } else { MethodStatus::Available },
-        fee: order.fee.into(),
+        fee: if closed.is_some() { Amount::zero(order.fee.currency()).into() } else { order.fee.into() },
         message: closed,
     };
     Ok(Json(CardPreview { active_methods: offers.into_iter().map(method).collect() }))

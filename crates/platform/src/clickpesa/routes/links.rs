@@ -28,7 +28,7 @@ pub(super) async fn checkout(
     Extension(services): Extension<Services>,
     body: Body<CheckoutLinkRequest>,
 ) -> Result<Json<CheckoutLink>, Problem> {
-    let (request, signature) = body.verified(&permit).await?;
+    let (request, signature) = body.verified_by_names(&permit).await?;
     let key = key_of(permit.actor())?;
     if !Feature::CheckoutLink.is_on(&key.features) {
         return Err(Refusal::NoCheckoutFeature.into());
@@ -49,7 +49,7 @@ pub(super) async fn payout(
     permit: Permit<CreatePayout>,
     body: Body<PayoutLinkRequest>,
 ) -> Result<Json<PayoutLink>, Problem> {
-    let (request, signature) = body.verified(&permit).await?;
+    let (request, signature) = body.verified_by_names(&permit).await?;
     let key = key_of(permit.actor())?;
     if !Feature::HostedPayout.is_on(&key.features) {
         return Err(Refusal::NoHostedPayoutFeature.into());

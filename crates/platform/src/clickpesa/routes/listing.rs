@@ -6,7 +6,7 @@ use serde::{
     de::{DeserializeOwned, IntoDeserializer as _},
 };
 use utoipa::IntoParams;
-use values::{Duration, Timestamp};
+use values::{Currency, Duration, Timestamp};
 
 use super::super::refusal::Refusal;
 use crate::{
@@ -97,6 +97,14 @@ pub(super) fn span(start: Option<&str>, end: Option<&str>) -> Result<(Timestamp,
 /// The text of a filter, unless it is empty.
 pub(super) fn given(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// The code of a currency; empty for all of them.
+pub(super) fn currency(name: &'static str, text: Option<&str>) -> Result<String, Problem> {
+    let Some(text) = given(text) else { return Ok(String::new()) };
+    let known = Currency::from_code(&text.to_ascii_uppercase())
+        .ok_or_else(|| refused(format!("{name} must be a currency such as TZS")));
+    Ok(known?.code().to_owned())
 }
 
 /// The states that a status stands for; `None` for all of them. `known` names those there are.

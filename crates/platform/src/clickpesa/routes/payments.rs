@@ -11,7 +11,7 @@ use super::{
         refusal::Refusal,
     },
     key_of,
-    listing::{Filter, found, given, refused, states},
+    listing::{Filter, currency, found, given, refused, states},
 };
 use crate::{
     Services,
@@ -163,8 +163,8 @@ pub(super) async fn list(
     };
     let wanted = WireFilter {
         states: states(filter.status.as_deref(), named, STATUSES)?,
-        currency: clean(filter.collected_currency.as_deref()).to_ascii_uppercase(),
-        channel: clean(filter.channel.as_deref()),
+        currency: currency("collectedCurrency", filter.collected_currency.as_deref())?,
+        channel: clean(filter.channel.as_deref()).to_ascii_uppercase(),
         reference: clean(filter.order_reference.as_deref()),
         client_id: clean(filter.client_id.as_deref()),
         wire_id: clean(filter.id.as_deref()),

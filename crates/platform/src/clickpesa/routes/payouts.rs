@@ -15,7 +15,7 @@ use super::{
         refusal::Refusal,
     },
     key_of,
-    listing::{Filter, found, given, refused, states},
+    listing::{Filter, currency, found, given, refused, states},
 };
 use crate::{
     Services,
@@ -191,7 +191,7 @@ pub(super) async fn list(
         states,
         channel: channel.transpose()?,
         transfer: transfer.transpose()?,
-        currency: clean(filter.currency.as_deref()).to_ascii_uppercase(),
+        currency: currency("currency", filter.currency.as_deref())?,
         reference: clean(filter.order_reference.as_deref()),
         client_id: clean(filter.client_id.as_deref()),
         wire_id: clean(filter.id.as_deref()),

@@ -58,7 +58,8 @@ both_stores!(bad_orders_are_refused_and_change_nothing, |store| async move {
                 "{answer}"
             );
         }
-        for body in ["[]", "{", "null", "\"x\"", "\u{1F600}"] {
+        let list = format!(r#"[1000, "{PHONE}", "TZS", "LIST1", "{PHONE}"]"#);
+        for body in ["[]", &list, " \n[{}]", "{", "null", "\"x\"", "\u{1F600}"] {
             let answer = client.send(Method::POST, path, Some(body.to_owned())).await;
             refused(&answer, 400, "The body must be a JSON object");
         }
@@ -250,8 +251,12 @@ both_stores!(a_body_that_was_signed_makes_one_thing_and_says_one_thing, |store| 
 });
 
 both_stores!(the_older_way_is_refused_where_values_could_lend_each_other_letters, |store| async move {
-    let (kibali, _, mut client) = open(store).await;
+    let (kibali, ..) = open(store).await;
     kibali.switch_checksum_on("CHK-test-key-1").await;
+    let features = "collection payout checkout_link hosted_payout";
+    let scopes = "payout.view payout.preview payout.create link.manage";
+    let key = kibali.key(kibali.people.peter, NewKey { features, scopes, pays_at_once: true }).await;
+    let mut client = kibali.bearer(&key).await;
     // HMACs of the values one after the other, as OpenSSL makes them.
     for (path, body, older) in [
         (
@@ -269,6 +274,16 @@ both_stores!(the_older_way_is_refused_where_values_could_lend_each_other_letters
             "/third-parties/billpay/create-order-control-number",
             json!({"billAmount": 50000}),
             "3557ed3bb189ecdc8c945710916b4a3988074e2df7cc7c0b0bcf5f8422c9af64",
+        ),
+        (
+            "/third-parties/payout-link/generate-payout-url",
+            json!({"amount": "15000", "orderReference": "PAYLINK1"}),
+            "9ee42c7c699279589e1586d9dab8d725e813acd0eb8d6d1879cfacdb6ee9bfb2",
+        ),
+        (
+            "/third-parties/checkout-link/generate-checkout-url",
+            json!({"orderCurrency": "TZS", "orderReference": "LINK01", "totalPrice": "15000"}),
+            "ac483bbb0cddf425f4fa0bd1d5185191cb1da5dd157007dbce5b10426d09d42c",
         ),
     ] {
         let mut signed = body.clone();

@@ -118,3 +118,31 @@ both_stores!(calls_of_the_third_party_api_are_logged_with_their_code, |store| as
     assert!(detail["what_to_do"].as_str().is_some_and(|says| !says.is_empty()), "{detail}");
     assert!(detail["answer_body"].as_str().is_some_and(|body| body.contains("alphanumeric")), "{detail}");
 });
+
+both_stores!(whoever_hangs_up_before_the_answer_is_logged_all_the_same, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let id = application(&mut fixture).await;
+    let made = key(&mut fixture.developer, &id, json!({"name": "Server"})).await;
+    let mut server = calling(&fixture, &made);
+    let push = "/third-parties/payments/initiate-ussd-push-request";
+    for number in 0..8 {
+        let body = json!({"amount": "10000", "currency": "TZS", "orderReference": format!("GONE{number}"),
+            "phoneNumber": "255712345678"});
+        let call = server.post(push, body);
+        // As long as it takes to arrive; the answer is not waited for.
+        let _ = tokio::time::timeout(std::time::Duration::from_micros(number * 300), call).await;
+    }
+    let mut counts = (0, 0);
+    for _ in 0..200 {
+        fixture.work().await;
+        let payments = fixture.developer.get("/v1/payments?limit=100").await.expect(200);
+        let calls = fixture.developer.get("/v1/requests?limit=100").await.expect(200);
+        let count = |list: &Value| list["data"].as_array().map_or(0, Vec::len);
+        counts = (count(&payments), count(&calls));
+        if counts.1 == 8 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    assert_eq!(counts, (8, 8), "payments, calls");
+});

@@ -211,7 +211,7 @@ both_stores!(a_page_that_was_certainly_not_asked_for_is_asked_for_later, |store|
     let preview =
         client.post("/third-parties/payments/preview-card-payment", order("CARD2")).await.expect(200);
     let visa = &preview["activeMethods"][0];
-    assert_eq!(visa["status"], "UNAVAILABLE");
+    assert_eq!((&visa["status"], &visa["fee"]), (&json!("UNAVAILABLE"), &json!(0)));
     assert!(visa["message"].as_str().is_some_and(|says| says.contains("refuses the credentials")), "{visa}");
     pair.downstream.admin.delete("/v1/rail").await.expect(200);
     let refused = client.post("/third-parties/payments/initiate-card-payment", order("CARD3")).await;

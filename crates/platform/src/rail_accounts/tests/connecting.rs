@@ -5,9 +5,12 @@ use testkit::both_stores;
 use values::Duration;
 
 use super::{count_accounts, kept, put_state};
-use crate::fixtures::{
-    money::{acts, tzs},
-    upstream::{CHECKSUM_KEY, Mishap, Pair, pair},
+use crate::{
+    Settings,
+    fixtures::{
+        money::{NewKey, acts, tzs},
+        upstream::{CHECKSUM_KEY, Mishap, Pair, pair, pair_with},
+    },
 };
 
 /// Asks for the account to be connected; answers where that is confirmed.
@@ -165,6 +168,59 @@ both_stores!(payments_that_the_simulator_may_still_bring_keep_the_account_out, |
     pair.connect().await;
     assert_eq!(rail(&mut pair).await, "clickpesa", "once nobody was paid");
 });
+
+both_stores!(
+    where_the_simulator_is_off_nobody_makes_money_up_before_an_account_is_connected,
+    |store| async move {
+        let without = |settings| Settings { simulator: false, ..settings };
+        let mut pair = pair_with(store, 5_000, Duration::ZERO, without).await;
+        pair.downstream.employee.post("/v1/bills", json!({})).await.refused(409, "bill.no_rail");
+        let before = acts(&pair.downstream).await;
+        let merchant = pair.downstream.merchant;
+        let mut stranger = pair.downstream.stranger();
+        let number = "55042914871931";
+        let paid =
+            json!({"number": number, "amount": tzs(1_000), "phone_number": "255712345678", "receipt": "R1"});
+        for (path, body) in [
+            ("/simulator/bills/validation", paid.clone()),
+            ("/simulator/bills/payment", paid),
+            (
+                "/simulator/deposits",
+                json!({"merchant_id": merchant, "amount": tzs(1_000), "bank_reference": "FT1"}),
+            ),
+            (
+                "/simulator/direct-debits/decision",
+                json!({"request_id": "DDM0A1B2C3D4E5F6071", "decision": "approve"}),
+            ),
+        ] {
+            let problem = stranger.post(path, body).await.refused(404, "simulator.closed");
+            assert!(
+                problem["detail"].as_str().is_some_and(|says| says.contains("KIBALI_SIMULATOR")),
+                "{problem}"
+            );
+        }
+        assert_eq!(acts(&pair.downstream).await, before, "nothing was done");
+        assert_eq!(rail(&mut pair).await, "none");
+        let features = NewKey { features: "collection", scopes: "payment.initiate", pays_at_once: false };
+        let key = pair.downstream.key(pair.downstream.people.peter, features).await;
+        let order = json!({"amount": "10000", "currency": "TZS", "orderReference": "ORD1", "phoneNumber": "255712345678"});
+        let mut client = pair.downstream.bearer(&key).await;
+        let initiate = "/third-parties/payments/initiate-ussd-push-request";
+        let refused = client.post(initiate, order.clone()).await.expect(404);
+        assert_eq!(refused["message"], "Account has no payment collection methods");
+        push(&mut pair, "255712345678").await;
+        for _ in 0..3 {
+            pair.downstream.work().await;
+            pair.downstream.pass(Duration::from_secs(1));
+        }
+        assert_eq!(pair.downstream.balance().await, (0, 0));
+        pair.connect().await;
+        assert_eq!(pair.downstream.balance().await, (5_000, 0));
+        let taken = json!({"amount": "10000", "currency": "TZS", "orderReference": "ORD2", "phoneNumber": "255712345678"});
+        client.post(initiate, taken).await.expect(200);
+        pair.downstream.assert_ledger_holds().await;
+    }
+);
 
 both_stores!(nothing_of_the_simulator_is_booked_beside_a_real_account, |store| async move {
     let mut pair = pair(store, 5_000, Duration::ZERO).await;

@@ -1,0 +1,39 @@
+import { plural } from '@lingui/core/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { IconArrowBackUp, IconHelpHexagon } from '@tabler/icons-react';
+import type { components } from '@/generated/api';
+import { AppLink } from '@/components/AppLink';
+import { Moment } from '@/components/Moment';
+import { Note } from '@/components/Note';
+import { can } from '@/lib/can';
+import { money } from '@/lib/money';
+import { usePlace } from '@/shell/place';
+
+type Link = components['schemas']['LinkDetail'];
+
+/** The try that nobody knows the end of, while it keeps the link from being paid another way. */
+export const doubtOf = ({ state, payments }: Link) => (state === 'paid' ? undefined : payments.find((payment) => payment.in_doubt));
+
+/** What is out of the ordinary about a link: money of which nobody knows, and money that came twice. */
+export function LinkNotes({ link }: { link: Link }) {
+  const { t } = useLingui();
+  const { path, role } = usePlace();
+  const doubt = doubtOf(link);
+  const surplus = link.payments.filter((payment) => payment.surplus);
+  const [first] = surplus;
+  const sum = first && money({ amount: surplus.reduce((total, { amount }) => total + amount.amount, 0), currency: first.amount.currency });
+  return (
+    <>
+      {doubt && (
+        <Note icon={IconHelpHexagon} tone="unk">
+          <b><Trans>Nobody knows yet whether this link is paid.</Trans></b> <Trans>The payer was asked <Moment at={doubt.created_at} within /> and no answer came. The network is asked again, and nobody can pay another way meanwhile, so that nobody pays twice.</Trans> <AppLink to={path('payments', doubt.id)}><Trans>See the payment</Trans></AppLink>
+        </Note>
+      )}
+      {first && sum && (
+        <Note icon={IconArrowBackUp} tone="seal">
+          <b>{t`${plural(surplus.length, { one: '# payment came after the link was paid.', other: '# payments came after the link was paid.' })}`}</b> <Trans>{sum} stand on your balance and belong to the payer: give them back.</Trans> {can.createPayouts(role) && <AppLink to={path('payouts?panel=new')}><Trans>Prepare a payout</Trans></AppLink>}
+        </Note>
+      )}
+    </>
+  );
+}
