@@ -193,6 +193,7 @@ impl Settings {
             public_url: self.public_url(),
             trusted_proxies: networks("", &self.trusted_proxies).unwrap_or_default(),
             approve_new_merchants: self.approve_new_merchants,
+            simulated: self.simulator,
             ..permit::AppSettings::default()
         }
     }

@@ -6,6 +6,7 @@ import { PageHead, Section } from '@/components/PageHead';
 import { money, short } from '@/lib/money';
 import { usePlace } from '@/shell/place';
 import { WaitingPermit } from '../payouts/WaitingPermit';
+import { NothingConnected } from '../rail_accounts/NothingConnected';
 import { useOwnership } from '../team/ownership';
 import { OwnershipNotice } from '../team/OwnershipNotice';
 import { Bars } from './Bars';
@@ -28,6 +29,7 @@ export default function MoneyHome({ home }: { home: components['schemas']['Home'
     <>
       <PageHead tab={t`Home`} title={merchant.name} says={waiting?.count === 0 && open === 0 && !offered ? <Trans>Nothing waits for you</Trans> : undefined} />
       {offered && <OwnershipNotice />}
+      <NothingConnected />
       {waiting && <WaitingPermit waiting={waiting} calm={offered} />}
       {open > 0 && <p className={css.changes}><AppLink to={path('approvals?tab=changes')}><Trans>Changes that wait for a second person: {open}</Trans></AppLink></p>}
       <Today home={home} />

@@ -6,6 +6,8 @@ Where ClickPesa's documentation is silent, Kibali had to choose; where the two p
 
 - **A payout by API waits for people** as `PENDING` unless an Admin, with a second person, let the application pay at once. \
 ClickPesa accepts such payouts without people.
+- **The checksum is the merchant's**, on or off for all its applications with one key, as ClickPesa's settings page has it; an application cannot \
+have a switch of its own.
 - **A checksum is good for one thing.** The body that made a payment makes no payout and no other payment; ClickPesa does not say \
 so. An exact repeat gets the 409 of its used reference.
 - **The older checksum covers known fields only.** It joins values without borders, so a body with fields that the call does not \
