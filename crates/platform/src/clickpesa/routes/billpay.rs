@@ -240,7 +240,7 @@ pub(super) async fn show(
 ) -> Result<Json<BillPayNumber>, Problem> {
     collects(&permit)?;
     let number = crate::listing::clean(Some(&number));
-    let bill = bills::find_by_number(&mut permit.read().await?, &number).await?;
+    let bill = bills::find_by_number(&mut permit.glance().await?, &number).await?;
     Ok(Json(BillPayNumber::from(&bill.ok_or(Refusal::NoBill)?)))
 }
 

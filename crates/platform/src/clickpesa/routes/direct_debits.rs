@@ -147,7 +147,7 @@ pub(super) async fn show(
     Query(filter): Query<MandateFilter>,
 ) -> Result<Json<DirectDebitMandate>, Problem> {
     collects(&key_of(permit.actor())?.features)?;
-    let debit = find(&mut permit.read().await?, filter.request_id.as_deref()).await?;
+    let debit = find(&mut permit.glance().await?, filter.request_id.as_deref()).await?;
     Ok(Json(DirectDebitMandate::from(&debit)))
 }
 

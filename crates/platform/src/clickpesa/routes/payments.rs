@@ -74,7 +74,8 @@ pub(super) async fn preview(
     let fee = fee(&terms, order.amount)?;
     let given = given(request.phone_number.as_deref());
     let phone = given.map(|text| phone(Some(text))).transpose()?;
-    let mut tx = permit.read().await?;
+    // A preview promises nothing, so these need not agree with each other.
+    let mut tx = permit.glance().await?;
     if services.rails().of(&mut tx).await?.is_none() {
         return Err(Refusal::NoMethods.into());
     }
@@ -84,7 +85,7 @@ pub(super) async fn preview(
     drop(tx);
     let only = phone.as_ref().and_then(Phone::network);
     let networks = NETWORKS.into_iter().filter(|network| only.is_none_or(|only| only == *network));
-    let off = services.rails().push_is_off(permit.read().await?, phone.as_ref()).await?;
+    let off = services.rails().push_is_off(permit.glance().await?, phone.as_ref()).await?;
     let method = |network| ActiveMethod {
         name: collection_channel(network),
         status: if off.is_some() { MethodStatus::Unavailable } else { MethodStatus::Available },
@@ -95,7 +96,7 @@ pub(super) async fn preview(
         (Some(phone), Some(network)) if request.fetch_sender_details => Some(Sender {
             account_name: services
                 .rails()
-                .look_up_name(permit.read().await?, &Destination::Mobile(phone.clone()))
+                .look_up_name(permit.glance().await?, &Destination::Mobile(phone.clone()))
                 .await?
                 .unwrap_or_default(),
             account_number: phone.to_string(),
@@ -114,14 +115,12 @@ pub(super) async fn initiate(
 ) -> Result<Json<InitiatedPayment>, Problem> {
     let (request, signature) = body.verified(&permit).await?;
     collects(&key_of(permit.actor())?.features)?;
-    let order = read(&request)?;
-    let phone = phone(request.phone_number.as_deref())?;
-    let mut glance = permit.glance().await?;
-    if services.rails().of(&mut glance).await?.is_none() {
+    if services.rails().of(&mut permit.glance().await?).await?.is_none() {
         return Err(Refusal::NoMethods.into());
     }
-    let terms = terms::load(&mut glance).await?;
-    drop(glance);
+    let order = read(&request)?;
+    let phone = phone(request.phone_number.as_deref())?;
+    let terms = terms::load(&mut permit.glance().await?).await?;
     let new = payments::parse_order(&terms, order.reference.as_str(), phone.as_str(), order.amount);
     let new = new.map_err(|error| match error {
         PaymentError::Amount(says) => Problem::from(Refusal::Amount(says)),
@@ -142,7 +141,7 @@ pub(super) async fn show(
     Path(reference): Path<String>,
 ) -> Result<Plain<CollectedPayment>, Problem> {
     key_of(permit.actor())?;
-    let found = payments::list_by_reference(&mut permit.read().await?, &clean(Some(&reference))).await?;
+    let found = payments::list_by_reference(&mut permit.glance().await?, &clean(Some(&reference))).await?;
     if found.is_empty() {
         return Err(Refusal::NoPayment(reference).into());
     }
