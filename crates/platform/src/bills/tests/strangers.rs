@@ -1,11 +1,13 @@
 //! What strangers can do to a control number, and what the terms of its merchant do to them.
 
+use permit::Writing as _;
 use serde_json::{Value, json};
 use testkit::both_stores;
 use values::Duration;
 
 use super::{NOTIFY, PHONE, VALIDATE, fill_in, look, make, notice, open, text};
 use crate::{
+    bills::model::number,
     developer::checksum,
     fixtures::{
         self,
@@ -135,14 +137,18 @@ both_stores!(a_number_that_is_none_keeps_no_writer_waiting, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
     let bill = make(&mut kibali, json!({})).await;
     // Whoever writes holds the one lock of SQLite until it is done.
-    let writing = kibali.kibali.app.upkeep(kibali.merchant, "tests").await.expect("a store");
+    let mut writing = kibali.kibali.app.upkeep(kibali.merchant, "tests").await.expect("a store");
+    let written = writing.tx().execute("UPDATE merchant SET name = name WHERE id = $1", &[]).await;
+    assert_eq!(written.expect("a merchant"), 1);
+    // Its digits are right, so that only the store can say that it is none.
+    let none = number::control_number(7);
     let mut unknown = notice(&bill, 1_000, "R1");
-    unknown["number"] = json!("55000000000000");
+    unknown["number"] = json!(none);
     let mut network = kibali.stranger();
     let fields = [("phone", PHONE), ("amount", "1000"), ("once", "0123456789abcdef")];
     let both = async {
         network.post(VALIDATE, unknown).await.refused(404, "bill.unknown");
-        let page = fill_in(&mut network, "55000000000000", &fields).await;
+        let page = fill_in(&mut network, &none, &fields).await;
         assert_eq!(page.status.as_u16(), 404);
     };
     tokio::time::timeout(Duration::from_secs(5), both).await.expect("nobody waits for a lock");
