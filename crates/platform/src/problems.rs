@@ -17,6 +17,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
         "Somebody else was promised a place on the control number; try again in five minutes.",
     ),
     ("bill.full", "The control number has collected its maximum; raise that first."),
+    (
+        "bill.no_rail",
+        "No network knows control numbers here: an account at a provider is or was connected, or the simulator is off.",
+    ),
     ("bill.of_link", "The control number belongs to a checkout link, which says what is due."),
     ("bill.off", "The control number is switched off."),
     ("bill.paid", "The one-time control number was paid, and stays closed."),
@@ -176,6 +180,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("session.required", "Nobody is signed in, or the key, the token or the session is over."),
     ("set_up.closed", "The instance is set up already."),
     ("set_up.unknown", "The link to set up is not the one that was printed."),
+    ("simulator.closed", "Nobody plays banks and networks here: the setting `simulator` is off."),
     (
         "step_up.required",
         "Confirm that it is you: `POST /v1/session/step-up`, then try again; `methods` says how.",

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use http::StatusCode;
 use ipnet::IpNet;
+use permit::Problem;
 use rails::Rail;
 use values::{Duration, Secret};
 
@@ -66,6 +68,18 @@ impl Services {
     /// What moves money, merchant by merchant.
     pub fn rails(&self) -> &Rails {
         &self.0.rails
+    }
+
+    /// The name of the simulator, where anybody may play those behind it.
+    ///
+    /// # Errors
+    /// `simulator.closed`: the operator has not set `simulator`, or it is not the instance's own rail.
+    pub fn simulator_door(&self) -> Result<&'static str, Problem> {
+        self.rails().simulator().ok_or_else(|| {
+            let says = "Nobody plays banks and networks here. Whoever runs this Kibali for trials sets simulator \
+                        (KIBALI_SIMULATOR=true); a sandbox has it set.";
+            Problem::refuse(StatusCode::NOT_FOUND, "simulator.closed", says)
+        })
     }
 
     /// What the operator decided.

@@ -4,18 +4,18 @@ mod import;
 mod link;
 mod pay;
 
-use permit::{Activity, Actor, Area, ManageLinks, Problem, Tx as _, WriteTx, Writing};
+use permit::{Activity, Actor, Area, ManageLinks, Problem, Tx, WriteTx, Writing};
 use values::{Amount, Currency};
 
 use super::{
     model::{Bill, BillChange, BillCustomer, BillError, ChosenBy, LinkOrder, NewBill, Switch, number},
     queries::{self, Maker},
 };
-use crate::{developer::Feature, hosted, payments, refused::Refused};
+use crate::{Services, developer::Feature, hosted, payments, refused::Refused};
 
 pub(super) use import::{Imported, import};
 pub use link::{close_of_link, of_link, reopen_of_link};
-pub(super) use pay::{held, hold, receive, received};
+pub(super) use pay::{held, hold, play, receive, received};
 
 /// How often a number is drawn before something must be wrong: of a hundred thousand million, hardly one is taken.
 const DRAWS: usize = 20;
@@ -26,9 +26,14 @@ pub type Outcome = Result<Bill, BillError>;
 /// Makes a bill.
 ///
 /// # Errors
-/// `FeatureOff`, `ReferenceUsed`, a part that is wrong, or a failure of the store.
-pub async fn create(tx: &mut WriteTx<ManageLinks>, new: NewBill) -> Result<Bill, Refused<BillError>> {
+/// `FeatureOff`, `NoRail`, `ReferenceUsed`, a part that is wrong, or a failure of the store.
+pub async fn create(
+    tx: &mut WriteTx<ManageLinks>,
+    services: &Services,
+    new: NewBill,
+) -> Result<Bill, Refused<BillError>> {
     collects(tx.actor()).map_err(Refused::Rule)?;
+    can_be_paid(tx, services).await?;
     let maker = Maker::of(tx.actor());
     put(tx, new, maker, None).await?.map_err(Refused::Rule)
 }
@@ -36,12 +41,14 @@ pub async fn create(tx: &mut WriteTx<ManageLinks>, new: NewBill) -> Result<Bill,
 /// Makes as many of the bills as can be made, each whole or not at all; the answers are in the order of the asking.
 ///
 /// # Errors
-/// `FeatureOff`, or a failure of the store, which leaves none.
+/// `FeatureOff`, `NoRail`, or a failure of the store, which leaves none.
 pub async fn create_many(
     tx: &mut WriteTx<ManageLinks>,
+    services: &Services,
     asked: Vec<Result<NewBill, BillError>>,
 ) -> Result<Vec<Outcome>, Refused<BillError>> {
     collects(tx.actor()).map_err(Refused::Rule)?;
+    can_be_paid(tx, services).await?;
     let maker = Maker::of(tx.actor());
     let mut outcomes = Vec::with_capacity(asked.len());
     for new in asked {
@@ -80,6 +87,11 @@ fn collects(actor: &Actor) -> Result<(), BillError> {
         Actor::Key(key) if !Feature::Collection.is_on(&key.features) => Err(BillError::FeatureOff),
         _ => Ok(()),
     }
+}
+
+/// A number that no network knows is not handed out.
+async fn can_be_paid(tx: &mut impl Tx, services: &Services) -> Result<(), Refused<BillError>> {
+    if services.rails().desks(tx).await?.bills { Ok(()) } else { Err(Refused::Rule(BillError::NoRail)) }
 }
 
 /// Writes one bill. What can be wrong with it is found before anything is written.

@@ -4,7 +4,7 @@ mod notices;
 mod page;
 mod table;
 
-use axum::Json;
+use axum::{Extension, Json};
 use permit::{Allow, ManageLinks, Page, Paging, Path, Permit, Problem, Query, Routes, Tx, ViewPayments};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -17,6 +17,7 @@ use super::{
     views::{BillChangeInput, BillPaymentView, BillView, NewBillInput, Way},
 };
 use crate::{
+    Services,
     developer::{NothingInput, Signed},
     hosted::{QrForm, QrPicture},
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
@@ -130,6 +131,7 @@ async fn qr(
 
 async fn create(
     permit: Permit<ManageLinks>,
+    Extension(services): Extension<Services>,
     header: KeyHeader,
     body: Signed<NewBillInput>,
 ) -> Result<Once<BillView>, Problem> {
@@ -153,7 +155,7 @@ async fn create(
     {
         return idempotency::repeat(tx, before).await;
     }
-    let bill = commands::create(&mut tx, new).await?;
+    let bill = commands::create(&mut tx, &services, new).await?;
     let view = view(&mut tx, &bill).await?;
     if let Some(key) = &key {
         idempotency::keep(&mut tx, key, &view).await?;

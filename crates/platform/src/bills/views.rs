@@ -310,6 +310,7 @@ impl From<BillError> for Problem {
         let conflict = |code| Self::refuse(StatusCode::CONFLICT, code, says.clone());
         match error {
             BillError::FeatureOff => Self::forbid(StatusCode::FORBIDDEN, "application.feature_off", says),
+            BillError::NoRail => conflict("bill.no_rail"),
             BillError::ReferenceUsed => conflict("bill.reference_used"),
             BillError::OfLink => conflict("bill.of_link"),
             BillError::Paid => conflict("bill.paid"),

@@ -1,5 +1,5 @@
 //! Deposits on `/v1`, and what a bank tells, as the simulator's side of it. Where a real provider stands behind the platform
-//! or the merchant, nobody may tell of money this way.
+//! or the merchant, or its operator opened no door to the simulator, nobody may tell of money this way.
 
 use axum::{Extension, Json};
 use permit::{Page, Paging, Permit, PlayBank, Problem, Public, Query, Routes, ViewBalance};
@@ -13,11 +13,12 @@ use super::{
     queries,
     views::DepositView,
 };
-use crate::{Services, idempotency, listing, text};
+use crate::{Services, calls, idempotency, listing, text};
 
 /// The routes of the area.
 pub fn routes() -> Routes {
-    Routes::new().get("/v1/deposits", list).post("/simulator/deposits", notify)
+    let routes = Routes::new().get("/v1/deposits", list);
+    routes.merge(calls::limit(Routes::new().post("/simulator/deposits", notify)))
 }
 
 /// Which deposits are wanted.
@@ -97,7 +98,7 @@ async fn notify(
     Extension(services): Extension<Services>,
     permit::Input(notice): permit::Input<DepositNotice>,
 ) -> Result<Json<DepositNoticeTaken>, Problem> {
-    let rail = services.rails().simulator().ok_or_else(|| Problem::not_found("simulator"))?;
+    let rail = services.simulator_door()?;
     let (merchant, evidence) = read(notice)?;
     let mut tx = door.cross_to(merchant).await?.ok_or_else(|| Problem::not_found("merchant"))?;
     let arrived = commands::receive(&mut tx, rail, evidence).await?;

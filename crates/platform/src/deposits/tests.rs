@@ -167,3 +167,23 @@ both_stores!(nobody_deposits_simulated_money_where_money_is_real, |store| async 
     let body = notice(&pair.downstream, 1_000, "FT1");
     pair.downstream.stranger().post(DEPOSIT, body).await.refused(409, "rail.real_money");
 });
+
+both_stores!(calls_of_the_simulated_bank_are_counted_by_address, |store| async move {
+    let few = |settings| Settings { calls_per_minute: Some(2), ..settings };
+    let mut kibali = fixtures::merchant_on(fixtures::empty_with(store, few).await).await;
+    let mut bank = kibali.stranger();
+    for number in 1..=2 {
+        bank.post(DEPOSIT, notice(&kibali, 1_000, &format!("FT{number}"))).await.expect(200);
+    }
+    let refused = bank.post(DEPOSIT, notice(&kibali, 1_000, "FT3")).await;
+    assert!(refused.refused(429, "too_many")["retry_after_seconds"].as_i64() > Some(0));
+    assert_eq!(kibali.balance().await, (2_000, 0));
+    let decide = "/simulator/direct-debits/decision";
+    let nothing = json!({"request_id": "DDM0A1B2C3D4E5F6071", "decision": "approve"});
+    for _ in 1..=2 {
+        bank.post(decide, nothing.clone()).await.refused(404, "direct_debit.unknown");
+    }
+    bank.post(decide, nothing).await.refused(429, "too_many");
+    kibali.pass(Duration::from_secs(60));
+    bank.post(DEPOSIT, notice(&kibali, 1_000, "FT3")).await.expect(200);
+});

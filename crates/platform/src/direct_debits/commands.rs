@@ -66,8 +66,8 @@ pub async fn create(
     }
     price(&terms::load(tx).await?, new.amount)
         .map_err(|says| Refused::Rule(DirectDebitError::Amount(says)))?;
-    terms::check_kyc(tx, new.amount).await?;
     let customer = customers::remember(tx, &new.contact).await?;
+    terms::check_kyc(tx, new.amount).await?;
     let mut tries = 0;
     let id = loop {
         let id: Id<DirectDebit> = tx.id();

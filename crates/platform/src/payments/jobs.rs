@@ -107,11 +107,15 @@ async fn look(task: Task, services: Services, payment: Payment, looks: Looks) ->
         // Where it was asked for it is asked about, whatever is connected now.
         account => Some(services.rails().by(&mut view, account).await?),
     };
+    // Until it is known what became of handing it over, a payment keeps the account that it was handed over to.
+    let earlier = match asked_at {
+        None => Earlier::No,
+        Some(_) if rail_accounts::moves_through(&mut view, asked_at).await? => Earlier::Perhaps,
+        Some(_) => Earlier::SwitchedOff,
+    };
     drop(view);
     let Some(Chosen { rail, account }) = chosen else { return nothing_connected(&task, &payment).await };
-    // Until it is known what became of handing it over, a payment keeps the account that it was handed over to.
-    let earlier = if asked_at.is_some() { Earlier::Perhaps } else { Earlier::No };
-    let late = payment.too_late(earlier, now);
+    let late = payment.only_asks(earlier, now);
     if late.is_none()
         && let (Some(account), None) = (account, asked_at)
     {
@@ -120,11 +124,11 @@ async fn look(task: Task, services: Services, payment: Payment, looks: Looks) ->
         upkeep.keep().await?;
     }
     let asked = match payment.method {
-        Method::Card => cards::ask(&task, rail.as_ref(), &payment, looks).await?,
+        Method::Card => cards::ask(&task, rail.as_ref(), &payment, (looks, earlier)).await?,
         Method::UssdPush | Method::Billpay => {
             ask_payer(rail.as_ref(), &payment, (late, earlier), now).await?
         }
-        Method::DirectDebit => ask_bank(rail.as_ref(), &payment, earlier, now).await?,
+        Method::DirectDebit => ask_bank(rail.as_ref(), &payment, (late, earlier), now).await?,
     };
     let Asked { next, watched, doubtful, payer, brand } = asked;
 
@@ -250,13 +254,15 @@ async fn ask_payer(
 async fn ask_bank(
     rail: &dyn Rail,
     payment: &Payment,
-    earlier: Earlier,
+    (late, earlier): (Option<Next>, Earlier),
     now: Timestamp,
 ) -> Result<Asked, Problem> {
     let Some(order) = payment.debit_order() else {
         return Err(Problem::failure("a collect job names a direct debit without an account"));
     };
-    let (next, watched, doubtful) = if payment.state == PaymentState::Pending {
+    let (next, watched, doubtful) = if let Some(late) = late {
+        (late, false, false)
+    } else if payment.state == PaymentState::Pending {
         // Asked again after a crash, the bank knows the order by its key and debits the account once.
         (payment.submitted(&rail.debit(&order).await, earlier, now), false, false)
     } else {

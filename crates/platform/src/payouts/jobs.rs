@@ -5,7 +5,7 @@
 //! dies in between leaves `begun`. What the next one does, and what is done after an answer that was lost, is the rail's to
 //! say (`Rail::doubt`): hand the order over again under the same key, which the provider carries out once; or ask, and hand
 //! it over again only after the provider has said for long enough that it has no such order. Silence makes a payout
-//! unknown, never failed.
+//! unknown, never failed. Through an account that was switched off nothing is handed over: it is only asked.
 
 use permit::{Activity, Area, Problem, Task, Tx as _, Writing};
 use rails::{Doubt, Outcome, PayoutOrder, Rail, RailError, Submission};
@@ -68,6 +68,9 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
         let mut tx = task.write().await?;
         if !unchanged(&mut tx, &payout, way).await? {
             return task.postpone(tx, task.app().now() + SOON, "the payout moved meanwhile").await;
+        }
+        if !rail_accounts::moves_through(&mut tx, account).await? {
+            return task.postpone(tx, task.app().now() + SWITCHED_OFF, "its account is switched off").await;
         }
         begun_at = Some(send::begin(&mut tx, &payout, rail.name(), account).await?);
         let verb = if asks { "began to send again, under the same reference," } else { "began to send" };

@@ -293,6 +293,18 @@ pub fn lane_of(
     Some(account.unwrap_or(*tx.merchant().as_bytes()))
 }
 
+/// Whether the merchant's money moves through `account` now; `None` is the instance's own rail. Nothing new is handed over
+/// where it does not, however often it was handed over there before.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn moves_through(tx: &mut impl Tx, account: Option<Id<RailAccount>>) -> Result<bool, Problem> {
+    match account {
+        Some(_) => Ok(queries::find_connected_id(tx).await? == account),
+        None => Ok(!was_ever_connected(tx).await?),
+    }
+}
+
 /// Whether the merchant's money is, or was, that of an account at a provider.
 ///
 /// # Errors

@@ -122,18 +122,20 @@ impl ClickPesa {
     }
 
     async fn name_of(&self, destination: &Destination) -> Result<Option<String>, RailError> {
-        // A preview prices an order as well. It reserves nothing, so that one small order stands for all.
-        let amount = Amount::new(100_000, Currency::TZS).expect("a thousand shillings");
-        let reply = match destination {
-            Destination::Bank { bic, account_number, .. } => {
-                let body = json!({"accountNumber": account_number, "bic": bic});
-                self.caller.post("payouts/verify-bank-account", body).await
-            }
-            Destination::Mobile(_) | Destination::Till { .. } => {
-                let (kind, body) = addressed(destination);
-                self.preview(&format!("payouts/preview-{kind}-payout"), body, amount, LOOK_UP).await
-            }
-        };
+        if let Destination::Bank { bic, account_number, .. } = destination {
+            let body = json!({"accountNumber": account_number, "bic": bic});
+            let reply = self.caller.post("payouts/verify-bank-account", body).await;
+            return words::name(reply, destination.account());
+        }
+        // A preview prices an order as well, from the balance in its currency. It reserves nothing, so that one small order
+        // stands for all.
+        let (kind, body) = addressed(destination);
+        let path = format!("payouts/preview-{kind}-payout");
+        let small = |minor, currency| Amount::new(minor, currency).expect("a small amount");
+        let mut reply = self.preview(&path, body.clone(), small(100_000, Currency::TZS), LOOK_UP).await;
+        if words::is_poor(&reply) {
+            reply = self.preview(&path, body, small(100, Currency::USD), LOOK_UP).await;
+        }
         words::name(reply, destination.account())
     }
 

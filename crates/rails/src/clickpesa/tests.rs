@@ -407,3 +407,16 @@ async fn nobody_makes_us_wait_for_more_than_an_hour() {
         assert_eq!(bench.rail.pay_out(&mobile()).await, Err(RailError::NotNow(hour)), "{message}");
     }
 }
+
+#[tokio::test]
+async fn a_till_is_looked_up_with_dollars_where_there_are_no_shillings() {
+    let bench = bench(None, |_, got| match got.body["currency"].as_str() {
+        Some("TZS") => says(400, "Insufficient balance: available balance is 0 TZS"),
+        _ => Some((200, "", json!({"receiver": {"accountName": "ASHA MREMA"}}).to_string())),
+    })
+    .await;
+    let till = Destination::Till { provider_code: "503".to_owned(), number: "5551234".to_owned() };
+    assert_eq!(bench.rail.look_up_name(&till).await, Ok(Some("ASHA MREMA".to_owned())));
+    let asked: Vec<_> = bench.got().iter().skip(1).map(|got| got.body["amount"].clone()).collect();
+    assert_eq!(asked, [json!(1000), json!(1)]);
+}

@@ -263,6 +263,11 @@ pub(super) fn offers(reply: Reply) -> Result<Vec<CardOffer>, RailError> {
     Ok(CardBrand::ALL.map(offer).into())
 }
 
+/// Whether it is only for want of balance that an order cannot be priced.
+pub(super) fn is_poor(reply: &Reply) -> bool {
+    matches!(reply, Reply::Answered { status: 400, body, .. } if words(body).starts_with("Insufficient balance"))
+}
+
 /// The account's holder as a preview or a verification names them; a number in the place of a name is none.
 pub(super) fn name(reply: Reply, number: &str) -> Result<Option<String>, RailError> {
     match reply {

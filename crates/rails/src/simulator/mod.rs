@@ -2,8 +2,9 @@
 //!
 //! What becomes of an order is a function of its destination, `requested_at` and the clock alone, so it survives a
 //! restart without a database. In memory are only the orders received, which keep the promise that a key is
-//! paid once, and evidence that somebody brought; both count as the provider's own books. An order first heard
-//! of through a query is taken for one that was received before a restart.
+//! paid once, and evidence that somebody brought; both count as the provider's own books, and are forgotten once nobody
+//! has spoken of the order for a week. An order first heard of through a query is taken for one that was received before
+//! a restart.
 
 pub mod cards;
 mod names;
@@ -17,7 +18,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use values::{Amount, Timestamp};
+use values::{Amount, Duration, Timestamp};
 
 use crate::{
     Answer, CardDesk, CollectionOrder, Consent, ConsentOrder, DebitDesk, DebitOrder, Destination, Outcome,
@@ -36,13 +37,23 @@ pub struct Simulator {
     payouts: Mutex<Book>,
 }
 
+/// How long an order is remembered after it was last handed over or asked about.
+const KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
+/// How often the books are gone through for what is older.
+const SWEPT: Duration = Duration::from_secs(3600);
+
 /// Orders of one direction, by key.
-type Book = HashMap<String, Received>;
+#[derive(Default)]
+struct Book {
+    orders: HashMap<String, Received>,
+    swept_at: Option<Timestamp>,
+}
 
 struct Received {
     order: Order,
     times_sent: u32,
     evidence: Option<Outcome>,
+    heard_at: Timestamp,
 }
 
 /// What both kinds of order have in common.
@@ -86,18 +97,19 @@ impl Simulator {
 
     /// How often a payout with this key was handed over.
     pub fn times_sent(&self, key: &str) -> u32 {
-        lock(&self.payouts).get(key).map_or(0, |received| received.times_sent)
+        lock(&self.payouts).orders.get(key).map_or(0, |received| received.times_sent)
     }
 
     /// How often money moved by now for the payout with this key.
     pub fn times_paid(&self, key: &str) -> u32 {
-        lock(&self.payouts).get(key).map_or(0, |received| u32::from(self.has_moved(received)))
+        lock(&self.payouts).orders.get(key).map_or(0, |received| u32::from(self.has_moved(received)))
     }
 
     /// How often money moved by now to this destination, whatever the keys; finds one payout sent under two keys.
     pub fn times_paid_to(&self, party: &Destination) -> usize {
         let payouts = lock(&self.payouts);
-        payouts.values().filter(|received| received.order.party == *party && self.has_moved(received)).count()
+        let orders = payouts.orders.values();
+        orders.filter(|received| received.order.party == *party && self.has_moved(received)).count()
     }
 
     /// Settles a payout that was received, whatever its script says; queries answer with `outcome` from now on.
@@ -105,7 +117,7 @@ impl Simulator {
     /// Returns whether there was such a payout.
     pub fn bring_evidence(&self, key: &str, outcome: Outcome) -> bool {
         let mut payouts = lock(&self.payouts);
-        let Some(received) = payouts.get_mut(key) else { return false };
+        let Some(received) = payouts.orders.get_mut(key) else { return false };
         received.evidence = Some(outcome);
         true
     }
@@ -113,7 +125,7 @@ impl Simulator {
     /// As [`Simulator::bring_evidence`], of a collection.
     pub fn bring_evidence_in(&self, key: &str, outcome: Outcome) -> bool {
         let mut collections = lock(&self.collections);
-        let Some(received) = collections.get_mut(key) else { return false };
+        let Some(received) = collections.orders.get_mut(key) else { return false };
         received.evidence = Some(outcome);
         true
     }
@@ -131,7 +143,7 @@ impl Simulator {
             return Ok(Submission::Declined { reason: no_account(&order.party).to_owned() });
         }
         let mut book = lock(self.book(order.direction));
-        let received = receive(&mut book, &order);
+        let received = book.receive(&order, (self.clock)());
         if received.order.party != order.party || received.order.amount != order.amount {
             return Err(RailError::KeyReused);
         }
@@ -150,7 +162,7 @@ impl Simulator {
             return Outcome::Failed { reason: no_account(&order.party).to_owned() };
         }
         let mut book = lock(self.book(order.direction));
-        self.settled(receive(&mut book, order))
+        self.settled(book.receive(order, (self.clock)()))
     }
 
     fn settled(&self, received: &Received) -> Outcome {
@@ -199,12 +211,21 @@ fn outcome(order: &Order, timing: Timing, now: Timestamp) -> Outcome {
     }
 }
 
-fn receive<'a>(book: &'a mut Book, order: &Order) -> &'a mut Received {
-    book.entry(order.key.clone()).or_insert_with(|| Received {
-        order: order.clone(),
-        times_sent: 0,
-        evidence: None,
-    })
+impl Book {
+    fn receive(&mut self, order: &Order, now: Timestamp) -> &mut Received {
+        if self.swept_at.is_none_or(|at| now >= at + SWEPT) {
+            self.orders.retain(|key, received| *key == order.key || now < received.heard_at + KEPT);
+            self.swept_at = Some(now);
+        }
+        let received = self.orders.entry(order.key.clone()).or_insert_with(|| Received {
+            order: order.clone(),
+            times_sent: 0,
+            evidence: None,
+            heard_at: now,
+        });
+        received.heard_at = now;
+        received
+    }
 }
 
 /// The books stay whole when a thread panics while it holds them: every change is a single step.

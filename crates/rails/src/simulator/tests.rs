@@ -388,3 +388,26 @@ async fn an_account_is_debited_once_for_a_key() {
         bench.pass(-1);
     }
 }
+
+#[tokio::test]
+async fn the_books_forget_what_nobody_watches_any_more() {
+    let bench = Bench::new();
+    let rail = bench.rail();
+    let order = |number: usize, requested_at| PayoutOrder {
+        key: format!("pout_{number}"),
+        requested_at,
+        ..payout("255754300118")
+    };
+    let kept = || lock(&bench.rail.payouts).orders.len();
+    let first = order(0, Timestamp::from_micros(START));
+    for number in 0..20 {
+        assert_eq!(rail.pay_out(&order(number, (bench.rail.clock)())).await, Ok(Submission::Accepted));
+        bench.pass(24 * 3600);
+        assert!(kept() <= 8, "a week and a day, after {number} days: {}", kept());
+    }
+    assert_eq!(bench.rail.times_sent(&first.key), 0, "it is forgotten");
+    let before = rail.query_payout(&first).await;
+    assert!(moved(&before), "its outcome follows from its order still: {before:?}");
+    let last = order(19, Timestamp::from_micros(START + 19 * 24 * 3600 * 1_000_000));
+    assert_eq!(bench.rail.times_sent(&last.key), 1);
+}

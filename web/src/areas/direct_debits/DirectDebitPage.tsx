@@ -63,6 +63,7 @@ export default function DirectDebitPage() {
   const date = (text: string) => day(new Date(dawn(text, zone)), zone, language);
   const running = data.state === 'requested' || data.state === 'active';
   const each = money(data.amount);
+  const went = (row: (typeof data.payments)[number]) => (row.state === 'failed' ? row.message : null);
   const says = {
     requested: <Trans>{who} is asked by their bank</Trans>,
     active: data.next_at ? <Trans>next on <Moment at={data.next_at} as="day" /></Trans> : undefined,
@@ -79,7 +80,7 @@ export default function DirectDebitPage() {
             <MoneyHead amount={data.amount} state={<Status kind="direct_debit" state={data.state} />} says={says ?? undefined}>
               {rhythm(data)}, <Trans>from <b>{who}</b></Trans>{data.description && <>, {data.description}</>}
             </MoneyHead>
-            {running && can.askForPayments(role) && <Button variant="danger" onClick={() => { setAsking(true); }}><Trans>End it</Trans></Button>}
+            {running && can.askForPayments(role) && <div className={links.acts}><Button variant="danger" onClick={() => { setAsking(true); }}><Trans>End it</Trans></Button></div>}
           </div>
           <Progress
             collected={data.collected}
@@ -122,11 +123,11 @@ export default function DirectDebitPage() {
           columns={[
             { key: 'state', head: t`State`, cell: (row) => <Status kind="payment" state={row.state} /> },
             { key: 'number', head: t`Instalment`, name: true, cell: (row) => t`${row.number} of ${data.instalments}` },
-            { key: 'says', head: t`What happened`, wrap: true, cell: (row) => row.message },
+            { key: 'says', head: t`What happened`, wrap: true, cell: went },
             { key: 'at', head: t`Time`, cell: (row) => <Moment at={row.at} /> },
             { key: 'amount', head: t`Amount`, right: true, cell: () => <Money size="row" value={data.amount} /> },
           ]}
-          phone={(row) => ({ title: t`${row.number} of ${data.instalments}`, value: <Money size="row" value={data.amount} />, detail: <Moment at={row.at} within />, state: <Status kind="payment" state={row.state} /> })}
+          phone={(row) => ({ title: t`${row.number} of ${data.instalments}`, value: <Money size="row" value={data.amount} />, detail: <>{went(row)} <Moment at={row.at} within /></>, state: <Status kind="payment" state={row.state} /> })}
         />
       </Section>
       <Confirm

@@ -56,7 +56,7 @@ export default function DirectDebitsPage() {
             ]}
           />
           <FilterBar beside={t`Times in ${zoneName(zone)}`}>
-            <SearchBox value={search ?? ''} onChange={setSearch} placeholder={t`Customer, account, purpose or amount`} />
+            <SearchBox value={search ?? ''} onChange={setSearch} placeholder={t`Customer, account or amount`} />
           </FilterBar>
         </>
       )}

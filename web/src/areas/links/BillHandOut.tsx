@@ -8,8 +8,8 @@ import { Print } from './PrintSheet';
 import { Qr } from './Qr';
 import { useTakes, type Bill } from './words';
 
-/** A control number to give away: its page, its code, a sheet to print. */
-export function BillHandOut({ bill }: { bill: Bill }) {
+/** A control number to give away: its page, its code, a sheet to print; `second` where it is one way of two, by the number itself. */
+export function BillHandOut({ bill, second = false }: { bill: Bill; second?: boolean }) {
   const { t } = useLingui();
   const { merchant } = usePlace();
   const takes = useTakes();
@@ -21,10 +21,12 @@ export function BillHandOut({ bill }: { bill: Bill }) {
   const read = (format: 'svg' | 'png') => take(api.GET('/v1/bills/{id}/qr', { params: { path: { id: bill.id }, query: { format } }, parseAs: 'blob' })) as Promise<Blob>;
   return (
     <HandOut
-      address={bill.page}
+      address={second ? number : bill.page}
+      href={bill.page}
+      second={second}
       title={`${name} ${number}`}
       good={good}
-      copy={<Trans>Copy the address</Trans>}
+      copy={second ? <Trans>Copy the number</Trans> : <Trans>Copy the address</Trans>}
       picture={<Qr id={bill.id} name={number} good={good} read={read} />}
       more={
         good && (
@@ -46,7 +48,8 @@ export function BillHandOut({ bill }: { bill: Bill }) {
         )
       }
       says={
-        good ? <Trans>The payer types <b>{number}</b> under Pay bills on their phone, or opens this page, which says how.</Trans>
+        good && second ? <Trans>It can also be paid under Pay bills on any phone, with this number.</Trans>
+        : good ? <Trans>The payer types <b>{number}</b> under Pay bills on their phone, or opens this page, which says how.</Trans>
         : bill.state === 'off' ? <Trans>Payers are told that it takes no payments for now.</Trans>
         : bill.state === 'paid' ? <Trans>It was paid and takes no more.</Trans>
         : <Trans>It has collected all it takes. Raise the maximum to let it take more.</Trans>

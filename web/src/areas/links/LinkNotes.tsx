@@ -8,6 +8,7 @@ import { Note } from '@/components/Note';
 import { can } from '@/lib/can';
 import { money } from '@/lib/money';
 import { usePlace } from '@/shell/place';
+import css from './Links.module.css';
 
 type Link = components['schemas']['LinkDetail'];
 
@@ -22,11 +23,12 @@ export function LinkNotes({ link }: { link: Link }) {
   const surplus = link.payments.filter((payment) => payment.surplus);
   const [first] = surplus;
   const sum = first && money({ amount: surplus.reduce((total, { amount }) => total + amount.amount, 0), currency: first.amount.currency });
+  if (!doubt && !first) return null;
   return (
-    <>
+    <div className={css.notes}>
       {doubt && (
         <Note icon={IconHelpHexagon} tone="unk">
-          <b><Trans>Nobody knows yet whether this link is paid.</Trans></b> <Trans>The payer was asked <Moment at={doubt.created_at} within /> and no answer came. The network is asked again, and nobody can pay another way meanwhile, so that nobody pays twice.</Trans> <AppLink to={path('payments', doubt.id)}><Trans>See the payment</Trans></AppLink>
+          <b><Trans>Nobody knows yet whether this link is paid.</Trans></b> <Trans>No answer came to the prompt of <Moment at={doubt.created_at} within />. The network is asked again, and nobody can pay another way meanwhile, so that nobody pays twice.</Trans> <AppLink to={path('payments', doubt.id)}><Trans>See the payment</Trans></AppLink>
         </Note>
       )}
       {first && sum && (
@@ -34,6 +36,6 @@ export function LinkNotes({ link }: { link: Link }) {
           <b>{t`${plural(surplus.length, { one: '# payment came after the link was paid.', other: '# payments came after the link was paid.' })}`}</b> <Trans>{sum} stand on your balance and belong to the payer: give them back.</Trans> {can.createPayouts(role) && <AppLink to={path('payouts?panel=new')}><Trans>Prepare a payout</Trans></AppLink>}
         </Note>
       )}
-    </>
+    </div>
   );
 }

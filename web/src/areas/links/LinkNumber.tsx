@@ -16,15 +16,19 @@ export function LinkNumber({ made, open }: { made: components['schemas']['LinkNu
   const { t } = useLingui();
   const { merchant, path } = usePlace();
   const { data: bill } = useQuery({ queryKey: keyOf(merchant.id, 'bills', made.bill_id), queryFn: () => take(api.GET('/v1/bills/{id}', { params: { path: { id: made.bill_id } } })), enabled: open });
+  const see = <AppLink to={path('links', 'control-numbers', made.bill_id)} aria-label={t`See the control number ${made.number}`}><Trans>See the number</Trans></AppLink>;
+  const good = open && bill?.state === 'active';
   return (
-    <Section title={<Trans>Control number</Trans>}>
-      <p className={css.became}>
-        <Status kind="bill" state={made.state} />
-        <Id value={made.number} whole />
-        <AppLink to={path('links', 'control-numbers', made.bill_id)} aria-label={t`See the control number ${made.number}`}><Trans>See the number</Trans></AppLink>
-      </p>
-      {open && bill?.state === 'active' && <div className={css.below}><BillHandOut bill={bill} /></div>}
-      {!open && <p className="k-caption"><Trans>The payer asked for it on the link’s page. It takes nothing any more.</Trans></p>}
+    <Section title={<Trans>Control number</Trans>} {...(good ? { beside: see } : {})}>
+      {good ? (
+        <BillHandOut bill={bill} second />
+      ) : (
+        <p className={css.became}>
+          <Status kind="bill" state={made.state} />
+          <Id value={made.number} whole />
+          {see}
+        </p>
+      )}
     </Section>
   );
 }

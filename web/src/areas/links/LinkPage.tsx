@@ -62,6 +62,7 @@ export default function LinkPage() {
     off: <Trans>Whoever opens it reads that it takes no payment for now.</Trans>,
     expired: <Trans>Its time is over. Whoever opens it is told to ask you for a new one.</Trans>,
   }[link.state];
+  const went = (row: (typeof link.payments)[number]) => (row.state === 'failed' ? row.message : null);
   const surplus = (row: (typeof link.payments)[number]) => row.surplus && <Badge tone="seal">{t`To give back`}</Badge>;
   return (
     <Columns
@@ -104,6 +105,7 @@ export default function LinkPage() {
               )
             }
           />
+          {link.control_number && <LinkNumber made={link.control_number} open={open} />}
         </>
       }
       facts={
@@ -125,7 +127,6 @@ export default function LinkPage() {
         </>
       }
     >
-      {link.control_number && <LinkNumber made={link.control_number} open={open} />}
       {link.items.length > 0 && <Items items={link.items} total={link.amount} />}
       <Section title={<Trans>Payments</Trans>}>
         <DataTable
@@ -139,11 +140,11 @@ export default function LinkPage() {
           columns={[
             { key: 'state', head: t`State`, cell: (row) => <><Status kind="payment" state={stateOf(row)} /> {surplus(row)}</> },
             { key: 'method', head: t`Method`, name: true, cell: (row) => methods[row.method] },
-            { key: 'says', head: t`What happened`, wrap: true, cell: (row) => row.message },
+            { key: 'says', head: t`What happened`, wrap: true, cell: went },
             { key: 'at', head: t`Time`, cell: (row) => <Moment at={row.created_at} /> },
             { key: 'amount', head: t`Amount`, right: true, cell: (row) => <Money size="row" value={row.amount} /> },
           ]}
-          phone={(row) => ({ title: methods[row.method], value: <Money size="row" value={row.amount} />, detail: <Moment at={row.created_at} within />, state: <>{surplus(row)} <Status kind="payment" state={stateOf(row)} /></> })}
+          phone={(row) => ({ title: methods[row.method], value: <Money size="row" value={row.amount} />, detail: <>{went(row)} <Moment at={row.created_at} within /></>, state: <>{surplus(row)} <Status kind="payment" state={stateOf(row)} /></> })}
         />
       </Section>
     </Columns>

@@ -38,7 +38,7 @@ export default function DepositsPage() {
         columns={[
           { key: 'sender', head: t`Sender`, width: '24%', wrap: true, cell: (row) => (row.sender ? <b>{row.sender}</b> : <span className="k-caption">{t`The bank does not say`}</span>) },
           { key: 'wrote', head: t`What they wrote`, wrap: true, cell: (row) => row.narration },
-          { key: 'bank', head: t`The bank's reference`, cell: (row) => <Id value={row.bank_reference} /> },
+          { key: 'bank', head: t`The bank’s reference`, cell: (row) => <Id value={row.bank_reference} /> },
           { key: 'by', head: t`Carried by`, cell: (row) => row.channel },
           { key: 'at', head: t`Received`, cell: (row) => <Moment at={row.created_at} /> },
           { key: 'amount', head: t`Amount`, right: true, cell: (row) => <Money size="row" value={row.amount} /> },

@@ -149,7 +149,9 @@ function useSteps(): (payment: Payment) => Step[] {
       switch (state) {
         case 'awaiting':
         case 'pending':
-          return payment.source === 'bill' ? t`Paid with a control number` : t`Requested by ${by}`;
+          if (payment.source === 'bill') return t`Paid with a control number`;
+          if (payment.source === 'link') return t`Begun by the payer on the link’s page`;
+          return payment.source === 'direct_debit' ? t`Due under the direct debit` : t`Requested by ${by}`;
         case 'processing':
           return t`Sent to the phone of the payer`;
         case 'succeeded':

@@ -9,7 +9,7 @@ use super::{
     },
     create_many,
 };
-use crate::{bills::BillError, csv};
+use crate::{Services, bills::BillError, csv};
 
 /// The most lines of one table, the one with the names left out.
 const MOST_LINES: usize = 1_000;
@@ -26,9 +26,10 @@ pub(in crate::bills) struct Imported {
 /// Makes a bill of each line that says one.
 ///
 /// # Errors
-/// A refusal of the whole table on the field `csv`; `FeatureOff`; or a failure of the store, which leaves none.
+/// A refusal of the whole table on the field `csv`; `FeatureOff`; `NoRail`; or a failure of the store, which leaves none.
 pub(in crate::bills) async fn import(
     tx: &mut WriteTx<ManageLinks>,
+    services: &Services,
     text: &str,
 ) -> Result<Vec<Imported>, Problem> {
     let lines = csv::read(text, MOST_LINES + 1).map_err(|error| {
@@ -46,7 +47,7 @@ pub(in crate::bills) async fn import(
     // What cannot be a bill never reaches the store; the others keep their places.
     let read: Vec<_> = lines.iter().map(|line| header.bill(line)).collect();
     let good = read.iter().filter_map(|bill| bill.as_ref().ok().cloned().map(Ok)).collect();
-    let mut made = create_many(tx, good).await.map_err(Problem::from)?.into_iter();
+    let mut made = create_many(tx, services, good).await.map_err(Problem::from)?.into_iter();
     let outcome = |bill: Result<_, ImportError>| match bill {
         Ok(_) => {
             let outcome = made.next().expect("one answer for each bill that was asked for");

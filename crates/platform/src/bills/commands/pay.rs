@@ -67,6 +67,26 @@ pub(in crate::bills) async fn hold(
     Ok(bill)
 }
 
+/// Plays a network that asks and tells in one transaction.
+///
+/// # Errors
+/// As [`hold`] and [`receive`].
+pub(in crate::bills) async fn play(
+    tx: &mut impl Writing,
+    id: Id<Bill>,
+    attempt: &Attempt,
+) -> Result<Receiving, Refused<PayRefusal>> {
+    let bill = locked(tx, id).await?;
+    // Before the merchant's limit is counted, which queues up: everybody else remembers first and queues up then.
+    customers::remember(tx, &contact_of(&bill)).await?;
+    hold(tx, id, attempt).await?;
+    receive(tx, id, attempt).await
+}
+
+fn contact_of(bill: &Bill) -> Contact {
+    bill.customer.as_ref().map_or_else(Contact::default, Contact::from)
+}
+
 /// Puts money on the merchant's balance that a payer's network has taken, once for each receipt. It counts on the bill if
 /// that was promised or the bill still takes it; otherwise it arrives beside the bill, for nobody's money is lost.
 ///
@@ -108,7 +128,7 @@ pub(in crate::bills) async fn receive(
         // A network that carries more or less than it should is charged for nothing.
         Err(_) => Amount::zero(Currency::TZS),
     };
-    let contact = bill.customer.as_ref().map_or_else(Contact::default, Contact::from);
+    let contact = contact_of(&bill);
     let customer = customers::remember(tx, &contact).await?;
     let (reference, source) = match &bill.order {
         Some(order) => (order.reference.clone(), order.source()),

@@ -8,6 +8,11 @@ pub enum BillError {
     /// The application may not collect.
     #[error("this application may not collect: switch on Collection API under Applications")]
     FeatureOff,
+    /// No network knows the merchant's numbers.
+    #[error(
+        "no network would know this control number, so nobody could pay it: collect by push, card or link"
+    )]
+    NoRail,
     /// The merchant has a bill with this number.
     #[error("the reference is used by another bill: choose another one")]
     ReferenceUsed,

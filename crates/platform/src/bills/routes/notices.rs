@@ -1,7 +1,7 @@
 //! What a payer's network asks and tells, as the simulator's side of it: may this payment be made, and it was made.
 //!
-//! Both carry the network's receipt, so that a repeat changes nothing. Where real networks stand behind the platform, nobody
-//! may tell it of money this way.
+//! Both carry the network's receipt, so that a repeat changes nothing. Where real networks stand behind the platform, or its
+//! operator opened no door to the simulator, nobody may tell it of money this way.
 
 use axum::{Extension, Json};
 use http::StatusCode;
@@ -73,7 +73,7 @@ struct BillNoticeTaken {
 
 /// The payment that a notice is about.
 async fn read(services: &Services, notice: BillNotice) -> Result<(String, Attempt), Problem> {
-    let rail = services.rails().simulator().ok_or_else(|| Problem::not_found("simulator"))?;
+    let rail = services.simulator_door()?;
     let number = number::dialled(&notice.number).ok_or_else(missing)?;
     let phone = Phone::parse(&notice.phone_number);
     let phone = phone.map_err(|error| Problem::field("phone_number", text::sentence(&error.to_string())))?;

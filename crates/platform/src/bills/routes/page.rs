@@ -1,7 +1,7 @@
 //! The page of a bill, for whoever is to pay it: what it is for, what is due, and how it is paid from a phone.
 //!
-//! Where the networks are simulated, a form stands in for the payer's phone: it asks and pays in one transaction, as no
-//! network can.
+//! Where the networks are simulated and anybody may play them, a form stands in for the payer's phone: it asks and pays in
+//! one transaction, as no network can.
 
 use askama::Template;
 use axum::Extension;
@@ -80,10 +80,10 @@ fn watched(bill: &Bill) -> String {
     format!("{}-{}", bill.state().name(), bill.payments)
 }
 
-/// Whether the merchant's payers are of the simulated network: those of a merchant that ever had an account at a provider
-/// are people with money.
+/// Whether anybody may pay as one of the simulated network: payers of a merchant that ever had an account at a provider are
+/// people with money.
 async fn is_simulated(services: &Services, tx: &mut impl Tx) -> Result<bool, Problem> {
-    Ok(services.rails().simulator().is_some() && !rail_accounts::was_ever_connected(tx).await?)
+    Ok(services.simulator_door().is_ok() && !rail_accounts::was_ever_connected(tx).await?)
 }
 
 async fn open(door: &Public<OpenHostedPage>, typed: &str) -> Result<Option<(ReadTx, Bill, String)>, Problem> {
@@ -161,9 +161,8 @@ async fn pay(
     let id = Id::from_bytes(id);
     let wrong = match read {
         Err(wrong) => wrong,
-        Ok(attempt) => match commands::hold(&mut tx, id, &attempt).await {
-            Ok(_) => {
-                let paid = commands::receive(&mut tx, id, &attempt).await?;
+        Ok(attempt) => match commands::play(&mut tx, id, &attempt).await {
+            Ok(paid) => {
                 let path = format!("{}/receipts/{}", path(&typed), attempt.receipt);
                 let to = Hosted::see_other(&visitor.link(&path))?;
                 return if paid.again {

@@ -1,6 +1,9 @@
 //! Bills as tables: many made from one, and all of them in one.
 
-use axum::response::{IntoResponse, Response};
+use axum::{
+    Extension,
+    response::{IntoResponse, Response},
+};
 use http::{HeaderValue, header};
 use permit::{Describe, ExportPayments, ManageLinks, Operation, Paging, Permit, Problem, Query};
 use values::Id;
@@ -14,7 +17,7 @@ use super::{
     BillFilter, way,
 };
 use crate::{
-    csv,
+    Services, csv,
     developer::Signed,
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
 };
@@ -25,6 +28,7 @@ const MOST_ROWS: usize = 10_000;
 /// Makes a bill of each line of a table, with a message for each.
 pub(super) async fn import(
     permit: Permit<ManageLinks>,
+    Extension(services): Extension<Services>,
     header: KeyHeader,
     body: Signed<BillImportInput>,
 ) -> Result<Once<BillImport>, Problem> {
@@ -36,7 +40,7 @@ pub(super) async fn import(
     {
         return idempotency::repeat(tx, before).await;
     }
-    let imported: Vec<Imported> = commands::import(&mut tx, &input.csv).await?;
+    let imported: Vec<Imported> = commands::import(&mut tx, &services, &input.csv).await?;
     let way = way(&mut tx).await?;
     let view = BillImport::new(&imported, &way);
     if view.made == 0 {

@@ -28,7 +28,11 @@ pub(super) const CALLS: &[Guide] = &[
         answer: r#"{"id": "ORD0001LCP7K2M9X4Q", "status": "PROCESSING", "channel": "TIGO-PESA", "orderReference": "ORD0001",
             "collectedAmount": "10000", "collectedCurrency": "TZS", "createdAt": "2026-11-23T07:00:00.000Z",
             "clientId": "IDexample"}"#,
-        refusals: of_an_order,
+        refusals: || {
+            let mut all = of_an_order();
+            all.push(Refusal::NoMethods);
+            all
+        },
     },
     Guide {
         call: "GET /third-parties/payments/{reference}",

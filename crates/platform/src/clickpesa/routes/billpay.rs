@@ -3,7 +3,7 @@
 //! A checksum is checked here and not spent: a control number moves no money by itself, and a body of `{}`, which makes one,
 //! always has the same checksum.
 
-use axum::Json;
+use axum::{Extension, Json};
 use permit::{ManageLinks, Path, Permit, Problem};
 use serde::{
     Deserialize,
@@ -17,6 +17,7 @@ use super::{
     listing::given,
 };
 use crate::{
+    Services,
     bills::{self, BillChange, BillError, BillKind, BillMode, NewBill, NewCustomer},
     developer::Feature,
     edit::Edit,
@@ -77,6 +78,9 @@ fn read(request: BillRequest, kind: BillKind) -> Result<NewBill, Refusal> {
 fn words(error: &BillError) -> Refusal {
     Refusal::Bill(match error {
         BillError::FeatureOff => return Refusal::NoCollectionFeature,
+        BillError::NoRail => {
+            "BillPay Numbers are not available: no network knows them. Use USSD-PUSH, cards or links".to_owned()
+        }
         BillError::ReferenceUsed => return Refusal::BillReferenceUsed,
         BillError::Reference => {
             "Invalid Bill Reference, should only contain alphanumeric characters and cannot be blank".to_owned()
@@ -136,6 +140,7 @@ fn collects(permit: &Permit<ManageLinks>) -> Result<(), Problem> {
 
 async fn create(
     permit: Permit<ManageLinks>,
+    services: &Services,
     body: Body<BillRequest>,
     kind: BillKind,
 ) -> Result<Json<BillPayNumber>, Problem> {
@@ -147,28 +152,31 @@ async fn create(
     }
     let new = read(request, kind)?;
     let mut tx = permit.write().await?;
-    let bill = bills::create(&mut tx, new).await.map_err(refused)?;
+    let bill = bills::create(&mut tx, services, new).await.map_err(refused)?;
     tx.commit(bills::created(&bill), Json(BillPayNumber::from(&bill))).await
 }
 
 /// Makes a number that can be paid once.
 pub(super) async fn create_order(
     permit: Permit<ManageLinks>,
+    Extension(services): Extension<Services>,
     body: Body<BillRequest>,
 ) -> Result<Json<BillPayNumber>, Problem> {
-    create(permit, body, BillKind::Order).await
+    create(permit, &services, body, BillKind::Order).await
 }
 
 /// Makes a number of a customer, who can pay it again and again.
 pub(super) async fn create_customer(
     permit: Permit<ManageLinks>,
+    Extension(services): Extension<Services>,
     body: Body<BillRequest>,
 ) -> Result<Json<BillPayNumber>, Problem> {
-    create(permit, body, BillKind::Customer).await
+    create(permit, &services, body, BillKind::Customer).await
 }
 
 async fn create_many(
     permit: Permit<ManageLinks>,
+    services: &Services,
     body: Body<BulkBillRequest, true>,
     kind: BillKind,
 ) -> Result<Json<BulkBillPayNumbers>, Problem> {
@@ -185,7 +193,7 @@ async fn create_many(
     let read: Vec<Result<NewBill, Refusal>> = items.into_iter().map(item).collect();
     let good = read.iter().filter_map(|item| item.as_ref().ok().cloned()).map(Ok).collect();
     let mut tx = permit.write().await?;
-    let outcomes = bills::create_many(&mut tx, good).await.map_err(refused)?;
+    let outcomes = bills::create_many(&mut tx, services, good).await.map_err(refused)?;
     let done = bills::created_many(&outcomes);
     let mut outcomes = outcomes.into_iter();
     let (mut numbers, mut errors) = (Vec::new(), Vec::new());
@@ -210,17 +218,19 @@ async fn create_many(
 /// Makes up to 50 numbers that can each be paid once; those that can be made are made.
 pub(super) async fn create_orders(
     permit: Permit<ManageLinks>,
+    Extension(services): Extension<Services>,
     body: Body<BulkBillRequest, true>,
 ) -> Result<Json<BulkBillPayNumbers>, Problem> {
-    create_many(permit, body, BillKind::Order).await
+    create_many(permit, &services, body, BillKind::Order).await
 }
 
 /// Makes up to 50 numbers of customers; those that can be made are made.
 pub(super) async fn create_customers(
     permit: Permit<ManageLinks>,
+    Extension(services): Extension<Services>,
     body: Body<BulkBillRequest, true>,
 ) -> Result<Json<BulkBillPayNumbers>, Problem> {
-    create_many(permit, body, BillKind::Customer).await
+    create_many(permit, &services, body, BillKind::Customer).await
 }
 
 /// A number and what it still takes.

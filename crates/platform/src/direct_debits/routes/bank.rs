@@ -1,6 +1,7 @@
 //! What the bank hears from the holder of an account, as the simulator's side of it: agreed, or refused.
 //!
-//! Where a real provider stands behind the platform, or behind the merchant, nobody may say so this way.
+//! Where a real provider stands behind the platform, or behind the merchant, or its operator opened no door to the simulator,
+//! nobody may say so this way.
 
 use axum::{Extension, Json};
 use http::StatusCode;
@@ -14,10 +15,10 @@ use super::super::{
     model::{DirectDebit, DirectDebitState},
     queries,
 };
-use crate::{Services, hosted::Kind, rail_accounts};
+use crate::{Services, calls, hosted::Kind, rail_accounts};
 
 pub(super) fn routes() -> Routes {
-    Routes::new().post("/simulator/direct-debits/decision", decide)
+    calls::limit(Routes::new().post("/simulator/direct-debits/decision", decide))
 }
 
 /// What the holder of an account decides.
@@ -55,7 +56,7 @@ async fn decide(
     Extension(services): Extension<Services>,
     permit::Input(answer): permit::Input<HolderAnswer>,
 ) -> Result<Json<HolderHeard>, Problem> {
-    let rail = services.rails().simulator().ok_or_else(|| Problem::not_found("simulator"))?;
+    let rail = services.simulator_door()?;
     let missing = || {
         let says = "No direct debit has this request id. Check its letters.";
         Problem::refuse(StatusCode::NOT_FOUND, "direct_debit.unknown", says)

@@ -12,7 +12,7 @@ use crate::{
     Services,
     payments::{
         commands,
-        model::{Next, Payment, PaymentState, Settling},
+        model::{Earlier, Next, Payment, PaymentState, Settling},
         queries,
     },
 };
@@ -22,7 +22,7 @@ pub(super) async fn ask(
     task: &Task,
     rail: &dyn Rail,
     payment: &Payment,
-    looks: Looks,
+    (looks, earlier): (Looks, Earlier),
 ) -> Result<Asked, Problem> {
     let now = task.app().now();
     let knows = |next| Asked { next, watched: false, doubtful: false, payer: None, brand: None };
@@ -49,6 +49,10 @@ pub(super) async fn ask(
     }
     if looks == Looks::Once || !payment.takes_a_card(now) {
         return Ok(knows(payment.card_waits(desk, now)));
+    }
+    if earlier == Earlier::SwitchedOff {
+        // It was certainly never asked there, and what is connected by now may be.
+        return Ok(knows(Next::Later(SOON)));
     }
     let mut upkeep = task.app().upkeep(task.merchant(), "collect").await?;
     let is_first = queries::begin_asking(upkeep.tx(), payment.id).await?;

@@ -45,6 +45,8 @@ pub(in crate::payments) enum Earlier {
     No,
     /// A worker died while it was handed over.
     Perhaps,
+    /// So it is, and its account was switched off since: nothing is handed over there any more.
+    SwitchedOff,
 }
 
 impl Payment {
@@ -79,17 +81,17 @@ impl Payment {
         })
     }
 
-    /// What becomes of a push that was not asked for in time: a customer who has left the shop is not asked. `None` as long as
-    /// there is time.
-    pub(in crate::payments) fn too_late(&self, earlier: Earlier, now: Timestamp) -> Option<Next> {
-        let waits = self.method == Method::UssdPush && self.state == PaymentState::Pending;
-        if !waits || now < self.created_at + RUNS_OUT {
-            return None;
+    /// What becomes of a payment that is not handed over, or not once more: its account was switched off, or a push was not
+    /// asked for in time, and a customer who has left the shop is not asked. `None` where it is handed over.
+    pub(in crate::payments) fn only_asks(&self, earlier: Earlier, now: Timestamp) -> Option<Next> {
+        let late = self.method == Method::UssdPush && now >= self.created_at + RUNS_OUT;
+        match earlier {
+            _ if self.state != PaymentState::Pending => None,
+            Earlier::SwitchedOff => Some(Next::Asked),
+            _ if !late => None,
+            Earlier::No => Some(Next::Failed("It was not sent in time. Nobody was asked to pay.".to_owned())),
+            Earlier::Perhaps => Some(Next::Asked),
         }
-        Some(match earlier {
-            Earlier::No => Next::Failed("It was not sent in time. Nobody was asked to pay.".to_owned()),
-            Earlier::Perhaps => Next::Asked,
-        })
     }
 
     /// What the network's word on taking the order means. Where the customer may have been asked before, no refusal ends the
@@ -102,7 +104,7 @@ impl Payment {
     ) -> Next {
         let later = |pause| match earlier {
             Earlier::No => Next::Later(pause),
-            Earlier::Perhaps => Next::Wait(pause),
+            Earlier::Perhaps | Earlier::SwitchedOff => Next::Wait(pause),
         };
         match answer {
             Ok(Submission::Accepted | Submission::Unclear) => Next::Asked,
@@ -110,7 +112,7 @@ impl Payment {
             Err(RailError::Unreachable | RailError::Locked) if now < self.created_at + self.gives_up() => {
                 later(self.pause(now))
             }
-            Ok(Submission::Declined { .. }) | Err(_) if earlier == Earlier::Perhaps => Next::Asked,
+            Ok(Submission::Declined { .. }) | Err(_) if earlier != Earlier::No => Next::Asked,
             Ok(Submission::Declined { reason }) => Next::Failed(reason.clone()),
             Err(RailError::NotNow(_)) => {
                 Next::Failed("The network was busy for too long. Nobody was asked to pay.".to_owned())
@@ -324,10 +326,11 @@ mod tests {
     #[test]
     fn nobody_is_asked_too_late_and_a_prompt_has_its_whole_time() {
         let open = payment(PaymentState::Pending);
-        assert_eq!(open.too_late(Earlier::No, after(599)), None);
-        assert!(matches!(open.too_late(Earlier::No, after(600)), Some(Next::Failed(_))));
+        assert_eq!(open.only_asks(Earlier::No, after(599)), None);
+        assert!(matches!(open.only_asks(Earlier::No, after(600)), Some(Next::Failed(_))));
+        assert_eq!(open.only_asks(Earlier::SwitchedOff, after(0)), Some(Next::Asked), "never there again");
         let asked = Payment { updated_at: after(590), ..payment(PaymentState::Processing) };
-        assert_eq!(asked.too_late(Earlier::No, after(9_000)), None, "it was sent");
+        assert_eq!(asked.only_asks(Earlier::No, after(9_000)), None, "it was sent");
         for outcome in [Outcome::Pending, Outcome::Unknown, Outcome::Absent] {
             assert!(matches!(asked.answered(&outcome, after(590 + 599)), Next::Wait(_)));
             assert!(matches!(asked.answered(&outcome, after(590 + 600)), Next::Failed(_)));
@@ -337,7 +340,7 @@ mod tests {
     #[test]
     fn what_may_have_been_asked_for_does_not_fail_unasked() {
         let open = payment(PaymentState::Pending);
-        assert_eq!(open.too_late(Earlier::Perhaps, after(9_000)), Some(Next::Asked));
+        assert_eq!(open.only_asks(Earlier::Perhaps, after(9_000)), Some(Next::Asked));
         let declined = Ok(Submission::Declined { reason: "no".to_owned() });
         assert_eq!(open.submitted(&declined, Earlier::No, after(1)), Next::Failed("no".to_owned()));
         for answer in [

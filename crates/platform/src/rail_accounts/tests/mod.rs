@@ -1,6 +1,7 @@
 //! Accounts at providers through HTTP, against a second Kibali that stands where ClickPesa would.
 
 mod cards;
+mod closed;
 mod connecting;
 mod destinations;
 mod moving;

@@ -77,6 +77,7 @@ async fn payment_state(pair: &mut Pair, path: &str) -> Value {
 }
 
 const PUSH: &str = "POST initiate-ussd-push-request";
+const CREATE: &str = "POST create-mobile-money-payout";
 
 both_stores!(a_push_that_was_not_sent_in_time_asks_nobody, |store| async move {
     let mut pair = pair(store, 100_000, Duration::ZERO).await;
@@ -219,13 +220,7 @@ both_stores!(a_payout_is_asked_about_where_it_went_after_that_was_switched_off, 
     live(&pair, 20).await;
     assert_eq!(state(&mut pair, &sent).await[0], "succeeded", "asked about where it went");
     assert_eq!(state(&mut pair, &waiting).await[0], "authorized", "nothing moves while nothing is connected");
-    let account = pair.account();
-    let asked = pair.downstream.admin.put("/v1/rail", account).await.expect(202);
-    let path = format!(
-        "/v1/change-requests/{}/confirmation",
-        asked["change_request"]["id"].as_str().expect("an id")
-    );
-    pair.downstream.peter.post(&path, json!({})).await.expect(200);
+    pair.enter_account().await;
     pair.pass(Duration::from_secs(300));
     live(&pair, 5).await;
     // What was released a while ago is asked about more rarely.
@@ -234,4 +229,35 @@ both_stores!(a_payout_is_asked_about_where_it_went_after_that_was_switched_off, 
     assert_eq!(state(&mut pair, &waiting).await[0], "succeeded");
     assert_eq!(pair.downstream.balance().await, pair.upstream.balance().await);
     assert_eq!(count_accounts(&pair.downstream).await, 1, "the same application is the same account");
+});
+
+both_stores!(through_an_account_that_is_off_nothing_is_handed_over_again, |store| async move {
+    let mut pair = pair(store, 100_000, Duration::ZERO).await;
+    pair.connect().await;
+    // The create never arrives, so that the upstream says: no such payout.
+    pair.way.plan(|call| if call == CREATE { Mishap::CutBefore } else { Mishap::None });
+    let id = release(&mut pair, 10_000, "PAY1", "255754300118").await;
+    let path = push(&mut pair).await;
+    pair.downstream.work().await;
+    // As a worker leaves it that dies before it notes the answer.
+    put_state(&pair.downstream, "pending").await;
+    pair.downstream.admin.delete("/v1/rail").await.expect(200);
+    pair.way.plan(|_| Mishap::None);
+    live(&pair, 5).await;
+    assert_eq!(payment_state(&mut pair, &path).await, "succeeded", "it is asked about, where it went");
+    for _ in 0..30 {
+        live(&pair, 1).await;
+        pair.pass(Duration::from_secs(60));
+    }
+    assert_eq!((pair.count(CREATE), pair.count(PUSH)), (1, 1), "switched off is switched off");
+    assert_eq!(state(&mut pair, &id).await[0], "unknown");
+    assert_eq!(pair.downstream.balance().await.1, 10_000 + 642, "its money is held");
+    pair.downstream.sign_in_again().await;
+    pair.enter_account().await;
+    pair.pass(Duration::from_secs(300));
+    live(&pair, 5).await;
+    pair.pass(Duration::from_secs(300));
+    live(&pair, 2).await;
+    assert_eq!((pair.count(CREATE), state(&mut pair, &id).await[0].clone()), (2, json!("succeeded")));
+    pair.downstream.assert_ledger_holds().await;
 });
