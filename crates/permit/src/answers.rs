@@ -161,7 +161,7 @@ pub struct Paging {
 /// # Errors
 /// For anything but a whole number from 1 to 100.
 pub fn limit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    let asked = Option::<String>::deserialize(deserializer)?.filter(|text| !text.is_empty());
+    let asked = Option::<String>::deserialize(deserializer)?;
     match &asked {
         Some(text) if !text.parse().is_ok_and(|rows| (1..=100).contains(&rows)) => {
             Err(D::Error::custom("write a whole number from 1 to 100"))

@@ -4,6 +4,7 @@
 mod about;
 mod account;
 mod billpay;
+mod cards;
 mod collections;
 mod direct_debits;
 mod links;
@@ -34,9 +35,17 @@ struct Guide {
 
 /// Every call, in the order in which it is read.
 fn guides() -> impl Iterator<Item = &'static Guide> {
-    [account::CALLS, collections::CALLS, links::CALLS, billpay::CALLS, direct_debits::CALLS, payouts::CALLS]
-        .into_iter()
-        .flatten()
+    [
+        account::CALLS,
+        collections::CALLS,
+        cards::CALLS,
+        links::CALLS,
+        billpay::CALLS,
+        direct_debits::CALLS,
+        payouts::CALLS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The OpenAPI document of those of `routes` that ClickPesa clients call.

@@ -60,8 +60,8 @@ impl Tariff {
     /// A tariff over `minimum..=maximum`, both included and in minor units; `cap` is the highest fee.
     ///
     /// # Errors
-    /// `Gap` when an amount within the limits has no fee or the steps do not ascend; `Negative`; `TooMuch` where an amount
-    /// and its fee would be more than an amount can be; `TooManySteps`.
+    /// `Gap` when an amount within the limits has no fee or the steps do not ascend; `Negative`; `TooMuch` where a number, or
+    /// an amount and its fee, would be more than an amount can be; `TooManySteps`.
     pub fn new(
         currency: Currency,
         minimum: i64,
@@ -80,6 +80,10 @@ impl Tariff {
         let negative = |step: &FeeStep| step.from < 0 || step.fee < 0;
         if minimum < 1 || cap.is_some_and(|cap| cap < 0) || steps.iter().any(negative) {
             return Err(TariffError::Negative);
+        }
+        let is_too_much = |minor: i64| minor > Amount::MAX_MINOR;
+        if cap.is_some_and(is_too_much) || steps.iter().any(|step| is_too_much(step.from.max(step.fee))) {
+            return Err(TariffError::TooMuch);
         }
         let new = Self { currency, minimum, maximum, steps, cap };
         let largest = Amount::new(maximum, currency).map_err(|_| TariffError::TooMuch)?;

@@ -159,6 +159,23 @@ both_stores!(an_amount_outside_the_limits_is_told_the_limit_by_every_call, |stor
     assert_eq!(f.balance().await, (20_000_000, 0));
 });
 
+both_stores!(no_number_of_a_table_is_more_than_an_amount_can_be, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    let far = 9_007_199_254_740_992_i64;
+    for table in [
+        json!({"minimum": 1, "maximum": 100, "steps": [{"from": 0}, {"from": far}]}),
+        json!({"minimum": 1, "maximum": 100, "steps": [{"from": 0, "fee": far}], "cap": 10}),
+        json!({"minimum": 1, "maximum": 100, "steps": [{"from": 0}], "cap": far}),
+        json!({"minimum": 1, "maximum": far, "steps": [{"from": 0}]}),
+    ] {
+        f.admin
+            .put("/v1/terms/fees", json!({"service": "ussd_push", "table": table}))
+            .await
+            .refused(422, "input.invalid");
+    }
+    assert_eq!(f.admin.get("/v1/terms").await.expect(200)["pending"], json!([]));
+});
+
 both_stores!(only_admins_change_terms_and_a_fresh_proof_is_asked, |store| async move {
     let mut f = fixtures::merchant(store).await;
     let changes = [
