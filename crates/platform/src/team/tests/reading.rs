@@ -58,7 +58,7 @@ both_stores!(the_list_is_paged_searched_and_filtered, |store| async move {
     assert_eq!(only["data"].as_array().map(Vec::len), Some(1));
     let literal = f.admin.get("/v1/team/members?search=%25").await.expect(200);
     assert_eq!(literal["data"], json!([]), "signs of patterns are taken literally");
-    for odd in ["search=%00", "cursor=nonsense", "limit="] {
+    for odd in ["search=%00", "cursor=nonsense"] {
         f.admin.get(&format!("/v1/team/members?{odd}")).await.expect(200);
     }
     f.admin.get("/v1/team/members?status=x").await.refused(422, "input.invalid");
