@@ -49,7 +49,16 @@ impl<T: ToSchema, const LISTS: bool> Body<T, LISTS> {
         self.check(permit, Cover::Body { known: fields_of::<T> }).await
     }
 
-    /// The same, where the older way of signing could be read as something else.
+    /// The same, where the older way of signing could be read as something else unless the body keeps its values `apart`.
+    pub(super) async fn verified_where<P: Permission>(
+        self,
+        permit: &Permit<P>,
+        apart: impl FnOnce(&T) -> bool,
+    ) -> Result<(T, Option<Signature>), Problem> {
+        if apart(&self.parsed) { self.verified(permit).await } else { self.verified_by_names(permit).await }
+    }
+
+    /// The same, where the older way of signing could always be read as something else.
     pub(super) async fn verified_by_names<P: Permission>(
         self,
         permit: &Permit<P>,

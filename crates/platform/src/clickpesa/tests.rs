@@ -2,6 +2,7 @@
 
 mod banks;
 mod cards;
+mod checksums;
 mod conformance;
 mod examples;
 mod listing;

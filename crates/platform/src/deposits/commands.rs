@@ -1,19 +1,17 @@
 //! Taking a bank's word.
 
 use permit::{Activity, Area, Problem, Writing};
-use serde_json::json;
 use values::Id;
 
 use super::{
     model::{CHANNEL, Deposit, DepositError, Evidence},
-    queries,
+    queries, wire,
 };
 use crate::{
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
     rail_accounts,
     refused::Refused,
     webhooks,
-    wire::AsText,
 };
 
 /// What became of a bank's word.
@@ -60,7 +58,7 @@ pub(super) async fn receive(
         wire_name: "DEPOSIT RECEIVED",
         subject: *deposit.id.as_bytes(),
         application: None,
-        data: told(&deposit),
+        data: wire::received(&deposit),
     };
     webhooks::emit(tx, event).await?;
     Ok(Arrived::Now(deposit))
@@ -82,22 +80,6 @@ async fn post(
         LedgerError::Store(problem) => problem.into(),
         LedgerError::NotEnough(_) => Problem::failure("money that came in left an account short").into(),
         LedgerError::TooMuch => Refused::Rule(DepositError::TooMuch),
-    })
-}
-
-/// The data of `DEPOSIT RECEIVED`.
-fn told(deposit: &Deposit) -> serde_json::Value {
-    json!({
-        "id": deposit.id,
-        "status": "SUCCESS",
-        "paymentReference": deposit.bank_reference,
-        "orderReference": deposit.reference,
-        "depositAmount": AsText::from(deposit.amount),
-        "depositCurrency": deposit.amount.currency(),
-        "channel": deposit.channel,
-        "message": deposit.narration.as_deref().unwrap_or("success"),
-        "createdAt": deposit.created_at,
-        "updatedAt": deposit.created_at,
     })
 }
 

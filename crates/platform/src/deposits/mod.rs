@@ -9,6 +9,7 @@ mod routes;
 #[cfg(test)]
 mod tests;
 mod views;
+mod wire;
 
 pub use model::Deposit;
 pub use routes::routes;

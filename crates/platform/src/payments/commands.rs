@@ -40,9 +40,16 @@ pub fn parse_order(
     let reference = OrderReference::parse(reference)?.to_string();
     let phone = Phone::parse(phone)?;
     let channel = collection_channel(phone.network().ok_or(PaymentError::NoNetwork)?);
+    Ok(NewPayment::push(reference, amount, push_fee(terms, amount)?, phone, channel))
+}
+
+/// What the merchant's terms take from a push of this amount.
+///
+/// # Errors
+/// `Amount` for what is too little or too much.
+pub fn push_fee(terms: &Terms, amount: Amount) -> Result<Amount, PaymentError> {
     let fee = terms.tariff(Service::UssdPush).fee(amount);
-    let fee = fee.map_err(|error| PaymentError::Amount(error.to_string()))?;
-    Ok(NewPayment::push(reference, amount, fee, phone, channel))
+    fee.map_err(|error| PaymentError::Amount(error.to_string()))
 }
 
 /// Starts a payment that a member or a key asks for.

@@ -24,7 +24,8 @@ mod wire;
 
 pub use commands::{
     Arrived, CHOSE_ANOTHER_WAY, CLOSE_JOB, CardOutcome, Way, answer_challenge, came, card_link, charge_card,
-    create, is_surplus, make_way, parse_card_order, parse_order, receive_unasked, start, start_instalment,
+    create, is_surplus, make_way, parse_card_order, parse_order, push_fee, receive_unasked, start,
+    start_instalment,
 };
 pub use jobs::{ask_again, ask_now};
 pub use model::{
@@ -32,8 +33,8 @@ pub use model::{
     Source, SourceKind, Unasked, pause_after,
 };
 pub use queries::{
-    WireFilter, count_by_source, find, find_card_entry, find_counted, list_by_reference, list_by_source,
-    lock_source,
+    PaymentWireFilter, count_by_source, find, find_card_entry, find_counted, list_by_reference,
+    list_by_source, lock_source,
 };
 pub(crate) use queries::{list_for_wire, payment_order};
 pub use routes::{initiated, routes};

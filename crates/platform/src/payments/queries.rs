@@ -20,7 +20,7 @@ use rows::{COLUMNS, FROM};
 pub(super) use sources::set_in_doubt;
 pub use sources::{find_counted, lock_source};
 pub(super) use way::{clear_account, find_account, plan_question, set_account};
-pub use wire::WireFilter;
+pub use wire::PaymentWireFilter;
 pub(crate) use wire::{list_for_wire, payment_order};
 
 use super::model::{NewPayment, Origin, Payment, PaymentState, Source, Unasked};

@@ -10,11 +10,13 @@ use values::{Balance, Currency};
 use super::{
     super::refusal::Refusal,
     key_of,
-    listing::{given, refused, span},
+    listing::{refused, span},
 };
 use crate::{
     ledger::{self, LineKind, Lines, StatementLine},
-    wire::{AccountDetails, CurrencyBalance, Side, Statement, TokenAnswer, Transaction, TransactionType},
+    wire::{
+        self, AccountDetails, CurrencyBalance, Side, Statement, TokenAnswer, Transaction, TransactionType,
+    },
 };
 
 /// Exchanges the headers `client-id` and `api-key` for a token; the body does not matter.
@@ -77,11 +79,9 @@ pub(super) async fn statement(
     Query(filter): Query<StatementFilter>,
 ) -> Result<Json<Statement>, Problem> {
     key_of(permit.actor())?;
-    let currency = match given(filter.currency.as_deref()) {
-        Some("TZS") => Currency::TZS,
-        Some("USD") => Currency::USD,
-        _ => return Err(Refusal::Currency("either TZS or USD").into()),
-    };
+    let currency = wire::currency(filter.currency.as_deref())
+        .filter(|currency| matches!(currency, Currency::TZS | Currency::USD))
+        .ok_or(Refusal::Currency("either TZS or USD"))?;
     let span = span(filter.start_date.as_deref(), filter.end_date.as_deref())?;
     let mut tx = permit.read().await?;
     let totals = ledger::statement_totals(&mut tx, currency, span).await?;

@@ -113,7 +113,7 @@ pub(super) async fn create(
     Extension(services): Extension<Services>,
     body: Body<DirectDebitRequest>,
 ) -> Result<Json<DirectDebitMandate>, Problem> {
-    let (request, _) = body.verified(&permit).await?;
+    let (request, _) = body.verified_by_names(&permit).await?;
     collects(&key_of(permit.actor())?.features)?;
     let new = read(&request, &services, permit.app().now())?;
     let mut tx = permit.write().await?;
@@ -156,7 +156,7 @@ pub(super) async fn cancel(
     permit: Permit<InitiatePayment>,
     body: Body<DirectDebitCancellation>,
 ) -> Result<Json<DirectDebitMandate>, Problem> {
-    let (request, _) = body.verified(&permit).await?;
+    let (request, _) = body.verified_by_names(&permit).await?;
     collects(&key_of(permit.actor())?.features)?;
     let mut tx = permit.write().await?;
     let debit = find(&mut tx, request.request_id.as_deref()).await?;

@@ -2,7 +2,7 @@
 
 use axum::{Extension, Json};
 use permit::{InitiatePayment, Path, Permit, Plain, Problem, Query, ViewPayments};
-use rails::{Destination, NETWORKS, Service, collection_channel};
+use rails::{Destination, NETWORKS, collection_channel};
 use values::{Amount, Currency, OrderReference, Phone};
 
 use super::{
@@ -17,10 +17,10 @@ use crate::{
     Services,
     developer::{Feature, Purpose},
     listing::clean,
-    payments::{self, PaymentError, PaymentState, WireFilter},
+    payments::{self, PaymentError, PaymentState, PaymentWireFilter},
     references,
     refused::Refused,
-    terms::{self, Terms},
+    terms,
     wire::{
         ActiveMethod, CollectedPayment, InitiatedPayment, Listing, MethodStatus, PaymentStatus, Sender,
         UssdPreview, UssdPushRequest,
@@ -46,9 +46,18 @@ fn read(request: &UssdPushRequest) -> Result<Order, Problem> {
     Ok(Order { reference, amount })
 }
 
-fn fee(terms: &Terms, amount: Amount) -> Result<Amount, Problem> {
-    let fee = terms.tariff(Service::UssdPush).fee(amount);
-    fee.map_err(|error| Refusal::Amount(error.to_string()).into())
+/// Whether letters stand between the digits of the amount and those of the reference, for who signs the older way.
+fn is_apart(request: &UssdPushRequest) -> bool {
+    request.currency.is_some()
+}
+
+/// Rules of payments in the words clients know, where those differ.
+fn in_words(error: PaymentError) -> Problem {
+    match error {
+        PaymentError::Amount(says) => Refusal::Amount(says).into(),
+        PaymentError::ReferenceUsed(reference) => Refusal::ReferenceUsed(reference).into(),
+        other => other.into(),
+    }
 }
 
 fn phone(text: Option<&str>) -> Result<Phone, Problem> {
@@ -66,12 +75,12 @@ pub(super) async fn preview(
     Extension(services): Extension<Services>,
     body: Body<UssdPushRequest>,
 ) -> Result<Json<UssdPreview>, Problem> {
-    let (request, signature) = body.verified(&permit).await?;
+    let (request, signature) = body.verified_where(&permit, is_apart).await?;
     bind(&permit, signature, Purpose::Payment).await?;
     collects(&key_of(permit.actor())?.features)?;
     let order = read(&request)?;
     let terms = terms::load(&mut permit.glance().await?).await?;
-    let fee = fee(&terms, order.amount)?;
+    let fee = payments::push_fee(&terms, order.amount).map_err(in_words)?;
     let given = given(request.phone_number.as_deref());
     let phone = given.map(|text| phone(Some(text))).transpose()?;
     // A preview promises nothing, so these need not agree with each other.
@@ -113,7 +122,7 @@ pub(super) async fn initiate(
     Extension(services): Extension<Services>,
     body: Body<UssdPushRequest>,
 ) -> Result<Json<InitiatedPayment>, Problem> {
-    let (request, signature) = body.verified(&permit).await?;
+    let (request, signature) = body.verified_where(&permit, is_apart).await?;
     collects(&key_of(permit.actor())?.features)?;
     if services.rails().of(&mut permit.glance().await?).await?.is_none() {
         return Err(Refusal::NoMethods.into());
@@ -122,14 +131,10 @@ pub(super) async fn initiate(
     let phone = phone(request.phone_number.as_deref())?;
     let terms = terms::load(&mut permit.glance().await?).await?;
     let new = payments::parse_order(&terms, order.reference.as_str(), phone.as_str(), order.amount);
-    let new = new.map_err(|error| match error {
-        PaymentError::Amount(says) => Problem::from(Refusal::Amount(says)),
-        other => other.into(),
-    })?;
     let mut tx = permit.write().await?;
-    let payment = payments::create(&mut tx, new).await.map_err(|error| match error {
-        Refused::Rule(PaymentError::ReferenceUsed(reference)) => Refusal::ReferenceUsed(reference).into(),
-        error => Problem::from(error),
+    let payment = payments::create(&mut tx, new.map_err(in_words)?).await.map_err(|error| match error {
+        Refused::Rule(error) => in_words(error),
+        Refused::Other(problem) => problem,
     })?;
     spend(&mut tx, signature, Purpose::Payment).await?;
     tx.commit(payments::initiated(&payment), Json(InitiatedPayment::from(&payment))).await
@@ -160,7 +165,7 @@ pub(super) async fn list(
         let states = PaymentState::ALL.into_iter().filter(move |state| PaymentStatus::from(*state) == status);
         states.map(PaymentState::name)
     };
-    let wanted = WireFilter {
+    let wanted = PaymentWireFilter {
         states: states(filter.status.as_deref(), named, STATUSES)?,
         currency: currency("collectedCurrency", filter.collected_currency.as_deref())?,
         channel: clean(filter.channel.as_deref()).to_ascii_uppercase(),

@@ -23,7 +23,7 @@ const SOURCE: Source = Source { table: "payment", columns: COLUMNS, from: FROM }
 
 /// Which payments the third-party API lists; what is empty does not narrow.
 #[derive(Debug, Clone)]
-pub struct WireFilter {
+pub struct PaymentWireFilter {
     /// Only in these states.
     pub states: Option<Vec<&'static str>>,
     /// The currency.
@@ -88,10 +88,20 @@ pub(crate) fn payment_order(field: &str, descending: bool) -> Option<Order> {
 /// `TooMany` for another order than that of making, or a failure of the store.
 pub(crate) async fn list_for_wire(
     tx: &mut impl Tx,
-    filter: &WireFilter,
+    filter: &PaymentWireFilter,
 ) -> Result<(Vec<Payment>, i64), Refused<TooMany>> {
-    let WireFilter { states, currency, channel, reference, client_id, wire_id, span, order, skip, limit } =
-        filter;
+    let PaymentWireFilter {
+        states,
+        currency,
+        channel,
+        reference,
+        client_id,
+        wire_id,
+        span,
+        order,
+        skip,
+        limit,
+    } = filter;
     let search = Search::made(span, *order, *skip, *limit)
         .in_states(states.clone())
         .only("p.currency = ?", currency)

@@ -7,12 +7,13 @@ Where ClickPesa's documentation is silent, Kibali had to choose; where the two p
 - **A payout by API waits for people** as `PENDING` unless an Admin, with a second person, let the application pay at once. \
 ClickPesa accepts such payouts without people.
 - **The checksum is the merchant's**, on or off for all its applications with one key, as ClickPesa's settings page has it; an application cannot \
-have a switch of its own.
+have a switch or a key of its own, which one of the packages for ClickPesa speaks of.
 - **A checksum is good for one thing.** The body that made a payment makes no payout and no other payment; ClickPesa does not say \
 so. An exact repeat gets the 409 of its used reference.
 - **The older checksum covers known fields only.** It joins values without borders, so a body with fields that the call does not \
 know is refused when it is signed that way.
-- **The older checksum is not taken for bank and till payouts, links and control numbers.** Where digits stand beside digits, a body that was signed \
+- **The older checksum is not taken for bank and till payouts, links, control numbers and direct debits, nor for a push that names no \
+currency.** Where digits stand beside digits, a body that was signed \
 could be sent on with another account and amount; and a description that somebody else wrote could read like a payout. Their calls are signed \
 the canonical way.
 - **A change of a control number is signed without its number**, which stands in the path: whoever holds both a key and a body that was signed can \

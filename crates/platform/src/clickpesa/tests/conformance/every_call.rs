@@ -3,6 +3,7 @@
 use super::{CHECKS, CLIENT, LISTING, Part, REFUSALS, Row, TESTS, WIRE};
 
 const SORTING: &str = "crates/platform/src/clickpesa/tests/sorting.rs";
+const BODIES: &str = "crates/platform/src/clickpesa/tests/checksums.rs";
 const CHECKSUM: &str = "crates/checksum/src/tests.rs";
 const SECURITY: &str = "crates/platform/src/developer/tests/security.rs";
 const APPLICATIONS: &str = "crates/platform/src/developer/tests/applications.rs";
@@ -339,15 +340,11 @@ pub(super) const PARTS: &[Part] = &[
         &[
             Row(
                 "off by default; where it is on, every body carries it: 400 `checksum is required`",
-                REFUSALS,
+                BODIES,
                 "with_the_checksum_on_every_body_carries_it",
             ),
-            Row(
-                "a wrong one: 400 `Invalid checksum`",
-                REFUSALS,
-                "with_the_checksum_on_every_body_carries_it",
-            ),
-            Row("GETs and the token call carry none", REFUSALS, "with_the_checksum_on_every_body_carries_it"),
+            Row("a wrong one: 400 `Invalid checksum`", BODIES, "with_the_checksum_on_every_body_carries_it"),
+            Row("GETs and the token call carry none", BODIES, "with_the_checksum_on_every_body_carries_it"),
             Row("its key begins with `CHK`", SECURITY, "the_checksum_goes_on_at_once_and_off_by_two_people"),
             Row(
                 "objects are sorted at every depth, in lists too (vectors A and G)",
