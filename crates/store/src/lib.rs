@@ -5,6 +5,7 @@
 
 mod clock;
 mod db;
+pub mod engine;
 mod error;
 mod ids;
 mod jobs;
