@@ -16,7 +16,7 @@ use values::{Id, Timestamp};
 use crate::{
     Row, StoreError, Value,
     db::Shared,
-    engine::{Group, Op},
+    engine::{Act, Entry, Group, Op},
     ids,
     postgres::{Line, PostgresRead, PostgresWrite},
     sqlite::{SqliteRead, SqliteWrite},
@@ -157,6 +157,15 @@ impl WriteTransaction {
         };
         self.spoiled = done.is_err();
         done
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// As [`WriteTransaction::execute`].
+    pub async fn insert<E: Entry>(&mut self, entry: &E) -> Result<(), StoreError> {
+        let op = Op { table: E::TABLE, act: Act::Insert, rows: vec![entry.values()] };
+        self.apply(&[op]).await
     }
 
     /// The rows, locked against other writers until the end of the transaction.

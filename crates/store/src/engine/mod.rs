@@ -25,7 +25,7 @@ use crate::{Db, StoreError, db::Shared};
 pub(crate) use lanes::Lanes;
 pub(crate) use seen::{Group, Shape};
 pub use seen::{Reads, Seen, Unready};
-pub use table::{ColumnType, Entry, Lock, Question, Record, Table};
+pub use table::{ColumnType, Entry, Lock, Question, Record, Table, Typed};
 pub use writes::Writes;
 pub(crate) use writes::{Act, Op};
 

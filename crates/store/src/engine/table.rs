@@ -1,6 +1,6 @@
 //! Tables as money commands see them: rows found by a key, whole.
 
-use crate::{FromRow, Value};
+use crate::{Column, FromRow, ToValue, Value};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,4 +82,67 @@ impl Question {
     pub(super) fn id(&'static self) -> usize {
         std::ptr::from_ref(self) as usize
     }
+}
+
+/// A type that goes into columns of one kind.
+pub trait Typed: Column + ToValue {
+    /// That kind.
+    const TYPE: ColumnType;
+}
+
+macro_rules! typed {
+    ($($type:ty => $kind:ident),+ $(,)?) => {$(
+        impl Typed for $type {
+            const TYPE: ColumnType = ColumnType::$kind;
+        }
+    )+};
+}
+typed!(
+    i64 => Int, i32 => Int, u16 => Int, u32 => Int, u64 => Int, usize => Int, bool => Int, values::Timestamp => Int,
+    String => Text, Vec<u8> => Bytes,
+);
+impl<const N: usize> Typed for [u8; N] {
+    const TYPE: ColumnType = ColumnType::Bytes;
+}
+impl<T> Typed for values::Id<T> {
+    const TYPE: ColumnType = ColumnType::Bytes;
+}
+impl<T: Typed> Typed for Option<T> {
+    const TYPE: ColumnType = T::TYPE;
+}
+
+/// Defines a struct whose fields are the columns of a table, by their names, and its [`Table`]:
+/// `record! { struct Purse in "purse" (owner, id) Update { owner: [u8; 16], id: i64, balance: i64 } }`.
+#[macro_export]
+macro_rules! record {
+    ($(#[$doc:meta])* $vis:vis struct $name:ident in $table:literal ($($key:ident),+) $lock:ident {
+        $($(#[$field_doc:meta])* $field:ident: $type:ty),+ $(,)?
+    }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone)]
+        $vis struct $name {
+            $($(#[$field_doc])* pub $field: $type,)+
+        }
+        const _: () = {
+            static TABLE: $crate::engine::Table = $crate::engine::Table {
+                name: $table,
+                columns: &[$((stringify!($field), <$type as $crate::engine::Typed>::TYPE)),+],
+                key: &[$(stringify!($key)),+],
+                lock: $crate::engine::Lock::$lock,
+            };
+            impl $crate::FromRow for $name {
+                fn from_row(row: &mut $crate::Row) -> Result<Self, $crate::StoreError> {
+                    Ok(Self { $($field: row.next()?),+ })
+                }
+            }
+            impl $crate::engine::Record for $name {
+                const TABLE: &'static $crate::engine::Table = &TABLE;
+            }
+            impl $crate::engine::Entry for $name {
+                fn values(&self) -> Vec<$crate::Value> {
+                    vec![$($crate::ToValue::to_value(&self.$field)),+]
+                }
+            }
+        };
+    };
 }

@@ -6,66 +6,26 @@ use std::sync::{
 };
 
 use store::{
-    FromRow, Row, StoreError, ToValue as _, Tuning, Value,
-    engine::{ColumnType, Command, Entry, Lock, Question, Reads, Record, Seen, Table, Unready, Verdict, Writes},
+    Queries as _, StoreError, ToValue as _, Tuning,
+    engine::{Command, Question, Reads, Seen, Unready, Verdict, Writes},
+    record,
 };
 use values::Timestamp;
 
 use crate::harness::{Fixture, Kind, both, one, write};
 
-static PURSE: Table = Table {
-    name: "purse",
-    columns: &[("owner", ColumnType::Bytes), ("id", ColumnType::Int), ("balance", ColumnType::Int)],
-    key: &["owner", "id"],
-    lock: Lock::Update,
-};
-static SPENT: Table = Table {
-    name: "spent",
-    columns: &[("name", ColumnType::Text), ("purse", ColumnType::Int), ("left_over", ColumnType::Int), ("raw", ColumnType::Bytes)],
-    key: &["name"],
-    lock: Lock::Update,
-};
 static TOTAL: Question = Question { sql: "SELECT CAST(SUM(balance) AS BIGINT) FROM purse WHERE owner = $1" };
 
-#[derive(Debug, Clone)]
-struct Purse {
-    owner: [u8; 16],
-    id: i64,
-    balance: i64,
+record! {
+    struct Purse in "purse" (owner, id) Update { owner: [u8; 16], id: i64, balance: i64 }
+}
+record! {
+    struct Spent in "spent" (name) Update { name: String, purse: i64, left_over: Option<i64>, raw: Vec<u8> }
 }
 
-impl FromRow for Purse {
-    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
-        Ok(Self { owner: row.next()?, id: row.next()?, balance: row.next()? })
-    }
-}
-impl Record for Purse {
-    const TABLE: &'static Table = &PURSE;
-}
-impl Entry for Purse {
-    fn values(&self) -> Vec<Value> {
-        vec![self.owner.to_value(), self.id.to_value(), self.balance.to_value()]
-    }
-}
-
-#[derive(Debug, Clone)]
-struct Spent {
-    name: String,
-    purse: i64,
-    left_over: Option<i64>,
-}
-
-impl FromRow for Spent {
-    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
-        Ok(Self { name: row.next()?, purse: row.next()?, left_over: row.next()? })
-    }
-}
-impl Record for Spent {
-    const TABLE: &'static Table = &SPENT;
-}
-impl Entry for Spent {
-    fn values(&self) -> Vec<Value> {
-        vec![self.name.to_value(), self.purse.to_value(), self.left_over.to_value(), Value::Bytes(vec![1, 0, 255])]
+impl Spent {
+    fn new(name: &str, left_over: i64) -> Self {
+        Self { name: name.to_owned(), purse: 1, left_over: Some(left_over), raw: vec![1, 0, 255] }
     }
 }
 
@@ -136,7 +96,7 @@ impl Command for Spend {
             return Ok(Verdict::Leaves(Answer::Empty));
         }
         let mut writes = Writes::default();
-        writes.insert(&Spent { name: self.name.clone(), purse: self.purse, left_over: Some(purse.balance) });
+        writes.insert(&Spent::new(&self.name, purse.balance));
         writes.update(&purse);
         Ok(Verdict::Writes(writes, Answer::Left(purse.balance)))
     }
@@ -171,7 +131,7 @@ impl Command for Count {
             i64::try_from(seen.rows::<Spent>(&["purse"], &[&1_i64])?.len()).expect("few")
         };
         let mut writes = Writes::default();
-        writes.insert(&Spent { name: self.name.to_owned(), purse: 1, left_over: Some(number) });
+        writes.insert(&Spent::new(self.name, number));
         Ok(Verdict::Writes(writes, number))
     }
 }
