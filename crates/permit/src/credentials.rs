@@ -226,7 +226,7 @@ pub(crate) struct KeyRow {
     pub last_used_address: Option<String>,
 }
 
-const KEY: &str = "SELECT k.merchant, k.id, k.application, a.client_id, k.name, k.created_by, k.scopes, a.key_scopes, k.dormant_at, a.features, \
+const KEY: &str = "SELECT k.merchant, k.id, k.application, a.name, a.client_id, k.name, k.created_by, k.scopes, a.key_scopes, k.dormant_at, a.features, \
      a.pays_at_once, t.token_generation + a.token_generation, k.last_used_at, k.last_used_address, k.expires_at, k.revoked_at, a.state, t.closed_at, t.kyc_state \
      FROM api_key k JOIN application a ON a.merchant = k.merchant AND a.id = k.application \
      JOIN merchant t ON t.id = k.merchant";
@@ -248,13 +248,9 @@ impl RawKey {
 impl FromRow for RawKey {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
         let merchant = row.next()?;
-        let (id, application, client_id, name, maker): (
-            Id<ApiKey>,
-            Id<Application>,
-            String,
-            String,
-            Id<Member>,
-        ) = (row.next()?, row.next()?, row.next()?, row.next()?, row.next()?);
+        let (id, application, application_name): (Id<ApiKey>, Id<Application>, String) =
+            (row.next()?, row.next()?, row.next()?);
+        let (client_id, name, maker): (String, String, Id<Member>) = (row.next()?, row.next()?, row.next()?);
         let (scopes, allowed): (String, String) = (row.next()?, row.next()?);
         let dormant = row.next::<Option<i64>>()?.is_some();
         let scopes = scopes_of(&scopes, &allowed, dormant);
@@ -268,6 +264,7 @@ impl FromRow for RawKey {
         let actor = KeyActor {
             id,
             application,
+            application_name,
             client_id,
             name,
             maker,

@@ -148,4 +148,3 @@ impl<P: Permission<Mode = MayWrite>> Permit<P> {
         db.post(given).await?
     }
 }
-

@@ -103,10 +103,18 @@ pub trait Writing: Tx {
     }
 
     /// Adds a row of the merchant, as money commands do.
-    fn insert<E: MoneyEntry + Sync>(&mut self, entry: &E) -> impl Future<Output = Result<(), Problem>> + Send {
+    fn insert<E: MoneyEntry + Sync>(
+        &mut self,
+        entry: &E,
+    ) -> impl Future<Output = Result<(), Problem>> + Send {
         let owner = money::owner_of(entry);
         async move {
-            assert_eq!(owner, self.bound().to_value(), "a row of {} belongs to another merchant", E::TABLE.name);
+            assert_eq!(
+                owner,
+                self.bound().to_value(),
+                "a row of {} belongs to another merchant",
+                E::TABLE.name
+            );
             Ok(self.store().insert(entry).await?)
         }
     }

@@ -14,7 +14,9 @@ use crate::{
     actor::{Actor, KeyActor},
     admission::{admit_key, admit_member},
     app::App,
-    credentials::{self, APPROVED, KeyRow, MembershipRow, RawKey, RawSession, STEP_UP, SessionRow, scopes_of},
+    credentials::{
+        self, APPROVED, KeyRow, MembershipRow, RawKey, RawSession, STEP_UP, SessionRow, scopes_of,
+    },
     permission::Kind,
     policy::Role,
 };
@@ -60,6 +62,7 @@ record! {
     struct ApplicationEntry in "application" (merchant, id) Share {
         merchant: Id<Merchant>,
         id: Id<Application>,
+        name: String,
         client_id: String,
         key_scopes: String,
         features: String,
@@ -123,7 +126,8 @@ pub(super) fn check(
             Ok(Actor::Member(admit_member(&session, &membership, kind, now)?))
         }
         Actor::Key(key) => {
-            let application = seen.row::<ApplicationEntry>(&[&merchant, &key.application])?.ok_or_else(gone)?;
+            let application =
+                seen.row::<ApplicationEntry>(&[&merchant, &key.application])?.ok_or_else(gone)?;
             let key = seen.row::<KeyEntry>(&[&merchant, &key.id])?.ok_or_else(gone)?;
             let merchant = of_merchant()?.ok_or_else(gone)?;
             let key = key_of(key, application, &merchant).usable(now).ok_or_else(gone)?;
@@ -166,6 +170,7 @@ fn key_of(key: KeyEntry, application: ApplicationEntry, merchant: &MerchantEntry
     let actor = KeyActor {
         id: key.id,
         application: application.id,
+        application_name: application.name,
         client_id: application.client_id,
         name: key.name,
         maker: key.created_by,

@@ -1,7 +1,7 @@
 //! Reading and writing within one merchant, which is the first value of every key.
 
 use store::{
-    Row, ToValue, Value,
+    JobEntry, NewJob, Row, ToValue, Value,
     engine::{Entry, Question, Reads, Record, Seen, Unready, Writes},
 };
 use values::{Id, Timestamp, subjects::Merchant};
@@ -41,7 +41,8 @@ fn with<'a>(merchant: &'a Id<Merchant>, key: &[&'a dyn ToValue]) -> Vec<&'a dyn 
 }
 
 fn check<R: Record>(by: &[&str]) {
-    assert_eq!(by.first(), Some(&"merchant"), "a read of {} forgets its merchant", R::TABLE.name);
+    let own = R::TABLE.name == "merchant" && by == ["id"];
+    assert!(own || by.first() == Some(&"merchant"), "a read of {} forgets its merchant", R::TABLE.name);
 }
 
 /// What a decision sees.
@@ -89,6 +90,14 @@ impl MoneySeen<'_> {
         self.seen.row::<R>(&with(&self.merchant, key))
     }
 
+    /// Sees to it that no other command is in the batch, for a decision that rests on more than rows.
+    ///
+    /// # Errors
+    /// As [`Seen::alone`].
+    pub fn alone(&self) -> Result<(), Unready> {
+        self.seen.alone()
+    }
+
     /// The rows of the merchant with these values in the columns `by`, the first of which is the merchant.
     ///
     /// # Errors
@@ -106,11 +115,7 @@ impl MoneySeen<'_> {
     ///
     /// # Errors
     /// As [`Seen::answer`].
-    pub fn answer(
-        &self,
-        question: &'static Question,
-        about: &[&dyn ToValue],
-    ) -> Result<Vec<Row>, Unready> {
+    pub fn answer(&self, question: &'static Question, about: &[&dyn ToValue]) -> Result<Vec<Row>, Unready> {
         self.seen.answer(question, &with(&self.merchant, about))
     }
 }
@@ -135,9 +140,19 @@ impl MoneyWrites {
         self.writes.update(entry);
     }
 
-    /// Marks that work is left that is due.
-    pub fn leave_work(&mut self) {
-        self.writes.leave_work();
+    /// Leaves work to be done after the commit, in the lane of what it may have to wait for.
+    pub fn enqueue(
+        &mut self,
+        seen: &MoneySeen<'_>,
+        (kind, payload): (&'static str, String),
+        run_at: Timestamp,
+        lane: Option<[u8; 16]>,
+    ) {
+        let job = NewJob { merchant: Some(seen.merchant), kind, payload, run_at, lane };
+        self.writes.insert(&JobEntry::new((seen.id(), seen.now), &job));
+        if run_at <= seen.now {
+            self.writes.leave_work();
+        }
     }
 
     fn note<E: Entry>(&mut self, entry: &E) {

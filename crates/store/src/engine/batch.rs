@@ -82,7 +82,11 @@ impl<'c> Batch<'c> {
                     if laid.is_err() {
                         // Half of its rows may be laid: nothing of this batch may be written.
                         command.fail(panicked());
-                        return Progress::Done { ops: Vec::new(), left_work: false, left_out: self.but(place) };
+                        return Progress::Done {
+                            ops: Vec::new(),
+                            left_work: false,
+                            left_out: self.but(place),
+                        };
                     }
                 }
                 Ok(Err(Unready::Missing)) if self.rounds < ROUNDS => missing.extend(wants),

@@ -14,7 +14,9 @@ const TRIES: u32 = 6;
 /// What became of a batch.
 enum Ended {
     /// Everybody can be told, except those at these places.
-    Kept { left_out: Vec<usize> },
+    Kept {
+        left_out: Vec<usize>,
+    },
     Failed(StoreError),
 }
 

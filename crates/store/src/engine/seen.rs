@@ -226,12 +226,7 @@ pub struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    pub(super) fn new(
-        loaded: &'a Loaded,
-        overlay: &'a Overlay,
-        ids: &'a super::Ids,
-        is_alone: bool,
-    ) -> Self {
+    pub(super) fn new(loaded: &'a Loaded, overlay: &'a Overlay, ids: &'a super::Ids, is_alone: bool) -> Self {
         Self { loaded, overlay, is_alone, missing: RefCell::default(), next_id: Cell::new(0), ids }
     }
 
@@ -266,7 +261,8 @@ impl<'a> Seen<'a> {
             return self.want(Shape::Rows(table, by), asked.1);
         };
         let joined = self.overlay.joined.get(&asked).into_iter().flatten();
-        let mut keys: Vec<&Vec<Value>> = first.iter().chain(joined.filter(|key| !first.contains(key))).collect();
+        let mut keys: Vec<&Vec<Value>> =
+            first.iter().chain(joined.filter(|key| !first.contains(key))).collect();
         keys.sort_unstable();
         let row = |key: &Vec<Value>| self.overlay.find(self.loaded, table, key.clone()).cloned().flatten();
         // A row that was changed since may not belong there any more.

@@ -17,11 +17,11 @@ fn list(parts: impl Iterator<Item = String>, between: &str) -> String {
 
 /// The arrays of a statement as a table `k` with the columns `k0 …`, numbered from 1 by `n`.
 fn keys(kinds: &[ColumnType]) -> String {
-    let arrays = list(kinds.iter().enumerate().map(|(at, kind)| format!("${}::{}", at + 1, array(*kind))), ", ");
+    let arrays =
+        list(kinds.iter().enumerate().map(|(at, kind)| format!("${}::{}", at + 1, array(*kind))), ", ");
     let names = list((0..kinds.len()).map(|at| format!("k{at}")), ", ");
     format!("unnest({arrays}) WITH ORDINALITY AS k({names}, n)")
 }
-
 
 /// Reads the rows of many keys: the number of the key, then the columns.
 pub(crate) fn load_many(table: &'static Table, by: &[&str]) -> String {
@@ -35,7 +35,8 @@ pub(crate) fn load_many(table: &'static Table, by: &[&str]) -> String {
         Lock::None => "",
     };
     let (name, keys) = (table.name, keys(&kinds));
-    format!("SELECT k.n, {columns} FROM {keys} JOIN {name} t ON {on} ORDER BY {order}{lock}")
+    let only = if table.only.is_empty() { String::new() } else { format!(" AND {}", table.only) };
+    format!("SELECT k.n, {columns} FROM {keys} JOIN {name} t ON {on}{only} ORDER BY {order}{lock}")
 }
 
 /// Reads the rows of one key: the columns.
@@ -44,7 +45,8 @@ pub(crate) fn load_one(table: &'static Table, by: &[&str]) -> String {
     let on = list(by.iter().enumerate().map(|(at, column)| format!("{column} = ?{}", at + 1)), " AND ");
     let order = list(table.key.iter().map(|column| (*column).to_owned()), ", ");
     let order = if by == table.key { String::new() } else { format!(" ORDER BY {order}") };
-    format!("SELECT {columns} FROM {} WHERE {on}{order}", table.name)
+    let only = if table.only.is_empty() { String::new() } else { format!(" AND {}", table.only) };
+    format!("SELECT {columns} FROM {} t WHERE {on}{only}{order}", table.name)
 }
 
 /// The kinds of the values of one row of `op`.
@@ -61,7 +63,8 @@ pub(crate) fn kinds(op: &Op) -> Vec<ColumnType> {
 pub(crate) fn write_many(op: &Op) -> String {
     let (table, keys) = (op.table, keys(&kinds(op)));
     let name = table.name;
-    let found = list(table.key.iter().enumerate().map(|(at, column)| format!("t.{column} = k.k{at}")), " AND ");
+    let found =
+        list(table.key.iter().enumerate().map(|(at, column)| format!("t.{column} = k.k{at}")), " AND ");
     match &op.act {
         Act::Insert => {
             let columns = list(table.columns.iter().map(|(name, _)| (*name).to_owned()), ", ");
@@ -70,7 +73,8 @@ pub(crate) fn write_many(op: &Op) -> String {
         }
         Act::Update(changed) => {
             let first = table.key.len();
-            let set = |(at, place): (usize, &usize)| format!("{} = k.k{}", table.columns[*place].0, first + at);
+            let set =
+                |(at, place): (usize, &usize)| format!("{} = k.k{}", table.columns[*place].0, first + at);
             let set = list(changed.iter().enumerate().map(set), ", ");
             format!("UPDATE {name} t SET {set} FROM {keys} WHERE {found}")
         }
@@ -82,7 +86,8 @@ pub(crate) fn write_many(op: &Op) -> String {
 pub(crate) fn write_one(op: &Op) -> String {
     let table = op.table;
     let name = table.name;
-    let found = list(table.key.iter().enumerate().map(|(at, column)| format!("{column} = ?{}", at + 1)), " AND ");
+    let found =
+        list(table.key.iter().enumerate().map(|(at, column)| format!("{column} = ?{}", at + 1)), " AND ");
     match &op.act {
         Act::Insert => {
             let columns = list(table.columns.iter().map(|(name, _)| (*name).to_owned()), ", ");

@@ -35,6 +35,8 @@ pub struct Table {
     pub key: &'static [&'static str],
     /// How its rows are locked.
     pub lock: Lock,
+    /// Which rows there are to it, as a condition; all, where it is empty. What commands write has none.
+    pub only: &'static str,
 }
 
 impl Table {
@@ -115,7 +117,7 @@ impl<T: Typed> Typed for Option<T> {
 /// `record! { struct Purse in "purse" (owner, id) Update { owner: [u8; 16], id: i64, balance: i64 } }`.
 #[macro_export]
 macro_rules! record {
-    ($(#[$doc:meta])* $vis:vis struct $name:ident in $table:literal ($($key:ident),+) $lock:ident {
+    ($(#[$doc:meta])* $vis:vis struct $name:ident in $table:literal ($($key:ident),+) $lock:ident $(where $only:literal)? {
         $($(#[$field_doc:meta])* $field:ident: $type:ty),+ $(,)?
     }) => {
         $(#[$doc])*
@@ -129,6 +131,7 @@ macro_rules! record {
                 columns: &[$((stringify!($field), <$type as $crate::engine::Typed>::TYPE)),+],
                 key: &[$(stringify!($key)),+],
                 lock: $crate::engine::Lock::$lock,
+                only: concat!($($only)?),
             };
             impl $crate::FromRow for $name {
                 fn from_row(row: &mut $crate::Row) -> Result<Self, $crate::StoreError> {

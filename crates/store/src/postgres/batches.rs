@@ -1,25 +1,35 @@
 //! Reads and writes of a batch of commands: one statement for all rows, the statements in one journey.
 
 use futures_util::future::try_join_all;
-use tokio_postgres::types::ToSql;
+use tokio_postgres::{Statement, types::ToSql};
 
 use super::session::Session;
 use crate::{
     StoreError, Value,
-    engine::{Group, ColumnType, Op, Shape, sql},
+    engine::{ColumnType, Group, Op, Shape, sql},
     transaction::Found,
 };
 
 pub(super) async fn load(session: &Session, groups: &[Group]) -> Result<Vec<Found>, StoreError> {
-    try_join_all(groups.iter().map(|group| load_group(session, group))).await
+    let text = |group: &Group| match group.shape {
+        Shape::Rows(table, by) => sql::load_many(table, by),
+        Shape::Answer(question) => question.sql.to_owned(),
+    };
+    let texts: Vec<String> = groups.iter().map(text).collect();
+    let ready = try_join_all(texts.iter().map(|sql| session.prepare(sql))).await?;
+    let asked = groups.iter().zip(texts.iter().zip(&ready));
+    try_join_all(asked.map(|(group, (sql, statement))| load_group(session, group, (sql, statement)))).await
 }
 
-async fn load_group(session: &Session, group: &Group) -> Result<Found, StoreError> {
-    let Shape::Rows(table, by) = group.shape else { return answer(session, group).await };
+async fn load_group(
+    session: &Session,
+    group: &Group,
+    (sql, statement): (&str, &Statement),
+) -> Result<Found, StoreError> {
+    let Shape::Rows(table, by) = group.shape else { return answer(session, group, sql).await };
     let kinds: Vec<ColumnType> = by.iter().map(|column| table.kind(column)).collect();
     let columns = Columns::of(&kinds, &group.keys)?;
-    let sql = sql::load_many(table, by);
-    let rows = session.rows_of(&sql, &columns.params()).await?;
+    let rows = session.rows_of((sql, statement), &columns.params()).await?;
     let numbered = |row: crate::Row| {
         let mut values = row.into_values();
         let number = match values.remove(0) {
@@ -33,26 +43,31 @@ async fn load_group(session: &Session, group: &Group) -> Result<Found, StoreErro
 }
 
 /// A question is asked once for each of what it is about.
-async fn answer(session: &Session, group: &Group) -> Result<Found, StoreError> {
-    let Shape::Answer(question) = group.shape else { return Ok(Vec::new()) };
+async fn answer(session: &Session, group: &Group, sql: &str) -> Result<Found, StoreError> {
     let mut found = Vec::new();
     for (place, about) in group.keys.iter().enumerate() {
-        let rows = session.rows(question.sql, about).await?;
+        let rows = session.rows(sql, about).await?;
         found.extend(rows.into_iter().map(|row| (place, row.into_values())));
     }
     Ok(found)
 }
 
+/// The order of the statements counts: entries of a transfer are there before it is.
 pub(super) async fn apply(session: &Session, ops: &[Op]) -> Result<(), StoreError> {
-    try_join_all(ops.iter().map(|op| write(session, op))).await.map(|_| ())
+    let texts: Vec<String> = ops.iter().map(sql::write_many).collect();
+    let ready = try_join_all(texts.iter().map(|sql| session.prepare(sql))).await?;
+    let written = ops.iter().zip(texts.iter().zip(&ready));
+    try_join_all(written.map(|(op, (sql, statement))| write(session, op, (sql, statement)))).await.map(|_| ())
 }
 
-async fn write(session: &Session, op: &Op) -> Result<(), StoreError> {
+async fn write(session: &Session, op: &Op, (sql, statement): (&str, &Statement)) -> Result<(), StoreError> {
     let columns = Columns::of(&sql::kinds(op), &op.rows)?;
-    let sql = sql::write_many(op);
-    let touched = session.execute_of(&sql, &columns.params()).await?;
+    let touched = session.execute_of((sql, statement), &columns.params()).await?;
     if touched != op.rows.len() as u64 {
-        return Err(StoreError::Row(format!("{touched} rows were touched, not {}, by: {sql}", op.rows.len())));
+        return Err(StoreError::Row(format!(
+            "{touched} rows were touched, not {}, by: {sql}",
+            op.rows.len()
+        )));
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! SQLite inside the process: one connection that writes and is passed along, several that read.
 
-mod baton;
 mod batches;
+mod baton;
 mod connection;
 mod memory;
 mod readers;

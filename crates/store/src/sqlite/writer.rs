@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::{baton::Held, batches, connection, readers::Readers};
+use super::{batches, baton::Held, connection, readers::Readers};
 use crate::{
     Row, StoreError, Value,
     db::Shared,

@@ -144,7 +144,9 @@ async fn purses(fixture: &Fixture, balance: i64) {
     write(&fixture.db, spent, &[]).await.expect("a table");
     for id in 1..=2_i64 {
         let sql = "INSERT INTO purse (owner, id, balance) VALUES ($1, $2, $3)";
-        write(&fixture.db, sql, &[OWNER.to_value(), id.to_value(), balance.to_value()]).await.expect("a purse");
+        write(&fixture.db, sql, &[OWNER.to_value(), id.to_value(), balance.to_value()])
+            .await
+            .expect("a purse");
     }
 }
 
@@ -174,8 +176,10 @@ both!(many_commands_share_a_commit_and_none_overdraws, |fixture: Fixture| async 
     let outcomes = all(&fixture.db, (0..1_500).map(|number| spend(1, format!("s{number}"))).collect()).await;
     let left: Vec<_> = outcomes.into_iter().map(|outcome| outcome.expect("carried out")).collect();
     assert_eq!(left.iter().filter(|answer| **answer == Answer::Empty).count(), 500);
-    let mut seen: Vec<i64> =
-        left.iter().filter_map(|answer| if let Answer::Left(left) = answer { Some(*left) } else { None }).collect();
+    let mut seen: Vec<i64> = left
+        .iter()
+        .filter_map(|answer| if let Answer::Left(left) = answer { Some(*left) } else { None })
+        .collect();
     seen.sort_unstable();
     assert_eq!(seen, (0..1_000).collect::<Vec<_>>(), "each saw the one before it");
     assert_eq!(balance(&fixture).await, 0);
@@ -260,7 +264,9 @@ both!(ordinary_transactions_and_commands_wait_for_each_other, |fixture: Fixture|
         let mut rows =
             tx.rows_locked("SELECT balance FROM purse WHERE id = 1", &[]).await.expect("the purse");
         let left: i64 = rows[0].next().expect("a number");
-        tx.execute("UPDATE purse SET balance = $1 WHERE id = 1", &[(left - 1).to_value()]).await.expect("spent");
+        tx.execute("UPDATE purse SET balance = $1 WHERE id = 1", &[(left - 1).to_value()])
+            .await
+            .expect("spent");
         tx.commit().await.expect("durable");
     }
     for outcome in spending.await.expect("no panic") {
@@ -295,6 +301,7 @@ both!(a_full_lane_says_that_it_is_busy, |fixture: Fixture| async move {
     assert!(busy > 0, "somebody found it full");
     let kept = outcomes.iter().filter(|outcome| matches!(outcome, Ok(Answer::Left(_)))).count();
     assert_eq!(balance(&fixture).await, 1_000 - i64::try_from(kept).expect("few"));
-    let other = outcomes.iter().find(|outcome| !matches!(outcome, Ok(Answer::Left(_)) | Err(StoreError::Busy)));
+    let other =
+        outcomes.iter().find(|outcome| !matches!(outcome, Ok(Answer::Left(_)) | Err(StoreError::Busy)));
     assert_eq!(busy + kept, 200, "{other:?}");
 });
