@@ -49,12 +49,19 @@ pub enum Decision<A> {
         /// The rows.
         writes: MoneyWrites,
         /// The record.
-        activity: Activity,
+        activity: Box<Activity>,
         /// The answer.
         answer: A,
     },
     /// It was done before, and this was answered.
     Repeats(A),
+}
+
+impl<A> Decision<A> {
+    /// Writes and records, and answers.
+    pub fn acts(writes: MoneyWrites, activity: Activity, answer: A) -> Self {
+        Self::Acts { writes, activity: Box::new(activity), answer }
+    }
 }
 
 /// Why nothing was decided.

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use store::{
-    Queries as _, StoreError, ToValue as _, Tuning,
+    StoreError, ToValue as _, Tuning,
     engine::{Command, Question, Reads, Seen, Unready, Verdict, Writes},
     record,
 };

@@ -132,7 +132,7 @@ impl MoneyCommand for CreatePayoutCommand {
             idempotency::keep_in(seen, &mut writes, key, &PayoutView::new(&payout, &[], Allow::Yes))?;
         }
         let activity = created(&payout);
-        Ok(Decision::Acts { writes, activity, answer: Once::Made(payout) })
+        Ok(Decision::acts(writes, activity, Once::Made(payout)))
     }
 }
 
