@@ -1,6 +1,7 @@
 //! Every statement about payouts and their approvals.
 
 mod approvals;
+mod deciding;
 mod entry;
 mod lists;
 mod way;
@@ -15,7 +16,8 @@ use values::{
 };
 
 use approvals::APPROVAL;
-pub(super) use approvals::{approvals, approvals_of, insert_approval, list_members, void_approval};
+pub(super) use approvals::{approvals, approvals_of, list_members};
+pub(super) use deciding::{ApprovalEntry, Case, case, read_set};
 pub(super) use entry::{Beside, MakerRow, PayoutEntry, may_make};
 use entry::{COLUMNS, FROM};
 pub use lists::waiting_for;
