@@ -3,7 +3,9 @@
 mod create;
 mod decide;
 mod made;
+mod moves;
 pub(super) mod send;
+pub(super) mod settle;
 
 pub(super) use create::may_pay_out;
 pub use create::{CreatePayoutCommand, created};

@@ -11,7 +11,7 @@ use super::{
         model::{Approval, Approved, Payout, PayoutError, PayoutState},
         queries::{self, ApprovalEntry, Case, PayoutEntry},
     },
-    made,
+    made, moves,
 };
 use crate::{
     changes,
@@ -226,7 +226,7 @@ fn end(seen: &MoneySeen<'_>, case: Case, ended: &Ended<'_>) -> Result<(MoneyWrit
     let Case { entry, payout, around, .. } = case;
     let mut writes = MoneyWrites::default();
     let mut books = Books::open(seen, payout.amount.currency())?;
-    books.post(&made::void(&payout), &mut || seen.id()).map_err(ledger::must_be_enough)?;
+    books.post(&moves::void(&payout), &mut || seen.id()).map_err(ledger::must_be_enough)?;
     books.write(&mut writes);
     let entry = PayoutEntry {
         state: ended.state.name().to_owned(),
