@@ -2,8 +2,10 @@
 
 mod decide;
 pub(super) mod send;
+mod undo;
 
 pub(super) use decide::{authorise, cancel, expire, reject};
+pub(super) use undo::undo;
 
 use permit::{Actor, CreatePayout, Permission, Permit, Problem, ReadTx, WriteTx, Writing};
 use rails::Destination;
@@ -17,6 +19,7 @@ use super::{
 use crate::{
     developer::Feature,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
+    policy,
     rail_accounts::{self, Rails},
     references,
     refused::Refused,
@@ -122,10 +125,11 @@ async fn make(
         _ => {}
     }
     terms::check_kyc(tx, new.amount).await?;
+    let required = policy::admit(tx, new.amount).await?;
     let id: Id<Payout> = tx.id();
     let wire_id = format!("{}{}", new.reference, hex::encode_upper(tx.random::<3>()));
     let expires_at = tx.now() + WAITS;
-    if !queries::insert(tx, id, &wire_id, &new, maker, expires_at).await? {
+    if !queries::insert(tx, id, &wire_id, &new, maker, required, expires_at).await? {
         return Err(Refused::Rule(PayoutError::ReferenceUsed(new.reference)));
     }
     hold(tx, id, &new).await?;

@@ -3,6 +3,7 @@
 mod approvals;
 mod lists;
 mod parts;
+mod undo;
 mod way;
 mod wire;
 
@@ -19,6 +20,7 @@ use approvals::APPROVAL;
 pub(super) use approvals::{approvals, approvals_of, insert_approval, list_members, void_approval};
 pub use lists::waiting_for;
 pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
+pub(super) use undo::set_waiting_again;
 pub(super) use way::{Way, begin_way, find_way, plan_question, set_doubt, set_fee_back, set_not_taken};
 pub use wire::PayoutWireFilter;
 pub(crate) use wire::{list_for_wire, payout_order};
@@ -122,6 +124,7 @@ pub(super) async fn insert(
     wire_id: &str,
     new: &NewPayout,
     maker: &Maker,
+    required: i64,
     expires_at: Timestamp,
 ) -> Result<bool, Problem> {
     let now = tx.now();
@@ -129,7 +132,7 @@ pub(super) async fn insert(
                provider, note, digest, application, api_key, key_maker, made_by, maker_name, required, sending, created_at, \
                updated_at, expires_at, fee_bearer, debit, receives, receives_currency, rate, channel, bic, provider_code, \
                transfer_type, door, given_name) VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, $20, $10, $11, $12, $13, $14, \
-               $15, $16, $17, 1, 'not', $18, $18, $19, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) \
+               $15, $16, $17, $32, 'not', $18, $18, $19, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) \
                ON CONFLICT DO NOTHING";
     let Price { fee, bearer, debit, receives, rate } = new.price;
     let code = new.amount.currency().code();
@@ -173,6 +176,7 @@ pub(super) async fn insert(
                 &transfer,
                 &maker.door.name(),
                 &given_name,
+                &required,
             ],
         )
         .await?;

@@ -38,6 +38,7 @@ pub fn routes() -> Routes {
         .post("/v1/payouts/{id}/authorization", authorise)
         .post("/v1/payouts/{id}/rejection", reject)
         .post("/v1/payouts/{id}/cancellation", cancel)
+        .post("/v1/payouts/{id}/undo", undo)
 }
 
 /// Which payouts are wanted.
@@ -178,6 +179,14 @@ async fn cancel(
     let view = view_of(&mut tx, &payout).await?;
     let done = decided(&payout, "payout.cancelled", "cancelled");
     tx.commit(done.changed("pending", "cancelled"), Json(view)).await
+}
+
+async fn undo(permit: Permit<RejectPayout>, Path(id): Path<Id<Payout>>) -> Result<Json<PayoutView>, Problem> {
+    let mut tx = permit.write().await?;
+    let payout = commands::undo(&mut tx, id).await?;
+    let view = view_of(&mut tx, &payout).await?;
+    let done = decided(&payout, "payout.undone", "took back the release of");
+    tx.commit(done.changed("authorized", "pending"), Json(view)).await
 }
 
 async fn view_of(tx: &mut impl permit::Writing, payout: &Payout) -> Result<PayoutView, Problem> {
