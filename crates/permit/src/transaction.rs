@@ -13,6 +13,7 @@ use crate::{
     activity::{self, Activity},
     actor::Actor,
     app::App,
+    money::{self, MoneyEntry},
     permission::Permission,
     request::RequestInfo,
 };
@@ -99,6 +100,23 @@ pub trait Writing: Tx {
         let values = bind(self.bound(), sql, params);
         let sql = sql.to_owned();
         async move { Ok(self.store().execute(&sql, &values).await?) }
+    }
+
+    /// Adds a row of the merchant, as money commands do.
+    fn insert<E: MoneyEntry + Sync>(
+        &mut self,
+        entry: &E,
+    ) -> impl Future<Output = Result<(), Problem>> + Send {
+        let owner = money::owner_of(entry);
+        async move {
+            assert_eq!(
+                owner,
+                self.bound().to_value(),
+                "a row of {} belongs to another merchant",
+                E::TABLE.name
+            );
+            Ok(self.store().insert(entry).await?)
+        }
     }
 
     /// The one row, locked until the end of the transaction.

@@ -88,28 +88,72 @@ impl FromRow for LeasedJob {
     }
 }
 
+crate::record! {
+    /// A job as it is kept.
+    pub struct JobEntry in "job" (id) Update {
+        /// Its id.
+        id: Id<Job>,
+        /// Whose it is; nobody's is the instance's own.
+        merchant: Option<Id<Merchant>>,
+        /// What kind of work.
+        kind: String,
+        /// What the work is told.
+        payload: String,
+        /// When it is due.
+        run_at: Timestamp,
+        /// How often it was taken up.
+        attempts: i64,
+        /// Grows with every lease.
+        fence: i64,
+        /// When it was added.
+        created_at: Timestamp,
+        /// What it may have to wait for.
+        lane: Option<[u8; 16]>,
+        /// Why it was put off.
+        last_error: Option<String>,
+    }
+}
+
+impl LeasedJob {
+    /// Whether the job, as it is kept, is still this worker's.
+    pub fn holds(&self, job: &JobEntry) -> bool {
+        self.fence == job.fence
+    }
+}
+
+impl JobEntry {
+    /// The job, to be taken up again at `until`.
+    #[must_use]
+    pub fn put_off(self, until: Timestamp, why: String) -> Self {
+        Self { run_at: until, last_error: Some(why), fence: self.fence + 1, ..self }
+    }
+
+    /// A job that nobody took up yet, added at `now`.
+    pub fn new((id, now): (Id<Job>, Timestamp), job: &NewJob) -> Self {
+        Self {
+            id,
+            merchant: job.merchant,
+            kind: job.kind.to_owned(),
+            payload: job.payload.clone(),
+            run_at: job.run_at,
+            attempts: 0,
+            fence: 0,
+            created_at: now,
+            lane: job.lane,
+            last_error: None,
+        }
+    }
+}
+
 impl WriteTransaction {
     /// Adds a job, to be seen by workers after the commit.
     ///
     /// # Errors
     /// What the database said.
     pub async fn enqueue(&mut self, job: NewJob) -> Result<Id<Job>, StoreError> {
-        let id: Id<Job> = self.id();
-        let now = self.now();
-        self.execute(
-            "INSERT INTO job (id, merchant, kind, payload, run_at, attempts, fence, created_at, lane) \
-             VALUES ($1, $2, $3, $4, $5, 0, 0, $6, $7)",
-            &[
-                id.to_value(),
-                job.merchant.to_value(),
-                job.kind.to_value(),
-                job.payload.to_value(),
-                job.run_at.to_value(),
-                now.to_value(),
-                job.lane.to_value(),
-            ],
-        )
-        .await?;
+        let (id, now) = (self.id(), self.now());
+        let entry = JobEntry::new((id, now), &job);
+        self.insert(&entry).await?;
         if job.run_at <= now {
             self.left_work();
         }

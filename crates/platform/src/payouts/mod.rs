@@ -24,7 +24,7 @@ mod tests;
 mod views;
 mod wire;
 
-pub use commands::{begin, create, create_for, look_up};
+pub use commands::{CreatePayoutCommand, create_for, created, look_up};
 pub use jobs::{ask_now, note_fee_back};
 #[cfg(test)]
 pub(crate) use model::qr_code;
@@ -33,5 +33,5 @@ pub use model::{
 };
 pub use queries::{Maker, PayoutWireFilter, find, find_by_reference, waiting_for};
 pub(crate) use queries::{list_for_wire, payout_order};
-pub use routes::{created, routes};
+pub use routes::routes;
 pub(crate) use wire::{exchange, transfer_of};

@@ -1,13 +1,16 @@
 //! Holding payouts to the policy, and changing it.
 
-use permit::{Activity, Area, ConfirmChange, Problem, TightenPolicy, Tx, WriteTx, Writing};
+use permit::{
+    Activity, Area, ConfirmChange, MoneyReads, MoneySeen, MoneyWrites, Problem, TightenPolicy, Tx, Undecided,
+    WriteTx, Writing,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use values::Amount;
 
 use super::{
-    model::{Policy, begin_of, day_of},
-    queries,
+    model::Policy,
+    queries::{self, Day},
 };
 use crate::changes::{self, Applied, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened};
 
@@ -16,18 +19,35 @@ pub(super) async fn load(tx: &mut impl Tx) -> Result<Policy, Problem> {
     Ok(queries::find(tx).await?.unwrap_or_default())
 }
 
+/// What [`admit_in`] reads.
+pub fn read_set(reads: &mut MoneyReads<'_>) {
+    queries::read_set(reads);
+}
+
 /// Holds a payout of `amount` that is about to be made to the merchant's limits, counts it to the day, and says how many
-/// approvers it takes. Call it in the transaction that makes the payout, before it is written.
+/// approvers it takes.
+///
+/// # Errors
+/// `policy.payout_limit`, `policy.day_limit`, or `Unready`.
+pub fn admit_in(seen: &MoneySeen<'_>, writes: &mut MoneyWrites, amount: Amount) -> Result<i64, Undecided> {
+    let Some(policy) = queries::find_in(seen)? else { return Ok(Policy::default().required(amount)) };
+    // Counted also while nothing limits it, so that a limit holds from the moment it is set.
+    let day = Day::of(seen, *seen.merchant().as_bytes(), amount.currency())?;
+    policy.check(amount, day.total()?).map_err(Problem::from)?;
+    day.add(writes, amount.minor());
+    Ok(policy.required(amount))
+}
+
+/// As [`admit_in`], in a transaction that is no money command.
 ///
 /// # Errors
 /// `policy.payout_limit`, `policy.day_limit`, or a failure of the store.
 pub async fn admit(tx: &mut impl Writing, amount: Amount) -> Result<i64, Problem> {
     let Some(policy) = queries::find(tx).await? else { return Ok(Policy::default().required(amount)) };
-    // Counted also while nothing limits it, so that a limit holds from the moment it is set.
-    let day = day_of(tx.now());
-    let made = queries::made_on(tx, day, begin_of(day), amount.currency()).await?;
+    let subject = *tx.merchant().as_bytes();
+    let made = queries::lock_day(tx, subject, amount.currency()).await?;
     policy.check(amount, made)?;
-    queries::add_to(tx, day, amount).await?;
+    queries::add_to_day(tx, subject, amount).await?;
     Ok(policy.required(amount))
 }
 
@@ -50,7 +70,8 @@ struct Loosening {
 
 /// Tightens at once; asks for a second person to loosen.
 pub(super) async fn set(tx: &mut WriteTx<TightenPolicy>, wanted: Policy) -> Result<Decided, Problem> {
-    let before = load(tx).await?;
+    let kept = queries::find(tx).await?;
+    let before = kept.clone().unwrap_or_default();
     if before == wanted {
         return Ok(Decided::Same(wanted));
     }
@@ -74,7 +95,7 @@ pub(super) async fn set(tx: &mut WriteTx<TightenPolicy>, wanted: Policy) -> Resu
     } else {
         record("policy.tightened", "tightened the payout policy")
     };
-    queries::set(tx, &wanted).await?;
+    queries::set(tx, kept.as_ref(), &wanted).await?;
     Ok(Decided::Done(wanted, done.on(merchant, "the payout policy")))
 }
 
@@ -83,12 +104,13 @@ pub(super) fn apply<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a ChangeR
     Box::pin(async move {
         let change: Loosening = serde_json::from_value(request.change.clone())
             .map_err(|error| Problem::failure(format!("a change of policy cannot be read: {error}")))?;
-        if load(tx).await? != change.before {
+        let kept = queries::find(tx).await?;
+        if kept.clone().unwrap_or_default() != change.before {
             return Err(changes::outdated(
                 "The payout policy was changed after this was asked for. Ask again.",
             ));
         }
-        queries::set(tx, &change.after).await?;
+        queries::set(tx, kept.as_ref(), &change.after).await?;
         Ok(None)
     })
 }

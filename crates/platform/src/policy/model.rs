@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use values::{Amount, Currency, Timestamp};
 
 /// The currencies that balances are kept in.
-const CURRENCIES: [Currency; 2] = [Currency::TZS, Currency::USD];
+pub(super) const CURRENCIES: [Currency; 2] = [Currency::TZS, Currency::USD];
 
 /// How many people a payout takes at least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]

@@ -1,35 +1,60 @@
 //! Taking a release back before anything was sent.
 
-use permit::{Problem, RejectPayout, Tx as _, WriteTx, Writing as _};
+use permit::{Decision, MoneyCommand, MoneyReads, MoneySeen, MoneyWrites, Problem, RejectPayout, Undecided};
 use values::Id;
 
 use super::{
     super::{
         model::{Payout, PayoutState, WAITS},
-        queries,
+        queries::{self, ApprovalEntry, Case, PayoutEntry},
     },
-    find_to_decide, load,
+    decide::{Decided, decided},
+    made,
 };
 use crate::timeline;
 
-/// Has a released payout wait again, its approvals void. The row is locked, as by the job that sends it: one of the two
+/// Has a released payout wait again, its approvals void. Its row is locked, as by the job that sends it: one of the two
 /// comes first, and the other sees what it did.
-///
-/// # Errors
-/// `payout.not_undoable`, `not_found`, or a failure of the store.
-pub(crate) async fn undo(tx: &mut WriteTx<RejectPayout>, id: Id<Payout>) -> Result<Payout, Problem> {
-    let payout = find_to_decide(tx, id).await?;
-    payout.undoable()?;
-    let why = format!("{} took the release back", tx.actor().name());
-    for approval in queries::approvals(tx, id).await? {
-        queries::void_approval(tx, id, approval.id, &why).await?;
+#[derive(Debug)]
+pub(in crate::payouts) struct Undo {
+    pub id: Id<Payout>,
+}
+
+impl MoneyCommand for Undo {
+    type Permission = RejectPayout;
+    type Answer = Decided;
+
+    fn read_set(&self, reads: &mut MoneyReads<'_>) {
+        queries::read_set(reads, self.id);
+        timeline::read_set(reads, *self.id.as_bytes());
     }
-    let now = tx.now();
-    let expires_at = if payout.expires_at > now { payout.expires_at } else { now + WAITS };
-    queries::set_waiting_again(tx, id, expires_at).await?;
-    timeline::record(tx, *id.as_bytes(), PayoutState::Pending.name(), &why).await?;
-    tx.enqueue("payout.announce", id.to_string(), now).await?;
-    // One that was released at once, or waited out its time as released, has no such job.
-    tx.enqueue("payout.expire", id.to_string(), expires_at).await?;
-    load(tx, id).await
+
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Decided>, Undecided> {
+        let Case { entry, payout, approvals, .. } = queries::case(seen, self.id)?;
+        payout.undoable().map_err(Problem::from)?;
+        let (now, mut writes) = (seen.now(), MoneyWrites::default());
+        let why = format!("{} took the release back", seen.actor().name());
+        for (given, _) in approvals {
+            let void_reason = Some(why.clone());
+            writes.update(&ApprovalEntry { voided_at: Some(now), void_reason, ..given });
+        }
+        let entry = PayoutEntry {
+            state: PayoutState::Pending.name().to_owned(),
+            decided_by: None,
+            authorised_at: None,
+            expires_at: if entry.expires_at > now { entry.expires_at } else { now + WAITS },
+            updated_at: now,
+            ..entry
+        };
+        writes.update(&entry);
+        let step = (None, PayoutState::Pending.name());
+        timeline::record_in(seen, &mut writes, *self.id.as_bytes(), step, &why)?;
+        writes.enqueue(seen, ("payout.announce", self.id.to_string()), now, None);
+        // One that was released at once, or waited out its time as released, has no such job.
+        writes.enqueue(seen, ("payout.expire", self.id.to_string()), entry.expires_at, None);
+        let payout = made::reread(&payout, entry)?;
+        let activity = decided(&payout, "payout.undone", "took back the release of");
+        let done = Decided { payout, approvals: Vec::new() };
+        Ok(Decision::acts(writes, activity.changed("authorized", "pending"), done))
+    }
 }

@@ -1,21 +1,34 @@
 //! Events.
 
-use permit::{FromRow, Paging, Problem, Row, StoreError, Tx, Writing};
-use values::{Id, Timestamp, subjects::Application};
+use permit::{FromRow, Paging, Problem, Row, StoreError, Tx, record};
+use values::{
+    Id, Timestamp,
+    subjects::{Application, Merchant},
+};
 
 use super::super::model::{Event, NewEvent};
 
-pub(in crate::webhooks) async fn insert_event(
-    tx: &mut impl Writing,
-    id: Id<Event>,
-    event: &NewEvent,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    let sql = "INSERT INTO event (merchant, id, name, subject, application, payload, at) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    let payload = event.payload();
-    tx.execute(sql, &[&id, &event.name, &event.subject, &event.application, &payload, &now]).await?;
-    Ok(())
+record! {
+    /// An event as it is kept.
+    pub(in crate::webhooks) struct EventEntry in "event" (merchant, id) None {
+        merchant: Id<Merchant>,
+        id: Id<Event>,
+        name: String,
+        subject: [u8; 16],
+        application: Option<Id<Application>>,
+        payload: String,
+        at: Timestamp,
+    }
+}
+
+impl EventEntry {
+    pub(in crate::webhooks) fn new(
+        (merchant, id, at): (Id<Merchant>, Id<Event>, Timestamp),
+        event: &NewEvent,
+    ) -> Self {
+        let (name, payload) = (event.name.to_owned(), event.payload());
+        Self { merchant, id, name, subject: event.subject, application: event.application, payload, at }
+    }
 }
 
 /// An event as it was written.
