@@ -36,7 +36,9 @@ const SWITCHED_OFF: Duration = Duration::from_secs(5 * 60);
 /// A failure of the store; the job comes again.
 pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
     let payout = payout_of(&task).await?;
-    if !is_moving(payout.state) {
+    // A release that was taken back left its job behind; the one after it has a job of its own.
+    let taken_back = payout.authorised_at.is_some_and(|at| task.created_at() < at);
+    if taken_back || !is_moving(payout.state) {
         return task.finish_unrecorded(task.write().await?).await;
     }
     let mut view = task.read().await?;
@@ -246,5 +248,8 @@ async fn unchanged(
     if queries::find_way(tx, payout.id).await? != way {
         return Ok(false);
     }
-    Ok(current.is_some_and(|current| current.state == payout.state && current.sending == payout.sending))
+    Ok(current.is_some_and(|current| {
+        (current.state, current.sending, current.authorised_at)
+            == (payout.state, payout.sending, payout.authorised_at)
+    }))
 }

@@ -248,7 +248,7 @@ fn acting_member(actor: &Actor) -> Result<MemberActor, Problem> {
     member.ok_or_else(|| Problem::failure("only members decide about payouts"))
 }
 
-fn decided(payout: &Payout, act: &'static str, verb: &str) -> Activity {
+pub(super) fn decided(payout: &Payout, act: &'static str, verb: &str) -> Activity {
     let says = format!("{verb} the payout of {} to {}", payout.amount, payout.payee_name);
     Activity::new(Area::Payouts, act, says).on(payout.id, &payout.reference)
 }

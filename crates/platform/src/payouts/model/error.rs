@@ -27,6 +27,9 @@ pub enum PayoutError {
     /// It was decided.
     #[error("this payout is {} already", .0.name())]
     NotWaiting(PayoutState),
+    /// Nothing is released, or it is being sent.
+    #[error("this payout is {}: a release is taken back while it is authorized, before it is being sent", .0.name())]
+    NotUndoable(PayoutState),
     /// It waited too long.
     #[error("this payout waited for 7 days and has expired: make a new one")]
     Expired,
