@@ -151,6 +151,19 @@ pub trait Writing: Tx {
         async move { Ok(self.store().enqueue(NewJob { merchant, kind, payload, run_at, lane }).await?) }
     }
 
+    /// As [`Writing::enqueue_in`], of one kind of work for each payload.
+    fn enqueue_many(
+        &mut self,
+        lane: Option<[u8; 16]>,
+        kind: &'static str,
+        payloads: Vec<String>,
+        run_at: Timestamp,
+    ) -> impl Future<Output = Result<(), Problem>> + Send {
+        let merchant = Some(self.merchant()).filter(|id| *id != Id::nil());
+        let job = NewJob { merchant, kind, payload: String::new(), run_at, lane };
+        async move { Ok(self.store().enqueue_many(job, payloads).await?) }
+    }
+
     /// A new identifier.
     fn id<T>(&mut self) -> Id<T> {
         Queries::id(self.store())

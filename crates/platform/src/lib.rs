@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod activity;
+pub mod batches;
 pub mod bills;
 mod calls;
 pub mod cards;
@@ -23,6 +24,7 @@ pub mod ledger;
 pub mod links;
 mod listing;
 pub mod mail;
+mod many;
 pub mod merchant;
 pub mod notices;
 pub(crate) mod outbound;
@@ -36,6 +38,7 @@ pub mod rail_accounts;
 pub mod references;
 pub mod refused;
 mod services;
+mod spreadsheet;
 pub mod team;
 pub mod terms;
 pub mod text;

@@ -116,6 +116,43 @@ impl WriteTransaction {
         Ok(id)
     }
 
+    /// Adds a job of one kind for each payload, in statements of many rows.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn enqueue_many(&mut self, job: NewJob, payloads: Vec<String>) -> Result<(), StoreError> {
+        let now = self.now();
+        let mut rest = payloads.as_slice();
+        while !rest.is_empty() {
+            // Few shapes of the statement, since both databases keep what they prepared for each.
+            let length = [512, 64, 8, 1].into_iter().find(|length| *length <= rest.len()).unwrap_or(1);
+            let (piece, after) = rest.split_at(length);
+            rest = after;
+            let mut values = vec![
+                job.merchant.to_value(),
+                job.kind.to_value(),
+                job.run_at.to_value(),
+                now.to_value(),
+                job.lane.to_value(),
+            ];
+            let mut rows = Vec::with_capacity(piece.len());
+            for payload in piece {
+                let place = values.len() + 1;
+                rows.push(format!("(${place}, $1, $2, ${}, $3, 0, 0, $4, $5)", place + 1));
+                values.extend([self.id::<Job>().to_value(), payload.to_value()]);
+            }
+            let sql = format!(
+                "INSERT INTO job (id, merchant, kind, payload, run_at, attempts, fence, created_at, lane) VALUES {}",
+                rows.join(", ")
+            );
+            self.execute(&sql, &values).await?;
+        }
+        if job.run_at <= now && !payloads.is_empty() {
+            self.left_work();
+        }
+        Ok(())
+    }
+
     /// Ends a job. `Lost`: another worker has it, so roll back.
     ///
     /// # Errors

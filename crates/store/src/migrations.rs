@@ -68,6 +68,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(23, "0023_direct_debits", split),
     migration!(24, "0024_deposits"),
     migration!(25, "0025_checkout"),
+    migration!(26, "0026_batches", split),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -1,8 +1,10 @@
 //! What people and systems do with a payout before it is sent.
 
+mod batch;
 mod decide;
 pub(super) mod send;
 
+pub use batch::{OfBatch, approvals_of_batch, approve_batch, end_of_batch, make_of_batch, release_of_batch};
 pub(super) use decide::{authorise, cancel, expire, reject};
 
 use permit::{Actor, CreatePayout, Permission, Permit, Problem, ReadTx, WriteTx, Writing};

@@ -1,6 +1,7 @@
 //! Every statement about payouts and their approvals.
 
 mod approvals;
+mod batch;
 mod lists;
 mod parts;
 mod way;
@@ -16,7 +17,11 @@ use values::{
 };
 
 use approvals::APPROVAL;
-pub(super) use approvals::{approvals, approvals_of, insert_approval, list_members, void_approval};
+pub(super) use approvals::{
+    approvals, approvals_of, insert_approval, insert_approval_of, list_members, void_approval,
+};
+pub(super) use batch::{Common, NewOfLine, insert_of_batch, move_on};
+pub use batch::{OfLine, count_of_batch, list_of_batch};
 pub use lists::waiting_for;
 pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
 pub(super) use way::{Way, begin_way, find_way, plan_question, set_doubt, set_fee_back, set_not_taken};
@@ -36,7 +41,7 @@ const COLUMNS: &str = "p.id, p.wire_id, p.reference, p.state, p.amount, p.fee, p
      p.note, p.message, p.rail_reference, p.digest, p.application, a.name, a.client_id, p.api_key, p.key_maker, p.made_by, \
      p.maker_name, p.door, CASE WHEN p.door = 'link' THEN (SELECT l.id FROM link l WHERE l.merchant = p.merchant \
      AND l.payout = p.id) END, COALESCE(m.state, 'active'), m.role, p.required, p.sending, p.created_at, p.updated_at, p.expires_at, \
-     p.authorised_at, p.returned_at, p.returned_with_fee";
+     p.authorised_at, p.returned_at, p.returned_with_fee, p.batch";
 const FROM: &str = "payout p LEFT JOIN application a ON a.merchant = p.merchant AND a.id = p.application \
      LEFT JOIN member m ON m.merchant = p.merchant AND m.id = COALESCE(p.made_by, p.key_maker)";
 
@@ -60,6 +65,8 @@ impl FromRow for Payout {
         let (maker_state, maker_role): (String, Option<Role>) = (row.next()?, row.next()?);
         let required = row.next()?;
         let sending: String = row.next()?;
+        let (created_at, updated_at, expires_at) = (row.next()?, row.next()?, row.next()?);
+        let (authorised_at, returned) = (row.next()?, returned(row.next()?, row.next()?));
         Ok(Self {
             id,
             wire_id,
@@ -88,11 +95,12 @@ impl FromRow for Payout {
                 && maker_role.is_none_or(|role| rule(Kind::CreatePayout).of(role).allow.enters()),
             required,
             sending: Sending::from_name(&sending).ok_or_else(|| broken("sending"))?,
-            created_at: row.next()?,
-            updated_at: row.next()?,
-            expires_at: row.next()?,
-            authorised_at: row.next()?,
-            returned: returned(row.next()?, row.next()?),
+            created_at,
+            updated_at,
+            expires_at,
+            authorised_at,
+            returned,
+            batch: row.next()?,
         })
     }
 }

@@ -68,7 +68,10 @@ pub(super) async fn moved(tx: &mut impl Tx) -> Result<Vec<Amount>, Problem> {
     let sql = "SELECT m.currency, CAST(SUM(m.amount) AS BIGINT) FROM ( \
                SELECT currency, amount FROM payment WHERE merchant = $1 AND state <> 'failed' \
                UNION ALL SELECT currency, amount FROM payout WHERE merchant = $1 \
-               AND state NOT IN ('failed', 'rejected', 'cancelled', 'expired', 'refunded', 'reversed')) m \
+               AND state NOT IN ('failed', 'rejected', 'cancelled', 'expired', 'refunded', 'reversed') \
+               UNION ALL SELECT l.currency, l.amount FROM batch b JOIN batch_line l ON l.merchant = b.merchant \
+               AND l.batch = b.id AND l.number > b.made \
+               WHERE b.merchant = $1 AND b.state IN ('waiting', 'authorised')) m \
                GROUP BY m.currency ORDER BY m.currency";
     let rows: Vec<(String, i64)> = tx.list(sql, &[]).await?;
     let amount = |(code, minor): (String, i64)| {

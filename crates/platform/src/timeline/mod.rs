@@ -28,6 +28,20 @@ pub async fn record(
     queries::insert_step(tx, subject, state, by, detail).await
 }
 
+/// As [`record`], of many subjects that came into `state` together; each with a detail of its own.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn record_many(
+    tx: &mut impl Writing,
+    state: &str,
+    subjects: &[([u8; 16], String)],
+) -> Result<(), Problem> {
+    let actor = tx.actor();
+    let by = (actor.kind(), id_of(actor), actor.name().to_owned());
+    queries::insert_steps(tx, state, by, subjects).await
+}
+
 fn id_of(actor: &Actor) -> Option<[u8; 16]> {
     match actor {
         Actor::Member(member) => Some(*member.id.as_bytes()),

@@ -38,6 +38,22 @@ pub async fn emit(tx: &mut impl Writing, event: NewEvent) -> Result<(), Problem>
     Ok(())
 }
 
+/// As [`emit`], of many events of one name, of no application, in statements of many rows.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn emit_many(tx: &mut impl Writing, events: Vec<NewEvent>) -> Result<(), Problem> {
+    let Some(first) = events.first() else { return Ok(()) };
+    let events: Vec<(Id<Event>, &NewEvent)> = events.iter().map(|event| (tx.id(), event)).collect();
+    queries::insert_events(tx, &events).await?;
+    for endpoint in model::audience(queries::list_listeners(tx).await?, first.name, None) {
+        for (id, event) in &events {
+            deliver(tx, endpoint, Some(*endpoint.as_bytes()), *id, event).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Puts an event on its way to one endpoint, in `lane`.
 pub(super) async fn deliver(
     tx: &mut impl Writing,

@@ -1,6 +1,6 @@
 //! Why something cannot be done with a payout.
 
-use values::Balance;
+use values::{Balance, Id, subjects::Batch};
 
 use super::{PayoutState, qr::QrError};
 
@@ -27,6 +27,9 @@ pub enum PayoutError {
     /// It was decided.
     #[error("this payout is {} already", .0.name())]
     NotWaiting(PayoutState),
+    /// It is released with the others of its batch.
+    #[error("this payout belongs to a batch: authorise, reject or cancel the batch as one")]
+    InBatch(Id<Batch>),
     /// It waited too long.
     #[error("this payout waited for 7 days and has expired: make a new one")]
     Expired,

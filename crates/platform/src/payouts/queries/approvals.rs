@@ -70,6 +70,18 @@ pub(crate) async fn insert_approval(
     checker: &MemberActor,
     proof: &str,
 ) -> Result<Id<Approval>, Problem> {
+    let of = (payout.id, payout.made_by, payout.key_maker);
+    insert_approval_of(tx, of, payout.digest, checker, proof).await
+}
+
+/// As [`insert_approval`], of whatever has this id, maker and maker of its key.
+pub(crate) async fn insert_approval_of(
+    tx: &mut impl Writing,
+    (subject, maker, key_maker): (Id<Payout>, Option<Id<Member>>, Option<Id<Member>>),
+    digest: [u8; 32],
+    checker: &MemberActor,
+    proof: &str,
+) -> Result<Id<Approval>, Problem> {
     let id: Id<Approval> = tx.id();
     let now = tx.now();
     let (address, agent) = (tx.request().address.to_string(), tx.request().agent.clone());
@@ -78,13 +90,13 @@ pub(crate) async fn insert_approval(
     tx.execute(
         sql,
         &[
-            &payout.id,
+            &subject,
             &id,
             &checker.id,
             &checker.name,
-            &payout.made_by,
-            &payout.key_maker,
-            &payout.digest,
+            &maker,
+            &key_maker,
+            &digest,
             &proof,
             &address,
             &agent,

@@ -1,9 +1,10 @@
 //! Events.
 
-use permit::{FromRow, Paging, Problem, Row, StoreError, Tx, Writing};
+use permit::{FromRow, Paging, Problem, Row, StoreError, ToValue as _, Tx, Writing};
 use values::{Id, Timestamp, subjects::Application};
 
 use super::super::model::{Event, NewEvent};
+use crate::many::{Rows, params, strides};
 
 pub(in crate::webhooks) async fn insert_event(
     tx: &mut impl Writing,
@@ -15,6 +16,32 @@ pub(in crate::webhooks) async fn insert_event(
                VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let payload = event.payload();
     tx.execute(sql, &[&id, &event.name, &event.subject, &event.application, &payload, &now]).await?;
+    Ok(())
+}
+
+/// Writes many events.
+pub(in crate::webhooks) async fn insert_events(
+    tx: &mut impl Writing,
+    events: &[(Id<Event>, &NewEvent)],
+) -> Result<(), Problem> {
+    let now = tx.now();
+    for piece in strides(events) {
+        let mut values = vec![now.to_value()];
+        for (id, event) in piece {
+            values.extend([
+                id.to_value(),
+                event.name.to_value(),
+                event.subject.to_value(),
+                event.application.to_value(),
+                event.payload().to_value(),
+            ]);
+        }
+        let rows = Rows { count: piece.len(), columns: 5, before: 1 }.with_merchant(", $2");
+        let sql = format!(
+            "INSERT INTO event (merchant, id, name, subject, application, payload, at) VALUES {rows}"
+        );
+        tx.execute(&sql, &params(&values)).await?;
+    }
     Ok(())
 }
 

@@ -1,0 +1,340 @@
+//! The lines of batches, hundreds to a statement.
+
+use permit::{FromRow, Param, Problem, Row, StoreError, ToValue as _, Tx, Writing};
+use rails::{FeeBearer, Rate, TransferType};
+use values::{Amount, Currency, Id, subjects};
+
+use super::{
+    super::model::{
+        Sum,
+        line::{Checked, Fault, Given, Priced, words_of},
+    },
+    batch::write,
+};
+use crate::many::{Rows, params, strides};
+
+/// A line as it is kept.
+#[derive(Debug, Clone)]
+pub(in crate::batches) struct Line {
+    pub number: i64,
+    /// Where it stands in the file.
+    pub at_line: i64,
+    pub given: Given,
+    pub faults: Vec<Fault>,
+    pub reference: String,
+    pub account: String,
+    pub channel: Option<String>,
+    pub transfer: Option<TransferType>,
+    pub priced: Option<Priced>,
+    /// The lines of the file where the reference, or payee and amount, stand first.
+    pub reference_twin: Option<i64>,
+    pub payee_twin: Option<i64>,
+    pub reference_used: bool,
+    pub looked: bool,
+    pub known_name: Option<String>,
+    pub name_differs: bool,
+}
+
+const COLUMNS: &str = "l.number, l.at_line, l.given, l.problems, l.reference, l.account, l.channel, l.transfer_type, l.currency, \
+     l.amount, l.fee, l.fee_bearer, l.debit, l.receives, l.receives_currency, l.rate, \
+     (SELECT t.at_line FROM batch_line t WHERE t.merchant = l.merchant AND t.batch = l.batch AND t.number = l.reference_twin), \
+     (SELECT t.at_line FROM batch_line t WHERE t.merchant = l.merchant AND t.batch = l.batch AND t.number = l.payee_twin), \
+     l.reference_used, l.looked, l.known_name, l.name_differs";
+/// What cannot be paid, and what gives reason to look twice.
+const FAULTY: &str = "(l.problems <> '[]' OR l.reference_twin IS NOT NULL OR l.reference_used = 1)";
+const WARNED: &str = "(l.payee_twin IS NOT NULL OR l.name_differs = 1)";
+
+fn broken(what: &str) -> StoreError {
+    StoreError::Row(format!("a line's {what} cannot be read"))
+}
+
+impl FromRow for Line {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        let (number, at_line) = (row.next()?, row.next()?);
+        let (given, faults): (String, String) = (row.next()?, row.next()?);
+        let (reference, account, channel) = (row.next()?, row.next()?, row.next()?);
+        let transfer: Option<String> = row.next()?;
+        Ok(Self {
+            number,
+            at_line,
+            given: serde_json::from_str(&given).map_err(|_| broken("text"))?,
+            faults: serde_json::from_str(&faults).map_err(|_| broken("problems"))?,
+            reference,
+            account,
+            channel,
+            transfer: transfer.as_deref().and_then(TransferType::from_name),
+            priced: priced(row)?,
+            reference_twin: row.next()?,
+            payee_twin: row.next()?,
+            reference_used: row.next()?,
+            looked: row.next()?,
+            known_name: row.next()?,
+            name_differs: row.next()?,
+        })
+    }
+}
+
+fn priced(row: &mut Row) -> Result<Option<Priced>, StoreError> {
+    let currency: Option<String> = row.next()?;
+    let (amount, fee): (Option<i64>, Option<i64>) = (row.next()?, row.next()?);
+    let bearer: Option<String> = row.next()?;
+    let (debit, receives): (Option<i64>, Option<i64>) = (row.next()?, row.next()?);
+    let (receives_currency, rate): (Option<String>, Option<i64>) = (row.next()?, row.next()?);
+    let Some(currency) = currency else { return Ok(None) };
+    let money = |minor: Option<i64>, code: &str| {
+        let amount =
+            Currency::from_code(code).zip(minor).map(|(currency, minor)| Amount::new(minor, currency));
+        amount.and_then(Result::ok).ok_or_else(|| broken("money"))
+    };
+    Ok(Some(Priced {
+        amount: money(amount, &currency)?,
+        fee: money(fee, &currency)?,
+        bearer: bearer.as_deref().and_then(FeeBearer::from_name).ok_or_else(|| broken("fee bearer"))?,
+        debit: money(debit, &currency)?,
+        receives: money(receives, receives_currency.as_deref().unwrap_or_default())?,
+        rate: rate.map(Rate::from_parts).transpose().map_err(|_| broken("rate"))?,
+    }))
+}
+
+/// Writes lines as they were checked, in place of those with the same numbers: number, place in the file, text, outcome.
+pub(in crate::batches) async fn put_lines(
+    tx: &mut impl Writing,
+    batch: Id<subjects::Batch>,
+    lines: &[(i64, i64, Given, Checked)],
+) -> Result<(), Problem> {
+    for piece in strides(lines) {
+        let mut values = vec![batch.to_value()];
+        for (number, at_line, given, checked) in piece {
+            let order = checked.order.as_ref();
+            let (channel, transfer) = order.map_or((None, None), |order| {
+                let (channel, transfer) = words_of(&order.destination);
+                (Some(channel), transfer)
+            });
+            let price = order.map(|order| order.price);
+            values.extend([
+                number.to_value(),
+                at_line.to_value(),
+                write(given)?.to_value(),
+                write(&checked.faults)?.to_value(),
+                checked.reference.to_value(),
+                checked.account.to_value(),
+                channel.to_value(),
+                transfer.to_value(),
+                order.map(|order| order.amount.currency().code()).to_value(),
+                order.map(|order| order.amount.minor()).to_value(),
+                price.map(|price| price.fee.minor()).to_value(),
+                price.map(|price| price.bearer.name()).to_value(),
+                price.map(|price| price.debit.minor()).to_value(),
+                price.map(|price| price.receives.minor()).to_value(),
+                price.map(|price| price.receives.currency().code()).to_value(),
+                price.and_then(|price| price.rate.map(Rate::parts)).to_value(),
+            ]);
+        }
+        let rows = Rows { count: piece.len(), columns: 16, before: 1 }.with_merchant(", $2, 0, 0, 0");
+        let sql = format!(
+            "INSERT INTO batch_line (merchant, number, at_line, given, problems, reference, account, channel, transfer_type, \
+             currency, amount, fee, fee_bearer, debit, receives, receives_currency, rate, batch, reference_used, looked, \
+             name_differs) VALUES {rows} ON CONFLICT (merchant, batch, number) DO UPDATE SET given = excluded.given, \
+             problems = excluded.problems, reference = excluded.reference, account = excluded.account, \
+             channel = excluded.channel, transfer_type = excluded.transfer_type, currency = excluded.currency, \
+             amount = excluded.amount, fee = excluded.fee, fee_bearer = excluded.fee_bearer, debit = excluded.debit, \
+             receives = excluded.receives, receives_currency = excluded.receives_currency, rate = excluded.rate, \
+             looked = CASE WHEN batch_line.account = excluded.account AND batch_line.given = excluded.given \
+                      THEN batch_line.looked ELSE 0 END, \
+             known_name = CASE WHEN batch_line.account = excluded.account AND batch_line.given = excluded.given \
+                          THEN batch_line.known_name END, \
+             name_differs = CASE WHEN batch_line.account = excluded.account AND batch_line.given = excluded.given \
+                            THEN batch_line.name_differs ELSE 0 END"
+        );
+        tx.execute(&sql, &params(&values)).await?;
+    }
+    Ok(())
+}
+
+/// Which lines stand together for the look at what they share.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::batches) enum Which<'a> {
+    /// From one number to another.
+    Numbers(i64, i64),
+    /// Those with one of two references or accounts, as before and after an edit.
+    Alike {
+        /// References.
+        references: [&'a str; 2],
+        /// Accounts.
+        accounts: [&'a str; 2],
+    },
+}
+
+/// Notes which lines share their reference, or payee and amount, with one before them, and whose reference an order has.
+pub(in crate::batches) async fn check_twins(
+    tx: &mut impl Writing,
+    batch: Id<subjects::Batch>,
+    which: Which<'_>,
+) -> Result<(), Problem> {
+    let (filter, own): (&str, Vec<Param<'_>>) = match &which {
+        Which::Numbers(from, to) => ("number >= $3 AND number <= $4", vec![&batch, from, to]),
+        Which::Alike { references: [before, after], accounts: [first, second] } => (
+            "(reference IN ($3, $4) OR (account <> '' AND account IN ($5, $6)))",
+            vec![&batch, before, after, first, second],
+        ),
+    };
+    let sql = format!(
+        "UPDATE batch_line SET \
+         reference_twin = (SELECT MIN(o.number) FROM batch_line o WHERE o.merchant = $1 AND o.batch = $2 \
+             AND o.reference = batch_line.reference AND o.number < batch_line.number), \
+         payee_twin = CASE WHEN amount IS NULL THEN NULL ELSE (SELECT MIN(o.number) FROM batch_line o \
+             WHERE o.merchant = $1 AND o.batch = $2 AND o.account = batch_line.account AND o.amount = batch_line.amount \
+             AND o.number < batch_line.number) END, \
+         reference_used = CASE WHEN EXISTS (SELECT 1 FROM order_reference u WHERE u.merchant = $1 AND u.kind = 'payout' \
+             AND u.reference = batch_line.reference) THEN 1 ELSE 0 END \
+         WHERE merchant = $1 AND batch = $2 AND {filter}"
+    );
+    tx.execute(&sql, &own).await?;
+    Ok(())
+}
+
+/// What the lines come to, by currency and channel; how many there are, cannot be paid, and are to be looked at twice.
+pub(in crate::batches) async fn sums(
+    tx: &mut impl Tx,
+    batch: Id<subjects::Batch>,
+) -> Result<Option<(Vec<Sum>, [i64; 3])>, Problem> {
+    let sql = format!(
+        "SELECT COUNT(*), COUNT(CASE WHEN {FAULTY} THEN 1 END), COUNT(CASE WHEN {WARNED} THEN 1 END) FROM batch_line l \
+         WHERE l.merchant = $1 AND l.batch = $2"
+    );
+    let counts: Option<(i64, i64, i64)> = tx.find(&sql, &[&batch]).await?;
+    let (counted, faulty, warned) = counts.unwrap_or_default();
+    // In two parts each: the largest amounts together are more than 63 bits hold.
+    let sql = "SELECT l.currency, l.channel, COUNT(*), CAST(SUM(l.amount / 1000000) AS BIGINT), \
+               CAST(SUM(l.amount % 1000000) AS BIGINT), CAST(SUM(l.fee) AS BIGINT), CAST(SUM(l.debit / 1000000) AS BIGINT), \
+               CAST(SUM(l.debit % 1000000) AS BIGINT) FROM batch_line l \
+               WHERE l.merchant = $1 AND l.batch = $2 AND l.problems = '[]' GROUP BY l.currency, l.channel \
+               ORDER BY l.currency, l.channel";
+    type Row = (String, String, i64, i64, i64, i64, i64, i64);
+    let mut sums = Vec::new();
+    for (code, channel, count, amount, amount_rest, fee, total, total_rest) in
+        tx.list::<Row>(sql, &[&batch]).await?
+    {
+        let currency =
+            Currency::from_code(&code).ok_or_else(|| Problem::failure("a line's currency cannot be read"))?;
+        let money = |millions: i64, rest: i64| {
+            let minor = millions.checked_mul(1_000_000).and_then(|minor| minor.checked_add(rest));
+            minor.and_then(|minor| Amount::new(minor, currency).ok())
+        };
+        let (Some(amount), Some(fee), Some(total)) =
+            (money(amount, amount_rest), money(0, fee), money(total, total_rest))
+        else {
+            return Ok(None);
+        };
+        sums.push(Sum { channel, count, amount, fee, total });
+    }
+    Ok(Some((sums, [counted, faulty, warned])))
+}
+
+/// Which lines a page shows.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::batches) struct Shown {
+    pub after: i64,
+    pub problems: bool,
+    pub warnings: bool,
+}
+
+/// At most `limit` lines after a number, in order.
+pub(in crate::batches) async fn lines(
+    tx: &mut impl Tx,
+    batch: Id<subjects::Batch>,
+    Shown { after, problems, warnings }: Shown,
+    limit: usize,
+) -> Result<Vec<Line>, Problem> {
+    let filter = match (problems, warnings) {
+        (false, false) => String::new(),
+        (true, false) => format!(" AND {FAULTY}"),
+        (false, true) => format!(" AND {WARNED}"),
+        (true, true) => format!(" AND ({FAULTY} OR {WARNED})"),
+    };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM batch_line l WHERE l.merchant = $1 AND l.batch = $2 AND l.number > $3{filter} \
+         ORDER BY l.number LIMIT $4"
+    );
+    tx.list(&sql, &[&batch, &after, &limit]).await
+}
+
+/// One line.
+pub(in crate::batches) async fn find_line(
+    tx: &mut impl Tx,
+    batch: Id<subjects::Batch>,
+    number: i64,
+) -> Result<Option<Line>, Problem> {
+    Ok(lines(tx, batch, Shown { after: number - 1, ..Shown::default() }, 1)
+        .await?
+        .pop()
+        .filter(|line| line.number == number))
+}
+
+/// Drops a line.
+pub(in crate::batches) async fn delete_line(
+    tx: &mut impl Writing,
+    batch: Id<subjects::Batch>,
+    number: i64,
+) -> Result<(), Problem> {
+    let sql = "DELETE FROM batch_line WHERE merchant = $1 AND batch = $2 AND number = $3";
+    tx.execute(sql, &[&batch, &number]).await?;
+    Ok(())
+}
+
+/// Forgets the lines, to be made from the file again.
+pub(in crate::batches) async fn delete_lines(
+    tx: &mut impl Writing,
+    batch: Id<subjects::Batch>,
+) -> Result<(), Problem> {
+    tx.execute("DELETE FROM batch_line WHERE merchant = $1 AND batch = $2", &[&batch]).await?;
+    Ok(())
+}
+
+/// Lines after a number whose payees' names nobody asked for yet.
+pub(in crate::batches) async fn to_name(
+    tx: &mut impl Tx,
+    batch: Id<subjects::Batch>,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Line>, Problem> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM batch_line l WHERE l.merchant = $1 AND l.batch = $2 AND l.number > $3 AND l.looked = 0 \
+         AND l.problems = '[]' ORDER BY l.number LIMIT $4"
+    );
+    tx.list(&sql, &[&batch, &after, &limit]).await
+}
+
+/// What was learnt of the payee of a line.
+#[derive(Debug, Clone)]
+pub(in crate::batches) struct Named {
+    pub number: i64,
+    /// The account that was asked about: the line may have been edited meanwhile.
+    pub account: String,
+    pub known_name: Option<String>,
+    pub differs: bool,
+}
+
+/// Keeps what was learnt.
+pub(in crate::batches) async fn set_names(
+    tx: &mut impl Writing,
+    batch: Id<subjects::Batch>,
+    names: &[Named],
+) -> Result<(), Problem> {
+    let sql = "UPDATE batch_line SET looked = 1, known_name = $5, name_differs = $6 \
+               WHERE merchant = $1 AND batch = $2 AND number = $3 AND account = $4";
+    for Named { number, account, known_name, differs } in names {
+        tx.execute(sql, &[&batch, number, account, known_name, differs]).await?;
+    }
+    Ok(())
+}
+
+/// Takes the reference of every line, and says how many were free.
+pub(in crate::batches) async fn claim_references(
+    tx: &mut impl Writing,
+    batch: Id<subjects::Batch>,
+) -> Result<u64, Problem> {
+    let sql = "INSERT INTO order_reference (merchant, kind, reference) SELECT l.merchant, 'payout', l.reference \
+               FROM batch_line l WHERE l.merchant = $1 AND l.batch = $2 ON CONFLICT DO NOTHING";
+    tx.execute(sql, &[&batch]).await
+}
