@@ -1,7 +1,10 @@
 //! What a commit records about itself: who did what, on what, before and after.
 
-use store::{StoreError, ToValue, Value, WriteTransaction};
-use values::{Id, Subject, subjects::Entry};
+use store::{StoreError, WriteTransaction, record};
+use values::{
+    Id, Subject, Timestamp,
+    subjects::{Entry, Person, Request},
+};
 
 use crate::{actor::Actor, request::RequestInfo};
 
@@ -75,7 +78,69 @@ impl Activity {
     }
 }
 
-/// Writes the entry. `merchant` is nil for what concerns a person alone.
+record! {
+    /// An entry as it is kept.
+    pub(crate) struct ActivityEntry in "activity" (merchant, id) None {
+        merchant: [u8; 16],
+        id: Id<Entry>,
+        at: Timestamp,
+        act: String,
+        says: String,
+        area: String,
+        actor_kind: String,
+        actor: Option<Vec<u8>>,
+        actor_name: String,
+        actor_role: String,
+        person: Option<Id<Person>>,
+        subject_kind: Option<String>,
+        subject: Option<Vec<u8>>,
+        subject_name: Option<String>,
+        before: Option<String>,
+        after: Option<String>,
+        address: String,
+        agent: String,
+        request: Id<Request>,
+        refusal: Option<String>,
+    }
+}
+
+/// The entry that says what `actor` did.
+pub(crate) fn entry(
+    (id, at): (Id<Entry>, Timestamp),
+    merchant: [u8; 16],
+    actor: &Actor,
+    request: &RequestInfo,
+    activity: &Activity,
+) -> ActivityEntry {
+    let (subject_kind, subject, subject_name) = match activity.subject.clone() {
+        Some((kind, id, name)) => (Some(kind.to_owned()), Some(id), Some(name)),
+        None => (None, None, None),
+    };
+    ActivityEntry {
+        merchant,
+        id,
+        at,
+        act: activity.act.to_owned(),
+        says: activity.says.clone(),
+        area: activity.area.name().to_owned(),
+        actor_kind: actor.kind().to_owned(),
+        actor: actor.id_bytes(),
+        actor_name: actor.name().to_owned(),
+        actor_role: actor.role().map_or("", crate::Role::name).to_owned(),
+        person: actor.person(),
+        subject_kind,
+        subject,
+        subject_name,
+        before: activity.before.clone(),
+        after: activity.after.clone(),
+        address: request.address.to_string(),
+        agent: request.agent.clone(),
+        request: request.id,
+        refusal: activity.refusal.map(str::to_owned),
+    }
+}
+
+/// Writes what `actor` did.
 pub(crate) async fn record(
     tx: &mut WriteTransaction,
     merchant: [u8; 16],
@@ -84,40 +149,7 @@ pub(crate) async fn record(
     activity: &Activity,
 ) -> Result<Id<Entry>, StoreError> {
     use store::Queries as _;
-    let id: Id<Entry> = tx.id();
-    let now = tx.now();
-    let (subject_kind, subject, subject_name) = match &activity.subject {
-        Some((kind, id, name)) => (kind.to_value(), id.to_value(), name.to_value()),
-        None => (Value::Null, Value::Null, Value::Null),
-    };
-    let role = actor.role().map_or("", crate::Role::name);
-    tx.execute(
-        "INSERT INTO activity (merchant, id, at, act, says, area, actor_kind, actor, actor_name, actor_role, person, \
-         subject_kind, subject, subject_name, before, after, address, agent, request, refusal) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
-        &[
-            merchant.to_value(),
-            id.to_value(),
-            now.to_value(),
-            activity.act.to_value(),
-            activity.says.to_value(),
-            activity.area.name().to_value(),
-            actor.kind().to_value(),
-            actor.id_bytes().to_value(),
-            actor.name().to_value(),
-            role.to_value(),
-            actor.person().to_value(),
-            subject_kind,
-            subject,
-            subject_name,
-            activity.before.to_value(),
-            activity.after.to_value(),
-            request.address.to_string().to_value(),
-            request.agent.to_value(),
-            request.id.to_value(),
-            activity.refusal.to_value(),
-        ],
-    )
-    .await?;
+    let (id, now) = (tx.id(), tx.now());
+    tx.insert(&entry((id, now), merchant, actor, request, activity)).await?;
     Ok(id)
 }

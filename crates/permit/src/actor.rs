@@ -42,6 +42,8 @@ pub struct KeyActor {
     pub id: Id<ApiKey>,
     /// The application it belongs to.
     pub application: Id<Application>,
+    /// The application's name.
+    pub application_name: String,
     /// The application's client id.
     pub client_id: String,
     /// The key's name.

@@ -23,7 +23,7 @@ use crate::{
 pub const STEP_UP: Duration = Duration::from_secs(15 * 60);
 
 /// The KYC state of a merchant that is known.
-const APPROVED: &str = "approved";
+pub(crate) const APPROVED: &str = "approved";
 
 /// What a request brought along to prove who is calling.
 #[derive(Debug)]
@@ -86,10 +86,11 @@ pub(crate) struct SessionRow {
 const SESSION: &str = "SELECT s.id, s.person, p.name, s.last_used_at, s.expires_at, s.ended_at, s.stepped_up_at, \
      p.totp_confirmed_at, p.email_confirmed_at FROM session s JOIN person p ON p.id = s.person";
 
-struct RawSession {
-    row: SessionRow,
-    expires_at: Timestamp,
-    ended_at: Option<Timestamp>,
+/// A session that may have ended.
+pub(crate) struct RawSession {
+    pub row: SessionRow,
+    pub expires_at: Timestamp,
+    pub ended_at: Option<Timestamp>,
 }
 
 impl FromRow for RawSession {
@@ -117,7 +118,7 @@ impl FromRow for RawSession {
 }
 
 impl RawSession {
-    fn live(self, app: &App, now: Timestamp) -> Option<SessionRow> {
+    pub(crate) fn live(self, app: &App, now: Timestamp) -> Option<SessionRow> {
         let idle = self.row.last_used_at + app.settings().session_idle;
         (self.ended_at.is_none() && now < self.expires_at && now < idle).then_some(self.row)
     }
@@ -225,27 +226,31 @@ pub(crate) struct KeyRow {
     pub last_used_address: Option<String>,
 }
 
-const KEY: &str = "SELECT k.merchant, k.id, k.application, a.client_id, k.name, k.created_by, k.scopes, a.key_scopes, k.dormant_at, a.features, \
+const KEY: &str = "SELECT k.merchant, k.id, k.application, a.name, a.client_id, k.name, k.created_by, k.scopes, a.key_scopes, k.dormant_at, a.features, \
      a.pays_at_once, t.token_generation + a.token_generation, k.last_used_at, k.last_used_address, k.expires_at, k.revoked_at, a.state, t.closed_at, t.kyc_state \
      FROM api_key k JOIN application a ON a.merchant = k.merchant AND a.id = k.application \
      JOIN merchant t ON t.id = k.merchant";
 
-struct RawKey {
-    row: KeyRow,
-    expires_at: Option<Timestamp>,
-    usable: bool,
+/// A key that may not work any more.
+pub(crate) struct RawKey {
+    pub row: KeyRow,
+    pub expires_at: Option<Timestamp>,
+    /// Whether nobody took it, or its application or merchant, out of use.
+    pub usable: bool,
+}
+
+impl RawKey {
+    pub(crate) fn usable(self, now: Timestamp) -> Option<KeyRow> {
+        (self.usable && self.expires_at.is_none_or(|at| now < at)).then_some(self.row)
+    }
 }
 
 impl FromRow for RawKey {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
         let merchant = row.next()?;
-        let (id, application, client_id, name, maker): (
-            Id<ApiKey>,
-            Id<Application>,
-            String,
-            String,
-            Id<Member>,
-        ) = (row.next()?, row.next()?, row.next()?, row.next()?, row.next()?);
+        let (id, application, application_name): (Id<ApiKey>, Id<Application>, String) =
+            (row.next()?, row.next()?, row.next()?);
+        let (client_id, name, maker): (String, String, Id<Member>) = (row.next()?, row.next()?, row.next()?);
         let (scopes, allowed): (String, String) = (row.next()?, row.next()?);
         let dormant = row.next::<Option<i64>>()?.is_some();
         let scopes = scopes_of(&scopes, &allowed, dormant);
@@ -259,6 +264,7 @@ impl FromRow for RawKey {
         let actor = KeyActor {
             id,
             application,
+            application_name,
             client_id,
             name,
             maker,
@@ -277,7 +283,7 @@ impl FromRow for RawKey {
 
 /// The permissions a key's scopes stand for: ordinary ones as far as its application's keys may carry them now, those
 /// that send money out unless the key is dormant.
-fn scopes_of(scopes: &str, allowed: &str, dormant: bool) -> BTreeSet<Kind> {
+pub(crate) fn scopes_of(scopes: &str, allowed: &str, dormant: bool) -> BTreeSet<Kind> {
     let among = |text: &str, kind: Kind| text.split(' ').any(|scope| scope == kind.code());
     let usable = |kind: Kind| if crate::is_money_scope(kind) { !dormant } else { among(allowed, kind) };
     Kind::ALL.iter().copied().filter(|kind| among(scopes, *kind) && usable(*kind)).collect()
@@ -314,8 +320,7 @@ pub(crate) async fn key_locked(
 }
 
 fn usable(rows: Vec<Row>, now: Timestamp) -> Result<Option<KeyRow>, Problem> {
-    let row = first::<RawKey>(rows)?;
-    Ok(row.filter(|key| key.usable && key.expires_at.is_none_or(|at| now < at)).map(|key| key.row))
+    Ok(first::<RawKey>(rows)?.and_then(|key| key.usable(now)))
 }
 
 /// The merchant's IP allow-list; empty means everyone.
@@ -352,6 +357,10 @@ pub(crate) async fn who_can(
 
 fn first<T: FromRow>(rows: Vec<Row>) -> Result<Option<T>, Problem> {
     Ok(rows.into_iter().next().map(|mut row| T::from_row(&mut row)).transpose()?)
+}
+
+impl store::engine::Typed for Role {
+    const TYPE: store::engine::ColumnType = store::engine::ColumnType::Text;
 }
 
 impl Column for Role {

@@ -107,6 +107,11 @@ impl<P: Permission> Permit<P> {
         Ok(ReadTx { tx, merchant: self.merchant, app: self.app.clone() })
     }
 
+    /// Who, where and in which request, for a command.
+    pub(crate) fn into_parts(self) -> (Actor, Id<Merchant>, App, Arc<RequestInfo>) {
+        (self.actor, self.merchant, self.app, self.request)
+    }
+
     fn kept(&self) -> Option<ReadTransaction> {
         self.view.lock().unwrap_or_else(PoisonError::into_inner).take()
     }

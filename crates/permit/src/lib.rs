@@ -63,6 +63,7 @@ pub mod crypto;
 mod door;
 mod edge;
 mod extract;
+mod money;
 mod openapi;
 mod origin;
 mod passwords;
@@ -91,6 +92,10 @@ pub use crossings::{InvitationCrossing, Membership};
 pub use door::{Door, OpenTo, Permit, Personal, Public};
 pub use edge::{KeyCaller, Rendered, Watch};
 pub use extract::{Input, MAX_BODY, Path, Query, body};
+pub use money::{
+    Decision, MoneyCommand, MoneyEntry, MoneyReads, MoneySeen, MoneyWrites, Question, Record, Undecided,
+    Unready, record,
+};
 pub use openapi::document;
 pub use permission::*;
 pub use policy::{Allow, Cell, KeyCell, Role, Row as PolicyRow, roles_that, rule, stranger_may};

@@ -13,6 +13,7 @@ use crate::{
     activity::{self, Activity},
     actor::Actor,
     app::App,
+    money::{self, MoneyEntry},
     permission::Permission,
     request::RequestInfo,
 };
@@ -99,6 +100,36 @@ pub trait Writing: Tx {
         let values = bind(self.bound(), sql, params);
         let sql = sql.to_owned();
         async move { Ok(self.store().execute(&sql, &values).await?) }
+    }
+
+    /// Adds a row of the merchant, as money commands do.
+    fn insert<E: MoneyEntry + Sync>(
+        &mut self,
+        entry: &E,
+    ) -> impl Future<Output = Result<(), Problem>> + Send {
+        let owner = money::owner_of(entry);
+        async move {
+            assert_eq!(
+                owner,
+                self.bound().to_value(),
+                "a row of {} belongs to another merchant",
+                E::TABLE.name
+            );
+            Ok(self.store().insert(entry).await?)
+        }
+    }
+
+    /// Adds rows of the merchant, together.
+    fn insert_all<E: MoneyEntry + Sync>(
+        &mut self,
+        entries: &[E],
+    ) -> impl Future<Output = Result<(), Problem>> + Send {
+        let bound = self.bound().to_value();
+        let strange = entries.iter().any(|entry| money::owner_of(entry) != bound);
+        async move {
+            assert!(!strange, "a row of {} belongs to another merchant", E::TABLE.name);
+            Ok(self.store().insert_all(entries).await?)
+        }
     }
 
     /// The one row, locked until the end of the transaction.

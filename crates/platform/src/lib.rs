@@ -24,7 +24,6 @@ pub mod ledger;
 pub mod links;
 mod listing;
 pub mod mail;
-mod many;
 pub mod merchant;
 pub mod notices;
 pub(crate) mod outbound;

@@ -13,6 +13,7 @@ use values::{Duration, Id, Secret, Timestamp};
 
 use crate::{
     Clock, ReadTransaction, StoreError, ToValue, WriteTransaction,
+    engine::Lanes,
     ids::{self, Generator},
     postgres::Postgres,
     sqlite::Sqlite,
@@ -39,6 +40,10 @@ pub struct Tuning {
     pub connections: usize,
     /// When what was committed outlives the machine.
     pub durable: Durable,
+    /// How many batches of money commands PostgreSQL works on side by side; a merchant's are all in one of them.
+    pub lanes: usize,
+    /// How many money commands may wait in a lane before the next is told that the store is busy.
+    pub room: usize,
 }
 
 /// When what was committed outlives the machine.
@@ -57,6 +62,8 @@ impl Default for Tuning {
             patience: Duration::from_secs(10),
             connections: 16,
             durable: Durable::AtEachCommit,
+            lanes: 2,
+            room: 4096,
         }
     }
 }
@@ -66,6 +73,7 @@ impl Default for Tuning {
 pub struct Db {
     backend: Arc<Backend>,
     shared: Arc<Shared>,
+    lanes: Arc<Lanes>,
 }
 
 #[derive(Debug)]
@@ -127,7 +135,18 @@ impl Db {
             }
             Target::Postgres(url) => Backend::Postgres(Postgres::open(url, tuning, shared.clone()).await?),
         };
-        Ok(Self { backend: Arc::new(backend), shared })
+        // SQLite has one connection that writes, so a second lane would only wait for the first.
+        let lanes = if matches!(backend, Backend::Sqlite(_)) { 1 } else { tuning.lanes };
+        let lanes = Arc::new(Lanes::new(lanes, tuning.room));
+        Ok(Self { backend: Arc::new(backend), shared, lanes })
+    }
+
+    pub(crate) fn lanes(&self) -> &Lanes {
+        &self.lanes
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
     }
 
     /// The instance's clock.

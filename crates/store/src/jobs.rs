@@ -88,66 +88,75 @@ impl FromRow for LeasedJob {
     }
 }
 
+crate::record! {
+    /// A job as it is kept.
+    pub struct JobEntry in "job" (id) Update {
+        /// Its id.
+        id: Id<Job>,
+        /// Whose it is; nobody's is the instance's own.
+        merchant: Option<Id<Merchant>>,
+        /// What kind of work.
+        kind: String,
+        /// What the work is told.
+        payload: String,
+        /// When it is due.
+        run_at: Timestamp,
+        /// How often it was taken up.
+        attempts: i64,
+        /// Grows with every lease.
+        fence: i64,
+        /// When it was added.
+        created_at: Timestamp,
+        /// What it may have to wait for.
+        lane: Option<[u8; 16]>,
+        /// Why it was put off.
+        last_error: Option<String>,
+    }
+}
+
+impl JobEntry {
+    /// A job that nobody took up yet, added at `now`.
+    pub fn new((id, now): (Id<Job>, Timestamp), job: &NewJob) -> Self {
+        Self {
+            id,
+            merchant: job.merchant,
+            kind: job.kind.to_owned(),
+            payload: job.payload.clone(),
+            run_at: job.run_at,
+            attempts: 0,
+            fence: 0,
+            created_at: now,
+            lane: job.lane,
+            last_error: None,
+        }
+    }
+}
+
 impl WriteTransaction {
     /// Adds a job, to be seen by workers after the commit.
     ///
     /// # Errors
     /// What the database said.
     pub async fn enqueue(&mut self, job: NewJob) -> Result<Id<Job>, StoreError> {
-        let id: Id<Job> = self.id();
-        let now = self.now();
-        self.execute(
-            "INSERT INTO job (id, merchant, kind, payload, run_at, attempts, fence, created_at, lane) \
-             VALUES ($1, $2, $3, $4, $5, 0, 0, $6, $7)",
-            &[
-                id.to_value(),
-                job.merchant.to_value(),
-                job.kind.to_value(),
-                job.payload.to_value(),
-                job.run_at.to_value(),
-                now.to_value(),
-                job.lane.to_value(),
-            ],
-        )
-        .await?;
+        let (id, now) = (self.id(), self.now());
+        let entry = JobEntry::new((id, now), &job);
+        self.insert(&entry).await?;
         if job.run_at <= now {
             self.left_work();
         }
         Ok(id)
     }
 
-    /// Adds a job of one kind for each payload, in statements of many rows.
+    /// Adds a job like `job` for each payload.
     ///
     /// # Errors
     /// What the database said.
     pub async fn enqueue_many(&mut self, job: NewJob, payloads: Vec<String>) -> Result<(), StoreError> {
         let now = self.now();
-        let mut rest = payloads.as_slice();
-        while !rest.is_empty() {
-            // Few shapes of the statement, since both databases keep what they prepared for each.
-            let length = [512, 64, 8, 1].into_iter().find(|length| *length <= rest.len()).unwrap_or(1);
-            let (piece, after) = rest.split_at(length);
-            rest = after;
-            let mut values = vec![
-                job.merchant.to_value(),
-                job.kind.to_value(),
-                job.run_at.to_value(),
-                now.to_value(),
-                job.lane.to_value(),
-            ];
-            let mut rows = Vec::with_capacity(piece.len());
-            for payload in piece {
-                let place = values.len() + 1;
-                rows.push(format!("(${place}, $1, $2, ${}, $3, 0, 0, $4, $5)", place + 1));
-                values.extend([self.id::<Job>().to_value(), payload.to_value()]);
-            }
-            let sql = format!(
-                "INSERT INTO job (id, merchant, kind, payload, run_at, attempts, fence, created_at, lane) VALUES {}",
-                rows.join(", ")
-            );
-            self.execute(&sql, &values).await?;
-        }
-        if job.run_at <= now && !payloads.is_empty() {
+        let entry = |payload| JobEntry::new((self.id(), now), &NewJob { payload, ..job.clone() });
+        let entries: Vec<JobEntry> = payloads.into_iter().map(entry).collect();
+        self.insert_all(&entries).await?;
+        if job.run_at <= now && !entries.is_empty() {
             self.left_work();
         }
         Ok(())

@@ -5,6 +5,7 @@
 
 mod clock;
 mod db;
+pub mod engine;
 mod error;
 mod ids;
 mod jobs;
@@ -17,6 +18,6 @@ mod value;
 pub use clock::Clock;
 pub use db::{Db, Durable, Target, Tuning};
 pub use error::{Fault, StoreError};
-pub use jobs::{Lease, LeasedJob, NewJob, Wanted};
+pub use jobs::{JobEntry, Lease, LeasedJob, NewJob, Wanted};
 pub use transaction::{Queries, ReadTransaction, WriteTransaction};
 pub use value::{Column, FromRow, Row, ToValue, Value};

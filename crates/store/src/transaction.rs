@@ -16,6 +16,7 @@ use values::{Id, Timestamp};
 use crate::{
     Row, StoreError, Value,
     db::Shared,
+    engine::{Act, Entry, Group, Op},
     ids,
     postgres::{Line, PostgresRead, PostgresWrite},
     sqlite::{SqliteRead, SqliteWrite},
@@ -119,6 +120,9 @@ impl Queries for &ReadTransaction {
     }
 }
 
+/// The rows of a group, each after the place of the key that found it.
+pub(crate) type Found = Vec<(usize, Vec<Value>)>;
+
 /// Writes all or nothing. Dropping it rolls back.
 ///
 /// A statement that failed, or was dropped before it ended, spoils the transaction: `commit` then refuses.
@@ -155,6 +159,27 @@ impl WriteTransaction {
         done
     }
 
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// As [`WriteTransaction::execute`].
+    pub async fn insert<E: Entry>(&mut self, entry: &E) -> Result<(), StoreError> {
+        let op = Op { table: E::TABLE, act: Act::Insert, rows: vec![entry.values()] };
+        self.apply(&[op]).await
+    }
+
+    /// Adds rows, together.
+    ///
+    /// # Errors
+    /// As [`WriteTransaction::execute`].
+    pub async fn insert_all<E: Entry>(&mut self, entries: &[E]) -> Result<(), StoreError> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let rows = entries.iter().map(Entry::values).collect();
+        self.apply(&[Op { table: E::TABLE, act: Act::Insert, rows }]).await
+    }
+
     /// The rows, locked against other writers until the end of the transaction.
     ///
     /// # Errors
@@ -187,6 +212,28 @@ impl WriteTransaction {
         };
         self.spoiled = rows.is_err();
         rows
+    }
+
+    /// Reads what a batch of commands needs: for each group its rows, each after the place of the key that found it.
+    pub(crate) async fn load(&mut self, groups: &[Group]) -> Result<Vec<Found>, StoreError> {
+        begin_statement(&mut self.spoiled)?;
+        let found = match &mut self.inner {
+            Write::Sqlite(write) => write.load(groups),
+            Write::Postgres(write) => Box::pin(write.load(groups)).await,
+        };
+        self.spoiled = found.is_err();
+        found
+    }
+
+    /// Writes what a batch of commands decided.
+    pub(crate) async fn apply(&mut self, ops: &[Op]) -> Result<(), StoreError> {
+        begin_statement(&mut self.spoiled)?;
+        let done = match &mut self.inner {
+            Write::Sqlite(write) => write.apply(ops),
+            Write::Postgres(write) => Box::pin(write.apply(ops)).await,
+        };
+        self.spoiled = done.is_err();
+        done
     }
 
     /// Makes everything durable; it is when this answers `Ok`.

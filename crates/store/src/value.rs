@@ -5,7 +5,7 @@ use values::{Id, Timestamp};
 use crate::StoreError;
 
 /// A value of one of the three column types.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
     /// No value.
     Null,
@@ -63,6 +63,10 @@ pub struct Row {
 impl Row {
     pub(crate) fn new(values: Vec<Value>) -> Self {
         Self { values, taken: 0 }
+    }
+
+    pub(crate) fn into_values(self) -> Vec<Value> {
+        self.values
     }
 
     /// The next column.

@@ -8,6 +8,6 @@ pub(super) use batch::{
     set_progress, waiting,
 };
 pub(super) use lines::{
-    Line, Named, Shown, Which, check_twins, claim_references, delete_line, delete_lines, find_line, lines,
-    put_lines, set_names, sums, to_name,
+    Line, Looked, Named, Shown, Which, check_twins, claim_references, delete_line, delete_lines, find_line,
+    lines, put_lines, set_names, sums, to_name,
 };

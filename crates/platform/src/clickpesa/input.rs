@@ -104,7 +104,12 @@ pub(super) async fn spend(
 }
 
 fn wrong_unless(fits: bool) -> Result<(), Problem> {
-    if fits { Ok(()) } else { Err(Refusal::from(ChecksumRefusal::Wrong).into()) }
+    if fits { Ok(()) } else { Err(checksum_used()) }
+}
+
+/// The refusal of a checksum that made something before.
+pub(super) fn checksum_used() -> Problem {
+    Refusal::from(ChecksumRefusal::Wrong).into()
 }
 
 /// The names of the fields that a body may have.

@@ -18,9 +18,14 @@ mod tests;
 mod via;
 mod views;
 
-use permit::{ConfirmChange, Permission, Permit, Problem, RequestChange, Tx, WriteTx, Writing};
+use permit::{
+    ConfirmChange, MoneyReads, MoneySeen, MoneyWrites, Permission, Permit, Problem, RequestChange, Tx,
+    Unready, WriteTx, Writing,
+};
 use serde_json::{Value, json};
 use values::{Id, Secret, subjects::Application};
+
+use queries::UsedChecksum;
 
 use crate::changes::{Applied, ChangeRequest, Kind, Prepared, Registry};
 
@@ -103,6 +108,36 @@ pub async fn spend_checksum(
     let digest = signature.digest();
     queries::insert_signature(tx, digest, purpose.name()).await?;
     queries::spend_signature(tx, digest, purpose.name()).await
+}
+
+/// What [`spend_checksum_in`] reads.
+pub fn checksum_read_set(reads: &mut MoneyReads<'_>, signature: &Signature) {
+    reads.row::<UsedChecksum>(&[&signature.digest()]);
+}
+
+/// As [`spend_checksum`], in a money command.
+///
+/// # Errors
+/// `Unready`.
+pub fn spend_checksum_in(
+    seen: &MoneySeen<'_>,
+    writes: &mut MoneyWrites,
+    signature: &Signature,
+    purpose: Purpose,
+) -> Result<bool, Unready> {
+    let (merchant, digest, at) = (seen.merchant(), signature.digest(), seen.now());
+    match seen.row::<UsedChecksum>(&[&digest])? {
+        None => {
+            let purpose = purpose.name().to_owned();
+            writes.insert(&UsedChecksum { merchant, digest, purpose, made: true, at });
+            Ok(true)
+        }
+        Some(used) if !used.made && used.purpose == purpose.name() => {
+            writes.update(&UsedChecksum { made: true, ..used });
+            Ok(true)
+        }
+        Some(_) => Ok(false),
+    }
 }
 
 /// The name of an application of this merchant.

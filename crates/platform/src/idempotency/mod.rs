@@ -12,7 +12,8 @@ use axum::{
 };
 use http::{HeaderValue, StatusCode, request::Parts};
 use permit::{
-    Actor, App, Created, Describe, Operation, Permission, Permit, Problem, Tx as _, WriteTx, Writing,
+    Actor, App, Created, Describe, MoneyReads, MoneySeen, MoneyWrites, Operation, Permission, Permit,
+    Problem, Tx as _, Undecided, WriteTx, Writing,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -25,6 +26,8 @@ use utoipa::{
         schema::{ObjectBuilder, Type},
     },
 };
+
+use queries::Kept;
 
 /// What answers are sealed for.
 const SEALED: &str = "idempotency";
@@ -46,6 +49,12 @@ impl IdempotencyKey {
         let body = serde_json::to_vec(body).map_err(|error| Problem::failure(error.to_string()))?;
         let digest = Sha256::new().chain_update(act).chain_update([0]).chain_update(body).finalize();
         Ok(Some(Self { name, digest: digest.into() }))
+    }
+
+    /// An answer as it is kept. What it is sealed with is random, and changes nothing of what it says.
+    fn seal(&self, app: &App, answer: &impl Serialize) -> Result<String, Problem> {
+        let answer = serde_json::to_vec(answer).map_err(|error| Problem::failure(error.to_string()))?;
+        Ok(hex::encode(app.keys().seal(SEALED, app.random(), &answer)))
     }
 
     /// The answer that was kept under it, if it was to the same request.
@@ -114,6 +123,16 @@ pub enum Once<T> {
     Before(Value),
 }
 
+impl<T> Once<T> {
+    /// What was made, as `view` shows it.
+    pub fn map<V>(self, view: impl FnOnce(T) -> V) -> Once<V> {
+        match self {
+            Self::Made(made) => Once::Made(view(made)),
+            Self::Before(answer) => Once::Before(answer),
+        }
+    }
+}
+
 impl<T: Serialize> IntoResponse for Once<T> {
     fn into_response(self) -> Response {
         match self {
@@ -174,9 +193,7 @@ pub async fn keep<P: Permission>(
     key: &IdempotencyKey,
     answer: &impl Serialize,
 ) -> Result<(), Problem> {
-    let answer = serde_json::to_vec(answer).map_err(|error| Problem::failure(error.to_string()))?;
-    let nonce = tx.random();
-    let answer = hex::encode(tx.app().keys().seal(SEALED, nonce, &answer));
+    let answer = key.seal(tx.app(), answer)?;
     let caller = caller(tx.actor());
     queries::keep_answer(tx, caller, &key.name, &answer).await
 }
@@ -199,6 +216,42 @@ pub async fn settle<P: Permission, A>(tx: WriteTx<P>, answer: A) -> Result<A, Pr
     let answer = tx.already_done(answer);
     app.upkeep(merchant, "idempotency").await?.keep().await?;
     Ok(answer)
+}
+
+/// What [`before_in`] reads, where `actor` acts.
+pub fn read_set(reads: &mut MoneyReads<'_>, actor: &Actor, key: &IdempotencyKey) {
+    reads.row::<Kept>(&[&caller(actor), &key.name]);
+}
+
+/// The answer that was given under the key before, in a money command.
+///
+/// # Errors
+/// `idempotency.key_reused`, or `Unready`.
+pub fn before_in(seen: &MoneySeen<'_>, key: &IdempotencyKey) -> Result<Option<Value>, Undecided> {
+    let Some(kept) = seen.row::<Kept>(&[&caller(seen.actor()), &key.name])? else { return Ok(None) };
+    Ok(Some(key.answer(seen.app(), (kept.body_digest, kept.answer))?))
+}
+
+/// Keeps the answer under the key, in a money command.
+///
+/// # Errors
+/// A failure.
+pub fn keep_in(
+    seen: &MoneySeen<'_>,
+    writes: &mut MoneyWrites,
+    key: &IdempotencyKey,
+    answer: &impl Serialize,
+) -> Result<(), Problem> {
+    writes.insert(&Kept {
+        merchant: seen.merchant(),
+        caller: caller(seen.actor()),
+        name: key.name.clone(),
+        body_digest: key.digest,
+        status: 201,
+        answer: key.seal(seen.app(), answer)?,
+        at: seen.now(),
+    });
+    Ok(())
 }
 
 fn caller(actor: &Actor) -> [u8; 16] {

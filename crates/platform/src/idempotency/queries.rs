@@ -1,9 +1,22 @@
 //! The kept answers.
 
-use permit::{Problem, Tx, Writing};
-use values::Timestamp;
+use permit::{Problem, Tx, Writing, record};
+use values::{Id, Timestamp, subjects::Merchant};
 
 use super::IdempotencyKey;
+
+record! {
+    /// An answer as it is kept.
+    pub(super) struct Kept in "idempotency" (merchant, caller, name) Update {
+        merchant: Id<Merchant>,
+        caller: [u8; 16],
+        name: String,
+        body_digest: [u8; 32],
+        status: i64,
+        answer: String,
+        at: Timestamp,
+    }
+}
 
 /// Claims a key; false when somebody has it, after waiting for them to finish.
 pub(super) async fn claim(

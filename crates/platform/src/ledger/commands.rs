@@ -1,11 +1,10 @@
 //! Posting: the one way in which balances change.
 
-use std::collections::BTreeMap;
-
 use permit::{Problem, Writing};
-use values::{Amount, Balance, Id};
+use values::{Amount, Balance};
 
 use super::{
+    books::Books,
     model::{AccountKind, Transfer, TransferKind},
     queries::{self, Account},
 };
@@ -24,51 +23,27 @@ pub enum LedgerError {
     Store(#[from] Problem),
 }
 
-/// Posts `transfer`, all of it or nothing.
+/// Posts `transfer`, all of it or nothing, in a transaction that is no money command.
 ///
 /// Every account of the merchant in that currency is locked first, in the order of their ids, so that two
 /// transfers never wait for each other.
 ///
 /// # Errors
-/// `NotEnough` when *available* or *held* would fall below zero, `TooMuch` when an account would leave the range of amounts;
-/// the transaction can go on without the transfer.
-///
-/// # Panics
-/// When the transfer does not balance, which is a mistake of ours: stopping beats a wrong entry.
+/// As [`Books::post`]; the transaction can go on without the transfer. Or a failure of the store.
 pub async fn post(tx: &mut impl Writing, transfer: Transfer) -> Result<(), LedgerError> {
-    let total = transfer.total();
-    let now = tx.now();
-    let mut accounts = lock_accounts(tx, &transfer).await?;
-    let mut after = Vec::with_capacity(transfer.entries.len());
-    for entry in &transfer.entries {
-        let account = accounts.get_mut(&entry.account.to_string()).expect("every account was opened");
-        // Each of the three is far below 63 bits.
-        account.balance += entry.credit - entry.debit;
-        if account.balance.abs() > Amount::MAX_MINOR {
-            return Err(LedgerError::TooMuch);
-        }
-        account.entries += 1;
-        account.last_at = account.last_at.max(now);
-        after.push(account.clone());
+    let accounts = lock_accounts(tx, &transfer).await?;
+    let mut books = Books::of(tx.merchant(), transfer.currency, tx.now(), accounts);
+    books.post(&transfer, &mut || tx.id())?;
+    let (accounts, entries, transfers) = books.into_rows();
+    for account in &accounts {
+        queries::set_balance(tx, account).await?;
     }
-    for kind in transfer.accounts() {
-        let account = &accounts[&kind.to_string()];
-        if kind.floor().is_some_and(|floor| account.balance < floor) {
-            let spent: i64 = transfer
-                .entries
-                .iter()
-                .filter(|entry| entry.account == kind)
-                .map(|entry| entry.credit - entry.debit)
-                .sum();
-            return Err(LedgerError::NotEnough(Balance::new(account.balance - spent, transfer.currency)));
-        }
+    for entry in &entries {
+        tx.insert(entry).await?;
     }
-    for kind in transfer.accounts() {
-        queries::set_balance(tx, &accounts[&kind.to_string()]).await?;
+    for transfer in &transfers {
+        tx.insert(transfer).await?;
     }
-    let id: Id<Transfer> = tx.id();
-    queries::insert_entries(tx, id, &transfer.entries, &after).await?;
-    queries::insert_transfer(tx, id, &transfer, total).await?;
     Ok(())
 }
 
@@ -89,23 +64,17 @@ pub async fn post_all(
     Ok(())
 }
 
-async fn lock_accounts(
-    tx: &mut impl Writing,
-    transfer: &Transfer,
-) -> Result<BTreeMap<String, Account>, Problem> {
-    let wanted = transfer.accounts();
-    let by_kind = |accounts: Vec<Account>| -> BTreeMap<String, Account> {
-        accounts.into_iter().map(|account| (account.kind.clone(), account)).collect()
-    };
-    let accounts = by_kind(queries::lock_accounts(tx, transfer.currency).await?);
-    let missing = |kind: &&AccountKind| !accounts.contains_key(&kind.to_string());
-    if !wanted.iter().any(|kind| missing(&kind)) {
+async fn lock_accounts(tx: &mut impl Writing, transfer: &Transfer) -> Result<Vec<Account>, Problem> {
+    let accounts = queries::lock_accounts(tx, transfer.currency).await?;
+    let is_missing = |kind: &AccountKind| !accounts.iter().any(|account| account.kind == kind.to_string());
+    let missing: Vec<AccountKind> = transfer.accounts().into_iter().filter(is_missing).collect();
+    if missing.is_empty() {
         return Ok(accounts);
     }
-    for kind in wanted.iter().filter(missing) {
-        queries::open_account(tx, *kind, transfer.currency).await?;
+    for kind in missing {
+        queries::open_account(tx, kind, transfer.currency).await?;
     }
-    Ok(by_kind(queries::lock_accounts(tx, transfer.currency).await?))
+    queries::lock_accounts(tx, transfer.currency).await
 }
 
 /// Brings `amount` in through the rail named `rail`: what an instance opens with.

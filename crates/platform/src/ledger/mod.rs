@@ -12,8 +12,9 @@
 //! deposit  clearing ─▶ available           back     clearing, fees ─▶ available
 //! by card  clearing ─▶ settlement, fees; two working days later settlement ─▶ available
 //! ```
-//! [`post`] is the only way to write any of it.
+//! [`Books::post`] is the only way to decide any of it; money commands write what it decides, and so does [`post`].
 
+mod books;
 mod commands;
 mod model;
 mod queries;
@@ -22,6 +23,7 @@ mod routes;
 mod tests;
 mod views;
 
+pub use books::{Books, must_be_enough};
 pub use commands::{LedgerError, fund, post, post_all};
 pub use model::{AccountKind, LineKind, Transfer, TransferKind};
 pub use queries::{

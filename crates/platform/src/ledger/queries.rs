@@ -2,36 +2,69 @@
 
 mod statement;
 
-use permit::{FromRow, Problem, Row, StoreError, Tx, Writing};
-use values::{Amount, Balance, Currency, Id, Subject, Timestamp};
+use permit::{Problem, Tx, Writing, record};
+use values::{Amount, Balance, Currency, Id, Subject, Timestamp, subjects::Merchant};
 
 pub use statement::{Lines, Span, statement_lines, statement_totals};
 
 use super::{
-    model::{AccountKind, NewEntry, Transfer},
+    model::{AccountKind, Transfer},
     views::{BalanceView, EntryView, TransferView},
 };
+
+impl Subject for AccountKind {
+    const PREFIX: &'static str = "acc";
+}
 
 impl Subject for Transfer {
     const PREFIX: &'static str = "trf";
 }
 
-/// An account's row, locked.
-#[derive(Clone)]
-pub(super) struct Account {
-    pub id: Id<AccountKind>,
-    pub kind: String,
-    pub balance: i64,
-    /// How many entries it has had.
-    pub entries: i64,
-    /// When the last of them was written.
-    pub last_at: Timestamp,
+record! {
+    /// An account as it is kept.
+    pub(super) struct Account in "account" (merchant, id) Update {
+        merchant: Id<Merchant>,
+        id: Id<AccountKind>,
+        kind: String,
+        currency: String,
+        balance: i64,
+        floor: Option<i64>,
+        /// How many entries it has had.
+        entries: i64,
+        /// When the last of them was written.
+        last_at: Timestamp,
+    }
 }
 
-impl FromRow for Account {
-    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
-        let (id, kind, balance) = (row.next()?, row.next()?, row.next()?);
-        Ok(Self { id, kind, balance, entries: row.next()?, last_at: row.next()? })
+record! {
+    /// One side of a transfer as it is kept.
+    pub(super) struct EntryRow in "entry" (transfer, merchant, place) None {
+        transfer: Id<Transfer>,
+        merchant: Id<Merchant>,
+        place: i64,
+        account: Id<AccountKind>,
+        says: String,
+        fee: bool,
+        debit: i64,
+        credit: i64,
+        balance_after: i64,
+        number: i64,
+        at: Timestamp,
+    }
+}
+
+record! {
+    /// A transfer as it is kept. It is written after its entries: the database refuses it unless they balance, and takes no
+    /// entry afterwards.
+    pub(super) struct TransferRow in "transfer" (id, merchant) None {
+        id: Id<Transfer>,
+        merchant: Id<Merchant>,
+        kind: String,
+        subject: [u8; 16],
+        reference: String,
+        currency: String,
+        total: i64,
+        at: Timestamp,
     }
 }
 
@@ -40,7 +73,8 @@ pub(super) async fn lock_accounts(
     tx: &mut impl Writing,
     currency: Currency,
 ) -> Result<Vec<Account>, Problem> {
-    let sql = "SELECT id, kind, balance, entries, last_at FROM account WHERE merchant = $1 AND currency = $2 ORDER BY id";
+    let sql = "SELECT merchant, id, kind, currency, balance, floor, entries, last_at FROM account \
+               WHERE merchant = $1 AND currency = $2 ORDER BY id";
     tx.list_locked(sql, &[&currency.code()]).await
 }
 
@@ -60,43 +94,6 @@ pub(super) async fn open_account(
 pub(super) async fn set_balance(tx: &mut impl Writing, account: &Account) -> Result<(), Problem> {
     let sql = "UPDATE account SET balance = $3, entries = $4, last_at = $5 WHERE merchant = $1 AND id = $2";
     tx.execute(sql, &[&account.id, &account.balance, &account.entries, &account.last_at]).await?;
-    Ok(())
-}
-
-/// Writes the entries; `after` has the account as each leaves it.
-pub(super) async fn insert_entries(
-    tx: &mut impl Writing,
-    transfer: Id<Transfer>,
-    entries: &[NewEntry],
-    after: &[Account],
-) -> Result<(), Problem> {
-    let sql = "INSERT INTO entry (transfer, merchant, place, account, says, fee, debit, credit, balance_after, number, at) \
-               VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    for (place, (entry, account)) in (1_i64..).zip(entries.iter().zip(after)) {
-        let NewEntry { says, fee, debit, credit, .. } = entry;
-        let Account { id, balance, entries, last_at, .. } = account;
-        tx.execute(sql, &[&transfer, &place, id, says, fee, debit, credit, balance, entries, last_at])
-            .await?;
-    }
-    Ok(())
-}
-
-/// Closes a transfer. The database refuses it unless its entries balance, and takes no entry afterwards.
-pub(super) async fn insert_transfer(
-    tx: &mut impl Writing,
-    id: Id<Transfer>,
-    transfer: &Transfer,
-    total: i64,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    let sql = "INSERT INTO transfer (id, merchant, kind, subject, reference, currency, total, at) \
-               VALUES ($2, $1, $3, $4, $5, $6, $7, $8)";
-    let code = transfer.currency.code();
-    tx.execute(
-        sql,
-        &[&id, &transfer.kind.name(), &transfer.subject, &transfer.reference, &code, &total, &now],
-    )
-    .await?;
     Ok(())
 }
 

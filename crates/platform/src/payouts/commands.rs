@@ -1,26 +1,26 @@
 //! What people and systems do with a payout before it is sent.
 
 mod batch;
+mod create;
 mod decide;
 pub(super) mod send;
 
 pub use batch::{OfBatch, approvals_of_batch, approve_batch, end_of_batch, make_of_batch, release_of_batch};
+pub(super) use create::may_pay_out;
+pub use create::{CreatePayoutCommand, created};
 pub(super) use decide::{authorise, cancel, expire, reject};
 
-use permit::{Actor, CreatePayout, Permission, Permit, Problem, ReadTx, WriteTx, Writing};
-use rails::Destination;
-use values::{Duration, Id};
+use permit::{Permission, Problem, ReadTx, WriteTx, Writing};
+use values::Id;
 
 use super::{
-    model::{Door, NewPayout, Payout, PayoutError, PayoutState, WAITS},
-    queries::{self, Change, Maker},
+    model::{NewPayout, Payout, PayoutError, PayoutState, WAITS},
+    queries::{self, Change, Maker, PayoutEntry},
     wire,
 };
 use crate::{
-    developer::Feature,
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
     rail_accounts::{self, Rails},
-    references,
     refused::Refused,
     terms, timeline, webhooks,
 };
@@ -33,67 +33,6 @@ use crate::{
 pub async fn look_up(rails: &Rails, tx: ReadTx, new: NewPayout) -> Result<NewPayout, Problem> {
     let known = rails.look_up_name(tx, &new.destination).await?;
     Ok(new.known_as(known))
-}
-
-/// The transaction in which a payout is made. Where keys pause for a `cooldown` after each, theirs are made one at a time,
-/// whatever balance each is taken from, so that of two at once the second sees the first.
-///
-/// # Errors
-/// As [`Permit::write`].
-pub async fn begin(
-    permit: Permit<CreatePayout>,
-    cooldown: Duration,
-) -> Result<WriteTx<CreatePayout>, Problem> {
-    if cooldown.is_zero() || permit.actor().as_key().is_none() {
-        permit.write().await
-    } else {
-        permit.write_alone().await
-    }
-}
-
-/// Makes a payout and sets its money aside. It waits for checkers, unless an Admin let the application pay at once. Keys
-/// pause for the `cooldown` that [`begin`] was given.
-///
-/// # Errors
-/// `ReferenceUsed`, `InsufficientBalance`, `FeatureOff`, `TillUnknown`, `AccountName`, `Cooldown`, or a failure of the store.
-pub async fn create(
-    tx: &mut WriteTx<CreatePayout>,
-    new: NewPayout,
-    cooldown: Duration,
-) -> Result<Payout, Refused<PayoutError>> {
-    let (maker, at_once) = maker(tx.actor())?;
-    if !references::claim(tx, references::Kind::Payout, &new.reference).await? {
-        return Err(Refused::Rule(PayoutError::ReferenceUsed(new.reference)));
-    }
-    let id = make(tx, new, &maker).await?;
-    if maker.key.is_some() {
-        cool_down(tx, id, cooldown).await?;
-    }
-    if at_once {
-        release(tx, id, None, "The application may pay at once, as an Admin allowed").await?;
-    } else {
-        wait(tx, id).await?;
-    }
-    Ok(load(tx, id).await?)
-}
-
-/// Refuses a payout that follows the last one by API too soon.
-async fn cool_down(
-    tx: &mut impl Writing,
-    id: Id<Payout>,
-    cooldown: Duration,
-) -> Result<(), Refused<PayoutError>> {
-    if cooldown.is_zero() {
-        return Ok(());
-    }
-    let now = tx.now();
-    let Some(last) = queries::last_by_api(tx, id, now - cooldown).await? else { return Ok(()) };
-    let left = cooldown.saturating_sub(now.since(last));
-    if left.is_zero() {
-        return Ok(());
-    }
-    let seconds = left.as_millis().div_ceil(1000).try_into().unwrap_or(1);
-    Err(Refused::Rule(PayoutError::Cooldown(seconds)))
 }
 
 /// Makes a payout on behalf of `maker`, who is not whoever acts: what a payout link leads to, which has claimed the
@@ -116,25 +55,19 @@ async fn make(
     new: NewPayout,
     maker: &Maker,
 ) -> Result<Id<Payout>, Refused<PayoutError>> {
-    match &new.destination {
-        Destination::Till { .. } if !new.payee_known => return Err(Refused::Rule(PayoutError::TillUnknown)),
-        Destination::Bank { .. } if new.payee_name.is_none() => {
-            return Err(Refused::Rule(PayoutError::AccountName));
-        }
-        _ => {}
-    }
+    new.may_be_made().map_err(Refused::Rule)?;
     terms::check_kyc(tx, new.amount).await?;
     let id: Id<Payout> = tx.id();
-    let wire_id = format!("{}{}", new.reference, hex::encode_upper(tx.random::<3>()));
-    let expires_at = tx.now() + WAITS;
-    if !queries::insert(tx, id, &wire_id, &new, maker, expires_at).await? {
-        return Err(Refused::Rule(PayoutError::ReferenceUsed(new.reference)));
-    }
-    hold(tx, id, &new).await?;
-    let detail = format!("{} held, fee included", new.total());
-    timeline::record(tx, *id.as_bytes(), PayoutState::Pending.name(), &detail).await?;
+    let named = (tx.merchant(), id, new.wire_id(tx.random()));
+    let now = tx.now();
+    tx.insert(&PayoutEntry::new(named, &new, maker, ONE_CHECKER, (now, now + WAITS))).await?;
+    ledger::post(tx, new.hold(id)).await.map_err(refuse_hold)?;
+    timeline::record(tx, *id.as_bytes(), PayoutState::Pending.name(), &new.held()).await?;
     Ok(id)
 }
+
+/// How many checkers a payout takes.
+const ONE_CHECKER: i64 = 1;
 
 /// Leaves it to checkers, until it expires.
 async fn wait(tx: &mut impl Writing, id: Id<Payout>) -> Result<(), Problem> {
@@ -144,45 +77,13 @@ async fn wait(tx: &mut impl Writing, id: Id<Payout>) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Refuses a key whose application does not pay out.
-///
-/// # Errors
-/// `FeatureOff`.
-pub(super) fn may_pay_out(actor: &Actor) -> Result<(), PayoutError> {
-    match actor {
-        Actor::Key(key) if !Feature::Payout.is_on(&key.features) => Err(PayoutError::FeatureOff),
-        _ => Ok(()),
-    }
-}
-
-fn maker(actor: &Actor) -> Result<(Maker, bool), Refused<PayoutError>> {
-    may_pay_out(actor).map_err(Refused::Rule)?;
-    match actor {
-        Actor::Key(key) => {
-            let key_parts = Some((key.id, key.application, key.maker));
-            let maker = Maker { name: key.name.clone(), member: None, key: key_parts, door: Door::Request };
-            Ok((maker, key.pays_at_once))
-        }
-        Actor::Member(member) => {
-            let (name, member) = (member.name.clone(), Some(member.id));
-            Ok((Maker { name, member, key: None, door: Door::Request }, false))
-        }
-        Actor::Worker(_) | Actor::Person(..) | Actor::Stranger => {
-            Err(Problem::failure("only members and keys make payouts").into())
-        }
-    }
-}
-
-async fn hold(tx: &mut impl Writing, id: Id<Payout>, new: &NewPayout) -> Result<(), Refused<PayoutError>> {
-    let (available, held) = (AccountKind::Available, AccountKind::Held);
-    let transfer = Transfer::new(TransferKind::Hold, *id.as_bytes(), &new.reference, new.amount.currency())
-        .move_money(available, held, new.price.sent(), "Held for a payout")
-        .charge(available, held, new.price.fee, "Held for the fee of a payout");
-    ledger::post(tx, transfer).await.map_err(|error| match error {
+/// What the books say of a hold.
+fn refuse_hold(error: LedgerError) -> Refused<PayoutError> {
+    match error {
         LedgerError::NotEnough(available) => Refused::Rule(PayoutError::InsufficientBalance(available)),
         LedgerError::TooMuch => Problem::failure("money to hold has no room in the books").into(),
         LedgerError::Store(problem) => problem.into(),
-    })
+    }
 }
 
 /// Frees the money of a payout that ends without leaving.
@@ -200,13 +101,7 @@ async fn post_held(
     tx: &mut impl Writing,
     transfers: impl IntoIterator<Item = Transfer>,
 ) -> Result<(), Problem> {
-    ledger::post_all(tx, transfers).await.map_err(|error| match error {
-        LedgerError::NotEnough(held) => {
-            Problem::failure(format!("a payout's money is not held: only {} is", held.to_decimal()))
-        }
-        LedgerError::TooMuch => Problem::failure("a payout's money has no room in the books"),
-        LedgerError::Store(problem) => problem,
-    })
+    ledger::post_all(tx, transfers).await.map_err(ledger::must_be_enough)
 }
 
 /// Releases a payout and leaves the sending to a job.

@@ -25,8 +25,8 @@ mod views;
 mod wire;
 
 pub use commands::{
-    OfBatch, approvals_of_batch, approve_batch, begin, create, create_for, end_of_batch, look_up,
-    make_of_batch, release_of_batch,
+    CreatePayoutCommand, OfBatch, approvals_of_batch, approve_batch, create_for, created, end_of_batch,
+    look_up, make_of_batch, release_of_batch,
 };
 pub use jobs::{ask_now, note_fee_back};
 #[cfg(test)]
@@ -39,5 +39,5 @@ pub use queries::{
     Maker, OfLine, PayoutWireFilter, count_of_batch, find, find_by_reference, list_of_batch, waiting_for,
 };
 pub(crate) use queries::{list_for_wire, payout_order};
-pub use routes::{created, routes};
+pub use routes::routes;
 pub(crate) use wire::{exchange, transfer_of};

@@ -2,15 +2,14 @@
 
 mod approvals;
 mod batch;
+mod entry;
 mod lists;
-mod parts;
 mod way;
 mod wire;
 
 use std::sync::LazyLock;
 
-use permit::{FromRow, Kind, Param, Problem, Role, Row, StoreError, Tx, Writing, rule};
-use rails::{Destination, Rate};
+use permit::{FromRow, MoneySeen, Param, Problem, Question, Row, StoreError, Tx, Unready, Writing};
 use values::{
     Id, Timestamp,
     subjects::{ApiKey, Application, Member},
@@ -20,95 +19,17 @@ use approvals::APPROVAL;
 pub(super) use approvals::{
     approvals, approvals_of, insert_approval, insert_approval_of, list_members, void_approval,
 };
-pub(super) use batch::{Common, NewOfLine, insert_of_batch, move_on};
+pub(super) use batch::move_on;
 pub use batch::{OfLine, count_of_batch, list_of_batch};
+pub(super) use entry::{Beside, MakerRow, PayoutEntry, may_make};
+use entry::{COLUMNS, FROM};
 pub use lists::waiting_for;
 pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
 pub(super) use way::{Way, begin_way, find_way, plan_question, set_doubt, set_fee_back, set_not_taken};
 pub use wire::PayoutWireFilter;
 pub(crate) use wire::{list_for_wire, payout_order};
 
-use parts::{Parts, money_of};
-
-use super::model::{
-    Approval, Channel, Door, NewPayout, Payout, PayoutState, Price, ReturnedFee, Sending, Surroundings,
-};
-use crate::developer::Via;
-
-const COLUMNS: &str = "p.id, p.wire_id, p.reference, p.state, p.amount, p.fee, p.fee_bearer, p.debit, p.currency, \
-     p.receives, p.receives_currency, p.rate, p.channel, p.account, p.bic, p.provider_code, p.transfer_type, p.payee_name, \
-     p.payee_known, p.given_name, p.provider, \
-     p.note, p.message, p.rail_reference, p.digest, p.application, a.name, a.client_id, p.api_key, p.key_maker, p.made_by, \
-     p.maker_name, p.door, CASE WHEN p.door = 'link' THEN (SELECT l.id FROM link l WHERE l.merchant = p.merchant \
-     AND l.payout = p.id) END, COALESCE(m.state, 'active'), m.role, p.required, p.sending, p.created_at, p.updated_at, p.expires_at, \
-     p.authorised_at, p.returned_at, p.returned_with_fee, p.batch";
-const FROM: &str = "payout p LEFT JOIN application a ON a.merchant = p.merchant AND a.id = p.application \
-     LEFT JOIN member m ON m.merchant = p.merchant AND m.id = COALESCE(p.made_by, p.key_maker)";
-
-impl FromRow for Payout {
-    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
-        let broken = |what: &str| StoreError::Row(format!("a payout's {what} cannot be read"));
-        let (id, wire_id, reference) = (row.next()?, row.next()?, row.next()?);
-        let state: String = row.next()?;
-        let (amount, price) = money_of(row)?;
-        let parts = Parts::from_row(row)?;
-        let (payee_name, payee_known): (String, bool) = (row.next()?, row.next()?);
-        let given_name = row.next()?;
-        let (provider, note, message) = (row.next()?, row.next()?, row.next()?);
-        let (rail_reference, digest) = (row.next()?, row.next()?);
-        let application: Option<_> = row.next()?;
-        let (name, client_id): (Option<String>, Option<String>) = (row.next()?, row.next()?);
-        let via = |id| Via { id, name: name.unwrap_or_default(), client_id: client_id.unwrap_or_default() };
-        let (api_key, key_maker, made_by, maker_name) = (row.next()?, row.next()?, row.next()?, row.next()?);
-        let door: String = row.next()?;
-        let link = row.next()?;
-        let (maker_state, maker_role): (String, Option<Role>) = (row.next()?, row.next()?);
-        let required = row.next()?;
-        let sending: String = row.next()?;
-        let (created_at, updated_at, expires_at) = (row.next()?, row.next()?, row.next()?);
-        let (authorised_at, returned) = (row.next()?, returned(row.next()?, row.next()?));
-        Ok(Self {
-            id,
-            wire_id,
-            reference,
-            state: PayoutState::from_name(&state).ok_or_else(|| broken("state"))?,
-            amount,
-            destination: parts.destination(price.receives.currency(), &payee_name)?,
-            price,
-            payee_name,
-            payee_known,
-            given_name,
-            provider,
-            note,
-            message,
-            rail_reference,
-            digest,
-            application: application.map(via),
-            api_key,
-            key_maker,
-            made_by,
-            maker_name,
-            door: Door::from_name(&door).ok_or_else(|| broken("door"))?,
-            link,
-            // Whoever may make no payout any more has lost that access as well, such as by becoming a Developer.
-            maker_active: maker_state == "active"
-                && maker_role.is_none_or(|role| rule(Kind::CreatePayout).of(role).allow.enters()),
-            required,
-            sending: Sending::from_name(&sending).ok_or_else(|| broken("sending"))?,
-            created_at,
-            updated_at,
-            expires_at,
-            authorised_at,
-            returned,
-            batch: row.next()?,
-        })
-    }
-}
-
-fn returned(at: Option<Timestamp>, with_fee: Option<bool>) -> Option<(Timestamp, ReturnedFee)> {
-    let fee = if with_fee == Some(true) { ReturnedFee::Back } else { ReturnedFee::Kept };
-    at.map(|at| (at, fee))
-}
+use super::model::{Approval, Door, Payout, PayoutState, ReturnedFee, Sending, Surroundings};
 
 /// Who makes a payout, and how it came in.
 #[derive(Debug, Clone)]
@@ -121,70 +42,6 @@ pub struct Maker {
     pub key: Option<(Id<ApiKey>, Id<Application>, Id<Member>)>,
     /// How it came in.
     pub door: Door,
-}
-
-/// Writes a new payout; false when its reference is used.
-pub(super) async fn insert(
-    tx: &mut impl Writing,
-    id: Id<Payout>,
-    wire_id: &str,
-    new: &NewPayout,
-    maker: &Maker,
-    expires_at: Timestamp,
-) -> Result<bool, Problem> {
-    let now = tx.now();
-    let sql = "INSERT INTO payout (merchant, id, wire_id, reference, state, amount, fee, currency, account, payee_name, payee_known, \
-               provider, note, digest, application, api_key, key_maker, made_by, maker_name, required, sending, created_at, \
-               updated_at, expires_at, fee_bearer, debit, receives, receives_currency, rate, channel, bic, provider_code, \
-               transfer_type, door, given_name) VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, $20, $10, $11, $12, $13, $14, \
-               $15, $16, $17, 1, 'not', $18, $18, $19, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) \
-               ON CONFLICT DO NOTHING";
-    let Price { fee, bearer, debit, receives, rate } = new.price;
-    let code = new.amount.currency().code();
-    let (bic, provider_code, transfer) = match &new.destination {
-        Destination::Mobile(_) => (None, None, None),
-        Destination::Bank { bic, transfer, .. } => (Some(bic), None, Some(transfer.name())),
-        Destination::Till { provider_code, .. } => (None, Some(provider_code), None),
-    };
-    let given_name = new.destination.account_name();
-    let written = tx
-        .execute(
-            sql,
-            &[
-                &id,
-                &wire_id,
-                &new.reference,
-                &new.amount.minor(),
-                &fee.minor(),
-                &code,
-                &new.destination.account(),
-                &new.payee(),
-                &new.provider,
-                &new.note,
-                &new.digest(),
-                &maker.key.map(|(_, application, _)| application),
-                &maker.key.map(|(key, ..)| key),
-                &maker.key.map(|(.., by)| by),
-                &maker.member,
-                &maker.name,
-                &now,
-                &expires_at,
-                &new.payee_known,
-                &bearer.name(),
-                &debit.minor(),
-                &receives.minor(),
-                &receives.currency().code(),
-                &rate.map(Rate::parts),
-                &Channel::of(&new.destination).name(),
-                &bic,
-                &provider_code,
-                &transfer,
-                &maker.door.name(),
-                &given_name,
-            ],
-        )
-        .await?;
-    Ok(written == 1)
 }
 
 /// The payout with this id.
@@ -259,17 +116,18 @@ pub async fn find_by_reference(tx: &mut impl Tx, reference: &str) -> Result<Opti
     tx.find(&sql, &[&reference]).await
 }
 
-/// When the last payout by API was made, `but` left out, if that was not before `since`.
-pub(super) async fn last_by_api(
-    tx: &mut impl Tx,
-    but: Id<Payout>,
-    since: Timestamp,
-) -> Result<Option<Timestamp>, Problem> {
+/// Asked about: the merchant, and an identifier as old as the oldest payout of interest.
+static LAST_BY_API: Question = Question {
+    sql: "SELECT created_at FROM payout WHERE merchant = $1 AND id >= $2 AND api_key IS NOT NULL AND door = 'request' \
+          ORDER BY id DESC LIMIT 1",
+};
+
+/// When the last payout by API was made, if that was not before `since`; only a decision that is alone may ask.
+pub(super) fn last_by_api_in(seen: &MoneySeen<'_>, since: Timestamp) -> Result<Option<Timestamp>, Unready> {
     // An identifier never seems made before its row.
     let oldest = Id::<Payout>::new(since, [0; 10]);
-    let sql = "SELECT created_at FROM payout WHERE merchant = $1 AND id >= $2 AND api_key IS NOT NULL AND door = 'request' \
-               AND id <> $3 ORDER BY id DESC LIMIT 1";
-    tx.find(sql, &[&oldest, &but]).await
+    let rows = seen.answer(&LAST_BY_API, &[&oldest])?;
+    Ok(rows.into_iter().next().map(|mut row| row.next()).transpose()?)
 }
 
 /// What changes when a payout moves on; `None` stays as it was.

@@ -121,13 +121,6 @@ async fn summary(permit: Permit<ViewPayouts>) -> Result<Json<PayoutSummary>, Pro
     }))
 }
 
-/// The record of a payout that was made.
-pub fn created(payout: &Payout) -> Activity {
-    let at_once = if payout.state == PayoutState::Pending { "" } else { ", to be sent at once" };
-    let says = format!("made a payout of {} to {}{at_once}", payout.amount, payout.payee_name);
-    Activity::new(Area::Payouts, "payout.created", says).on(payout.id, &payout.reference)
-}
-
 fn decided(payout: &Payout, act: &'static str, verb: &str) -> Activity {
     let says = format!("{verb} the payout of {} to {}", payout.amount, payout.payee_name);
     Activity::new(Area::Payouts, act, says).on(payout.id, &payout.reference)

@@ -25,13 +25,16 @@ use std::{
 };
 
 use ipnet::IpNet;
-use permit::{App, ConfirmChange, Problem, ReadTx, Tx, WriteTx, Writing};
+use permit::{App, ConfirmChange, MoneyReads, MoneySeen, Problem, ReadTx, Tx, Unready, WriteTx, Writing};
 use rails::{
     CardBrand, CardDesk, CardOffer, ClickPesa, DebitDesk, Destination, Rail, RailError, Simulator, clickpesa,
 };
 use reqwest::Client;
 use url::Url;
-use values::{Amount, Duration, Id, Phone, Secret, subjects::Application};
+use values::{
+    Amount, Duration, Id, Phone, Secret,
+    subjects::{Application, Merchant},
+};
 
 use crate::{
     changes::{Applied, ChangeRequest, Kind, Learnt, Registry},
@@ -282,6 +285,23 @@ pub async fn lane(
     Ok(lane_of(tx, account, application))
 }
 
+/// What [`lane_in`] reads.
+pub fn read_set(reads: &mut MoneyReads<'_>) {
+    reads.rows::<queries::Connected>(queries::OF_MERCHANT, &[]);
+}
+
+/// As [`lane`], in a money command.
+///
+/// # Errors
+/// `Unready`.
+pub fn lane_in(
+    seen: &MoneySeen<'_>,
+    application: Option<Id<Application>>,
+) -> Result<Option<[u8; 16]>, Unready> {
+    let account = seen.rows::<queries::Connected>(queries::OF_MERCHANT, &[])?.pop().map(|row| row.id);
+    Ok(Some(lane_for(seen.merchant(), account, application)))
+}
+
 /// The lane of work that waits for `account`: whoever shares a silent provider waits for each other, and nobody else for them.
 /// Where it is the instance's own rail an application with very many orders delays itself, and so does a merchant.
 pub fn lane_of(
@@ -289,8 +309,16 @@ pub fn lane_of(
     account: Option<Id<RailAccount>>,
     application: Option<Id<Application>>,
 ) -> Option<[u8; 16]> {
+    Some(lane_for(tx.merchant(), account, application))
+}
+
+fn lane_for(
+    merchant: Id<Merchant>,
+    account: Option<Id<RailAccount>>,
+    application: Option<Id<Application>>,
+) -> [u8; 16] {
     let account = account.map(|id| *id.as_bytes()).or(application.map(|id| *id.as_bytes()));
-    Some(account.unwrap_or(*tx.merchant().as_bytes()))
+    account.unwrap_or(*merchant.as_bytes())
 }
 
 /// Whether the merchant's money moves through `account` now; `None` is the instance's own rail. Nothing new is handed over

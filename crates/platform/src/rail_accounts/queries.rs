@@ -1,6 +1,6 @@
 //! Accounts at providers.
 
-use permit::{FromRow, Problem, Row, StoreError, Tx, Writing};
+use permit::{FromRow, Problem, Row, StoreError, Tx, Writing, record};
 use values::{Id, subjects::Merchant};
 
 use super::model::{RailAccount, RailState};
@@ -37,6 +37,17 @@ pub(super) async fn find_connected(tx: &mut impl Tx) -> Result<Option<RailAccoun
     let sql = format!("SELECT {COLUMNS} FROM rail_account WHERE merchant = $1 AND state = 'connected'");
     tx.find(&sql, &[]).await
 }
+
+record! {
+    /// The account that money moves through, for money commands.
+    pub(super) struct Connected in "rail_account" (merchant, id) None where "t.state = 'connected'" {
+        merchant: Id<Merchant>,
+        id: Id<RailAccount>,
+    }
+}
+
+/// By which columns it is read.
+pub(super) const OF_MERCHANT: &[&str] = &["merchant"];
 
 pub(super) async fn find_connected_id(tx: &mut impl Tx) -> Result<Option<Id<RailAccount>>, Problem> {
     tx.find("SELECT id FROM rail_account WHERE merchant = $1 AND state = 'connected'", &[]).await

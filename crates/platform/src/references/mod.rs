@@ -5,7 +5,7 @@
 
 mod queries;
 
-pub use queries::{claim, is_used};
+pub use queries::{claim, claim_in, is_used, read_set};
 
 /// Which orders a reference names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

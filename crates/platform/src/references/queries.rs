@@ -1,8 +1,41 @@
 //! Every statement about references.
 
-use permit::{Problem, Tx, Writing};
+use permit::{MoneyReads, MoneySeen, MoneyWrites, Problem, Tx, Unready, Writing, record};
+use values::{Id, subjects::Merchant};
 
 use super::Kind;
+
+record! {
+    /// A reference that is taken.
+    struct Taken in "order_reference" (merchant, kind, reference) Update {
+        merchant: Id<Merchant>,
+        kind: String,
+        reference: String,
+    }
+}
+
+/// What [`claim_in`] reads.
+pub fn read_set(reads: &mut MoneyReads<'_>, kind: Kind, reference: &str) {
+    reads.row::<Taken>(&[&kind.name(), &reference]);
+}
+
+/// As [`claim`], in a money command.
+///
+/// # Errors
+/// `Unready`.
+pub fn claim_in(
+    seen: &MoneySeen<'_>,
+    writes: &mut MoneyWrites,
+    kind: Kind,
+    reference: &str,
+) -> Result<bool, Unready> {
+    if seen.row::<Taken>(&[&kind.name(), &reference])?.is_some() {
+        return Ok(false);
+    }
+    let (kind, reference) = (kind.name().to_owned(), reference.to_owned());
+    writes.insert(&Taken { merchant: seen.merchant(), kind, reference });
+    Ok(true)
+}
 
 /// Takes `reference` for an order; false when it is taken already.
 ///

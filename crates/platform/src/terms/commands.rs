@@ -1,6 +1,9 @@
 //! Reading terms, holding an unknown merchant to its limit, and changing terms, which takes two people.
 
-use permit::{Activity, Area, ConfirmChange, ManageRails, Problem, Tx, WriteTx, Writing};
+use permit::{
+    Activity, Actor, Area, ConfirmChange, ManageRails, MoneyReads, MoneySeen, MoneyWrites, Problem, Tx,
+    Undecided, WriteTx, Writing,
+};
 use serde_json::json;
 use values::Amount;
 
@@ -30,6 +33,25 @@ fn terms_of(settings: &Settings) -> Result<Terms, Problem> {
 /// `kyc.limit`, or a failure of the store.
 pub async fn check_kyc(tx: &mut impl Writing, amount: Amount) -> Result<(), Problem> {
     Ok(may_move(tx, amount).await??)
+}
+
+/// What [`check_kyc_in`] reads, where `actor` acts.
+pub fn kyc_read_set(reads: &mut MoneyReads<'_>, actor: &Actor) {
+    if actor.kyc_approved() != Some(true) {
+        queries::read_set(reads);
+    }
+}
+
+/// As [`check_kyc`], in a money command. Commands of an unknown merchant are carried out one at a time.
+///
+/// # Errors
+/// `kyc.limit`, or `Unready`.
+pub fn check_kyc_in(seen: &MoneySeen<'_>, writes: &mut MoneyWrites, amount: Amount) -> Result<(), Undecided> {
+    if seen.actor().kyc_approved() == Some(true) {
+        return Ok(());
+    }
+    let (settings, moved) = queries::settings_and_moved(seen, writes)?;
+    Ok(terms_of(&settings)?.check_kyc(&moved, amount).map_err(Problem::from)?)
 }
 
 /// As [`check_kyc`], for callers who say it in words of their own.

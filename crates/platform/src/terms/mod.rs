@@ -17,7 +17,7 @@ mod views;
 
 use crate::changes::{Kind, Registry};
 
-pub use commands::{apply, check_kyc, load, may_move};
+pub use commands::{apply, check_kyc, check_kyc_in, kyc_read_set, load, may_move};
 pub use model::{Converted, Kyc, KycState, QuotedRate, Terms, TermsError};
 pub use routes::routes;
 

@@ -1,7 +1,10 @@
 //! Every statement about terms.
 
-use permit::{FromRow, Problem, Row, StoreError, Tx, Writing};
-use values::{Amount, Currency, Timestamp};
+use permit::{
+    FromRow, MoneyReads, MoneySeen, MoneyWrites, Problem, Question, Row, StoreError, Tx, Undecided, Unready,
+    Writing, record,
+};
+use values::{Amount, Currency, Id, Timestamp, subjects::Merchant};
 
 use super::model::{KycState, Setting, Settings};
 
@@ -63,20 +66,84 @@ pub(super) async fn queue_up(tx: &mut impl Writing) -> Result<(), Problem> {
     Ok(())
 }
 
+record! {
+    /// Whose row it is that whoever moves money of an unknown merchant waits for.
+    pub(super) struct Queue in "api_calls" (merchant) Update {
+        merchant: Id<Merchant>,
+        on_day: i64,
+        calls: i64,
+    }
+}
+
+record! {
+    /// The state of what is known about the merchant.
+    pub(super) struct Known in "merchant" (id) None {
+        id: Id<Merchant>,
+        created_at: Timestamp,
+        kyc_state: String,
+    }
+}
+
+record! {
+    /// A term that was set.
+    pub(super) struct TermEntry in "term" (merchant, name) None {
+        merchant: Id<Merchant>,
+        name: String,
+        value: String,
+        set_at: Timestamp,
+    }
+}
+
+/// What [`moved`] asks.
+const MOVED: &str = "SELECT m.currency, CAST(SUM(m.amount) AS BIGINT) FROM ( \
+     SELECT currency, amount FROM payment WHERE merchant = $1 AND state <> 'failed' \
+     UNION ALL SELECT currency, amount FROM payout WHERE merchant = $1 \
+     AND state NOT IN ('failed', 'rejected', 'cancelled', 'expired', 'refunded', 'reversed') \
+     UNION ALL SELECT l.currency, l.amount FROM batch b JOIN batch_line l ON l.merchant = b.merchant \
+     AND l.batch = b.id AND l.number > b.made \
+     WHERE b.merchant = $1 AND b.state IN ('waiting', 'authorised')) m \
+     GROUP BY m.currency ORDER BY m.currency";
+static MOVED_SO_FAR: Question = Question { sql: MOVED };
+
 /// What was collected and paid out so far, or is under way, by currency; what failed does not count.
 pub(super) async fn moved(tx: &mut impl Tx) -> Result<Vec<Amount>, Problem> {
-    let sql = "SELECT m.currency, CAST(SUM(m.amount) AS BIGINT) FROM ( \
-               SELECT currency, amount FROM payment WHERE merchant = $1 AND state <> 'failed' \
-               UNION ALL SELECT currency, amount FROM payout WHERE merchant = $1 \
-               AND state NOT IN ('failed', 'rejected', 'cancelled', 'expired', 'refunded', 'reversed') \
-               UNION ALL SELECT l.currency, l.amount FROM batch b JOIN batch_line l ON l.merchant = b.merchant \
-               AND l.batch = b.id AND l.number > b.made \
-               WHERE b.merchant = $1 AND b.state IN ('waiting', 'authorised')) m \
-               GROUP BY m.currency ORDER BY m.currency";
-    let rows: Vec<(String, i64)> = tx.list(sql, &[]).await?;
-    let amount = |(code, minor): (String, i64)| {
-        let amount = Currency::from_code(&code).and_then(|currency| Amount::new(minor, currency).ok());
-        amount.ok_or_else(|| Problem::failure("what a merchant moved cannot be read"))
-    };
-    rows.into_iter().map(amount).collect()
+    tx.list(MOVED, &[]).await?.into_iter().map(amount_of).collect()
+}
+
+fn amount_of((code, minor): (String, i64)) -> Result<Amount, Problem> {
+    let amount = Currency::from_code(&code).and_then(|currency| Amount::new(minor, currency).ok());
+    amount.ok_or_else(|| Problem::failure("what a merchant moved cannot be read"))
+}
+
+/// What a money command reads that moves money of an unknown merchant.
+pub(super) fn read_set(reads: &mut MoneyReads<'_>) {
+    reads.row::<Queue>(&[]);
+    reads.row::<Known>(&[]);
+    reads.rows::<TermEntry>(OF_MERCHANT, &[]);
+}
+
+/// By which columns terms are read.
+const OF_MERCHANT: &[&str] = &["merchant"];
+
+/// As [`find_settings`] and [`moved`], after [`queue_up`], in a money command that is alone.
+pub(super) fn settings_and_moved(
+    seen: &MoneySeen<'_>,
+    writes: &mut MoneyWrites,
+) -> Result<(Settings, Vec<Amount>), Undecided> {
+    seen.alone()?;
+    if seen.row::<Queue>(&[])?.is_none() {
+        writes.insert(&Queue { merchant: seen.merchant(), on_day: 0, calls: 0 });
+    }
+    let missing = || Problem::failure("a merchant that has members is missing");
+    let known = seen.row::<Known>(&[])?.ok_or_else(missing)?;
+    let broken = || Problem::failure("a KYC state cannot be read");
+    let kyc = KycState::from_name(&known.kyc_state).ok_or_else(broken)?;
+    let set = seen.rows::<TermEntry>(OF_MERCHANT, &[])?.into_iter();
+    let set = set.map(|term| Setting { name: term.name, value: term.value, set_at: term.set_at }).collect();
+    let mut moved = Vec::new();
+    for mut row in seen.answer(&MOVED_SO_FAR, &[])? {
+        let read = row.next().and_then(|code| Ok((code, row.next()?)));
+        moved.push(amount_of(read.map_err(Unready::from)?)?);
+    }
+    Ok((Settings { since: known.created_at, kyc, set }, moved))
 }

@@ -5,12 +5,12 @@
 mod queries;
 mod views;
 
-use permit::{Actor, Allow, Kind, Problem, ReadTx, Writing};
-use values::mask_phones;
+use permit::{Actor, Allow, Kind, MoneyReads, MoneySeen, MoneyWrites, Problem, ReadTx, Unready, Writing};
+use values::{Id, Timestamp, mask_phones, subjects::Merchant};
 
 use crate::ledger;
 
-use queries::{deliveries_of, events_of, steps_of};
+use queries::{OF_SUBJECT, Step, deliveries_of, events_of, steps_of};
 pub use views::{History, SubjectDelivery, SubjectEvent, TimelineActor, TimelineStep};
 
 /// Writes that `subject` came into `state` just now, by whoever acts in `tx`.
@@ -23,23 +23,75 @@ pub async fn record(
     state: &str,
     detail: &str,
 ) -> Result<(), Problem> {
-    let actor = tx.actor();
-    let by = (actor.kind(), id_of(actor), actor.name().to_owned());
-    queries::insert_step(tx, subject, state, by, detail).await
+    let place = queries::count_steps(tx, subject).await?;
+    let (id, now, merchant) = (tx.id(), tx.now(), tx.merchant());
+    let step = step((merchant, subject, id), place, tx.actor(), state, detail, now);
+    tx.insert(&step).await
 }
 
-/// As [`record`], of many subjects that came into `state` together; each with a detail of its own.
+/// What [`record_in`] reads, of a subject that is not new.
+pub fn read_set(reads: &mut MoneyReads<'_>, subject: [u8; 16]) {
+    reads.rows::<Step>(OF_SUBJECT, &[&subject]);
+}
+
+/// As [`record`], in a money command; the first steps of a new subject are numbered by `first`.
+///
+/// # Errors
+/// `Unready`.
+pub fn record_in(
+    seen: &MoneySeen<'_>,
+    writes: &mut MoneyWrites,
+    subject: [u8; 16],
+    (first, state): (Option<i64>, &str),
+    detail: &str,
+) -> Result<(), Unready> {
+    let place = match first {
+        Some(place) => place,
+        None => i64::try_from(seen.rows::<Step>(OF_SUBJECT, &[&subject])?.len()).unwrap_or(i64::MAX),
+    };
+    let named = (seen.merchant(), subject, seen.id());
+    writes.insert(&step(named, place, seen.actor(), state, detail, seen.now()));
+    Ok(())
+}
+
+fn step(
+    (merchant, subject, id): (Id<Merchant>, [u8; 16], Id<Step>),
+    place: i64,
+    actor: &Actor,
+    state: &str,
+    detail: &str,
+    at: Timestamp,
+) -> Step {
+    Step {
+        merchant,
+        subject,
+        id,
+        place,
+        state: state.to_owned(),
+        by_kind: actor.kind().to_owned(),
+        by_id: id_of(actor),
+        by_name: actor.name().to_owned(),
+        detail: detail.to_owned(),
+        at,
+    }
+}
+
+/// As [`record`], of many subjects that came into `state` together, after so many steps before; each with a detail of its own.
 ///
 /// # Errors
 /// A failure of the store.
 pub async fn record_many(
     tx: &mut impl Writing,
-    state: &str,
+    (before, state): (i64, &str),
     subjects: &[([u8; 16], String)],
 ) -> Result<(), Problem> {
-    let actor = tx.actor();
-    let by = (actor.kind(), id_of(actor), actor.name().to_owned());
-    queries::insert_steps(tx, state, by, subjects).await
+    let (now, merchant) = (tx.now(), tx.merchant());
+    let mut steps = Vec::with_capacity(subjects.len());
+    for (subject, detail) in subjects {
+        let named = (merchant, *subject, tx.id());
+        steps.push(step(named, before, tx.actor(), state, detail, now));
+    }
+    tx.insert_all(&steps).await
 }
 
 fn id_of(actor: &Actor) -> Option<[u8; 16]> {

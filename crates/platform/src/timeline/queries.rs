@@ -2,62 +2,41 @@
 //!
 //! They are put in order here where the key they are read by does not: for so few rows SQLite would make a table.
 
-use permit::{Problem, ToValue as _, Tx, Writing};
+use permit::{Problem, Tx, record};
 use values::{
-    Id, Timestamp,
-    subjects::{ApiKey, Member},
+    Id, Subject, Timestamp,
+    subjects::{ApiKey, Member, Merchant},
 };
 
 use super::views::{SubjectDelivery, SubjectEvent, TimelineActor, TimelineStep};
-use crate::{
-    many::{Rows, params, strides},
-    webhooks::{Delivery, Endpoint, Event},
-};
+use crate::webhooks::{Delivery, Endpoint, Event};
 
-pub(super) async fn insert_step(
-    tx: &mut impl Writing,
-    subject: [u8; 16],
-    state: &str,
-    (kind, by, name): (&'static str, Option<[u8; 16]>, String),
-    detail: &str,
-) -> Result<(), Problem> {
-    let (id, now): (Id<TimelineStep>, Timestamp) = (tx.id(), tx.now());
-    let sql = "INSERT INTO step (merchant, subject, id, place, state, by_kind, by_id, by_name, detail, at) \
-               VALUES ($1, $2, $3, \
-               (SELECT COUNT(*) FROM step WHERE merchant = $1 AND subject = $2), $4, $5, $6, $7, $8, $9)";
-    tx.execute(sql, &[&subject, &id, &state, &kind, &by, &name, &detail, &now]).await?;
-    Ok(())
+record! {
+    /// A state that something went into.
+    pub(super) struct Step in "step" (merchant, subject, id) None {
+        merchant: Id<Merchant>,
+        subject: [u8; 16],
+        id: Id<Step>,
+        place: i64,
+        state: String,
+        by_kind: String,
+        by_id: Option<[u8; 16]>,
+        by_name: String,
+        detail: String,
+        at: Timestamp,
+    }
 }
 
-/// One step of each subject, in statements of many rows.
-pub(super) async fn insert_steps(
-    tx: &mut impl Writing,
-    state: &str,
-    (kind, by, name): (&'static str, Option<[u8; 16]>, String),
-    subjects: &[([u8; 16], String)],
-) -> Result<(), Problem> {
-    let now: Timestamp = tx.now();
-    for piece in strides(subjects) {
-        let mut values =
-            vec![state.to_value(), kind.to_value(), by.to_value(), name.to_value(), now.to_value()];
-        for (subject, detail) in piece {
-            let id: Id<TimelineStep> = tx.id();
-            values.extend([subject.to_value(), id.to_value(), detail.to_value()]);
-        }
-        let row = |first: usize| {
-            let (subject, id, detail) = (first, first + 1, first + 2);
-            format!(
-                "($1, ${subject}, ${id}, (SELECT COUNT(*) FROM step WHERE merchant = $1 AND subject = ${subject}), \
-                 $2, $3, $4, $5, ${detail}, $6)"
-            )
-        };
-        let rows = Rows { count: piece.len(), columns: 3, before: 5 }.write(row);
-        let sql = format!(
-            "INSERT INTO step (merchant, subject, id, place, state, by_kind, by_id, by_name, detail, at) VALUES {rows}"
-        );
-        tx.execute(&sql, &params(&values)).await?;
-    }
-    Ok(())
+impl Subject for Step {
+    const PREFIX: &'static str = "stp";
+}
+
+/// By which columns the steps of a subject are read.
+pub(super) const OF_SUBJECT: &[&str] = &["merchant", "subject"];
+
+/// How many steps there are.
+pub(super) async fn count_steps(tx: &mut impl Tx, subject: [u8; 16]) -> Result<i64, Problem> {
+    tx.count("SELECT COUNT(*) FROM step WHERE merchant = $1 AND subject = $2", &[&subject]).await
 }
 
 /// The steps of one payment or payout, oldest first; at most 100.

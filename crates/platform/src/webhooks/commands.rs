@@ -4,14 +4,14 @@ mod callbacks;
 mod deliveries;
 mod endpoints;
 
-use permit::{Problem, Writing};
+use permit::{MoneyReads, MoneySeen, MoneyWrites, Problem, Unready, Writing};
 use serde_json::json;
 use values::Id;
 
 use super::{
     JOB,
-    model::{self, Delivery, Endpoint, Event, NewEvent},
-    queries,
+    model::{self, Delivery, Endpoint, Event, Listener, NewEvent},
+    queries::{self, DeliveryEntry, EventEntry, ListenerRow, OF_MERCHANT},
 };
 
 pub use callbacks::{add_callback, pass_callbacks};
@@ -24,7 +24,8 @@ pub(super) use endpoints::{create, delete, rotate, update};
 /// A failure of the store.
 pub async fn emit(tx: &mut impl Writing, event: NewEvent) -> Result<(), Problem> {
     let id: Id<Event> = tx.id();
-    queries::insert_event(tx, id, &event).await?;
+    let entry = EventEntry::new((tx.merchant(), id, tx.now()), &event);
+    tx.insert(&entry).await?;
     for endpoint in model::audience(queries::list_listeners(tx).await?, event.name, event.application) {
         deliver(tx, endpoint, Some(*endpoint.as_bytes()), id, &event).await?;
     }
@@ -44,12 +45,18 @@ pub async fn emit(tx: &mut impl Writing, event: NewEvent) -> Result<(), Problem>
 /// A failure of the store.
 pub async fn emit_many(tx: &mut impl Writing, events: Vec<NewEvent>) -> Result<(), Problem> {
     let Some(first) = events.first() else { return Ok(()) };
-    let events: Vec<(Id<Event>, &NewEvent)> = events.iter().map(|event| (tx.id(), event)).collect();
-    queries::insert_events(tx, &events).await?;
+    let (merchant, now) = (tx.merchant(), tx.now());
+    let named: Vec<(Id<Event>, &NewEvent)> = events.iter().map(|event| (tx.id(), event)).collect();
+    let entry = |(id, event): &(Id<Event>, &NewEvent)| EventEntry::new((merchant, *id, now), event);
+    tx.insert_all(&named.iter().map(entry).collect::<Vec<_>>()).await?;
     for endpoint in model::audience(queries::list_listeners(tx).await?, first.name, None) {
-        for (id, event) in &events {
-            deliver(tx, endpoint, Some(*endpoint.as_bytes()), *id, event).await?;
+        let mut deliveries = Vec::with_capacity(named.len());
+        for (event, what) in &named {
+            deliveries.push(DeliveryEntry::new((merchant, tx.id(), now), endpoint, *event, what));
         }
+        tx.insert_all(&deliveries).await?;
+        let payloads = deliveries.iter().map(|delivery| payload(delivery.id, 1)).collect();
+        tx.enqueue_many(Some(*endpoint.as_bytes()), JOB, payloads, now).await?;
     }
     Ok(())
 }
@@ -63,7 +70,8 @@ pub(super) async fn deliver(
     what: &NewEvent,
 ) -> Result<Id<Delivery>, Problem> {
     let id: Id<Delivery> = tx.id();
-    queries::insert_delivery(tx, id, endpoint, event, what.name, what.subject).await?;
+    let entry = DeliveryEntry::new((tx.merchant(), id, tx.now()), endpoint, event, what);
+    tx.insert(&entry).await?;
     send_now(tx, lane, id, 1).await?;
     Ok(id)
 }
@@ -76,7 +84,34 @@ pub(super) async fn send_now(
     round: i64,
 ) -> Result<(), Problem> {
     let now = tx.now();
-    let payload = json!({"delivery": delivery, "round": round}).to_string();
-    tx.enqueue_in(lane, JOB, payload, now).await?;
+    tx.enqueue_in(lane, JOB, payload(delivery, round), now).await?;
+    Ok(())
+}
+
+fn payload(delivery: Id<Delivery>, round: i64) -> String {
+    json!({"delivery": delivery, "round": round}).to_string()
+}
+
+/// What [`emit_in`] reads.
+pub fn read_set(reads: &mut MoneyReads<'_>) {
+    reads.rows::<ListenerRow>(OF_MERCHANT, &[]);
+}
+
+/// As [`emit`], in a money command, of what no callback stands for.
+///
+/// # Errors
+/// `Unready`.
+pub fn emit_in(seen: &MoneySeen<'_>, writes: &mut MoneyWrites, event: &NewEvent) -> Result<(), Unready> {
+    assert!(!model::is_for_callbacks(event.name), "callbacks are not told of {} here", event.name);
+    let (merchant, now, id) = (seen.merchant(), seen.now(), seen.id());
+    writes.insert(&EventEntry::new((merchant, id, now), event));
+    let listener =
+        |row: ListenerRow| Listener { id: row.id, application: row.application, events: row.events };
+    let listeners = seen.rows::<ListenerRow>(OF_MERCHANT, &[])?.into_iter().map(listener).collect();
+    for endpoint in model::audience(listeners, event.name, event.application) {
+        let delivery: Id<Delivery> = seen.id();
+        writes.insert(&DeliveryEntry::new((merchant, delivery, now), endpoint, id, event));
+        writes.enqueue(seen, (JOB, payload(delivery, 1)), now, Some(*endpoint.as_bytes()));
+    }
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! requires TLS is refused, never weakened.
 
 mod asks;
+mod batches;
 mod lines;
 mod session;
 mod wire;
@@ -16,7 +17,13 @@ use deadpool_postgres::{
 use tokio_postgres::{NoTls, error::SqlState};
 use values::{Duration, Secret};
 
-use crate::{Durable, Fault, Row, StoreError, Tuning, Value, db::Shared, migrations};
+use crate::{
+    Durable, Fault, Row, StoreError, Tuning, Value,
+    db::Shared,
+    engine::{Group, Op},
+    migrations,
+    transaction::Found,
+};
 pub(crate) use lines::Line;
 use lines::Lines;
 use session::Session;
@@ -167,6 +174,14 @@ impl PostgresWrite {
 
     pub(crate) async fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
         self.session.execute(sql, params).await
+    }
+
+    pub(crate) async fn load(&mut self, groups: &[Group]) -> Result<Vec<Found>, StoreError> {
+        batches::load(&self.session, groups).await
+    }
+
+    pub(crate) async fn apply(&mut self, ops: &[Op]) -> Result<(), StoreError> {
+        batches::apply(&self.session, ops).await
     }
 
     pub(crate) fn left_work(&mut self) {

@@ -39,6 +39,38 @@ impl Session {
         wire::read_all(&rows, sql)
     }
 
+    /// Has a statement ready, which takes a journey the first time. Statements that are sent side by side are prepared
+    /// before the first of them leaves: they are carried out in the order in which they leave.
+    pub(super) async fn prepare(&self, sql: &str) -> Result<Statement, StoreError> {
+        let client = self.client.as_ref().ok_or(StoreError::Spoiled)?;
+        client.prepare_cached(sql).await.map_err(|error| failed(sql, &error))
+    }
+
+    /// As [`Session::rows`], of a statement that is ready and values that travel by another way than one by one.
+    pub(super) async fn rows_of(
+        &self,
+        (sql, statement): (&str, &Statement),
+        params: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<Row>, StoreError> {
+        let client = self.client.as_ref().ok_or(StoreError::Spoiled)?;
+        let query = client.query(statement, params);
+        let begin = self.begin().take();
+        let rows = after_begin(client, begin, query).await.map_err(|error| failed(sql, &error))?;
+        wire::read_all(&rows, sql)
+    }
+
+    /// Carries out a statement that is ready; says how many rows it touched.
+    pub(super) async fn execute_of(
+        &self,
+        (sql, statement): (&str, &Statement),
+        params: &[&(dyn ToSql + Sync)],
+    ) -> Result<u64, StoreError> {
+        let client = self.client.as_ref().ok_or(StoreError::Spoiled)?;
+        let done = client.execute(statement, params);
+        let begin = self.begin().take();
+        after_begin(client, begin, done).await.map_err(|error| failed(sql, &error))
+    }
+
     pub(super) async fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
         let client = self.client.as_ref().ok_or(StoreError::Spoiled)?;
         let (statement, params) = prepare(client, sql, params).await?;

@@ -110,16 +110,20 @@ pub(super) fn rows(connection: &Connection, sql: &str, params: &[Value]) -> Resu
     let mut answer = Vec::new();
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next().map_err(|error| failed(sql, &error))? {
-        let mut values = Vec::with_capacity(columns);
-        for column in 0..columns {
-            let value = row.get_ref(column).map_err(|error| failed(sql, &error))?;
-            values.push(read(value).map_err(|found| {
-                StoreError::Row(format!("column {column}: {found} was found, in: {sql}"))
-            })?);
-        }
-        answer.push(Row::new(values));
+        answer.push(Row::new(read_row(row, columns, sql)?));
     }
     Ok(answer)
+}
+
+/// The values of the first `columns` of a row.
+pub(super) fn read_row(row: &rusqlite::Row<'_>, columns: usize, sql: &str) -> Result<Vec<Value>, StoreError> {
+    let mut values = Vec::with_capacity(columns);
+    for column in 0..columns {
+        let value = row.get_ref(column).map_err(|error| failed(sql, &error))?;
+        let broken = |found| StoreError::Row(format!("column {column}: {found} was found, in: {sql}"));
+        values.push(read(value).map_err(broken)?);
+    }
+    Ok(values)
 }
 
 fn read(value: ValueRef<'_>) -> Result<Value, &'static str> {
@@ -162,7 +166,7 @@ fn bind(statement: &mut CachedStatement<'_>, sql: &str, params: &[Value]) -> Res
     Ok(())
 }
 
-fn failed(sql: &str, error: &rusqlite::Error) -> StoreError {
+pub(super) fn failed(sql: &str, error: &rusqlite::Error) -> StoreError {
     let fault = match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => return StoreError::Busy,
         Some(

@@ -1,5 +1,6 @@
 //! SQLite inside the process: one connection that writes and is passed along, several that read.
 
+mod batches;
 mod baton;
 mod connection;
 mod memory;

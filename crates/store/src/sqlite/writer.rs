@@ -5,8 +5,13 @@ use std::sync::Arc;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::{baton::Held, connection, readers::Readers};
-use crate::{Row, StoreError, Value, db::Shared};
+use super::{batches, baton::Held, connection, readers::Readers};
+use crate::{
+    Row, StoreError, Value,
+    db::Shared,
+    engine::{Group, Op},
+    transaction::Found,
+};
 
 /// Where a caller of the group waits to be told.
 type Caller = oneshot::Sender<Result<(), StoreError>>;
@@ -171,6 +176,14 @@ impl SqliteWrite {
 
     pub(crate) fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
         self.held.writer().statement(|connection| connection::execute(connection, sql, params))
+    }
+
+    pub(crate) fn load(&mut self, groups: &[Group]) -> Result<Vec<Found>, StoreError> {
+        self.held.writer().statement(|connection| batches::load(connection, groups))
+    }
+
+    pub(crate) fn apply(&mut self, ops: &[Op]) -> Result<(), StoreError> {
+        self.held.writer().statement(|connection| batches::apply(connection, ops))
     }
 
     pub(crate) fn left_work(&mut self) {

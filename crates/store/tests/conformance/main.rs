@@ -1,6 +1,7 @@
 //! What both stores promise, as one list of behaviours that each of them is put through.
 
 mod endings;
+mod engine;
 mod glances;
 mod harness;
 mod jobs;

@@ -89,10 +89,6 @@ pub(super) async fn post(tx: &mut impl Writing, batch: &Batch, kind: TransferKin
         LedgerError::NotEnough(left) if kind == TransferKind::BatchHold => {
             PayoutError::InsufficientBalance(left).into()
         }
-        LedgerError::NotEnough(held) => {
-            Problem::failure(format!("a batch's money is not held: only {} is", held.to_decimal()))
-        }
-        LedgerError::TooMuch => Problem::failure("a batch's money has no room in the books"),
-        LedgerError::Store(problem) => problem,
+        other => ledger::must_be_enough(other),
     })
 }

@@ -11,7 +11,7 @@ use super::{
             first_digest,
             line::{Given, check},
         },
-        queries::{self, Which},
+        queries::{self, Looked, Which},
         upload::Table,
     },
     find_to_change, fingerprint, go_on, may_change, member, work,
@@ -145,7 +145,9 @@ pub(in crate::batches) async fn edit(
         [before.reference.clone(), after.reference.clone()],
         [before.account.clone(), after.account.clone()],
     );
-    queries::put_lines(tx, id, &[(number, before.at_line, given, after)]).await?;
+    let at_line = before.at_line;
+    let line = Looked { number, at_line, given, checked: after, before: Some(before) };
+    queries::put_lines(tx, id, &[line]).await?;
     alike(tx, id, &references, &accounts).await?;
     batch.named = batch.named.min(number - 1);
     if batch.terms != Some(fingerprint(&terms)) {

@@ -6,9 +6,9 @@ use super::{
     super::{
         model::{
             Batch, BatchState, STRIDE,
-            line::{Checked, Given, check, order_of},
+            line::{Given, check, order_of},
         },
-        queries::{self, Shown, Which},
+        queries::{self, Line, Looked, Shown, Which},
     },
     fingerprint,
 };
@@ -31,7 +31,7 @@ pub(in crate::batches) async fn check_more(tx: &mut impl Writing, batch: &mut Ba
     }
     let lines = next_lines(tx, batch, &terms).await?;
     let first = batch.checked + 1;
-    let last = lines.last().map_or(first, |(number, ..)| *number);
+    let last = lines.last().map_or(first, |line| line.number);
     let whole = lines.len() == AT_MOST;
     queries::put_lines(tx, batch.id, &lines).await?;
     queries::check_twins(tx, batch.id, Which::Numbers(first, last)).await?;
@@ -43,27 +43,23 @@ pub(in crate::batches) async fn check_more(tx: &mut impl Writing, batch: &mut Ba
     queries::set_progress(tx, batch).await
 }
 
-async fn next_lines(
-    tx: &mut impl Writing,
-    batch: &Batch,
-    terms: &Terms,
-) -> Result<Vec<(i64, i64, Given, Checked)>, Problem> {
-    let look = |number: i64, at_line: i64, given: Given| {
+async fn next_lines(tx: &mut impl Writing, batch: &Batch, terms: &Terms) -> Result<Vec<Looked>, Problem> {
+    let look = |number: i64, at_line: i64, given: Given, before: Option<Line>| {
         let checked = check(terms, &given, &batch.made_up_reference(number));
-        (number, at_line, given, checked)
+        Looked { number, at_line, given, checked, before }
     };
     if !batch.from_file {
         let after = Shown { after: batch.checked, ..Shown::default() };
         let lines = queries::lines(tx, batch.id, after, AT_MOST).await?;
-        return Ok(lines.into_iter().map(|line| look(line.number, line.at_line, line.given)).collect());
+        let again = |line: Line| look(line.number, line.at_line, line.given.clone(), Some(line));
+        return Ok(lines.into_iter().map(again).collect());
     }
     let cells = queries::part(tx, batch.id, batch.checked / STRIDE).await?;
-    let given = |(at_line, cells): &(i64, Vec<String>)| (*at_line, Given::of(&batch.columns, cells));
-    let numbers = batch.checked + 1..;
-    Ok(numbers
-        .zip(cells.iter().map(given))
-        .map(|(number, (at_line, given))| look(number, at_line, given))
-        .collect())
+    let numbered = (batch.checked + 1..).zip(&cells);
+    let first = |(number, (at_line, cells)): (i64, &(i64, Vec<String>))| {
+        look(number, *at_line, Given::of(&batch.columns, cells), None)
+    };
+    Ok(numbered.map(first).collect())
 }
 
 /// Notes what the lines come to.

@@ -1,8 +1,11 @@
-//! The lines of batches, hundreds to a statement.
+//! The lines of batches.
 
-use permit::{FromRow, Param, Problem, Row, StoreError, ToValue as _, Tx, Writing};
+use permit::{FromRow, Param, Problem, Row, StoreError, Tx, Writing, record};
 use rails::{FeeBearer, Rate, TransferType};
-use values::{Amount, Currency, Id, subjects};
+use values::{
+    Amount, Currency, Id,
+    subjects::{self, Merchant},
+};
 
 use super::{
     super::model::{
@@ -11,7 +14,6 @@ use super::{
     },
     batch::write,
 };
-use crate::many::{Rows, params, strides};
 
 /// A line as it is kept.
 #[derive(Debug, Clone)]
@@ -96,59 +98,94 @@ fn priced(row: &mut Row) -> Result<Option<Priced>, StoreError> {
     }))
 }
 
-/// Writes lines as they were checked, in place of those with the same numbers: number, place in the file, text, outcome.
+record! {
+    /// A line as it is written; what it shares with others is noted afterwards.
+    struct LineEntry in "batch_line" (merchant, batch, number) None {
+        merchant: Id<Merchant>,
+        batch: Id<subjects::Batch>,
+        number: i64,
+        at_line: i64,
+        given: String,
+        problems: String,
+        reference: String,
+        account: String,
+        channel: Option<String>,
+        transfer_type: Option<String>,
+        currency: Option<String>,
+        amount: Option<i64>,
+        fee: Option<i64>,
+        fee_bearer: Option<String>,
+        debit: Option<i64>,
+        receives: Option<i64>,
+        receives_currency: Option<String>,
+        rate: Option<i64>,
+        reference_used: bool,
+        looked: bool,
+        known_name: Option<String>,
+        name_differs: bool,
+    }
+}
+
+/// A line that was looked at.
+#[derive(Debug, Clone)]
+pub(in crate::batches) struct Looked {
+    pub number: i64,
+    pub at_line: i64,
+    pub given: Given,
+    pub checked: Checked,
+    /// What is known of the payee already, of an earlier line with the same text.
+    pub before: Option<Line>,
+}
+
+impl LineEntry {
+    fn new(merchant: Id<Merchant>, batch: Id<subjects::Batch>, line: &Looked) -> Result<Self, Problem> {
+        let Checked { reference, account, order, faults } = &line.checked;
+        let order = order.as_ref();
+        let (channel, transfer) = order.map_or((None, None), |order| {
+            let (channel, transfer) = words_of(&order.destination);
+            (Some(channel.to_owned()), transfer.map(str::to_owned))
+        });
+        let price = order.map(|order| order.price);
+        let before = line.before.as_ref().filter(|before| before.given == line.given);
+        Ok(Self {
+            merchant,
+            batch,
+            number: line.number,
+            at_line: line.at_line,
+            given: write(&line.given)?,
+            problems: write(faults)?,
+            reference: reference.clone(),
+            account: account.clone(),
+            channel,
+            transfer_type: transfer,
+            currency: order.map(|order| order.amount.currency().code().to_owned()),
+            amount: order.map(|order| order.amount.minor()),
+            fee: price.map(|price| price.fee.minor()),
+            fee_bearer: price.map(|price| price.bearer.name().to_owned()),
+            debit: price.map(|price| price.debit.minor()),
+            receives: price.map(|price| price.receives.minor()),
+            receives_currency: price.map(|price| price.receives.currency().code().to_owned()),
+            rate: price.and_then(|price| price.rate.map(Rate::parts)),
+            reference_used: false,
+            looked: before.is_some_and(|before| before.looked),
+            known_name: before.and_then(|before| before.known_name.clone()),
+            name_differs: before.is_some_and(|before| before.name_differs),
+        })
+    }
+}
+
+/// Writes lines as they were checked, in their order, in place of those with the same numbers.
 pub(in crate::batches) async fn put_lines(
     tx: &mut impl Writing,
     batch: Id<subjects::Batch>,
-    lines: &[(i64, i64, Given, Checked)],
+    lines: &[Looked],
 ) -> Result<(), Problem> {
-    for piece in strides(lines) {
-        let mut values = vec![batch.to_value()];
-        for (number, at_line, given, checked) in piece {
-            let order = checked.order.as_ref();
-            let (channel, transfer) = order.map_or((None, None), |order| {
-                let (channel, transfer) = words_of(&order.destination);
-                (Some(channel), transfer)
-            });
-            let price = order.map(|order| order.price);
-            values.extend([
-                number.to_value(),
-                at_line.to_value(),
-                write(given)?.to_value(),
-                write(&checked.faults)?.to_value(),
-                checked.reference.to_value(),
-                checked.account.to_value(),
-                channel.to_value(),
-                transfer.to_value(),
-                order.map(|order| order.amount.currency().code()).to_value(),
-                order.map(|order| order.amount.minor()).to_value(),
-                price.map(|price| price.fee.minor()).to_value(),
-                price.map(|price| price.bearer.name()).to_value(),
-                price.map(|price| price.debit.minor()).to_value(),
-                price.map(|price| price.receives.minor()).to_value(),
-                price.map(|price| price.receives.currency().code()).to_value(),
-                price.and_then(|price| price.rate.map(Rate::parts)).to_value(),
-            ]);
-        }
-        let rows = Rows { count: piece.len(), columns: 16, before: 1 }.with_merchant(", $2, 0, 0, 0");
-        let sql = format!(
-            "INSERT INTO batch_line (merchant, number, at_line, given, problems, reference, account, channel, transfer_type, \
-             currency, amount, fee, fee_bearer, debit, receives, receives_currency, rate, batch, reference_used, looked, \
-             name_differs) VALUES {rows} ON CONFLICT (merchant, batch, number) DO UPDATE SET given = excluded.given, \
-             problems = excluded.problems, reference = excluded.reference, account = excluded.account, \
-             channel = excluded.channel, transfer_type = excluded.transfer_type, currency = excluded.currency, \
-             amount = excluded.amount, fee = excluded.fee, fee_bearer = excluded.fee_bearer, debit = excluded.debit, \
-             receives = excluded.receives, receives_currency = excluded.receives_currency, rate = excluded.rate, \
-             looked = CASE WHEN batch_line.account = excluded.account AND batch_line.given = excluded.given \
-                      THEN batch_line.looked ELSE 0 END, \
-             known_name = CASE WHEN batch_line.account = excluded.account AND batch_line.given = excluded.given \
-                          THEN batch_line.known_name END, \
-             name_differs = CASE WHEN batch_line.account = excluded.account AND batch_line.given = excluded.given \
-                            THEN batch_line.name_differs ELSE 0 END"
-        );
-        tx.execute(&sql, &params(&values)).await?;
-    }
-    Ok(())
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return Ok(()) };
+    let sql = "DELETE FROM batch_line WHERE merchant = $1 AND batch = $2 AND number >= $3 AND number <= $4";
+    tx.execute(sql, &[&batch, &first.number, &last.number]).await?;
+    let merchant = tx.merchant();
+    let entries: Result<Vec<_>, _> = lines.iter().map(|line| LineEntry::new(merchant, batch, line)).collect();
+    tx.insert_all(&entries?).await
 }
 
 /// Which lines stand together for the look at what they share.

@@ -11,7 +11,7 @@ use values::{Currency, OrderReference};
 
 use super::{
     super::{
-        input::{bind, spend},
+        input::{bind, checksum_used},
         refusal::Refusal,
     },
     key_of,
@@ -20,14 +20,14 @@ use super::{
 use crate::{
     Services,
     developer::{Feature, Purpose, Signature},
+    idempotency::Once,
     ledger,
     listing::clean,
     payouts::{
-        self, Asked, Channel, NewPayout, PayoutError, PayoutState, PayoutWireFilter, exchange, transfer_of,
+        self, Asked, Channel, CreatePayoutCommand, NewPayout, PayoutError, PayoutState, PayoutWireFilter,
+        exchange, transfer_of,
     },
-    references,
-    refused::Refused,
-    terms,
+    references, terms,
     wire::{
         self, CreatedPayout, Listing, NameLookup, OrderPreview, PayoutPreview, PayoutStatus, Receiver,
         SentPayout, WireAmount,
@@ -140,14 +140,20 @@ async fn create(
     new: NewPayout,
 ) -> Result<Json<CreatedPayout>, Problem> {
     let new = payouts::look_up(services.rails(), permit.read().await?, new).await?;
-    let cooldown = services.settings().payout_cooldown;
-    let mut tx = payouts::begin(permit, cooldown).await?;
-    let payout = payouts::create(&mut tx, new, cooldown).await.map_err(|error| match error {
-        Refused::Rule(error) => in_words(error),
-        Refused::Other(problem) => problem,
-    })?;
-    spend(&mut tx, signature, Purpose::Payout).await?;
-    tx.commit(payouts::created(&payout), Json(CreatedPayout::from(&payout))).await
+    let command = CreatePayoutCommand {
+        new,
+        actor: permit.actor().clone(),
+        cooldown: services.settings().payout_cooldown,
+        key: None,
+        signature,
+        in_words,
+        used: checksum_used,
+        random: permit.app().random(),
+    };
+    match permit.post(command).await? {
+        Once::Made(payout) => Ok(Json(CreatedPayout::from(&payout))),
+        Once::Before(_) => Err(Problem::failure("no key was given that could repeat")),
+    }
 }
 
 /// Refuses what no key with the feature asks for, and binds the checksum of a preview.

@@ -1,7 +1,10 @@
 //! The IP list and the checksum.
 
-use permit::{FromRow, Problem, Row, StoreError, Tx, Writing};
-use values::{Id, Subject, Timestamp, subjects::Member};
+use permit::{FromRow, Problem, Row, StoreError, Tx, Writing, record};
+use values::{
+    Id, Subject, Timestamp,
+    subjects::{Member, Merchant},
+};
 
 /// One entry of the IP list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +111,17 @@ pub(in crate::developer) async fn insert_signature(
                ON CONFLICT DO NOTHING";
     tx.execute(sql, &[&digest, &purpose, &now]).await?;
     Ok(())
+}
+
+record! {
+    /// A checksum that was used, for one purpose, and whether it made something.
+    pub(in crate::developer) struct UsedChecksum in "checksum_used" (merchant, digest) Update {
+        merchant: Id<Merchant>,
+        digest: [u8; 32],
+        purpose: String,
+        made: bool,
+        at: Timestamp,
+    }
 }
 
 /// Whether a checksum is remembered for this purpose.

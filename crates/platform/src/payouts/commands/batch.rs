@@ -8,8 +8,8 @@ use values::{
 };
 
 use super::super::{
-    model::{Approval, NewPayout, Payout, PayoutState},
-    queries::{self, Common, NewOfLine},
+    model::{Approval, Door, NewPayout, Payout, PayoutState},
+    queries::{self, Maker, PayoutEntry},
     wire,
 };
 use crate::{rail_accounts, timeline, webhooks};
@@ -38,22 +38,20 @@ pub async fn make_of_batch(
     lines: Vec<(i64, NewPayout)>,
     of: &OfBatch,
 ) -> Result<Vec<[u8; 32]>, Problem> {
-    let mut payouts = Vec::with_capacity(lines.len());
-    for (line, new) in lines {
-        let wire_id = format!("{}{}", new.reference, hex::encode_upper(tx.random::<3>()));
-        payouts.push(NewOfLine { id: tx.id(), wire_id, line, new });
+    let (now, merchant) = (tx.now(), tx.merchant());
+    let (member, name) = of.maker.clone();
+    let maker = Maker { name, member: Some(member), key: None, door: Door::Request };
+    let (mut entries, mut steps) = (Vec::with_capacity(lines.len()), Vec::with_capacity(lines.len()));
+    for (line, new) in &lines {
+        let id: Id<Payout> = tx.id();
+        let named = (merchant, id, new.wire_id(tx.random()));
+        let entry = PayoutEntry::new(named, new, &maker, of.required, (now, of.expires_at));
+        entries.push(PayoutEntry { batch: Some(of.batch), batch_line: Some(*line), ..entry });
+        steps.push((*id.as_bytes(), format!("{} held with the batch {}", new.total(), of.name)));
     }
-    let (member, maker) = (of.maker.0, of.maker.1.as_str());
-    let common = Common { batch: of.batch, member, maker, required: of.required, expires_at: of.expires_at };
-    queries::insert_of_batch(tx, &payouts, &common).await?;
-    let steps: Vec<_> = payouts
-        .iter()
-        .map(|payout| {
-            (*payout.id.as_bytes(), format!("{} held with the batch {}", payout.new.total(), of.name))
-        })
-        .collect();
-    timeline::record_many(tx, PayoutState::Pending.name(), &steps).await?;
-    Ok(payouts.iter().map(|payout| payout.new.digest()).collect())
+    tx.insert_all(&entries).await?;
+    timeline::record_many(tx, (0, PayoutState::Pending.name()), &steps).await?;
+    Ok(entries.iter().map(|entry| entry.digest).collect())
 }
 
 /// Releases the waiting payouts of the lines after `after`, up to `to`, and leaves the sending to jobs: what the release of
@@ -99,7 +97,7 @@ async fn note(
     detail: &str,
 ) -> Result<(), Problem> {
     let steps: Vec<_> = payouts.iter().map(|payout| (*payout.id.as_bytes(), detail.to_owned())).collect();
-    timeline::record_many(tx, state.name(), &steps).await
+    timeline::record_many(tx, (1, state.name()), &steps).await
 }
 
 async fn tell(

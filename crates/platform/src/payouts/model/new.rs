@@ -2,7 +2,10 @@
 
 use rails::{Destination, FeeBearer, Rate};
 use sha2::{Digest as _, Sha256};
-use values::{Amount, Subject};
+use values::{Amount, Id, Subject};
+
+use super::{Payout, PayoutError};
+use crate::ledger::{AccountKind, Transfer, TransferKind};
 
 /// A payout about to be made, its parts checked.
 #[derive(Debug, Clone)]
@@ -136,6 +139,36 @@ impl NewPayout {
     /// What the merchant's balance is debited.
     pub fn total(&self) -> Amount {
         self.price.debit
+    }
+
+    /// Refuses a payee whom nobody knows, where somebody has to.
+    ///
+    /// # Errors
+    /// `TillUnknown`, `AccountName`.
+    pub(in crate::payouts) fn may_be_made(&self) -> Result<(), PayoutError> {
+        match &self.destination {
+            Destination::Till { .. } if !self.payee_known => Err(PayoutError::TillUnknown),
+            Destination::Bank { .. } if self.payee_name.is_none() => Err(PayoutError::AccountName),
+            _ => Ok(()),
+        }
+    }
+
+    /// Its id on the third-party API.
+    pub(in crate::payouts) fn wire_id(&self, random: [u8; 3]) -> String {
+        format!("{}{}", self.reference, hex::encode_upper(random))
+    }
+
+    /// Sets its money aside.
+    pub(in crate::payouts) fn hold(&self, id: Id<Payout>) -> Transfer {
+        let (available, held) = (AccountKind::Available, AccountKind::Held);
+        Transfer::new(TransferKind::Hold, *id.as_bytes(), &self.reference, self.amount.currency())
+            .move_money(available, held, self.price.sent(), "Held for a payout")
+            .charge(available, held, self.price.fee, "Held for the fee of a payout")
+    }
+
+    /// What the first step says.
+    pub(in crate::payouts) fn held(&self) -> String {
+        format!("{} held, fee included", self.total())
     }
 
     /// The name shown for the payee.

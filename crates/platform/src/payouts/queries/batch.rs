@@ -1,101 +1,15 @@
-//! The payouts of a batch, hundreds to a statement.
+//! The payouts of a batch.
 
-use permit::{Problem, ToValue as _, Tx, Writing};
-use rails::{Destination, Rate};
+use permit::{Problem, Tx, Writing};
 use values::{
-    Id, Timestamp,
+    Id,
     subjects::{Batch, Member},
 };
 
 use super::{
-    super::model::{Channel, NewPayout, Payout, PayoutState},
+    super::model::{Payout, PayoutState},
     COLUMNS, FROM,
 };
-use crate::many::{Rows, params, strides};
-
-/// A payout about to be made, and the line it is of.
-pub(in crate::payouts) struct NewOfLine {
-    pub id: Id<Payout>,
-    pub wire_id: String,
-    pub line: i64,
-    pub new: NewPayout,
-}
-
-/// What the payouts of a batch have in common.
-pub(in crate::payouts) struct Common<'a> {
-    pub batch: Id<Batch>,
-    pub member: Id<Member>,
-    pub maker: &'a str,
-    pub required: i64,
-    pub expires_at: Timestamp,
-}
-
-/// Writes them; the money is held with the batch.
-pub(in crate::payouts) async fn insert_of_batch(
-    tx: &mut impl Writing,
-    payouts: &[NewOfLine],
-    common: &Common<'_>,
-) -> Result<(), Problem> {
-    const SHARED: &str = ", 'pending', $2, $3, $4, $5, $6, $6, $7, 'not', 'request'";
-    let now = tx.now();
-    for piece in strides(payouts) {
-        let mut values = vec![
-            common.batch.to_value(),
-            common.member.to_value(),
-            common.maker.to_value(),
-            common.required.to_value(),
-            now.to_value(),
-            common.expires_at.to_value(),
-        ];
-        let before = values.len();
-        for payout in piece {
-            let NewPayout { reference, amount, price, destination, provider, note, .. } = &payout.new;
-            let (bic, transfer) = match destination {
-                Destination::Bank { bic, transfer, .. } => (Some(bic), Some(transfer.name())),
-                Destination::Mobile(_) | Destination::Till { .. } => (None, None),
-            };
-            let code = match destination {
-                Destination::Till { provider_code, .. } => Some(provider_code),
-                _ => None,
-            };
-            values.extend([
-                payout.id.to_value(),
-                payout.wire_id.to_value(),
-                reference.to_value(),
-                amount.minor().to_value(),
-                price.fee.minor().to_value(),
-                amount.currency().code().to_value(),
-                destination.account().to_value(),
-                payout.new.payee().to_value(),
-                payout.new.payee_known.to_value(),
-                provider.to_value(),
-                note.to_value(),
-                payout.new.digest().to_value(),
-                price.bearer.name().to_value(),
-                price.debit.minor().to_value(),
-                price.receives.minor().to_value(),
-                price.receives.currency().code().to_value(),
-                price.rate.map(Rate::parts).to_value(),
-                Channel::of(destination).name().to_value(),
-                bic.to_value(),
-                code.to_value(),
-                transfer.to_value(),
-                destination.account_name().map(str::to_owned).to_value(),
-                payout.line.to_value(),
-            ]);
-        }
-        let columns = (values.len() - before) / piece.len();
-        let rows = Rows { count: piece.len(), columns, before }.with_merchant(SHARED);
-        let sql = format!(
-            "INSERT INTO payout (merchant, id, wire_id, reference, amount, fee, currency, account, payee_name, payee_known, \
-             provider, note, digest, fee_bearer, debit, receives, receives_currency, rate, channel, bic, provider_code, \
-             transfer_type, given_name, batch_line, state, batch, made_by, maker_name, required, created_at, updated_at, \
-             expires_at, sending, door) VALUES {rows}"
-        );
-        tx.execute(&sql, &params(&values)).await?;
-    }
-    Ok(())
-}
 
 /// Moves the payouts of the lines after `after`, up to `to`, from waiting to `state`; says which they are, in the order of
 /// their lines.

@@ -6,13 +6,16 @@ use permit::Tx;
 use rails::TransferType;
 use values::Timestamp;
 
-use super::{COLUMNS, Channel, FROM, Payout};
+use super::{COLUMNS, FROM, Payout};
 use crate::{
     listing::{
         Column::{self, Number, Text},
         Order, Search, Source, TooMany, between_commas, said_as,
     },
-    payouts::{model::PayoutState, wire::is_explained},
+    payouts::{
+        model::{Channel, PayoutState},
+        wire::is_explained,
+    },
     refused::Refused,
     wire::PayoutStatus,
 };

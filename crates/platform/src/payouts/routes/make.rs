@@ -7,13 +7,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use values::{Amount, Currency};
 
-use super::{
-    super::{
-        commands,
-        model::{Asked, NewPayout, PayoutError, parse_order, place},
-        views::{BankList, PayeeFound, PayoutQuote, PayoutView, TillProviderList},
-    },
-    created,
+use super::super::{
+    commands::{self, CreatePayoutCommand},
+    model::{Asked, NewPayout, PayoutError, parse_order, place},
+    views::{BankList, PayeeFound, PayoutQuote, PayoutView, TillProviderList},
 };
 use crate::{
     Services,
@@ -188,18 +185,18 @@ pub(super) async fn create(
     let order = NewPayout { payee_name: named.clone(), note, ..order };
     let new = commands::look_up(services.rails(), permit.read().await?, order).await?;
     let cooldown = services.settings().payout_cooldown;
-    let mut tx = commands::begin(permit, cooldown).await?;
-    if let Some(key) = &key
-        && let Some(before) = idempotency::claim(&mut tx, key).await?
-    {
-        return idempotency::repeat(tx, before).await;
-    }
-    let payout = commands::create(&mut tx, new, cooldown).await?;
-    let view = PayoutView::new(&payout, &[], Allow::Yes);
-    if let Some(key) = &key {
-        idempotency::keep(&mut tx, key, &view).await?;
-    }
-    tx.commit(created(&payout), Once::Made(view)).await
+    let command = CreatePayoutCommand {
+        new,
+        actor: permit.actor().clone(),
+        cooldown,
+        key,
+        signature: None,
+        in_words: Problem::from,
+        used: || Problem::failure("no checksum is spent here"),
+        random: permit.app().random(),
+    };
+    let made = permit.post(command).await?;
+    Ok(made.map(|payout| PayoutView::new(&payout, &[], Allow::Yes)))
 }
 
 /// Lists the banks that take payouts.

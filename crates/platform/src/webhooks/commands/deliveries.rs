@@ -36,7 +36,8 @@ pub(in crate::webhooks) async fn test(
         data,
     };
     let id: Id<Event> = tx.id();
-    queries::insert_event(tx, id, &event).await?;
+    let entry = queries::EventEntry::new((tx.merchant(), id, tx.now()), &event);
+    tx.insert(&entry).await?;
     // Behind nothing that waits for the endpoint: whoever mended it wants to see that it works.
     let delivery = deliver(tx, row.id, None, id, &event).await?;
     find(tx, delivery).await

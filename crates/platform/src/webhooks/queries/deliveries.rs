@@ -1,24 +1,55 @@
 //! Deliveries and their attempts.
 
-use permit::{FromRow, Paging, Problem, Row, StoreError, Tx, Writing};
-use values::{Id, Timestamp};
+use permit::{FromRow, Paging, Problem, Row, StoreError, Tx, Writing, record};
+use values::{Id, Timestamp, subjects::Merchant};
 
-use super::super::model::{Attempt, Delivery, Endpoint, Event, TEST_EVENT};
+use super::super::model::{Attempt, Delivery, Endpoint, Event, NewEvent, TEST_EVENT};
 
-pub(in crate::webhooks) async fn insert_delivery(
-    tx: &mut impl Writing,
-    id: Id<Delivery>,
-    endpoint: Id<Endpoint>,
-    event: Id<Event>,
-    name: &str,
-    subject: [u8; 16],
-) -> Result<(), Problem> {
-    let now = tx.now();
-    let sql = "INSERT INTO delivery (merchant, id, endpoint, event, event_name, subject, state, attempts, round, round_at, \
-               round_attempts, next_at, created_at, updated_at) \
-               VALUES ($1, $2, $3, $4, $5, $6, 'waiting', 0, 1, $7, 0, $7, $7, $7)";
-    tx.execute(sql, &[&id, &endpoint, &event, &name, &subject, &now]).await?;
-    Ok(())
+record! {
+    /// A delivery as it is kept before its first try.
+    pub(in crate::webhooks) struct DeliveryEntry in "delivery" (merchant, id) None {
+        merchant: Id<Merchant>,
+        id: Id<Delivery>,
+        endpoint: Id<Endpoint>,
+        event: Id<Event>,
+        event_name: String,
+        subject: [u8; 16],
+        state: String,
+        attempts: i64,
+        round: i64,
+        round_at: Timestamp,
+        round_attempts: i64,
+        next_at: Option<Timestamp>,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+    }
+}
+
+impl DeliveryEntry {
+    /// Of an event, to be tried now.
+    pub(in crate::webhooks) fn new(
+        (merchant, id, now): (Id<Merchant>, Id<Delivery>, Timestamp),
+        endpoint: Id<Endpoint>,
+        event: Id<Event>,
+        what: &NewEvent,
+    ) -> Self {
+        Self {
+            merchant,
+            id,
+            endpoint,
+            event,
+            event_name: what.name.to_owned(),
+            subject: what.subject,
+            state: "waiting".to_owned(),
+            attempts: 0,
+            round: 1,
+            round_at: now,
+            round_attempts: 0,
+            next_at: Some(now),
+            created_at: now,
+            updated_at: now,
+        }
+    }
 }
 
 /// A delivery with the address it goes to.

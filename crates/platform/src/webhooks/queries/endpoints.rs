@@ -1,9 +1,9 @@
 //! Endpoints.
 
-use permit::{FromRow, Problem, Row, StoreError, Tx, Writing};
+use permit::{FromRow, Problem, Row, StoreError, Tx, Writing, record};
 use values::{
     Id, Timestamp,
-    subjects::{Application, Member},
+    subjects::{Application, Member, Merchant},
 };
 
 use super::super::model::{Endpoint, Listener, signature::SignaturePlace};
@@ -13,6 +13,20 @@ impl FromRow for Listener {
         Ok(Self { id: row.next()?, application: row.next()?, events: row.next()? })
     }
 }
+
+record! {
+    /// Who hears of events, for money commands.
+    pub(in crate::webhooks) struct ListenerRow in "endpoint" (merchant, id) None
+    where "t.state <> 'off' AND t.deleted_at IS NULL AND t.one_off = 0" {
+        merchant: Id<Merchant>,
+        id: Id<Endpoint>,
+        application: Option<Id<Application>>,
+        events: String,
+    }
+}
+
+/// By which columns they are read.
+pub(in crate::webhooks) const OF_MERCHANT: &[&str] = &["merchant"];
 
 /// Who hears of events: it runs with each of them, so an index leaves out the callbacks, of which there may be very many.
 pub(in crate::webhooks) const LISTENERS: &str = "SELECT id, application, events FROM endpoint \

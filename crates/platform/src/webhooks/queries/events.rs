@@ -1,48 +1,34 @@
 //! Events.
 
-use permit::{FromRow, Paging, Problem, Row, StoreError, ToValue as _, Tx, Writing};
-use values::{Id, Timestamp, subjects::Application};
+use permit::{FromRow, Paging, Problem, Row, StoreError, Tx, record};
+use values::{
+    Id, Timestamp,
+    subjects::{Application, Merchant},
+};
 
 use super::super::model::{Event, NewEvent};
-use crate::many::{Rows, params, strides};
 
-pub(in crate::webhooks) async fn insert_event(
-    tx: &mut impl Writing,
-    id: Id<Event>,
-    event: &NewEvent,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    let sql = "INSERT INTO event (merchant, id, name, subject, application, payload, at) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    let payload = event.payload();
-    tx.execute(sql, &[&id, &event.name, &event.subject, &event.application, &payload, &now]).await?;
-    Ok(())
+record! {
+    /// An event as it is kept.
+    pub(in crate::webhooks) struct EventEntry in "event" (merchant, id) None {
+        merchant: Id<Merchant>,
+        id: Id<Event>,
+        name: String,
+        subject: [u8; 16],
+        application: Option<Id<Application>>,
+        payload: String,
+        at: Timestamp,
+    }
 }
 
-/// Writes many events.
-pub(in crate::webhooks) async fn insert_events(
-    tx: &mut impl Writing,
-    events: &[(Id<Event>, &NewEvent)],
-) -> Result<(), Problem> {
-    let now = tx.now();
-    for piece in strides(events) {
-        let mut values = vec![now.to_value()];
-        for (id, event) in piece {
-            values.extend([
-                id.to_value(),
-                event.name.to_value(),
-                event.subject.to_value(),
-                event.application.to_value(),
-                event.payload().to_value(),
-            ]);
-        }
-        let rows = Rows { count: piece.len(), columns: 5, before: 1 }.with_merchant(", $2");
-        let sql = format!(
-            "INSERT INTO event (merchant, id, name, subject, application, payload, at) VALUES {rows}"
-        );
-        tx.execute(&sql, &params(&values)).await?;
+impl EventEntry {
+    pub(in crate::webhooks) fn new(
+        (merchant, id, at): (Id<Merchant>, Id<Event>, Timestamp),
+        event: &NewEvent,
+    ) -> Self {
+        let (name, payload) = (event.name.to_owned(), event.payload());
+        Self { merchant, id, name, subject: event.subject, application: event.application, payload, at }
     }
-    Ok(())
 }
 
 /// An event as it was written.

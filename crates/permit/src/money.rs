@@ -1,0 +1,157 @@
+//! Money commands: what moves money is decided over rows that were read, and written with its record in one commit that
+//! many callers share (`store::engine`).
+//!
+//! [`Permit::post`] is the only way in. It adds what every command needs: the caller's grant is among the rows that are
+//! read and locked, so that a role removed a moment ago no longer spends, and the [`Activity`] is among those written.
+
+mod grant;
+mod reads;
+
+use store::engine::{Command, Reads, Seen, Verdict};
+use values::{Id, Timestamp, subjects::Merchant};
+
+use crate::{
+    Permit, Problem,
+    activity::{self, Activity},
+    actor::Actor,
+    app::App,
+    permission::{Permission, Writes as MayWrite},
+    request::RequestInfo,
+};
+
+pub(crate) use reads::owner_of;
+pub use reads::{MoneyReads, MoneySeen, MoneyWrites};
+pub use store::engine::{Entry as MoneyEntry, Question, Record, Unready};
+pub use store::record;
+
+/// What moves money within one merchant, or goes into one commit with it.
+pub trait MoneyCommand: Send + Sync + 'static {
+    /// What the caller needs.
+    type Permission: Permission;
+    /// What the caller is told once it is durable.
+    type Answer: Send + 'static;
+
+    /// What it knows that it reads, beside the caller's grant.
+    fn read_set(&self, reads: &mut MoneyReads<'_>);
+
+    /// Decides. Pure: the same rows lead to the same decision, and it may be asked several times.
+    ///
+    /// # Errors
+    /// A refusal, which writes nothing; or `Unready`, as it comes out of `seen`.
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Self::Answer>, Undecided>;
+}
+
+/// What was decided.
+#[derive(Debug)]
+pub enum Decision<A> {
+    /// This is written and recorded, and this is answered.
+    Acts {
+        /// The rows.
+        writes: MoneyWrites,
+        /// The record.
+        activity: Box<Activity>,
+        /// The answer.
+        answer: A,
+    },
+    /// It was done before, and this was answered.
+    Repeats(A),
+}
+
+impl<A> Decision<A> {
+    /// Writes and records, and answers.
+    pub fn acts(writes: MoneyWrites, activity: Activity, answer: A) -> Self {
+        Self::Acts { writes, activity: Box::new(activity), answer }
+    }
+}
+
+/// Why nothing was decided.
+#[derive(Debug)]
+pub enum Undecided {
+    /// Rows are missing; the engine reads them and asks again.
+    Unready(Unready),
+    /// No.
+    Refused(Problem),
+}
+
+impl From<Unready> for Undecided {
+    fn from(unready: Unready) -> Self {
+        Self::Unready(unready)
+    }
+}
+
+impl From<Problem> for Undecided {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(problem)
+    }
+}
+
+/// A command in the hands of whoever gave it.
+struct Given<C> {
+    command: C,
+    actor: Actor,
+    merchant: Id<Merchant>,
+    app: App,
+    request: RequestInfo,
+    now: Timestamp,
+}
+
+impl<C: MoneyCommand> Given<C> {
+    fn decided(&self, seen: &Seen<'_>) -> Result<(Actor, Decision<C::Answer>), Undecided> {
+        let kind = <C::Permission as Permission>::KIND;
+        let actor = grant::check(&self.app, seen, self.merchant, &self.actor, kind, self.now)?;
+        let seen = MoneySeen { seen, merchant: self.merchant, actor, now: self.now, app: &self.app };
+        let decision = self.command.decide(&seen)?;
+        Ok((seen.actor, decision))
+    }
+}
+
+impl<C: MoneyCommand> Command for Given<C> {
+    type Outcome = Result<C::Answer, Problem>;
+
+    fn lane(&self) -> [u8; 16] {
+        *self.merchant.as_bytes()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    fn read_set(&self, reads: &mut Reads) {
+        grant::read_set(reads, self.merchant, &self.actor);
+        self.command.read_set(&mut MoneyReads { reads, merchant: self.merchant });
+    }
+
+    fn decide(&self, seen: &Seen<'_>) -> Result<Verdict<Self::Outcome>, Unready> {
+        match self.decided(seen) {
+            Ok((actor, Decision::Acts { writes, activity, answer })) => {
+                let mut writes = writes.into_inner(self.merchant);
+                let entry = activity::entry(
+                    (seen.id(), self.now),
+                    *self.merchant.as_bytes(),
+                    &actor,
+                    &self.request,
+                    &activity,
+                );
+                writes.insert(&entry);
+                Ok(Verdict::Writes(writes, Ok(answer)))
+            }
+            Ok((_, Decision::Repeats(answer))) => Ok(Verdict::Leaves(Ok(answer))),
+            Err(Undecided::Refused(problem)) => Ok(Verdict::Leaves(Err(problem))),
+            Err(Undecided::Unready(unready)) => Err(unready),
+        }
+    }
+}
+
+impl<P: Permission<Mode = MayWrite>> Permit<P> {
+    /// Carries out a money command, in which the grant is checked once more, and answers once it is durable.
+    ///
+    /// # Errors
+    /// What the command refuses, the refusal that has come true since the request began, or a failure of the store.
+    pub async fn post<C: MoneyCommand<Permission = P>>(self, command: C) -> Result<C::Answer, Problem> {
+        let (actor, merchant, app, request) = self.into_parts();
+        let now = app.now();
+        let db = app.db().clone();
+        let given = Given { command, actor, merchant, app, request: (*request).clone(), now };
+        db.post(given).await?
+    }
+}

@@ -1,0 +1,225 @@
+//! Making a payout: one money command, whichever door it came through.
+
+use permit::{
+    Activity, Actor, Allow, Area, CreatePayout, Decision, MoneyCommand, MoneyReads, MoneySeen, MoneyWrites,
+    Problem, Undecided, Unready,
+};
+use values::{Duration, Id, Timestamp};
+
+use super::{
+    super::{
+        model::{Door, NewPayout, Payout, PayoutError, PayoutState, WAITS},
+        queries::{Beside, Maker, MakerRow, PayoutEntry, last_by_api_in, may_make},
+        views::PayoutView,
+        wire,
+    },
+    ONE_CHECKER, refuse_hold,
+};
+use crate::{
+    developer::{Feature, Purpose, Signature, Via, checksum_read_set, spend_checksum_in},
+    idempotency::{self, IdempotencyKey, Once},
+    ledger::Books,
+    rail_accounts,
+    references::{self, Kind},
+    refused::Refused,
+    terms, timeline, webhooks,
+};
+
+/// Makes a payout and sets its money aside. It waits for checkers, unless an Admin let the application pay at once.
+#[derive(Debug)]
+pub struct CreatePayoutCommand {
+    /// The order, with what the provider said of the payee.
+    pub new: NewPayout,
+    /// Whoever asked for it, as they stood then.
+    pub actor: Actor,
+    /// How long keys pause after each.
+    pub cooldown: Duration,
+    /// Under which key a repeat gets the first answer.
+    pub key: Option<IdempotencyKey>,
+    /// The checksum of the body, which makes one payout.
+    pub signature: Option<Signature>,
+    /// How its door words a refusal.
+    pub in_words: fn(PayoutError) -> Problem,
+    /// How its door words that the checksum was used before.
+    pub used: fn() -> Problem,
+    /// What makes its id on the third-party API its own.
+    pub random: [u8; 3],
+}
+
+/// What is recorded of a payout that was made.
+pub fn created(payout: &Payout) -> Activity {
+    let at_once = if payout.state == PayoutState::Pending { "" } else { ", to be sent at once" };
+    let says = format!("made a payout of {} to {}{at_once}", payout.amount, payout.payee_name);
+    Activity::new(Area::Payouts, "payout.created", says).on(payout.id, &payout.reference)
+}
+
+/// Refuses a key whose application does not pay out.
+///
+/// # Errors
+/// `FeatureOff`.
+pub(in crate::payouts) fn may_pay_out(actor: &Actor) -> Result<(), PayoutError> {
+    match actor {
+        Actor::Key(key) if !Feature::Payout.is_on(&key.features) => Err(PayoutError::FeatureOff),
+        _ => Ok(()),
+    }
+}
+
+impl MoneyCommand for CreatePayoutCommand {
+    type Permission = CreatePayout;
+    type Answer = Once<Payout>;
+
+    fn read_set(&self, reads: &mut MoneyReads<'_>) {
+        if let Some(key) = &self.key {
+            idempotency::read_set(reads, &self.actor, key);
+        }
+        if let Some(signature) = &self.signature {
+            checksum_read_set(reads, signature);
+        }
+        references::read_set(reads, Kind::Payout, &self.new.reference);
+        terms::kyc_read_set(reads, &self.actor);
+        if let Actor::Key(key) = &self.actor {
+            reads.row::<MakerRow>(&[&key.maker]);
+            if key.pays_at_once {
+                rail_accounts::read_set(reads);
+                webhooks::read_set(reads);
+            }
+        }
+        Books::read_set(reads, self.new.amount.currency());
+    }
+
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Self::Answer>, Undecided> {
+        if let Some(key) = &self.key
+            && let Some(before) = idempotency::before_in(seen, key)?
+        {
+            return Ok(Decision::Repeats(Once::Before(before)));
+        }
+        let (new, mut writes) = (&self.new, MoneyWrites::default());
+        let (maker, at_once) = maker(seen.actor()).map_err(|refused| self.refusal(refused))?;
+        if !references::claim_in(seen, &mut writes, Kind::Payout, &new.reference)? {
+            return Err(self.refuse(PayoutError::ReferenceUsed(new.reference.clone())));
+        }
+        new.may_be_made().map_err(|refused| self.refuse(refused))?;
+        terms::check_kyc_in(seen, &mut writes, new.amount)?;
+        let mut books = Books::open(seen, new.amount.currency())?;
+        let id: Id<Payout> = seen.id();
+        books.post(&new.hold(id), &mut || seen.id()).map_err(|error| self.refusal(refuse_hold(error)))?;
+        if maker.key.is_some() {
+            self.cool_down(seen)?;
+        }
+        if let Some(signature) = &self.signature
+            && !spend_checksum_in(seen, &mut writes, signature, Purpose::Payout)?
+        {
+            return Err((self.used)().into());
+        }
+        let named = (seen.merchant(), id, new.wire_id(self.random));
+        let times = (seen.now(), seen.now() + WAITS);
+        let mut entry = PayoutEntry::new(named, new, &maker, ONE_CHECKER, times);
+        if at_once {
+            entry.state = PayoutState::Authorized.name().to_owned();
+            entry.authorised_at = Some(seen.now());
+        }
+        writes.insert(&entry);
+        books.write(&mut writes);
+        let payout = entry.read(beside(seen, &maker)?).map_err(Unready::from)?;
+        let state = PayoutState::Pending.name();
+        timeline::record_in(seen, &mut writes, *id.as_bytes(), (Some(0), state), &new.held())?;
+        if at_once {
+            release(seen, &mut writes, &payout)?;
+        } else {
+            wait(seen, &mut writes, id);
+        }
+        if let Some(key) = &self.key {
+            idempotency::keep_in(seen, &mut writes, key, &PayoutView::new(&payout, &[], Allow::Yes))?;
+        }
+        let activity = created(&payout);
+        Ok(Decision::acts(writes, activity, Once::Made(payout)))
+    }
+}
+
+impl CreatePayoutCommand {
+    fn refuse(&self, refused: PayoutError) -> Undecided {
+        (self.in_words)(refused).into()
+    }
+
+    fn refusal(&self, refused: Refused<PayoutError>) -> Undecided {
+        match refused {
+            Refused::Rule(refused) => self.refuse(refused),
+            Refused::Other(problem) => problem.into(),
+        }
+    }
+
+    /// Refuses a payout that follows the last one by API too soon. Those of a merchant are then made one at a time, so that
+    /// of two at once the second sees the first.
+    fn cool_down(&self, seen: &MoneySeen<'_>) -> Result<(), Undecided> {
+        if self.cooldown.is_zero() {
+            return Ok(());
+        }
+        let Some(last) = last_by_api_in(seen, seen.now() - self.cooldown)? else { return Ok(()) };
+        let left = self.cooldown.saturating_sub(seen.now().since(last));
+        if left.is_zero() {
+            return Ok(());
+        }
+        let seconds = left.as_millis().div_ceil(1000).try_into().unwrap_or(1);
+        Err(self.refuse(PayoutError::Cooldown(seconds)))
+    }
+}
+
+fn maker(actor: &Actor) -> Result<(Maker, bool), Refused<PayoutError>> {
+    may_pay_out(actor).map_err(Refused::Rule)?;
+    match actor {
+        Actor::Key(key) => {
+            let key_parts = Some((key.id, key.application, key.maker));
+            let maker = Maker { name: key.name.clone(), member: None, key: key_parts, door: Door::Request };
+            Ok((maker, key.pays_at_once))
+        }
+        Actor::Member(member) => {
+            let (name, member) = (member.name.clone(), Some(member.id));
+            Ok((Maker { name, member, key: None, door: Door::Request }, false))
+        }
+        Actor::Worker(_) | Actor::Person(..) | Actor::Stranger => {
+            Err(Problem::failure("only members and keys make payouts").into())
+        }
+    }
+}
+
+/// What is known of a payout that is about to be made, beside its row.
+fn beside(seen: &MoneySeen<'_>, maker: &Maker) -> Result<Beside, Unready> {
+    let (application, maker_active) = match seen.actor() {
+        Actor::Key(key) => {
+            let made_key = seen.row::<MakerRow>(&[&key.maker])?;
+            let via = Via {
+                id: key.application,
+                name: key.application_name.clone(),
+                client_id: key.client_id.clone(),
+            };
+            (Some(via), made_key.is_some_and(|member| may_make(&member.state, Some(member.role))))
+        }
+        _ => (None, maker.member.is_some()),
+    };
+    Ok(Beside { application, link: None, maker_active })
+}
+
+/// Leaves it to checkers, until it expires.
+fn wait(seen: &MoneySeen<'_>, writes: &mut MoneyWrites, id: Id<Payout>) {
+    let now: Timestamp = seen.now();
+    writes.enqueue(seen, ("payout.announce", id.to_string()), now, None);
+    writes.enqueue(seen, ("payout.expire", id.to_string()), now + WAITS, None);
+}
+
+/// Releases a payout that waits for nobody, and leaves the sending to a job.
+fn release(seen: &MoneySeen<'_>, writes: &mut MoneyWrites, payout: &Payout) -> Result<(), Unready> {
+    let detail = "The application may pay at once, as an Admin allowed";
+    let state = PayoutState::Authorized.name();
+    timeline::record_in(seen, writes, *payout.id.as_bytes(), (Some(1), state), detail)?;
+    let application = payout.application.as_ref().map(|via| via.id);
+    let lane = rail_accounts::lane_in(seen, application)?;
+    writes.enqueue(seen, ("payout.send", payout.id.to_string()), seen.now(), lane);
+    let event = webhooks::NewEvent {
+        name: "payout.created",
+        wire_name: "PAYOUT INITIATED",
+        subject: *payout.id.as_bytes(),
+        application,
+        data: wire::event(payout),
+    };
+    webhooks::emit_in(seen, writes, &event)
+}

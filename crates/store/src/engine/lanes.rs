@@ -1,0 +1,132 @@
+//! Where commands wait. A lane works on one batch at a time; a merchant's commands are all in one lane.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use tokio::sync::oneshot;
+
+use super::{batch::Decides, run};
+use crate::{Db, StoreError};
+
+/// So many commands share a batch at most. One that is larger waits longer for its writes than it saves in commits.
+const MOST: usize = 256;
+
+pub(crate) struct Lanes {
+    lanes: Box<[Arc<Lane>]>,
+}
+
+impl std::fmt::Debug for Lanes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} lanes", self.lanes.len())
+    }
+}
+
+struct Lane {
+    place: Mutex<Place>,
+    room: usize,
+}
+
+#[derive(Default)]
+struct Place {
+    waiting: VecDeque<Waiting>,
+    is_running: bool,
+}
+
+pub(super) struct Waiting {
+    pub command: Arc<dyn Decides>,
+    pub told: oneshot::Sender<Result<(), StoreError>>,
+    /// Whether it has to be the only one of its batch.
+    pub alone: bool,
+}
+
+impl Lanes {
+    pub(crate) fn new(count: usize, room: usize) -> Self {
+        let lane = || Arc::new(Lane { place: Mutex::default(), room });
+        Self { lanes: (0..count.max(1)).map(|_| lane()).collect() }
+    }
+
+    /// Waits until `command` was carried out, whatever its outcome.
+    pub(super) async fn carry_out(
+        &self,
+        db: &Db,
+        key: [u8; 16],
+        command: Arc<dyn Decides>,
+    ) -> Result<(), StoreError> {
+        // The end of an identifier is random, its beginning is not.
+        let number = u64::from_be_bytes(key[8..].try_into().expect("eight bytes"));
+        let place = usize::try_from(number % self.lanes.len() as u64).expect("few lanes");
+        let lane = &self.lanes[place];
+        let (told, tells) = oneshot::channel();
+        {
+            let mut place = lane.place();
+            if place.waiting.len() >= lane.room {
+                return Err(StoreError::Busy);
+            }
+            place.waiting.push_back(Waiting { command, told, alone: false });
+            if !place.is_running {
+                place.is_running = true;
+                tokio::spawn(lane.clone().work(db.clone()));
+            }
+        }
+        tells.await.unwrap_or(Err(StoreError::CommitUnknown))
+    }
+}
+
+/// However the work ends, the lane can be started again; who waited then is told that nothing is known.
+struct Running(Arc<Lane>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let mut place = self.0.place();
+            place.is_running = false;
+            place.waiting.clear();
+        }
+    }
+}
+
+impl Lane {
+    fn place(&self) -> MutexGuard<'_, Place> {
+        self.place.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Works until nobody waits.
+    async fn work(self: Arc<Self>, db: Db) {
+        let running = Running(self.clone());
+        while let Some(batch) = self.next() {
+            for back in run::run(&db, batch).await.into_iter().rev() {
+                self.place().waiting.push_front(back);
+            }
+        }
+        drop(running);
+    }
+
+    /// The next batch; `None` ends the work.
+    fn next(&self) -> Option<Vec<Waiting>> {
+        let mut place = self.place();
+        let mut batch: Vec<Waiting> = Vec::new();
+        while batch.len() < MOST {
+            let Some(next) = place.waiting.front() else { break };
+            if next.alone && !batch.is_empty() {
+                break;
+            }
+            let Some(next) = place.waiting.pop_front() else { break };
+            // Whoever gave up before it began does not want it any more.
+            if next.told.is_closed() {
+                continue;
+            }
+            let alone = next.alone;
+            batch.push(next);
+            if alone {
+                break;
+            }
+        }
+        if batch.is_empty() {
+            place.is_running = false;
+            return None;
+        }
+        Some(batch)
+    }
+}
