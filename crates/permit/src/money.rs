@@ -7,7 +7,10 @@
 mod grant;
 mod reads;
 
-use store::engine::{Command, Reads, Seen, Verdict};
+use store::{
+    JobEntry, LeasedJob,
+    engine::{Command, Reads, Seen, Verdict},
+};
 use values::{Id, Timestamp, subjects::Merchant};
 
 use crate::{
@@ -15,8 +18,9 @@ use crate::{
     activity::{self, Activity},
     actor::Actor,
     app::App,
-    permission::{Permission, Writes as MayWrite},
+    permission::{CarryOut, Permission, Writes as MayWrite},
     request::RequestInfo,
+    worker::Task,
 };
 
 pub(crate) use reads::owner_of;
@@ -48,8 +52,8 @@ pub enum Decision<A> {
     Acts {
         /// The rows.
         writes: MoneyWrites,
-        /// The record.
-        activity: Box<Activity>,
+        /// The record; none of what is no act, such as putting a job off.
+        activity: Option<Box<Activity>>,
         /// The answer.
         answer: A,
     },
@@ -60,7 +64,12 @@ pub enum Decision<A> {
 impl<A> Decision<A> {
     /// Writes and records, and answers.
     pub fn acts(writes: MoneyWrites, activity: Activity, answer: A) -> Self {
-        Self::Acts { writes, activity: Box::new(activity), answer }
+        Self::Acts { writes, activity: Some(Box::new(activity)), answer }
+    }
+
+    /// Writes what is no act of anybody, and answers.
+    pub fn unrecorded(writes: MoneyWrites, answer: A) -> Self {
+        Self::Acts { writes, activity: None, answer }
     }
 }
 
@@ -88,6 +97,8 @@ impl From<Problem> for Undecided {
 /// A command in the hands of whoever gave it.
 struct Given<C> {
     command: C,
+    /// The job that it carries out, which ends in the same commit.
+    job: Option<LeasedJob>,
     actor: Actor,
     merchant: Id<Merchant>,
     app: App,
@@ -99,14 +110,16 @@ impl<C: MoneyCommand> Given<C> {
     fn decided(&self, seen: &Seen<'_>) -> Result<(Actor, Decision<C::Answer>), Undecided> {
         let kind = <C::Permission as Permission>::KIND;
         let actor = grant::check(&self.app, seen, self.merchant, &self.actor, kind, self.now)?;
-        let seen = MoneySeen { seen, merchant: self.merchant, actor, now: self.now, app: &self.app };
+        let (app, request) = (&self.app, &self.request);
+        let seen = MoneySeen { seen, merchant: self.merchant, actor, now: self.now, app, request };
         let decision = self.command.decide(&seen)?;
         Ok((seen.actor, decision))
     }
 }
 
 impl<C: MoneyCommand> Command for Given<C> {
-    type Outcome = Result<C::Answer, Problem>;
+    /// `None` when another worker has the job by now.
+    type Outcome = Result<Option<C::Answer>, Problem>;
 
     fn lane(&self) -> [u8; 16] {
         *self.merchant.as_bytes()
@@ -118,24 +131,36 @@ impl<C: MoneyCommand> Command for Given<C> {
 
     fn read_set(&self, reads: &mut Reads) {
         grant::read_set(reads, self.merchant, &self.actor);
+        if let Some(job) = &self.job {
+            reads.row::<JobEntry>(&[&job.id]);
+        }
         self.command.read_set(&mut MoneyReads { reads, merchant: self.merchant });
     }
 
     fn decide(&self, seen: &Seen<'_>) -> Result<Verdict<Self::Outcome>, Unready> {
+        let job = match &self.job {
+            None => None,
+            Some(leased) => match seen.row::<JobEntry>(&[&leased.id])?.filter(|job| leased.holds(job)) {
+                None => return Ok(Verdict::Leaves(Ok(None))),
+                held => held,
+            },
+        };
         match self.decided(seen) {
             Ok((actor, Decision::Acts { writes, activity, answer })) => {
+                let end = writes.job_end();
                 let mut writes = writes.into_inner(self.merchant);
-                let entry = activity::entry(
-                    (seen.id(), self.now),
-                    *self.merchant.as_bytes(),
-                    &actor,
-                    &self.request,
-                    &activity,
-                );
-                writes.insert(&entry);
-                Ok(Verdict::Writes(writes, Ok(answer)))
+                match (job, end) {
+                    (None, _) => {}
+                    (Some(job), None) => writes.delete::<JobEntry>(&[&job.id]),
+                    (Some(job), Some((until, why))) => writes.update(&job.put_off(until, why)),
+                }
+                if let Some(activity) = &activity {
+                    let (named, merchant) = ((seen.id(), self.now), *self.merchant.as_bytes());
+                    writes.insert(&activity::entry(named, merchant, &actor, &self.request, activity));
+                }
+                Ok(Verdict::Writes(writes, Ok(Some(answer))))
             }
-            Ok((_, Decision::Repeats(answer))) => Ok(Verdict::Leaves(Ok(answer))),
+            Ok((_, Decision::Repeats(answer))) => Ok(Verdict::Leaves(Ok(Some(answer)))),
             Err(Undecided::Refused(problem)) => Ok(Verdict::Leaves(Err(problem))),
             Err(Undecided::Unready(unready)) => Err(unready),
         }
@@ -151,7 +176,25 @@ impl<P: Permission<Mode = MayWrite>> Permit<P> {
         let (actor, merchant, app, request) = self.into_parts();
         let now = app.now();
         let db = app.db().clone();
-        let given = Given { command, actor, merchant, app, request: (*request).clone(), now };
-        db.post(given).await?
+        let given = Given { command, job: None, actor, merchant, app, request: (*request).clone(), now };
+        db.post(given).await??.ok_or_else(|| Problem::failure("a command without a job lost one"))
+    }
+}
+
+impl Task {
+    /// Carries out a money command and ends the job in the same commit, or puts it off as the command says. `None` when
+    /// another worker has the job by now: then nothing is kept.
+    ///
+    /// # Errors
+    /// What the command refuses, or a failure of the store; the job comes again.
+    pub async fn post<C: MoneyCommand<Permission = CarryOut>>(
+        &self,
+        command: C,
+    ) -> Result<Option<C::Answer>, Problem> {
+        let app = self.app().clone();
+        let (now, db) = (app.now(), app.db().clone());
+        let (merchant, request) = (self.merchant(), self.request());
+        let job = Some(self.leased().clone());
+        db.post(Given { command, job, actor: self.actor(), merchant, app, request, now }).await?
     }
 }

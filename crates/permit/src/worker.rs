@@ -60,6 +60,24 @@ impl Task {
         self.job.merchant.unwrap_or_else(Id::nil)
     }
 
+    pub(crate) fn leased(&self) -> &LeasedJob {
+        &self.job
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        Actor::Worker(OURSELVES)
+    }
+
+    /// What stands for a request in the record of what the job does.
+    pub(crate) fn request(&self) -> RequestInfo {
+        RequestInfo {
+            id: self.job.id.cast(),
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            agent: String::new(),
+            at: self.app.now(),
+        }
+    }
+
     /// Looks within the job's merchant.
     ///
     /// # Errors
@@ -74,13 +92,7 @@ impl Task {
     /// A failure of the store.
     pub async fn write(&self) -> Result<WriteTx<CarryOut>, Problem> {
         let tx = self.app.db().write().await?;
-        let request = RequestInfo {
-            id: self.job.id.cast(),
-            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            agent: String::new(),
-            at: self.app.now(),
-        };
-        let core = Core { tx, app: self.app.clone(), actor: Actor::Worker(OURSELVES), request };
+        let core = Core { tx, app: self.app.clone(), actor: self.actor(), request: self.request() };
         Ok(WriteTx { core, merchant: self.merchant(), permission: PhantomData })
     }
 

@@ -114,7 +114,20 @@ crate::record! {
     }
 }
 
+impl LeasedJob {
+    /// Whether the job, as it is kept, is still this worker's.
+    pub fn holds(&self, job: &JobEntry) -> bool {
+        self.fence == job.fence
+    }
+}
+
 impl JobEntry {
+    /// The job, to be taken up again at `until`.
+    #[must_use]
+    pub fn put_off(self, until: Timestamp, why: String) -> Self {
+        Self { run_at: until, last_error: Some(why), fence: self.fence + 1, ..self }
+    }
+
     /// A job that nobody took up yet, added at `now`.
     pub fn new((id, now): (Id<Job>, Timestamp), job: &NewJob) -> Self {
         Self {

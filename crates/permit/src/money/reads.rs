@@ -6,7 +6,7 @@ use store::{
 };
 use values::{Id, Timestamp, subjects::Merchant};
 
-use crate::{actor::Actor, app::App};
+use crate::{actor::Actor, app::App, request::RequestInfo};
 
 /// What a command knows that it reads.
 #[derive(Debug)]
@@ -53,6 +53,7 @@ pub struct MoneySeen<'a> {
     pub(super) actor: Actor,
     pub(super) now: Timestamp,
     pub(super) app: &'a App,
+    pub(super) request: &'a RequestInfo,
 }
 
 impl MoneySeen<'_> {
@@ -74,6 +75,11 @@ impl MoneySeen<'_> {
     /// The instance.
     pub fn app(&self) -> &App {
         self.app
+    }
+
+    /// The request it was asked in.
+    pub fn request(&self) -> &RequestInfo {
+        self.request
     }
 
     /// A new identifier, the same at the same place of the same decision.
@@ -124,6 +130,7 @@ impl MoneySeen<'_> {
 #[derive(Debug, Default)]
 pub struct MoneyWrites {
     writes: Writes,
+    put_off: Option<(Timestamp, String)>,
     merchants: Vec<(&'static str, Value)>,
 }
 
@@ -153,6 +160,15 @@ impl MoneyWrites {
         if run_at <= seen.now {
             self.writes.leave_work();
         }
+    }
+
+    /// Puts the job that the command carries out off until then, instead of ending it.
+    pub fn put_off(&mut self, until: Timestamp, why: impl Into<String>) {
+        self.put_off = Some((until, why.into()));
+    }
+
+    pub(super) fn job_end(&self) -> Option<(Timestamp, String)> {
+        self.put_off.clone()
     }
 
     fn note<E: Entry>(&mut self, entry: &E) {

@@ -4,7 +4,10 @@ mod waiver;
 
 pub(crate) use waiver::{admins_changed, lift_objection, object};
 
-use permit::{ConfirmChange, Problem, ReadTx, RequestChange, Tx, WriteTx, Writing};
+use permit::{
+    ConfirmChange, MemberActor, MoneyReads, MoneySeen, Problem, ReadTx, RequestChange, Tx, Undecided,
+    WriteTx, Writing,
+};
 use serde_json::Value;
 use values::{Id, subjects::Member};
 
@@ -256,4 +259,19 @@ pub(crate) async fn may_confirm(
 ) -> Result<(), Problem> {
     let between = queries::find_between(tx, requester, confirmer, tx.now() - CLOSE).await?;
     Ok(between.check(tx.now()).map_err(ChangeError::from)?)
+}
+
+/// What [`may_confirm_in`] reads, where `confirmer` acts.
+pub(crate) fn confirm_read_set(reads: &mut MoneyReads<'_>, confirmer: Id<Member>) {
+    queries::read_set(reads, confirmer);
+}
+
+/// As [`may_confirm`], in a money command that `confirmer` gives.
+pub(crate) fn may_confirm_in(
+    seen: &MoneySeen<'_>,
+    requester: Id<Member>,
+    confirmer: &MemberActor,
+) -> Result<(), Undecided> {
+    let between = queries::between_in(seen, requester, confirmer)?;
+    Ok(between.check(seen.now()).map_err(|refused| Problem::from(ChangeError::from(refused)))?)
 }

@@ -22,13 +22,14 @@ mod views;
 #[cfg(test)]
 mod tests;
 
-use permit::{Activity, App, MemberActor, Problem, Tx, Writing};
+use permit::{Activity, App, MemberActor, MoneyReads, MoneySeen, Problem, Tx, Undecided, Writing};
 use values::{
     Id, Timestamp,
     subjects::{Member, Merchant},
 };
 
 pub use model::{ChangeRequest, Kind, NewChange, SecondPersonError};
+pub use queries::{OF_MEMBER, RoleChange};
 pub use registry::{Applied, Learnt, Prepared, Registry};
 pub use routes::routes;
 pub use views::{ChangeRequestView, ChangeWaits};
@@ -61,6 +62,23 @@ pub async fn may_confirm(
     confirmer: Id<Member>,
 ) -> Result<(), Problem> {
     commands::may_confirm(tx, requester, confirmer).await
+}
+
+/// What [`may_confirm_in`] reads, where `confirmer` acts.
+pub fn confirm_read_set(reads: &mut MoneyReads<'_>, confirmer: Id<Member>) {
+    commands::confirm_read_set(reads, confirmer);
+}
+
+/// As [`may_confirm`], in a money command that `confirmer` gives.
+///
+/// # Errors
+/// As [`may_confirm`], or `Unready`.
+pub fn may_confirm_in(
+    seen: &MoneySeen<'_>,
+    requester: Id<Member>,
+    confirmer: &MemberActor,
+) -> Result<(), Undecided> {
+    commands::may_confirm_in(seen, requester, confirmer)
 }
 
 /// Whether `member` certainly counts as a second person beside somebody else, whose last act upon their membership was

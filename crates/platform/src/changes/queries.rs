@@ -2,9 +2,12 @@
 
 use std::sync::LazyLock;
 
-use permit::{Column, FromRow, Param, Problem, Row, StoreError, Tx, Value, Writing};
+use permit::{
+    Column, FromRow, MemberActor, MoneyReads, MoneySeen, Param, Problem, Row, StoreError, Tx, Undecided,
+    Value, Writing, record,
+};
 use values::{
-    Id, Timestamp,
+    Id, Subject, Timestamp,
     subjects::{Member, Merchant, Person},
 };
 
@@ -234,6 +237,64 @@ pub(crate) async fn find_between(
         found.ok_or_else(|| Problem::failure("the merchant of a transaction is missing"))?;
     let tie = kind.as_deref().and_then(Tie::from_role_change).zip(at);
     Ok(Between { same: requester == confirmer, address_confirmed, tie, merchant_created_at })
+}
+
+record! {
+    /// What somebody did to a membership.
+    pub struct RoleChange in "role_change" (merchant, member, id) None {
+        /// Where.
+        merchant: Id<Merchant>,
+        /// Whose.
+        member: Id<Member>,
+        /// Its id.
+        id: Id<RoleChange>,
+        /// What was done.
+        kind: String,
+        /// By whom.
+        by_member: Option<Id<Member>>,
+        /// When.
+        at: Timestamp,
+    }
+}
+
+impl Subject for RoleChange {
+    const PREFIX: &'static str = "rch";
+}
+
+record! {
+    /// How old the merchant is.
+    pub(super) struct Founded in "merchant" (id) None {
+        id: Id<Merchant>,
+        created_at: Timestamp,
+    }
+}
+
+/// By which columns a member's changes are read.
+pub const OF_MEMBER: &[&str] = &["merchant", "member"];
+
+/// What [`between_in`] reads.
+pub(super) fn read_set(reads: &mut MoneyReads<'_>, confirmer: Id<Member>) {
+    reads.row::<Founded>(&[]);
+    reads.rows::<RoleChange>(OF_MEMBER, &[&confirmer]);
+}
+
+/// As [`find_between`], in a money command that `confirmer` gives.
+pub(super) fn between_in(
+    seen: &MoneySeen<'_>,
+    requester: Id<Member>,
+    confirmer: &MemberActor,
+) -> Result<Between, Undecided> {
+    let (founded, changes) = (seen.row::<Founded>(&[]), seen.rows::<RoleChange>(OF_MEMBER, &[&confirmer.id]));
+    let missing = || Problem::failure("the merchant of a command is missing");
+    let (founded, changes) = (founded?.ok_or_else(missing)?, changes?);
+    let by_them = changes.into_iter().filter(|change| change.by_member == Some(requester));
+    let ties = by_them.filter_map(|change| Some((Tie::from_role_change(&change.kind)?, change.at)));
+    Ok(Between {
+        same: requester == confirmer.id,
+        address_confirmed: confirmer.address_confirmed,
+        tie: ties.max_by_key(|(_, at)| *at),
+        merchant_created_at: founded.created_at,
+    })
 }
 
 fn tying_kinds() -> String {

@@ -22,7 +22,7 @@ impl Subject for Transfer {
 
 record! {
     /// An account as it is kept.
-    pub(super) struct Account in "account" (merchant, id) Update {
+    pub(super) struct Account in "account" (merchant, id) Last {
         merchant: Id<Merchant>,
         id: Id<AccountKind>,
         kind: String,

@@ -3,24 +3,25 @@
 mod batch;
 mod create;
 mod decide;
+mod made;
 pub(super) mod send;
 
 pub use batch::{OfBatch, approvals_of_batch, approve_batch, end_of_batch, make_of_batch, release_of_batch};
 pub(super) use create::may_pay_out;
 pub use create::{CreatePayoutCommand, created};
-pub(super) use decide::{authorise, cancel, expire, reject};
+pub(super) use decide::{Authorise, Cancel, Decided, Expire, Reject};
 
-use permit::{Permission, Problem, ReadTx, WriteTx, Writing};
+use permit::{Problem, ReadTx, Writing};
 use values::Id;
 
 use super::{
     model::{NewPayout, Payout, PayoutError, PayoutState, WAITS},
-    queries::{self, Change, Maker, PayoutEntry},
+    queries::{self, Maker, PayoutEntry},
     wire,
 };
 use crate::{
-    ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
-    rail_accounts::{self, Rails},
+    ledger::{self, LedgerError, Transfer},
+    rail_accounts::Rails,
     refused::Refused,
     terms, timeline, webhooks,
 };
@@ -86,41 +87,12 @@ fn refuse_hold(error: LedgerError) -> Refused<PayoutError> {
     }
 }
 
-/// Frees the money of a payout that ends without leaving.
-async fn void(tx: &mut impl Writing, payout: &Payout) -> Result<(), Problem> {
-    let (available, held) = (AccountKind::Available, AccountKind::Held);
-    let currency = payout.amount.currency();
-    let transfer = Transfer::new(TransferKind::Void, *payout.id.as_bytes(), &payout.reference, currency)
-        .move_money(held, available, payout.price.sent(), "Payout ended, money free again")
-        .charge(held, available, payout.price.fee, "Payout ended, fee free again");
-    post_held(tx, [transfer]).await
-}
-
 /// Posts or voids what was held, which is always enough.
 async fn post_held(
     tx: &mut impl Writing,
     transfers: impl IntoIterator<Item = Transfer>,
 ) -> Result<(), Problem> {
     ledger::post_all(tx, transfers).await.map_err(ledger::must_be_enough)
-}
-
-/// Releases a payout and leaves the sending to a job.
-async fn release(
-    tx: &mut impl Writing,
-    id: Id<Payout>,
-    checker: Option<&permit::MemberActor>,
-    detail: &str,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    let state = PayoutState::Authorized;
-    let decided_by = checker.map(|checker| checker.id);
-    let change = Change { decided_by, authorised_at: Some(now), ..Change::default() };
-    queries::set_state(tx, id, state, change).await?;
-    timeline::record(tx, *id.as_bytes(), state.name(), detail).await?;
-    let payout = load(tx, id).await?;
-    let lane = rail_accounts::lane(tx, payout.application.map(|via| via.id)).await?;
-    tx.enqueue_in(lane, "payout.send", id.to_string(), now).await?;
-    tell(tx, id, "payout.created", "PAYOUT INITIATED").await
 }
 
 /// Tells the merchant's servers where a payout stands.
@@ -143,9 +115,4 @@ async fn tell(
 
 async fn load(tx: &mut impl Writing, id: Id<Payout>) -> Result<Payout, Problem> {
     queries::find(tx, id).await?.ok_or_else(|| Problem::failure("a payout just changed is gone"))
-}
-
-/// The payout of a decision, locked; another merchant's is not found.
-async fn find_to_decide<P: Permission>(tx: &mut WriteTx<P>, id: Id<Payout>) -> Result<Payout, Problem> {
-    queries::find_locked(tx, id).await?.ok_or_else(|| Problem::not_found("payout"))
 }

@@ -284,16 +284,8 @@ fn came_back(payout: &Payout) -> Activity {
 /// # Errors
 /// A failure of the store; the job comes again.
 pub async fn expire(task: Task) -> Result<(), Problem> {
-    let payout = payout_of(&task).await?;
-    let mut tx = task.write().await?;
-    let current = queries::find_locked(&mut tx, payout.id).await?;
-    match current {
-        Some(payout) if payout.state == PayoutState::Pending => {
-            let payout = commands::expire(&mut tx, &payout).await?;
-            task.finish(tx, about(&payout, "payout.expired", "gave up waiting for checkers of")).await
-        }
-        _ => task.finish_unrecorded(tx).await,
-    }
+    let id = id_of(&task)?;
+    task.post(commands::Expire { id }).await.map(|_| ())
 }
 
 /// Carries out a `payout.announce` job: mails those who can release a payout, if it still waits.
@@ -313,9 +305,12 @@ fn order(payout: &Payout, way: Way) -> PayoutOrder {
     PayoutOrder { fee_back: way.fee_back, ..payout.order() }
 }
 
+fn id_of(task: &Task) -> Result<Id<Payout>, Problem> {
+    task.payload().parse().map_err(|_| Problem::failure("a payout job names no payout"))
+}
+
 async fn payout_of(task: &Task) -> Result<Payout, Problem> {
-    let id = task.payload().parse().map_err(|_| Problem::failure("a payout job names no payout"))?;
-    let found = queries::find(&mut task.read().await?, id).await?;
+    let found = queries::find(&mut task.read().await?, id_of(task)?).await?;
     found.ok_or_else(|| Problem::failure("a payout job names a payout that is not there"))
 }
 

@@ -2,6 +2,7 @@
 
 mod approvals;
 mod batch;
+mod deciding;
 mod entry;
 mod lists;
 mod way;
@@ -16,11 +17,10 @@ use values::{
 };
 
 use approvals::APPROVAL;
-pub(super) use approvals::{
-    approvals, approvals_of, insert_approval, insert_approval_of, list_members, void_approval,
-};
-pub(super) use batch::move_on;
+pub(super) use approvals::{approvals, approvals_of, list_members};
 pub use batch::{OfLine, count_of_batch, list_of_batch};
+pub(super) use batch::{move_on, void_approval};
+pub(super) use deciding::{ApprovalEntry, Case, case, read_set};
 pub(super) use entry::{Beside, MakerRow, PayoutEntry, may_make};
 use entry::{COLUMNS, FROM};
 pub use lists::waiting_for;

@@ -5,8 +5,8 @@ mod show;
 
 use axum::Json;
 use permit::{
-    Activity, Allow, Area, AuthorisePayout, EditPayout, Input, Kind, Page, Paging, Path, Permit, Problem,
-    Query, RejectPayout, Routes, ViewPayouts, rule,
+    Allow, AuthorisePayout, EditPayout, Input, Kind, Page, Paging, Path, Permit, Problem, Query,
+    RejectPayout, Routes, ViewPayouts, rule,
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -14,7 +14,7 @@ use values::{Balance, Currency, Id};
 
 use super::{
     commands,
-    model::{Approved, Payout, PayoutState},
+    model::{Payout, PayoutState},
     queries::{self, Wanted},
     views::{PayoutCounts, PayoutPage, PayoutSummary, PayoutView},
 };
@@ -121,23 +121,12 @@ async fn summary(permit: Permit<ViewPayouts>) -> Result<Json<PayoutSummary>, Pro
     }))
 }
 
-fn decided(payout: &Payout, act: &'static str, verb: &str) -> Activity {
-    let says = format!("{verb} the payout of {} to {}", payout.amount, payout.payee_name);
-    Activity::new(Area::Payouts, act, says).on(payout.id, &payout.reference)
-}
-
 async fn authorise(
     permit: Permit<AuthorisePayout>,
     Path(id): Path<Id<Payout>>,
 ) -> Result<Json<PayoutView>, Problem> {
-    let mut tx = permit.write().await?;
-    let (payout, approved) = commands::authorise(&mut tx, id).await?;
-    let view = view_of(&mut tx, &payout).await?;
-    let done = match approved {
-        Approved::Released => decided(&payout, "payout.authorised", "authorised"),
-        Approved::Waits => decided(&payout, "payout.approved", "approved, as one of two,"),
-    };
-    tx.commit(done.changed("pending", payout.state.name()), Json(view)).await
+    let checker = permit.actor().as_member().map(|member| member.id);
+    Ok(view_of(&permit.post(commands::Authorise { id, checker }).await?))
 }
 
 /// Why a payout is refused.
@@ -153,11 +142,7 @@ async fn reject(
     Input(input): Input<RejectionInput>,
 ) -> Result<Json<PayoutView>, Problem> {
     let reason = text::line("reason", &input.reason, 1..=200)?;
-    let mut tx = permit.write().await?;
-    let payout = commands::reject(&mut tx, id, &reason).await?;
-    let view = view_of(&mut tx, &payout).await?;
-    let done = decided(&payout, "payout.rejected", "rejected");
-    tx.commit(done.changed("pending", format!("rejected: {reason}")), Json(view)).await
+    Ok(view_of(&permit.post(commands::Reject { id, reason }).await?))
 }
 
 async fn cancel(
@@ -166,13 +151,9 @@ async fn cancel(
     body: Signed<NothingInput>,
 ) -> Result<Json<PayoutView>, Problem> {
     body.verified(&permit).await?;
-    let mut tx = permit.write().await?;
-    let payout = commands::cancel(&mut tx, id).await?;
-    let view = view_of(&mut tx, &payout).await?;
-    let done = decided(&payout, "payout.cancelled", "cancelled");
-    tx.commit(done.changed("pending", "cancelled"), Json(view)).await
+    Ok(view_of(&permit.post(commands::Cancel { id }).await?))
 }
 
-async fn view_of(tx: &mut impl permit::Writing, payout: &Payout) -> Result<PayoutView, Problem> {
-    Ok(PayoutView::new(payout, &queries::approvals(tx, payout.id).await?, Allow::Yes))
+fn view_of(decided: &commands::Decided) -> Json<PayoutView> {
+    Json(PayoutView::new(&decided.payout, &decided.approvals, Allow::Yes))
 }

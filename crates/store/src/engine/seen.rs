@@ -5,7 +5,7 @@ use std::{
     collections::{HashMap, HashSet},
 };
 
-use super::{Question, Record, Table, writes::Write};
+use super::{Lock, Question, Record, Table, writes::Write};
 use crate::{Row, StoreError, ToValue, Value};
 
 /// Why a decision cannot be made yet, or at all.
@@ -92,8 +92,12 @@ impl Reads {
         }
     }
 
+    /// In the order in which they are read and locked.
     pub(super) fn into_groups(self) -> Vec<Group> {
-        self.groups
+        let is_last = |group: &Group| matches!(group.shape, Shape::Rows(Table { lock: Lock::Last, .. }, _));
+        let (last, mut groups): (Vec<_>, Vec<_>) = self.groups.into_iter().partition(is_last);
+        groups.extend(last);
+        groups
     }
 }
 

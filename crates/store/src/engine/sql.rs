@@ -30,7 +30,7 @@ pub(crate) fn load_many(table: &'static Table, by: &[&str]) -> String {
     let on = list(by.iter().enumerate().map(|(at, column)| format!("t.{column} = k.k{at}")), " AND ");
     let order = list(table.key.iter().map(|column| format!("t.{column}")), ", ");
     let lock = match table.lock {
-        Lock::Update => " FOR UPDATE OF t",
+        Lock::Update | Lock::Last => " FOR UPDATE OF t",
         Lock::Share => " FOR SHARE OF t",
         Lock::None => "",
     };

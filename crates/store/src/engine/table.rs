@@ -18,6 +18,9 @@ pub enum ColumnType {
 pub enum Lock {
     /// Nobody else changes or locks them: what commands write.
     Update,
+    /// As `Update`, and after everything else that is locked: what every command ends at. Transactions that are no commands
+    /// lock it last too, so that neither waits for the other.
+    Last,
     /// Nobody changes them: what decisions rest upon.
     Share,
     /// Not at all: what never changes, or may change at any moment.

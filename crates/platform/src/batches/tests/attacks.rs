@@ -165,9 +165,10 @@ both_stores!(no_payout_of_a_batch_is_decided_about_alone, |store| async move {
     assert_eq!(kibali.manager.get("/v1/payout-batches").await.expect(200)["waiting_for_me"], 1);
     assert_eq!(kibali.balance().await.1, TOTAL);
     // Nor by the job that ends payouts that waited too long.
-    kibali.pass_days(6).await;
-    kibali.put_job("payout.announce", &made[0].2).await;
+    kibali.pass_days(8).await;
+    kibali.put_job("payout.expire", &made[0].2).await;
     kibali.work().await;
+    assert_eq!(kibali.balance().await, (100_000, 0), "freed once, with the batch");
     kibali.assert_ledger_holds().await;
 });
 

@@ -9,7 +9,7 @@ use values::{
 
 use super::super::{
     model::{Approval, Door, NewPayout, Payout, PayoutState},
-    queries::{self, Maker, PayoutEntry},
+    queries::{self, ApprovalEntry, Maker, PayoutEntry},
     wire,
 };
 use crate::{rail_accounts, timeline, webhooks};
@@ -140,8 +140,23 @@ pub async fn approve_batch(
 ) -> Result<(), Problem> {
     for stale in before.iter().filter(|approval| !approval.counts) {
         let why = "whoever gave it lost or changed their access";
-        queries::void_approval(tx, batch.cast(), stale.id, why).await?;
+        queries::void_approval(tx, batch, stale.id, why).await?;
     }
-    queries::insert_approval_of(tx, (batch.cast(), Some(maker), None), digest, checker, proof).await?;
-    Ok(())
+    let entry = ApprovalEntry {
+        merchant: tx.merchant(),
+        payout: batch.cast(),
+        id: tx.id(),
+        member: checker.id,
+        name: checker.name.clone(),
+        maker: Some(maker),
+        key_maker: None,
+        digest,
+        proof: proof.to_owned(),
+        address: tx.request().address.to_string(),
+        agent: tx.request().agent.clone(),
+        at: tx.now(),
+        voided_at: None,
+        void_reason: None,
+    };
+    tx.insert(&entry).await
 }

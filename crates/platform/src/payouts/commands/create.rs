@@ -4,16 +4,15 @@ use permit::{
     Activity, Actor, Allow, Area, CreatePayout, Decision, MoneyCommand, MoneyReads, MoneySeen, MoneyWrites,
     Problem, Undecided, Unready,
 };
-use values::{Duration, Id, Timestamp};
+use values::{Duration, Id};
 
 use super::{
     super::{
         model::{Door, NewPayout, Payout, PayoutError, PayoutState, WAITS},
         queries::{Beside, Maker, MakerRow, PayoutEntry, last_by_api_in, may_make},
         views::PayoutView,
-        wire,
     },
-    ONE_CHECKER, refuse_hold,
+    ONE_CHECKER, made, refuse_hold,
 };
 use crate::{
     developer::{Feature, Purpose, Signature, Via, checksum_read_set, spend_checksum_in},
@@ -115,8 +114,7 @@ impl MoneyCommand for CreatePayoutCommand {
         let times = (seen.now(), seen.now() + WAITS);
         let mut entry = PayoutEntry::new(named, new, &maker, ONE_CHECKER, times);
         if at_once {
-            entry.state = PayoutState::Authorized.name().to_owned();
-            entry.authorised_at = Some(seen.now());
+            entry = made::authorised(entry, seen.now());
         }
         writes.insert(&entry);
         books.write(&mut writes);
@@ -124,9 +122,10 @@ impl MoneyCommand for CreatePayoutCommand {
         let state = PayoutState::Pending.name();
         timeline::record_in(seen, &mut writes, *id.as_bytes(), (Some(0), state), &new.held())?;
         if at_once {
-            release(seen, &mut writes, &payout)?;
+            let detail = "The application may pay at once, as an Admin allowed";
+            made::send(seen, &mut writes, &payout, (Some(1), detail))?;
         } else {
-            wait(seen, &mut writes, id);
+            made::wait(seen, &mut writes, id);
         }
         if let Some(key) = &self.key {
             idempotency::keep_in(seen, &mut writes, key, &PayoutView::new(&payout, &[], Allow::Yes))?;
@@ -197,29 +196,4 @@ fn beside(seen: &MoneySeen<'_>, maker: &Maker) -> Result<Beside, Unready> {
         _ => (None, maker.member.is_some()),
     };
     Ok(Beside { application, link: None, maker_active })
-}
-
-/// Leaves it to checkers, until it expires.
-fn wait(seen: &MoneySeen<'_>, writes: &mut MoneyWrites, id: Id<Payout>) {
-    let now: Timestamp = seen.now();
-    writes.enqueue(seen, ("payout.announce", id.to_string()), now, None);
-    writes.enqueue(seen, ("payout.expire", id.to_string()), now + WAITS, None);
-}
-
-/// Releases a payout that waits for nobody, and leaves the sending to a job.
-fn release(seen: &MoneySeen<'_>, writes: &mut MoneyWrites, payout: &Payout) -> Result<(), Unready> {
-    let detail = "The application may pay at once, as an Admin allowed";
-    let state = PayoutState::Authorized.name();
-    timeline::record_in(seen, writes, *payout.id.as_bytes(), (Some(1), state), detail)?;
-    let application = payout.application.as_ref().map(|via| via.id);
-    let lane = rail_accounts::lane_in(seen, application)?;
-    writes.enqueue(seen, ("payout.send", payout.id.to_string()), seen.now(), lane);
-    let event = webhooks::NewEvent {
-        name: "payout.created",
-        wire_name: "PAYOUT INITIATED",
-        subject: *payout.id.as_bytes(),
-        application,
-        data: wire::event(payout),
-    };
-    webhooks::emit_in(seen, writes, &event)
 }

@@ -1,119 +1,255 @@
-//! Authorising, rejecting, cancelling, expiring.
+//! Authorising, rejecting, cancelling, expiring: each a money command over the payout and what it rests on.
 
 use permit::{
-    Actor, Allow, AuthorisePayout, CarryOut, EditPayout, Kind, MemberActor, Problem, RejectPayout, STEP_UP,
-    Tx as _, WriteTx, Writing as _, rule,
+    Activity, Actor, Allow, Area, AuthorisePayout, CarryOut, Decision, EditPayout, Kind, MemberActor,
+    MoneyCommand, MoneyReads, MoneySeen, MoneyWrites, Problem, RejectPayout, STEP_UP, Undecided, rule,
 };
-use values::Id;
+use values::{Id, subjects::Member};
 
 use super::{
     super::{
-        model::{Approved, Payout, PayoutError, PayoutState},
-        queries::{self, Change},
+        model::{Approval, Approved, Payout, PayoutError, PayoutState},
+        queries::{self, ApprovalEntry, Case, PayoutEntry},
     },
-    find_to_decide, load, release, tell, void,
+    made,
 };
-use crate::{changes, timeline};
+use crate::{
+    changes,
+    ledger::{self, Books},
+    rail_accounts, timeline, webhooks,
+};
+
+/// A payout as a decision left it, with the approvals that nobody voided.
+#[derive(Debug)]
+pub(in crate::payouts) struct Decided {
+    pub payout: Payout,
+    pub approvals: Vec<Approval>,
+}
 
 /// Adds the approval of whoever acts, which releases the payout when it was the last one it takes.
-///
-/// # Errors
-/// `payout.maker`, `payout.key_maker`, `payout.key_holder`, `payout.integrator`, `payout.not_waiting`,
-/// `payout.expired`, `payout.approved`, `second_person.*`, `not_found`, or a failure of the store.
-pub(crate) async fn authorise(
-    tx: &mut WriteTx<AuthorisePayout>,
-    id: Id<Payout>,
-) -> Result<(Payout, Approved), Problem> {
-    let payout = find_to_decide(tx, id).await?;
-    let checker = acting_member(tx.actor())?;
-    let approvals = queries::approvals(tx, id).await?;
-    let around = queries::surroundings(tx, &payout, approvals).await?;
-    payout.check(checker.id, &around, tx.now())?;
-    for maker in [payout.made_by, payout.key_maker].into_iter().flatten() {
-        changes::may_confirm(tx, maker, checker.id).await?;
+#[derive(Debug)]
+pub(in crate::payouts) struct Authorise {
+    pub id: Id<Payout>,
+    /// Whoever acts, as they stood when they asked.
+    pub checker: Option<Id<Member>>,
+}
+
+impl MoneyCommand for Authorise {
+    type Permission = AuthorisePayout;
+    type Answer = Decided;
+
+    fn read_set(&self, reads: &mut MoneyReads<'_>) {
+        queries::read_set(reads, self.id);
+        timeline::read_set(reads, *self.id.as_bytes());
+        rail_accounts::read_set(reads);
+        webhooks::read_set(reads);
+        if let Some(checker) = self.checker {
+            changes::confirm_read_set(reads, checker);
+        }
     }
-    for stale in around.approvals.iter().filter(|approval| !approval.counts) {
-        let why = "whoever gave it lost or changed their access";
-        queries::void_approval(tx, id, stale.id, why).await?;
+
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Decided>, Undecided> {
+        let Case { mut entry, payout, approvals, around } = queries::case(seen, self.id)?;
+        let checker = acting_member(seen.actor())?;
+        payout.check(checker.id, &around, seen.now()).map_err(Problem::from)?;
+        for maker in [payout.made_by, payout.key_maker].into_iter().flatten() {
+            changes::may_confirm_in(seen, maker, &checker)?;
+        }
+        let mut writes = MoneyWrites::default();
+        for (stale, _) in approvals.iter().filter(|(_, approval)| !approval.counts) {
+            let void_reason = Some("whoever gave it lost or changed their access".to_owned());
+            writes.update(&ApprovalEntry { voided_at: Some(seen.now()), void_reason, ..stale.clone() });
+        }
+        let proved_at = checker.stepped_up_until - STEP_UP;
+        let given = approval(seen, &payout, &checker, format!("step-up at {proved_at}"));
+        writes.insert(&given);
+        let detail = format!("Identity confirmed at {proved_at}, from {}", seen.request().address);
+        let approved = payout.approve(&around);
+        let (act, verb) = match approved {
+            Approved::Released => {
+                entry = PayoutEntry { decided_by: Some(checker.id), ..made::authorised(entry, seen.now()) };
+                writes.update(&entry);
+                let released = made::reread(&payout, entry.clone())?;
+                made::send(seen, &mut writes, &released, (None, &detail))?;
+                ("payout.authorised", "authorised")
+            }
+            Approved::Waits => {
+                let step = (None, "approved");
+                timeline::record_in(seen, &mut writes, *self.id.as_bytes(), step, &detail)?;
+                ("payout.approved", "approved, as one of two,")
+            }
+        };
+        let mut standing: Vec<Approval> = approvals.into_iter().map(|(_, approval)| approval).collect();
+        standing.retain(|approval| approval.counts);
+        standing.push(Approval {
+            id: given.id,
+            member: given.member,
+            name: given.name,
+            digest: given.digest,
+            at: given.at,
+            counts: true,
+        });
+        let payout = made::reread(&payout, entry)?;
+        let activity = decided(&payout, act, verb).changed("pending", payout.state.name());
+        Ok(Decision::acts(writes, activity, Decided { payout, approvals: standing }))
     }
-    let proved_at = checker.stepped_up_until - STEP_UP;
-    let proof = format!("step-up at {proved_at}");
-    queries::insert_approval(tx, &payout, &checker, &proof).await?;
-    let detail = format!("Identity confirmed at {proved_at}, from {}", tx.request().address);
-    let approved = payout.approve(&around);
-    match approved {
-        Approved::Released => release(tx, id, Some(&checker), &detail).await?,
-        Approved::Waits => timeline::record(tx, *id.as_bytes(), "approved", &detail).await?,
+}
+
+fn approval(seen: &MoneySeen<'_>, payout: &Payout, checker: &MemberActor, proof: String) -> ApprovalEntry {
+    ApprovalEntry {
+        merchant: seen.merchant(),
+        payout: payout.id,
+        id: seen.id(),
+        member: checker.id,
+        name: checker.name.clone(),
+        maker: payout.made_by,
+        key_maker: payout.key_maker,
+        digest: payout.digest,
+        proof,
+        address: seen.request().address.to_string(),
+        agent: seen.request().agent.clone(),
+        at: seen.now(),
+        voided_at: None,
+        void_reason: None,
     }
-    Ok((load(tx, id).await?, approved))
 }
 
 /// Says no, for good.
-///
-/// # Errors
-/// `payout.not_waiting`, `payout.expired`, `not_found`, or a failure of the store.
-pub(crate) async fn reject(
-    tx: &mut WriteTx<RejectPayout>,
-    id: Id<Payout>,
-    reason: &str,
-) -> Result<Payout, Problem> {
-    let payout = find_to_decide(tx, id).await?;
-    payout.waits(tx.now())?;
-    let checker = acting_member(tx.actor())?;
-    let change = Change { message: Some(reason), decided_by: Some(checker.id), ..Change::default() };
-    queries::set_state(tx, id, PayoutState::Rejected, change).await?;
-    end(tx, &payout, PayoutState::Rejected, reason).await
+#[derive(Debug)]
+pub(in crate::payouts) struct Reject {
+    pub id: Id<Payout>,
+    pub reason: String,
+}
+
+impl MoneyCommand for Reject {
+    type Permission = RejectPayout;
+    type Answer = Decided;
+
+    fn read_set(&self, reads: &mut MoneyReads<'_>) {
+        end_read_set(reads, self.id);
+    }
+
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Decided>, Undecided> {
+        let case = queries::case(seen, self.id)?;
+        case.payout.waits(seen.now()).map_err(Problem::from)?;
+        let checker = acting_member(seen.actor())?;
+        let ended = Ended { state: PayoutState::Rejected, by: Some(checker.id), reason: &self.reason };
+        let (writes, done) = end(seen, case, &ended)?;
+        let activity = decided(&done.payout, "payout.rejected", "rejected");
+        Ok(Decision::acts(writes, activity.changed("pending", format!("rejected: {}", self.reason)), done))
+    }
 }
 
 /// Takes a payout back. Employees and keys take back only their own.
-///
-/// # Errors
-/// `payout.not_yours`, `payout.not_waiting`, `payout.expired`, `not_found`, or a failure of the store.
-pub(crate) async fn cancel(tx: &mut WriteTx<EditPayout>, id: Id<Payout>) -> Result<Payout, Problem> {
-    let payout = find_to_decide(tx, id).await?;
-    let (decided_by, may) = match tx.actor() {
-        Actor::Member(member) => {
-            let own = rule(Kind::EditPayout).of(member.role).allow == Allow::Own;
-            (Some(member.id), !own || payout.made_by == Some(member.id))
-        }
-        Actor::Key(key) => (None, payout.api_key == Some(key.id)),
-        Actor::Worker(_) | Actor::Person(..) | Actor::Stranger => (None, false),
-    };
-    if !may {
-        return Err(PayoutError::NotYours.into());
+#[derive(Debug)]
+pub(in crate::payouts) struct Cancel {
+    pub id: Id<Payout>,
+}
+
+impl MoneyCommand for Cancel {
+    type Permission = EditPayout;
+    type Answer = Decided;
+
+    fn read_set(&self, reads: &mut MoneyReads<'_>) {
+        end_read_set(reads, self.id);
     }
-    payout.waits(tx.now())?;
-    let reason = format!("Cancelled by {}", tx.actor().name());
-    let change = Change { message: Some(&reason), decided_by, ..Change::default() };
-    queries::set_state(tx, id, PayoutState::Cancelled, change).await?;
-    end(tx, &payout, PayoutState::Cancelled, &reason).await
+
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Decided>, Undecided> {
+        let case = queries::case(seen, self.id)?;
+        let (by, may) = match seen.actor() {
+            Actor::Member(member) => {
+                let own = rule(Kind::EditPayout).of(member.role).allow == Allow::Own;
+                (Some(member.id), !own || case.payout.made_by == Some(member.id))
+            }
+            Actor::Key(key) => (None, case.payout.api_key == Some(key.id)),
+            Actor::Worker(_) | Actor::Person(..) | Actor::Stranger => (None, false),
+        };
+        if !may {
+            return Err(Problem::from(PayoutError::NotYours).into());
+        }
+        case.payout.waits(seen.now()).map_err(Problem::from)?;
+        let reason = format!("Cancelled by {}", seen.actor().name());
+        let (writes, done) = end(seen, case, &Ended { state: PayoutState::Cancelled, by, reason: &reason })?;
+        let activity = decided(&done.payout, "payout.cancelled", "cancelled").changed("pending", "cancelled");
+        Ok(Decision::acts(writes, activity, done))
+    }
 }
 
 /// Ends a payout that waited too long.
-///
-/// # Errors
-/// A failure of the store.
-pub(crate) async fn expire(tx: &mut WriteTx<CarryOut>, payout: &Payout) -> Result<Payout, Problem> {
-    let reason = "Nobody decided within 7 days";
-    let change = Change { message: Some(reason), ..Change::default() };
-    queries::set_state(tx, payout.id, PayoutState::Expired, change).await?;
-    end(tx, payout, PayoutState::Expired, reason).await
+#[derive(Debug)]
+pub(in crate::payouts) struct Expire {
+    pub id: Id<Payout>,
 }
 
-/// What every end before the sending has in common.
-async fn end<P: permit::Permission>(
-    tx: &mut WriteTx<P>,
-    payout: &Payout,
+impl MoneyCommand for Expire {
+    type Permission = CarryOut;
+    type Answer = ();
+
+    fn read_set(&self, reads: &mut MoneyReads<'_>) {
+        end_read_set(reads, self.id);
+    }
+
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<()>, Undecided> {
+        let case = queries::case(seen, self.id)?;
+        let reason = "Nobody decided within 7 days";
+        // Those of a batch end with it, which frees the money of all.
+        if case.payout.state != PayoutState::Pending || case.payout.batch.is_some() {
+            return Ok(Decision::unrecorded(MoneyWrites::default(), ()));
+        }
+        if seen.now() < case.payout.expires_at {
+            let mut writes = MoneyWrites::default();
+            writes.put_off(case.payout.expires_at, "it may still be decided");
+            return Ok(Decision::unrecorded(writes, ()));
+        }
+        let (writes, done) = end(seen, case, &Ended { state: PayoutState::Expired, by: None, reason })?;
+        let Payout { id, reference, amount, payee_name, .. } = &done.payout;
+        let says = format!("gave up waiting for checkers of {amount} to {payee_name}");
+        let activity = Activity::new(Area::Payouts, "payout.expired", says).on(*id, reference);
+        Ok(Decision::acts(writes, activity, ()))
+    }
+}
+
+fn end_read_set(reads: &mut MoneyReads<'_>, id: Id<Payout>) {
+    queries::read_set(reads, id);
+    timeline::read_set(reads, *id.as_bytes());
+    webhooks::read_set(reads);
+}
+
+/// How a payout ends before it is sent.
+struct Ended<'a> {
     state: PayoutState,
-    reason: &str,
-) -> Result<Payout, Problem> {
-    void(tx, payout).await?;
-    timeline::record(tx, *payout.id.as_bytes(), state.name(), reason).await?;
-    tell(tx, payout.id, "payout.failed", "PAYOUT FAILED").await?;
-    load(tx, payout.id).await
+    by: Option<Id<Member>>,
+    reason: &'a str,
+}
+
+/// What every end before the sending has in common: its money is free again.
+fn end(seen: &MoneySeen<'_>, case: Case, ended: &Ended<'_>) -> Result<(MoneyWrites, Decided), Undecided> {
+    let Case { entry, payout, around, .. } = case;
+    let mut writes = MoneyWrites::default();
+    let mut books = Books::open(seen, payout.amount.currency())?;
+    books.post(&made::void(&payout), &mut || seen.id()).map_err(ledger::must_be_enough)?;
+    books.write(&mut writes);
+    let entry = PayoutEntry {
+        state: ended.state.name().to_owned(),
+        message: Some(ended.reason.to_owned()),
+        decided_by: ended.by.or(entry.decided_by),
+        updated_at: seen.now(),
+        ..entry
+    };
+    writes.update(&entry);
+    let step = (None, ended.state.name());
+    timeline::record_in(seen, &mut writes, *payout.id.as_bytes(), step, ended.reason)?;
+    let payout = made::reread(&payout, entry)?;
+    made::tell(seen, &mut writes, &payout, ("payout.failed", "PAYOUT FAILED"))?;
+    Ok((writes, Decided { payout, approvals: around.approvals }))
 }
 
 fn acting_member(actor: &Actor) -> Result<MemberActor, Problem> {
     let member = actor.as_member().cloned();
     member.ok_or_else(|| Problem::failure("only members decide about payouts"))
+}
+
+fn decided(payout: &Payout, act: &'static str, verb: &str) -> Activity {
+    let says = format!("{verb} the payout of {} to {}", payout.amount, payout.payee_name);
+    Activity::new(Area::Payouts, act, says).on(payout.id, &payout.reference)
 }

@@ -9,7 +9,7 @@ use super::{
         model::{Back, Payout, PayoutState, ReturnedFee, Sending},
         queries::{self, Change},
     },
-    load, post_held, tell, void,
+    load, made, post_held, tell,
 };
 use crate::{
     ledger::{AccountKind, Transfer, TransferKind},
@@ -93,7 +93,7 @@ pub(crate) async fn pay(
 
 /// Voids what was held: the money never left.
 pub(crate) async fn fail(tx: &mut WriteTx<CarryOut>, payout: &Payout, why: &str) -> Result<Payout, Problem> {
-    void(tx, payout).await?;
+    post_held(tx, [made::void(payout)]).await?;
     let state = PayoutState::Failed;
     let change = Change { message: Some(why), ..Change::default() };
     queries::set_state(tx, payout.id, state, change).await?;

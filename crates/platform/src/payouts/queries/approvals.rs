@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use permit::{FromRow, Kind, MemberActor, Problem, Role, Row, StoreError, Tx, Writing};
+use permit::{FromRow, Kind, Problem, Role, Row, StoreError, Tx};
 use values::{Id, Timestamp, subjects::Member};
 
 use super::super::model::{Approval, Payout};
@@ -61,64 +61,6 @@ impl FromRow for ApprovalOf {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
         Ok(Self(row.next()?, Approval::from_row(row)?))
     }
-}
-
-/// Writes an approval; the database refuses one by whoever made the payout or its key, and a second one.
-pub(crate) async fn insert_approval(
-    tx: &mut impl Writing,
-    payout: &Payout,
-    checker: &MemberActor,
-    proof: &str,
-) -> Result<Id<Approval>, Problem> {
-    let of = (payout.id, payout.made_by, payout.key_maker);
-    insert_approval_of(tx, of, payout.digest, checker, proof).await
-}
-
-/// As [`insert_approval`], of whatever has this id, maker and maker of its key.
-pub(crate) async fn insert_approval_of(
-    tx: &mut impl Writing,
-    (subject, maker, key_maker): (Id<Payout>, Option<Id<Member>>, Option<Id<Member>>),
-    digest: [u8; 32],
-    checker: &MemberActor,
-    proof: &str,
-) -> Result<Id<Approval>, Problem> {
-    let id: Id<Approval> = tx.id();
-    let now = tx.now();
-    let (address, agent) = (tx.request().address.to_string(), tx.request().agent.clone());
-    let sql = "INSERT INTO approval (merchant, payout, id, member, name, maker, key_maker, digest, proof, address, agent, at) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    tx.execute(
-        sql,
-        &[
-            &subject,
-            &id,
-            &checker.id,
-            &checker.name,
-            &maker,
-            &key_maker,
-            &digest,
-            &proof,
-            &address,
-            &agent,
-            &now,
-        ],
-    )
-    .await?;
-    Ok(id)
-}
-
-/// Voids an approval that no longer counts.
-pub(crate) async fn void_approval(
-    tx: &mut impl Writing,
-    payout: Id<Payout>,
-    approval: Id<Approval>,
-    why: &str,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    let sql = "UPDATE approval SET voided_at = $4, void_reason = $5 \
-               WHERE merchant = $1 AND payout = $2 AND id = $3 AND voided_at IS NULL";
-    tx.execute(sql, &[&payout, &approval, &now, &why]).await?;
-    Ok(())
 }
 
 /// A member who might release a payout.

@@ -7,7 +7,7 @@ use values::{
 };
 
 use super::{
-    super::model::{Payout, PayoutState},
+    super::model::{Approval, Payout, PayoutState},
     COLUMNS, FROM,
 };
 
@@ -31,6 +31,20 @@ pub(in crate::payouts) async fn move_on(
          AND p.state = $5 AND p.updated_at = $6 ORDER BY p.batch_line"
     );
     tx.list(&sql, &[&batch, &after, &to, &name, &now]).await
+}
+
+/// Voids an approval of a batch that no longer counts.
+pub(in crate::payouts) async fn void_approval(
+    tx: &mut impl Writing,
+    batch: Id<Batch>,
+    approval: Id<Approval>,
+    why: &str,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    let sql = "UPDATE approval SET voided_at = $4, void_reason = $5 \
+               WHERE merchant = $1 AND payout = $2 AND id = $3 AND voided_at IS NULL";
+    tx.execute(sql, &[&batch, &approval, &now, &why]).await?;
+    Ok(())
 }
 
 /// How many payouts of a batch are in each state.

@@ -1,0 +1,74 @@
+//! What a payout leads to in a money command, whoever caused it: who is told, what is left to do, what moves.
+
+use permit::{MoneySeen, MoneyWrites, Undecided, Unready};
+use values::{Id, Timestamp};
+
+use super::super::{
+    model::{Payout, PayoutState, WAITS},
+    queries::{Beside, PayoutEntry},
+    wire,
+};
+use crate::{
+    ledger::{AccountKind, Transfer, TransferKind},
+    rail_accounts, timeline, webhooks,
+};
+
+/// The row of a payout that was released.
+pub(super) fn authorised(entry: PayoutEntry, now: Timestamp) -> PayoutEntry {
+    let state = PayoutState::Authorized.name().to_owned();
+    PayoutEntry { state, authorised_at: Some(now), updated_at: now, ..entry }
+}
+
+/// What a payout became by a change to its row.
+pub(super) fn reread(before: &Payout, entry: PayoutEntry) -> Result<Payout, Undecided> {
+    let (application, link) = (before.application.clone(), before.link);
+    let beside = Beside { application, link, maker_active: before.maker_active };
+    Ok(entry.read(beside).map_err(Unready::from)?)
+}
+
+/// Leaves a new payout to checkers, until it expires.
+pub(super) fn wait(seen: &MoneySeen<'_>, writes: &mut MoneyWrites, id: Id<Payout>) {
+    let now = seen.now();
+    writes.enqueue(seen, ("payout.announce", id.to_string()), now, None);
+    writes.enqueue(seen, ("payout.expire", id.to_string()), now + WAITS, None);
+}
+
+/// Leaves the sending of a payout that was released to a job. `first` is the place of the step where it is known.
+pub(super) fn send(
+    seen: &MoneySeen<'_>,
+    writes: &mut MoneyWrites,
+    payout: &Payout,
+    (first, detail): (Option<i64>, &str),
+) -> Result<(), Unready> {
+    let step = (first, PayoutState::Authorized.name());
+    timeline::record_in(seen, writes, *payout.id.as_bytes(), step, detail)?;
+    let lane = rail_accounts::lane_in(seen, payout.application.as_ref().map(|via| via.id))?;
+    writes.enqueue(seen, ("payout.send", payout.id.to_string()), seen.now(), lane);
+    tell(seen, writes, payout, ("payout.created", "PAYOUT INITIATED"))
+}
+
+/// Tells the merchant's servers where a payout stands.
+pub(super) fn tell(
+    seen: &MoneySeen<'_>,
+    writes: &mut MoneyWrites,
+    payout: &Payout,
+    (name, wire_name): (&'static str, &'static str),
+) -> Result<(), Unready> {
+    let event = webhooks::NewEvent {
+        name,
+        wire_name,
+        subject: *payout.id.as_bytes(),
+        application: payout.application.as_ref().map(|via| via.id),
+        data: wire::event(payout),
+    };
+    webhooks::emit_in(seen, writes, &event)
+}
+
+/// Frees the money of a payout that ends without leaving.
+pub(super) fn void(payout: &Payout) -> Transfer {
+    let (available, held) = (AccountKind::Available, AccountKind::Held);
+    let currency = payout.amount.currency();
+    Transfer::new(TransferKind::Void, *payout.id.as_bytes(), &payout.reference, currency)
+        .move_money(held, available, payout.price.sent(), "Payout ended, money free again")
+        .charge(held, available, payout.price.fee, "Payout ended, fee free again")
+}

@@ -1,0 +1,157 @@
+//! What a decision about a payout rests on, read in a money command.
+
+use permit::{Kind, MoneyReads, MoneySeen, Problem, Undecided, Unready, record, rule};
+use values::{
+    Id, Timestamp,
+    subjects::{ApiKey, Application, Member, Merchant},
+};
+
+use super::{
+    super::model::{Approval, Payout, Surroundings, ThroughLink},
+    Beside, MakerRow, PayoutEntry, may_make,
+};
+use crate::{
+    changes::{OF_MEMBER, RoleChange},
+    developer::Via,
+};
+
+record! {
+    /// An approval as it is kept.
+    pub(in crate::payouts) struct ApprovalEntry in "approval" (merchant, payout, id) Update {
+        merchant: Id<Merchant>,
+        payout: Id<Payout>,
+        id: Id<Approval>,
+        member: Id<Member>,
+        name: String,
+        maker: Option<Id<Member>>,
+        key_maker: Option<Id<Member>>,
+        digest: [u8; 32],
+        proof: String,
+        address: String,
+        agent: String,
+        at: Timestamp,
+        voided_at: Option<Timestamp>,
+        void_reason: Option<String>,
+    }
+}
+record! {
+    struct Holder in "api_key_holder" (merchant, api_key, member) None {
+        merchant: Id<Merchant>,
+        api_key: Id<ApiKey>,
+        member: Id<Member>,
+    }
+}
+record! {
+    struct Part in "developer_part" (merchant, subject, member) None {
+        merchant: Id<Merchant>,
+        subject: [u8; 16],
+        member: Id<Member>,
+    }
+}
+record! {
+    struct ViaRow in "application" (merchant, id) None {
+        merchant: Id<Merchant>,
+        id: Id<Application>,
+        name: String,
+        client_id: String,
+    }
+}
+record! {
+    struct LinkRow in "link" (merchant, id) None {
+        merchant: Id<Merchant>,
+        id: Id<ThroughLink>,
+        payout: Option<Id<Payout>>,
+    }
+}
+
+const OF_PAYOUT: &[&str] = &["merchant", "payout"];
+const OF_KEY: &[&str] = &["merchant", "api_key"];
+const OF_SUBJECT: &[&str] = &["merchant", "subject"];
+
+/// A payout to be decided about.
+#[derive(Debug)]
+pub(in crate::payouts) struct Case {
+    /// Its row.
+    pub entry: PayoutEntry,
+    /// What it is.
+    pub payout: Payout,
+    /// Approvals that nobody voided, oldest first.
+    pub approvals: Vec<(ApprovalEntry, Approval)>,
+    /// Who has a part in how it came.
+    pub around: Surroundings,
+}
+
+/// What every decision about the payout reads.
+pub(in crate::payouts) fn read_set(reads: &mut MoneyReads<'_>, id: Id<Payout>) {
+    reads.row::<PayoutEntry>(&[&id]);
+    reads.rows::<ApprovalEntry>(OF_PAYOUT, &[&id]);
+    reads.rows::<LinkRow>(OF_PAYOUT, &[&id]);
+}
+
+/// The payout, locked, with all that a decision about it rests on.
+///
+/// # Errors
+/// `not_found`, `Unready`.
+pub(in crate::payouts) fn case(seen: &MoneySeen<'_>, id: Id<Payout>) -> Result<Case, Undecided> {
+    let entry = seen.row::<PayoutEntry>(&[&id])?.ok_or_else(|| Problem::not_found("payout"))?;
+    // None of these waits for another's rows, so those that are missing are read in one journey.
+    let (beside, approvals, people) = (beside(seen, &entry), approvals(seen, id), people(seen, &entry));
+    let (beside, approvals, (key_holders, integrators)) = (beside?, approvals?, people?);
+    let payout = entry.clone().read(beside).map_err(Unready::from)?;
+    let given = approvals.iter().map(|(_, approval)| approval.clone()).collect();
+    let around = Surroundings { key_holders, integrators, approvals: given };
+    Ok(Case { entry, payout, approvals, around })
+}
+
+fn beside(seen: &MoneySeen<'_>, entry: &PayoutEntry) -> Result<Beside, Unready> {
+    let maker = entry.made_by.or(entry.key_maker);
+    let maker = maker.map(|maker| seen.row::<MakerRow>(&[&maker]));
+    let via = entry.application.map(|id| seen.row::<ViaRow>(&[&id]));
+    let link = seen.rows::<LinkRow>(OF_PAYOUT, &[&entry.id])?.pop().map(|link| link.id);
+    let maker = maker.transpose()?.flatten();
+    let via = via.transpose()?.flatten();
+    Ok(Beside {
+        application: via.map(|row| Via { id: row.id, name: row.name, client_id: row.client_id }),
+        link,
+        maker_active: maker.is_none_or(|maker| may_make(&maker.state, Some(maker.role))),
+    })
+}
+
+/// An approval stops counting when it was voided, or when its giver's role or access changed after it was given.
+fn approvals(seen: &MoneySeen<'_>, id: Id<Payout>) -> Result<Vec<(ApprovalEntry, Approval)>, Unready> {
+    let mut given = seen.rows::<ApprovalEntry>(OF_PAYOUT, &[&id])?;
+    given.retain(|approval| approval.voided_at.is_none());
+    let read = |approval: ApprovalEntry| {
+        let (giver, changes) = (
+            seen.row::<MakerRow>(&[&approval.member]),
+            seen.rows::<RoleChange>(OF_MEMBER, &[&approval.member]),
+        );
+        let may = |giver: MakerRow| {
+            giver.state == "active" && rule(Kind::AuthorisePayout).of(giver.role).allow.enters()
+        };
+        let counts = giver?.is_some_and(may) && !changes?.iter().any(|change| change.at > approval.at);
+        let read = Approval {
+            id: approval.id,
+            member: approval.member,
+            name: approval.name.clone(),
+            digest: approval.digest,
+            at: approval.at,
+            counts,
+        };
+        Ok((approval, read))
+    };
+    // All are looked at before the first that is missing ends it.
+    given.into_iter().map(read).collect::<Vec<_>>().into_iter().collect()
+}
+
+/// Those who were shown the secret of the key it came through, and those who, as Developers, had a part in it.
+fn people(seen: &MoneySeen<'_>, entry: &PayoutEntry) -> Result<(Vec<Id<Member>>, Vec<Id<Member>>), Unready> {
+    let Some(key) = entry.api_key else { return Ok((Vec::new(), Vec::new())) };
+    let subjects = [Some(*key.as_bytes()), entry.application.map(|application| *application.as_bytes())];
+    let holders = seen.rows::<Holder>(OF_KEY, &[&key]);
+    let parts: Vec<_> =
+        subjects.into_iter().flatten().map(|subject| seen.rows::<Part>(OF_SUBJECT, &[&subject])).collect();
+    let holders = holders?.into_iter().map(|holder| holder.member).collect();
+    let parts: Vec<Vec<Part>> = parts.into_iter().collect::<Result<_, _>>()?;
+    Ok((holders, parts.into_iter().flatten().map(|part| part.member).collect()))
+}
