@@ -94,7 +94,7 @@ permissions! {
     CreatePayout: Writes "payout.create", "Payouts", "Create payouts, single and in bulk";
     EditPayout: Writes "payout.edit", "Payouts", "Edit or cancel a payout that waits";
     AuthorisePayout: Writes "payout.authorise", "Payouts", "Authorise a payout that others prepared";
-    RejectPayout: Writes "payout.reject", "Payouts", "Reject a payout that waits";
+    RejectPayout: Writes "payout.reject", "Payouts", "Reject a payout that waits, or have a released one wait again";
     ViewBeneficiaries: Reads "beneficiary.view", "Payouts", "See beneficiaries";
     ManageBeneficiaries: Writes "beneficiary.manage", "Payouts", "Add beneficiaries and change their accounts";
     Withdraw: Writes "balance.withdraw", "Payouts", "Withdraw, and change the settlement account";

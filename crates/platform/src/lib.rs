@@ -30,6 +30,7 @@ pub(crate) mod outbound;
 pub mod payments;
 pub mod payouts;
 mod platform;
+pub mod policy;
 mod problems;
 #[cfg(test)]
 mod promises;

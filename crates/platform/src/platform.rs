@@ -9,8 +9,8 @@ use rails::Rail;
 use crate::{
     Services, Settings, access, activity, batches, bills, cards, changes, clickpesa, customers, deposits,
     developer::{self, RequestLog},
-    direct_debits, home, hosted, ledger, links, merchant, notices, payments, payouts, rail_accounts, team,
-    terms,
+    direct_debits, home, hosted, ledger, links, merchant, notices, payments, payouts, policy, rail_accounts,
+    team, terms,
     webhooks::{self, Dialler},
 };
 
@@ -41,6 +41,7 @@ impl Platform {
             .merge(access::routes())
             .merge(merchant::routes())
             .merge(terms::routes())
+            .merge(policy::routes())
             .merge(team::routes())
             .merge(changes::routes())
             .merge(activity::routes())
@@ -73,5 +74,6 @@ fn registry(services: &Services) -> changes::Registry {
     let registry = changes::Registry::new()
         .on(changes::Kind::MerchantFactorOff, merchant::apply_factor_off)
         .on(changes::Kind::MemberFactorReset, team::apply_factor_reset);
-    rail_accounts::register(terms::register(developer::register(registry)), services.rails().clone())
+    let registry = policy::register(terms::register(developer::register(registry)));
+    rail_accounts::register(registry, services.rails().clone())
 }

@@ -168,10 +168,22 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("payout.key_holder", "You were shown the secret of the key that this payout came through."),
     ("payout.key_maker", "You made, changed or asked for the key that this payout came through."),
     ("payout.maker", "Nobody releases a payout that they made."),
+    (
+        "payout.not_undoable",
+        "No release waits to be sent, so none is taken back; `state` says where the payout stands.",
+    ),
     ("payout.not_waiting", "The payout no longer waits; `state` says where it stands."),
     ("payout.not_yours", "Your role takes back only payouts of your own."),
     ("payout.reference_used", "Another payout of this merchant has the reference."),
     ("payout.till_unknown", "No holder of the till was found, so that nobody knows who would be paid."),
+    (
+        "policy.day_limit",
+        "The merchant's payout policy lets no more be made today; the sentence says what is left.",
+    ),
+    (
+        "policy.payout_limit",
+        "The merchant's payout policy has no payout as large as this; the sentence says how large.",
+    ),
     ("query.invalid", "A part of the query string cannot be read; the sentence says which."),
     ("rail.not_connected", "No account at a provider is connected."),
     ("rail.play_money", "The books hold or held simulated money, which a real account would pay out."),

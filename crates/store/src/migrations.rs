@@ -68,7 +68,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(23, "0023_direct_debits", split),
     migration!(24, "0024_deposits"),
     migration!(25, "0025_checkout"),
-    migration!(26, "0026_batches", split),
+    migration!(26, "0026_policy"),
+    migration!(27, "0027_batches", split),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -1303,7 +1303,7 @@ export interface paths {
         put?: never;
         /**
          * Decide: reject
-         * @description Reject a payout that waits. Takes the permission `payout.reject`.
+         * @description Reject a payout that waits, or have a released one wait again. Takes the permission `payout.reject`.
          */
         post: operations["batches_decide_reject"];
         delete?: never;
@@ -1409,6 +1409,30 @@ export interface paths {
          * @description Create payouts, single and in bulk. Takes the permission `payout.create`.
          */
         put: operations["links_payouts_switch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Policy: show
+         * @description See the payout policy. Takes the permission `policy.view`.
+         */
+        get: operations["policy_show"];
+        /**
+         * Policy: set
+         * @description Tighten the payout policy. Takes the permission `policy.tighten`.
+         */
+        put: operations["policy_set"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1591,9 +1615,29 @@ export interface paths {
         put?: never;
         /**
          * Payouts: reject
-         * @description Reject a payout that waits. Takes the permission `payout.reject`.
+         * @description Reject a payout that waits, or have a released one wait again. Takes the permission `payout.reject`.
          */
         post: operations["payouts_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Payouts: undo
+         * @description Reject a payout that waits, or have a released one wait again. Takes the permission `payout.reject`.
+         */
+        post: operations["payouts_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3427,7 +3471,7 @@ export interface components {
          * @description What a change is about.
          * @enum {string}
          */
-        ChangeKind: "application.feature" | "application.pays_at_once" | "key.money" | "security.ip_list" | "security.checksum" | "member.second_factor_reset" | "merchant.second_factor_off" | "rail.account" | "terms.fees" | "terms.fee_bearer" | "terms.rate" | "terms.kyc_limit" | "terms.kyc_state";
+        ChangeKind: "application.feature" | "application.pays_at_once" | "key.money" | "security.ip_list" | "security.checksum" | "member.second_factor_reset" | "merchant.second_factor_off" | "policy.loosened" | "rail.account" | "terms.fees" | "terms.fee_bearer" | "terms.rate" | "terms.kyc_limit" | "terms.kyc_state";
         /** @description What the decider says about it. */
         ChangeNote: {
             /** @description At most 500 characters. */
@@ -4937,6 +4981,20 @@ export interface components {
             /** @description What it is for, at most 200 characters; payee and checkers read it. */
             description?: string | null;
         };
+        /** @description What is asked of payouts from now on, in full: what is left out of a list is without a limit. */
+        NewPolicy: {
+            /**
+             * Format: int64
+             * @description How many approvers every payout takes, beside whoever made it.
+             */
+            approvers: number;
+            /** @description From which amounts on a payout takes two: TZS, USD or both. */
+            two_approvers_from: components["schemas"]["Amount"][];
+            /** @description The largest amounts of a payout. */
+            most_per_payout: components["schemas"]["Amount"][];
+            /** @description The largest amounts that are made in a day of East Africa Time. */
+            most_per_day: components["schemas"]["Amount"][];
+        };
         /** @description An account to be connected. */
         NewRail: {
             /** @description Where the API is, one of the addresses the operator knows; ClickPesa's own unless told. */
@@ -5319,6 +5377,22 @@ export interface components {
             /** @description Whatever the filter. */
             counts: components["schemas"]["PayoutCounts"];
         };
+        /** @description What the merchant asks of its payouts. */
+        PayoutPolicy: {
+            /**
+             * Format: int64
+             * @description How many approvers every payout takes, beside whoever made it: 1 or 2.
+             */
+            approvers: number;
+            /** @description From which amounts on a payout takes two; at most one in each currency. */
+            two_approvers_from: components["schemas"]["Amount"][];
+            /** @description The largest amounts of a payout; no limit in a currency that is not named. */
+            most_per_payout: components["schemas"]["Amount"][];
+            /** @description The largest amounts that are made in a day of East Africa Time; no limit in a currency that is not named. */
+            most_per_day: components["schemas"]["Amount"][];
+            /** @description Loosenings that wait for a second person; for those who can loosen. */
+            pending: components["schemas"]["ChangeRequest"][];
+        };
         /** @description What a payout would cost. */
         PayoutQuote: {
             /** @description The fee, whoever bears it. */
@@ -5449,6 +5523,8 @@ export interface components {
             reject: boolean;
             /** @description Take it back. */
             cancel: boolean;
+            /** @description Have a released one wait again. */
+            undo: boolean;
         };
         /** @description One line of the permission table. */
         PermissionLine: {
@@ -8850,6 +8926,77 @@ export interface operations {
             };
         };
     };
+    policy_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutPolicy"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPolicy"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutPolicy"];
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     payouts_list: {
         parameters: {
             query?: {
@@ -9165,6 +9312,37 @@ export interface operations {
                 "application/json": components["schemas"]["RejectionInput"];
             };
         };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             200: {

@@ -124,10 +124,13 @@ export const problems: Readonly<Record<string, string>> = {
   'payout.key_holder': 'Malipo haya yalipitia ufunguo unaoujua',
   'payout.key_maker': 'Malipo haya yalipitia ufunguo uliouunda',
   'payout.maker': 'Malipo haya umeyaandaa wewe, kwa hiyo yataidhinishwa na mtu mwingine',
+  'payout.not_undoable': 'Uidhinishaji unarudishwa kabla ya malipo kuanza kutumwa tu',
   'payout.not_waiting': 'Malipo haya hayasubiri tena',
   'payout.not_yours': 'Wadhifa wako unaghairi malipo uliyoandaa wewe tu',
   'payout.reference_used': 'Malipo mengine tayari yanatumia kumbukumbu hii',
   'payout.till_unknown': 'Mwenye lipa namba hii hajulikani, kwa hiyo haijulikani nani atalipwa',
+  'policy.day_limit': 'Malipo ya leo yamefikia kikomo cha siku cha sera ya malipo',
+  'policy.payout_limit': 'Sera ya malipo hairuhusu malipo makubwa kiasi hiki',
   'rail.not_connected': 'Hakuna akaunti ya mtoa huduma iliyounganishwa',
   'rail.play_money': 'Leja ina fedha za majaribio, ambazo akaunti halisi ingezilipa',
   'rail.play_payments': 'Malipo ya majaribio bado yako njiani, na fedha zake zisingekuwa za kweli. Subiri yaishe, kisha jaribu tena',
@@ -164,5 +167,5 @@ export const problems: Readonly<Record<string, string>> = {
 
 /** Codes whose English sentence knows an amount, a name or a time that the Swahili one does not: it stands below it. */
 export const tellMore: ReadonlySet<string> = new Set([
-  'batch.count', 'batch.file', 'batch.mapping_needed', 'batch.same_file', 'batch.total', 'change.already_asked', 'developer.too_many', 'kyc.calls', 'kyc.limit', 'payout.cooldown', 'payout.insufficient_balance', 'payout.not_waiting', 'rail.test_failed', 'rate.none', 'too_many', 'webhook.too_many',
+  'batch.count', 'batch.file', 'batch.mapping_needed', 'batch.same_file', 'batch.total', 'change.already_asked', 'developer.too_many', 'kyc.calls', 'kyc.limit', 'payout.cooldown', 'payout.insufficient_balance', 'payout.not_waiting', 'policy.day_limit', 'policy.payout_limit', 'rail.test_failed', 'rate.none', 'too_many', 'webhook.too_many',
 ]);

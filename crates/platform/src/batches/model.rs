@@ -7,7 +7,7 @@ pub(super) mod line;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use values::{
-    Amount, Id, Timestamp,
+    Amount, Currency, Id, Timestamp,
     subjects::{self, Member},
 };
 
@@ -100,6 +100,8 @@ pub(super) struct Sum {
     pub channel: String,
     pub count: i64,
     pub amount: Amount,
+    /// The largest amount of a line.
+    pub largest: Amount,
     pub fee: Amount,
     pub total: Amount,
 }
@@ -186,6 +188,16 @@ impl Batch {
         }
         totals.sort_by_key(|total| total.currency().code());
         Ok(totals)
+    }
+
+    /// The largest amount of a line in a currency, and what all of them ask for.
+    pub(super) fn amounts(&self, currency: Currency) -> Result<(Amount, Amount), BatchError> {
+        let zero = Amount::zero(currency);
+        let of = self.sums.iter().filter(|sum| sum.amount.currency() == currency);
+        of.map(|sum| (sum.largest, sum.amount)).try_fold((zero, zero), |(largest, together), (one, all)| {
+            let together = together.checked_add(all).map_err(|_| BatchError::TooMuch)?;
+            Ok((if one.minor() > largest.minor() { one } else { largest }, together))
+        })
     }
 
     /// Refuses a change to what is no draft any more: an approval covers what can no longer change.

@@ -98,6 +98,8 @@ kinds! {
     MemberFactorReset "member.second_factor_reset" ResetMemberFactor Member, "reset a member's second factor";
     /// The second factor no longer required of everybody.
     MerchantFactorOff "merchant.second_factor_off" LoosenPolicy Merchant, "stop requiring a second factor of everybody";
+    /// A payout policy that stops less.
+    PolicyLoosened "policy.loosened" LoosenPolicy Merchant, "loosen the payout policy";
     /// An account at a provider that money is to move through.
     RailAccount "rail.account" ManageRails Merchant, "move money through an account at a provider";
     /// Limits and fees of a service.
@@ -128,6 +130,7 @@ impl Kind {
             | Self::SecurityChecksum => Area::Developer,
             Self::MemberFactorReset => Area::Team,
             Self::MerchantFactorOff
+            | Self::PolicyLoosened
             | Self::RailAccount
             | Self::TermsFees
             | Self::TermsFeeBearer

@@ -187,6 +187,11 @@ impl Transfer {
         Self { kind, subject, reference: reference.to_owned(), currency, entries: Vec::new() }
     }
 
+    /// The currency of all it moves.
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
     /// Takes `amount` out of `from` and puts it into `to`. Nothing is written for an amount of zero.
     ///
     /// # Panics

@@ -4,12 +4,16 @@ mod batch;
 mod create;
 mod decide;
 mod made;
+mod moves;
 pub(super) mod send;
+pub(super) mod settle;
+mod undo;
 
 pub use batch::{OfBatch, approvals_of_batch, approve_batch, end_of_batch, make_of_batch, release_of_batch};
 pub(super) use create::may_pay_out;
 pub use create::{CreatePayoutCommand, created};
 pub(super) use decide::{Authorise, Cancel, Decided, Expire, Reject};
+pub(super) use undo::Undo;
 
 use permit::{Problem, ReadTx, Writing};
 use values::Id;
@@ -21,6 +25,7 @@ use super::{
 };
 use crate::{
     ledger::{self, LedgerError, Transfer},
+    policy,
     rail_accounts::Rails,
     refused::Refused,
     terms, timeline, webhooks,
@@ -61,14 +66,13 @@ async fn make(
     let id: Id<Payout> = tx.id();
     let named = (tx.merchant(), id, new.wire_id(tx.random()));
     let now = tx.now();
-    tx.insert(&PayoutEntry::new(named, &new, maker, ONE_CHECKER, (now, now + WAITS))).await?;
     ledger::post(tx, new.hold(id)).await.map_err(refuse_hold)?;
+    // After the books, as in the money command, so that neither waits for the other.
+    let required = policy::admit(tx, new.amount).await?;
+    tx.insert(&PayoutEntry::new(named, &new, maker, required, (now, now + WAITS))).await?;
     timeline::record(tx, *id.as_bytes(), PayoutState::Pending.name(), &new.held()).await?;
     Ok(id)
 }
-
-/// How many checkers a payout takes.
-const ONE_CHECKER: i64 = 1;
 
 /// Leaves it to checkers, until it expires.
 async fn wait(tx: &mut impl Writing, id: Id<Payout>) -> Result<(), Problem> {

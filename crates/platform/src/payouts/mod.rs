@@ -4,8 +4,8 @@
 //!             ┌ reject ─ rejected
 //! pending ────┼ cancel ─ cancelled        authorized ─ processing ─┬ succeeded
 //! (waits for  ├ 7 days ─ expired           │                       ├ failed (never left)
-//!  checkers)  └ authorise (enough) ────────┘                       ├ refunded (left, came back)
-//!                                                                  └ unknown ─ evidence ─ one of these
+//!  checkers)  └ authorise (enough) ────────┘│                      ├ refunded (left, came back)
+//!      └────────── undo before it is sent ──┘                      └ unknown ─ evidence ─ one of these
 //! succeeded ─ sent back by the payee's side ─ reversed
 //! ```
 //! Making one moves amount and fee from *available* to *held*. Each end posts or voids that hold exactly once.

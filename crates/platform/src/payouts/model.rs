@@ -202,6 +202,21 @@ impl Payout {
         if given.saturating_add(1) >= self.required() { Approved::Released } else { Approved::Waits }
     }
 
+    /// Refuses to take back a release once the payout is being sent, or before there is one.
+    ///
+    /// # Errors
+    /// `NotUndoable`, `InBatch`.
+    pub(super) fn undoable(&self) -> Result<(), PayoutError> {
+        if let (PayoutState::Authorized, Some(batch)) = (self.state, self.batch) {
+            return Err(PayoutError::InBatch(batch));
+        }
+        if self.state == PayoutState::Authorized && self.sending == Sending::Not {
+            Ok(())
+        } else {
+            Err(PayoutError::NotUndoable(self.state))
+        }
+    }
+
     /// Refuses whatever only a waiting payout takes.
     ///
     /// # Errors
@@ -318,6 +333,24 @@ mod tests {
         assert_eq!(payout.approve(&with(approval(2, false))), Approved::Waits);
         let other = Approval { digest: [8; 32], ..approval(2, true) };
         assert_eq!(payout.approve(&with(other)), Approved::Waits, "an approval covers what it was given for");
+    }
+
+    #[test]
+    fn only_a_release_that_nobody_began_to_send_is_taken_back() {
+        for state in PayoutState::ALL {
+            let payout = Payout { state, ..sample() };
+            assert_eq!(payout.undoable().is_ok(), state == PayoutState::Authorized, "{state:?}");
+            let of_batch = Payout { batch: Some(Id::nil()), ..payout };
+            assert!(of_batch.undoable().is_err(), "{state:?}");
+        }
+        for sending in [Sending::Begun, Sending::Lost, Sending::Given] {
+            let payout = Payout { state: PayoutState::Authorized, sending, ..sample() };
+            assert_eq!(
+                payout.undoable(),
+                Err(PayoutError::NotUndoable(PayoutState::Authorized)),
+                "{sending:?}"
+            );
+        }
     }
 
     #[test]

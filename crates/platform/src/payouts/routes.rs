@@ -38,6 +38,7 @@ pub fn routes() -> Routes {
         .post("/v1/payouts/{id}/authorization", authorise)
         .post("/v1/payouts/{id}/rejection", reject)
         .post("/v1/payouts/{id}/cancellation", cancel)
+        .post("/v1/payouts/{id}/undo", undo)
 }
 
 /// Which payouts are wanted.
@@ -152,6 +153,10 @@ async fn cancel(
 ) -> Result<Json<PayoutView>, Problem> {
     body.verified(&permit).await?;
     Ok(view_of(&permit.post(commands::Cancel { id }).await?))
+}
+
+async fn undo(permit: Permit<RejectPayout>, Path(id): Path<Id<Payout>>) -> Result<Json<PayoutView>, Problem> {
+    Ok(view_of(&permit.post(commands::Undo { id }).await?))
 }
 
 fn view_of(decided: &commands::Decided) -> Json<PayoutView> {

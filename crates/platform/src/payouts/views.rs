@@ -356,6 +356,8 @@ pub(super) struct YouCan {
     pub reject: bool,
     /// Take it back.
     pub cancel: bool,
+    /// Have a released one wait again.
+    pub undo: bool,
 }
 
 /// Why somebody may not release a payout, and who can.

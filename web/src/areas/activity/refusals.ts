@@ -43,6 +43,9 @@ export function useRefusalWords(): (code: string) => string | null {
         return t`nobody changes their own access`;
       case 'kyc.limit':
         return t`the merchant is not approved yet and has moved what it may`;
+      case 'policy.payout_limit':
+      case 'policy.day_limit':
+        return t`the payout policy has a limit`;
       default:
         return null;
     }

@@ -14,13 +14,14 @@ use super::{
 use crate::{
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
     payouts::PayoutError,
+    policy,
     terms::{self, Terms},
 };
 
 /// Confirms a draft for somebody who repeats how many payouts it has and what they come to.
 ///
 /// # Errors
-/// As [`Batch::confirm`], `MembersOnly`, `Outdated`, `payout.insufficient_balance`, `kyc.limit`, `not_found`, or a failure
+/// As [`Batch::confirm`], `MembersOnly`, `Outdated`, `payout.insufficient_balance`, `kyc.limit`, `policy.*`, `not_found`, or a failure
 /// of the store.
 pub(in crate::batches) async fn confirm(
     tx: &mut WriteTx<CreatePayout>,
@@ -41,6 +42,7 @@ pub(in crate::batches) async fn confirm(
         return Err(BatchError::Outdated.into());
     }
     post(tx, &batch, TransferKind::BatchHold).await?;
+    batch.required = admitted(tx, &batch).await?;
     queries::add_maker(tx, id, &member, "confirmed").await?;
     let expires_at = waits_until(tx.now());
     (batch.state, batch.confirmed_by, batch.expires_at) =
@@ -50,6 +52,17 @@ pub(in crate::batches) async fn confirm(
     tx.enqueue(jobs::EXPIRE, id.to_string(), expires_at).await?;
     go_on(tx, &batch).await?;
     Ok(batch)
+}
+
+/// Holds the batch to the merchant's policy, currency by currency, and says how many approvers it takes: as many as one
+/// payout of all of it would, so that nothing is gained by parting it.
+async fn admitted(tx: &mut impl Writing, batch: &Batch) -> Result<i64, Problem> {
+    let mut required = batch.required;
+    for currency in batch.totals()?.iter().map(|total| total.currency()) {
+        let (largest, together) = batch.amounts(currency)?;
+        required = required.max(policy::admit_many(tx, largest, together).await?);
+    }
+    Ok(required)
 }
 
 /// Everything in one currency, as a merchant that is not known yet may move it.

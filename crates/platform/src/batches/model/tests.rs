@@ -20,6 +20,7 @@ fn sample() -> Batch {
         channel: channel.to_owned(),
         count: 1,
         amount: tzs(amount),
+        largest: tzs(amount),
         fee: tzs(fee),
         total: tzs(amount + fee),
     };

@@ -171,11 +171,11 @@ pub(in crate::batches) async fn move_to(
 ) -> Result<(), Problem> {
     let now = tx.now();
     let sql = "UPDATE batch SET state = $3, confirmed_by = $4, decided_by = $5, reason = $6, authorised_at = $7, expires_at = $8, \
-               confirmed_at = CASE WHEN $3 = 'waiting' THEN $9 ELSE confirmed_at END, updated_at = $9 \
+               confirmed_at = CASE WHEN $3 = 'waiting' THEN $9 ELSE confirmed_at END, updated_at = $9, required = $10 \
                WHERE merchant = $1 AND id = $2";
-    let Batch { id, confirmed_by, decided_by, reason, authorised_at, expires_at, .. } = batch;
-    let params: [Param<'_>; 8] =
-        [id, &state.name(), confirmed_by, decided_by, reason, authorised_at, expires_at, &now];
+    let Batch { id, confirmed_by, decided_by, reason, authorised_at, expires_at, required, .. } = batch;
+    let params: [Param<'_>; 9] =
+        [id, &state.name(), confirmed_by, decided_by, reason, authorised_at, expires_at, &now, required];
     tx.execute(sql, &params).await?;
     Ok(())
 }

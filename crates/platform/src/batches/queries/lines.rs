@@ -242,30 +242,40 @@ pub(in crate::batches) async fn sums(
     let counts: Option<(i64, i64, i64)> = tx.find(&sql, &[&batch]).await?;
     let (counted, faulty, warned) = counts.unwrap_or_default();
     // In two parts each: the largest amounts together are more than 63 bits hold.
-    let sql = "SELECT l.currency, l.channel, COUNT(*), CAST(SUM(l.amount / 1000000) AS BIGINT), \
-               CAST(SUM(l.amount % 1000000) AS BIGINT), CAST(SUM(l.fee) AS BIGINT), CAST(SUM(l.debit / 1000000) AS BIGINT), \
-               CAST(SUM(l.debit % 1000000) AS BIGINT) FROM batch_line l \
-               WHERE l.merchant = $1 AND l.batch = $2 AND l.problems = '[]' GROUP BY l.currency, l.channel \
-               ORDER BY l.currency, l.channel";
-    type Row = (String, String, i64, i64, i64, i64, i64, i64);
-    let mut sums = Vec::new();
-    for (code, channel, count, amount, amount_rest, fee, total, total_rest) in
-        tx.list::<Row>(sql, &[&batch]).await?
-    {
-        let currency =
-            Currency::from_code(&code).ok_or_else(|| Problem::failure("a line's currency cannot be read"))?;
-        let money = |millions: i64, rest: i64| {
-            let minor = millions.checked_mul(1_000_000).and_then(|minor| minor.checked_add(rest));
-            minor.and_then(|minor| Amount::new(minor, currency).ok())
+    let parts = ["amount", "fee", "debit"].map(|column| {
+        format!("CAST(SUM(l.{column} / {MILLION}) AS BIGINT), CAST(SUM(l.{column} % {MILLION}) AS BIGINT)")
+    });
+    let sql = format!(
+        "SELECT l.currency, l.channel, COUNT(*), MAX(l.amount), {} FROM batch_line l \
+         WHERE l.merchant = $1 AND l.batch = $2 AND l.problems = '[]' GROUP BY l.currency, l.channel \
+         ORDER BY l.currency, l.channel",
+        parts.join(", ")
+    );
+    let sums: Vec<SumRow> = tx.list(&sql, &[&batch]).await?;
+    let sums: Option<Vec<Sum>> = sums.into_iter().map(|SumRow(sum)| sum).collect();
+    Ok(sums.map(|sums| (sums, [counted, faulty, warned])))
+}
+
+const MILLION: i64 = 1_000_000;
+
+/// What some lines come to; `None` where that is more than an amount can be.
+struct SumRow(Option<Sum>);
+
+impl FromRow for SumRow {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        let (code, channel): (String, String) = (row.next()?, row.next()?);
+        let currency = Currency::from_code(&code).ok_or_else(|| broken("currency"))?;
+        let (count, largest): (i64, i64) = (row.next()?, row.next()?);
+        let mut money = || -> Result<Option<Amount>, StoreError> {
+            let (millions, rest): (i64, i64) = (row.next()?, row.next()?);
+            let minor = millions.checked_mul(MILLION).and_then(|minor| minor.checked_add(rest));
+            Ok(minor.and_then(|minor| Amount::new(minor, currency).ok()))
         };
-        let (Some(amount), Some(fee), Some(total)) =
-            (money(amount, amount_rest), money(0, fee), money(total, total_rest))
-        else {
-            return Ok(None);
-        };
-        sums.push(Sum { channel, count, amount, fee, total });
+        let (amount, fee, total) = (money()?, money()?, money()?);
+        let largest = Amount::new(largest, currency).map_err(|_| broken("amount"))?;
+        let sum = |((amount, fee), total)| Sum { channel, count, amount, largest, fee, total };
+        Ok(Self(amount.zip(fee).zip(total).map(sum)))
     }
-    Ok(Some((sums, [counted, faulty, warned])))
 }
 
 /// Which lines a page shows.

@@ -1,6 +1,6 @@
 //! Confirming: everything is held, or nothing is.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::both_stores;
 
 use super::{FILE, TOTAL, as_read, confirm, draft, id_of, look, path, payouts, upload};
@@ -111,4 +111,51 @@ both_stores!(currencies_are_held_each_by_itself, |store| async move {
     kibali.work().await;
     assert_eq!((kibali.balance().await, kibali.dollars().await), ((100_000, 0), (5_000, 0)));
     kibali.assert_ledger_holds().await;
+});
+
+both_stores!(the_policy_holds_for_each_line_for_the_day_and_for_the_whole, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(1_000_000).await;
+    let policy = |marks: Value| {
+        let mut policy =
+            json!({"approvers": 1, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+        policy.as_object_mut().expect("an object").extend(marks.as_object().expect("an object").clone());
+        policy
+    };
+    // One line of 30,000 is too large.
+    let limit = policy(json!({"most_per_payout": [tzs(25_000)]}));
+    kibali.admin.put("/v1/payout-policy", limit).await.expect(200);
+    let id = id_of(&upload(&mut kibali.employee, FILE).await);
+    let read = as_read(&look(&mut kibali.employee, &id).await);
+    kibali.employee.post(&path(&id, "confirm"), read.clone()).await.refused(400, "policy.payout_limit");
+    assert_eq!(kibali.balance().await.1, 0, "and nothing is held");
+    // 60,000 together are more than 50,000 a day, and each line is less.
+    let limit = policy(
+        json!({"most_per_payout": [tzs(25_000)], "most_per_day": [tzs(30_000)], "two_approvers_from": [tzs(25_000)]}),
+    );
+    kibali.admin.put("/v1/payout-policy", limit).await.expect(200);
+    kibali.employee.delete(&path(&id, "lines/3")).await.expect(200);
+    let read = as_read(&look(&mut kibali.employee, &id).await);
+    kibali.employee.post(&path(&id, "confirm"), read).await.expect(201);
+    let more = id_of(&upload(&mut kibali.employee, "phone,amount\n0712345678,1000\n").await);
+    let read = as_read(&look(&mut kibali.employee, &more).await);
+    kibali.employee.post(&path(&more, "confirm"), read).await.refused(400, "policy.day_limit");
+    // 10,000 and 20,000 take one approver each, and two together.
+    kibali.work().await;
+    let seen = look(&mut kibali.manager, &id).await;
+    assert_eq!(seen["required_approvals"], 2, "{seen}");
+    let first = kibali.manager.post(&path(&id, "authorise"), as_read(&seen)).await.expect(200);
+    assert_eq!(first["state"], "waiting", "{first}");
+    let second = kibali.peter.post(&path(&id, "authorise"), as_read(&seen)).await.expect(200);
+    assert_eq!(second["state"], "authorised", "{second}");
+    // What was released as one is not taken back one by one.
+    while look(&mut kibali.manager, &id).await["state"] == "authorised" {
+        let done = crate::worker::once(&kibali.kibali.app, &kibali.platform).await.expect("workers");
+        assert!(done > 0);
+    }
+    for (_, state, payout) in payouts(&mut kibali.manager, &id).await {
+        let refused = kibali.manager.post(&format!("/v1/payouts/{payout}/undo"), json!({})).await;
+        let code = if state == "authorized" { "payout.in_batch" } else { "payout.not_undoable" };
+        refused.refused(409, code);
+    }
 });

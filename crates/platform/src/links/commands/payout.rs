@@ -221,7 +221,9 @@ pub(in crate::links) async fn confirm(
     let payout = match payouts::create_for(&mut tx, new, &link.maker.of_payout()).await {
         Ok(payout) => payout,
         Err(Refused::Rule(PayoutError::InsufficientBalance(_))) => return Ok(Confirmed::Short),
-        Err(Refused::Other(Problem::Refusal(refusal))) if refusal.code == "kyc.limit" => {
+        Err(Refused::Other(Problem::Refusal(refusal)))
+            if refusal.code == "kyc.limit" || refusal.code.starts_with("policy.") =>
+        {
             return Ok(Confirmed::Short);
         }
         Err(Refused::Rule(error)) => return Err(Problem::failure(format!("a payout by a link: {error}"))),

@@ -12,13 +12,13 @@ use super::{
         queries::{Beside, Maker, MakerRow, PayoutEntry, last_by_api_in, may_make},
         views::PayoutView,
     },
-    ONE_CHECKER, made, refuse_hold,
+    made, refuse_hold,
 };
 use crate::{
     developer::{Feature, Purpose, Signature, Via, checksum_read_set, spend_checksum_in},
     idempotency::{self, IdempotencyKey, Once},
     ledger::Books,
-    rail_accounts,
+    policy, rail_accounts,
     references::{self, Kind},
     refused::Refused,
     terms, timeline, webhooks,
@@ -76,6 +76,7 @@ impl MoneyCommand for CreatePayoutCommand {
         }
         references::read_set(reads, Kind::Payout, &self.new.reference);
         terms::kyc_read_set(reads, &self.actor);
+        policy::read_set(reads);
         if let Actor::Key(key) = &self.actor {
             reads.row::<MakerRow>(&[&key.maker]);
             if key.pays_at_once {
@@ -99,6 +100,7 @@ impl MoneyCommand for CreatePayoutCommand {
         }
         new.may_be_made().map_err(|refused| self.refuse(refused))?;
         terms::check_kyc_in(seen, &mut writes, new.amount)?;
+        let required = policy::admit_in(seen, &mut writes, new.amount)?;
         let mut books = Books::open(seen, new.amount.currency())?;
         let id: Id<Payout> = seen.id();
         books.post(&new.hold(id), &mut || seen.id()).map_err(|error| self.refusal(refuse_hold(error)))?;
@@ -112,7 +114,7 @@ impl MoneyCommand for CreatePayoutCommand {
         }
         let named = (seen.merchant(), id, new.wire_id(self.random));
         let times = (seen.now(), seen.now() + WAITS);
-        let mut entry = PayoutEntry::new(named, new, &maker, ONE_CHECKER, times);
+        let mut entry = PayoutEntry::new(named, new, &maker, required, times);
         if at_once {
             entry = made::authorised(entry, seen.now());
         }

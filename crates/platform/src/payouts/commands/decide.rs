@@ -11,7 +11,7 @@ use super::{
         model::{Approval, Approved, Payout, PayoutError, PayoutState},
         queries::{self, ApprovalEntry, Case, PayoutEntry},
     },
-    made,
+    made, moves,
 };
 use crate::{
     changes,
@@ -227,7 +227,7 @@ fn end(seen: &MoneySeen<'_>, case: Case, ended: &Ended<'_>) -> Result<(MoneyWrit
     let Case { entry, payout, around, .. } = case;
     let mut writes = MoneyWrites::default();
     let mut books = Books::open(seen, payout.amount.currency())?;
-    books.post(&made::void(&payout), &mut || seen.id()).map_err(ledger::must_be_enough)?;
+    books.post(&moves::void(&payout), &mut || seen.id()).map_err(ledger::must_be_enough)?;
     books.write(&mut writes);
     let entry = PayoutEntry {
         state: ended.state.name().to_owned(),
@@ -249,7 +249,7 @@ fn acting_member(actor: &Actor) -> Result<MemberActor, Problem> {
     member.ok_or_else(|| Problem::failure("only members decide about payouts"))
 }
 
-fn decided(payout: &Payout, act: &'static str, verb: &str) -> Activity {
+pub(super) fn decided(payout: &Payout, act: &'static str, verb: &str) -> Activity {
     let says = format!("{verb} the payout of {} to {}", payout.amount, payout.payee_name);
     Activity::new(Area::Payouts, act, says).on(payout.id, &payout.reference)
 }

@@ -30,6 +30,9 @@ pub enum PayoutError {
     /// It is released with the others of its batch.
     #[error("this payout belongs to a batch: authorise, reject or cancel the batch as one")]
     InBatch(Id<Batch>),
+    /// Nothing is released, or it is being sent.
+    #[error("this payout is {}: a release is taken back while it is authorized, before it is being sent", .0.name())]
+    NotUndoable(PayoutState),
     /// It waited too long.
     #[error("this payout waited for 7 days and has expired: make a new one")]
     Expired,

@@ -28,6 +28,9 @@ pub(super) async fn show(
     let Found { payout, approvals, last_act_upon_reader } =
         found.ok_or_else(|| Problem::not_found("payout"))?;
     let mut detail = PayoutDetail::new(&payout, &approvals, permit.allow());
+    if let Some(member) = reader {
+        detail.you_can.undo = may_undo(member, &payout);
+    }
     if let Some(member) = reader
         && payout.state == PayoutState::Pending
     {
@@ -89,7 +92,12 @@ fn what_you_can(member: &MemberActor, payout: &Payout, authorise: bool, now: Tim
         Allow::Own => payout.made_by == Some(member.id),
         allow => allow.enters(),
     };
-    YouCan { authorise, reject: waits && may(Kind::RejectPayout).enters(), cancel: waits && cancel }
+    let reject = waits && may(Kind::RejectPayout).enters();
+    YouCan { authorise, reject, cancel: waits && cancel, undo: may_undo(member, payout) }
+}
+
+fn may_undo(member: &MemberActor, payout: &Payout) -> bool {
+    rule(Kind::RejectPayout).of(member.role).allow.enters() && payout.undoable().is_ok()
 }
 
 fn title(code: &str) -> &'static str {

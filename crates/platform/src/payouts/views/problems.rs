@@ -23,6 +23,9 @@ impl From<PayoutError> for Problem {
             PayoutError::InBatch(batch) => {
                 Self::refuse(StatusCode::CONFLICT, "payout.in_batch", says).with("batch", json!(batch))
             }
+            PayoutError::NotUndoable(state) => {
+                Self::refuse(StatusCode::CONFLICT, "payout.not_undoable", says).with("state", json!(state))
+            }
             PayoutError::Expired => Self::refuse(StatusCode::CONFLICT, "payout.expired", says),
             PayoutError::Approved => Self::refuse(StatusCode::CONFLICT, "payout.approved", says),
             PayoutError::ReferenceUsed(_) => {

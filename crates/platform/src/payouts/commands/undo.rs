@@ -1,0 +1,60 @@
+//! Taking a release back before anything was sent.
+
+use permit::{Decision, MoneyCommand, MoneyReads, MoneySeen, MoneyWrites, Problem, RejectPayout, Undecided};
+use values::Id;
+
+use super::{
+    super::{
+        model::{Payout, PayoutState, WAITS},
+        queries::{self, ApprovalEntry, Case, PayoutEntry},
+    },
+    decide::{Decided, decided},
+    made,
+};
+use crate::timeline;
+
+/// Has a released payout wait again, its approvals void. Its row is locked, as by the job that sends it: one of the two
+/// comes first, and the other sees what it did.
+#[derive(Debug)]
+pub(in crate::payouts) struct Undo {
+    pub id: Id<Payout>,
+}
+
+impl MoneyCommand for Undo {
+    type Permission = RejectPayout;
+    type Answer = Decided;
+
+    fn read_set(&self, reads: &mut MoneyReads<'_>) {
+        queries::read_set(reads, self.id);
+        timeline::read_set(reads, *self.id.as_bytes());
+    }
+
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Decided>, Undecided> {
+        let Case { entry, payout, approvals, .. } = queries::case(seen, self.id)?;
+        payout.undoable().map_err(Problem::from)?;
+        let (now, mut writes) = (seen.now(), MoneyWrites::default());
+        let why = format!("{} took the release back", seen.actor().name());
+        for (given, _) in approvals {
+            let void_reason = Some(why.clone());
+            writes.update(&ApprovalEntry { voided_at: Some(now), void_reason, ..given });
+        }
+        let entry = PayoutEntry {
+            state: PayoutState::Pending.name().to_owned(),
+            decided_by: None,
+            authorised_at: None,
+            expires_at: if entry.expires_at > now { entry.expires_at } else { now + WAITS },
+            updated_at: now,
+            ..entry
+        };
+        writes.update(&entry);
+        let step = (None, PayoutState::Pending.name());
+        timeline::record_in(seen, &mut writes, *self.id.as_bytes(), step, &why)?;
+        writes.enqueue(seen, ("payout.announce", self.id.to_string()), now, None);
+        // One that was released at once, or waited out its time as released, has no such job.
+        writes.enqueue(seen, ("payout.expire", self.id.to_string()), entry.expires_at, None);
+        let payout = made::reread(&payout, entry)?;
+        let activity = decided(&payout, "payout.undone", "took back the release of");
+        let done = Decided { payout, approvals: Vec::new() };
+        Ok(Decision::acts(writes, activity.changed("authorized", "pending"), done))
+    }
+}

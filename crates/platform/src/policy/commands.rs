@@ -1,0 +1,130 @@
+//! Holding payouts to the policy, and changing it.
+
+use permit::{
+    Activity, Area, ConfirmChange, MoneyReads, MoneySeen, MoneyWrites, Problem, TightenPolicy, Tx, Undecided,
+    WriteTx, Writing,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use values::Amount;
+
+use super::{
+    model::Policy,
+    queries::{self, Day},
+};
+use crate::changes::{self, Applied, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened};
+
+/// What holds for the merchant.
+pub(super) async fn load(tx: &mut impl Tx) -> Result<Policy, Problem> {
+    Ok(queries::find(tx).await?.unwrap_or_default())
+}
+
+/// What [`admit_in`] reads.
+pub fn read_set(reads: &mut MoneyReads<'_>) {
+    queries::read_set(reads);
+}
+
+/// Holds a payout of `amount` that is about to be made to the merchant's limits, counts it to the day, and says how many
+/// approvers it takes.
+///
+/// # Errors
+/// `policy.payout_limit`, `policy.day_limit`, or `Unready`.
+pub fn admit_in(seen: &MoneySeen<'_>, writes: &mut MoneyWrites, amount: Amount) -> Result<i64, Undecided> {
+    let Some(policy) = queries::find_in(seen)? else { return Ok(Policy::default().required(amount)) };
+    // Counted also while nothing limits it, so that a limit holds from the moment it is set.
+    let day = Day::of(seen, *seen.merchant().as_bytes(), amount.currency())?;
+    policy.check(amount, day.total()?).map_err(Problem::from)?;
+    day.add(writes, amount.minor());
+    Ok(policy.required(amount))
+}
+
+/// As [`admit_in`], in a transaction that is no money command.
+///
+/// # Errors
+/// `policy.payout_limit`, `policy.day_limit`, or a failure of the store.
+pub async fn admit(tx: &mut impl Writing, amount: Amount) -> Result<i64, Problem> {
+    let Some(policy) = queries::find(tx).await? else { return Ok(Policy::default().required(amount)) };
+    let subject = *tx.merchant().as_bytes();
+    let made = queries::lock_day(tx, subject, amount.currency()).await?;
+    policy.check(amount, made)?;
+    queries::add_to_day(tx, subject, amount).await?;
+    Ok(policy.required(amount))
+}
+
+/// As [`admit`], of payouts that are made together in one currency: each is held to the limit of one, all of them to that of
+/// the day, and they take the approvers that one payout of all of it would take.
+///
+/// # Errors
+/// As [`admit`].
+pub async fn admit_many(tx: &mut impl Writing, largest: Amount, together: Amount) -> Result<i64, Problem> {
+    let Some(policy) = queries::find(tx).await? else { return Ok(Policy::default().required(together)) };
+    let subject = *tx.merchant().as_bytes();
+    let made = queries::lock_day(tx, subject, together.currency()).await?;
+    policy.check_many(largest, together, made)?;
+    queries::add_to_day(tx, subject, together).await?;
+    Ok(policy.required(together))
+}
+
+/// What became of a wish.
+pub(super) enum Decided {
+    /// It is so already.
+    Same(Policy),
+    /// It is so from now on; what to record.
+    Done(Policy, Activity),
+    /// Another Admin confirms it first.
+    Waits(Box<ChangeRequestView>),
+}
+
+/// What a request for a loosening carries.
+#[derive(Serialize, Deserialize)]
+struct Loosening {
+    before: Policy,
+    after: Policy,
+}
+
+/// Tightens at once; asks for a second person to loosen.
+pub(super) async fn set(tx: &mut WriteTx<TightenPolicy>, wanted: Policy) -> Result<Decided, Problem> {
+    let kept = queries::find(tx).await?;
+    let before = kept.clone().unwrap_or_default();
+    if before == wanted {
+        return Ok(Decided::Same(wanted));
+    }
+    let (was, will) = (before.says(), wanted.says());
+    let record = |act, says: &str| Activity::new(Area::Merchant, act, says).changed(&was, &will);
+    let merchant = tx.merchant();
+    let done = if before.loosens(&wanted) {
+        let new = NewChange {
+            kind: Kind::PolicyLoosened,
+            subject: None,
+            subject_name: "the payout policy".to_owned(),
+            change: json!(Loosening { before: before.clone(), after: wanted.clone() }),
+            before: was.clone(),
+            after: will.clone(),
+            reason: String::new(),
+        };
+        match changes::open(tx, new).await? {
+            Opened::Waits(view) => return Ok(Decided::Waits(Box::new(view))),
+            Opened::Waived(_) => record("policy.loosened", "loosened the payout policy, alone"),
+        }
+    } else {
+        record("policy.tightened", "tightened the payout policy")
+    };
+    queries::set(tx, kept.as_ref(), &wanted).await?;
+    Ok(Decided::Done(wanted, done.on(merchant, "the payout policy")))
+}
+
+/// Loosens the policy as two people decided.
+pub(super) fn apply<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a ChangeRequest) -> Applied<'a> {
+    Box::pin(async move {
+        let change: Loosening = serde_json::from_value(request.change.clone())
+            .map_err(|error| Problem::failure(format!("a change of policy cannot be read: {error}")))?;
+        let kept = queries::find(tx).await?;
+        if kept.clone().unwrap_or_default() != change.before {
+            return Err(changes::outdated(
+                "The payout policy was changed after this was asked for. Ask again.",
+            ));
+        }
+        queries::set(tx, kept.as_ref(), &change.after).await?;
+        Ok(None)
+    })
+}

@@ -1,0 +1,29 @@
+//! The payout policy: how many approvers a payout takes, from which amount it takes two, how large one may be and how much is
+//! made a day. A merchant without one has one approver and no limits.
+//!
+//! ```text
+//! rules ─tightened by an Admin→ rules           rules ─loosened: an Admin asks, another confirms→ rules
+//! ```
+//! A change is a loosening as soon as one payout passes that would have been refused, or takes fewer approvers, whatever else
+//! it tightens. A payout keeps the number of approvers that it was made with. What a day has counted stays counted, also
+//! when a payout is cancelled, rejected or fails: the limit is about what is made, so that nobody tries again and again.
+
+mod commands;
+mod model;
+mod queries;
+mod routes;
+#[cfg(test)]
+mod tests;
+mod views;
+
+use crate::changes::{Kind, Registry};
+
+pub use commands::{admit, admit_in, admit_many, read_set};
+pub use model::{Policy, PolicyError};
+pub use routes::routes;
+
+/// Adds how a loosening is carried out.
+#[must_use]
+pub fn register(registry: Registry) -> Registry {
+    registry.on(Kind::PolicyLoosened, commands::apply)
+}

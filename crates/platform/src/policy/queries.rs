@@ -1,0 +1,151 @@
+//! Every statement about the payout policy and what days have counted.
+
+use permit::{MoneyReads, MoneySeen, MoneyWrites, Problem, Tx, Undecided, Unready, Writing, record};
+use values::{Amount, Currency, Id, subjects::Merchant};
+
+use super::model::{CURRENCIES, Policy, begin_of, day_of};
+
+record! {
+    /// The merchant's rules, which nobody changes while a payout is held to them.
+    struct PolicyEntry in "payout_policy" (merchant) Share {
+        merchant: Id<Merchant>,
+        rules: String,
+    }
+}
+
+record! {
+    /// What a day has counted.
+    struct DayEntry in "day_total" (merchant, subject, currency, on_day) Update {
+        merchant: Id<Merchant>,
+        subject: [u8; 16],
+        currency: String,
+        on_day: i64,
+        total: i64,
+    }
+}
+
+fn read(rules: &str) -> Result<Policy, Problem> {
+    serde_json::from_str(rules)
+        .map_err(|error| Problem::failure(format!("a payout policy cannot be read: {error}")))
+}
+
+/// The merchant's rules, if it has any of its own.
+pub(super) async fn find(tx: &mut impl Tx) -> Result<Option<Policy>, Problem> {
+    let rules: Option<(String,)> =
+        tx.find("SELECT rules FROM payout_policy WHERE merchant = $1", &[]).await?;
+    rules.map(|(rules,)| read(&rules)).transpose()
+}
+
+/// What [`find_in`] reads.
+pub(super) fn read_set(reads: &mut MoneyReads<'_>) {
+    reads.row::<PolicyEntry>(&[]);
+}
+
+/// As [`find`], in a money command.
+pub(super) fn find_in(seen: &MoneySeen<'_>) -> Result<Option<Policy>, Undecided> {
+    let entry = seen.row::<PolicyEntry>(&[])?;
+    Ok(entry.map(|entry| read(&entry.rules)).transpose()?)
+}
+
+/// Writes the merchant's rules. With the first ones the day begins to count, at what was made of it before.
+pub(super) async fn set(
+    tx: &mut impl Writing,
+    before: Option<&Policy>,
+    policy: &Policy,
+) -> Result<(), Problem> {
+    let rules = serde_json::to_string(policy)
+        .map_err(|error| Problem::failure(format!("a payout policy cannot be written: {error}")))?;
+    let now = tx.now();
+    let sql = "INSERT INTO payout_policy (merchant, rules, changed_at) VALUES ($1, $2, $3) \
+               ON CONFLICT (merchant) DO UPDATE SET rules = $2, changed_at = $3";
+    tx.execute(sql, &[&rules, &now]).await?;
+    if before.is_some() {
+        return Ok(());
+    }
+    let (merchant, day) = (tx.merchant(), day_of(now));
+    let begin = begin_of(day);
+    // An identifier never seems made before its row.
+    let oldest = Id::<Made>::new(begin, [0; 10]);
+    let sql = "INSERT INTO day_total (merchant, subject, currency, on_day, total) VALUES ($1, $2, $3, $4, \
+               COALESCE((SELECT CAST(SUM(amount) AS BIGINT) FROM payout WHERE merchant = $1 AND id >= $5 \
+               AND currency = $3 AND created_at >= $6), 0))";
+    for currency in CURRENCIES {
+        tx.execute(sql, &[&merchant, &currency.code(), &day, &oldest, &begin]).await?;
+    }
+    Ok(())
+}
+
+/// A payout, whose area builds on this one.
+enum Made {}
+
+/// What a day of East Africa Time has counted for a subject, in one currency.
+#[derive(Debug)]
+pub(crate) struct Day {
+    entry: DayEntry,
+    currency: Currency,
+    is_new: bool,
+}
+
+impl Day {
+    /// The day that the command is carried out on, kept from changing.
+    ///
+    /// # Errors
+    /// `Unready`.
+    pub(crate) fn of(seen: &MoneySeen<'_>, subject: [u8; 16], currency: Currency) -> Result<Self, Unready> {
+        let (code, on_day) = (currency.code(), day_of(seen.now()));
+        let found = seen.row::<DayEntry>(&[&subject, &code, &on_day])?;
+        let is_new = found.is_none();
+        let new =
+            || DayEntry { merchant: seen.merchant(), subject, currency: code.to_owned(), on_day, total: 0 };
+        Ok(Self { entry: found.unwrap_or_else(new), currency, is_new })
+    }
+
+    /// What it has counted.
+    pub(crate) fn total(&self) -> Result<Amount, Problem> {
+        amount(self.entry.total, self.currency)
+    }
+
+    /// Counts `minor` more.
+    pub(crate) fn add(mut self, writes: &mut MoneyWrites, minor: i64) {
+        self.entry.total = self.entry.total.saturating_add(minor);
+        if self.is_new {
+            writes.insert(&self.entry);
+        } else {
+            writes.update(&self.entry);
+        }
+    }
+}
+
+fn amount(minor: i64, currency: Currency) -> Result<Amount, Problem> {
+    Amount::new(minor, currency).map_err(|_| Problem::failure("what a day counted cannot be read"))
+}
+
+/// As [`Day::of`] and [`Day::total`], in a transaction that is no command.
+pub(crate) async fn lock_day(
+    tx: &mut impl Writing,
+    subject: [u8; 16],
+    currency: Currency,
+) -> Result<Amount, Problem> {
+    let (code, day) = (currency.code(), day_of(tx.now()));
+    let sql = "INSERT INTO day_total (merchant, subject, currency, on_day, total) VALUES ($1, $2, $3, $4, 0) \
+               ON CONFLICT (merchant, subject, currency, on_day) DO UPDATE SET total = day_total.total";
+    tx.execute(sql, &[&subject, &code, &day]).await?;
+    let sql =
+        "SELECT total FROM day_total WHERE merchant = $1 AND subject = $2 AND currency = $3 AND on_day = $4";
+    let total: Option<(i64,)> = tx.find(sql, &[&subject, &code, &day]).await?;
+    let (total,) = total.ok_or_else(|| Problem::failure("a day that was just begun is gone"))?;
+    amount(total, currency)
+}
+
+/// As [`Day::add`], in a transaction that is no command and has locked the day.
+pub(crate) async fn add_to_day(
+    tx: &mut impl Writing,
+    subject: [u8; 16],
+    amount: Amount,
+) -> Result<(), Problem> {
+    let day = day_of(tx.now());
+    let sql = "UPDATE day_total SET total = total + $5 \
+               WHERE merchant = $1 AND subject = $2 AND currency = $3 AND on_day = $4";
+    tx.execute(sql, &[&subject, &amount.currency().code(), &day, &amount.minor()]).await?;
+    Ok(())
+}
