@@ -18,7 +18,7 @@ mod views;
 
 use crate::changes::{Kind, Registry};
 
-pub use commands::{admit, admit_in, read_set};
+pub use commands::{admit, admit_in, admit_many, read_set};
 pub use model::{Policy, PolicyError};
 pub use routes::routes;
 

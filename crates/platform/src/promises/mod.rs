@@ -47,6 +47,7 @@ fn prefix(before: &str) -> &'static str {
         "payments" => "pay",
         "customers" => "cus",
         "payouts" => "pout",
+        "payout-batches" => "bat",
         "links" | "payout-links" => "lnk",
         "bills" => "bill",
         "direct-debits" => "ddm",

@@ -192,7 +192,8 @@ impl MoneyCommand for Expire {
     fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<()>, Undecided> {
         let case = queries::case(seen, self.id)?;
         let reason = "Nobody decided within 7 days";
-        if case.payout.state != PayoutState::Pending {
+        // Those of a batch end with it, which frees the money of all.
+        if case.payout.state != PayoutState::Pending || case.payout.batch.is_some() {
             return Ok(Decision::unrecorded(MoneyWrites::default(), ()));
         }
         if seen.now() < case.payout.expires_at {
