@@ -14,7 +14,7 @@ use values::{
 use super::super::{
     commands::{Authorise, Cancel, CreatePayoutCommand, Expire, Reject, Undo, settle::Settle},
     model::{Back, NewPayout, Next, Payout, PayoutState, Price, Sending},
-    queries::PayoutEntry,
+    queries::{ApprovalEntry, PayoutEntry},
 };
 use crate::{
     changes::{self, RoleChange},
@@ -55,6 +55,9 @@ struct Known {
     lost: BTreeSet<u8>,
     weeks: u8,
 }
+
+/// What the model knows, and of each payout its state, what else of it counts there, and whether it is too late.
+type Shape = (Known, [(String, String, bool); 2]);
 
 #[derive(Clone)]
 struct World {
@@ -309,12 +312,19 @@ impl World {
         }
     }
 
+    /// Who gave approvals that nobody voided, whether or not they count.
+    fn standing(&self, payout: usize) -> String {
+        let rows = self.model.memory.rows::<ApprovalEntry>().expect("approvals");
+        let ours = rows.iter().filter(|row| row.payout == self.payouts[payout] && row.voided_at.is_none());
+        ours.map(|row| row.member.to_string()).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
     /// What tells states apart that have another future; identifiers and instants do not.
-    fn shape(&self) -> (Known, [(String, String, bool); 2]) {
+    fn shape(&self) -> Shape {
         let of = |payout: usize| {
             let entry = self.entry(payout);
             match self.state(payout).0 {
-                PayoutState::Pending => (entry.state, String::new(), self.now >= entry.expires_at),
+                PayoutState::Pending => (entry.state, self.standing(payout), self.now >= entry.expires_at),
                 PayoutState::Processing | PayoutState::Unknown => (entry.state, entry.sending, false),
                 _ => (entry.state, String::new(), false),
             }
