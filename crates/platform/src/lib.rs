@@ -39,6 +39,7 @@ pub mod references;
 pub mod refused;
 mod services;
 mod spreadsheet;
+mod streamed;
 pub mod team;
 pub mod terms;
 pub mod text;
