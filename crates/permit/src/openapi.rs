@@ -78,6 +78,13 @@ fn operation(route: &Route) -> utoipa::openapi::path::Operation {
         let body = RequestBodyBuilder::new().content("application/json", content).required(Some(required));
         operation = operation.request_body(Some(body.build()));
     }
+    if !route.operation.uploads.is_empty() {
+        let mut body = RequestBodyBuilder::new().required(Some(Required::True));
+        for media_type in &route.operation.uploads {
+            body = body.content(*media_type, ContentBuilder::new().schema(Some(text())).build());
+        }
+        operation = operation.request_body(Some(body.build()));
+    }
     for (status, schema) in &route.operation.answers {
         let mut response = ResponseBuilder::new().description("Done");
         if let Some(schema) = schema {

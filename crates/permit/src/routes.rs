@@ -50,6 +50,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The body.
     pub body: Option<RefOr<Schema>>,
+    /// The media types of a body that is a file.
+    pub uploads: Vec<&'static str>,
     /// Answers by status; `None` is an answer without a body.
     pub answers: Vec<(u16, Option<RefOr<Schema>>)>,
     /// The media types of an answer with 200 that is a file.

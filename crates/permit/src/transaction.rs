@@ -119,6 +119,19 @@ pub trait Writing: Tx {
         }
     }
 
+    /// Adds rows of the merchant, together.
+    fn insert_all<E: MoneyEntry + Sync>(
+        &mut self,
+        entries: &[E],
+    ) -> impl Future<Output = Result<(), Problem>> + Send {
+        let bound = self.bound().to_value();
+        let strange = entries.iter().any(|entry| money::owner_of(entry) != bound);
+        async move {
+            assert!(!strange, "a row of {} belongs to another merchant", E::TABLE.name);
+            Ok(self.store().insert_all(entries).await?)
+        }
+    }
+
     /// The one row, locked until the end of the transaction.
     fn find_locked<T: FromRow>(
         &mut self,
@@ -167,6 +180,19 @@ pub trait Writing: Tx {
     ) -> impl Future<Output = Result<Id<Job>, Problem>> + Send {
         let merchant = Some(self.merchant()).filter(|id| *id != Id::nil());
         async move { Ok(self.store().enqueue(NewJob { merchant, kind, payload, run_at, lane }).await?) }
+    }
+
+    /// As [`Writing::enqueue_in`], of one kind of work for each payload.
+    fn enqueue_many(
+        &mut self,
+        lane: Option<[u8; 16]>,
+        kind: &'static str,
+        payloads: Vec<String>,
+        run_at: Timestamp,
+    ) -> impl Future<Output = Result<(), Problem>> + Send {
+        let merchant = Some(self.merchant()).filter(|id| *id != Id::nil());
+        let job = NewJob { merchant, kind, payload: String::new(), run_at, lane };
+        async move { Ok(self.store().enqueue_many(job, payloads).await?) }
     }
 
     /// A new identifier.

@@ -11,6 +11,28 @@ pub(crate) struct Line {
     pub(crate) cells: Vec<String>,
 }
 
+/// What each cell of a line means, by its place; `None` for what is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Columns<C>(pub(crate) Vec<Option<C>>);
+
+impl<C: Copy + PartialEq> Columns<C> {
+    /// What a line has in a column, surrounding space dropped; `None` where it has nothing.
+    pub(crate) fn cell<'l>(&self, cells: &'l [String], column: C) -> Option<&'l str> {
+        let place = self.0.iter().position(|known| *known == Some(column))?;
+        cells.get(place).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
+    }
+
+    /// Whether a line has something beyond the last column that has a name.
+    pub(crate) fn runs_over(&self, cells: &[String]) -> bool {
+        cells.get(self.0.len()..).unwrap_or_default().iter().any(|cell| !cell.trim().is_empty())
+    }
+
+    /// Whether some column means this.
+    pub(crate) fn has(&self, column: C) -> bool {
+        self.0.contains(&Some(column))
+    }
+}
+
 /// Why a text is no table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum CsvError {

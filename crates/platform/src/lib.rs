@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod activity;
+pub mod batches;
 pub mod bills;
 mod calls;
 pub mod cards;
@@ -38,6 +39,7 @@ pub mod rail_accounts;
 pub mod references;
 pub mod refused;
 mod services;
+mod spreadsheet;
 pub mod team;
 pub mod terms;
 pub mod text;

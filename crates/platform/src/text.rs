@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use permit::Problem;
 use unicode_normalization::UnicodeNormalization as _;
-use values::Email;
+use values::{Amount, Currency, Email};
 
 /// One line of text: surrounding space dropped, in composed form, `length` characters long.
 ///
@@ -29,6 +29,19 @@ pub fn lines(field: &str, value: &str, length: RangeInclusive<usize>) -> Result<
 pub fn optional_line(field: &str, value: Option<&str>, longest: usize) -> Result<Option<String>, Problem> {
     let Some(value) = value.filter(|value| !value.trim().is_empty()) else { return Ok(None) };
     line(field, value, 1..=longest).map(Some)
+}
+
+/// An amount as people write it: `50000`, `50,000`, `50,000.50`. A comma that parts no thousands could mean a decimal
+/// point, so it is refused.
+pub fn money(text: &str, currency: Currency) -> Option<Amount> {
+    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, rest)| (whole, Some(rest)));
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let grouped = whole.contains(',');
+    let well = groups.all(|group| group.len() == 3) && (!grouped || (1..=3).contains(&first.len()));
+    let plain = whole.replace(',', "");
+    let amount = fraction.map_or_else(|| plain.clone(), |fraction| format!("{plain}.{fraction}"));
+    well.then(|| Amount::parse_decimal(&amount, currency).ok()).flatten()
 }
 
 /// An e-mail address.

@@ -7,8 +7,8 @@ use permit::{App, Problem, Slots, Task};
 use tokio::sync::watch;
 
 use crate::{
-    Platform, access, changes, developer, direct_debits, links, mail, payments, payouts, rail_accounts, team,
-    webhooks,
+    Platform, access, batches, changes, developer, direct_debits, links, mail, payments, payouts,
+    rail_accounts, team, webhooks,
 };
 
 /// How many jobs of a kind are under way at once; each kind has a loop of its own, so that none waits for another.
@@ -30,7 +30,7 @@ fn trades(platform: &Platform) -> Vec<Trade> {
     let Platform { services, dialler, .. } = platform.clone();
     let of = move || services.clone();
     let (letters, collect, send, watch, sweep) = (of.clone(), of.clone(), of.clone(), of.clone(), of.clone());
-    let (ask, ask_payer, settle, consent) = (of.clone(), of.clone(), of.clone(), of);
+    let (ask, ask_payer, settle, consent, batch) = (of.clone(), of.clone(), of.clone(), of.clone(), of);
     vec![
         trade(access::jobs::JOB, access::jobs::carry_out),
         trade(mail::JOB, move |task| mail::jobs::carry_out(task, letters(), team::Invitations)),
@@ -56,6 +56,8 @@ fn trades(platform: &Platform) -> Vec<Trade> {
         },
         Trade { slots: MONEY, ..trade(payouts::jobs::ASK, move |task| payouts::jobs::ask(task, ask())) },
         trade("payout.expire", payouts::jobs::expire),
+        trade(batches::jobs::WORK, move |task| batches::jobs::carry_out(task, batch())),
+        trade(batches::jobs::EXPIRE, batches::jobs::expire),
         trade(developer::log::SWEEP_JOB, move |task| developer::log::sweep(task, sweep())),
         Trade {
             slots: DELIVERIES,

@@ -160,6 +160,21 @@ impl WriteTransaction {
         Ok(id)
     }
 
+    /// Adds a job like `job` for each payload.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn enqueue_many(&mut self, job: NewJob, payloads: Vec<String>) -> Result<(), StoreError> {
+        let now = self.now();
+        let entry = |payload| JobEntry::new((self.id(), now), &NewJob { payload, ..job.clone() });
+        let entries: Vec<JobEntry> = payloads.into_iter().map(entry).collect();
+        self.insert_all(&entries).await?;
+        if job.run_at <= now && !entries.is_empty() {
+            self.left_work();
+        }
+        Ok(())
+    }
+
     /// Ends a job. `Lost`: another worker has it, so roll back.
     ///
     /// # Errors

@@ -69,6 +69,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(24, "0024_deposits"),
     migration!(25, "0025_checkout"),
     migration!(26, "0026_policy"),
+    migration!(27, "0027_batches", split),
     migration!(28, "0028_mandates"),
 ];
 

@@ -168,6 +168,18 @@ impl WriteTransaction {
         self.apply(&[op]).await
     }
 
+    /// Adds rows, together.
+    ///
+    /// # Errors
+    /// As [`WriteTransaction::execute`].
+    pub async fn insert_all<E: Entry>(&mut self, entries: &[E]) -> Result<(), StoreError> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let rows = entries.iter().map(Entry::values).collect();
+        self.apply(&[Op { table: E::TABLE, act: Act::Insert, rows }]).await
+    }
+
     /// The rows, locked against other writers until the end of the transaction.
     ///
     /// # Errors

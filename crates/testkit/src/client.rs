@@ -97,8 +97,17 @@ impl Client {
         self.send(Method::DELETE, path, None).await
     }
 
+    /// Sends POST with a file as the body.
+    pub async fn upload(&mut self, path: &str, media_type: &str, file: &[u8]) -> Answer {
+        self.call(Method::POST, path, Some((media_type, file.to_vec()))).await
+    }
+
     /// Sends anything.
     pub async fn send(&mut self, method: Method, path: &str, body: Option<String>) -> Answer {
+        self.call(method, path, body.map(|text| ("application/json", text.into_bytes()))).await
+    }
+
+    async fn call(&mut self, method: Method, path: &str, body: Option<(&str, Vec<u8>)>) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:8080");
         for (name, value) in &self.headers {
             request = request.header(name, value);
@@ -106,10 +115,11 @@ impl Client {
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
         }
-        if body.is_some() {
-            request = request.header(header::CONTENT_TYPE, "application/json");
+        if let Some((media_type, _)) = &body {
+            request = request.header(header::CONTENT_TYPE, *media_type);
         }
-        let mut request = request.body(Body::from(body.unwrap_or_default())).expect("a request");
+        let bytes = body.map(|(_, bytes)| bytes).unwrap_or_default();
+        let mut request = request.body(Body::from(bytes)).expect("a request");
         if let Some(address) = self.address {
             request.extensions_mut().insert(ConnectInfo(SocketAddr::new(address, 40_000)));
         }

@@ -58,6 +58,8 @@ pub mod subjects {
         Entry "act",
         /// One unit of work after a commit.
         Job "job",
+        /// Many payouts from one table.
+        Batch "bat",
         /// One request, as logs and problems name it.
         Request "req",
     }

@@ -932,6 +932,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mandates: list
+         * @description See the payout policy. Takes the permission `policy.view`.
+         */
+        get: operations["mandates_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mandates/{application_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mandates: set
+         * @description Lower a mandate or end it. Takes the permission `mandate.lower`.
+         */
+        put: operations["mandates_set"];
+        post?: never;
+        /**
+         * Mandates: end
+         * @description Lower a mandate or end it. Takes the permission `mandate.lower`.
+         */
+        delete: operations["mandates_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/merchant": {
         parameters: {
             query?: never;
@@ -1096,6 +1140,234 @@ export interface paths {
          * @description See, list and search payments. Takes the permission `payment.view`.
          */
         get: operations["payments_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Batches: list
+         * @description See payouts and where they stand. Takes the permission `payout.view`.
+         */
+        get: operations["batches_list"];
+        put?: never;
+        /**
+         * Draft: upload
+         * @description Create payouts, single and in bulk. Takes the permission `payout.create`.
+         */
+        post: operations["batches_draft_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Batches: show
+         * @description See payouts and where they stand. Takes the permission `payout.view`.
+         */
+        get: operations["batches_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{id}/authorise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide: authorise
+         * @description Authorise a payout that others prepared. Takes the permission `payout.authorise`.
+         */
+        post: operations["batches_decide_authorise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide: cancel
+         * @description Edit or cancel a payout that waits. Takes the permission `payout.edit`.
+         */
+        post: operations["batches_decide_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft: check
+         * @description Edit or cancel a payout that waits. Takes the permission `payout.edit`.
+         */
+        post: operations["batches_draft_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide: confirm
+         * @description Create payouts, single and in bulk. Takes the permission `payout.create`.
+         */
+        post: operations["batches_decide_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Batches: lines
+         * @description See payouts and where they stand. Takes the permission `payout.view`.
+         */
+        get: operations["batches_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{id}/lines/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Draft: edit line
+         * @description Edit or cancel a payout that waits. Takes the permission `payout.edit`.
+         */
+        put: operations["batches_draft_edit_line"];
+        post?: never;
+        /**
+         * Draft: drop line
+         * @description Edit or cancel a payout that waits. Takes the permission `payout.edit`.
+         */
+        delete: operations["batches_draft_drop_line"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{id}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Draft: map
+         * @description Edit or cancel a payout that waits. Takes the permission `payout.edit`.
+         */
+        put: operations["batches_draft_map"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide: reject
+         * @description Reject a payout that waits, or have a released one wait again. Takes the permission `payout.reject`.
+         */
+        post: operations["batches_decide_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Results: results
+         * @description See payouts and where they stand. Takes the permission `payout.view`.
+         */
+        get: operations["batches_results_results"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2693,14 +2965,19 @@ export interface components {
             return_url?: string | null;
             /** @description What its keys may carry: an Admin's choice. Keys lose what is left out. */
             key_scopes?: string[] | null;
-            /** @description Whether payouts by API wait for nobody: an Admin asks for it, a second one confirms. */
-            pays_at_once?: boolean | null;
         };
         /**
          * @description Something an application can do while the feature is on.
          * @enum {string}
          */
         ApplicationFeature: "collection" | "payout" | "checkout_link" | "hosted_payout";
+        /** @description An application that pays, with its mandate. */
+        ApplicationMandate: {
+            application_id: components["schemas"]["Id_app_Application"];
+            /** @description The application's name. */
+            name: string;
+            mandate?: components["schemas"]["Mandate"] | null;
+        };
         /** @description An application, by name. */
         ApplicationRef: {
             /** @description Its id. */
@@ -2716,9 +2993,8 @@ export interface components {
             integration: components["schemas"]["Integration"];
             features: components["schemas"]["FeatureView"][];
             return_url?: string | null;
-            /** @description Whether payouts by API are authorised at once, without people. */
-            pays_at_once: boolean;
-            pays_at_once_change_request_id?: components["schemas"]["Id_chg"] | null;
+            mandate?: components["schemas"]["Mandate"] | null;
+            mandate_change_request_id?: components["schemas"]["Id_chg"] | null;
             /** @description `active` or `disabled`. */
             state: string;
             /** @description Whether an Admin disabled it, so that an Admin enables it. */
@@ -2811,6 +3087,293 @@ export interface components {
             name: string;
             /** @description What payouts name it by. */
             bic: string;
+        };
+        /** @description An approval of a batch. */
+        BatchApproval: {
+            /** @description Who gave it. */
+            member: components["schemas"]["Id_mem_Member"];
+            /** @description Their name. */
+            name: string;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Whether it no longer counts. */
+            voided: boolean;
+        };
+        /** @description What a batch has, repeated by whoever confirms or authorises it. */
+        BatchAsReadInput: {
+            /**
+             * Format: int64
+             * @description How many payouts it has.
+             */
+            count: number;
+            /** @description What leaves the balance, fees included: one amount for each currency. */
+            totals: components["schemas"]["Amount"][];
+        };
+        /**
+         * @description What a column of a file says about a payout.
+         * @enum {string}
+         */
+        BatchColumn: "phone" | "amount" | "currency" | "name" | "reference" | "bank_bic" | "account_number" | "note";
+        /** @description A column of the file. */
+        BatchColumnView: {
+            /** @description Its name in the file. */
+            name: string;
+            means?: components["schemas"]["BatchColumn"] | null;
+        };
+        /** @description A batch with what approvals cover and what the caller may do. */
+        BatchDetail: components["schemas"]["BatchView"] & {
+            /**
+             * @description What approvals cover: a chain of SHA-256 over the digests of its payouts, in their order. Left out before all of them
+             *     are made, and where numbers are masked.
+             */
+            digest?: string | null;
+            /** @description Approvals, oldest first. */
+            approvals: components["schemas"]["BatchApproval"][];
+            /**
+             * Format: int64
+             * @description How many it takes.
+             */
+            required_approvals: number;
+            /** @description What became of its payouts so far. */
+            outcomes: components["schemas"]["BatchOutcome"][];
+            /** @description What the caller may do now. */
+            you_can: components["schemas"]["BatchYouCan"];
+            refusal?: components["schemas"]["BatchRefusal"] | null;
+        };
+        /** @description A line of a batch. Numbers have their middle hidden from those who may not see them. */
+        BatchLine: {
+            /**
+             * Format: int64
+             * @description Its number in the batch: what it is edited by.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description Where it stands in the file.
+             */
+            line: number;
+            /** @description As it was written or edited. */
+            phone?: string | null;
+            /** @description As it was written or edited. */
+            bank_bic?: string | null;
+            /** @description As it was written or edited. */
+            account_number?: string | null;
+            /** @description The amount as it was written or edited. */
+            written_amount?: string | null;
+            /** @description The currency as it was written or edited. */
+            written_currency?: string | null;
+            /** @description As it was written or edited. */
+            name?: string | null;
+            /** @description What the network or bank calls the payee; absent where it does not say, or was not asked yet. */
+            known_name?: string | null;
+            /** @description Whether it was asked. */
+            looked_up: boolean;
+            /** @description Its own, or one made up. */
+            reference: string;
+            /** @description For the checkers. */
+            note?: string | null;
+            /** @description `mobile` or `bank`; absent while it cannot be paid. */
+            channel?: string | null;
+            amount?: components["schemas"]["Amount"] | null;
+            fee?: components["schemas"]["Amount"] | null;
+            total?: components["schemas"]["Amount"] | null;
+            /** @description Why it cannot be paid. */
+            problems: components["schemas"]["BatchRemark"][];
+            /** @description Why to look twice. */
+            warnings: components["schemas"]["BatchRemark"][];
+            payout?: components["schemas"]["BatchLinePayout"] | null;
+        };
+        /** @description What stands in a line: all of it, what is left out is empty. */
+        BatchLineInput: {
+            /** @description The payee's mobile number. */
+            phone?: string | null;
+            /** @description What is sent, in figures. */
+            amount?: string | null;
+            /** @description `TZS` or `USD`; `TZS` unless told. */
+            currency?: string | null;
+            /** @description Who is paid. */
+            name?: string | null;
+            /** @description 1 to 20 letters and digits; made up unless told. */
+            reference?: string | null;
+            /** @description The bank, of a bank account. */
+            bank_bic?: string | null;
+            /** @description The account at the bank. */
+            account_number?: string | null;
+            /** @description For the checkers. */
+            note?: string | null;
+        };
+        /** @description What became of a line's payout. */
+        BatchLinePayout: {
+            /** @description Its id. */
+            id: string;
+            /** @description Where it stands. */
+            state: string;
+            /** @description How it went, in words. */
+            message?: string | null;
+            /** @description The network's receipt. */
+            receipt?: string | null;
+        };
+        /** @description What the columns of a file mean. */
+        BatchMappingInput: {
+            /** @description The meaning of each column, in their order; null for one that is not read. */
+            columns: (components["schemas"]["BatchColumn"] | null)[];
+        };
+        /** @description How many payouts of a batch are in a state. */
+        BatchOutcome: {
+            /** @description The state of the payouts. */
+            state: components["schemas"]["PayoutState"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+        };
+        /** @description A page of batches, newest first. */
+        BatchPage: {
+            /** @description The rows. */
+            data: components["schemas"]["BatchView"][];
+            /** @description Give it back as `cursor` for the rows that follow; null at the end. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Batches that wait and have no part of the caller in them; 0 where the caller releases none.
+             */
+            waiting_for_me: number;
+        };
+        /** @description How far the work on a batch has come, up to which line of the file. */
+        BatchProgress: {
+            /**
+             * Format: int64
+             * @description How many lines the file has, dropped ones included: what the others go up to.
+             */
+            lines: number;
+            /**
+             * Format: int64
+             * @description Checked.
+             */
+            checked: number;
+            /**
+             * Format: int64
+             * @description Their payees' names asked for.
+             */
+            named: number;
+            /**
+             * Format: int64
+             * @description Up to where names are asked for.
+             */
+            to_name: number;
+            /**
+             * Format: int64
+             * @description Made a payout of.
+             */
+            made: number;
+            /**
+             * Format: int64
+             * @description Released, or ended with the batch.
+             */
+            settled: number;
+        };
+        /** @description Why the caller may not release a batch that waits. */
+        BatchRefusal: {
+            /** @description As in the problem that the attempt would answer. */
+            code: string;
+            /** @description In a sentence. */
+            detail: string;
+        };
+        /** @description Why a batch is refused. */
+        BatchRejectionInput: {
+            /** @description For whoever uploaded it, up to 200 characters. */
+            reason: string;
+        };
+        /** @description What is said about a line. */
+        BatchRemark: {
+            /**
+             * Format: int64
+             * @description The line of the file.
+             */
+            line: number;
+            /** @description The column it is about. */
+            column: components["schemas"]["BatchColumn"];
+            /** @description In a sentence. */
+            says: string;
+        };
+        /**
+         * @description Where a batch stands.
+         * @enum {string}
+         */
+        BatchState: "draft" | "waiting" | "authorised" | "processing" | "done" | "rejected" | "cancelled" | "expired";
+        /** @description What the lines of one currency and channel come to. */
+        BatchSum: {
+            /** @description `mobile` or `bank`. */
+            channel: string;
+            /**
+             * Format: int64
+             * @description How many lines.
+             */
+            count: number;
+            /** @description What they ask for. */
+            amount: components["schemas"]["Amount"];
+            /** @description The fees, whoever bears them. */
+            fee: components["schemas"]["Amount"];
+            /** @description What leaves the balance. */
+            total: components["schemas"]["Amount"];
+        };
+        /** @description A batch in a list. */
+        BatchView: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_bat_Batch"];
+            /** @description What the file is called. */
+            name: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["BatchState"];
+            /** @description Whoever uploaded it. */
+            maker: components["schemas"]["TimelineActor"];
+            /** @description The columns of the file, as they are read. */
+            columns: components["schemas"]["BatchColumnView"][];
+            /** @description What no column says although each payout has it: say what the columns mean, `PUT mapping`. */
+            missing: components["schemas"]["BatchColumn"][];
+            /** @description How far the work has come. */
+            progress: components["schemas"]["BatchProgress"];
+            /**
+             * Format: int64
+             * @description How many payouts it has.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description Lines that cannot be paid as they are.
+             */
+            problems: number;
+            /**
+             * Format: int64
+             * @description Lines to look at twice.
+             */
+            warnings: number;
+            /** @description What leaves the balance, fees included, by currency: with `count` what confirming and authorising repeat. */
+            totals: components["schemas"]["Amount"][];
+            /** @description The same by currency and channel. */
+            sums: components["schemas"]["BatchSum"][];
+            /** @description Why it ended, or what was said. */
+            reason?: string | null;
+            /** @description When it was uploaded. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Timestamp"];
+            expires_at?: components["schemas"]["Timestamp"] | null;
+            authorised_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description What the caller may do with a batch now. */
+        BatchYouCan: {
+            /** @description Say what columns mean, edit and drop lines. */
+            edit: boolean;
+            /** @description Confirm it. */
+            confirm: boolean;
+            /** @description Release it. */
+            authorise: boolean;
+            /** @description Say no. */
+            reject: boolean;
+            /** @description Take it back. */
+            cancel: boolean;
         };
         /** @description The application a bill came through. */
         BillApplication: {
@@ -2956,7 +3519,7 @@ export interface components {
          * @description What a change is about.
          * @enum {string}
          */
-        ChangeKind: "application.feature" | "application.pays_at_once" | "key.money" | "security.ip_list" | "security.checksum" | "member.second_factor_reset" | "merchant.second_factor_off" | "policy.loosened" | "rail.account" | "terms.fees" | "terms.fee_bearer" | "terms.rate" | "terms.kyc_limit" | "terms.kyc_state";
+        ChangeKind: "application.feature" | "mandate.raised" | "key.money" | "security.ip_list" | "security.checksum" | "member.second_factor_reset" | "merchant.second_factor_off" | "policy.loosened" | "rail.account" | "terms.fees" | "terms.fee_bearer" | "terms.rate" | "terms.kyc_limit" | "terms.kyc_state";
         /** @description What the decider says about it. */
         ChangeNote: {
             /** @description At most 500 characters. */
@@ -3725,6 +4288,7 @@ export interface components {
         Id_app: string;
         Id_app_Application: string;
         Id_att_Attempt: string;
+        Id_bat_Batch: string;
         Id_chg: string;
         Id_dlv_Delivery: string;
         Id_evt_Event: string;
@@ -4075,6 +4639,21 @@ export interface components {
         Maker: {
             id: components["schemas"]["Id_mem_Member"];
             name: string;
+        };
+        /** @description What an application may pay by API without people. */
+        Mandate: {
+            /** @description The largest payouts, one amount in each currency that is covered. */
+            per_payout: components["schemas"]["Amount"][];
+            /** @description The most in a day of East Africa Time, in the same currencies. */
+            per_day: components["schemas"]["Amount"][];
+            /** @description Until when. */
+            until: components["schemas"]["Timestamp"];
+        };
+        /** @description Applications that pay, by name, and what is asked for. */
+        MandateList: {
+            data: components["schemas"]["ApplicationMandate"][];
+            /** @description Mandates that wait for a second person; for those who make them. */
+            pending: components["schemas"]["ChangeRequest"][];
         };
         /** @description A member, or somebody invited. */
         Member: {
@@ -4432,6 +5011,15 @@ export interface components {
             /** @description An address that is told once, when the link is paid. */
             callback_url?: string | null;
         };
+        /** @description What an application is to pay without people. */
+        NewMandate: {
+            /** @description The largest payouts: TZS, USD or both. Payouts in a currency that is not named wait for people. */
+            per_payout: components["schemas"]["Amount"][];
+            /** @description The most in a day of East Africa Time, in the same currencies. */
+            per_day: components["schemas"]["Amount"][];
+            /** @description Until when. */
+            until: components["schemas"]["Timestamp"];
+        };
         /** @description A payment to ask for. */
         NewPaymentInput: {
             /** @description What the merchant gets, in TZS. */
@@ -4565,6 +5153,10 @@ export interface components {
         };
         Page_BalanceView: {
             data: components["schemas"]["BalanceView"][];
+            next: string | null;
+        };
+        Page_BatchLine: {
+            data: components["schemas"]["BatchLine"][];
             next: string | null;
         };
         Page_BillPaymentView: {
@@ -4972,6 +5564,7 @@ export interface components {
             by_link: boolean;
             /** @description The payout link it came through. */
             link?: string | null;
+            batch?: components["schemas"]["Id_bat_Batch"] | null;
             /** @description Who made it. */
             maker: components["schemas"]["TimelineActor"];
             application?: components["schemas"]["PayoutApplication"] | null;
@@ -7401,6 +7994,108 @@ export interface operations {
             };
         };
     };
+    mandates_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateList"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mandates_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMandate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mandate"];
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mandates_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     merchant_show: {
         parameters: {
             query?: never;
@@ -7762,6 +8457,461 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_list: {
+        parameters: {
+            query?: {
+                /** @description States between commas. */
+                state?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPage"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_draft_upload: {
+        parameters: {
+            query?: {
+                /** @description What the file is called; "payouts" unless told. */
+                name?: string;
+                /** @description `true` to pay the lines of a file once more that was uploaded before. */
+                again?: boolean;
+                /**
+                 * @description What the columns mean, between commas, nothing for one that is not read: `name,phone,,amount`. Their names tell
+                 *     where this is left out.
+                 */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_decide_authorise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchAsReadInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_decide_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_draft_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_decide_confirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat under the same key gets the first answer and does nothing again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchAsReadInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_lines: {
+        parameters: {
+            query?: {
+                /** @description `true` for those that cannot be paid as they are; with `warnings` for both. */
+                problems?: boolean;
+                /** @description `true` for those to look at twice. */
+                warnings?: boolean;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BatchLine"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_draft_edit_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BatchLineInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_draft_drop_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_draft_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchMappingInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_decide_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRejectionInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_results_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Refused; see `code` */

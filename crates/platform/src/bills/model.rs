@@ -430,17 +430,9 @@ impl Bill {
     }
 }
 
-/// An amount as people write it: `50000`, `50,000`, `50,000.50`. A comma that parts no thousands could mean a decimal
-/// point, so it is refused.
+/// An amount of shillings as people write it.
 pub(super) fn shillings(text: &str) -> Option<Amount> {
-    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, rest)| (whole, Some(rest)));
-    let mut groups = whole.split(',');
-    let first = groups.next()?;
-    let grouped = whole.contains(',');
-    let well = groups.all(|group| group.len() == 3) && (!grouped || (1..=3).contains(&first.len()));
-    let plain = whole.replace(',', "");
-    let amount = fraction.map_or_else(|| plain.clone(), |fraction| format!("{plain}.{fraction}"));
-    well.then(|| Amount::parse_decimal(&amount, Currency::TZS).ok()).flatten()
+    crate::text::money(text, Currency::TZS)
 }
 
 /// Shillings in minor units, already known to be in range.

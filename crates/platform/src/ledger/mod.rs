@@ -8,6 +8,7 @@
 //! ```text
 //! payment  clearing ─▶ available, fees         hold     available ─▶ held
 //! payout   held ─▶ clearing, fees              void     held ─▶ available
+//! batch    available ─▶ held, of all its payouts at once; held ─▶ available where it ends before any left
 //! deposit  clearing ─▶ available           back     clearing, fees ─▶ available
 //! by card  clearing ─▶ settlement, fees; two working days later settlement ─▶ available
 //! ```

@@ -64,6 +64,10 @@ pub enum TransferKind {
     PayoutReversal,
     /// Money was brought in.
     Deposit,
+    /// Many payouts were confirmed together and the money of all set aside.
+    BatchHold,
+    /// They ended together without any having left; their money is free again.
+    BatchVoid,
 }
 
 impl TransferKind {
@@ -78,6 +82,8 @@ impl TransferKind {
             Self::PayoutRefund => "payout_refund",
             Self::PayoutReversal => "payout_reversal",
             Self::Deposit => "deposit",
+            Self::BatchHold => "batch_hold",
+            Self::BatchVoid => "batch_void",
         }
     }
 
@@ -92,6 +98,8 @@ impl TransferKind {
             Self::PayoutRefund,
             Self::PayoutReversal,
             Self::Deposit,
+            Self::BatchHold,
+            Self::BatchVoid,
         ];
         all.into_iter().find(|kind| kind.name() == name)
     }
@@ -133,10 +141,10 @@ impl LineKind {
             (TransferKind::Payment, Amount) | (TransferKind::Settlement, _) => Self::Payment,
             (TransferKind::Payment, Fee) => Self::PaymentFee,
             (TransferKind::Deposit, _) => Self::Deposit,
-            (TransferKind::Hold | TransferKind::Payout, Amount) => Self::Payout,
-            (TransferKind::Hold | TransferKind::Payout, Fee) => Self::PayoutFee,
-            (TransferKind::Void, Amount) => Self::PayoutReturned,
-            (TransferKind::Void, Fee) => Self::PayoutFeeReturned,
+            (TransferKind::Hold | TransferKind::BatchHold | TransferKind::Payout, Amount) => Self::Payout,
+            (TransferKind::Hold | TransferKind::BatchHold | TransferKind::Payout, Fee) => Self::PayoutFee,
+            (TransferKind::Void | TransferKind::BatchVoid, Amount) => Self::PayoutReturned,
+            (TransferKind::Void | TransferKind::BatchVoid, Fee) => Self::PayoutFeeReturned,
             (TransferKind::PayoutRefund, Amount) => Self::PayoutRefunded,
             (TransferKind::PayoutRefund, Fee) => Self::PayoutFeeRefunded,
             (TransferKind::PayoutReversal, Amount) => Self::PayoutReversed,
@@ -177,6 +185,11 @@ impl Transfer {
     /// A transfer about `subject` that moves nothing yet; statements show the subject's `reference`.
     pub fn new(kind: TransferKind, subject: [u8; 16], reference: &str, currency: Currency) -> Self {
         Self { kind, subject, reference: reference.to_owned(), currency, entries: Vec::new() }
+    }
+
+    /// The currency of all it moves.
+    pub fn currency(&self) -> Currency {
+        self.currency
     }
 
     /// Takes `amount` out of `from` and puts it into `to`. Nothing is written for an amount of zero.

@@ -7,14 +7,17 @@
 //! it over again only after the provider has said for long enough that it has no such order. Silence makes a payout
 //! unknown, never failed. Through an account that was switched off nothing is handed over: it is only asked.
 
-use permit::{Activity, Area, Problem, Task, Tx as _, Writing};
-use rails::{Doubt, Outcome, PayoutOrder, Rail, RailError, Submission};
-use values::{Duration, Id, Timestamp};
+use permit::{Problem, Task, Tx as _, Writing};
+use rails::{Doubt, Outcome, PayoutOrder, RailError, Submission};
+use values::{Duration, Id};
 
 use super::{
-    commands::{self, send},
+    commands::{
+        self, send,
+        settle::{SOON, Settle, about, came_back, ends, is_moving},
+    },
     letters,
-    model::{Next, Payout, PayoutState, Sending, look_again, pause},
+    model::{Next, Payout, PayoutState, Sending, look_again},
     queries::{self, Way},
 };
 use crate::{
@@ -22,8 +25,7 @@ use crate::{
     rail_accounts::{self, Chosen, RailAccount},
 };
 
-/// How soon the first question about the outcome is asked.
-const SOON: Duration = Duration::from_secs(1);
+pub use super::commands::settle::WATCH;
 
 /// How long a payout waits before it is seen whether an account is connected again.
 const SWITCHED_OFF: Duration = Duration::from_secs(5 * 60);
@@ -61,8 +63,10 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
         let outcome = rail.query_payout(&order).await;
         let next = payout.answered(&outcome, way.doubt_at, task.app().now());
         if next != Next::Again {
-            let seen = Seen { id: payout.id, sending: payout.sending, doubt_at: way.doubt_at, away_at: None };
-            return settle(&task, seen, next, &*rail).await;
+            let (sending, doubt_at) = (payout.sending, way.doubt_at);
+            let (id, rail) = (payout.id, rail.name());
+            let settle = Settle { id, sending, doubt_at, away_at: None, next, rail, doubt };
+            return task.post(settle).await.map(|_| ());
         }
     }
     let mut begun_at = way.doubt_at;
@@ -85,7 +89,8 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
     let doubt_at = if answer == Ok(Submission::Unclear) { begun_at } else { way.doubt_at };
     let away = matches!(answer, Err(RailError::Unreachable | RailError::Locked));
     let away_at = away.then(|| way.away_at.unwrap_or(now));
-    settle(&task, Seen { id: payout.id, sending: Sending::Begun, doubt_at, away_at }, next, &*rail).await
+    let (id, sending, rail) = (payout.id, Sending::Begun, rail.name());
+    task.post(Settle { id, sending, doubt_at, away_at, next, rail, doubt }).await.map(|_| ())
 }
 
 /// The job that asks about a payout once.
@@ -150,88 +155,13 @@ pub async fn ask(task: Task, services: Services) -> Result<(), Problem> {
     }
     let next = payout.answered(&outcome, way.doubt_at, task.app().now());
     if ends(&next) {
-        let seen = Seen { id: payout.id, sending: payout.sending, doubt_at: way.doubt_at, away_at: None };
-        return settle(&task, seen, next, &*rail).await;
+        let (sending, doubt_at) = (payout.sending, way.doubt_at);
+        let (id, doubt, rail) = (payout.id, rail.doubt(), rail.name());
+        let settle = Settle { id, sending, doubt_at, away_at: None, next, rail, doubt };
+        return task.post(settle).await.map(|_| ());
     }
     task.finish_unrecorded(task.write().await?).await
 }
-
-fn ends(next: &Next) -> bool {
-    matches!(next, Next::Paid(_) | Next::Failed(_) | Next::Returned(_))
-}
-
-/// A payout as it was when the provider was called, since when it is in doubt whether it arrived, and since when the provider
-/// is out of reach.
-struct Seen {
-    id: Id<Payout>,
-    sending: Sending,
-    doubt_at: Option<Timestamp>,
-    away_at: Option<Timestamp>,
-}
-
-async fn settle(task: &Task, seen: Seen, next: Next, rail: &dyn Rail) -> Result<(), Problem> {
-    let mut tx = task.write().await?;
-    let now = tx.now();
-    let found = queries::find_locked(&mut tx, seen.id).await?;
-    let payout = found.ok_or_else(|| Problem::failure("a payout being sent is gone"))?;
-    if !is_moving(payout.state) {
-        return task.finish_unrecorded(tx).await;
-    }
-    if !ends(&next) && payout.sending != seen.sending {
-        return task.postpone(tx, now + SOON, "the payout moved meanwhile").await;
-    }
-    let lost = match rail.doubt() {
-        Doubt::Ask => Sending::Lost,
-        Doubt::Repeat => Sending::Given,
-    };
-    let rail = rail.name();
-    match next {
-        Next::Given => {
-            queries::set_doubt(&mut tx, payout.id, None).await?;
-            send::note(&mut tx, &payout, Sending::Given).await?;
-            task.postpone(tx, now + SOON, "the provider has it").await
-        }
-        Next::Resend(after) => {
-            queries::set_not_taken(&mut tx, payout.id, seen.away_at).await?;
-            send::note(&mut tx, &payout, Sending::Not).await?;
-            task.postpone(tx, now + after, "the provider does not take it yet").await
-        }
-        Next::Unknown => {
-            queries::set_doubt(&mut tx, payout.id, seen.doubt_at).await?;
-            let again = now + pause(payout.authorised_at.unwrap_or(now), now);
-            if payout.state == PayoutState::Unknown {
-                send::still_unknown(&mut tx, &payout, lost).await?;
-                return task.postpone(tx, again, "the provider does not say").await;
-            }
-            send::lose_sight(&mut tx, &payout, lost).await?;
-            let done = about(&payout, "payout.unknown", "heard nothing about");
-            task.go_on(tx, again, "the provider does not say", done).await
-        }
-        Next::Paid(receipt) => {
-            let payout = send::pay(&mut tx, &payout, rail, &receipt).await?;
-            if let Some(at) = look_again(now, now) {
-                let account = queries::find_way(&mut tx, payout.id).await?.account;
-                let application = payout.application.as_ref().map(|via| via.id);
-                let lane = rail_accounts::lane_of(&tx, account, application);
-                tx.enqueue_in(lane, WATCH, payout.id.to_string(), at).await?;
-            }
-            task.finish(tx, about(&payout, "payout.paid", "delivered")).await
-        }
-        Next::Failed(why) => {
-            let payout = send::fail(&mut tx, &payout, &why).await?;
-            task.finish(tx, about(&payout, "payout.failed", "could not deliver")).await
-        }
-        Next::Again => task.postpone(tx, now + SOON, "it is sent again next").await,
-        Next::Returned(back) => {
-            let payout = send::give_back(&mut tx, &payout, rail, &back).await?;
-            task.finish(tx, came_back(&payout)).await
-        }
-        Next::Wait(after) => task.postpone(tx, now + after, "no evidence yet").await,
-    }
-}
-
-/// The job that asks whether a payout that arrived came back.
-pub const WATCH: &str = "payout.watch";
 
 /// Carries out a `payout.watch` job: asks, ever more rarely, whether delivered money came back.
 ///
@@ -271,13 +201,6 @@ async fn took_back(
         Some(_) if !rail_accounts::takes_money_of(tx, rail).await? => Ok(None),
         Some(back) => Ok(Some(send::give_back(tx, &payout, rail, &back).await?)),
         None => Ok(None),
-    }
-}
-
-fn came_back(payout: &Payout) -> Activity {
-    match payout.state {
-        PayoutState::Refunded => about(payout, "payout.refunded", "gave back"),
-        _ => about(payout, "payout.reversed", "heard that the payee's side sent back"),
     }
 }
 
@@ -329,13 +252,4 @@ async fn unchanged(
         (current.state, current.sending, current.authorised_at)
             == (payout.state, payout.sending, payout.authorised_at)
     }))
-}
-
-fn is_moving(state: PayoutState) -> bool {
-    matches!(state, PayoutState::Authorized | PayoutState::Processing | PayoutState::Unknown)
-}
-
-fn about(payout: &Payout, act: &'static str, verb: &str) -> Activity {
-    let says = format!("{verb} {} to {}", payout.amount, payout.payee_name);
-    Activity::new(Area::Payouts, act, says).on(payout.id, &payout.reference)
 }

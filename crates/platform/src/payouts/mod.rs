@@ -24,14 +24,20 @@ mod tests;
 mod views;
 mod wire;
 
-pub use commands::{CreatePayoutCommand, create_for, created, look_up};
+pub use commands::{
+    CreatePayoutCommand, OfBatch, approvals_of_batch, approve_batch, create_for, created, end_of_batch,
+    look_up, make_of_batch, release_of_batch,
+};
 pub use jobs::{ask_now, note_fee_back};
 #[cfg(test)]
 pub(crate) use model::qr_code;
 pub use model::{
-    Asked, Channel, Door, NewPayout, Payout, PayoutError, PayoutState, Price, parse_order, place,
+    Approval, Asked, Channel, Door, NewPayout, Payout, PayoutError, PayoutState, Price, WAITS, parse_order,
+    place,
 };
-pub use queries::{Maker, PayoutWireFilter, find, find_by_reference, waiting_for};
+pub use queries::{
+    Maker, OfLine, PayoutWireFilter, count_of_batch, find, find_by_reference, list_of_batch, waiting_for,
+};
 pub(crate) use queries::{list_for_wire, payout_order};
 pub use routes::routes;
 pub(crate) use wire::{exchange, transfer_of};

@@ -10,7 +10,7 @@ mod state;
 use rails::Destination;
 use values::{
     Amount, Duration, Id, Subject, Timestamp,
-    subjects::{ApiKey, Member},
+    subjects::{ApiKey, Batch, Member},
 };
 
 pub(super) use answers::{Back, Next, look_again, pause};
@@ -72,6 +72,8 @@ pub struct Payout {
     pub door: Door,
     /// The link it came through, where it was one.
     pub link: Option<Id<ThroughLink>>,
+    /// The batch it belongs to, which is released, rejected and cancelled as one.
+    pub batch: Option<Id<Batch>>,
     /// Whether that member, or the maker of that key, may still make payouts.
     pub maker_active: bool,
     /// How many checkers it takes while its maker is active.
@@ -104,11 +106,11 @@ impl Subject for Payout {
 }
 
 /// How long a payout waits for checkers.
-pub(super) const WAITS: Duration = Duration::from_secs(7 * 24 * 3600);
+pub const WAITS: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// An approval that counts, or did.
 #[derive(Debug, Clone)]
-pub(super) struct Approval {
+pub struct Approval {
     /// Its id.
     pub id: Id<Approval>,
     /// Who gave it.
@@ -166,7 +168,7 @@ impl Payout {
     /// Refuses a checker who is part of the payout's history, or has decided already.
     ///
     /// # Errors
-    /// `NotWaiting`, `Expired`, `Maker`, `KeyMaker`, `KeyHolder`, `Integrator`, `Approved`.
+    /// `NotWaiting`, `InBatch`, `Expired`, `Maker`, `KeyMaker`, `KeyHolder`, `Integrator`, `Approved`.
     pub(super) fn check(
         &self,
         checker: Id<Member>,
@@ -203,8 +205,11 @@ impl Payout {
     /// Refuses to take back a release once the payout is being sent, or before there is one.
     ///
     /// # Errors
-    /// `NotUndoable`.
+    /// `NotUndoable`, `InBatch`.
     pub(super) fn undoable(&self) -> Result<(), PayoutError> {
+        if let (PayoutState::Authorized, Some(batch)) = (self.state, self.batch) {
+            return Err(PayoutError::InBatch(batch));
+        }
         if self.state == PayoutState::Authorized && self.sending == Sending::Not {
             Ok(())
         } else {
@@ -215,10 +220,13 @@ impl Payout {
     /// Refuses whatever only a waiting payout takes.
     ///
     /// # Errors
-    /// `NotWaiting`, `Expired`.
+    /// `NotWaiting`, `InBatch`, `Expired`.
     pub(super) fn waits(&self, now: Timestamp) -> Result<(), PayoutError> {
         if self.state != PayoutState::Pending {
             return Err(PayoutError::NotWaiting(self.state));
+        }
+        if let Some(batch) = self.batch {
+            return Err(PayoutError::InBatch(batch));
         }
         if now >= self.expires_at {
             return Err(PayoutError::Expired);
@@ -261,6 +269,7 @@ pub(super) fn sample() -> Payout {
         maker_name: "Asha".to_owned(),
         door: Door::Request,
         link: None,
+        batch: None,
         maker_active: true,
         required: 1,
         sending: Sending::Not,
@@ -331,6 +340,8 @@ mod tests {
         for state in PayoutState::ALL {
             let payout = Payout { state, ..sample() };
             assert_eq!(payout.undoable().is_ok(), state == PayoutState::Authorized, "{state:?}");
+            let of_batch = Payout { batch: Some(Id::nil()), ..payout };
+            assert!(of_batch.undoable().is_err(), "{state:?}");
         }
         for sending in [Sending::Begun, Sending::Lost, Sending::Given] {
             let payout = Payout { state: PayoutState::Authorized, sending, ..sample() };
@@ -348,6 +359,8 @@ mod tests {
         let around = Surroundings { approvals: vec![approval(2, true)], ..alone() };
         assert_eq!(payout.check(member(2), &around, after(2)), Err(PayoutError::Approved));
         assert_eq!(payout.check(member(2), &alone(), after(7 * 24 * 3600)), Err(PayoutError::Expired));
+        payout.batch = Some(Id::nil());
+        assert_eq!(payout.check(member(2), &alone(), after(2)), Err(PayoutError::InBatch(Id::nil())));
         payout.state = PayoutState::Rejected;
         assert_eq!(
             payout.check(member(2), &alone(), after(2)),

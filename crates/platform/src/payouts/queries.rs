@@ -1,6 +1,7 @@
 //! Every statement about payouts and their approvals.
 
 mod approvals;
+mod batch;
 mod deciding;
 mod entry;
 mod lists;
@@ -17,12 +18,14 @@ use values::{
 
 use approvals::APPROVAL;
 pub(super) use approvals::{approvals, approvals_of, list_members};
-pub(super) use deciding::{ApprovalEntry, Case, case, read_set};
+pub use batch::{OfLine, count_of_batch, list_of_batch};
+pub(super) use batch::{move_on, void_approval};
+pub(super) use deciding::{ApprovalEntry, Case, case, payout_in, payout_read_set, read_set};
 pub(super) use entry::{Beside, MakerRow, PayoutEntry, may_make};
 use entry::{COLUMNS, FROM};
 pub use lists::waiting_for;
 pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
-pub(super) use way::{Way, begin_way, find_way, plan_question, set_doubt, set_fee_back, set_not_taken};
+pub(super) use way::{Way, WayEntry, begin_way, find_way, plan_question, set_fee_back};
 pub use wire::PayoutWireFilter;
 pub(crate) use wire::{list_for_wire, payout_order};
 

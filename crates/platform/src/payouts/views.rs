@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use values::{
     Amount, Balance, Id, Timestamp, mask_account, mask_phones,
-    subjects::{ApiKey, Member},
+    subjects::{ApiKey, Batch, Member},
 };
 
 use super::{
@@ -57,6 +57,9 @@ pub(super) struct PayoutView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub link: Option<Id<ThroughLink>>,
+    /// The batch it belongs to, which is released, rejected and cancelled as one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub batch: Option<Id<Batch>>,
     /// Who made it.
     pub maker: TimelineActor,
     /// The application it came through.
@@ -241,6 +244,7 @@ impl PayoutView {
             provider: payout.provider.clone(),
             by_link: payout.door == Door::Link,
             link: payout.link,
+            batch: payout.batch,
             maker: TimelineActor { kind: kind.to_owned(), id, name: payout.maker_name.clone() },
             application: payout
                 .application

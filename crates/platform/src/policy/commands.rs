@@ -51,6 +51,20 @@ pub async fn admit(tx: &mut impl Writing, amount: Amount) -> Result<i64, Problem
     Ok(policy.required(amount))
 }
 
+/// As [`admit`], of payouts that are made together in one currency: each is held to the limit of one, all of them to that of
+/// the day, and they take the approvers that one payout of all of it would take.
+///
+/// # Errors
+/// As [`admit`].
+pub async fn admit_many(tx: &mut impl Writing, largest: Amount, together: Amount) -> Result<i64, Problem> {
+    let Some(policy) = queries::find(tx).await? else { return Ok(Policy::default().required(together)) };
+    let subject = *tx.merchant().as_bytes();
+    let made = queries::lock_day(tx, subject, together.currency()).await?;
+    policy.check_many(largest, together, made)?;
+    queries::add_to_day(tx, subject, together).await?;
+    Ok(policy.required(together))
+}
+
 /// What became of a wish.
 pub(super) enum Decided {
     /// It is so already.

@@ -18,7 +18,7 @@ mod views;
 
 use crate::changes::{Kind, Registry};
 
-pub use commands::{admit, admit_in, read_set};
+pub use commands::{admit, admit_in, admit_many, read_set};
 pub use model::{CURRENCIES, Marks, MarksError, Policy, PolicyError};
 pub(crate) use queries::Day;
 pub use routes::routes;

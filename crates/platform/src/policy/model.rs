@@ -132,6 +132,22 @@ impl Policy {
         Ok(())
     }
 
+    /// Refuses payouts that are made together, the largest of them of `largest`, all of them of `together`, where payouts of
+    /// `made_today` in this currency were made today before them.
+    ///
+    /// # Errors
+    /// `PayoutLimit`, `DayLimit`.
+    pub fn check_many(
+        &self,
+        largest: Amount,
+        together: Amount,
+        made_today: Amount,
+    ) -> Result<(), PolicyError> {
+        self.check(largest, Amount::zero(largest.currency()))?;
+        let of_a_day = Self { most_per_payout: Marks::default(), ..self.clone() };
+        of_a_day.check(together, made_today)
+    }
+
     /// Whether a payout would pass, or take fewer people, that this policy stops: what takes two people to change.
     pub fn loosens(&self, wanted: &Self) -> bool {
         CURRENCIES.into_iter().any(|currency| {

@@ -105,6 +105,8 @@ async fn put_one_of_each(f: &mut Fixture) -> [Value; 2] {
     let order = payout_of(1_000, "PAY1", "255712345678");
     f.employee.post("/v1/payouts", order.clone()).await.expect(201);
     f.employee.post("/v1/payments", order).await.expect(201);
+    let table = b"phone,amount\n0712345678,1000\n";
+    f.employee.upload("/v1/payout-batches", "text/csv", table).await.expect(201);
     let link = json!({"amount": {"amount": 100_000, "currency": "TZS"}, "reference": "LINK1"});
     f.employee.post("/v1/links", link).await.expect(201);
     f.employee.post("/v1/bills", json!({})).await.expect(201);

@@ -312,7 +312,8 @@ pub fn lane_of(
     Some(lane_for(tx.merchant(), account, application))
 }
 
-fn lane_for(
+/// As [`lane_of`], for `merchant`.
+pub fn lane_for(
     merchant: Id<Merchant>,
     account: Option<Id<RailAccount>>,
     application: Option<Id<Application>>,

@@ -98,7 +98,10 @@ record! {
 const MOVED: &str = "SELECT m.currency, CAST(SUM(m.amount) AS BIGINT) FROM ( \
      SELECT currency, amount FROM payment WHERE merchant = $1 AND state <> 'failed' \
      UNION ALL SELECT currency, amount FROM payout WHERE merchant = $1 \
-     AND state NOT IN ('failed', 'rejected', 'cancelled', 'expired', 'refunded', 'reversed')) m \
+     AND state NOT IN ('failed', 'rejected', 'cancelled', 'expired', 'refunded', 'reversed') \
+     UNION ALL SELECT l.currency, l.amount FROM batch b JOIN batch_line l ON l.merchant = b.merchant \
+     AND l.batch = b.id AND l.number > b.made \
+     WHERE b.merchant = $1 AND b.state IN ('waiting', 'authorised')) m \
      GROUP BY m.currency ORDER BY m.currency";
 static MOVED_SO_FAR: Question = Question { sql: MOVED };
 

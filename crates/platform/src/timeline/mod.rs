@@ -76,6 +76,24 @@ fn step(
     }
 }
 
+/// As [`record`], of many subjects that came into `state` together, after so many steps before; each with a detail of its own.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn record_many(
+    tx: &mut impl Writing,
+    (before, state): (i64, &str),
+    subjects: &[([u8; 16], String)],
+) -> Result<(), Problem> {
+    let (now, merchant) = (tx.now(), tx.merchant());
+    let mut steps = Vec::with_capacity(subjects.len());
+    for (subject, detail) in subjects {
+        let named = (merchant, *subject, tx.id());
+        steps.push(step(named, before, tx.actor(), state, detail, now));
+    }
+    tx.insert_all(&steps).await
+}
+
 fn id_of(actor: &Actor) -> Option<[u8; 16]> {
     match actor {
         Actor::Member(member) => Some(*member.id.as_bytes()),

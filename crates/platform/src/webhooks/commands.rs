@@ -39,6 +39,28 @@ pub async fn emit(tx: &mut impl Writing, event: NewEvent) -> Result<(), Problem>
     Ok(())
 }
 
+/// As [`emit`], of many events of one name, of no application, in statements of many rows.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn emit_many(tx: &mut impl Writing, events: Vec<NewEvent>) -> Result<(), Problem> {
+    let Some(first) = events.first() else { return Ok(()) };
+    let (merchant, now) = (tx.merchant(), tx.now());
+    let named: Vec<(Id<Event>, &NewEvent)> = events.iter().map(|event| (tx.id(), event)).collect();
+    let entry = |(id, event): &(Id<Event>, &NewEvent)| EventEntry::new((merchant, *id, now), event);
+    tx.insert_all(&named.iter().map(entry).collect::<Vec<_>>()).await?;
+    for endpoint in model::audience(queries::list_listeners(tx).await?, first.name, None) {
+        let mut deliveries = Vec::with_capacity(named.len());
+        for (event, what) in &named {
+            deliveries.push(DeliveryEntry::new((merchant, tx.id(), now), endpoint, *event, what));
+        }
+        tx.insert_all(&deliveries).await?;
+        let payloads = deliveries.iter().map(|delivery| payload(delivery.id, 1)).collect();
+        tx.enqueue_many(Some(*endpoint.as_bytes()), JOB, payloads, now).await?;
+    }
+    Ok(())
+}
+
 /// Puts an event on its way to one endpoint, in `lane`.
 pub(super) async fn deliver(
     tx: &mut impl Writing,

@@ -19,7 +19,7 @@ mod routes;
 mod tests;
 mod views;
 
-pub use commands::{add_callback, emit, emit_in, pass_callbacks, read_set};
+pub use commands::{add_callback, emit, emit_in, emit_many, pass_callbacks, read_set};
 pub use jobs::Dialler;
 pub use model::{
     Attempt, DEPOSIT_RECEIVED, DIRECT_DEBIT_CHANGED, Delivery, EVENTS, Endpoint, Event, EventKind, NewEvent,

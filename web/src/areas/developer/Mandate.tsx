@@ -13,6 +13,7 @@ import { Panel } from '@/components/Panel';
 import { toast } from '@/components/toast';
 import { can } from '@/lib/can';
 import { money, plain, readAmount } from '@/lib/money';
+import { useNow } from '@/lib/useNow';
 import { usePlace } from '@/shell/place';
 import { useAlone } from '../changes/alone';
 import type { Application } from './words';
@@ -24,6 +25,7 @@ export function Mandate({ application }: { application: Application }) {
   const { t } = useLingui();
   const { role, path } = usePlace();
   const alone = useAlone();
+  const now = useNow();
   const { id, name, mandate } = application;
   const [typed, setTyped] = useState<typeof nothing | null>(null);
   const [ending, setEnding] = useState(false);
@@ -54,9 +56,9 @@ export function Mandate({ application }: { application: Application }) {
     return found ? plain(found) : '';
   };
   const request = application.mandate_change_request_id;
-  const over = mandate ? new Date(mandate.until).getTime() <= Date.now() : false;
+  const over = mandate ? new Date(mandate.until).getTime() <= now.getTime() : false;
   const first = { each: shillings(mandate?.per_payout), day: shillings(mandate?.per_day), until: mandate && !over ? mandate.until.slice(0, 10) : '' };
-  const write = (change: Partial<typeof nothing>) => { setTyped((now) => ({ ...(now ?? nothing), ...change })); };
+  const write = (change: Partial<typeof nothing>) => { setTyped((before) => ({ ...(before ?? nothing), ...change })); };
   const each = mandate ? amounts(mandate.per_payout) : '';
   const day = mandate ? amounts(mandate.per_day) : '';
   return (

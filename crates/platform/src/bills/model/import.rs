@@ -1,7 +1,7 @@
 //! A table of bills to make: what its columns are called, and what a line of it says.
 
 use super::{BillError, BillMode, NewBill, NewCustomer, shillings};
-use crate::csv::Line;
+use crate::csv::{Columns, Line};
 
 /// The columns there are, in the order of the example.
 pub(in crate::bills) const COLUMNS: [&str; 8] = [
@@ -17,7 +17,7 @@ pub(in crate::bills) const COLUMNS: [&str; 8] = [
 
 /// Which cell of a line is which column.
 #[derive(Debug, Clone)]
-pub(in crate::bills) struct Header(Vec<&'static str>);
+pub(in crate::bills) struct Header(Columns<&'static str>);
 
 /// Why a table or a line of it cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -54,16 +54,16 @@ impl Header {
     /// # Errors
     /// `UnknownColumn` or `Twice`.
     pub(in crate::bills) fn read(line: &Line) -> Result<Self, ImportError> {
-        let mut columns: Vec<&'static str> = Vec::with_capacity(line.cells.len());
+        let mut columns = Columns(Vec::with_capacity(line.cells.len()));
         for cell in &line.cells {
             let name = cell.trim().to_ascii_lowercase().replace([' ', '-'], "_");
             let known = COLUMNS.into_iter().find(|known| *known == name);
             let known =
                 known.ok_or_else(|| ImportError::UnknownColumn(cell.trim().chars().take(40).collect()))?;
-            if columns.contains(&known) {
+            if columns.has(known) {
                 return Err(ImportError::Twice(known));
             }
-            columns.push(known);
+            columns.0.push(Some(known));
         }
         Ok(Self(columns))
     }
@@ -73,15 +73,11 @@ impl Header {
     /// # Errors
     /// What is wrong with the first cell that is.
     pub(in crate::bills) fn bill(&self, line: &Line) -> Result<NewBill, ImportError> {
-        let beyond = line.cells.get(self.0.len()..).unwrap_or_default();
-        if beyond.iter().any(|cell| !cell.trim().is_empty()) {
+        if self.0.runs_over(&line.cells) {
             return Err(ImportError::TooManyCells);
         }
-        let cell = |name: &str| {
-            let place = self.0.iter().position(|column| *column == name)?;
-            line.cells.get(place).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
-        };
-        let text = |name: &str| cell(name).map(str::to_owned);
+        let cell = |name: &'static str| self.0.cell(&line.cells, name);
+        let text = |name: &'static str| cell(name).map(str::to_owned);
         let money = |name: &'static str| {
             let read = |text: &str| shillings(text).ok_or(ImportError::Money(name));
             cell(name).map(read).transpose()

@@ -11,7 +11,7 @@ use super::{
         model::{Approval, Approved, Payout, PayoutError, PayoutState},
         queries::{self, ApprovalEntry, Case, PayoutEntry},
     },
-    made,
+    made, moves,
 };
 use crate::{
     changes,
@@ -192,7 +192,8 @@ impl MoneyCommand for Expire {
     fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<()>, Undecided> {
         let case = queries::case(seen, self.id)?;
         let reason = "Nobody decided within 7 days";
-        if case.payout.state != PayoutState::Pending {
+        // Those of a batch end with it, which frees the money of all.
+        if case.payout.state != PayoutState::Pending || case.payout.batch.is_some() {
             return Ok(Decision::unrecorded(MoneyWrites::default(), ()));
         }
         if seen.now() < case.payout.expires_at {
@@ -226,7 +227,7 @@ fn end(seen: &MoneySeen<'_>, case: Case, ended: &Ended<'_>) -> Result<(MoneyWrit
     let Case { entry, payout, around, .. } = case;
     let mut writes = MoneyWrites::default();
     let mut books = Books::open(seen, payout.amount.currency())?;
-    books.post(&made::void(&payout), &mut || seen.id()).map_err(ledger::must_be_enough)?;
+    books.post(&moves::void(&payout), &mut || seen.id()).map_err(ledger::must_be_enough)?;
     books.write(&mut writes);
     let entry = PayoutEntry {
         state: ended.state.name().to_owned(),

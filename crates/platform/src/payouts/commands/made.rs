@@ -8,10 +8,7 @@ use super::super::{
     queries::{Beside, PayoutEntry},
     wire,
 };
-use crate::{
-    ledger::{AccountKind, Transfer, TransferKind},
-    rail_accounts, timeline, webhooks,
-};
+use crate::{rail_accounts, timeline, webhooks};
 
 /// The row of a payout that was released.
 pub(super) fn authorised(entry: PayoutEntry, now: Timestamp) -> PayoutEntry {
@@ -62,13 +59,4 @@ pub(super) fn tell(
         data: wire::event(payout),
     };
     webhooks::emit_in(seen, writes, &event)
-}
-
-/// Frees the money of a payout that ends without leaving.
-pub(super) fn void(payout: &Payout) -> Transfer {
-    let (available, held) = (AccountKind::Available, AccountKind::Held);
-    let currency = payout.amount.currency();
-    Transfer::new(TransferKind::Void, *payout.id.as_bytes(), &payout.reference, currency)
-        .move_money(held, available, payout.price.sent(), "Payout ended, money free again")
-        .charge(held, available, payout.price.fee, "Payout ended, fee free again")
 }

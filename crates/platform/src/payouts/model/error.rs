@@ -1,6 +1,6 @@
 //! Why something cannot be done with a payout.
 
-use values::Balance;
+use values::{Balance, Id, subjects::Batch};
 
 use super::{PayoutState, qr::QrError};
 
@@ -27,6 +27,9 @@ pub enum PayoutError {
     /// It was decided.
     #[error("this payout is {} already", .0.name())]
     NotWaiting(PayoutState),
+    /// It is released with the others of its batch.
+    #[error("this payout belongs to a batch: authorise, reject or cancel the batch as one")]
+    InBatch(Id<Batch>),
     /// Nothing is released, or it is being sent.
     #[error("this payout is {}: a release is taken back while it is authorized, before it is being sent", .0.name())]
     NotUndoable(PayoutState),

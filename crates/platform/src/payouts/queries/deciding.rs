@@ -83,9 +83,27 @@ pub(in crate::payouts) struct Case {
 
 /// What every decision about the payout reads.
 pub(in crate::payouts) fn read_set(reads: &mut MoneyReads<'_>, id: Id<Payout>) {
-    reads.row::<PayoutEntry>(&[&id]);
+    payout_read_set(reads, id);
     reads.rows::<ApprovalEntry>(OF_PAYOUT, &[&id]);
+}
+
+/// What [`payout_in`] reads.
+pub(in crate::payouts) fn payout_read_set(reads: &mut MoneyReads<'_>, id: Id<Payout>) {
+    reads.row::<PayoutEntry>(&[&id]);
     reads.rows::<LinkRow>(OF_PAYOUT, &[&id]);
+}
+
+/// The payout, locked.
+///
+/// # Errors
+/// `not_found`, `Unready`.
+pub(in crate::payouts) fn payout_in(
+    seen: &MoneySeen<'_>,
+    id: Id<Payout>,
+) -> Result<(PayoutEntry, Payout), Undecided> {
+    let entry = seen.row::<PayoutEntry>(&[&id])?.ok_or_else(|| Problem::not_found("payout"))?;
+    let payout = entry.clone().read(beside(seen, &entry)?).map_err(Unready::from)?;
+    Ok((entry, payout))
 }
 
 /// The payout, locked, with all that a decision about it rests on.

@@ -4,7 +4,7 @@ use permit::{FromRow, Kind, Role, Row, StoreError, record, rule};
 use rails::{Destination, FeeBearer, Rate, TransferType};
 use values::{
     Amount, Currency, Id, Phone, Timestamp,
-    subjects::{ApiKey, Application, Member, Merchant},
+    subjects::{ApiKey, Application, Batch, Member, Merchant},
 };
 
 use super::{
@@ -57,6 +57,8 @@ record! {
         authorised_at: Option<Timestamp>,
         returned_at: Option<Timestamp>,
         returned_with_fee: Option<bool>,
+        batch: Option<Id<Batch>>,
+        batch_line: Option<i64>,
     }
 }
 
@@ -65,7 +67,7 @@ pub(super) const COLUMNS: &str = "p.merchant, p.id, p.wire_id, p.reference, p.st
      p.currency, p.receives, p.receives_currency, p.rate, p.channel, p.account, p.bic, p.provider_code, p.transfer_type, \
      p.payee_name, p.payee_known, p.given_name, p.provider, p.note, p.message, p.rail_reference, p.digest, p.application, \
      p.api_key, p.key_maker, p.made_by, p.maker_name, p.door, p.decided_by, p.required, p.sending, p.created_at, p.updated_at, \
-     p.expires_at, p.authorised_at, p.returned_at, p.returned_with_fee, a.name, a.client_id, CASE WHEN p.door = 'link' THEN \
+     p.expires_at, p.authorised_at, p.returned_at, p.returned_with_fee, p.batch, p.batch_line, a.name, a.client_id, CASE WHEN p.door = 'link' THEN \
      (SELECT l.id FROM link l WHERE l.merchant = p.merchant AND l.payout = p.id) END, COALESCE(m.state, 'active'), m.role";
 pub(super) const FROM: &str = "payout p LEFT JOIN application a ON a.merchant = p.merchant AND a.id = p.application \
      LEFT JOIN member m ON m.merchant = p.merchant AND m.id = COALESCE(p.made_by, p.key_maker)";
@@ -174,6 +176,8 @@ impl PayoutEntry {
             authorised_at: None,
             returned_at: None,
             returned_with_fee: None,
+            batch: None,
+            batch_line: None,
         }
     }
 
@@ -214,6 +218,7 @@ impl PayoutEntry {
             maker_name: self.maker_name,
             door: Door::from_name(&self.door).ok_or_else(|| broken("door"))?,
             link,
+            batch: self.batch,
             maker_active,
             required: self.required,
             sending: Sending::from_name(&self.sending).ok_or_else(|| broken("sending"))?,

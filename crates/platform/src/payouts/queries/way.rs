@@ -1,7 +1,7 @@
 //! The way a payout was handed over.
 
-use permit::{FromRow, Problem, Row, StoreError, Tx, Writing};
-use values::{Id, Timestamp};
+use permit::{FromRow, Problem, Row, StoreError, Tx, Writing, record};
+use values::{Id, Timestamp, subjects::Merchant};
 
 use super::super::model::Payout;
 use crate::rail_accounts::{self, RailAccount};
@@ -17,6 +17,17 @@ pub(in crate::payouts) struct Way {
     pub away_at: Option<Timestamp>,
     /// Whether its fee came back, should it be sent back, as a signed notice said.
     pub fee_back: Option<bool>,
+}
+
+record! {
+    /// The way as it is kept, in the payout's row.
+    pub(in crate::payouts) struct WayEntry in "payout" (merchant, id) Update {
+        merchant: Id<Merchant>,
+        id: Id<Payout>,
+        rail_account: Option<Id<RailAccount>>,
+        doubt_at: Option<Timestamp>,
+        away_at: Option<Timestamp>,
+    }
 }
 
 impl FromRow for Way {
@@ -40,27 +51,6 @@ pub(in crate::payouts) async fn begin_way(
     let now = tx.now();
     let sql = "UPDATE payout SET rail = $3, rail_account = $4, doubt_at = $5 WHERE merchant = $1 AND id = $2";
     tx.execute(sql, &[&id, &rail, &account, &now]).await?;
-    Ok(())
-}
-
-/// Notes that the provider certainly has not taken the payout, and since when it has been out of reach, if it is.
-pub(in crate::payouts) async fn set_not_taken(
-    tx: &mut impl Writing,
-    id: Id<Payout>,
-    away_at: Option<Timestamp>,
-) -> Result<(), Problem> {
-    let sql = "UPDATE payout SET doubt_at = NULL, away_at = $3 WHERE merchant = $1 AND id = $2";
-    tx.execute(sql, &[&id, &away_at]).await?;
-    Ok(())
-}
-
-/// Notes since when it is in doubt whether the payout arrived; `None` once it is not.
-pub(in crate::payouts) async fn set_doubt(
-    tx: &mut impl Writing,
-    id: Id<Payout>,
-    doubt_at: Option<Timestamp>,
-) -> Result<(), Problem> {
-    tx.execute("UPDATE payout SET doubt_at = $3 WHERE merchant = $1 AND id = $2", &[&id, &doubt_at]).await?;
     Ok(())
 }
 

@@ -108,6 +108,7 @@ fn title(code: &str) -> &'static str {
         }
         "payout.integrator" => "It came through what you built, so you cannot release it",
         "payout.approved" => "You have approved it, now somebody else has to",
+        "payout.in_batch" => "It is released with its batch",
         "payout.expired" => "It waited too long",
         "role.refused" => "Not for your role to release",
         _ => "You do not count as the second person here",

@@ -20,6 +20,9 @@ impl From<PayoutError> for Problem {
             PayoutError::NotWaiting(state) => {
                 Self::refuse(StatusCode::CONFLICT, "payout.not_waiting", says).with("state", json!(state))
             }
+            PayoutError::InBatch(batch) => {
+                Self::refuse(StatusCode::CONFLICT, "payout.in_batch", says).with("batch", json!(batch))
+            }
             PayoutError::NotUndoable(state) => {
                 Self::refuse(StatusCode::CONFLICT, "payout.not_undoable", says).with("state", json!(state))
             }

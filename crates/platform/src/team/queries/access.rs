@@ -6,7 +6,7 @@ use values::{
     subjects::{ApiKey, Application, Member, Person},
 };
 
-/// Voids the approvals a member gave on payouts that still wait. Says how many.
+/// Voids the approvals a member gave on payouts and batches that still wait. Says how many.
 pub(crate) async fn void_approvals(
     tx: &mut impl Writing,
     member: Id<Member>,
@@ -15,7 +15,8 @@ pub(crate) async fn void_approvals(
     let now = tx.now();
     let sql = "UPDATE approval SET voided_at = $3, void_reason = $4 WHERE merchant = $1 AND member = $2 \
                AND voided_at IS NULL \
-               AND payout IN (SELECT p.id FROM payout p WHERE p.merchant = $1 AND p.state = 'pending')";
+               AND payout IN (SELECT p.id FROM payout p WHERE p.merchant = $1 AND p.state = 'pending' \
+               UNION ALL SELECT b.id FROM batch b WHERE b.merchant = $1 AND b.state = 'waiting')";
     tx.execute(sql, &[&member, &now, &reason]).await
 }
 

@@ -1,0 +1,140 @@
+//! Authorising, rejecting, cancelling, expiring: always the whole batch.
+
+use permit::{
+    AuthorisePayout, CarryOut, EditPayout, MemberActor, Problem, RejectPayout, STEP_UP, Tx, WriteTx, Writing,
+};
+use values::{Amount, Id, subjects, subjects::Member};
+
+use super::{
+    super::{
+        model::{Approved, Around, Batch, BatchState},
+        queries,
+    },
+    confirm::post,
+    find_to_change, go_on, may_change, member,
+};
+use crate::{changes, ledger::TransferKind, payouts};
+
+/// What surrounds a batch.
+async fn around(tx: &mut impl Tx, id: Id<subjects::Batch>) -> Result<Around, Problem> {
+    let makers = queries::makers_of(tx, id).await?;
+    Ok(Around { makers, approvals: payouts::approvals_of_batch(tx, id).await? })
+}
+
+/// Refuses a checker who is part of the batch's history, or stands too close to somebody who is.
+async fn may_check(
+    tx: &mut impl Tx,
+    batch: &Batch,
+    around: &Around,
+    checker: Id<Member>,
+) -> Result<(), Problem> {
+    batch.check(checker, around, tx.now())?;
+    for (maker, _) in &around.makers {
+        changes::may_confirm(tx, *maker, checker).await?;
+    }
+    Ok(())
+}
+
+/// Why `checker`, whose role allows it, may not release the batch; `None` if they may. And what surrounds it. Advice:
+/// whoever tries is checked again.
+///
+/// # Errors
+/// A failure of the store.
+pub(in crate::batches) async fn why_not(
+    tx: &mut impl Tx,
+    batch: &Batch,
+    checker: Option<Id<Member>>,
+) -> Result<(Around, Option<Problem>), Problem> {
+    let around = around(tx, batch.id).await?;
+    let Some(checker) = checker else { return Ok((around, None)) };
+    match may_check(tx, batch, &around, checker).await {
+        Ok(()) => Ok((around, None)),
+        Err(failure @ Problem::Failure(_)) => Err(failure),
+        Err(refused) => Ok((around, Some(refused))),
+    }
+}
+
+/// Adds the approval of whoever acts and repeats count and totals, which releases the batch when it was the last it takes.
+///
+/// # Errors
+/// As [`Batch::check`] and [`Batch::is_as_read`], `second_person.*`, `not_found`, or a failure of the store.
+pub(in crate::batches) async fn authorise(
+    tx: &mut WriteTx<AuthorisePayout>,
+    id: Id<subjects::Batch>,
+    count: i64,
+    totals: &[Amount],
+) -> Result<(Batch, Approved), Problem> {
+    let checker = member(tx.actor())?;
+    let mut batch = find_to_change(tx, id).await?;
+    let around = around(tx, id).await?;
+    may_check(tx, &batch, &around, checker.id).await?;
+    batch.is_as_read(count, totals)?;
+    let proof = format!("step-up at {}", checker.stepped_up_until - STEP_UP);
+    let of = (id, batch.made_by, batch.digest);
+    payouts::approve_batch(tx, of, &around.approvals, &checker, &proof).await?;
+    let approved = batch.approve(&around);
+    if approved == Approved::Released {
+        (batch.decided_by, batch.authorised_at) = (Some(checker.id), Some(tx.now()));
+        bring_to(tx, &mut batch, BatchState::Authorised).await?;
+    }
+    Ok((batch, approved))
+}
+
+/// Says no to all of it, for good.
+///
+/// # Errors
+/// `NotWaiting`, `Expired`, `MembersOnly`, `not_found`, or a failure of the store.
+pub(in crate::batches) async fn reject(
+    tx: &mut WriteTx<RejectPayout>,
+    id: Id<subjects::Batch>,
+    reason: &str,
+) -> Result<Batch, Problem> {
+    let checker: MemberActor = member(tx.actor())?;
+    let mut batch = find_to_change(tx, id).await?;
+    batch.waits(tx.now())?;
+    (batch.decided_by, batch.reason) = (Some(checker.id), Some(reason.to_owned()));
+    end(tx, batch, BatchState::Rejected).await
+}
+
+/// Takes a draft or a waiting batch back. Employees take back only their own.
+///
+/// # Errors
+/// `NotYours`, `NotWaiting`, `Expired`, `MembersOnly`, `not_found`, or a failure of the store.
+pub(in crate::batches) async fn cancel(
+    tx: &mut WriteTx<EditPayout>,
+    id: Id<subjects::Batch>,
+) -> Result<Batch, Problem> {
+    let member = member(tx.actor())?;
+    let mut batch = find_to_change(tx, id).await?;
+    may_change(&batch, &member)?;
+    batch.cancel(tx.now())?;
+    (batch.decided_by, batch.reason) = (Some(member.id), Some(format!("Cancelled by {}", member.name)));
+    end(tx, batch, BatchState::Cancelled).await
+}
+
+/// Ends a batch that waited too long.
+///
+/// # Errors
+/// A failure of the store.
+pub(in crate::batches) async fn expire(
+    tx: &mut WriteTx<CarryOut>,
+    mut batch: Batch,
+) -> Result<Batch, Problem> {
+    batch.reason = Some("Nobody decided within 7 days".to_owned());
+    end(tx, batch, BatchState::Expired).await
+}
+
+/// What every end before the release has in common: the money of all lines is free at once, their payouts end after it.
+async fn end(tx: &mut impl Writing, mut batch: Batch, state: BatchState) -> Result<Batch, Problem> {
+    if batch.state == BatchState::Waiting {
+        post(tx, &batch, TransferKind::BatchVoid).await?;
+    }
+    bring_to(tx, &mut batch, state).await?;
+    Ok(batch)
+}
+
+async fn bring_to(tx: &mut impl Writing, batch: &mut Batch, state: BatchState) -> Result<(), Problem> {
+    batch.state = state;
+    queries::move_to(tx, batch, state).await?;
+    go_on(tx, batch).await
+}

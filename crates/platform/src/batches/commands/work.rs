@@ -1,0 +1,169 @@
+//! What is done about a batch in pieces, so that no transaction takes long: checking, making, releasing, ending.
+
+use permit::{Problem, Writing};
+
+use super::{
+    super::{
+        model::{
+            Batch, BatchState, STRIDE,
+            line::{Given, check, order_of},
+        },
+        queries::{self, Line, Looked, Shown, Which},
+    },
+    fingerprint,
+};
+use crate::{
+    payouts::{self, OfBatch, PayoutState},
+    terms::{self, Terms},
+};
+
+const AT_MOST: usize = STRIDE as usize;
+
+/// Checks the next lines: at one price list from the first to the last, or from the first on again.
+///
+/// # Errors
+/// A failure of the store.
+pub(in crate::batches) async fn check_more(tx: &mut impl Writing, batch: &mut Batch) -> Result<(), Problem> {
+    let terms = terms::load(tx).await?;
+    let known = Some(fingerprint(&terms));
+    if batch.terms != known {
+        (batch.terms, batch.checked) = (known, 0);
+    }
+    let lines = next_lines(tx, batch, &terms).await?;
+    let first = batch.checked + 1;
+    let last = lines.last().map_or(first, |line| line.number);
+    let whole = lines.len() == AT_MOST;
+    queries::put_lines(tx, batch.id, &lines).await?;
+    queries::check_twins(tx, batch.id, Which::Numbers(first, last)).await?;
+    batch.checked = if whole { last.min(batch.lines) } else { batch.lines };
+    if batch.checked == batch.lines {
+        batch.from_file = false;
+        sum_up(tx, batch).await?;
+    }
+    queries::set_progress(tx, batch).await
+}
+
+async fn next_lines(tx: &mut impl Writing, batch: &Batch, terms: &Terms) -> Result<Vec<Looked>, Problem> {
+    let look = |number: i64, at_line: i64, given: Given, before: Option<Line>| {
+        let checked = check(terms, &given, &batch.made_up_reference(number));
+        Looked { number, at_line, given, checked, before }
+    };
+    if !batch.from_file {
+        let after = Shown { after: batch.checked, ..Shown::default() };
+        let lines = queries::lines(tx, batch.id, after, AT_MOST).await?;
+        let again = |line: Line| look(line.number, line.at_line, line.given.clone(), Some(line));
+        return Ok(lines.into_iter().map(again).collect());
+    }
+    let cells = queries::part(tx, batch.id, batch.checked / STRIDE).await?;
+    let numbered = (batch.checked + 1..).zip(&cells);
+    let first = |(number, (at_line, cells)): (i64, &(i64, Vec<String>))| {
+        look(number, *at_line, Given::of(&batch.columns, cells), None)
+    };
+    Ok(numbered.map(first).collect())
+}
+
+/// Notes what the lines come to.
+///
+/// # Errors
+/// A failure of the store.
+pub(in crate::batches) async fn sum_up(tx: &mut impl Writing, batch: &mut Batch) -> Result<(), Problem> {
+    forget_sums(batch);
+    if let Some((sums, [counted, faulty, warned])) = queries::sums(tx, batch.id).await? {
+        (batch.sums, batch.counted, batch.faulty, batch.warned) = (sums, counted, faulty, warned);
+    }
+    Ok(())
+}
+
+/// Forgets what the lines came to.
+pub(in crate::batches) fn forget_sums(batch: &mut Batch) {
+    (batch.sums, batch.counted, batch.faulty, batch.warned) = (Vec::new(), 0, 0, 0);
+}
+
+/// Makes the next payouts. Their money is held already.
+///
+/// # Errors
+/// A failure of the store.
+pub(in crate::batches) async fn make_more(tx: &mut impl Writing, batch: &mut Batch) -> Result<(), Problem> {
+    let after = Shown { after: batch.made, ..Shown::default() };
+    let lines = queries::lines(tx, batch.id, after, AT_MOST).await?;
+    let last = lines.last().map_or(batch.lines, |line| line.number);
+    let whole = lines.len() == AT_MOST;
+    let mut orders = Vec::with_capacity(lines.len());
+    for line in lines {
+        let priced = line.priced.ok_or_else(|| Problem::failure("a confirmed line has no price"))?;
+        let known = line.known_name;
+        let order = order_of(&line.given, &line.reference, priced, line.transfer, known)
+            .map_err(|error| Problem::failure(format!("a confirmed line is no payout: {error}")))?;
+        orders.push((line.number, order));
+    }
+    let of = OfBatch {
+        batch: batch.id,
+        name: batch.name.clone(),
+        maker: (batch.made_by, batch.maker_name.clone()),
+        required: batch.required,
+        expires_at: batch.expires_at.unwrap_or(tx.now()),
+    };
+    let digests = payouts::make_of_batch(tx, orders, &of).await?;
+    batch.digest = batch.chained(&digests);
+    batch.made = if whole { last } else { batch.lines };
+    queries::set_progress(tx, batch).await
+}
+
+/// Releases the next payouts.
+///
+/// # Errors
+/// A failure of the store.
+pub(in crate::batches) async fn release_more(
+    tx: &mut impl Writing,
+    batch: &mut Batch,
+) -> Result<(), Problem> {
+    let checker =
+        batch.decided_by.ok_or_else(|| Problem::failure("an authorised batch has nobody who did"))?;
+    let to = batch.lines.min(batch.settled + STRIDE);
+    let detail = format!("Released with the batch {}", batch.name);
+    payouts::release_of_batch(tx, (batch.id, batch.settled, to), checker, &detail).await?;
+    batch.settled = to;
+    queries::set_progress(tx, batch).await?;
+    if batch.settled == batch.lines {
+        batch.state = BatchState::Processing;
+        queries::move_to(tx, batch, BatchState::Processing).await?;
+    }
+    Ok(())
+}
+
+/// Ends the next payouts of a batch that ended before any left.
+///
+/// # Errors
+/// A failure of the store.
+pub(in crate::batches) async fn end_more(tx: &mut impl Writing, batch: &mut Batch) -> Result<(), Problem> {
+    let state = match batch.state {
+        BatchState::Rejected => PayoutState::Rejected,
+        BatchState::Expired => PayoutState::Expired,
+        _ => PayoutState::Cancelled,
+    };
+    let to = batch.made.min(batch.settled + STRIDE);
+    let reason = batch.reason.clone().unwrap_or_default();
+    payouts::end_of_batch(tx, (batch.id, batch.settled, to), state, &reason).await?;
+    batch.settled = to;
+    queries::set_progress(tx, batch).await
+}
+
+/// Sees whether every payout has ended; true when it has.
+///
+/// # Errors
+/// A failure of the store.
+pub(in crate::batches) async fn all_ended(tx: &mut impl Writing, batch: &mut Batch) -> Result<bool, Problem> {
+    let counts = payouts::count_of_batch(tx, batch.id).await?;
+    let moves = |state: &PayoutState| {
+        matches!(
+            state,
+            PayoutState::Pending | PayoutState::Authorized | PayoutState::Processing | PayoutState::Unknown
+        )
+    };
+    if counts.iter().any(|(state, _)| moves(state)) {
+        return Ok(false);
+    }
+    batch.state = BatchState::Done;
+    queries::move_to(tx, batch, BatchState::Done).await?;
+    Ok(true)
+}

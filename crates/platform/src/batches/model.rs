@@ -1,0 +1,352 @@
+//! A batch and the rules about it: what it may come to, and who may decide. What a command reads is handed in.
+
+pub(super) mod columns;
+pub(super) mod error;
+pub(super) mod line;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use values::{
+    Amount, Currency, Id, Timestamp,
+    subjects::{self, Member},
+};
+
+pub(super) use columns::Column;
+pub use error::BatchError;
+
+use crate::{
+    csv::Columns,
+    payouts::{Approval, WAITS},
+};
+
+/// The most lines of a file, the one with the names left out.
+pub(super) const MOST_LINES: usize = 100_000;
+/// The most bytes of a file.
+pub(super) const MOST_BYTES: usize = 16 * 1024 * 1024;
+/// The most columns of a file.
+pub(super) const MOST_COLUMNS: usize = 50;
+/// How many lines are checked, made, released or ended in one transaction.
+pub(super) const STRIDE: i64 = 512;
+/// So many lines are checked at once, while the caller waits; a job goes on with the rest.
+pub(super) const AT_ONCE: i64 = 2 * STRIDE;
+/// Of how many lines, from the first on, the payees' names are asked for: each is a call to a provider.
+pub(super) const MOST_NAMES: i64 = 10_000;
+/// How many names are asked for before what was learnt is kept.
+pub(super) const NAMES: i64 = 64;
+
+/// Where a batch stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BatchState {
+    /// Being checked and mended; holds no money.
+    Draft,
+    /// Confirmed, its money held; waits for checkers.
+    Waiting,
+    /// Approved by enough; about to be released.
+    Authorised,
+    /// Its payouts are released, and some are still under way.
+    Processing,
+    /// Each of its payouts has ended.
+    Done,
+    /// A checker said no.
+    Rejected,
+    /// Taken back.
+    Cancelled,
+    /// Nobody decided in time.
+    Expired,
+}
+
+impl BatchState {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Draft,
+        Self::Waiting,
+        Self::Authorised,
+        Self::Processing,
+        Self::Done,
+        Self::Rejected,
+        Self::Cancelled,
+        Self::Expired,
+    ];
+
+    /// The word kept in the row.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Waiting => "waiting",
+            Self::Authorised => "authorised",
+            Self::Processing => "processing",
+            Self::Done => "done",
+            Self::Rejected => "rejected",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+        }
+    }
+
+    /// The state of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+
+    /// Whether it ended without any of its payouts having left, so that its file may come again.
+    pub const fn ended_early(self) -> bool {
+        matches!(self, Self::Rejected | Self::Cancelled | Self::Expired)
+    }
+}
+
+/// What the lines of one currency and channel come to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Sum {
+    pub channel: String,
+    pub count: i64,
+    pub amount: Amount,
+    /// The largest amount of a line.
+    pub largest: Amount,
+    pub fee: Amount,
+    pub total: Amount,
+}
+
+/// Many payouts from one table.
+#[derive(Debug, Clone)]
+pub(super) struct Batch {
+    pub id: Id<subjects::Batch>,
+    pub name: String,
+    pub state: BatchState,
+    pub header: Vec<String>,
+    pub columns: Columns<Column>,
+    pub lines: i64,
+    pub checked: i64,
+    pub named: i64,
+    pub made: i64,
+    pub settled: i64,
+    pub from_file: bool,
+    /// Lines there are, those that cannot be paid, and those that give reason to look twice.
+    pub counted: i64,
+    pub faulty: i64,
+    pub warned: i64,
+    pub sums: Vec<Sum>,
+    pub terms: Option<[u8; 32]>,
+    pub digest: [u8; 32],
+    pub required: i64,
+    pub made_by: Id<Member>,
+    pub maker_name: String,
+    pub confirmed_by: Option<Id<Member>>,
+    pub decided_by: Option<Id<Member>>,
+    pub reason: Option<String>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub authorised_at: Option<Timestamp>,
+    pub expires_at: Option<Timestamp>,
+}
+
+/// What is to be done next about a batch without anybody asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Check more lines.
+    Check,
+    /// Ask whose accounts they are.
+    LookUp,
+    /// Make more payouts.
+    Make,
+    /// Release more of them.
+    Release,
+    /// End more of them.
+    End,
+    /// See whether all have ended.
+    Watch,
+    /// Nothing.
+    Rest,
+}
+
+/// What surrounds a batch when somebody decides about it.
+#[derive(Debug, Clone)]
+pub(super) struct Around {
+    /// Whoever uploaded, edited or confirmed it, and whether they may still make payouts.
+    pub makers: Vec<(Id<Member>, bool)>,
+    /// Approvals, oldest first.
+    pub approvals: Vec<Approval>,
+}
+
+/// What an approval led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Approved {
+    /// It takes another checker.
+    Waits,
+    /// It is released.
+    Released,
+}
+
+impl Batch {
+    /// What leaves the balance, by currency.
+    pub(super) fn totals(&self) -> Result<Vec<Amount>, BatchError> {
+        let mut totals: Vec<Amount> = Vec::new();
+        for sum in &self.sums {
+            match totals.iter_mut().find(|total| total.currency() == sum.total.currency()) {
+                Some(total) => *total = total.checked_add(sum.total).map_err(|_| BatchError::TooMuch)?,
+                None => totals.push(sum.total),
+            }
+        }
+        totals.sort_by_key(|total| total.currency().code());
+        Ok(totals)
+    }
+
+    /// The largest amount of a line in a currency, and what all of them ask for.
+    pub(super) fn amounts(&self, currency: Currency) -> Result<(Amount, Amount), BatchError> {
+        let zero = Amount::zero(currency);
+        let of = self.sums.iter().filter(|sum| sum.amount.currency() == currency);
+        of.map(|sum| (sum.largest, sum.amount)).try_fold((zero, zero), |(largest, together), (one, all)| {
+            let together = together.checked_add(all).map_err(|_| BatchError::TooMuch)?;
+            Ok((if one.minor() > largest.minor() { one } else { largest }, together))
+        })
+    }
+
+    /// Refuses a change to what is no draft any more: an approval covers what can no longer change.
+    pub(super) fn is_draft(&self) -> Result<(), BatchError> {
+        if self.state == BatchState::Draft { Ok(()) } else { Err(BatchError::NotDraft(self.state)) }
+    }
+
+    /// Refuses to change or confirm lines that are still being checked.
+    pub(super) fn is_checked(&self) -> Result<(), BatchError> {
+        self.is_draft()?;
+        let missing = columns::missing(&self.columns);
+        if !missing.is_empty() {
+            return Err(BatchError::MappingNeeded(missing));
+        }
+        if self.checked < self.lines {
+            return Err(BatchError::Checking { checked: self.checked, lines: self.lines });
+        }
+        Ok(())
+    }
+
+    /// Refuses whoever repeats another count, or other totals, than the batch has.
+    pub(super) fn is_as_read(&self, count: i64, totals: &[Amount]) -> Result<(), BatchError> {
+        if count != self.counted {
+            return Err(BatchError::Count(self.counted));
+        }
+        let mut repeated = totals.to_vec();
+        repeated.sort_by_key(|total| total.currency().code());
+        let known = self.totals()?;
+        if repeated != known {
+            let known: Vec<_> = known.iter().map(ToString::to_string).collect();
+            return Err(BatchError::Total(known.join(" and ")));
+        }
+        Ok(())
+    }
+
+    /// Whether a draft can be confirmed by somebody who repeats its count and totals; `terms` are those that hold now.
+    pub(super) fn confirm(&self, count: i64, totals: &[Amount], terms: [u8; 32]) -> Result<(), BatchError> {
+        self.is_checked()?;
+        if self.faulty > 0 {
+            return Err(BatchError::Faulty(self.faulty));
+        }
+        if self.counted == 0 {
+            return Err(BatchError::Empty);
+        }
+        // Each line stands in one of the sums, or they say nothing of what is to be held.
+        if self.sums.iter().map(|sum| sum.count).sum::<i64>() != self.counted {
+            return Err(BatchError::TooMuch);
+        }
+        self.is_as_read(count, totals)?;
+        if self.terms != Some(terms) {
+            return Err(BatchError::Outdated);
+        }
+        Ok(())
+    }
+
+    /// Refuses whatever only a waiting batch takes.
+    pub(super) fn waits(&self, now: Timestamp) -> Result<(), BatchError> {
+        if self.state != BatchState::Waiting {
+            return Err(BatchError::NotWaiting(self.state));
+        }
+        if self.expires_at.is_some_and(|end| now >= end) {
+            return Err(BatchError::Expired);
+        }
+        Ok(())
+    }
+
+    /// Refuses a checker who is part of the batch's history or has decided already, and anybody before every payout that
+    /// the approval covers is made.
+    pub(super) fn check(
+        &self,
+        checker: Id<Member>,
+        around: &Around,
+        now: Timestamp,
+    ) -> Result<(), BatchError> {
+        let made = self.made_by == checker || self.confirmed_by == Some(checker);
+        if made || around.makers.iter().any(|(maker, _)| *maker == checker) {
+            return Err(BatchError::Maker);
+        }
+        self.waits(now)?;
+        if self.made < self.lines {
+            return Err(BatchError::Preparing { made: self.made, lines: self.lines });
+        }
+        if around.approvals.iter().any(|approval| approval.counts && approval.member == checker) {
+            return Err(BatchError::Approved);
+        }
+        Ok(())
+    }
+
+    /// How many checkers it takes: one more when somebody who made it has lost their access.
+    pub(super) fn required(&self, around: &Around) -> i64 {
+        let all_active = around.makers.iter().all(|(_, active)| *active);
+        if all_active { self.required } else { self.required.max(2) }
+    }
+
+    /// What one more approval leads to.
+    pub(super) fn approve(&self, around: &Around) -> Approved {
+        let given =
+            around.approvals.iter().filter(|approval| approval.counts && approval.digest == self.digest);
+        let given = i64::try_from(given.count()).unwrap_or(i64::MAX);
+        if given.saturating_add(1) >= self.required(around) { Approved::Released } else { Approved::Waits }
+    }
+
+    /// Refuses to take back what neither is a draft nor waits.
+    pub(super) fn cancel(&self, now: Timestamp) -> Result<(), BatchError> {
+        if self.state == BatchState::Draft { Ok(()) } else { self.waits(now) }
+    }
+
+    /// What is to be done next.
+    pub(super) fn step(&self) -> Step {
+        match self.state {
+            BatchState::Draft if !columns::missing(&self.columns).is_empty() => Step::Rest,
+            BatchState::Draft if self.checked < self.lines => Step::Check,
+            BatchState::Draft if self.named < self.lines.min(MOST_NAMES) => Step::LookUp,
+            BatchState::Waiting | BatchState::Authorised if self.made < self.lines => Step::Make,
+            BatchState::Authorised if self.settled < self.lines => Step::Release,
+            BatchState::Processing => Step::Watch,
+            BatchState::Rejected | BatchState::Cancelled | BatchState::Expired
+                if self.settled < self.made =>
+            {
+                Step::End
+            }
+            _ => Step::Rest,
+        }
+    }
+
+    /// The digest after payouts with these digests were made: whoever approves the last one approves all.
+    pub(super) fn chained(&self, payouts: &[[u8; 32]]) -> [u8; 32] {
+        payouts.iter().fold(self.digest, |before, payout| {
+            Sha256::new().chain_update(before).chain_update(payout).finalize().into()
+        })
+    }
+
+    /// The reference of a line that has none: never that of another batch.
+    pub(super) fn made_up_reference(&self, number: i64) -> String {
+        let id = self.id.to_string().to_uppercase();
+        let own = id.get(id.len().saturating_sub(12)..).unwrap_or_default();
+        format!("B{own}{number:06}")
+    }
+}
+
+/// The beginning of a batch's digest.
+pub(super) fn first_digest(id: Id<subjects::Batch>) -> [u8; 32] {
+    Sha256::digest(format!("kibali batch 1\n{id}\n")).into()
+}
+
+/// How long it waits from `now` on.
+pub(super) fn waits_until(now: Timestamp) -> Timestamp {
+    now + WAITS
+}
+
+#[cfg(test)]
+mod tests;

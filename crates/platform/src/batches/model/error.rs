@@ -1,0 +1,103 @@
+//! Why something cannot be done with a batch.
+
+use super::{BatchState, columns::Column};
+
+/// Why something cannot be done with a batch.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BatchError {
+    /// Keys make payouts one by one.
+    #[error("batches are for members: a key makes payouts one by one, POST /v1/payouts")]
+    MembersOnly,
+    /// Neither CSV nor a workbook.
+    #[error(
+        "send the file itself: text/csv, or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet for Excel"
+    )]
+    Kind,
+    /// More bytes than are read.
+    #[error("the file is larger than {0} megabytes: send it in parts")]
+    TooLarge(usize),
+    /// It cannot be read as what it is said to be.
+    #[error("{0}")]
+    File(String),
+    /// No line below the first, or none at all.
+    #[error("put the names of the columns on the first line, and a payout on each line below")]
+    Nothing,
+    /// More columns than any file of payouts has.
+    #[error("the first line names more than {0} columns: keep those that are needed")]
+    TooManyColumns(usize),
+    /// The same file before; the batch's name and id.
+    #[error(
+        "this file was uploaded before, as {0}: look at that batch, or say again=true to pay its lines once more"
+    )]
+    SameFile(String, String),
+    /// Not as many meanings as columns.
+    #[error("the file has {0} columns: say of each what it means, or null")]
+    MappingLength(usize),
+    /// Two columns mean the same.
+    #[error("only one column is the {column}", column = .0.name().replace('_', " "))]
+    MappingTwice(Column),
+    /// Some column is missing.
+    #[error("no column says the {missing}: say what the columns mean, PUT mapping", missing = names(.0))]
+    MappingNeeded(Vec<Column>),
+    /// Only drafts are edited and confirmed.
+    #[error("this batch is {state} already: only a draft can be changed or confirmed", state = .0.name())]
+    NotDraft(BatchState),
+    /// Only what waits is decided about.
+    #[error("this batch is {state}, and does not wait", state = .0.name())]
+    NotWaiting(BatchState),
+    /// It waited too long.
+    #[error("this batch waited for 7 days and has expired: upload the file again")]
+    Expired,
+    /// The lines are being checked.
+    #[error("{checked} of {lines} lines are checked: wait until all are")]
+    Checking {
+        /// So many are.
+        checked: i64,
+        /// Of so many.
+        lines: i64,
+    },
+    /// The payouts are being made.
+    #[error("{made} of {lines} payouts are made: wait until all are")]
+    Preparing {
+        /// So many are.
+        made: i64,
+        /// Of so many.
+        lines: i64,
+    },
+    /// Some lines cannot be paid.
+    #[error("{0} lines have problems: mend or drop them first")]
+    Faulty(i64),
+    /// Everything was dropped.
+    #[error("no line is left: upload another file")]
+    Empty,
+    /// Fees, rates or references are not as they were when the lines were checked.
+    #[error(
+        "fees, rates or references have changed since the lines were checked: check them again, POST check"
+    )]
+    Outdated,
+    /// The count that was repeated is another one.
+    #[error("the batch has {0} payouts: read it again before you confirm or authorise it")]
+    Count(i64),
+    /// The totals that were repeated are others.
+    #[error("the batch comes to {0}: read it again before you confirm or authorise it")]
+    Total(String),
+    /// Whoever had a part in it never releases it.
+    #[error("you uploaded, edited or confirmed this batch: somebody else must authorise it")]
+    Maker,
+    /// One approval each.
+    #[error("you have approved this batch: it takes somebody else now")]
+    Approved,
+    /// Only one's own.
+    #[error("your role changes and cancels only batches that you uploaded")]
+    NotYours,
+    /// No such line.
+    #[error("the batch has no line {0}")]
+    NoLine(i64),
+    /// Together more than an amount can be.
+    #[error("the lines together come to more than one batch may: send them in parts")]
+    TooMuch,
+}
+
+fn names(columns: &[Column]) -> String {
+    columns.iter().map(|column| column.name().replace('_', " ")).collect::<Vec<_>>().join(" and the ")
+}

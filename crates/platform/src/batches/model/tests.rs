@@ -1,0 +1,166 @@
+use values::{Currency, Duration};
+
+use super::*;
+
+fn member(number: u8) -> Id<Member> {
+    Id::from_bytes([number; 16])
+}
+
+fn at(seconds: u64) -> Timestamp {
+    Timestamp::from_micros(0) + Duration::from_secs(seconds)
+}
+
+fn tzs(minor: i64) -> Amount {
+    Amount::new(minor, Currency::TZS).expect("in range")
+}
+
+/// A batch of two payouts that waits, uploaded by member 1 and confirmed by member 2.
+fn sample() -> Batch {
+    let sum = |channel: &str, amount, fee| Sum {
+        channel: channel.to_owned(),
+        count: 1,
+        amount: tzs(amount),
+        largest: tzs(amount),
+        fee: tzs(fee),
+        total: tzs(amount + fee),
+    };
+    Batch {
+        id: Id::nil(),
+        name: "salaries.csv".to_owned(),
+        state: BatchState::Waiting,
+        header: vec!["phone".to_owned(), "amount".to_owned()],
+        columns: Columns(vec![Some(Column::Phone), Some(Column::Amount)]),
+        lines: 2,
+        checked: 2,
+        named: 2,
+        made: 2,
+        settled: 0,
+        from_file: false,
+        counted: 2,
+        faulty: 0,
+        warned: 0,
+        sums: vec![sum("mobile", 100_000, 5_000), sum("bank", 200_000, 7_000)],
+        terms: Some([1; 32]),
+        digest: [7; 32],
+        required: 1,
+        made_by: member(1),
+        maker_name: "Asha".to_owned(),
+        confirmed_by: Some(member(2)),
+        decided_by: None,
+        reason: None,
+        created_at: at(0),
+        updated_at: at(0),
+        authorised_at: None,
+        expires_at: Some(at(7 * 24 * 3600)),
+    }
+}
+
+fn around(makers: &[(u8, bool)], approvals: &[(u8, bool, [u8; 32])]) -> Around {
+    let approval = |(by, counts, digest): &(u8, bool, [u8; 32])| Approval {
+        id: Id::nil(),
+        member: member(*by),
+        name: String::new(),
+        digest: *digest,
+        at: at(1),
+        counts: *counts,
+    };
+    Around {
+        makers: makers.iter().map(|(maker, active)| (member(*maker), *active)).collect(),
+        approvals: approvals.iter().map(approval).collect(),
+    }
+}
+
+#[test]
+fn nobody_in_its_history_releases_it() {
+    let batch = sample();
+    let history = around(&[(1, true), (3, true)], &[]);
+    for maker in [1, 2, 3] {
+        assert_eq!(batch.check(member(maker), &history, at(1)), Err(BatchError::Maker), "member {maker}");
+    }
+    assert_eq!(batch.check(member(4), &history, at(1)), Ok(()));
+    // The row of the batch itself says who uploaded and confirmed, whatever became of the list.
+    assert_eq!(batch.check(member(1), &around(&[], &[]), at(1)), Err(BatchError::Maker));
+}
+
+#[test]
+fn it_is_released_by_as_many_as_it_takes_for_exactly_what_they_saw() {
+    let batch = sample();
+    assert_eq!(batch.approve(&around(&[(1, true)], &[])), Approved::Released);
+    let lost = [(1, true), (3, false)];
+    assert_eq!(batch.approve(&around(&lost, &[])), Approved::Waits, "an editor lost their access: one more");
+    assert_eq!(batch.approve(&around(&lost, &[(4, true, [7; 32])])), Approved::Released);
+    assert_eq!(batch.approve(&around(&lost, &[(4, false, [7; 32])])), Approved::Waits);
+    assert_eq!(batch.approve(&around(&lost, &[(4, true, [8; 32])])), Approved::Waits);
+}
+
+#[test]
+fn it_is_decided_about_once_in_time_and_when_all_is_made() {
+    let none = around(&[], &[]);
+    let half = Batch { made: 1, ..sample() };
+    assert_eq!(half.check(member(4), &none, at(1)), Err(BatchError::Preparing { made: 1, lines: 2 }));
+    let given = around(&[], &[(4, true, [7; 32])]);
+    assert_eq!(sample().check(member(4), &given, at(1)), Err(BatchError::Approved));
+    assert_eq!(sample().check(member(4), &none, at(7 * 24 * 3600)), Err(BatchError::Expired));
+    for state in BatchState::ALL.into_iter().filter(|state| *state != BatchState::Waiting) {
+        let batch = Batch { state, ..sample() };
+        assert_eq!(batch.check(member(4), &none, at(1)), Err(BatchError::NotWaiting(state)));
+        let taken_back = batch.cancel(at(1)).is_ok();
+        assert_eq!(taken_back, state == BatchState::Draft, "{state:?}");
+    }
+}
+
+#[test]
+fn only_a_draft_is_edited_and_confirmed_and_only_as_it_was_read() {
+    for state in BatchState::ALL.into_iter().filter(|state| *state != BatchState::Draft) {
+        let batch = Batch { state, ..sample() };
+        assert_eq!(batch.is_draft(), Err(BatchError::NotDraft(state)));
+        assert_eq!(batch.confirm(2, &[tzs(312_000)], [1; 32]), Err(BatchError::NotDraft(state)));
+    }
+    let draft = Batch { state: BatchState::Draft, ..sample() };
+    assert_eq!(draft.confirm(2, &[tzs(312_000)], [1; 32]), Ok(()));
+    let refused = |batch: &Batch, count, total| batch.confirm(count, &[tzs(total)], [1; 32]);
+    assert_eq!(refused(&draft, 3, 312_000), Err(BatchError::Count(2)));
+    assert_eq!(refused(&draft, 2, 312_001), Err(BatchError::Total("TZS 3,120".to_owned())));
+    assert_eq!(draft.confirm(2, &[], [1; 32]), Err(BatchError::Total("TZS 3,120".to_owned())));
+    assert_eq!(draft.confirm(2, &[tzs(312_000)], [2; 32]), Err(BatchError::Outdated));
+    let faulty = Batch { faulty: 1, ..draft.clone() };
+    assert_eq!(refused(&faulty, 2, 312_000), Err(BatchError::Faulty(1)));
+    let unchecked = Batch { checked: 1, ..draft.clone() };
+    assert_eq!(refused(&unchecked, 2, 312_000), Err(BatchError::Checking { checked: 1, lines: 2 }));
+    let unmapped = Batch { columns: Columns(vec![Some(Column::Phone), None]), ..draft };
+    assert_eq!(refused(&unmapped, 2, 312_000), Err(BatchError::MappingNeeded(vec![Column::Amount])));
+}
+
+#[test]
+fn work_goes_on_until_nothing_is_left() {
+    use BatchState::{Authorised, Cancelled, Done, Draft, Processing, Rejected, Waiting};
+    for (state, checked, named, made, settled, step) in [
+        (Draft, 1, 0, 0, 0, Step::Check),
+        (Draft, 2, 1, 0, 0, Step::LookUp),
+        (Draft, 2, 2, 0, 0, Step::Rest),
+        (Waiting, 2, 0, 1, 0, Step::Make),
+        (Waiting, 2, 0, 2, 0, Step::Rest),
+        (Authorised, 2, 0, 2, 1, Step::Release),
+        (Processing, 2, 0, 2, 2, Step::Watch),
+        (Done, 2, 0, 2, 2, Step::Rest),
+        (Rejected, 2, 0, 1, 0, Step::End),
+        (Rejected, 2, 0, 1, 1, Step::Rest),
+        (Cancelled, 2, 0, 0, 0, Step::Rest),
+    ] {
+        let batch = Batch { state, checked, named, made, settled, ..sample() };
+        assert_eq!(batch.step(), step, "{state:?} {checked} {named} {made} {settled}");
+    }
+}
+
+#[test]
+fn the_digest_covers_every_payout_in_its_place() {
+    let batch = sample();
+    let whole = batch.chained(&[[1; 32], [2; 32]]);
+    let half = Batch { digest: batch.chained(&[[1; 32]]), ..batch.clone() };
+    assert_eq!(half.chained(&[[2; 32]]), whole, "however many are made at once");
+    for other in
+        [vec![[2; 32], [1; 32]], vec![[1; 32]], vec![[1; 32], [2; 32], [3; 32]], vec![[1; 32], [3; 32]]]
+    {
+        assert_ne!(batch.chained(&other), whole);
+    }
+}

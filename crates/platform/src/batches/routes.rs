@@ -1,0 +1,161 @@
+//! Batches in the dashboard and on `/v1`.
+
+mod decide;
+mod draft;
+mod results;
+
+use axum::Json;
+use permit::{
+    Activity, Allow, Area, Kind, Page, Paging, Path, Permit, Problem, Query, Routes, Tx, ViewPayouts, rule,
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use values::{Id, subjects};
+
+use super::{
+    commands,
+    model::{Batch, BatchState},
+    queries::{self, Shown},
+    views::{BatchDetail, BatchPage, BatchRefusal, BatchView, LineView},
+};
+use crate::{listing, payouts};
+
+/// The routes of the area.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/v1/payout-batches", list)
+        .post("/v1/payout-batches", draft::upload)
+        .get("/v1/payout-batches/{id}", show)
+        .get("/v1/payout-batches/{id}/lines", lines)
+        .get("/v1/payout-batches/{id}/results", results::results)
+        .put("/v1/payout-batches/{id}/mapping", draft::map)
+        .post("/v1/payout-batches/{id}/check", draft::check)
+        .put("/v1/payout-batches/{id}/lines/{number}", draft::edit_line)
+        .delete("/v1/payout-batches/{id}/lines/{number}", draft::drop_line)
+        .post("/v1/payout-batches/{id}/confirm", decide::confirm)
+        .post("/v1/payout-batches/{id}/authorise", decide::authorise)
+        .post("/v1/payout-batches/{id}/reject", decide::reject)
+        .post("/v1/payout-batches/{id}/cancel", decide::cancel)
+}
+
+/// Which batches are wanted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct BatchFilter {
+    /// States between commas.
+    state: Option<String>,
+    /// What the page before gave as `next`.
+    cursor: Option<String>,
+    /// How many rows, from 1 to 100; 25 unless told.
+    #[serde(default, deserialize_with = "permit::limit")]
+    #[param(minimum = 1, maximum = 100, value_type = Option<i64>)]
+    limit: Option<String>,
+}
+
+async fn list(
+    permit: Permit<ViewPayouts>,
+    Query(filter): Query<BatchFilter>,
+) -> Result<Json<BatchPage>, Problem> {
+    let paging = Paging { cursor: filter.cursor, limit: filter.limit };
+    let states =
+        listing::states(filter.state.as_deref(), |word| BatchState::from_name(word).map(BatchState::name))?;
+    let mut tx = permit.read().await?;
+    let batches = queries::list(&mut tx, &states, paging.after(), paging.limit()).await?;
+    let releases = |role| rule(Kind::AuthorisePayout).of(role).allow.enters();
+    let waiting_for_me = match permit.actor().as_member().filter(|member| releases(member.role)) {
+        Some(member) => queries::waiting(&mut tx, member.id).await?,
+        None => 0,
+    };
+    let page = Page::cut(batches, paging.limit(), |batch| batch.id.to_string());
+    let data = page.data.iter().map(|batch| BatchView::new(batch, permit.allow())).collect();
+    Ok(Json(BatchPage { data, next: page.next, waiting_for_me }))
+}
+
+async fn find(tx: &mut impl Tx, id: Id<subjects::Batch>) -> Result<Batch, Problem> {
+    queries::find(tx, id).await?.ok_or_else(|| Problem::not_found("batch"))
+}
+
+/// Shows a batch. What the caller may do is advice, since every act is checked again.
+async fn show(
+    permit: Permit<ViewPayouts>,
+    Path(id): Path<Id<subjects::Batch>>,
+) -> Result<Json<BatchDetail>, Problem> {
+    let mut tx = permit.read().await?;
+    let batch = find(&mut tx, id).await?;
+    let outcomes = payouts::count_of_batch(&mut tx, id).await?;
+    let reader = permit.actor().as_member();
+    let may = |kind: Kind| reader.is_some_and(|member| rule(kind).of(member.role).allow.enters());
+    let checker = reader.filter(|_| may(Kind::AuthorisePayout)).map(|member| member.id);
+    let (around, refused) = commands::why_not(&mut tx, &batch, checker).await?;
+    let mut detail = BatchDetail::new(&batch, &around, outcomes, permit.allow());
+    let waits = batch.waits(tx.now()).is_ok();
+    let own = reader.is_some_and(|member| commands::may_change(&batch, member).is_ok());
+    let changes = own && may(Kind::EditPayout);
+    detail.you_can.edit = changes && batch.is_draft().is_ok();
+    detail.you_can.confirm = may(Kind::CreatePayout) && batch.is_checked().is_ok() && batch.faulty == 0;
+    detail.you_can.authorise = checker.is_some() && refused.is_none();
+    detail.you_can.reject = waits && may(Kind::RejectPayout);
+    detail.you_can.cancel = changes && batch.cancel(tx.now()).is_ok();
+    detail.refusal = refused
+        .filter(|_| waits)
+        .map(|problem| BatchRefusal { code: problem.code(), detail: problem.detail().to_owned() });
+    Ok(Json(detail))
+}
+
+/// Which lines are wanted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct LineFilter {
+    /// `true` for those that cannot be paid as they are; with `warnings` for both.
+    problems: Option<bool>,
+    /// `true` for those to look at twice.
+    warnings: Option<bool>,
+    /// What the page before gave as `next`.
+    cursor: Option<String>,
+    /// How many rows, from 1 to 100; 25 unless told.
+    #[serde(default, deserialize_with = "permit::limit")]
+    #[param(minimum = 1, maximum = 100, value_type = Option<i64>)]
+    limit: Option<String>,
+}
+
+/// Lists lines, in their order.
+async fn lines(
+    permit: Permit<ViewPayouts>,
+    Path(id): Path<Id<subjects::Batch>>,
+    Query(filter): Query<LineFilter>,
+) -> Result<Json<Page<LineView>>, Problem> {
+    let shown = Shown {
+        after: filter.cursor.as_deref().and_then(|text| text.parse().ok()).unwrap_or(0),
+        problems: filter.problems.unwrap_or(false),
+        warnings: filter.warnings.unwrap_or(false),
+    };
+    let limit = Paging { cursor: None, limit: filter.limit }.limit();
+    let mut tx = permit.read().await?;
+    find(&mut tx, id).await?;
+    let lines = queries::lines(&mut tx, id, shown, limit + 1).await?;
+    let page = Page::cut(lines, limit, |line| line.number.to_string());
+    let span = (shown.after, page.data.last().map_or(shown.after, |line| line.number));
+    let payouts = match shown.problems || shown.warnings {
+        true => Vec::new(),
+        false => payouts::list_of_batch(&mut tx, id, span).await?,
+    };
+    Ok(Json(page.map(|line| {
+        let payout = payouts.iter().find(|(number, ..)| *number == line.number);
+        LineView::new(&line, payout, permit.allow())
+    })))
+}
+
+/// The batch after an act, as whoever acted sees it.
+async fn view_of(tx: &mut impl Tx, batch: &Batch) -> Result<BatchDetail, Problem> {
+    let (around, _) = commands::why_not(tx, batch, None).await?;
+    let outcomes = payouts::count_of_batch(tx, batch.id).await?;
+    Ok(BatchDetail::new(batch, &around, outcomes, Allow::Yes))
+}
+
+/// The record of an act.
+fn about(batch: &Batch, act: &'static str, verb: &str) -> Activity {
+    let totals: Vec<_> = batch.totals().unwrap_or_default().iter().map(ToString::to_string).collect();
+    let comes_to = if totals.is_empty() { String::new() } else { format!(", {}", totals.join(" and ")) };
+    let says = format!("{verb} the batch {} of {} payouts{comes_to}", batch.name, batch.counted);
+    Activity::new(Area::Payouts, act, says).on(batch.id, &batch.name)
+}

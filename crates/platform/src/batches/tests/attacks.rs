@@ -1,0 +1,215 @@
+//! Whoever had a hand in a batch, or may not make one, releases nothing; and nobody releases what they have not read.
+
+use permit::Role;
+use serde_json::json;
+use testkit::both_stores;
+use values::Duration;
+
+use super::{FILE, TOTAL, as_read, confirm, draft, id_of, look, path, payouts, upload, waiting};
+use crate::fixtures::{self, money::tzs};
+
+both_stores!(nobody_who_uploaded_edited_or_confirmed_releases, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    // Neema uploads, Peter edits a line, Asha confirms: nobody is left.
+    let id = id_of(&upload(&mut kibali.manager, FILE).await);
+    let line = json!({"phone": "0712345678", "amount": "11000", "reference": "SAL1"});
+    kibali.peter.put(&path(&id, "lines/1"), line).await.expect(200);
+    confirm(&mut kibali.admin, &id).await;
+    kibali.work().await;
+    let read = as_read(&look(&mut kibali.admin, &id).await);
+    for (who, client) in
+        [("uploader", &mut kibali.manager), ("editor", &mut kibali.peter), ("confirmer", &mut kibali.admin)]
+    {
+        let refused = client.post(&path(&id, "authorise"), read.clone()).await;
+        assert_eq!(refused.status, 403, "{who}: {}", refused.text);
+        refused.refused(403, "batch.maker");
+        let seen = look(client, &id).await;
+        assert_eq!(
+            (&seen["you_can"]["authorise"], &seen["refusal"]["code"]),
+            (&json!(false), &json!("batch.maker"))
+        );
+    }
+    // Nor by a role they are given later.
+    kibali.work().await;
+    assert_eq!(look(&mut kibali.admin, &id).await["state"], "waiting");
+    assert!(payouts(&mut kibali.admin, &id).await.iter().all(|(_, state, _)| state == "pending"));
+    kibali.assert_ledger_holds().await;
+});
+
+both_stores!(a_promoted_uploader_releases_nothing_of_their_own, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    kibali.change(kibali.people.employee, "promoted", Role::Manager, "active").await;
+    let read = as_read(&look(&mut kibali.employee, &id).await);
+    kibali.employee.post(&path(&id, "authorise"), read).await.refused(403, "batch.maker");
+});
+
+both_stores!(whoever_dropped_a_line_has_edited, |store| async move {
+    let (mut kibali, id) = draft(store).await;
+    kibali.manager.delete(&path(&id, "lines/3")).await.expect(200);
+    confirm(&mut kibali.employee, &id).await;
+    kibali.work().await;
+    let read = as_read(&look(&mut kibali.manager, &id).await);
+    kibali.manager.post(&path(&id, "authorise"), read.clone()).await.refused(403, "batch.maker");
+    kibali.peter.post(&path(&id, "authorise"), read).await.expect(200);
+});
+
+both_stores!(nothing_is_edited_once_it_is_confirmed, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    let line = json!({"phone": "0754300118", "amount": "10000", "reference": "SAL1"});
+    kibali.employee.put(&path(&id, "lines/1"), line.clone()).await.refused(409, "batch.not_draft");
+    kibali.employee.delete(&path(&id, "lines/1")).await.refused(409, "batch.not_draft");
+    let mapping = json!({"columns": ["phone", "amount", null, null, null, null, null]});
+    kibali.employee.put(&path(&id, "mapping"), mapping).await.refused(409, "batch.not_draft");
+    kibali.employee.post(&path(&id, "check"), json!({})).await.refused(409, "batch.not_draft");
+    let read = as_read(&look(&mut kibali.manager, &id).await);
+    kibali.employee.post(&path(&id, "confirm"), read.clone()).await.refused(409, "batch.not_draft");
+    kibali.manager.post(&path(&id, "authorise"), read.clone()).await.expect(200);
+    kibali.employee.put(&path(&id, "lines/1"), line).await.refused(409, "batch.not_draft");
+    for act in ["cancel", "reject"] {
+        let refused = kibali.peter.post(&path(&id, act), json!({"reason": "late"})).await;
+        refused.refused(409, "batch.not_waiting");
+    }
+    kibali.peter.post(&path(&id, "authorise"), read).await.refused(409, "batch.not_waiting");
+    assert_eq!(kibali.balance().await.1, TOTAL);
+});
+
+both_stores!(count_and_total_are_repeated_or_nothing_happens, |store| async move {
+    let (mut kibali, id) = draft(store).await;
+    let wrong = [
+        (json!({"count": 2, "totals": [tzs(TOTAL)]}), "batch.count"),
+        (json!({"count": 3, "totals": [tzs(TOTAL + 1)]}), "batch.total"),
+        (json!({"count": 3, "totals": [tzs(60_000)]}), "batch.total"),
+        (json!({"count": 3, "totals": []}), "batch.total"),
+        (json!({"count": 3, "totals": [tzs(TOTAL), {"amount": 1, "currency": "USD"}]}), "batch.total"),
+    ];
+    for (body, code) in &wrong {
+        kibali.employee.post(&path(&id, "confirm"), body.clone()).await.refused(409, code);
+    }
+    assert_eq!(kibali.balance().await, (100_000, 0));
+    confirm(&mut kibali.employee, &id).await;
+    kibali.work().await;
+    for (body, code) in &wrong {
+        kibali.manager.post(&path(&id, "authorise"), body.clone()).await.refused(409, code);
+    }
+    kibali.manager.post(&path(&id, "authorise"), json!({})).await.refused(422, "input.invalid");
+    assert_eq!(look(&mut kibali.manager, &id).await["approvals"], json!([]));
+});
+
+both_stores!(a_developer_looks_and_makes_nothing, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    let developer = &mut kibali.developer;
+    developer.upload("/v1/payout-batches", "text/csv", FILE.as_bytes()).await.refused(403, "role.refused");
+    for (act, body) in [
+        ("confirm", json!("nonsense")),
+        ("authorise", json!({"count": 3, "totals": [tzs(TOTAL)]})),
+        ("reject", json!({"reason": "no"})),
+        ("cancel", json!({})),
+        ("check", json!({})),
+    ] {
+        developer.post(&path(&id, act), body).await.refused(403, "role.refused");
+    }
+    developer.put(&path(&id, "mapping"), json!({"columns": []})).await.refused(403, "role.refused");
+    developer.put(&path(&id, "lines/1"), json!({})).await.refused(403, "role.refused");
+    developer.delete(&path(&id, "lines/1")).await.refused(403, "role.refused");
+    let seen = look(developer, &id).await;
+    assert_eq!(
+        seen["you_can"],
+        json!({"edit": false, "confirm": false, "authorise": false, "reject": false, "cancel": false})
+    );
+    assert_eq!(seen.get("digest"), None, "a digest over what is masked would give it away");
+    let lines = developer.get(&path(&id, "lines")).await;
+    for hidden in ["255712345678", "0712345678", "0150123456789", "255754300118"] {
+        assert!(!lines.text.contains(hidden), "{hidden}: {}", lines.text);
+    }
+    // Nor through a key, whatever it carries; and an Employee releases nothing.
+    let mut key = kibali.full_key(true).await;
+    let sent = key.client.upload("/v1/payout-batches", "text/csv", b"phone,amount\n0712345678,1000\n").await;
+    sent.refused(403, "batch.members_only");
+    let read = json!({"count": 3, "totals": [tzs(TOTAL)]});
+    key.client.post(&path(&id, "confirm"), read.clone()).await.refused(403, "batch.members_only");
+    key.client.post(&path(&id, "cancel"), json!({})).await.refused(403, "batch.members_only");
+    key.client.post(&path(&id, "authorise"), read.clone()).await.refused(403, "scope.refused");
+    kibali.employee.post(&path(&id, "authorise"), read).await.refused(403, "role.refused");
+});
+
+both_stores!(whoever_the_uploader_let_in_lately_is_no_second_person, |store| async move {
+    let (mut kibali, _) = draft(store).await;
+    kibali.pass_days(15).await;
+    let id = id_of(&upload(&mut kibali.admin, "phone,amount\n0712345678,5000\n").await);
+    confirm(&mut kibali.admin, &id).await;
+    kibali.work().await;
+    // Asha promotes Baraka, who then would release what she uploaded.
+    kibali.change(kibali.people.employee, "promoted", Role::Manager, "active").await;
+    let read = as_read(&look(&mut kibali.admin, &id).await);
+    let refused = kibali.employee.post(&path(&id, "authorise"), read.clone()).await;
+    refused.refused(403, "second_person.too_close");
+    kibali.manager.post(&path(&id, "authorise"), read).await.expect(200);
+});
+
+both_stores!(no_payout_of_a_batch_is_decided_about_alone, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    let made = payouts(&mut kibali.manager, &id).await;
+    let payout = format!("/v1/payouts/{}", made[0].2);
+    for (act, body) in
+        [("authorization", json!({})), ("rejection", json!({"reason": "no"})), ("cancellation", json!({}))]
+    {
+        let refused = kibali.manager.post(&format!("{payout}/{act}"), body).await;
+        assert_eq!(refused.refused(409, "payout.in_batch")["batch"], id.as_str());
+    }
+    let seen = kibali.manager.get(&payout).await.expect(200);
+    assert_eq!(seen["you_can"], json!({"authorise": false, "reject": false, "cancel": false, "undo": false}));
+    assert_eq!(seen["refusal"]["code"], "payout.in_batch");
+    let summary = kibali.manager.get("/v1/payouts/summary").await.expect(200);
+    assert_eq!(summary["waiting_for_me"], 0, "it waits as a batch");
+    assert_eq!(kibali.manager.get("/v1/payout-batches").await.expect(200)["waiting_for_me"], 1);
+    assert_eq!(kibali.balance().await.1, TOTAL);
+    // Nor by the job that ends payouts that waited too long.
+    kibali.pass_days(8).await;
+    kibali.put_job("payout.expire", &made[0].2).await;
+    kibali.work().await;
+    assert_eq!(kibali.balance().await, (100_000, 0), "freed once, with the batch");
+    kibali.assert_ledger_holds().await;
+});
+
+both_stores!(a_batch_whose_editor_lost_their_access_takes_one_more, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    kibali.change(kibali.people.employee, "demoted", Role::Developer, "active").await;
+    let read = as_read(&look(&mut kibali.manager, &id).await);
+    let waits = kibali.manager.post(&path(&id, "authorise"), read.clone()).await.expect(200);
+    assert_eq!((&waits["state"], &waits["required_approvals"]), (&json!("waiting"), &json!(2)), "{waits}");
+    kibali.manager.post(&path(&id, "authorise"), read.clone()).await.refused(409, "batch.approved_already");
+    // Of two, one who has lost their access since counts no more.
+    kibali.pass(Duration::from_secs(1));
+    kibali.change(kibali.people.manager, "demoted", Role::Employee, "active").await;
+    let waits = kibali.peter.post(&path(&id, "authorise"), read.clone()).await.expect(200);
+    assert_eq!(waits["state"], "waiting", "{waits}");
+    let released = kibali.admin.post(&path(&id, "authorise"), read).await.expect(200);
+    assert_eq!(released["state"], "authorised", "{released}");
+});
+
+both_stores!(releasing_takes_a_fresh_proof_of_identity, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    kibali.pass(Duration::from_secs(16 * 60));
+    let read = as_read(&look(&mut kibali.manager, &id).await);
+    kibali.manager.post(&path(&id, "authorise"), read).await.refused(403, "step_up.required");
+});
+
+both_stores!(nobody_approves_before_every_payout_is_made, |store| async move {
+    let (mut kibali, id) = draft(store).await;
+    confirm(&mut kibali.employee, &id).await;
+    let read = as_read(&look(&mut kibali.manager, &id).await);
+    kibali.manager.post(&path(&id, "authorise"), read.clone()).await.refused(409, "batch.preparing");
+    kibali.work().await;
+    kibali.manager.post(&path(&id, "authorise"), read).await.expect(200);
+});
+
+both_stores!(an_employee_changes_only_their_own, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    let id = id_of(&upload(&mut kibali.manager, FILE).await);
+    let line = json!({"phone": "0712345678", "amount": "10000"});
+    kibali.employee.put(&path(&id, "lines/1"), line).await.refused(403, "batch.not_yours");
+    kibali.employee.delete(&path(&id, "lines/1")).await.refused(403, "batch.not_yours");
+    kibali.employee.post(&path(&id, "cancel"), json!({})).await.refused(403, "batch.not_yours");
+    kibali.manager.post(&path(&id, "cancel"), json!({})).await.expect(200);
+});

@@ -1,0 +1,162 @@
+//! The payouts of a batch: made, released and ended together, hundreds in a commit. Which of that a batch may come to, and
+//! that its money is held, is for its area to know; no payout of one is decided about by itself.
+
+use permit::{MemberActor, Problem, Writing};
+use values::{
+    Id, Timestamp,
+    subjects::{Batch, Member},
+};
+
+use super::super::{
+    model::{Approval, Door, NewPayout, Payout, PayoutState},
+    queries::{self, ApprovalEntry, Maker, PayoutEntry},
+    wire,
+};
+use crate::{rail_accounts, timeline, webhooks};
+
+/// What the payouts of one batch have in common.
+#[derive(Debug, Clone)]
+pub struct OfBatch {
+    /// The batch.
+    pub batch: Id<Batch>,
+    /// What it is called.
+    pub name: String,
+    /// Whoever made it.
+    pub maker: (Id<Member>, String),
+    /// How many approvals it takes.
+    pub required: i64,
+    /// When it stops waiting.
+    pub expires_at: Timestamp,
+}
+
+/// Makes a payout of each line, by its number. Their money was held when the batch was confirmed.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn make_of_batch(
+    tx: &mut impl Writing,
+    lines: Vec<(i64, NewPayout)>,
+    of: &OfBatch,
+) -> Result<Vec<[u8; 32]>, Problem> {
+    let (now, merchant) = (tx.now(), tx.merchant());
+    let (member, name) = of.maker.clone();
+    let maker = Maker { name, member: Some(member), key: None, door: Door::Request };
+    let (mut entries, mut steps) = (Vec::with_capacity(lines.len()), Vec::with_capacity(lines.len()));
+    for (line, new) in &lines {
+        let id: Id<Payout> = tx.id();
+        let named = (merchant, id, new.wire_id(tx.random()));
+        let entry = PayoutEntry::new(named, new, &maker, of.required, (now, of.expires_at));
+        entries.push(PayoutEntry { batch: Some(of.batch), batch_line: Some(*line), ..entry });
+        steps.push((*id.as_bytes(), format!("{} held with the batch {}", new.total(), of.name)));
+    }
+    tx.insert_all(&entries).await?;
+    timeline::record_many(tx, (0, PayoutState::Pending.name()), &steps).await?;
+    Ok(entries.iter().map(|entry| entry.digest).collect())
+}
+
+/// Releases the waiting payouts of the lines after `after`, up to `to`, and leaves the sending to jobs: what the release of
+/// a single payout does, for each of them.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn release_of_batch(
+    tx: &mut impl Writing,
+    lines: (Id<Batch>, i64, i64),
+    checker: Id<Member>,
+    detail: &str,
+) -> Result<(), Problem> {
+    let state = PayoutState::Authorized;
+    let payouts = queries::move_on(tx, lines, state, Some(checker), None).await?;
+    note(tx, &payouts, state, detail).await?;
+    let lane = rail_accounts::lane(tx, None).await?;
+    let now = tx.now();
+    let payloads = payouts.iter().map(|payout| payout.id.to_string()).collect();
+    tx.enqueue_many(lane, "payout.send", payloads, now).await?;
+    tell(tx, &payouts, "payout.created", "PAYOUT INITIATED").await
+}
+
+/// Ends the waiting payouts of the lines after `after`, up to `to`. Their money was freed when the batch ended.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn end_of_batch(
+    tx: &mut impl Writing,
+    lines: (Id<Batch>, i64, i64),
+    state: PayoutState,
+    reason: &str,
+) -> Result<(), Problem> {
+    let payouts = queries::move_on(tx, lines, state, None, Some(reason)).await?;
+    note(tx, &payouts, state, reason).await?;
+    tell(tx, &payouts, "payout.failed", "PAYOUT FAILED").await
+}
+
+async fn note(
+    tx: &mut impl Writing,
+    payouts: &[Payout],
+    state: PayoutState,
+    detail: &str,
+) -> Result<(), Problem> {
+    let steps: Vec<_> = payouts.iter().map(|payout| (*payout.id.as_bytes(), detail.to_owned())).collect();
+    timeline::record_many(tx, (1, state.name()), &steps).await
+}
+
+async fn tell(
+    tx: &mut impl Writing,
+    payouts: &[Payout],
+    name: &'static str,
+    wire_name: &'static str,
+) -> Result<(), Problem> {
+    let event = |payout: &Payout| webhooks::NewEvent {
+        name,
+        wire_name,
+        subject: *payout.id.as_bytes(),
+        application: None,
+        data: wire::event(payout),
+    };
+    webhooks::emit_many(tx, payouts.iter().map(event).collect()).await
+}
+
+/// The approvals of a batch that nobody voided, oldest first. They stand beside those of payouts.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn approvals_of_batch(
+    tx: &mut impl permit::Tx,
+    batch: Id<Batch>,
+) -> Result<Vec<Approval>, Problem> {
+    queries::approvals(tx, batch.cast()).await
+}
+
+/// Writes an approval of a batch that `maker` made, bound to `digest`, and voids those that no longer count.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn approve_batch(
+    tx: &mut impl Writing,
+    (batch, maker, digest): (Id<Batch>, Id<Member>, [u8; 32]),
+    before: &[Approval],
+    checker: &MemberActor,
+    proof: &str,
+) -> Result<(), Problem> {
+    for stale in before.iter().filter(|approval| !approval.counts) {
+        let why = "whoever gave it lost or changed their access";
+        queries::void_approval(tx, batch, stale.id, why).await?;
+    }
+    let entry = ApprovalEntry {
+        merchant: tx.merchant(),
+        payout: batch.cast(),
+        id: tx.id(),
+        member: checker.id,
+        name: checker.name.clone(),
+        maker: Some(maker),
+        key_maker: None,
+        digest,
+        proof: proof.to_owned(),
+        address: tx.request().address.to_string(),
+        agent: tx.request().agent.clone(),
+        at: tx.now(),
+        voided_at: None,
+        void_reason: None,
+    };
+    tx.insert(&entry).await
+}

@@ -1,0 +1,96 @@
+//! What a payout does to the books.
+
+use rails::Return;
+
+use super::super::model::{Back, Payout, PayoutState, ReturnedFee};
+use crate::ledger::{AccountKind, Transfer, TransferKind};
+
+/// Frees the money of a payout that ends without leaving.
+pub(super) fn void(payout: &Payout) -> Transfer {
+    let (available, held) = (AccountKind::Available, AccountKind::Held);
+    let currency = payout.amount.currency();
+    Transfer::new(TransferKind::Void, *payout.id.as_bytes(), &payout.reference, currency)
+        .move_money(held, available, payout.price.sent(), "Payout ended, money free again")
+        .charge(held, available, payout.price.fee, "Payout ended, fee free again")
+}
+
+/// What is posted when it left: what was held goes to the provider, through the exchange where currencies differ, and the
+/// fee to us.
+pub(super) fn left(payout: &Payout, rail: &'static str) -> Vec<Transfer> {
+    let (sent, receives) = (payout.price.sent(), payout.price.receives);
+    let of =
+        |currency| Transfer::new(TransferKind::Payout, *payout.id.as_bytes(), &payout.reference, currency);
+    let fee = |transfer: Transfer| {
+        transfer.charge(AccountKind::Held, AccountKind::Fees, payout.price.fee, "Fee of a payout")
+    };
+    let (held, exchange, clearing) = (AccountKind::Held, AccountKind::Exchange, AccountKind::Clearing(rail));
+    if payout.price.rate.is_none() {
+        return vec![fee(of(sent.currency()).move_money(held, clearing, sent, "Paid out"))];
+    }
+    vec![
+        fee(of(sent.currency()).move_money(held, exchange, sent, "Exchanged for a payout")),
+        of(receives.currency()).move_money(exchange, clearing, receives, "Paid out"),
+    ]
+}
+
+/// The reverse of [`left`], at the same rate; less the fee where the provider kept it.
+fn came_back(payout: &Payout, rail: &'static str, kind: TransferKind, back: ReturnedFee) -> Vec<Transfer> {
+    let (sent, receives) = (payout.price.sent(), payout.price.receives);
+    let of = |currency| Transfer::new(kind, *payout.id.as_bytes(), &payout.reference, currency);
+    let fee = |transfer: Transfer| match back {
+        ReturnedFee::Kept => transfer,
+        ReturnedFee::Back => transfer.charge(
+            AccountKind::Fees,
+            AccountKind::Available,
+            payout.price.fee,
+            "Fee of a payout, back",
+        ),
+    };
+    let (available, exchange) = (AccountKind::Available, AccountKind::Exchange);
+    let clearing = AccountKind::Clearing(rail);
+    if payout.price.rate.is_none() {
+        return vec![fee(of(sent.currency()).move_money(clearing, available, sent, "Payout came back"))];
+    }
+    vec![
+        fee(of(sent.currency()).move_money(exchange, available, sent, "Payout came back")),
+        of(receives.currency()).move_money(clearing, exchange, receives, "Payout came back"),
+    ]
+}
+
+/// How a payout whose money came back ends.
+pub(super) struct Returned {
+    pub state: PayoutState,
+    pub fee: ReturnedFee,
+    /// In the order in which they are posted, within a currency.
+    pub transfers: Vec<Transfer>,
+    /// The name of its event, and what the third-party API calls that.
+    pub event: (&'static str, &'static str),
+    /// What the step says.
+    pub detail: String,
+}
+
+/// Posts that the money of a payout came back, whether or not we had heard before that it had left.
+pub(super) fn give_back(payout: &Payout, rail: &'static str, back: &Back) -> Returned {
+    let (kind, state, fee, event) = match back.how {
+        Return::Refunded => (
+            TransferKind::PayoutRefund,
+            PayoutState::Refunded,
+            ReturnedFee::Back,
+            ("payout.refunded", "PAYOUT REFUNDED"),
+        ),
+        Return::ReversedWithFee | Return::ReversedWithoutFee => (
+            TransferKind::PayoutReversal,
+            PayoutState::Reversed,
+            if back.how == Return::ReversedWithFee { ReturnedFee::Back } else { ReturnedFee::Kept },
+            ("payout.reversed", "PAYOUT REVERSED"),
+        ),
+    };
+    let mut transfers = Vec::new();
+    if payout.state != PayoutState::Succeeded {
+        transfers.extend(left(payout, rail));
+    }
+    transfers.extend(came_back(payout, rail, kind, fee));
+    let given = if fee == ReturnedFee::Back { payout.total() } else { payout.price.sent() };
+    let detail = format!("{} {given} is available again.", back.reason);
+    Returned { state, fee, transfers, event, detail }
+}

@@ -1,0 +1,258 @@
+//! What the provider's answers do to a payout: one money command, which ends the job that asked or puts it off.
+
+use std::collections::BTreeMap;
+
+use permit::{
+    Activity, Area, CarryOut, Decision, MoneyCommand, MoneyReads, MoneySeen, MoneyWrites, Problem, Undecided,
+};
+use rails::Doubt;
+use values::{Currency, Duration, Id, Timestamp};
+
+use super::{
+    super::{
+        model::{Back, Next, Payout, PayoutState, ReturnedFee, Sending, look_again, pause},
+        queries::{self, PayoutEntry, WayEntry},
+    },
+    made, moves,
+};
+use crate::{
+    ledger::{self, Books, Transfer},
+    rail_accounts, timeline, webhooks,
+};
+
+/// How soon the first question about the outcome is asked.
+pub(in crate::payouts) const SOON: Duration = Duration::from_secs(1);
+
+/// The job that asks whether a payout that arrived came back.
+pub const WATCH: &str = "payout.watch";
+
+/// Acts on what a provider said.
+#[derive(Debug)]
+pub(in crate::payouts) struct Settle {
+    pub id: Id<Payout>,
+    /// How far it was handed over when the provider was called.
+    pub sending: Sending,
+    /// Since when it is in doubt whether it arrived.
+    pub doubt_at: Option<Timestamp>,
+    /// Since when the provider is out of reach.
+    pub away_at: Option<Timestamp>,
+    /// What its answer leads to.
+    pub next: Next,
+    /// The rail that was called.
+    pub rail: &'static str,
+    /// What becomes of an order there whose answer was lost.
+    pub doubt: Doubt,
+}
+
+/// Whether money may be on its way.
+pub(in crate::payouts) fn is_moving(state: PayoutState) -> bool {
+    matches!(state, PayoutState::Authorized | PayoutState::Processing | PayoutState::Unknown)
+}
+
+/// Whether the payout ends by it.
+pub(in crate::payouts) fn ends(next: &Next) -> bool {
+    matches!(next, Next::Paid(_) | Next::Failed(_) | Next::Returned(_))
+}
+
+/// What is recorded of what a worker did.
+pub(in crate::payouts) fn about(payout: &Payout, act: &'static str, verb: &str) -> Activity {
+    let says = format!("{verb} {} to {}", payout.amount, payout.payee_name);
+    Activity::new(Area::Payouts, act, says).on(payout.id, &payout.reference)
+}
+
+/// What is recorded of a payout whose money came back.
+pub(in crate::payouts) fn came_back(payout: &Payout) -> Activity {
+    match payout.state {
+        PayoutState::Refunded => about(payout, "payout.refunded", "gave back"),
+        _ => about(payout, "payout.reversed", "heard that the payee's side sent back"),
+    }
+}
+
+const UNKNOWN: &str =
+    "The provider has not said whether the money left. It stays held until there is evidence.";
+
+impl MoneyCommand for Settle {
+    type Permission = CarryOut;
+    type Answer = ();
+
+    fn read_set(&self, reads: &mut MoneyReads<'_>) {
+        queries::payout_read_set(reads, self.id);
+        reads.row::<WayEntry>(&[&self.id]);
+        timeline::read_set(reads, *self.id.as_bytes());
+        if ends(&self.next) {
+            webhooks::read_set(reads);
+        }
+    }
+
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<()>, Undecided> {
+        let (entry, way) = (queries::payout_in(seen, self.id), seen.row::<WayEntry>(&[&self.id]));
+        let ((entry, payout), way) = (entry?, way?);
+        let way = way.ok_or_else(|| Problem::failure("a payout being sent is gone"))?;
+        let now = seen.now();
+        if !is_moving(payout.state) {
+            return Ok(Decision::unrecorded(MoneyWrites::default(), ()));
+        }
+        if !ends(&self.next) && payout.sending != self.sending {
+            return Ok(later(now + SOON, "the payout moved meanwhile"));
+        }
+        let entry = PayoutEntry { updated_at: now, ..entry };
+        match &self.next {
+            Next::Given => {
+                let way = WayEntry { doubt_at: None, ..way };
+                let entry = handed(entry, PayoutState::Processing, Sending::Given);
+                Ok(noted(&entry, &way, now + SOON, "the provider has it"))
+            }
+            Next::Resend(after) => {
+                let way = WayEntry { doubt_at: None, away_at: self.away_at, ..way };
+                let entry = handed(entry, PayoutState::Processing, Sending::Not);
+                Ok(noted(&entry, &way, now + *after, "the provider does not take it yet"))
+            }
+            Next::Again => Ok(later(now + SOON, "it is sent again next")),
+            Next::Wait(after) => Ok(later(now + *after, "no evidence yet")),
+            Next::Unknown => self.lose_sight(seen, entry, &payout, way),
+            Next::Paid(receipt) => self.pay(seen, entry, &payout, &way, receipt),
+            Next::Failed(why) => {
+                let entry = PayoutEntry { message: Some(why.clone()), ..entry };
+                let ended = Ended {
+                    state: PayoutState::Failed,
+                    detail: why,
+                    event: ("payout.failed", "PAYOUT FAILED"),
+                };
+                let (writes, payout) = end(seen, entry, &payout, vec![moves::void(&payout)], &ended)?;
+                Ok(Decision::acts(writes, about(&payout, "payout.failed", "could not deliver"), ()))
+            }
+            Next::Returned(back) => self.give_back(seen, entry, &payout, back),
+        }
+    }
+}
+
+impl Settle {
+    /// Notes that the provider does not say whether the money left. It stays held.
+    fn lose_sight(
+        &self,
+        seen: &MoneySeen<'_>,
+        entry: PayoutEntry,
+        payout: &Payout,
+        way: WayEntry,
+    ) -> Result<Decision<()>, Undecided> {
+        let now = seen.now();
+        let lost = match self.doubt {
+            Doubt::Ask => Sending::Lost,
+            Doubt::Repeat => Sending::Given,
+        };
+        let again = now + pause(payout.authorised_at.unwrap_or(now), now);
+        let way = WayEntry { doubt_at: self.doubt_at, ..way };
+        let entry = handed(entry, PayoutState::Unknown, lost);
+        if payout.state == PayoutState::Unknown {
+            return Ok(noted(&entry, &way, again, "the provider does not say"));
+        }
+        let mut writes = MoneyWrites::default();
+        writes.update(&PayoutEntry { message: Some(UNKNOWN.to_owned()), ..entry });
+        writes.update(&way);
+        writes.put_off(again, "the provider does not say");
+        let step = (None, PayoutState::Unknown.name());
+        timeline::record_in(seen, &mut writes, *self.id.as_bytes(), step, UNKNOWN)?;
+        Ok(Decision::acts(writes, about(payout, "payout.unknown", "heard nothing about"), ()))
+    }
+
+    /// Posts what was held: the amount left, the fee is earned.
+    fn pay(
+        &self,
+        seen: &MoneySeen<'_>,
+        entry: PayoutEntry,
+        payout: &Payout,
+        way: &WayEntry,
+        receipt: &str,
+    ) -> Result<Decision<()>, Undecided> {
+        let (message, rail_reference) =
+            (Some("The money was delivered.".to_owned()), Some(receipt.to_owned()));
+        let entry = PayoutEntry { message, rail_reference, ..entry };
+        let detail = format!("Receipt {receipt}");
+        let event = ("payout.paid", "PAYOUT INITIATED");
+        let ended = Ended { state: PayoutState::Succeeded, detail: &detail, event };
+        let (mut writes, payout) = end(seen, entry, payout, moves::left(payout, self.rail), &ended)?;
+        if let Some(at) = look_again(seen.now(), seen.now()) {
+            let application = payout.application.as_ref().map(|via| via.id);
+            let lane = rail_accounts::lane_for(seen.merchant(), way.rail_account, application);
+            writes.enqueue(seen, (WATCH, payout.id.to_string()), at, Some(lane));
+        }
+        Ok(Decision::acts(writes, about(&payout, "payout.paid", "delivered"), ()))
+    }
+
+    fn give_back(
+        &self,
+        seen: &MoneySeen<'_>,
+        entry: PayoutEntry,
+        payout: &Payout,
+        back: &Back,
+    ) -> Result<Decision<()>, Undecided> {
+        let returned = moves::give_back(payout, self.rail, back);
+        let entry = PayoutEntry {
+            message: Some(back.reason.clone()),
+            returned_at: Some(back.at),
+            returned_with_fee: Some(returned.fee == ReturnedFee::Back),
+            ..entry
+        };
+        let ended = Ended { state: returned.state, detail: &returned.detail, event: returned.event };
+        let (writes, payout) = end(seen, entry, payout, returned.transfers, &ended)?;
+        Ok(Decision::acts(writes, came_back(&payout), ()))
+    }
+}
+
+/// Writes nothing but when the job comes again.
+fn later(at: Timestamp, why: &str) -> Decision<()> {
+    let mut writes = MoneyWrites::default();
+    writes.put_off(at, why);
+    Decision::unrecorded(writes, ())
+}
+
+/// Notes how far the handing over got.
+fn noted(entry: &PayoutEntry, way: &WayEntry, again: Timestamp, why: &str) -> Decision<()> {
+    let mut writes = MoneyWrites::default();
+    writes.update(entry);
+    writes.update(way);
+    writes.put_off(again, why);
+    Decision::unrecorded(writes, ())
+}
+
+fn handed(entry: PayoutEntry, state: PayoutState, sending: Sending) -> PayoutEntry {
+    PayoutEntry { state: state.name().to_owned(), sending: sending.name().to_owned(), ..entry }
+}
+
+/// How a payout ends.
+struct Ended<'a> {
+    state: PayoutState,
+    detail: &'a str,
+    event: (&'static str, &'static str),
+}
+
+/// What every end after the sending has in common: what was held is posted or freed.
+fn end(
+    seen: &MoneySeen<'_>,
+    entry: PayoutEntry,
+    payout: &Payout,
+    mut transfers: Vec<Transfer>,
+    ended: &Ended<'_>,
+) -> Result<(MoneyWrites, Payout), Undecided> {
+    let mut writes = MoneyWrites::default();
+    let entry = PayoutEntry { state: ended.state.name().to_owned(), ..entry };
+    writes.update(&entry);
+    transfers.sort_by_key(|transfer| transfer.currency().code());
+    let mut books: BTreeMap<&'static str, Books> = BTreeMap::new();
+    for transfer in transfers {
+        let currency: Currency = transfer.currency();
+        if !books.contains_key(currency.code()) {
+            books.insert(currency.code(), Books::open(seen, currency)?);
+        }
+        let books = books.get_mut(currency.code()).expect("the books were just opened");
+        books.post(&transfer, &mut || seen.id()).map_err(ledger::must_be_enough)?;
+    }
+    for books in books.into_values() {
+        books.write(&mut writes);
+    }
+    let step = (None, ended.state.name());
+    timeline::record_in(seen, &mut writes, *payout.id.as_bytes(), step, ended.detail)?;
+    let payout = made::reread(payout, entry)?;
+    made::tell(seen, &mut writes, &payout, ended.event)?;
+    Ok((writes, payout))
+}

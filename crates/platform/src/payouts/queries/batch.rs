@@ -1,0 +1,81 @@
+//! The payouts of a batch.
+
+use permit::{Problem, Tx, Writing};
+use values::{
+    Id,
+    subjects::{Batch, Member},
+};
+
+use super::{
+    super::model::{Approval, Payout, PayoutState},
+    COLUMNS, FROM,
+};
+
+/// Moves the payouts of the lines after `after`, up to `to`, from waiting to `state`; says which they are, in the order of
+/// their lines.
+pub(in crate::payouts) async fn move_on(
+    tx: &mut impl Writing,
+    (batch, after, to): (Id<Batch>, i64, i64),
+    state: PayoutState,
+    decided_by: Option<Id<Member>>,
+    message: Option<&str>,
+) -> Result<Vec<Payout>, Problem> {
+    let now = tx.now();
+    let authorised_at = (state == PayoutState::Authorized).then_some(now);
+    let sql = "UPDATE payout SET state = $5, decided_by = $6, message = $7, authorised_at = $8, updated_at = $9 \
+               WHERE merchant = $1 AND batch = $2 AND batch_line > $3 AND batch_line <= $4 AND state = 'pending'";
+    let name = state.name();
+    tx.execute(sql, &[&batch, &after, &to, &name, &decided_by, &message, &authorised_at, &now]).await?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.batch = $2 AND p.batch_line > $3 AND p.batch_line <= $4 \
+         AND p.state = $5 AND p.updated_at = $6 ORDER BY p.batch_line"
+    );
+    tx.list(&sql, &[&batch, &after, &to, &name, &now]).await
+}
+
+/// Voids an approval of a batch that no longer counts.
+pub(in crate::payouts) async fn void_approval(
+    tx: &mut impl Writing,
+    batch: Id<Batch>,
+    approval: Id<Approval>,
+    why: &str,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    let sql = "UPDATE approval SET voided_at = $4, void_reason = $5 \
+               WHERE merchant = $1 AND payout = $2 AND id = $3 AND voided_at IS NULL";
+    tx.execute(sql, &[&batch, &approval, &now, &why]).await?;
+    Ok(())
+}
+
+/// How many payouts of a batch are in each state.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn count_of_batch(tx: &mut impl Tx, batch: Id<Batch>) -> Result<Vec<(PayoutState, i64)>, Problem> {
+    let sql =
+        "SELECT state, COUNT(*) FROM payout WHERE merchant = $1 AND batch = $2 GROUP BY state ORDER BY state";
+    let rows: Vec<(String, i64)> = tx.list(sql, &[&batch]).await?;
+    let read = |(state, count): (String, i64)| {
+        let state = PayoutState::from_name(&state);
+        Ok((state.ok_or_else(|| Problem::failure("a payout's state cannot be read"))?, count))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// What became of one line.
+pub type OfLine = (i64, Id<Payout>, String, Option<String>, Option<String>, String, bool);
+
+/// What became of the lines after `after`, up to `to`, in their order: number, payout, state, words, receipt, and the payee
+/// as the payout has them.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn list_of_batch(
+    tx: &mut impl Tx,
+    batch: Id<Batch>,
+    (after, to): (i64, i64),
+) -> Result<Vec<OfLine>, Problem> {
+    let sql = "SELECT batch_line, id, state, message, rail_reference, payee_name, payee_known FROM payout \
+               WHERE merchant = $1 AND batch = $2 AND batch_line > $3 AND batch_line <= $4 ORDER BY batch_line";
+    tx.list(sql, &[&batch, &after, &to]).await
+}
