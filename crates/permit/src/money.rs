@@ -5,6 +5,7 @@
 //! read and locked, so that a role removed a moment ago no longer spends, and the [`Activity`] is among those written.
 
 mod grant;
+mod model;
 mod reads;
 
 use store::{
@@ -23,6 +24,7 @@ use crate::{
     worker::Task,
 };
 
+pub use model::MoneyModel;
 pub(crate) use reads::owner_of;
 pub use reads::{MoneyReads, MoneySeen, MoneyWrites};
 pub use store::engine::{Entry as MoneyEntry, Question, Record, Unready};

@@ -58,6 +58,7 @@ fn trades(platform: &Platform) -> Vec<Trade> {
         trade("payout.expire", payouts::jobs::expire),
         trade(batches::jobs::WORK, move |task| batches::jobs::carry_out(task, batch())),
         trade(batches::jobs::EXPIRE, batches::jobs::expire),
+        trade(batches::jobs::ANNOUNCE, batches::jobs::announce),
         trade(developer::log::SWEEP_JOB, move |task| developer::log::sweep(task, sweep())),
         Trade {
             slots: DELIVERIES,

@@ -22,7 +22,7 @@ use crate::{
 };
 
 record! {
-    struct SessionEntry in "session" (id) None {
+    pub(super) struct SessionEntry in "session" (id) None {
         id: Id<Session>,
         person: Id<Person>,
         last_used_at: Timestamp,
@@ -32,7 +32,7 @@ record! {
     }
 }
 record! {
-    struct PersonEntry in "person" (id) None {
+    pub(super) struct PersonEntry in "person" (id) None {
         id: Id<Person>,
         name: String,
         totp_confirmed_at: Option<Timestamp>,
@@ -40,7 +40,7 @@ record! {
     }
 }
 record! {
-    struct MerchantEntry in "merchant" (id) None {
+    pub(super) struct MerchantEntry in "merchant" (id) None {
         id: Id<Merchant>,
         second_factor_required: bool,
         closed_at: Option<Timestamp>,
@@ -49,7 +49,7 @@ record! {
     }
 }
 record! {
-    struct MemberEntry in "member" (merchant, id) Share {
+    pub(super) struct MemberEntry in "member" (merchant, id) Share {
         merchant: Id<Merchant>,
         id: Id<Member>,
         role: Role,

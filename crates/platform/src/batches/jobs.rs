@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use futures_util::{StreamExt as _, stream};
-use permit::{Activity, Area, Problem, Task, Tx as _, WriteTx};
+use permit::{Activity, Area, Problem, Task, Tx as _, WriteTx, Writing as _};
 use values::{Duration, Id, Timestamp, subjects};
 
 use super::{
     commands::{self, work},
+    letters,
     model::{
         Batch, BatchState, MOST_NAMES, NAMES, Step,
         line::{destination_of, differs},
@@ -21,6 +22,9 @@ use crate::Services;
 pub const WORK: &str = "batch.work";
 /// The job that ends a batch nobody decided about.
 pub const EXPIRE: &str = "batch.expire";
+
+/// The job that mails those who can release a batch, once all its payouts are made.
+pub const ANNOUNCE: &str = "batch.announce";
 
 /// How many names are asked for at once.
 const AT_ONCE: usize = 8;
@@ -45,7 +49,13 @@ pub async fn carry_out(task: Task, services: Services) -> Result<(), Problem> {
         (Step::Check, _) => work::check_more(&mut tx, &mut batch).await?,
         (Step::LookUp, Some(names)) => keep_names(&mut tx, &mut batch, &seen, names).await?,
         (Step::LookUp, None) => {}
-        (Step::Make, _) => work::make_more(&mut tx, &mut batch).await?,
+        (Step::Make, _) => {
+            work::make_more(&mut tx, &mut batch).await?;
+            if batch.step() == Step::Rest {
+                let now = tx.now();
+                tx.enqueue(ANNOUNCE, id.to_string(), now).await?;
+            }
+        }
         (Step::Release, _) => work::release_more(&mut tx, &mut batch).await?,
         (Step::End, _) => work::end_more(&mut tx, &mut batch).await?,
         (Step::Watch, _) => {
@@ -116,6 +126,21 @@ async fn keep_names(
         work::sum_up(tx, batch).await?;
     }
     queries::set_progress(tx, batch).await
+}
+
+/// Carries out a `batch.announce` job, if the batch still waits.
+///
+/// # Errors
+/// A failure of the store; the job comes again.
+pub async fn announce(task: Task) -> Result<(), Problem> {
+    let id = batch_of(&task)?;
+    let mut tx = task.write().await?;
+    if let Some(batch) = queries::find(&mut tx, id).await?
+        && batch.waits(tx.now()).is_ok()
+    {
+        letters::tell_checkers(&mut tx, &batch).await?;
+    }
+    task.finish_unrecorded(tx).await
 }
 
 /// Carries out a `batch.expire` job.

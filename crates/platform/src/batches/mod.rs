@@ -14,6 +14,7 @@
 
 mod commands;
 pub mod jobs;
+mod letters;
 mod model;
 mod queries;
 mod routes;

@@ -64,6 +64,12 @@ pub async fn may_confirm(
     commands::may_confirm(tx, requester, confirmer).await
 }
 
+/// Founds a merchant in memory, for models.
+#[cfg(test)]
+pub(crate) fn found(model: &mut permit::MoneyModel, merchant: Id<Merchant>, at: Timestamp) {
+    model.memory.put(&queries::Founded { id: merchant, created_at: at });
+}
+
 /// What [`may_confirm_in`] reads, where `confirmer` acts.
 pub fn confirm_read_set(reads: &mut MoneyReads<'_>, confirmer: Id<Member>) {
     commands::confirm_read_set(reads, confirmer);

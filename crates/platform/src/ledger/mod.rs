@@ -16,6 +16,8 @@
 
 mod books;
 mod commands;
+#[cfg(test)]
+pub(crate) mod in_memory;
 mod model;
 mod queries;
 mod routes;

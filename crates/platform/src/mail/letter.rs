@@ -285,6 +285,21 @@ pub enum Content {
         /// Where to decide.
         link: String,
     },
+    /// To those who can release it: a batch of payouts waits.
+    BatchWaits {
+        /// The merchant's name.
+        merchant: String,
+        /// What the file is called.
+        batch: String,
+        /// How many payouts.
+        count: i64,
+        /// What leaves the balance, such as `TZS 970,000`.
+        total: String,
+        /// Who uploaded it.
+        made_by: String,
+        /// Where to decide.
+        link: String,
+    },
 }
 
 const PURPOSE: &str = "mail";

@@ -118,6 +118,14 @@ fn one_of_each() -> Vec<Content> {
             made_by: "Asha Juma".to_owned(),
             link: link(),
         },
+        Content::BatchWaits {
+            merchant: merchant(),
+            batch: "salaries.csv".to_owned(),
+            count: 1_200,
+            total: "TZS 92,450,000".to_owned(),
+            made_by: "Asha Juma".to_owned(),
+            link: link(),
+        },
     ];
     let (instance, place) = ("http://127.0.0.1:8080", "http://127.0.0.1:8080/m/mrc_1");
     for role in Role::ALL {

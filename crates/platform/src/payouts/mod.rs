@@ -38,6 +38,6 @@ pub use model::{
 pub use queries::{
     Maker, OfLine, PayoutWireFilter, count_of_batch, find, find_by_reference, list_of_batch, waiting_for,
 };
-pub(crate) use queries::{list_for_wire, payout_order};
+pub(crate) use queries::{list_for_wire, list_members, payout_order};
 pub use routes::routes;
 pub(crate) use wire::{exchange, transfer_of};

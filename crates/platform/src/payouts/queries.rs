@@ -17,7 +17,8 @@ use values::{
 };
 
 use approvals::APPROVAL;
-pub(super) use approvals::{approvals, approvals_of, list_members};
+pub(crate) use approvals::list_members;
+pub(super) use approvals::{approvals, approvals_of};
 pub use batch::{OfLine, count_of_batch, list_of_batch};
 pub(super) use batch::{move_on, void_approval};
 pub(super) use deciding::{ApprovalEntry, Case, case, payout_in, payout_read_set, read_set};

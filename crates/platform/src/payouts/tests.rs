@@ -4,6 +4,7 @@ mod announcing;
 mod cooling;
 mod deciding;
 mod destinations;
+mod every_state;
 mod racing;
 mod returning;
 mod sending;

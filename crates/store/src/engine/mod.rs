@@ -10,6 +10,7 @@
 
 mod batch;
 mod lanes;
+mod memory;
 mod run;
 mod seen;
 pub(crate) mod sql;
@@ -20,9 +21,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use values::Timestamp;
 
-use crate::{Db, StoreError, db::Shared};
+use crate::{Db, StoreError};
 
 pub(crate) use lanes::Lanes;
+pub use memory::Memory;
 pub(crate) use seen::{Group, Shape};
 pub use seen::{Reads, Seen, Unready};
 pub use table::{ColumnType, Entry, Lock, Question, Record, Table, Typed};
@@ -62,8 +64,7 @@ pub enum Verdict<T> {
 /// Identifiers of one command, made as they are asked for and the same again when it is decided again.
 pub(crate) struct Ids {
     made: Mutex<Vec<[u8; 16]>>,
-    at: Timestamp,
-    shared: Arc<Shared>,
+    next: Box<dyn Fn() -> [u8; 16] + Send + Sync>,
 }
 
 impl std::fmt::Debug for Ids {
@@ -73,10 +74,14 @@ impl std::fmt::Debug for Ids {
 }
 
 impl Ids {
+    pub(crate) fn new(next: impl Fn() -> [u8; 16] + Send + Sync + 'static) -> Self {
+        Self { made: Mutex::default(), next: Box::new(next) }
+    }
+
     pub(crate) fn at(&self, place: usize) -> [u8; 16] {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         while made.len() <= place {
-            made.push(*self.shared.ids.next::<()>(self.at).as_bytes());
+            made.push((self.next)());
         }
         made[place]
     }
@@ -90,6 +95,15 @@ struct Posted<C: Command> {
 }
 
 impl<C: Command> Posted<C> {
+    fn new(command: C, next_id: impl Fn() -> [u8; 16] + Send + Sync + 'static) -> Self {
+        Self { command, ids: Ids::new(next_id), outcome: Mutex::default() }
+    }
+
+    fn take(&self) -> Result<C::Outcome, StoreError> {
+        let outcome = self.outcome.lock().unwrap_or_else(PoisonError::into_inner).take();
+        outcome.unwrap_or_else(|| Err(StoreError::Row("a command was told without an outcome".to_owned())))
+    }
+
     fn put(&self, outcome: Result<C::Outcome, StoreError>) {
         *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
     }
@@ -126,10 +140,9 @@ impl Db {
     /// tell.
     pub async fn post<C: Command>(&self, command: C) -> Result<C::Outcome, StoreError> {
         let lane = command.lane();
-        let ids = Ids { made: Mutex::default(), at: command.now(), shared: self.shared().clone() };
-        let posted = Arc::new(Posted { command, ids, outcome: Mutex::default() });
+        let (shared, now) = (self.shared().clone(), command.now());
+        let posted = Arc::new(Posted::new(command, move || *shared.ids.next::<()>(now).as_bytes()));
         self.lanes().carry_out(self, lane, posted.clone()).await?;
-        let outcome = posted.outcome.lock().unwrap_or_else(PoisonError::into_inner).take();
-        outcome.unwrap_or_else(|| Err(StoreError::Row("a command was told without an outcome".to_owned())))
+        posted.take()
     }
 }

@@ -159,3 +159,18 @@ both_stores!(the_policy_holds_for_each_line_for_the_day_and_for_the_whole, |stor
         refused.refused(409, code);
     }
 });
+
+both_stores!(those_who_can_release_a_batch_are_mailed_once_it_is_made, |store| async move {
+    let (mut kibali, id) = draft(store).await;
+    kibali.work().await;
+    confirm(&mut kibali.employee, &id).await;
+    kibali.work().await;
+    for someone in [kibali.people.admin, kibali.people.peter, kibali.people.manager] {
+        let mail = kibali.mail.last_to(someone.email).expect("a mail");
+        assert_eq!(mail.subject, "3 payouts, TZS 63,702, wait for you");
+        let page = format!("/m/{}/payout-batches/{id}", kibali.merchant);
+        assert!(mail.text.lines().any(|line| line.ends_with(&page)), "{}", mail.text);
+        assert!(mail.text.contains("Baraka Shayo") && mail.text.contains("salaries.csv"), "{}", mail.text);
+    }
+    assert_eq!(kibali.mail.mails().len(), 3, "and nobody else, of the batch or of its payouts");
+});

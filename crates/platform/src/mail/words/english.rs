@@ -251,6 +251,22 @@ fn told(content: &Content, name: &str) -> Page {
             why: format!("You get this mail because you may release payouts of {merchant}."),
             ..Page::default()
         },
+        Content::BatchWaits { merchant, batch, count, total, made_by, link } => Page {
+            subject: format!("{count} payouts, {total}, wait for you"),
+            merchant: Some(merchant.clone()),
+            lead: format!(
+                "{name}, this batch leaves only when you or another person who may releases it as one. Look at it first."
+            ),
+            facts: vec![
+                ("Batch", batch.clone()),
+                ("Payouts", count.to_string()),
+                ("Total, fees included", total.clone()),
+                ("Uploaded by", made_by.clone()),
+            ],
+            button: button("Review batch", link),
+            why: format!("You get this mail because you may release payouts of {merchant}."),
+            ..Page::default()
+        },
     }
 }
 

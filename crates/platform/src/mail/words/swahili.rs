@@ -276,6 +276,22 @@ fn told(content: &Content, name: &str) -> Page {
             why: format!("Umepata barua pepe hii kwa sababu unaweza kuidhinisha malipo ya {merchant}."),
             ..Page::default()
         },
+        Content::BatchWaits { merchant, batch, count, total, made_by, link } => Page {
+            subject: format!("Malipo {count}, {total}, yanakusubiri"),
+            merchant: Some(merchant.clone()),
+            lead: format!(
+                "{name}, kundi hili la malipo linasubiri wewe au mwingine mwenye ruhusa aliidhinishe lote kwa pamoja. Likague kwanza."
+            ),
+            facts: vec![
+                ("Kundi", batch.clone()),
+                ("Idadi ya malipo", count.to_string()),
+                ("Jumla, pamoja na ada", total.clone()),
+                ("Limepakiwa na", made_by.clone()),
+            ],
+            button: button("Kagua kundi", link),
+            why: format!("Umepata barua pepe hii kwa sababu unaweza kuidhinisha malipo ya {merchant}."),
+            ..Page::default()
+        },
     }
 }
 

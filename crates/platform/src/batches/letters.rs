@@ -1,0 +1,43 @@
+//! The mail of the area: to those who can release a batch that waits. It opens a page and approves nothing.
+
+use permit::{Problem, Writing};
+
+use super::{commands, model::Batch};
+use crate::{
+    mail::{self, Content, Letter},
+    payouts,
+};
+
+/// At most so many people are mailed about one batch.
+const MOST: usize = 20;
+
+/// Mails everybody who can release the batch now; never whoever had a part in it.
+///
+/// # Errors
+/// A failure of the store.
+pub(super) async fn tell_checkers(tx: &mut impl Writing, batch: &Batch) -> Result<(), Problem> {
+    let totals: Vec<_> = batch.totals()?.iter().map(ToString::to_string).collect();
+    let mut told = 0;
+    for (checker, ..) in payouts::list_members(tx).await? {
+        if told == MOST {
+            break;
+        }
+        if commands::why_not(tx, batch, Some(checker)).await?.1.is_some() {
+            continue;
+        }
+        let Some(member) = mail::find_addressee(tx, checker).await? else { continue };
+        let content = Content::BatchWaits {
+            merchant: member.merchant,
+            batch: batch.name.clone(),
+            count: batch.counted,
+            total: totals.join(" + "),
+            made_by: batch.maker_name.clone(),
+            link: mail::page_link(tx, &format!("payout-batches/{}", batch.id)),
+        };
+        let about = Some(("batch", *batch.id.as_bytes()));
+        let (to, to_name, language) = (member.email, member.name, member.language);
+        mail::send(tx, Letter { to, to_name, language, content, about }).await?;
+        told += 1;
+    }
+    Ok(())
+}
