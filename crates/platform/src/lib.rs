@@ -24,6 +24,7 @@ pub mod ledger;
 pub mod links;
 mod listing;
 pub mod mail;
+pub mod mandates;
 pub mod merchant;
 pub mod notices;
 pub(crate) mod outbound;
