@@ -54,8 +54,6 @@ pub struct KeyActor {
     pub scopes: BTreeSet<Kind>,
     /// The application's features that are on.
     pub features: String,
-    /// Whether an Admin allowed the application to pay without people.
-    pub pays_at_once: bool,
     /// Whether the merchant is known to whoever runs the instance.
     pub kyc_approved: bool,
 }

@@ -227,7 +227,7 @@ pub(crate) struct KeyRow {
 }
 
 const KEY: &str = "SELECT k.merchant, k.id, k.application, a.name, a.client_id, k.name, k.created_by, k.scopes, a.key_scopes, k.dormant_at, a.features, \
-     a.pays_at_once, t.token_generation + a.token_generation, k.last_used_at, k.last_used_address, k.expires_at, k.revoked_at, a.state, t.closed_at, t.kyc_state \
+     t.token_generation + a.token_generation, k.last_used_at, k.last_used_address, k.expires_at, k.revoked_at, a.state, t.closed_at, t.kyc_state \
      FROM api_key k JOIN application a ON a.merchant = k.merchant AND a.id = k.application \
      JOIN merchant t ON t.id = k.merchant";
 
@@ -254,7 +254,7 @@ impl FromRow for RawKey {
         let (scopes, allowed): (String, String) = (row.next()?, row.next()?);
         let dormant = row.next::<Option<i64>>()?.is_some();
         let scopes = scopes_of(&scopes, &allowed, dormant);
-        let (features, pays_at_once) = (row.next()?, row.next()?);
+        let features = row.next()?;
         let (token_generation, last_used_at, last_used_address) = (row.next()?, row.next()?, row.next()?);
         let expires_at = row.next()?;
         let revoked: Option<i64> = row.next()?;
@@ -270,7 +270,6 @@ impl FromRow for RawKey {
             maker,
             scopes,
             features,
-            pays_at_once,
             kyc_approved,
         };
         Ok(Self {

@@ -9,8 +9,8 @@ use rails::Rail;
 use crate::{
     Services, Settings, access, activity, batches, bills, cards, changes, clickpesa, customers, deposits,
     developer::{self, RequestLog},
-    direct_debits, home, hosted, ledger, links, merchant, notices, payments, payouts, policy, rail_accounts,
-    team, terms,
+    direct_debits, home, hosted, ledger, links, mandates, merchant, notices, payments, payouts, policy,
+    rail_accounts, team, terms,
     webhooks::{self, Dialler},
 };
 
@@ -42,6 +42,7 @@ impl Platform {
             .merge(merchant::routes())
             .merge(terms::routes())
             .merge(policy::routes())
+            .merge(mandates::routes())
             .merge(team::routes())
             .merge(changes::routes())
             .merge(activity::routes())
@@ -74,6 +75,6 @@ fn registry(services: &Services) -> changes::Registry {
     let registry = changes::Registry::new()
         .on(changes::Kind::MerchantFactorOff, merchant::apply_factor_off)
         .on(changes::Kind::MemberFactorReset, team::apply_factor_reset);
-    let registry = policy::register(terms::register(developer::register(registry)));
+    let registry = mandates::register(policy::register(terms::register(developer::register(registry))));
     rail_accounts::register(registry, services.rails().clone())
 }

@@ -9,7 +9,6 @@ pub const PROBLEMS: &[(&str, &str)] = &[
         "application.feature_off",
         "The application lacks the feature that this call takes, such as the Payout API.",
     ),
-    ("application.pays_at_once_by_admin", "Only an Admin lets an application pay without people."),
     ("application.scopes_by_admin", "Only an Admin chooses what an application's keys may carry."),
     ("application.shut_by_admin", "An Admin disabled the application, and an Admin enables it."),
     ("batch.approved_already", "You released this batch already; it waits for somebody else."),

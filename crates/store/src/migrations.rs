@@ -70,6 +70,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(25, "0025_checkout"),
     migration!(26, "0026_policy"),
     migration!(27, "0027_batches", split),
+    migration!(28, "0028_mandates"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -932,6 +932,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mandates: list
+         * @description See the payout policy. Takes the permission `policy.view`.
+         */
+        get: operations["mandates_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mandates/{application_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mandates: set
+         * @description Lower a mandate or end it. Takes the permission `mandate.lower`.
+         */
+        put: operations["mandates_set"];
+        post?: never;
+        /**
+         * Mandates: end
+         * @description Lower a mandate or end it. Takes the permission `mandate.lower`.
+         */
+        delete: operations["mandates_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/merchant": {
         parameters: {
             query?: never;
@@ -2921,14 +2965,19 @@ export interface components {
             return_url?: string | null;
             /** @description What its keys may carry: an Admin's choice. Keys lose what is left out. */
             key_scopes?: string[] | null;
-            /** @description Whether payouts by API wait for nobody: an Admin asks for it, a second one confirms. */
-            pays_at_once?: boolean | null;
         };
         /**
          * @description Something an application can do while the feature is on.
          * @enum {string}
          */
         ApplicationFeature: "collection" | "payout" | "checkout_link" | "hosted_payout";
+        /** @description An application that pays, with its mandate. */
+        ApplicationMandate: {
+            application_id: components["schemas"]["Id_app_Application"];
+            /** @description The application's name. */
+            name: string;
+            mandate?: components["schemas"]["Mandate"] | null;
+        };
         /** @description An application, by name. */
         ApplicationRef: {
             /** @description Its id. */
@@ -2944,9 +2993,8 @@ export interface components {
             integration: components["schemas"]["Integration"];
             features: components["schemas"]["FeatureView"][];
             return_url?: string | null;
-            /** @description Whether payouts by API are authorised at once, without people. */
-            pays_at_once: boolean;
-            pays_at_once_change_request_id?: components["schemas"]["Id_chg"] | null;
+            mandate?: components["schemas"]["Mandate"] | null;
+            mandate_change_request_id?: components["schemas"]["Id_chg"] | null;
             /** @description `active` or `disabled`. */
             state: string;
             /** @description Whether an Admin disabled it, so that an Admin enables it. */
@@ -3471,7 +3519,7 @@ export interface components {
          * @description What a change is about.
          * @enum {string}
          */
-        ChangeKind: "application.feature" | "application.pays_at_once" | "key.money" | "security.ip_list" | "security.checksum" | "member.second_factor_reset" | "merchant.second_factor_off" | "policy.loosened" | "rail.account" | "terms.fees" | "terms.fee_bearer" | "terms.rate" | "terms.kyc_limit" | "terms.kyc_state";
+        ChangeKind: "application.feature" | "mandate.raised" | "key.money" | "security.ip_list" | "security.checksum" | "member.second_factor_reset" | "merchant.second_factor_off" | "policy.loosened" | "rail.account" | "terms.fees" | "terms.fee_bearer" | "terms.rate" | "terms.kyc_limit" | "terms.kyc_state";
         /** @description What the decider says about it. */
         ChangeNote: {
             /** @description At most 500 characters. */
@@ -4592,6 +4640,21 @@ export interface components {
             id: components["schemas"]["Id_mem_Member"];
             name: string;
         };
+        /** @description What an application may pay by API without people. */
+        Mandate: {
+            /** @description The largest payouts, one amount in each currency that is covered. */
+            per_payout: components["schemas"]["Amount"][];
+            /** @description The most in a day of East Africa Time, in the same currencies. */
+            per_day: components["schemas"]["Amount"][];
+            /** @description Until when. */
+            until: components["schemas"]["Timestamp"];
+        };
+        /** @description Applications that pay, by name, and what is asked for. */
+        MandateList: {
+            data: components["schemas"]["ApplicationMandate"][];
+            /** @description Mandates that wait for a second person; for those who make them. */
+            pending: components["schemas"]["ChangeRequest"][];
+        };
         /** @description A member, or somebody invited. */
         Member: {
             /** @description `mem_…`, or `inv_…` of somebody who has yet to accept. */
@@ -4947,6 +5010,15 @@ export interface components {
             expires_at?: components["schemas"]["Timestamp"] | null;
             /** @description An address that is told once, when the link is paid. */
             callback_url?: string | null;
+        };
+        /** @description What an application is to pay without people. */
+        NewMandate: {
+            /** @description The largest payouts: TZS, USD or both. Payouts in a currency that is not named wait for people. */
+            per_payout: components["schemas"]["Amount"][];
+            /** @description The most in a day of East Africa Time, in the same currencies. */
+            per_day: components["schemas"]["Amount"][];
+            /** @description Until when. */
+            until: components["schemas"]["Timestamp"];
         };
         /** @description A payment to ask for. */
         NewPaymentInput: {
@@ -7910,6 +7982,108 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Link"];
                 };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mandates_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateList"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mandates_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMandate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mandate"];
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mandates_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; see `code` */
             default: {

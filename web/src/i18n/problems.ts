@@ -6,7 +6,6 @@ export const problems: Readonly<Record<string, string>> = {
   'address.refused': 'Anwani yako ya IP haimo kwenye orodha ya IP zinazoruhusiwa',
   'application.disabled': 'Programu hii imezimwa. Iwashe kwanza',
   'application.feature_off': 'Programu hii haijaruhusiwa kutumia huduma hii',
-  'application.pays_at_once_by_admin': 'Ni Msimamizi tu anayeruhusu programu kulipa bila watu kuidhinisha',
   'application.scopes_by_admin': 'Ni Msimamizi tu anayechagua funguo za programu zinaweza kufanya nini',
   'application.shut_by_admin': 'Msimamizi aliizima programu hii, na Msimamizi ndiye anayeiwasha',
   'batch.approved_already': 'Ulishaidhinisha kundi hili. Sasa linamsubiri mtu mwingine',

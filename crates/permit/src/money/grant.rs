@@ -66,7 +66,6 @@ record! {
         client_id: String,
         key_scopes: String,
         features: String,
-        pays_at_once: bool,
         token_generation: i64,
         state: String,
     }
@@ -176,7 +175,6 @@ fn key_of(key: KeyEntry, application: ApplicationEntry, merchant: &MerchantEntry
         maker: key.created_by,
         scopes: scopes_of(&key.scopes, &application.key_scopes, key.dormant_at.is_some()),
         features: application.features,
-        pays_at_once: application.pays_at_once,
         kyc_approved: merchant.kyc_state == APPROVED,
     };
     let token_generation = merchant.token_generation + application.token_generation;

@@ -86,8 +86,8 @@ macro_rules! kinds {
 kinds! {
     /// A feature of an application that sends money out.
     ApplicationFeature "application.feature" ReleaseMoneyFeature Application, "turn on a feature that sends money out";
-    /// Payouts by API that wait for nobody.
-    ApplicationPaysAtOnce "application.pays_at_once" RaiseMandate Application, "let an application pay without waiting for people";
+    /// Payouts by API that wait for nobody, up to an amount.
+    MandateRaised "mandate.raised" RaiseMandate Application, "let an application pay more without waiting for people";
     /// A key that carries a money scope.
     KeyMoney "key.money" CreateKey Application, "make an API key that may send money out";
     /// An IP list that lets more addresses in.
@@ -124,7 +124,7 @@ impl Kind {
     pub const fn area(self) -> Area {
         match self {
             Self::ApplicationFeature
-            | Self::ApplicationPaysAtOnce
+            | Self::MandateRaised
             | Self::KeyMoney
             | Self::SecurityIpList
             | Self::SecurityChecksum => Area::Developer,

@@ -153,12 +153,10 @@ pub async fn application_name(tx: &mut impl Tx, id: Id<Application>) -> Result<O
 pub fn register(registry: Registry) -> Registry {
     registry
         .on(Kind::ApplicationFeature, apply_feature)
-        .on(Kind::ApplicationPaysAtOnce, apply_pays_at_once)
         .on(Kind::KeyMoney, apply_money_key)
         .on(Kind::SecurityIpList, apply_ip_list)
         .on(Kind::SecurityChecksum, apply_checksum_off)
         .asked(Kind::ApplicationFeature, prepare_feature)
-        .asked(Kind::ApplicationPaysAtOnce, prepare_pays_at_once)
         .asked(Kind::KeyMoney, prepare_money_key)
         .asked(Kind::SecurityIpList, prepare_ip_list)
         .asked(Kind::SecurityChecksum, prepare_checksum_off)
@@ -166,10 +164,6 @@ pub fn register(registry: Registry) -> Registry {
 
 fn apply_feature<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a ChangeRequest) -> Applied<'a> {
     Box::pin(async move { commands::apply_feature(tx, request).await.map(|()| None) })
-}
-
-fn apply_pays_at_once<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a ChangeRequest) -> Applied<'a> {
-    Box::pin(async move { commands::apply_pays_at_once(tx, request).await.map(|()| None) })
 }
 
 fn apply_money_key<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a ChangeRequest) -> Applied<'a> {
@@ -196,10 +190,6 @@ fn apply_checksum_off<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a Chang
 
 fn prepare_feature<'a>(tx: &'a mut WriteTx<RequestChange>, body: &'a Value) -> Prepared<'a> {
     Box::pin(commands::prepare_feature(tx, body))
-}
-
-fn prepare_pays_at_once<'a>(tx: &'a mut WriteTx<RequestChange>, body: &'a Value) -> Prepared<'a> {
-    Box::pin(commands::prepare_pays_at_once(tx, body))
 }
 
 fn prepare_money_key<'a>(tx: &'a mut WriteTx<RequestChange>, body: &'a Value) -> Prepared<'a> {

@@ -21,8 +21,6 @@ pub(super) enum DeveloperError {
     MoneyScopeOfAll(&'static str),
     #[error("Which scopes the keys of an application may carry is an Admin's choice. Ask one of them.")]
     AdminChoosesScopes,
-    #[error("Only an Admin may let an application pay without people.")]
-    AdminLetsPay,
     #[error("A key that may send money out is rotated by an Admin. Ask one of them.")]
     AdminRotatesMoneyKeys,
     #[error("Choose at least one scope.")]

@@ -53,7 +53,6 @@ impl From<DeveloperError> for Problem {
             Error::ScopeNotAllowed(_) => forbid("scope.not_allowed"),
             Error::MoneyScopeOfAll(_) => Self::field("key_scopes", says),
             Error::AdminChoosesScopes => forbid("application.scopes_by_admin"),
-            Error::AdminLetsPay => forbid("application.pays_at_once_by_admin"),
             Error::AdminShut => forbid("application.shut_by_admin"),
             Error::AdminRotatesMoneyKeys => forbid("key.money_rotated_by_admin"),
             Error::ReturnUrl => Self::field("return_url", says),

@@ -29,8 +29,8 @@ pub use books::{Books, must_be_enough};
 pub use commands::{LedgerError, fund, post, post_all};
 pub use model::{AccountKind, LineKind, Transfer, TransferKind};
 pub use queries::{
-    Lines, Span, available, balances, ever_had_money, ever_moved, statement_lines, statement_totals,
-    transfers_of,
+    Lines, Reading, STRIDE, Span, available, balances, ever_had_money, ever_moved, statement_lines,
+    statement_totals, transfers_of,
 };
 pub use routes::routes;
 pub use views::{BalanceView, EntryView, StatementLine, StatementTotals, TransferView};

@@ -134,6 +134,23 @@ pub enum LineKind {
 }
 
 impl LineKind {
+    /// As it is written on the wire.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Payment => "payment",
+            Self::PaymentFee => "payment_fee",
+            Self::Deposit => "deposit",
+            Self::Payout => "payout",
+            Self::PayoutFee => "payout_fee",
+            Self::PayoutReturned => "payout_returned",
+            Self::PayoutFeeReturned => "payout_fee_returned",
+            Self::PayoutRefunded => "payout_refunded",
+            Self::PayoutFeeRefunded => "payout_fee_refunded",
+            Self::PayoutReversed => "payout_reversed",
+            Self::PayoutFeeReversed => "payout_fee_reversed",
+        }
+    }
+
     /// What an entry on *available* of a transfer of this kind is about.
     pub(super) fn of(kind: TransferKind, fee: FeeOrAmount) -> Self {
         use FeeOrAmount::{Amount, Fee};

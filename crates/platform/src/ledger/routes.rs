@@ -2,20 +2,26 @@
 
 use axum::Json;
 use http::StatusCode;
-use permit::{Page, Paging, Permit, Problem, Query, Routes, ViewBalance};
+use permit::{ExportStatement, Page, Paging, Permit, Problem, Query, Routes, ViewBalance};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use values::Currency;
 
 use super::{
-    Lines, queries,
-    views::{BalanceView, StatementPage},
+    Lines, Reading, queries,
+    views::{BalanceView, StatementLine, StatementPage},
 };
-use crate::listing;
+use crate::{
+    csv, listing,
+    streamed::{self, Table},
+};
 
 /// The routes of the area.
 pub fn routes() -> Routes {
-    Routes::new().get("/v1/balances", balances).get("/v1/statement", statement)
+    Routes::new()
+        .get("/v1/balances", balances)
+        .get("/v1/statement", statement)
+        .get("/v1/statement/export", export)
 }
 
 async fn balances(permit: Permit<ViewBalance>) -> Result<Json<Page<BalanceView>>, Problem> {
@@ -45,11 +51,7 @@ async fn statement(
     permit: Permit<ViewBalance>,
     Query(filter): Query<StatementFilter>,
 ) -> Result<Json<StatementPage>, Problem> {
-    let code = filter.currency.as_deref().map_or("TZS", str::trim).to_ascii_uppercase();
-    let currency = Currency::from_code(&code).ok_or_else(|| {
-        let says = format!("There is no currency {code:?}. Write a code such as TZS or USD.");
-        Problem::refuse(StatusCode::BAD_REQUEST, "query.invalid", says)
-    })?;
+    let currency = currency(filter.currency.as_deref())?;
     let span = (listing::begins(filter.from.as_deref())?, listing::ends(filter.to.as_deref())?);
     let before = filter.cursor.as_deref().and_then(|text| text.parse().ok()).unwrap_or(i64::MAX);
     let limit = Paging { cursor: None, limit: filter.limit }.limit();
@@ -59,4 +61,47 @@ async fn statement(
     let lines = queries::statement_lines(&mut tx, currency, span, which).await?;
     let Page { data, next } = Page::cut(lines, limit, |line| line.number.to_string());
     Ok(Json(StatementPage { totals, data, next }))
+}
+
+fn currency(text: Option<&str>) -> Result<Currency, Problem> {
+    let code = text.map_or("TZS", str::trim).to_ascii_uppercase();
+    Currency::from_code(&code).ok_or_else(|| {
+        let says = format!("There is no currency {code:?}. Write a code such as TZS or USD.");
+        Problem::refuse(StatusCode::BAD_REQUEST, "query.invalid", says)
+    })
+}
+
+/// Which statement is exported.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct StatementSpan {
+    /// `TZS` unless told.
+    currency: Option<String>,
+    /// From this day of East Africa Time or instant on.
+    from: Option<String>,
+    /// Up to this day, itself included, or before this instant.
+    to: Option<String>,
+}
+
+/// Hands out a whole statement as a table, oldest first, between its opening and its closing balance.
+async fn export(
+    permit: Permit<ExportStatement>,
+    Query(filter): Query<StatementSpan>,
+) -> Result<Table, Problem> {
+    let currency = currency(filter.currency.as_deref())?;
+    let span = (listing::begins(filter.from.as_deref())?, listing::ends(filter.to.as_deref())?);
+    let totals = queries::statement_totals(&mut permit.read().await?, currency, span).await?;
+    let [opening, closing] = totals.rows().map(csv::write);
+    let head = csv::write(StatementLine::COLUMNS) + &opening;
+    let begin = Some((permit, Reading::new(&totals, span), head, closing));
+    let body = streamed::body(begin, |place| async move {
+        let Some((permit, mut reading, mut text, closing)) = place else { return Ok(None) };
+        let lines = reading.next(&mut permit.read().await?).await?;
+        if lines.is_empty() {
+            return Ok(Some((text + &closing, None)));
+        }
+        lines.iter().for_each(|line| text.push_str(&csv::write(line.row())));
+        Ok(Some((text, Some((permit, reading, String::new(), closing)))))
+    });
+    Ok(Table("statement.csv", body))
 }

@@ -157,3 +157,43 @@ both_stores!(a_statement_leads_from_its_opening_to_its_closing_balance, |store| 
     let (_, mut other) = kibali.other_merchant().await;
     assert_eq!(other.get("/v1/statement").await.expect(200)["data"], json!([]));
 });
+
+both_stores!(a_statement_of_any_length_is_handed_out_whole, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    let many = 2 * crate::ledger::STRIDE + 3;
+    for number in 1..=many {
+        kibali.fund(1_000 + i64::try_from(number).expect("few")).await;
+    }
+    let key = kibali.full_key(true).await;
+    let answer = kibali.manager.get("/v1/statement/export?currency=TZS").await;
+    assert_eq!(answer.status.as_u16(), 200);
+    let name = answer.headers.get("content-disposition").and_then(|value| value.to_str().ok());
+    assert_eq!(name, Some("attachment; filename=\"statement.csv\""));
+    let rows: Vec<Vec<&str>> = answer.text.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows[0][..3], ["number", "at", "kind"]);
+    assert_eq!(rows[1][2..], ["opening_balance", "", "", "", "", "", "0.00", "TZS"]);
+    assert_eq!(rows.len(), many + 3);
+    let mut balance = 0;
+    for (number, row) in (1..=many).zip(&rows[2..]) {
+        balance += 1_000 + number;
+        assert_eq!((row[0], row[2]), (number.to_string().as_str(), "deposit"));
+        assert_eq!((row[7], row[8]), (&*format!("{}.00", 1_000 + number), &*format!("{balance}.00")));
+    }
+    assert_eq!(rows[many + 2][2], "closing_balance");
+    assert_eq!(rows[many + 2][8], format!("{balance}.00"));
+    let none = kibali.admin.get("/v1/statement/export?to=2020-01-01").await;
+    assert_eq!(none.text.lines().count(), 3, "{}", none.text);
+    kibali.admin.get("/v1/statement/export?currency=shilling").await.refused(400, "query.invalid");
+    kibali.employee.get("/v1/statement/export").await.refused(403, "role.refused");
+    kibali.developer.get("/v1/statement/export").await.refused(403, "role.refused");
+
+    let mut client = kibali.bearer(&key).await;
+    let statement = client.get("/third-parties/account/statement?currency=TZS").await.expect(200);
+    let lines = statement["transactions"].as_array().expect("lines");
+    assert_eq!(lines.len(), many);
+    assert_eq!(statement["accountDetails"]["closingBalance"], balance);
+    assert_eq!(lines[many - 1]["balance"], balance);
+    for (number, line) in (1..).zip(lines) {
+        assert_eq!(line["amount"], 1_000 + number, "each line once, in order");
+    }
+});

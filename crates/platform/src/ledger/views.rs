@@ -112,6 +112,42 @@ pub struct StatementLine {
     pub balance: Balance,
 }
 
+impl StatementLine {
+    /// What the columns of an exported statement are called.
+    pub(super) const COLUMNS: [&str; 10] =
+        ["number", "at", "kind", "description", "reference", "id", "debit", "credit", "balance", "currency"];
+
+    /// The row of an exported statement, in the order of [`StatementLine::COLUMNS`].
+    pub(super) fn row(&self) -> [String; 10] {
+        let money = |amount: Option<Amount>| amount.map(|amount| amount.to_decimal()).unwrap_or_default();
+        [
+            self.number.to_string(),
+            self.at.to_string(),
+            self.kind.name().to_owned(),
+            self.says.clone(),
+            self.reference.clone(),
+            self.subject_id.clone().unwrap_or_default(),
+            money(self.debit),
+            money(self.credit),
+            self.balance.to_decimal(),
+            self.balance.currency().code().to_owned(),
+        ]
+    }
+}
+
+impl StatementTotals {
+    /// The row before all lines, and the one behind them.
+    pub(super) fn rows(&self) -> [[String; 10]; 2] {
+        [("opening_balance", self.opening), ("closing_balance", self.closing)].map(|(kind, balance)| {
+            let mut row: [String; 10] = Default::default();
+            kind.clone_into(&mut row[2]);
+            row[8] = balance.to_decimal();
+            self.currency.code().clone_into(&mut row[9]);
+            row
+        })
+    }
+}
+
 /// A page of a statement, newest first, with what the whole span came to.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(super) struct StatementPage {

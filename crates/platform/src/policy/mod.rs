@@ -19,7 +19,8 @@ mod views;
 use crate::changes::{Kind, Registry};
 
 pub use commands::{admit, admit_in, admit_many, read_set};
-pub use model::{Policy, PolicyError};
+pub use model::{CURRENCIES, Marks, MarksError, Policy, PolicyError};
+pub(crate) use queries::Day;
 pub use routes::routes;
 
 /// Adds how a loosening is carried out.

@@ -1,10 +1,12 @@
 //! The rules of a merchant about its payouts, and what they say of one.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use values::{Amount, Currency, Timestamp};
 
 /// The currencies that balances are kept in.
-pub(super) const CURRENCIES: [Currency; 2] = [Currency::TZS, Currency::USD];
+pub const CURRENCIES: [Currency; 2] = [Currency::TZS, Currency::USD];
 
 /// How many people a payout takes at least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -66,10 +68,12 @@ impl Marks {
     pub fn all(&self) -> &[Amount] {
         &self.0
     }
+}
 
-    fn says(&self) -> String {
+impl fmt::Display for Marks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let amounts: Vec<_> = self.0.iter().map(ToString::to_string).collect();
-        amounts.join(" or ")
+        f.write_str(&amounts.join(" or "))
     }
 }
 
@@ -164,13 +168,13 @@ impl Policy {
         let mut says = match (self.approvers, self.two_from.all()) {
             (Approvers::Two, _) => "Two approvers".to_owned(),
             (Approvers::One, []) => "One approver".to_owned(),
-            (Approvers::One, _) => format!("One approver, two from {} on", self.two_from.says()),
+            (Approvers::One, _) => format!("One approver, two from {} on", self.two_from),
         };
         for (what, marks) in [("a payout", &self.most_per_payout), ("a day", &self.most_per_day)] {
             says += &if marks.all().is_empty() {
                 format!("; no limit {what}")
             } else {
-                format!("; at most {} {what}", marks.says())
+                format!("; at most {marks} {what}")
             };
         }
         says

@@ -42,7 +42,7 @@ fn prefix(before: &str) -> &'static str {
         "members" => "mem",
         "invitations" => "inv",
         "sessions" => "ses",
-        "applications" => "app",
+        "applications" | "mandates" => "app",
         "keys" => "key",
         "payments" => "pay",
         "customers" => "cus",

@@ -37,10 +37,6 @@ impl Caller {
         self.send(Method::PUT, path, body).await
     }
 
-    pub(super) async fn patch(&mut self, path: &str, body: Value) -> Result<Value, Problem> {
-        self.send(Method::PATCH, path, body).await
-    }
-
     pub(super) async fn delete(&mut self, path: &str) -> Result<Value, Problem> {
         self.send(Method::DELETE, path, Value::Null).await
     }

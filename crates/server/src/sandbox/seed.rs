@@ -150,7 +150,10 @@ impl Story {
         let body = json!({"name": "Mauzo", "integration": "API", "features": features});
         let made = admin.post("/v1/applications", body).await?;
         let (id, client_id) = (text(&made["id"])?, text(&made["client_id"])?);
-        admin.patch(&format!("/v1/applications/{id}"), json!({"pays_at_once": true})).await?;
+        let tzs = |shillings: i64| json!([{"amount": shillings * 100, "currency": "TZS"}]);
+        let until = self.clock.now() + DAY * 3650;
+        let mandate = json!({"per_payout": tzs(5_000_000), "per_day": tzs(1_000_000_000), "until": until});
+        admin.put(&format!("/v1/mandates/{id}"), mandate).await?;
         let body = json!({"name": "Mauzo server", "scopes": SCOPES});
         let key = admin.post(&format!("/v1/applications/{id}/keys"), body).await?;
         Ok((client_id, text(&key["secret"])?))

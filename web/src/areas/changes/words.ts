@@ -47,8 +47,8 @@ export function useChangeWords(): (request: ChangeRequest) => ChangeWords {
           means: t`The application can then send money out, within the rules for payouts.`,
         };
       }
-      case 'application.pays_at_once':
-        return { title: t`${who} asks to let ${name} pay without waiting for people`, short: t`${name} pays at once`, confirm: t`Let ${name} pay at once`, means: t`Payouts through the API then leave without an approval.` };
+      case 'mandate.raised':
+        return { title: t`${who} asks to let ${name} pay more without waiting for people`, short: t`Mandate of ${name}`, confirm: t`Give ${name} the mandate`, means: t`Payouts through the API within these amounts then leave without an approval.` };
       case 'key.money':
         return { title: t`${who} asks for an API key of ${name} that may send money out`, short: t`Money key for ${name}`, confirm: t`Make the money key for ${name}`, means: t`You see the key once, here. Whoever asked never sees it.` };
       case 'security.ip_list':

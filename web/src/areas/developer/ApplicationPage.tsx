@@ -19,7 +19,7 @@ import { can } from '@/lib/can';
 import { useAddressId, usePlace } from '@/shell/place';
 import { Features } from './Features';
 import { Keys } from './Keys';
-import { PaysAtOnce } from './PaysAtOnce';
+import { Mandate } from './Mandate';
 import { Scopes } from './Scopes';
 
 /** One application: its client id, what it may do, its keys. */
@@ -74,7 +74,7 @@ export default function ApplicationPage() {
         <Section title={<Trans>Features</Trans>}>
           <Features application={data} />
         </Section>
-        <PaysAtOnce application={data} />
+        <Mandate application={data} />
         <Scopes application={data} />
       </Columns>
       <Confirm opened={asking} onClose={() => { setAsking(false); }} title={<Trans>Disable {name}</Trans>} keep={<Trans>Keep {name}</Trans>} act={<Trans>Disable {name}</Trans>} doing={turn} onAct={() => { turn.start(false); }}>

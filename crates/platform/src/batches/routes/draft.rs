@@ -57,7 +57,8 @@ pub(super) async fn upload(
     let mapping = about_it.columns()?;
     let again = about_it.again.unwrap_or(false);
     let table = file.read().await?;
-    let mut tx = permit.write().await?;
+    // Of the same file twice at once the second sees the first.
+    let mut tx = permit.write_alone().await?;
     let new = New { name: name.unwrap_or_else(|| "payouts".to_owned()), table, mapping, again };
     let batch = commands::create(&mut tx, new).await?;
     let view = view_of(&mut tx, &batch).await?;

@@ -1,12 +1,6 @@
 //! What became of every line, as a file: written while it is read, so that it takes as little room for many as for few.
 
-use axum::{
-    body::Body,
-    response::{IntoResponse, Response},
-};
-use futures_util::stream;
-use http::{HeaderValue, header};
-use permit::{Describe, Operation, Path, Permit, Problem, ViewPayouts};
+use permit::{Path, Permit, Problem, ViewPayouts};
 use values::{Id, subjects};
 
 use super::{
@@ -17,28 +11,10 @@ use super::{
     },
     find,
 };
-use crate::{csv, payouts};
-
-/// A file of results.
-#[derive(Debug)]
-pub(super) struct Results(Body);
-
-impl IntoResponse for Results {
-    fn into_response(self) -> Response {
-        let mut response = Response::new(self.0);
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-        let name = HeaderValue::from_static("attachment; filename=\"batch-results.csv\"");
-        headers.insert(header::CONTENT_DISPOSITION, name);
-        response
-    }
-}
-
-impl Describe for Results {
-    fn describe(operation: &mut Operation) {
-        operation.files.push("text/csv");
-    }
-}
+use crate::{
+    csv, payouts,
+    streamed::{self, Table},
+};
 
 /// How far the file is written: the number of the last line, none before the names of the columns.
 type Place = (Permit<ViewPayouts>, Batch, Option<i64>);
@@ -47,24 +23,18 @@ type Place = (Permit<ViewPayouts>, Batch, Option<i64>);
 pub(super) async fn results(
     permit: Permit<ViewPayouts>,
     Path(id): Path<Id<subjects::Batch>>,
-) -> Result<Results, Problem> {
+) -> Result<Table, Problem> {
     let batch = find(&mut permit.read().await?, id).await?;
     let begin: Option<Place> = Some((permit, batch, None));
-    let file = stream::unfold(begin, |place| async move {
-        let (permit, batch, written) = place?;
+    let file = streamed::body(begin, |place| async move {
+        let Some((permit, batch, written)) = place else { return Ok(None) };
         let Some(after) = written else {
-            return Some((Ok(csv::write(RESULT_COLUMNS)), Some((permit, batch, Some(0)))));
+            return Ok(Some((csv::write(RESULT_COLUMNS), Some((permit, batch, Some(0))))));
         };
-        match piece(&permit, &batch, after).await {
-            Ok((_, None)) => None,
-            Ok((text, last)) => Some((Ok(text), Some((permit, batch, last)))),
-            Err(problem) => {
-                tracing::error!(%problem, "a file of results broke off");
-                Some((Err(std::io::Error::other("the store failed")), None))
-            }
-        }
+        let (text, last) = piece(&permit, &batch, after).await?;
+        Ok(last.map(|last| (text, Some((permit, batch, Some(last))))))
     });
-    Ok(Results(Body::from_stream(file)))
+    Ok(Table("batch-results.csv", file))
 }
 
 /// The next lines, and the number of the last of them.

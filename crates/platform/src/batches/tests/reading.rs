@@ -49,6 +49,18 @@ both_stores!(the_same_file_is_recognised, |store| async move {
     upload(&mut kibali.employee, FILE).await;
 });
 
+both_stores!(the_same_file_twice_at_once_is_one_batch, |store| async move {
+    let kibali = fixtures::merchant(store).await;
+    let (mut one, mut other) = (kibali.employee.clone(), kibali.manager.clone());
+    let (first, second) = tokio::join!(
+        one.upload("/v1/payout-batches", "text/csv", FILE.as_bytes()),
+        other.upload("/v1/payout-batches", "text/csv", FILE.as_bytes()),
+    );
+    let mut statuses = [first.status.as_u16(), second.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [201, 409], "{} {}", first.text, second.text);
+});
+
 both_stores!(what_is_no_table_of_payouts_is_refused, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
     let many = format!("phone,amount\n{}", "0712345678,1\n".repeat(100_001));

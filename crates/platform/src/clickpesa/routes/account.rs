@@ -2,18 +2,15 @@
 
 use axum::Json;
 use http::HeaderMap;
-use permit::{Exchange, GetToken, Permit, Plain, Problem, Public, Query, ViewBalance};
-use serde::Deserialize;
+use permit::{Either, Exchange, GetToken, Permit, Plain, Problem, Public, Query, ViewBalance};
+use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use values::{Balance, Currency};
 
-use super::{
-    super::refusal::Refusal,
-    key_of,
-    listing::{refused, span},
-};
+use super::{super::refusal::Refusal, key_of, listing::span};
 use crate::{
-    ledger::{self, LineKind, Lines, StatementLine},
+    ledger::{self, LineKind, Reading, StatementLine},
+    streamed::{self, Pieces},
     wire::{
         self, AccountDetails, CurrencyBalance, Side, Statement, TokenAnswer, Transaction, TransactionType,
     },
@@ -56,9 +53,6 @@ pub(super) async fn balance(permit: Permit<ViewBalance>) -> Result<Plain<Currenc
     Ok(Plain([Currency::TZS, Currency::USD].map(view).into()))
 }
 
-/// The most lines that one answer holds; the calls have no pages.
-const MOST_LINES: usize = 100_000;
-
 /// Which statement.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase")]
@@ -77,7 +71,7 @@ pub(super) struct StatementFilter {
 pub(super) async fn statement(
     permit: Permit<ViewBalance>,
     Query(filter): Query<StatementFilter>,
-) -> Result<Json<Statement>, Problem> {
+) -> Result<Either<Json<Statement>, Pieces>, Problem> {
     key_of(permit.actor())?;
     let currency = wire::currency(filter.currency.as_deref())
         .filter(|currency| matches!(currency, Currency::TZS | Currency::USD))
@@ -85,23 +79,39 @@ pub(super) async fn statement(
     let span = span(filter.start_date.as_deref(), filter.end_date.as_deref())?;
     let mut tx = permit.read().await?;
     let totals = ledger::statement_totals(&mut tx, currency, span).await?;
-    if usize::try_from(totals.lines).unwrap_or(usize::MAX) > MOST_LINES {
-        let lines = totals.lines;
-        let says = format!("{lines} lines: narrow startDate and endDate to at most {MOST_LINES}");
-        return Err(refused(says));
+    let account_details = AccountDetails {
+        currency,
+        opening_balance: totals.opening.into(),
+        closing_balance: totals.closing.into(),
+        total_credits: totals.credits.into(),
+        total_debits: totals.debits.into(),
+    };
+    let mut reading = Reading::new(&totals, span);
+    let lines = reading.next(&mut tx).await?;
+    let transactions: Vec<_> = lines.into_iter().map(Transaction::from).collect();
+    if usize::try_from(totals.lines) == Ok(transactions.len()) {
+        return Ok(Either::Done(Json(Statement { account_details, transactions })));
     }
-    let lines =
-        ledger::statement_lines(&mut tx, currency, span, Lines::OldestFirst { limit: MOST_LINES }).await?;
-    Ok(Json(Statement {
-        account_details: AccountDetails {
-            currency,
-            opening_balance: totals.opening.into(),
-            closing_balance: totals.closing.into(),
-            total_credits: totals.credits.into(),
-            total_debits: totals.debits.into(),
-        },
-        transactions: lines.into_iter().map(Transaction::from).collect(),
-    }))
+    // There are no pages in this API: many lines are written while they are read, the answer's end cut off until then.
+    let begun = written(&Statement { account_details, transactions })?;
+    let begun = begun.strip_suffix("]}").expect("the lines come last").to_owned();
+    let begin = Some((permit, reading, begun));
+    Ok(Either::Other(Pieces(streamed::body(begin, |place| async move {
+        let Some((permit, mut reading, mut text)) = place else { return Ok(None) };
+        let lines = reading.next(&mut permit.read().await?).await?;
+        if lines.is_empty() {
+            return Ok(Some((text + "]}", None)));
+        }
+        for line in lines {
+            text.push(',');
+            text.push_str(&written(&Transaction::from(line))?);
+        }
+        Ok(Some((text, Some((permit, reading, String::new())))))
+    }))))
+}
+
+fn written(what: &impl Serialize) -> Result<String, Problem> {
+    serde_json::to_string(what).map_err(|_| Problem::failure("a statement cannot be written as JSON"))
 }
 
 impl From<StatementLine> for Transaction {

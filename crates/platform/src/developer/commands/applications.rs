@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     changes::{self, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened},
-    text,
+    mandates, text,
 };
 
 /// The most applications of one merchant.
@@ -51,7 +51,7 @@ pub(in crate::developer) async fn create(
         features: wanted.iter().copied().filter(|feature| !feature.sends_money()).collect(),
         key_scopes,
         return_url,
-        pays_at_once: false,
+        mandate: None,
         active: true,
         shut_by_admin: false,
         created_by,
@@ -76,9 +76,6 @@ pub(in crate::developer) async fn update(
     wanted: ApplicationChange,
 ) -> Result<(ApplicationRow, ApplicationRow, Vec<ChangeRequestView>), Problem> {
     let (editor, role) = member(tx)?;
-    if wanted.pays_at_once == Some(true) && role != Role::Admin {
-        return Err(DeveloperError::AdminLetsPay.into());
-    }
     let scopes = wanted.key_scopes.as_deref().map(|names| chosen_scopes(role, names)).transpose()?;
     let before = find_locked(tx, id).await?;
     let mut row = before.clone();
@@ -98,12 +95,11 @@ pub(in crate::developer) async fn update(
         asked_for.extend(features.difference(&row.features).copied().filter(|feature| feature.sends_money()));
         row.features = features.iter().copied().filter(|feature| !asked_for.contains(feature)).collect();
     }
-    // Without the feature nothing is paid at once; with it again, that is asked for anew.
-    if wanted.pays_at_once == Some(false) || !row.features.contains(&Feature::Payout) {
-        row.pays_at_once = false;
+    // Without the feature there is no mandate; with it again, one is asked for anew.
+    if !row.features.contains(&Feature::Payout) && row.mandate.take().is_some() {
+        mandates::end_of(tx, id).await?;
     }
-    let asks = !asked_for.is_empty() || (wanted.pays_at_once == Some(true) && !row.pays_at_once);
-    if asks && !row.active {
+    if !asked_for.is_empty() && !row.active {
         return Err(DeveloperError::Disabled.into());
     }
     queries::update_application(tx, &row).await?;
@@ -114,13 +110,6 @@ pub(in crate::developer) async fn update(
     let mut waiting = Vec::new();
     for feature in asked_for {
         waiting.extend(ask_for_feature(tx, &row, feature).await?);
-    }
-    if wanted.pays_at_once == Some(true) && !row.pays_at_once {
-        let new = pays_at_once(&row);
-        match changes::open(tx, new).await? {
-            Opened::Waits(view) => waiting.push(view),
-            Opened::Waived(request) => apply_pays_at_once(tx, &request).await?,
-        }
     }
     Ok((before, find(tx, id).await?, waiting))
 }
@@ -134,7 +123,9 @@ pub(in crate::developer) async fn disable(
     let mut row = before.clone();
     row.active = false;
     row.shut_by_admin |= member(tx)?.1 == Role::Admin;
-    row.pays_at_once = false;
+    if row.mandate.take().is_some() {
+        mandates::end_of(tx, id).await?;
+    }
     row.features.retain(|feature| !feature.sends_money());
     queries::update_application(tx, &row).await?;
     Ok((before, row))
@@ -170,7 +161,8 @@ pub(in crate::developer) async fn find(
     tx: &mut impl Tx,
     id: Id<Application>,
 ) -> Result<ApplicationRow, Problem> {
-    queries::find_application(tx, id).await?.ok_or_else(|| Problem::not_found("application"))
+    let found = queries::find_application(tx, id).await?.ok_or_else(|| Problem::not_found("application"))?;
+    Ok(ApplicationRow { mandate: mandates::find(tx, id).await?, ..found })
 }
 
 /// The scopes an Admin chose for the keys of an application.
@@ -204,11 +196,6 @@ async fn narrow_keys(tx: &mut impl Writing, row: &ApplicationRow) -> Result<(), 
 struct FeatureAsked {
     application_id: Id<Application>,
     feature: Feature,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct ApplicationAsked {
-    application_id: Id<Application>,
 }
 
 fn feature_change(row: &ApplicationRow, feature: Feature) -> NewChange {
@@ -273,51 +260,6 @@ fn still_off(row: &ApplicationRow, feature: Feature) -> Result<(), Problem> {
     }
     if row.features.contains(&feature) {
         return Err(changes::outdated(format!("{} is on already.", feature.title())));
-    }
-    Ok(())
-}
-
-fn pays_at_once(row: &ApplicationRow) -> NewChange {
-    NewChange {
-        kind: Kind::ApplicationPaysAtOnce,
-        subject: Some(*row.id.as_bytes()),
-        subject_name: row.name.clone(),
-        change: json!(ApplicationAsked { application_id: row.id }),
-        before: "payouts by API wait for people".to_owned(),
-        after: "payouts by API are authorised at once".to_owned(),
-        reason: String::new(),
-    }
-}
-
-/// Reads a request to let an application pay without people.
-pub(in crate::developer) async fn prepare_pays_at_once(
-    tx: &mut WriteTx<RequestChange>,
-    body: &Value,
-) -> Result<NewChange, Problem> {
-    let wanted: ApplicationAsked = asked(body)?;
-    let row = find(tx, wanted.application_id).await?;
-    still_waits(&row)?;
-    Ok(pays_at_once(&row))
-}
-
-/// Lets an application pay without people, as two of them decided.
-pub(in crate::developer) async fn apply_pays_at_once(
-    tx: &mut impl Writing,
-    request: &ChangeRequest,
-) -> Result<(), Problem> {
-    let ApplicationAsked { application_id } = change(request)?;
-    let mut row = find_locked(tx, application_id).await?;
-    still_waits(&row)?;
-    row.pays_at_once = true;
-    queries::update_application(tx, &row).await
-}
-
-fn still_waits(row: &ApplicationRow) -> Result<(), Problem> {
-    if !row.active {
-        return Err(changes::outdated(format!("The application {} is disabled.", row.name)));
-    }
-    if row.pays_at_once {
-        return Err(changes::outdated(format!("{} pays without people already.", row.name)));
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use values::{
 };
 
 use super::super::model::application::{Feature, Integration, Scopes};
+use crate::mandates::Mandate;
 
 /// An application with what its page shows.
 #[derive(Debug, Clone)]
@@ -20,7 +21,8 @@ pub(in crate::developer) struct ApplicationRow {
     pub features: BTreeSet<Feature>,
     pub key_scopes: Scopes,
     pub return_url: Option<String>,
-    pub pays_at_once: bool,
+    /// Not read here: its area knows it.
+    pub mandate: Option<Mandate>,
     pub active: bool,
     pub shut_by_admin: bool,
     pub created_by: Id<Member>,
@@ -39,7 +41,7 @@ impl FromRow for ApplicationRow {
             features: Feature::read(&row.next::<String>()?),
             key_scopes: Scopes::stored(&row.next::<String>()?),
             return_url: row.next()?,
-            pays_at_once: row.next()?,
+            mandate: None,
             active: row.next::<String>()? == "active",
             shut_by_admin: row.next()?,
             created_by: row.next()?,
@@ -51,7 +53,7 @@ impl FromRow for ApplicationRow {
 }
 
 const APPLICATION: &str = "SELECT a.id, a.client_id, a.name, a.integration, a.features, a.key_scopes, a.return_url, \
-     a.pays_at_once, a.state, a.shut_by_admin, a.created_by, m.name, a.created_at, \
+     a.state, a.shut_by_admin, a.created_by, m.name, a.created_at, \
      (SELECT COUNT(*) FROM api_key k WHERE k.merchant = a.merchant AND k.application = a.id AND k.revoked_at IS NULL \
       AND (k.expires_at IS NULL OR k.expires_at > $2)) \
      FROM application a LEFT JOIN member m ON m.merchant = a.merchant AND m.id = a.created_by WHERE a.merchant = $1";
@@ -103,7 +105,7 @@ pub(in crate::developer) async fn insert_application(
     row: &ApplicationRow,
 ) -> Result<(), Problem> {
     let sql = "INSERT INTO application (merchant, id, client_id, name, integration, features, key_scopes, return_url, \
-               pays_at_once, state, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 'active', $9, $10)";
+               state, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9, $10)";
     tx.execute(
         sql,
         &[
@@ -127,9 +129,9 @@ pub(in crate::developer) async fn update_application(
     tx: &mut impl Writing,
     row: &ApplicationRow,
 ) -> Result<(), Problem> {
-    let sql = "UPDATE application SET name = $3, features = $4, key_scopes = $5, return_url = $6, pays_at_once = $7, \
-               token_generation = token_generation + CASE WHEN state = 'active' AND $8 = 'disabled' THEN 1 ELSE 0 END, \
-               state = $8, shut_by_admin = $9 WHERE merchant = $1 AND id = $2";
+    let sql = "UPDATE application SET name = $3, features = $4, key_scopes = $5, return_url = $6, \
+               token_generation = token_generation + CASE WHEN state = 'active' AND $7 = 'disabled' THEN 1 ELSE 0 END, \
+               state = $7, shut_by_admin = $8 WHERE merchant = $1 AND id = $2";
     let state = if row.active { "active" } else { "disabled" };
     tx.execute(
         sql,
@@ -139,7 +141,6 @@ pub(in crate::developer) async fn update_application(
             &Feature::print(&row.features),
             &row.key_scopes.print(),
             &row.return_url,
-            &row.pays_at_once,
             &state,
             &row.shut_by_admin,
         ],

@@ -16,7 +16,10 @@ use super::super::{
     queries::{self, ApplicationRow},
     views::{ApplicationChange, ApplicationFilter, ApplicationView, ApplicationWaits, NewApplication},
 };
-use crate::changes::{self, Kind};
+use crate::{
+    changes::{self, Kind},
+    mandates,
+};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -39,7 +42,7 @@ async fn view(
     Ok(ApplicationView::new(row, &waiting))
 }
 
-const KINDS: [Kind; 2] = [Kind::ApplicationFeature, Kind::ApplicationPaysAtOnce];
+const KINDS: [Kind; 2] = [Kind::ApplicationFeature, Kind::MandateRaised];
 
 async fn list(
     permit: Permit<ViewApplications>,
@@ -49,7 +52,11 @@ async fn list(
     let (reader, state) = (permit.actor().member(), filter.state()?);
     let mut tx = permit.read().await?;
     let waiting = changes::waiting(&mut tx, &KINDS, reader).await?;
-    let rows = queries::list_applications(&mut tx, state, &paging).await?;
+    let mut rows = queries::list_applications(&mut tx, state, &paging).await?;
+    let mandates = mandates::all(&mut tx).await?;
+    for row in &mut rows {
+        row.mandate = mandates.iter().find(|(id, _)| *id == row.id).map(|(_, mandate)| mandate.clone());
+    }
     let page = Page::cut(rows, paging.limit(), |row: &ApplicationRow| row.id.to_string());
     Ok(Json(page.map(|row| ApplicationView::new(row, &waiting))))
 }
@@ -151,7 +158,7 @@ fn facts(row: &ApplicationRow) -> String {
     let features: Vec<_> = row.features.iter().map(|feature: &Feature| feature.title()).collect();
     let features = if features.is_empty() { "no features".to_owned() } else { features.join(", ") };
     let state = if row.active { "active" } else { "disabled" };
-    let pays = if row.pays_at_once { " · pays without people" } else { "" };
+    let pays = row.mandate.as_ref().map_or_else(String::new, |mandate| format!(" · {}", mandate.says()));
     let returns = row.return_url.as_ref().map_or_else(String::new, |url| format!(" · returns to {url}"));
     format!(
         "{} · {state} · {features}{pays} · keys may carry: {}{returns}",

@@ -10,6 +10,12 @@ fn state_of<'a>(application: &'a Value, feature: &str) -> &'a str {
     found["state"].as_str().expect("a state")
 }
 
+/// A mandate as an Admin asks for it.
+fn wish() -> Value {
+    let tzs = |shillings: i64| json!([{"amount": shillings * 100, "currency": "TZS"}]);
+    json!({"per_payout": tzs(5_000), "per_day": tzs(50_000), "until": "2026-12-31T00:00:00.000Z"})
+}
+
 both_stores!(an_application_collects_at_once_and_its_client_id_stays_in_sight, |store| async move {
     let mut fixture = fixtures::merchant(store).await;
     let id = application(&mut fixture).await;
@@ -19,7 +25,7 @@ both_stores!(an_application_collects_at_once_and_its_client_id_stays_in_sight, |
         assert!(client_id.starts_with("ID") && client_id.len() == 32, "{client_id}");
         assert_eq!(state_of(&shown, "collection"), "on");
         assert_eq!(state_of(&shown, "payout"), "off");
-        assert_eq!(shown["pays_at_once"], false);
+        assert_eq!(shown["mandate"], Value::Null);
         assert_eq!(shown["created_by"]["name"], "Juma Otieno");
     }
     let list = fixture.admin.get("/v1/applications").await.expect(200);
@@ -63,20 +69,20 @@ both_stores!(a_developer_cannot_let_an_application_pay_without_people, |store| a
     let mut fixture = fixtures::merchant(store).await;
     let id = application(&mut fixture).await;
     let path = format!("/v1/applications/{id}");
-    let wish = json!({"pays_at_once": true});
-    fixture.developer.patch(&path, wish.clone()).await.refused(403, "application.pays_at_once_by_admin");
-    let asked = json!({"kind": "application.pays_at_once", "application_id": id});
-    fixture.developer.post("/v1/change-requests", asked).await.refused(403, "role.refused");
-    // Nor does a member smuggle it in when the application is made.
-    let new = json!({"name": "Sly", "pays_at_once": true});
-    assert_eq!(fixture.developer.post("/v1/applications", new).await.expect(201)["pays_at_once"], false);
-
-    let asked = fixture.admin.patch(&path, wish).await.expect(202);
-    assert_eq!(fixture.admin.get(&path).await.expect(200)["pays_at_once"], false);
+    let asked = fixture.admin.patch(&path, json!({"features": ["collection", "payout"]})).await.expect(202);
     confirm(&mut fixture.peter, &waiting(&asked)).await;
-    assert_eq!(fixture.admin.get(&path).await.expect(200)["pays_at_once"], true);
-    let off = fixture.developer.patch(&path, json!({"pays_at_once": false})).await.expect(200);
-    assert_eq!(off["pays_at_once"], false);
+    let mandate = format!("/v1/mandates/{id}");
+    fixture.developer.put(&mandate, wish()).await.refused(403, "role.refused");
+    let mut asked = wish();
+    asked["kind"] = json!("mandate.raised");
+    asked["application_id"] = json!(id);
+    fixture.developer.post("/v1/change-requests", asked.clone()).await.refused(403, "role.refused");
+
+    let asked = fixture.admin.post("/v1/change-requests", asked).await.expect(201);
+    let seen = fixture.admin.get(&path).await.expect(200);
+    assert_eq!((&seen["mandate"], &seen["mandate_change_request_id"]), (&Value::Null, &asked["id"]));
+    confirm(&mut fixture.peter, asked["id"].as_str().expect("an id")).await;
+    assert_eq!(fixture.developer.get(&path).await.expect(200)["mandate"], wish());
 });
 
 both_stores!(a_disabled_application_answers_nobody_and_loses_what_lets_money_out, |store| async move {
@@ -85,7 +91,7 @@ both_stores!(a_disabled_application_answers_nobody_and_loses_what_lets_money_out
     let path = format!("/v1/applications/{id}");
     let asked = fixture.admin.patch(&path, json!({"features": ["collection", "payout"]})).await.expect(202);
     confirm(&mut fixture.peter, &waiting(&asked)).await;
-    let asked = fixture.admin.patch(&path, json!({"pays_at_once": true})).await.expect(202);
+    let asked = fixture.admin.put(&format!("/v1/mandates/{id}"), wish()).await.expect(202);
     confirm(&mut fixture.peter, &waiting(&asked)).await;
     let made = key(&mut fixture.developer, &id, json!({"name": "Server"})).await;
     let mut server = calling(&fixture, &made);
@@ -95,11 +101,12 @@ both_stores!(a_disabled_application_answers_nobody_and_loses_what_lets_money_out
     server.get("/v1/webhooks").await.refused(401, "session.required");
     let keys = format!("{path}/keys");
     fixture.developer.post(&keys, json!({"name": "x"})).await.refused(409, "application.disabled");
-    fixture.admin.patch(&path, json!({"pays_at_once": true})).await.refused(409, "application.disabled");
+    let again = fixture.admin.put(&format!("/v1/mandates/{id}"), wish()).await;
+    again.refused(409, "application.feature_off");
 
     let back = fixture.developer.post(&format!("{path}/enable"), json!({})).await.expect(200);
     assert_eq!((state_of(&back, "collection"), state_of(&back, "payout")), ("on", "off"));
-    assert_eq!(back["pays_at_once"], false);
+    assert_eq!(back["mandate"], Value::Null);
     server.get("/v1/webhooks").await.expect(200);
 });
 
@@ -131,20 +138,20 @@ both_stores!(a_change_at_the_same_moment_does_not_open_what_an_admin_shuts, |sto
     }
 });
 
-both_stores!(paying_at_once_ends_with_the_feature_and_is_asked_for_anew, |store| async move {
+both_stores!(a_mandate_ends_with_the_feature_and_is_asked_for_anew, |store| async move {
     let mut fixture = fixtures::merchant(store).await;
     let id = application(&mut fixture).await;
     let path = format!("/v1/applications/{id}");
     let asked = fixture.admin.patch(&path, json!({"features": ["collection", "payout"]})).await.expect(202);
     confirm(&mut fixture.peter, &waiting(&asked)).await;
-    let asked = fixture.admin.patch(&path, json!({"pays_at_once": true})).await.expect(202);
+    let asked = fixture.admin.put(&format!("/v1/mandates/{id}"), wish()).await.expect(202);
     confirm(&mut fixture.peter, &waiting(&asked)).await;
     fixture.developer.patch(&path, json!({"features": ["collection"]})).await.expect(200);
     let asked =
         fixture.developer.patch(&path, json!({"features": ["collection", "payout"]})).await.expect(202);
     confirm(&mut fixture.peter, &waiting(&asked)).await;
     let seen = fixture.admin.get(&path).await.expect(200);
-    assert_eq!((state_of(&seen, "payout"), &seen["pays_at_once"]), ("on", &json!(false)), "{seen}");
+    assert_eq!((state_of(&seen, "payout"), &seen["mandate"]), ("on", &Value::Null), "{seen}");
 });
 
 both_stores!(what_an_admin_shut_an_admin_opens, |store| async move {

@@ -13,7 +13,10 @@ use super::{
     },
     Maker, state_of,
 };
-use crate::changes::{ChangeRequest, ChangeRequestView, Kind};
+use crate::{
+    changes::{ChangeRequest, ChangeRequestView, Kind},
+    mandates::MandateView,
+};
 
 // The derive for schemas takes names without parameters only.
 type ChangeId = Id<ChangeRequest>;
@@ -58,8 +61,6 @@ pub(in crate::developer) struct ApplicationChange {
     pub return_url: Option<String>,
     /// What its keys may carry: an Admin's choice. Keys lose what is left out.
     pub key_scopes: Option<Vec<String>>,
-    /// Whether payouts by API wait for nobody: an Admin asks for it, a second one confirms.
-    pub pays_at_once: Option<bool>,
 }
 
 /// Whether a feature is on.
@@ -94,10 +95,10 @@ pub(in crate::developer) struct ApplicationView {
     integration: Integration,
     features: Vec<FeatureView>,
     return_url: Option<String>,
-    /// Whether payouts by API are authorised at once, without people.
-    pays_at_once: bool,
-    /// The request to let it pay at once, while one waits.
-    pays_at_once_change_request_id: Option<ChangeId>,
+    /// What it may pay by API without people; without one its payouts wait.
+    mandate: Option<MandateView>,
+    /// The request for a mandate, or a higher one, while one waits.
+    mandate_change_request_id: Option<ChangeId>,
     /// `active` or `disabled`.
     state: &'static str,
     /// Whether an Admin disabled it, so that an Admin enables it.
@@ -141,14 +142,12 @@ impl ApplicationView {
         Self {
             id: row.id,
             features: Feature::ALL.into_iter().map(feature).collect(),
-            pays_at_once_change_request_id: about(Kind::ApplicationPaysAtOnce)
-                .next()
-                .map(|request| request.id),
+            mandate_change_request_id: about(Kind::MandateRaised).next().map(|request| request.id),
             name: row.name,
             client_id: row.client_id,
             integration: row.integration,
             return_url: row.return_url,
-            pays_at_once: row.pays_at_once,
+            mandate: row.mandate.map(MandateView::from),
             shut_by_admin: row.shut_by_admin,
             state: if row.active { "active" } else { "disabled" },
             created_at: row.created_at,

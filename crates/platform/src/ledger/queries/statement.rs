@@ -55,17 +55,21 @@ pub async fn statement_lines(
     which: Lines,
 ) -> Result<Vec<StatementLine>, Problem> {
     let Some(account) = available_account(tx, currency).await? else { return Ok(Vec::new()) };
-    let (before, way, limit) = match which {
-        Lines::OldestFirst { limit } => (i64::MAX, "ASC", limit),
-        Lines::NewestFirst { before, limit } => (before, "DESC", limit),
+    let (number, place, way, limit) = match which {
+        Lines::OldestFirst { after, limit } => {
+            (after, "(e.at, e.number) > ($3, $5) AND e.at < $4", "ASC", limit)
+        }
+        Lines::NewestFirst { before, limit } => {
+            (before, "e.at >= $3 AND e.at < $4 AND e.number < $5", "DESC", limit)
+        }
     };
     let sql = format!(
         "SELECT e.transfer, e.number, e.at, e.says, e.fee, e.debit, e.credit, e.balance_after, t.kind, t.reference, \
          t.currency, t.subject FROM entry e JOIN transfer t ON t.id = e.transfer AND t.merchant = e.merchant \
-         WHERE e.merchant = $1 AND e.account = $2 AND e.at >= $3 AND e.at < $4 AND e.number < $5 \
+         WHERE e.merchant = $1 AND e.account = $2 AND {place} \
          ORDER BY e.at {way}, e.number {way} LIMIT $6"
     );
-    tx.list(&sql, &[&account, &from, &to, &before, &limit]).await
+    tx.list(&sql, &[&account, &from, &to, &number, &limit]).await
 }
 
 /// Which lines of a statement.
@@ -73,6 +77,8 @@ pub async fn statement_lines(
 pub enum Lines {
     /// From the beginning of the span.
     OldestFirst {
+        /// Only those numbered above among what was posted at the very instant the span begins; 0 for all.
+        after: i64,
         /// At most so many.
         limit: usize,
     },
@@ -83,6 +89,45 @@ pub enum Lines {
         /// At most so many.
         limit: usize,
     },
+}
+
+/// How many lines a reader takes at once.
+pub const STRIDE: usize = 250;
+
+/// How far a statement is read, from its oldest line on. It ends with the lines that its totals counted, whatever is
+/// posted while it is read: lines are only ever added behind.
+#[derive(Debug)]
+pub struct Reading {
+    currency: Currency,
+    span: Span,
+    after: i64,
+    left: i64,
+}
+
+impl Reading {
+    /// From the first line of the span that came to `totals`.
+    pub fn new(totals: &StatementTotals, span: Span) -> Self {
+        Self { currency: totals.currency, span, after: 0, left: totals.lines }
+    }
+
+    /// The next lines, [`STRIDE`] at most; none at the end.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn next(&mut self, tx: &mut impl Tx) -> Result<Vec<StatementLine>, Problem> {
+        let limit = STRIDE.min(usize::try_from(self.left).unwrap_or(0));
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
+        let which = Lines::OldestFirst { after: self.after, limit };
+        let lines = statement_lines(tx, self.currency, self.span, which).await?;
+        let Some(last) = lines.last() else {
+            return Err(Problem::failure("a statement has fewer lines than were counted"));
+        };
+        (self.span.0, self.after) = (last.at, last.number);
+        self.left -= i64::try_from(lines.len()).unwrap_or(i64::MAX);
+        Ok(lines)
+    }
 }
 
 async fn available_account(tx: &mut impl Tx, currency: Currency) -> Result<Option<Id<AccountKind>>, Problem> {

@@ -18,13 +18,13 @@ use crate::{
     developer::{Feature, Purpose, Signature, Via, checksum_read_set, spend_checksum_in},
     idempotency::{self, IdempotencyKey, Once},
     ledger::Books,
-    policy, rail_accounts,
+    mandates, policy, rail_accounts,
     references::{self, Kind},
     refused::Refused,
     terms, timeline, webhooks,
 };
 
-/// Makes a payout and sets its money aside. It waits for checkers, unless an Admin let the application pay at once.
+/// Makes a payout and sets its money aside. It waits for checkers, unless the mandate of its application covers it.
 #[derive(Debug)]
 pub struct CreatePayoutCommand {
     /// The order, with what the provider said of the payee.
@@ -79,10 +79,9 @@ impl MoneyCommand for CreatePayoutCommand {
         policy::read_set(reads);
         if let Actor::Key(key) = &self.actor {
             reads.row::<MakerRow>(&[&key.maker]);
-            if key.pays_at_once {
-                rail_accounts::read_set(reads);
-                webhooks::read_set(reads);
-            }
+            mandates::read_set(reads, key.application);
+            rail_accounts::read_set(reads);
+            webhooks::read_set(reads);
         }
         Books::read_set(reads, self.new.amount.currency());
     }
@@ -94,12 +93,16 @@ impl MoneyCommand for CreatePayoutCommand {
             return Ok(Decision::Repeats(Once::Before(before)));
         }
         let (new, mut writes) = (&self.new, MoneyWrites::default());
-        let (maker, at_once) = maker(seen.actor()).map_err(|refused| self.refusal(refused))?;
+        let maker = maker(seen.actor()).map_err(|refused| self.refusal(refused))?;
         if !references::claim_in(seen, &mut writes, Kind::Payout, &new.reference)? {
             return Err(self.refuse(PayoutError::ReferenceUsed(new.reference.clone())));
         }
         new.may_be_made().map_err(|refused| self.refuse(refused))?;
         terms::check_kyc_in(seen, &mut writes, new.amount)?;
+        let at_once = match &maker.key {
+            Some((_, application, _)) => mandates::covers_in(seen, &mut writes, *application, new.amount)?,
+            None => false,
+        };
         let required = policy::admit_in(seen, &mut writes, new.amount)?;
         let mut books = Books::open(seen, new.amount.currency())?;
         let id: Id<Payout> = seen.id();
@@ -124,7 +127,7 @@ impl MoneyCommand for CreatePayoutCommand {
         let state = PayoutState::Pending.name();
         timeline::record_in(seen, &mut writes, *id.as_bytes(), (Some(0), state), &new.held())?;
         if at_once {
-            let detail = "The application may pay at once, as an Admin allowed";
+            let detail = "Within the mandate of the application";
             made::send(seen, &mut writes, &payout, (Some(1), detail))?;
         } else {
             made::wait(seen, &mut writes, id);
@@ -165,17 +168,16 @@ impl CreatePayoutCommand {
     }
 }
 
-fn maker(actor: &Actor) -> Result<(Maker, bool), Refused<PayoutError>> {
+fn maker(actor: &Actor) -> Result<Maker, Refused<PayoutError>> {
     may_pay_out(actor).map_err(Refused::Rule)?;
     match actor {
         Actor::Key(key) => {
             let key_parts = Some((key.id, key.application, key.maker));
-            let maker = Maker { name: key.name.clone(), member: None, key: key_parts, door: Door::Request };
-            Ok((maker, key.pays_at_once))
+            Ok(Maker { name: key.name.clone(), member: None, key: key_parts, door: Door::Request })
         }
         Actor::Member(member) => {
             let (name, member) = (member.name.clone(), Some(member.id));
-            Ok((Maker { name, member, key: None, door: Door::Request }, false))
+            Ok(Maker { name, member, key: None, door: Door::Request })
         }
         Actor::Worker(_) | Actor::Person(..) | Actor::Stranger => {
             Err(Problem::failure("only members and keys make payouts").into())

@@ -4,7 +4,7 @@
 pub(super) const DIFFERENCES: &str = "\
 Where ClickPesa's documentation is silent, Kibali had to choose; where the two part on purpose, the reason stands here.
 
-- **A payout by API waits for people** as `PENDING` unless an Admin, with a second person, let the application pay at once. \
+- **A payout by API waits for people** as `PENDING` unless the mandate that two Admins gave the application covers it. \
 ClickPesa accepts such payouts without people.
 - **The checksum is the merchant's**, on or off for all its applications with one key, as ClickPesa's settings page has it; an application cannot \
 have a switch or a key of its own, which one of the packages for ClickPesa speaks of.
@@ -25,7 +25,7 @@ send that body for another number. `/v1` signs the path too.
 - **Rate limit and address list** answer 429 with `Retry-After` and 403; ClickPesa does not document its answers.
 - **The cooldown answers 400 with `Retry-After`**, and the operator can set it; in the sandbox it is off.
 - **A payout link is no payout.** It holds no money, so the cooldown neither holds it up nor begins with it; the payout comes into \
-being when the payee confirms, and waits for people as `PENDING` even where the application may pay at once. A link is good for \
+being when the payee confirms, and waits for people as `PENDING` whatever the mandate of the application. A link is good for \
 7 days and one use, and for as long as whoever made it may make payouts. Its key takes the scope `payout.create`.
 - **`limit` above 100 means 100.**
 - **A list sorted by another field than `createdAt` has at most 100,000 rows, and a statement at most 100,000 lines**: more get 400, \

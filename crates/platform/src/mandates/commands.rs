@@ -1,0 +1,205 @@
+//! Holding payouts by API to a mandate, and changing one.
+
+use permit::{
+    Activity, Area, ConfirmChange, LowerMandate, MoneyReads, MoneySeen, MoneyWrites, Problem, RequestChange,
+    Tx, Undecided, WriteTx, Writing,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use values::{Amount, Id, Timestamp, subjects::Application};
+
+use super::{
+    model::{Mandate, MandateAmounts, NONE},
+    queries::{self, Payer},
+};
+use crate::{
+    changes::{self, Applied, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened, Prepared},
+    policy::Day,
+};
+
+/// What [`covers_in`] reads.
+pub fn read_set(reads: &mut MoneyReads<'_>, application: Id<Application>) {
+    queries::read_set(reads, application);
+}
+
+/// Whether a payout of `amount` through `application` needs nobody; it then counts to the day of the mandate.
+///
+/// # Errors
+/// `Unready`, or a failure of the store.
+pub fn covers_in(
+    seen: &MoneySeen<'_>,
+    writes: &mut MoneyWrites,
+    application: Id<Application>,
+    amount: Amount,
+) -> Result<bool, Undecided> {
+    let Some(mandate) = queries::find_in(seen, application)? else { return Ok(false) };
+    let day = Day::of(seen, *application.as_bytes(), amount.currency())?;
+    if !mandate.covers(amount, day.total()?, seen.now()) {
+        return Ok(false);
+    }
+    day.add(writes, amount.minor());
+    Ok(true)
+}
+
+/// Ends the mandate of an application that pays no more; false where there was none.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn end_of(tx: &mut impl Writing, application: Id<Application>) -> Result<bool, Problem> {
+    queries::delete(tx, application).await
+}
+
+/// What is wanted of a mandate.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    pub per_payout: Vec<Amount>,
+    pub per_day: Vec<Amount>,
+    pub until: Timestamp,
+}
+
+/// What became of a wish.
+pub(super) enum Decided {
+    /// It is so already.
+    Same(Mandate),
+    /// It is so from now on; what to record.
+    Done(Mandate, Activity),
+    /// Another Admin confirms it first.
+    Waits(Box<ChangeRequestView>),
+}
+
+/// What a request for a mandate carries.
+#[derive(Serialize, Deserialize)]
+struct Raise {
+    application: Id<Application>,
+    before: Option<Kept>,
+    after: Kept,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    amounts: MandateAmounts,
+    until: i64,
+}
+
+impl Kept {
+    fn of(mandate: &Mandate) -> Self {
+        Self { amounts: mandate.amounts.clone(), until: mandate.until.as_micros() }
+    }
+
+    fn mandate(self) -> Mandate {
+        Mandate { amounts: self.amounts, until: Timestamp::from_micros(self.until) }
+    }
+}
+
+fn raise(payer: &Payer, before: Option<&Mandate>, wanted: &Mandate) -> NewChange {
+    let change = Raise { application: payer.id, before: before.map(Kept::of), after: Kept::of(wanted) };
+    NewChange {
+        kind: Kind::MandateRaised,
+        subject: Some(*payer.id.as_bytes()),
+        subject_name: payer.name.clone(),
+        change: json!(change),
+        before: before.map_or_else(|| NONE.to_owned(), Mandate::says),
+        after: wanted.says(),
+        reason: String::new(),
+    }
+}
+
+async fn payer(tx: &mut impl Tx, id: Id<Application>) -> Result<Payer, Problem> {
+    queries::find_payer(tx, id).await?.ok_or_else(|| Problem::not_found("application"))
+}
+
+/// Lowers a mandate at once; asks for a second person to make or raise one.
+pub(super) async fn set(
+    tx: &mut WriteTx<LowerMandate>,
+    id: Id<Application>,
+    wanted: &Wanted,
+) -> Result<Decided, Problem> {
+    let wanted = Mandate::new(&wanted.per_payout, &wanted.per_day, wanted.until, tx.now())?;
+    let payer = payer(tx, id).await?;
+    let before = queries::find(tx, id).await?;
+    if before.as_ref() == Some(&wanted) {
+        return Ok(Decided::Same(wanted));
+    }
+    let was = before.as_ref().map_or_else(|| NONE.to_owned(), Mandate::says);
+    let record = |act, verb: &str| {
+        let says = format!("{verb} the mandate of {}", payer.name);
+        Activity::new(Area::Developer, act, says).on(payer.id, &payer.name).changed(was, wanted.says())
+    };
+    let done = if before.as_ref().is_none_or(|before| before.is_raised_by(&wanted)) {
+        still_pays(&payer)?;
+        match changes::open(tx, raise(&payer, before.as_ref(), &wanted)).await? {
+            Opened::Waits(view) => return Ok(Decided::Waits(Box::new(view))),
+            Opened::Waived(_) => record("mandate.raised", "raised, alone,"),
+        }
+    } else {
+        record("mandate.lowered", "lowered")
+    };
+    queries::put(tx, id, &wanted).await?;
+    Ok(Decided::Done(wanted, done))
+}
+
+/// Ends a mandate: payouts by API wait for people from the next one on.
+pub(super) async fn end(tx: &mut WriteTx<LowerMandate>, id: Id<Application>) -> Result<Activity, Problem> {
+    let payer = payer(tx, id).await?;
+    let before = queries::find(tx, id).await?.ok_or_else(|| Problem::not_found("mandate"))?;
+    queries::delete(tx, id).await?;
+    let says = format!("ended the mandate of {}", payer.name);
+    Ok(Activity::new(Area::Developer, "mandate.ended", says)
+        .on(payer.id, &payer.name)
+        .changed(before.says(), NONE))
+}
+
+fn still_pays(payer: &Payer) -> Result<(), Problem> {
+    if payer.pays {
+        return Ok(());
+    }
+    let says = format!("{} may not pay out: switch its Payout API on first.", payer.name);
+    Err(Problem::refuse(http::StatusCode::CONFLICT, "application.feature_off", says))
+}
+
+/// Makes or raises a mandate as two people decided.
+pub(super) fn apply<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a ChangeRequest) -> Applied<'a> {
+    Box::pin(async move {
+        let change: Raise = serde_json::from_value(request.change.clone())
+            .map_err(|error| Problem::failure(format!("a request for a mandate cannot be read: {error}")))?;
+        let payer = payer(tx, change.application).await?;
+        if !payer.pays {
+            return Err(changes::outdated(format!("{} may not pay out any more.", payer.name)));
+        }
+        if queries::find(tx, payer.id).await? != change.before.map(Kept::mandate) {
+            return Err(changes::outdated("The mandate was changed after this was asked for. Ask again."));
+        }
+        let after = change.after.mandate();
+        if after.until <= tx.now() {
+            return Err(changes::outdated("This mandate would be over already. Ask again."));
+        }
+        queries::put(tx, payer.id, &after).await?;
+        Ok(None)
+    })
+}
+
+/// Reads a request for a mandate.
+pub(super) fn prepare<'a>(tx: &'a mut WriteTx<RequestChange>, body: &'a Value) -> Prepared<'a> {
+    #[derive(Deserialize)]
+    struct Asked {
+        application_id: Id<Application>,
+        per_payout: Vec<Amount>,
+        per_day: Vec<Amount>,
+        until: Timestamp,
+    }
+    Box::pin(async move {
+        let asked: Asked = serde_json::from_value(body.clone()).map_err(|error| {
+            let text = error.to_string();
+            let field = text.split('`').nth(1).unwrap_or("body").to_owned();
+            Problem::field(&field, format!("The request is not complete: {text}."))
+        })?;
+        let wanted = Mandate::new(&asked.per_payout, &asked.per_day, asked.until, tx.now())?;
+        let payer = payer(tx, asked.application_id).await?;
+        still_pays(&payer)?;
+        let before = queries::find(tx, payer.id).await?;
+        if before.as_ref().is_some_and(|before| !before.is_raised_by(&wanted)) {
+            return Err(changes::outdated("This lowers the mandate, which takes one person. Lower it."));
+        }
+        Ok(raise(&payer, before.as_ref(), &wanted))
+    })
+}

@@ -1,0 +1,30 @@
+//! Mandates: what an application may pay by API without people, at most so much each and a day, until a day. Inside its mandate
+//! a payout is authorised at once, outside it waits for people.
+//!
+//! ```text
+//! none ─an Admin asks, another confirms→ mandate ─raised: the same→ mandate
+//!                                        mandate ─lowered by an Admin or Manager→ mandate ─ended, or its day comes→ none
+//! ```
+//! A mandate ends with the feature that pays, and with its application. Payouts that a link leads to always wait for people.
+
+mod commands;
+mod model;
+mod queries;
+mod routes;
+#[cfg(test)]
+mod tests;
+mod views;
+
+use crate::changes::{Kind, Registry};
+
+pub use commands::{covers_in, end_of, read_set};
+pub use model::Mandate;
+pub use queries::{all, find};
+pub use routes::routes;
+pub use views::MandateView;
+
+/// Adds how a mandate is asked for and made.
+#[must_use]
+pub fn register(registry: Registry) -> Registry {
+    registry.on(Kind::MandateRaised, commands::apply).asked(Kind::MandateRaised, commands::prepare)
+}

@@ -1,0 +1,117 @@
+//! Every statement about mandates.
+
+use permit::{FromRow, MoneyReads, MoneySeen, Problem, Row, StoreError, Tx, Unready, Writing, record};
+use values::{
+    Id, Timestamp,
+    subjects::{Application, Merchant},
+};
+
+use super::model::{Mandate, MandateAmounts};
+
+record! {
+    /// A mandate, which nobody changes while a payout is held to it.
+    struct MandateEntry in "mandate" (merchant, application) Share {
+        merchant: Id<Merchant>,
+        application: Id<Application>,
+        rules: String,
+        until_at: Timestamp,
+    }
+}
+
+fn read(rules: &str, until: Timestamp) -> Result<Mandate, StoreError> {
+    let broken = |error| StoreError::Row(format!("a mandate cannot be read: {error}"));
+    let amounts: MandateAmounts = serde_json::from_str(rules).map_err(broken)?;
+    Ok(Mandate { amounts, until })
+}
+
+impl FromRow for Mandate {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        let rules: String = row.next()?;
+        read(&rules, row.next()?)
+    }
+}
+
+/// The mandate of an application, if it has one, over or not.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn find(tx: &mut impl Tx, application: Id<Application>) -> Result<Option<Mandate>, Problem> {
+    let sql = "SELECT rules, until_at FROM mandate WHERE merchant = $1 AND application = $2";
+    tx.find(sql, &[&application]).await
+}
+
+/// The merchant's mandates, at most 200.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn all(tx: &mut impl Tx) -> Result<Vec<(Id<Application>, Mandate)>, Problem> {
+    let sql =
+        "SELECT application, rules, until_at FROM mandate WHERE merchant = $1 ORDER BY application LIMIT 200";
+    let rows: Vec<(Id<Application>, String, Timestamp)> = tx.list(sql, &[]).await?;
+    let read = |(application, rules, until): (_, String, _)| Ok((application, read(&rules, until)?));
+    rows.into_iter().map(read).collect()
+}
+
+/// What [`find_in`] reads.
+pub(super) fn read_set(reads: &mut MoneyReads<'_>, application: Id<Application>) {
+    reads.row::<MandateEntry>(&[&application]);
+}
+
+/// As [`find`], in a money command.
+pub(super) fn find_in(
+    seen: &MoneySeen<'_>,
+    application: Id<Application>,
+) -> Result<Option<Mandate>, Unready> {
+    let entry = seen.row::<MandateEntry>(&[&application])?;
+    Ok(entry.map(|entry| read(&entry.rules, entry.until_at)).transpose()?)
+}
+
+pub(super) async fn put(
+    tx: &mut impl Writing,
+    application: Id<Application>,
+    mandate: &Mandate,
+) -> Result<(), Problem> {
+    let rules = serde_json::to_string(&mandate.amounts)
+        .map_err(|error| Problem::failure(format!("a mandate cannot be written: {error}")))?;
+    let now = tx.now();
+    let sql = "INSERT INTO mandate (merchant, application, rules, until_at, changed_at) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT (merchant, application) DO UPDATE SET rules = $3, until_at = $4, changed_at = $5";
+    tx.execute(sql, &[&application, &rules, &mandate.until, &now]).await?;
+    Ok(())
+}
+
+/// Takes a mandate away; false where there was none.
+pub(super) async fn delete(tx: &mut impl Writing, application: Id<Application>) -> Result<bool, Problem> {
+    let sql = "DELETE FROM mandate WHERE merchant = $1 AND application = $2";
+    Ok(tx.execute(sql, &[&application]).await? == 1)
+}
+
+/// An application as far as a mandate needs it.
+pub(super) struct Payer {
+    pub id: Id<Application>,
+    pub name: String,
+    /// Whether it is active and its Payout API is on.
+    pub pays: bool,
+}
+
+impl FromRow for Payer {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        let (id, name, state, features): (_, _, String, String) =
+            (row.next()?, row.next()?, row.next()?, row.next()?);
+        let pays = state == "active" && features.split(' ').any(|feature| feature == "payout");
+        Ok(Self { id, name, pays })
+    }
+}
+
+pub(super) async fn find_payer(tx: &mut impl Tx, id: Id<Application>) -> Result<Option<Payer>, Problem> {
+    let sql = "SELECT id, name, state, features FROM application WHERE merchant = $1 AND id = $2";
+    tx.find(sql, &[&id]).await
+}
+
+/// The merchant's applications that pay, by name, at most 50.
+pub(super) async fn list_payers(tx: &mut impl Tx) -> Result<Vec<Payer>, Problem> {
+    let sql = "SELECT id, name, state, features FROM application WHERE merchant = $1 AND state = 'active' \
+               ORDER BY name, id LIMIT 50";
+    let found: Vec<Payer> = tx.list(sql, &[]).await?;
+    Ok(found.into_iter().filter(|payer| payer.pays).collect())
+}
