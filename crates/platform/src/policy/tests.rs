@@ -117,7 +117,7 @@ both_stores!(what_is_no_policy_is_refused, |store| async move {
         (rules(3, &[], &[], &[]), "approvers"),
         (rules(1, &[tzs(1), tzs(2)], &[], &[]), "two_approvers_from"),
         (rules(1, &[], std::slice::from_ref(&kes), &[]), "most_per_payout"),
-        (rules(1, &[], &[], &[kes.clone()]), "most_per_day"),
+        (rules(1, &[], &[], std::slice::from_ref(&kes)), "most_per_day"),
     ] {
         let problem = f.admin.put(PATH, wrong).await.refused(422, "input.invalid");
         assert!(problem["errors"][field].is_string() || problem.to_string().contains(field), "{problem}");
