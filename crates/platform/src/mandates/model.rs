@@ -47,7 +47,7 @@ impl Mandate {
     /// Reads what somebody wants.
     ///
     /// # Errors
-    /// See [`MandateError`].
+    /// Why a mandate cannot be so.
     pub fn new(
         per_payout: &[Amount],
         per_day: &[Amount],

@@ -45,7 +45,7 @@ pub async fn look_up(rails: &Rails, tx: ReadTx, new: NewPayout) -> Result<NewPay
 /// reference. It always waits for checkers.
 ///
 /// # Errors
-/// As [`create`], but for `FeatureOff`.
+/// As [`CreatePayoutCommand`], but for `FeatureOff`.
 pub async fn create_for(
     tx: &mut impl Writing,
     new: NewPayout,
