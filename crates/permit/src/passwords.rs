@@ -68,7 +68,11 @@ impl Passwords {
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
         static RUNNING: Semaphore = Semaphore::const_new(SLOTS);
         let busy = || {
-            Problem::Failure(crate::problem::Failure { context: "password pool is full".into(), busy: true })
+            Problem::Failure(crate::problem::Failure {
+                context: "password pool is full".into(),
+                busy: true,
+                may_be_done: false,
+            })
         };
         let _queued = self.slots.clone().try_acquire_owned().map_err(|_| busy())?;
         self.hashed.fetch_add(1, Ordering::Relaxed);

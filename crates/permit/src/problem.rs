@@ -39,6 +39,8 @@ pub struct Failure {
     pub context: String,
     /// Whether waiting helps: 503 instead of 500.
     pub busy: bool,
+    /// Whether it may have been done all the same.
+    pub may_be_done: bool,
 }
 
 impl Problem {
@@ -65,7 +67,7 @@ impl Problem {
 
     /// Trouble that is not the caller's.
     pub fn failure(context: impl Into<String>) -> Self {
-        Self::Failure(Failure { context: context.into(), busy: false })
+        Self::Failure(Failure { context: context.into(), busy: false, may_be_done: false })
     }
 
     /// Nothing here under this name, or not for this merchant: both look alike.
@@ -128,6 +130,10 @@ impl Problem {
             Self::Failure(failure) if failure.busy => {
                 "Kibali is busy. Nothing was changed. Try again in a moment."
             }
+            Self::Failure(failure) if failure.may_be_done => {
+                "Something failed while it was being kept, and it may have been done. Look before you send it again, or repeat it \
+                 under the same Idempotency-Key."
+            }
             Self::Failure(_) => {
                 "Something failed on our side. Nothing was changed. Try again, or give the request id to your operator."
             }
@@ -176,7 +182,8 @@ impl std::error::Error for Problem {}
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         let busy = matches!(error, StoreError::Busy | StoreError::Unavailable(_));
-        Self::Failure(Failure { context: format!("store: {error}"), busy })
+        let may_be_done = matches!(error, StoreError::CommitUnknown);
+        Self::Failure(Failure { context: format!("store: {error}"), busy, may_be_done })
     }
 }
 
@@ -186,5 +193,20 @@ impl IntoResponse for Problem {
         let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_told_that_nothing_was_changed_where_it_may_have_been() {
+        let unknown = Problem::from(StoreError::CommitUnknown);
+        assert!(unknown.detail().contains("may have been done"), "{}", unknown.detail());
+        assert!(!unknown.detail().contains("Nothing was changed"));
+        for certain in [StoreError::Busy, StoreError::Spoiled] {
+            assert!(Problem::from(certain).detail().contains("Nothing was changed"));
+        }
     }
 }

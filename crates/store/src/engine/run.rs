@@ -10,6 +10,8 @@ use crate::{Db, Fault, StoreError};
 
 /// A batch that collided with others is tried so often, a little later each time.
 const TRIES: u32 = 6;
+/// And so often together with its neighbours.
+const SHARED_TRIES: u32 = 2;
 
 /// What became of a batch.
 enum Ended {
@@ -42,8 +44,12 @@ pub(super) async fn run(db: &Db, batch: Vec<Waiting>) -> Vec<Waiting> {
             Ended::Failed(error) => error,
         };
         match &error {
-            // One row was refused, and nobody says whose it was.
-            StoreError::Statement { .. } if !alone => {
+            // One row was refused or could not be read, and nobody says whose it was.
+            StoreError::Statement { .. } | StoreError::Row(_) if !alone => {
+                return batch.into_iter().map(|waiting| Waiting { alone: true, ..waiting }).collect();
+            }
+            // Whatever holds one of them up does not hold up the others for longer than that.
+            StoreError::Busy if !alone && attempt >= SHARED_TRIES => {
                 return batch.into_iter().map(|waiting| Waiting { alone: true, ..waiting }).collect();
             }
             // Somebody else wrote the same key since it was looked for: now it is found.

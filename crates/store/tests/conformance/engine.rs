@@ -42,6 +42,8 @@ struct Spend {
     /// Whether it lets the database find out that the purse is empty.
     reckless: bool,
     panics: bool,
+    /// Whether it takes away a row that is not there.
+    ghost: bool,
     decided: Arc<AtomicUsize>,
 }
 
@@ -53,6 +55,7 @@ fn spend(amount: i64, name: impl Into<String>) -> Spend {
         tells: true,
         reckless: false,
         panics: false,
+        ghost: false,
         decided: Arc::default(),
     }
 }
@@ -96,6 +99,9 @@ impl Command for Spend {
             return Ok(Verdict::Leaves(Answer::Empty));
         }
         let mut writes = Writes::default();
+        if self.ghost {
+            writes.delete::<Purse>(&[&OWNER, &99_i64]);
+        }
         writes.insert(&Spent::new(&self.name, purse.balance));
         writes.update(&purse);
         Ok(Verdict::Writes(writes, Answer::Left(purse.balance)))
@@ -206,15 +212,16 @@ both!(a_mistake_of_one_command_is_its_own, |fixture: Fixture| async move {
     let mut commands: Vec<_> = (0..40).map(|number| spend(1, format!("s{number}"))).collect();
     commands[7] = Spend { reckless: true, amount: 1_000, ..spend(0, "reckless") };
     commands[20] = Spend { panics: true, ..spend(0, "panics") };
+    commands[30] = Spend { ghost: true, ..spend(1, "ghost") };
     let outcomes = all(&fixture.db, commands).await;
     for (place, outcome) in outcomes.into_iter().enumerate() {
         match place {
             7 => assert!(outcome.expect_err("the database refuses it").is_constraint()),
-            20 => assert!(matches!(outcome, Err(StoreError::Row(_)))),
+            20 | 30 => assert!(matches!(outcome, Err(StoreError::Row(_)))),
             _ => assert!(matches!(outcome.expect("carried out"), Answer::Left(_))),
         }
     }
-    assert_eq!(balance(&fixture).await, 12);
+    assert_eq!(balance(&fixture).await, 13);
 });
 
 both!(what_is_read_late_is_read_all_the_same, |fixture: Fixture| async move {
