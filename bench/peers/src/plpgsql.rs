@@ -6,7 +6,7 @@ use tokio_postgres::{Client as Connection, Statement};
 
 use crate::{
     clients::{self, Client},
-    postgres::{connect, said},
+    postgres::{connect, look_for_the_disk, said},
 };
 
 /// Both accounts are locked in the order of their numbers, so that no two calls wait for each other.
@@ -38,6 +38,7 @@ INSERT INTO peers_plpgsql.account (id, balance) SELECT n, 0 FROM generate_series
 /// A sentence.
 pub(crate) async fn run(url: &str, span: Duration, clients: usize, hot: bool) -> Result<(), String> {
     let owner = connect(url).await?;
+    look_for_the_disk(&owner).await?;
     owner.batch_execute(SCHEMA).await.map_err(said)?;
     let mut callers = Vec::new();
     for number in 1..=i64::try_from(clients).unwrap_or(1) {

@@ -43,6 +43,7 @@ pub(crate) struct Shape {
 /// A sentence.
 pub(crate) async fn run(url: &str, span: Duration, shape: Shape) -> Result<(), String> {
     let data = Elephant::open(url).await?;
+    look_for_the_disk(&data.0).await?;
     let template = Arc::new(Template::of(&data).await?);
     eprintln!("{}", template.says());
     for day in batch::opening_days(&template) {
@@ -92,6 +93,18 @@ pub(crate) async fn connect(url: &str) -> Result<Connection, String> {
     tokio::spawn(connection);
     client.batch_execute(SETTINGS).await.map_err(said)?;
     Ok(client)
+}
+
+/// Says so where a commit does not wait for the disk.
+///
+/// # Errors
+/// What the database said.
+pub(crate) async fn look_for_the_disk(client: &Connection) -> Result<(), String> {
+    let row = client.query_one("SELECT current_setting('fsync') = 'on'", &[]).await.map_err(said)?;
+    if !row.get::<_, bool>(0) {
+        eprintln!("fsync is off: nothing is durable here, and the figure says nothing");
+    }
+    Ok(())
 }
 
 /// What the database said; the library's own text hides it.
