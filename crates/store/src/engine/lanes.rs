@@ -74,13 +74,16 @@ impl Lanes {
     }
 }
 
-/// However the work ends, the lane can be started again; who waited then is told that nothing is known.
-struct Running(Arc<Lane>);
+/// However the work ends, the lane can be started again; who waited when it ended early is told that nothing is known.
+struct Running {
+    lane: Arc<Lane>,
+    is_done: bool,
+}
 
 impl Drop for Running {
     fn drop(&mut self) {
-        if std::thread::panicking() {
-            let mut place = self.0.place();
+        if !self.is_done {
+            let mut place = self.lane.place();
             place.is_running = false;
             place.waiting.clear();
         }
@@ -94,13 +97,13 @@ impl Lane {
 
     /// Works until nobody waits.
     async fn work(self: Arc<Self>, db: Db) {
-        let running = Running(self.clone());
+        let mut running = Running { lane: self.clone(), is_done: false };
         while let Some(batch) = self.next() {
             for back in run::run(&db, batch).await.into_iter().rev() {
                 self.place().waiting.push_front(back);
             }
         }
-        drop(running);
+        running.is_done = true;
     }
 
     /// The next batch; `None` ends the work.
