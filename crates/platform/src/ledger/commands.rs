@@ -23,17 +23,60 @@ pub enum LedgerError {
     Store(#[from] Problem),
 }
 
-/// Posts `transfer`, all of it or nothing, in a transaction that is no money command.
-///
-/// Every account of the merchant in that currency is locked first, in the order of their ids, so that two
-/// transfers never wait for each other.
+/// Posts `transfer`, all of it or nothing, in a transaction that is no money command, as the last that it locks.
 ///
 /// # Errors
 /// As [`Books::post`]; the transaction can go on without the transfer. Or a failure of the store.
 pub async fn post(tx: &mut impl Writing, transfer: Transfer) -> Result<(), LedgerError> {
-    let accounts = lock_accounts(tx, &transfer).await?;
-    let mut books = Books::of(tx.merchant(), transfer.currency, tx.now(), accounts);
-    books.post(&transfer, &mut || tx.id())?;
+    post_all(tx, vec![transfer]).await
+}
+
+/// Posts the transfers of one act, in one currency or two, all of them or none. Every account of the merchant in these is
+/// locked first, in the order of their ids, so that two such acts never wait for each other.
+///
+/// # Errors
+/// As [`post`].
+pub async fn post_all(tx: &mut impl Writing, transfers: Vec<Transfer>) -> Result<(), LedgerError> {
+    let (Some(first), Some(last)) = (transfers.first(), transfers.last()) else { return Ok(()) };
+    let currencies = [first.currency, last.currency];
+    let mut accounts = queries::lock_accounts(tx, currencies).await?;
+    if open_missing(tx, &accounts, &transfers).await? {
+        accounts = queries::lock_accounts(tx, currencies).await?;
+    }
+    for currency in currencies.into_iter().take(if first.currency == last.currency { 1 } else { 2 }) {
+        let (own, others): (Vec<_>, Vec<_>) =
+            accounts.into_iter().partition(|account| account.currency == currency.code());
+        accounts = others;
+        let mut books = Books::of(tx.merchant(), currency, tx.now(), own);
+        for transfer in transfers.iter().filter(|transfer| transfer.currency == currency) {
+            books.post(transfer, &mut || tx.id())?;
+        }
+        write(tx, books).await?;
+    }
+    Ok(())
+}
+
+/// Opens the accounts that are touched for the first time; says whether there were any.
+async fn open_missing(
+    tx: &mut impl Writing,
+    accounts: &[Account],
+    transfers: &[Transfer],
+) -> Result<bool, Problem> {
+    let mut opened = false;
+    for transfer in transfers {
+        let code = transfer.currency.code();
+        for kind in transfer.accounts() {
+            let name = kind.to_string();
+            if !accounts.iter().any(|account| account.currency == code && account.kind == name) {
+                queries::open_account(tx, kind, transfer.currency).await?;
+                opened = true;
+            }
+        }
+    }
+    Ok(opened)
+}
+
+async fn write(tx: &mut impl Writing, books: Books) -> Result<(), Problem> {
     let (accounts, entries, transfers) = books.into_rows();
     for account in &accounts {
         queries::set_balance(tx, account).await?;
@@ -45,36 +88,6 @@ pub async fn post(tx: &mut impl Writing, transfer: Transfer) -> Result<(), Ledge
         tx.insert(transfer).await?;
     }
     Ok(())
-}
-
-/// Posts transfers of one act in several currencies, always in the same order of currencies, so that two such acts never
-/// wait for each other.
-///
-/// # Errors
-/// As [`post`].
-pub async fn post_all(
-    tx: &mut impl Writing,
-    transfers: impl IntoIterator<Item = Transfer>,
-) -> Result<(), LedgerError> {
-    let mut transfers: Vec<Transfer> = transfers.into_iter().collect();
-    transfers.sort_by_key(|transfer| transfer.currency.code());
-    for transfer in transfers {
-        post(tx, transfer).await?;
-    }
-    Ok(())
-}
-
-async fn lock_accounts(tx: &mut impl Writing, transfer: &Transfer) -> Result<Vec<Account>, Problem> {
-    let accounts = queries::lock_accounts(tx, transfer.currency).await?;
-    let is_missing = |kind: &AccountKind| !accounts.iter().any(|account| account.kind == kind.to_string());
-    let missing: Vec<AccountKind> = transfer.accounts().into_iter().filter(is_missing).collect();
-    if missing.is_empty() {
-        return Ok(accounts);
-    }
-    for kind in missing {
-        queries::open_account(tx, kind, transfer.currency).await?;
-    }
-    queries::lock_accounts(tx, transfer.currency).await
 }
 
 /// Brings `amount` in through the rail named `rail`: what an instance opens with.

@@ -6,7 +6,7 @@ use permit::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use values::{Amount, Id, Timestamp, subjects::Application};
+use values::{Amount, Currency, Id, Timestamp, subjects::Application};
 
 use super::{
     model::{Changers, Mandate, MandateAmounts, NONE},
@@ -18,8 +18,9 @@ use crate::{
 };
 
 /// What [`covers_in`] reads.
-pub fn read_set(reads: &mut MoneyReads<'_>, application: Id<Application>) {
+pub fn read_set(reads: &mut MoneyReads<'_>, application: Id<Application>, currency: Currency) {
     queries::read_set(reads, application);
+    Day::read_set(reads, *application.as_bytes(), currency);
 }
 
 /// By whose mandate a payout of `amount` through `application` needs nobody, if it needs nobody; it then counts to the day

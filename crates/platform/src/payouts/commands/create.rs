@@ -76,10 +76,10 @@ impl MoneyCommand for CreatePayoutCommand {
         }
         references::read_set(reads, Kind::Payout, &self.new.reference);
         terms::kyc_read_set(reads, &self.actor);
-        policy::read_set(reads);
+        policy::read_set(reads, self.new.amount.currency());
         if let Actor::Key(key) = &self.actor {
             reads.row::<MakerRow>(&[&key.maker]);
-            mandates::read_set(reads, key.application);
+            mandates::read_set(reads, key.application, self.new.amount.currency());
             rail_accounts::read_set(reads);
             webhooks::read_set(reads);
         }
