@@ -11,11 +11,11 @@ import { Facts } from '@/components/Facts';
 import { toast } from '@/components/toast';
 import { money } from '@/lib/money';
 import { usePlace } from '@/shell/place';
-import { needsCount, Sum } from '../payouts/AuthoriseSeveral';
-import { sums } from '../payouts/sums';
+import { needsCount, Sum } from '../payouts/inbox/AuthoriseSeveral';
+import { sums } from '../payouts/inbox/sums';
 import { useAll } from '../payouts/words';
 import type { BatchDetail } from './words';
-import several from '../payouts/Several.module.css';
+import several from '../payouts/inbox/Several.module.css';
 
 interface StepProps {
   batch: BatchDetail;

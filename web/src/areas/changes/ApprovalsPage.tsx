@@ -11,7 +11,7 @@ import { useParam, usePlace } from '@/shell/place';
 import { useWaitingBatches } from '../batches/waiting';
 import { useWaiting } from '../payouts/waiting';
 
-const PayoutsTab = lazy(() => import('../payouts/PayoutsTab'));
+const PayoutsTab = lazy(() => import('../payouts/inbox/PayoutsTab'));
 const BatchesTab = lazy(() => import('../batches/BatchesTab'));
 const ChangesTab = lazy(() => import('./ChangesTab'));
 
