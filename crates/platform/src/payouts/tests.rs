@@ -1,6 +1,7 @@
 //! The area's behaviour, through HTTP.
 
 mod announcing;
+mod attacks;
 mod cooling;
 mod deciding;
 mod destinations;
@@ -9,6 +10,8 @@ mod provenance;
 mod racing;
 mod returning;
 mod sending;
+mod simulation;
+mod storming;
 mod undoing;
 
 use serde_json::{Value, json};
