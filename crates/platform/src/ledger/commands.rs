@@ -1,7 +1,9 @@
 //! Posting: the one way in which balances change.
 
+use std::collections::BTreeSet;
+
 use permit::{Problem, Writing};
-use values::{Amount, Balance};
+use values::{Amount, Balance, Currency};
 
 use super::{
     books::Books,
@@ -31,24 +33,29 @@ pub enum LedgerError {
 /// # Errors
 /// As [`Books::post`]; the transaction can go on without the transfer. Or a failure of the store.
 pub async fn post(tx: &mut impl Writing, transfer: Transfer) -> Result<(), LedgerError> {
-    let accounts = lock_accounts(tx, &transfer).await?;
-    let mut books = Books::of(tx.merchant(), transfer.currency, tx.now(), accounts);
-    books.post(&transfer, &mut || tx.id())?;
+    post_in(tx, transfer.currency, &[transfer]).await
+}
+
+async fn post_in(
+    tx: &mut impl Writing,
+    currency: Currency,
+    transfers: &[Transfer],
+) -> Result<(), LedgerError> {
+    let accounts = lock_accounts(tx, currency, transfers).await?;
+    let mut books = Books::of(tx.merchant(), currency, tx.now(), accounts);
+    for transfer in transfers {
+        books.post(transfer, &mut || tx.id())?;
+    }
     let (accounts, entries, transfers) = books.into_rows();
     for account in &accounts {
         queries::set_balance(tx, account).await?;
     }
-    for entry in &entries {
-        tx.insert(entry).await?;
-    }
-    for transfer in &transfers {
-        tx.insert(transfer).await?;
-    }
-    Ok(())
+    tx.insert_all(&entries).await?;
+    Ok(tx.insert_all(&transfers).await?)
 }
 
-/// Posts transfers of one act in several currencies, always in the same order of currencies, so that two such acts never
-/// wait for each other.
+/// Posts transfers of one act, all of them or none, in their order within a currency and always in the same order of
+/// currencies, so that two such acts never wait for each other.
 ///
 /// # Errors
 /// As [`post`].
@@ -58,23 +65,28 @@ pub async fn post_all(
 ) -> Result<(), LedgerError> {
     let mut transfers: Vec<Transfer> = transfers.into_iter().collect();
     transfers.sort_by_key(|transfer| transfer.currency.code());
-    for transfer in transfers {
-        post(tx, transfer).await?;
+    for transfers in transfers.chunk_by(|one, next| one.currency == next.currency) {
+        post_in(tx, transfers[0].currency, transfers).await?;
     }
     Ok(())
 }
 
-async fn lock_accounts(tx: &mut impl Writing, transfer: &Transfer) -> Result<Vec<Account>, Problem> {
-    let accounts = queries::lock_accounts(tx, transfer.currency).await?;
+async fn lock_accounts(
+    tx: &mut impl Writing,
+    currency: Currency,
+    transfers: &[Transfer],
+) -> Result<Vec<Account>, Problem> {
+    let accounts = queries::lock_accounts(tx, currency).await?;
     let is_missing = |kind: &AccountKind| !accounts.iter().any(|account| account.kind == kind.to_string());
-    let missing: Vec<AccountKind> = transfer.accounts().into_iter().filter(is_missing).collect();
+    let used: BTreeSet<AccountKind> = transfers.iter().flat_map(Transfer::accounts).collect();
+    let missing: Vec<AccountKind> = used.into_iter().filter(is_missing).collect();
     if missing.is_empty() {
         return Ok(accounts);
     }
     for kind in missing {
-        queries::open_account(tx, kind, transfer.currency).await?;
+        queries::open_account(tx, kind, currency).await?;
     }
-    queries::lock_accounts(tx, transfer.currency).await
+    queries::lock_accounts(tx, currency).await
 }
 
 /// Brings `amount` in through the rail named `rail`: what an instance opens with.
