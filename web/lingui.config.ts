@@ -1,7 +1,7 @@
 import { formatter } from '@lingui/format-po';
 import { defineConfig } from '@lingui/conf';
 
-const areas = ['access', 'team', 'changes', 'developer', 'webhooks', 'payments', 'payouts', 'ledger', 'activity', 'home', 'settings', 'terms', 'rail_accounts', 'links', 'payout_links', 'customers', 'direct_debits'];
+const areas = ['access', 'team', 'changes', 'developer', 'webhooks', 'payments', 'payouts', 'policy', 'batches', 'figures', 'ledger', 'activity', 'home', 'settings', 'terms', 'rail_accounts', 'links', 'payout_links', 'customers', 'direct_debits'];
 
 /** English is the key and lives in the code; each area keeps its Swahili beside its pages. */
 export default defineConfig({

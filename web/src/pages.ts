@@ -10,6 +10,7 @@ import { pages as links } from './areas/links/pages';
 import { pages as payments } from './areas/payments/pages';
 import { pages as payoutLinks } from './areas/payout_links/pages';
 import { pages as payouts } from './areas/payouts/pages';
+import { pages as policy } from './areas/policy/pages';
 import { pages as rail } from './areas/rail_accounts/pages';
 import { pages as settings } from './areas/settings/pages';
 import { pages as team } from './areas/team/pages';
@@ -30,6 +31,7 @@ export const pages: readonly PageRoute[] = [
   ...settings,
   ...team,
   ...terms,
+  ...policy,
   ...rail,
   ...payments,
   ...payouts,

@@ -136,7 +136,7 @@ impl<C: MoneyCommand> Command for Given<C> {
         if let Some(job) = &self.job {
             reads.row::<JobEntry>(&[&job.id]);
         }
-        self.command.read_set(&mut MoneyReads { reads, merchant: self.merchant });
+        self.command.read_set(&mut MoneyReads { reads, merchant: self.merchant, now: self.now });
     }
 
     fn decide(&self, seen: &Seen<'_>) -> Result<Verdict<Self::Outcome>, Unready> {

@@ -71,7 +71,9 @@ const MIGRATIONS: &[Migration] = &[
     migration!(26, "0026_policy"),
     migration!(27, "0027_batches", split),
     migration!(28, "0028_mandates"),
-    migration!(29, "0029_batch_stops"),
+    migration!(29, "0029_days"),
+    migration!(30, "0030_provenance"),
+    migration!(31, "0031_batch_stops"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -13,9 +13,15 @@ use crate::{actor::Actor, app::App, request::RequestInfo};
 pub struct MoneyReads<'a> {
     pub(super) reads: &'a mut Reads,
     pub(super) merchant: Id<Merchant>,
+    pub(super) now: Timestamp,
 }
 
 impl MoneyReads<'_> {
+    /// The instant of the command.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
     /// The merchant it is bound to.
     pub fn merchant(&self) -> Id<Merchant> {
         self.merchant

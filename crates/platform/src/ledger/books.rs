@@ -2,7 +2,7 @@
 //!
 //! Nothing here waits or writes. What was posted is written by the money command that posted it, or by [`super::post`].
 
-use permit::{MoneyReads, MoneySeen, MoneyWrites, Problem};
+use permit::{MoneyReads, MoneySeen, MoneyWrites, Problem, Undecided};
 use values::{Amount, Balance, Currency, Id, Timestamp, subjects::Merchant};
 
 use super::{
@@ -46,6 +46,24 @@ impl Books {
     pub fn open(seen: &MoneySeen<'_>, currency: Currency) -> Result<Self, permit::Unready> {
         let accounts = seen.rows::<Account>(BY, &[&currency.code()])?;
         Ok(Self::of(seen.merchant(), currency, seen.now(), accounts))
+    }
+
+    /// The books in every currency of `transfers`, which are posted to them.
+    ///
+    /// # Errors
+    /// `Unready`; as [`Books::post`], where money was set aside before and so must be enough.
+    pub fn post_all(seen: &MoneySeen<'_>, transfers: &[Transfer]) -> Result<Vec<Self>, Undecided> {
+        let mut currencies: Vec<Currency> = transfers.iter().map(|transfer| transfer.currency).collect();
+        currencies.dedup();
+        // Asked for together, so that they are locked together.
+        let opened: Vec<_> = currencies.iter().map(|currency| Self::open(seen, *currency)).collect();
+        let mut all = opened.into_iter().collect::<Result<Vec<_>, _>>()?;
+        for (books, currency) in all.iter_mut().zip(currencies) {
+            for transfer in transfers.iter().filter(|transfer| transfer.currency == currency) {
+                books.post(transfer, &mut || seen.id()).map_err(must_be_enough)?;
+            }
+        }
+        Ok(all)
     }
 
     pub(super) fn of(

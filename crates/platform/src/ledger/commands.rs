@@ -1,9 +1,7 @@
 //! Posting: the one way in which balances change.
 
-use std::collections::BTreeSet;
-
 use permit::{Problem, Writing};
-use values::{Amount, Balance, Currency};
+use values::{Amount, Balance};
 
 use super::{
     books::Books,
@@ -25,68 +23,71 @@ pub enum LedgerError {
     Store(#[from] Problem),
 }
 
-/// Posts `transfer`, all of it or nothing, in a transaction that is no money command.
-///
-/// Every account of the merchant in that currency is locked first, in the order of their ids, so that two
-/// transfers never wait for each other.
+/// Posts `transfer`, all of it or nothing, in a transaction that is no money command, as the last that it locks.
 ///
 /// # Errors
 /// As [`Books::post`]; the transaction can go on without the transfer. Or a failure of the store.
 pub async fn post(tx: &mut impl Writing, transfer: Transfer) -> Result<(), LedgerError> {
-    post_in(tx, transfer.currency, &[transfer]).await
+    post_all(tx, vec![transfer]).await
 }
 
-async fn post_in(
-    tx: &mut impl Writing,
-    currency: Currency,
-    transfers: &[Transfer],
-) -> Result<(), LedgerError> {
-    let accounts = lock_accounts(tx, currency, transfers).await?;
-    let mut books = Books::of(tx.merchant(), currency, tx.now(), accounts);
-    for transfer in transfers {
-        books.post(transfer, &mut || tx.id())?;
+/// Posts the transfers of one act, in one currency or two, all of them or none. Every account of the merchant in these is
+/// locked first, in the order of their ids, so that two such acts never wait for each other.
+///
+/// # Errors
+/// As [`post`].
+///
+/// # Panics
+/// Where a transfer is in neither of the currencies that the first and the last are in: it would be left out.
+pub async fn post_all(tx: &mut impl Writing, transfers: Vec<Transfer>) -> Result<(), LedgerError> {
+    let (Some(first), Some(last)) = (transfers.first(), transfers.last()) else { return Ok(()) };
+    let currencies = [first.currency, last.currency];
+    let all = transfers.iter().all(|transfer| currencies.contains(&transfer.currency));
+    assert!(all, "an act posts in the currencies of its first and its last transfer");
+    let mut accounts = queries::lock_accounts(tx, currencies).await?;
+    if open_missing(tx, &accounts, &transfers).await? {
+        accounts = queries::lock_accounts(tx, currencies).await?;
     }
+    for currency in currencies.into_iter().take(if first.currency == last.currency { 1 } else { 2 }) {
+        let (own, others): (Vec<_>, Vec<_>) =
+            accounts.into_iter().partition(|account| account.currency == currency.code());
+        accounts = others;
+        let mut books = Books::of(tx.merchant(), currency, tx.now(), own);
+        for transfer in transfers.iter().filter(|transfer| transfer.currency == currency) {
+            books.post(transfer, &mut || tx.id())?;
+        }
+        write(tx, books).await?;
+    }
+    Ok(())
+}
+
+/// Opens the accounts that are touched for the first time; says whether there were any.
+async fn open_missing(
+    tx: &mut impl Writing,
+    accounts: &[Account],
+    transfers: &[Transfer],
+) -> Result<bool, Problem> {
+    let mut opened = false;
+    for transfer in transfers {
+        let code = transfer.currency.code();
+        for kind in transfer.accounts() {
+            let name = kind.to_string();
+            if !accounts.iter().any(|account| account.currency == code && account.kind == name) {
+                queries::open_account(tx, kind, transfer.currency).await?;
+                opened = true;
+            }
+        }
+    }
+    Ok(opened)
+}
+
+async fn write(tx: &mut impl Writing, books: Books) -> Result<(), Problem> {
     let (accounts, entries, transfers) = books.into_rows();
     for account in &accounts {
         queries::set_balance(tx, account).await?;
     }
     tx.insert_all(&entries).await?;
-    Ok(tx.insert_all(&transfers).await?)
-}
-
-/// Posts transfers of one act, all of them or none, in their order within a currency and always in the same order of
-/// currencies, so that two such acts never wait for each other.
-///
-/// # Errors
-/// As [`post`].
-pub async fn post_all(
-    tx: &mut impl Writing,
-    transfers: impl IntoIterator<Item = Transfer>,
-) -> Result<(), LedgerError> {
-    let mut transfers: Vec<Transfer> = transfers.into_iter().collect();
-    transfers.sort_by_key(|transfer| transfer.currency.code());
-    for transfers in transfers.chunk_by(|one, next| one.currency == next.currency) {
-        post_in(tx, transfers[0].currency, transfers).await?;
-    }
-    Ok(())
-}
-
-async fn lock_accounts(
-    tx: &mut impl Writing,
-    currency: Currency,
-    transfers: &[Transfer],
-) -> Result<Vec<Account>, Problem> {
-    let accounts = queries::lock_accounts(tx, currency).await?;
-    let is_missing = |kind: &AccountKind| !accounts.iter().any(|account| account.kind == kind.to_string());
-    let used: BTreeSet<AccountKind> = transfers.iter().flat_map(Transfer::accounts).collect();
-    let missing: Vec<AccountKind> = used.into_iter().filter(is_missing).collect();
-    if missing.is_empty() {
-        return Ok(accounts);
-    }
-    for kind in missing {
-        queries::open_account(tx, kind, currency).await?;
-    }
-    queries::lock_accounts(tx, currency).await
+    tx.insert_all(&transfers).await
 }
 
 /// Brings `amount` in through the rail named `rail`: what an instance opens with.

@@ -68,14 +68,14 @@ record! {
     }
 }
 
-/// Every account of the merchant in one currency, locked in the order of their ids.
+/// Every account of the merchant in one currency or two, locked in the order of their ids.
 pub(super) async fn lock_accounts(
     tx: &mut impl Writing,
-    currency: Currency,
+    [one, other]: [Currency; 2],
 ) -> Result<Vec<Account>, Problem> {
     let sql = "SELECT merchant, id, kind, currency, balance, floor, entries, last_at FROM account \
-               WHERE merchant = $1 AND currency = $2 ORDER BY id";
-    tx.list_locked(sql, &[&currency.code()]).await
+               WHERE merchant = $1 AND (currency = $2 OR currency = $3) ORDER BY id";
+    tx.list_locked(sql, &[&one.code(), &other.code()]).await
 }
 
 /// Opens an account unless somebody else just did.

@@ -68,9 +68,8 @@ async fn make(
     let id: Id<Payout> = tx.id();
     let named = (tx.merchant(), id, new.wire_id(tx.random()));
     let now = tx.now();
-    ledger::post(tx, new.hold(id)).await.map_err(refuse_hold)?;
-    // After the books, as in the money command, so that neither waits for the other.
     let required = policy::admit(tx, new.amount).await?;
+    ledger::post(tx, new.hold(id)).await.map_err(refuse_hold)?;
     tx.insert(&PayoutEntry::new(named, &new, maker, required, (now, now + WAITS))).await?;
     timeline::record(tx, *id.as_bytes(), PayoutState::Pending.name(), &new.held()).await?;
     Ok(id)
@@ -94,10 +93,7 @@ fn refuse_hold(error: LedgerError) -> Refused<PayoutError> {
 }
 
 /// Posts or voids what was held, which is always enough.
-async fn post_held(
-    tx: &mut impl Writing,
-    transfers: impl IntoIterator<Item = Transfer>,
-) -> Result<(), Problem> {
+async fn post_held(tx: &mut impl Writing, transfers: Vec<Transfer>) -> Result<(), Problem> {
     ledger::post_all(tx, transfers).await.map_err(ledger::must_be_enough)
 }
 

@@ -6,7 +6,7 @@ use permit::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use values::Amount;
+use values::{Amount, Currency};
 
 use super::{
     model::Policy,
@@ -20,8 +20,9 @@ pub(super) async fn load(tx: &mut impl Tx) -> Result<Policy, Problem> {
 }
 
 /// What [`admit_in`] reads.
-pub fn read_set(reads: &mut MoneyReads<'_>) {
+pub fn read_set(reads: &mut MoneyReads<'_>, currency: Currency) {
     queries::read_set(reads);
+    Day::read_set(reads, *reads.merchant().as_bytes(), currency);
 }
 
 /// Holds a payout of `amount` that is about to be made to the merchant's limits, counts it to the day, and says how many
@@ -30,7 +31,7 @@ pub fn read_set(reads: &mut MoneyReads<'_>) {
 /// # Errors
 /// `policy.payout_limit`, `policy.day_limit`, or `Unready`.
 pub fn admit_in(seen: &MoneySeen<'_>, writes: &mut MoneyWrites, amount: Amount) -> Result<i64, Undecided> {
-    let Some(policy) = queries::find_in(seen)? else { return Ok(Policy::default().required(amount)) };
+    let policy = queries::find_in(seen)?.unwrap_or_default();
     // Counted also while nothing limits it, so that a limit holds from the moment it is set.
     let day = Day::of(seen, *seen.merchant().as_bytes(), amount.currency())?;
     policy.check(amount, day.total()?).map_err(Problem::from)?;
@@ -38,12 +39,12 @@ pub fn admit_in(seen: &MoneySeen<'_>, writes: &mut MoneyWrites, amount: Amount) 
     Ok(policy.required(amount))
 }
 
-/// As [`admit_in`], in a transaction that is no money command.
+/// As [`admit_in`], in a transaction that is no money command: before it posts, so that neither waits for the other.
 ///
 /// # Errors
 /// `policy.payout_limit`, `policy.day_limit`, or a failure of the store.
 pub async fn admit(tx: &mut impl Writing, amount: Amount) -> Result<i64, Problem> {
-    let Some(policy) = queries::find(tx).await? else { return Ok(Policy::default().required(amount)) };
+    let policy = load(tx).await?;
     let subject = *tx.merchant().as_bytes();
     let made = queries::lock_day(tx, subject, amount.currency()).await?;
     policy.check(amount, made)?;
@@ -57,7 +58,7 @@ pub async fn admit(tx: &mut impl Writing, amount: Amount) -> Result<i64, Problem
 /// # Errors
 /// As [`admit`].
 pub async fn admit_many(tx: &mut impl Writing, largest: Amount, together: Amount) -> Result<i64, Problem> {
-    let Some(policy) = queries::find(tx).await? else { return Ok(Policy::default().required(together)) };
+    let policy = load(tx).await?;
     let subject = *tx.merchant().as_bytes();
     let made = queries::lock_day(tx, subject, together.currency()).await?;
     policy.check_many(largest, together, made)?;
@@ -84,8 +85,7 @@ struct Loosening {
 
 /// Tightens at once; asks for a second person to loosen.
 pub(super) async fn set(tx: &mut WriteTx<TightenPolicy>, wanted: Policy) -> Result<Decided, Problem> {
-    let kept = queries::find(tx).await?;
-    let before = kept.clone().unwrap_or_default();
+    let before = load(tx).await?;
     if before == wanted {
         return Ok(Decided::Same(wanted));
     }
@@ -109,7 +109,7 @@ pub(super) async fn set(tx: &mut WriteTx<TightenPolicy>, wanted: Policy) -> Resu
     } else {
         record("policy.tightened", "tightened the payout policy")
     };
-    queries::set(tx, kept.as_ref(), &wanted).await?;
+    queries::set(tx, &wanted).await?;
     Ok(Decided::Done(wanted, done.on(merchant, "the payout policy")))
 }
 
@@ -118,13 +118,12 @@ pub(super) fn apply<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a ChangeR
     Box::pin(async move {
         let change: Loosening = serde_json::from_value(request.change.clone())
             .map_err(|error| Problem::failure(format!("a change of policy cannot be read: {error}")))?;
-        let kept = queries::find(tx).await?;
-        if kept.clone().unwrap_or_default() != change.before {
+        if load(tx).await? != change.before {
             return Err(changes::outdated(
                 "The payout policy was changed after this was asked for. Ask again.",
             ));
         }
-        queries::set(tx, kept.as_ref(), &change.after).await?;
+        queries::set(tx, &change.after).await?;
         Ok(None)
     })
 }

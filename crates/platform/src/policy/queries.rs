@@ -3,7 +3,7 @@
 use permit::{MoneyReads, MoneySeen, MoneyWrites, Problem, Tx, Undecided, Unready, Writing, record};
 use values::{Amount, Currency, Id, subjects::Merchant};
 
-use super::model::{CURRENCIES, Policy, begin_of, day_of};
+use super::model::{Policy, day_of};
 
 record! {
     /// The merchant's rules, which nobody changes while a payout is held to them.
@@ -47,36 +47,15 @@ pub(super) fn find_in(seen: &MoneySeen<'_>) -> Result<Option<Policy>, Undecided>
     Ok(entry.map(|entry| read(&entry.rules)).transpose()?)
 }
 
-/// Writes the merchant's rules. With the first ones the day begins to count, at what was made of it before.
-pub(super) async fn set(
-    tx: &mut impl Writing,
-    before: Option<&Policy>,
-    policy: &Policy,
-) -> Result<(), Problem> {
+/// Writes the merchant's rules.
+pub(super) async fn set(tx: &mut impl Writing, policy: &Policy) -> Result<(), Problem> {
     let rules = serde_json::to_string(policy)
         .map_err(|error| Problem::failure(format!("a payout policy cannot be written: {error}")))?;
     let now = tx.now();
     let sql = "INSERT INTO payout_policy (merchant, rules, changed_at) VALUES ($1, $2, $3) \
                ON CONFLICT (merchant) DO UPDATE SET rules = $2, changed_at = $3";
-    tx.execute(sql, &[&rules, &now]).await?;
-    if before.is_some() {
-        return Ok(());
-    }
-    let (merchant, day) = (tx.merchant(), day_of(now));
-    let begin = begin_of(day);
-    // An identifier never seems made before its row.
-    let oldest = Id::<Made>::new(begin, [0; 10]);
-    let sql = "INSERT INTO day_total (merchant, subject, currency, on_day, total) VALUES ($1, $2, $3, $4, \
-               COALESCE((SELECT CAST(SUM(amount) AS BIGINT) FROM payout WHERE merchant = $1 AND id >= $5 \
-               AND currency = $3 AND created_at >= $6), 0))";
-    for currency in CURRENCIES {
-        tx.execute(sql, &[&merchant, &currency.code(), &day, &oldest, &begin]).await?;
-    }
-    Ok(())
+    tx.execute(sql, &[&rules, &now]).await.map(|_| ())
 }
-
-/// A payout, whose area builds on this one.
-enum Made {}
 
 /// What a day of East Africa Time has counted for a subject, in one currency.
 #[derive(Debug)]
@@ -87,6 +66,12 @@ pub(crate) struct Day {
 }
 
 impl Day {
+    /// What [`Day::of`] reads.
+    pub(crate) fn read_set(reads: &mut MoneyReads<'_>, subject: [u8; 16], currency: Currency) {
+        let on_day = day_of(reads.now());
+        reads.row::<DayEntry>(&[&subject, &currency.code(), &on_day]);
+    }
+
     /// The day that the command is carried out on, kept from changing.
     ///
     /// # Errors
@@ -120,7 +105,7 @@ fn amount(minor: i64, currency: Currency) -> Result<Amount, Problem> {
     Amount::new(minor, currency).map_err(|_| Problem::failure("what a day counted cannot be read"))
 }
 
-/// As [`Day::of`] and [`Day::total`], in a transaction that is no command.
+/// As [`Day::of`] and [`Day::total`], in a transaction that is no command, which locks the books after it.
 pub(crate) async fn lock_day(
     tx: &mut impl Writing,
     subject: [u8; 16],

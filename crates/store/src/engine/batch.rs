@@ -97,7 +97,7 @@ impl<'c> Batch<'c> {
             }
         }
         if !missing.is_empty() {
-            return Progress::Reads(missing.into_groups());
+            return Progress::Reads(missing.into_next_groups());
         }
         let ops = if pending.is_empty() { Vec::new() } else { pending.into_ops() };
         Progress::Done { ops, left_work, left_out }

@@ -10,9 +10,6 @@ use tokio::sync::oneshot;
 use super::{batch::Decides, run};
 use crate::{Db, StoreError};
 
-/// So many commands share a batch at most. One that is larger waits longer for its writes than it saves in commits.
-const MOST: usize = 256;
-
 pub(crate) struct Lanes {
     lanes: Box<[Arc<Lane>]>,
 }
@@ -26,6 +23,8 @@ impl std::fmt::Debug for Lanes {
 struct Lane {
     place: Mutex<Place>,
     room: usize,
+    /// A batch that is larger waits longer for its writes than it saves in commits.
+    most: usize,
 }
 
 #[derive(Default)]
@@ -42,8 +41,8 @@ pub(super) struct Waiting {
 }
 
 impl Lanes {
-    pub(crate) fn new(count: usize, room: usize) -> Self {
-        let lane = || Arc::new(Lane { place: Mutex::default(), room });
+    pub(crate) fn new(count: usize, room: usize, most: usize) -> Self {
+        let lane = || Arc::new(Lane { place: Mutex::default(), room, most: most.max(1) });
         Self { lanes: (0..count.max(1)).map(|_| lane()).collect() }
     }
 
@@ -74,13 +73,16 @@ impl Lanes {
     }
 }
 
-/// However the work ends, the lane can be started again; who waited then is told that nothing is known.
-struct Running(Arc<Lane>);
+/// However the work ends, the lane can be started again; who waited when it ended early is told that nothing is known.
+struct Running {
+    lane: Arc<Lane>,
+    is_done: bool,
+}
 
 impl Drop for Running {
     fn drop(&mut self) {
-        if std::thread::panicking() {
-            let mut place = self.0.place();
+        if !self.is_done {
+            let mut place = self.lane.place();
             place.is_running = false;
             place.waiting.clear();
         }
@@ -94,20 +96,20 @@ impl Lane {
 
     /// Works until nobody waits.
     async fn work(self: Arc<Self>, db: Db) {
-        let running = Running(self.clone());
+        let mut running = Running { lane: self.clone(), is_done: false };
         while let Some(batch) = self.next() {
             for back in run::run(&db, batch).await.into_iter().rev() {
                 self.place().waiting.push_front(back);
             }
         }
-        drop(running);
+        running.is_done = true;
     }
 
     /// The next batch; `None` ends the work.
     fn next(&self) -> Option<Vec<Waiting>> {
         let mut place = self.place();
         let mut batch: Vec<Waiting> = Vec::new();
-        while batch.len() < MOST {
+        while batch.len() < self.most {
             let Some(next) = place.waiting.front() else { break };
             if next.alone && !batch.is_empty() {
                 break;

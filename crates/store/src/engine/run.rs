@@ -3,78 +3,121 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
+    Group, Op, Shape, Table,
     batch::{Batch, Decides, Progress},
     lanes::Waiting,
+    writes::Act,
 };
-use crate::{Db, Fault, StoreError};
+use crate::{Db, Fault, JobEntry, StoreError, Value, engine::Record as _};
 
 /// A batch that collided with others is tried so often, a little later each time.
 const TRIES: u32 = 6;
 /// And so often together with its neighbours.
 const SHARED_TRIES: u32 = 2;
+/// A row that is there already is found when it is looked for once more, unless the command never looks.
+const UNIQUE_TRIES: u32 = 2;
+/// A batch whose commit was not answered is carried out again so often, once it is known not to be there.
+const DOUBTS: u32 = 2;
+/// How often, and how long after each other, it is looked whether it is: a database that starts again takes a while.
+const LOOKS: u32 = 25;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
 
-/// What became of a batch.
-enum Ended {
-    /// Everybody can be told, except those at these places.
-    Kept {
-        left_out: Vec<usize>,
-    },
-    Failed(StoreError),
+/// Why a batch was not carried out, as far as is known.
+struct Failed {
+    error: StoreError,
+    trace: Option<Trace>,
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self { error, trace: None }
+    }
+}
+
+/// A row that is there exactly if a batch is whose commit was not answered.
+struct Trace {
+    table: &'static Table,
+    key: Vec<Value>,
+    left_out: Vec<usize>,
+}
+
+impl Trace {
+    /// Of what was written. Jobs may be done and gone by now.
+    fn of(ops: &[Op], left_out: &[usize]) -> Option<Self> {
+        let stays = |op: &&Op| op.act == Act::Insert && op.table.name != JobEntry::TABLE.name;
+        let Op { table, rows, .. } = ops.iter().find(stays)?;
+        Some(Self { table, key: table.part(rows.first()?, table.key), left_out: left_out.to_vec() })
+    }
 }
 
 /// Runs a batch to its end. What it gives back has to be run by itself.
 pub(super) async fn run(db: &Db, batch: Vec<Waiting>) -> Vec<Waiting> {
     let commands: Vec<Arc<dyn Decides>> = batch.iter().map(|waiting| waiting.command.clone()).collect();
     let alone = batch.len() == 1;
+    let mut doubts = 0;
     for attempt in 1.. {
-        let error = match attempt_at(db, &commands).await {
-            Ended::Kept { left_out } => {
-                let mut back = Vec::new();
-                for (place, mut waiting) in batch.into_iter().enumerate() {
-                    if left_out.contains(&place) {
-                        waiting.alone = true;
-                        back.push(waiting);
-                    } else {
-                        // A caller who left does not want to know.
-                        let _ = waiting.told.send(Ok(()));
-                    }
-                }
-                return back;
-            }
-            Ended::Failed(error) => error,
+        let Failed { error, trace } = match carry_out(db, &commands).await {
+            Ok(left_out) => return tell_kept(batch, &left_out),
+            Err(failed) => failed,
         };
         match &error {
             // One row was refused or could not be read, and nobody says whose it was.
-            StoreError::Statement { .. } | StoreError::Row(_) if !alone => {
-                return batch.into_iter().map(|waiting| Waiting { alone: true, ..waiting }).collect();
-            }
+            StoreError::Statement { .. } | StoreError::Row(_) if !alone => return one_by_one(batch),
             // Whatever holds one of them up does not hold up the others for longer than that.
-            StoreError::Busy if !alone && attempt >= SHARED_TRIES => {
-                return batch.into_iter().map(|waiting| Waiting { alone: true, ..waiting }).collect();
-            }
+            StoreError::Busy if !alone && attempt >= SHARED_TRIES => return one_by_one(batch),
             // Somebody else wrote the same key since it was looked for: now it is found.
-            StoreError::Statement { fault: Fault::Unique, .. } | StoreError::Busy if attempt < TRIES => {
-                tokio::time::sleep(Duration::from_millis(u64::from(attempt) * 5)).await;
+            StoreError::Statement { fault: Fault::Unique, .. } if attempt < UNIQUE_TRIES => {
+                pause(attempt).await
             }
-            _ => {
-                for waiting in batch {
-                    let _ = waiting.told.send(Err(error.clone()));
+            StoreError::Busy if attempt < TRIES => pause(attempt).await,
+            StoreError::CommitUnknown => {
+                doubts += 1;
+                let Some(trace) = trace else { return tell_failed(batch, &error) };
+                match is_kept(db, &commands, &trace).await {
+                    Some(true) => return tell_kept(batch, &trace.left_out),
+                    Some(false) if doubts <= DOUBTS => {}
+                    _ => return tell_failed(batch, &error),
                 }
-                return Vec::new();
             }
+            _ => return tell_failed(batch, &error),
         }
     }
     Vec::new()
 }
 
-async fn attempt_at(db: &Db, commands: &[Arc<dyn Decides>]) -> Ended {
-    match carry_out(db, commands).await {
-        Ok(left_out) => Ended::Kept { left_out },
-        Err(error) => Ended::Failed(error),
-    }
+fn one_by_one(batch: Vec<Waiting>) -> Vec<Waiting> {
+    batch.into_iter().map(|waiting| Waiting { alone: true, ..waiting }).collect()
 }
 
-async fn carry_out(db: &Db, commands: &[Arc<dyn Decides>]) -> Result<Vec<usize>, StoreError> {
+/// Gives those back that were left out.
+fn tell_kept(batch: Vec<Waiting>, left_out: &[usize]) -> Vec<Waiting> {
+    let mut back = Vec::new();
+    for (place, waiting) in batch.into_iter().enumerate() {
+        if left_out.contains(&place) {
+            back.push(Waiting { alone: true, ..waiting });
+        } else {
+            // A caller who left does not want to know.
+            let _ = waiting.told.send(Ok(()));
+        }
+    }
+    back
+}
+
+fn tell_failed(batch: Vec<Waiting>, error: &StoreError) -> Vec<Waiting> {
+    for waiting in batch {
+        let _ = waiting.told.send(Err(error.clone()));
+    }
+    Vec::new()
+}
+
+/// Longer with each attempt, and not in step with whoever it collided with.
+async fn pause(attempt: u32) {
+    let most = u64::from(attempt) * 10_000;
+    let random = getrandom::u32().map_or(most / 2, u64::from);
+    tokio::time::sleep(Duration::from_micros(random % most)).await;
+}
+
+async fn carry_out(db: &Db, commands: &[Arc<dyn Decides>]) -> Result<Vec<usize>, Failed> {
     let mut batch = Batch::new(commands);
     let mut tx = db.write().await?;
     let mut wanted = batch.read_set();
@@ -91,9 +134,32 @@ async fn carry_out(db: &Db, commands: &[Arc<dyn Decides>]) -> Result<Vec<usize>,
                     tx.left_work();
                 }
                 // Also when nothing is written: what was read of a neighbour's work is answered once that is durable.
-                tx.commit().await?;
-                return Ok(left_out);
+                return match tx.commit().await {
+                    Ok(()) => Ok(left_out),
+                    Err(error) => Err(Failed { error, trace: Trace::of(&ops, &left_out) }),
+                };
             }
         }
     }
+}
+
+/// Whether a batch is there whose commit was not answered; `None` when the database does not say.
+async fn is_kept(db: &Db, commands: &[Arc<dyn Decides>], trace: &Trace) -> Option<bool> {
+    for _ in 0..LOOKS {
+        match look(db, commands, trace).await {
+            Ok(is_kept) => return Some(is_kept),
+            Err(error) => tracing::warn!(%error, "a commit without an answer was looked for"),
+        }
+        tokio::time::sleep(BETWEEN_LOOKS).await;
+    }
+    None
+}
+
+/// Reads what the batch had locked first: so the database has ended it, one way or the other, before it is looked for.
+async fn look(db: &Db, commands: &[Arc<dyn Decides>], trace: &Trace) -> Result<bool, StoreError> {
+    let mut tx = db.write().await?;
+    tx.load(&Batch::new(commands).read_set()).await?;
+    let shape = Shape::Rows(trace.table, trace.table.key);
+    let found = tx.load(&[Group { shape, keys: vec![trace.key.clone()] }]).await?;
+    Ok(found.iter().any(|rows| !rows.is_empty()))
 }

@@ -40,6 +40,14 @@ impl Shape {
             Self::Answer(question) => (question.id(), &[]),
         }
     }
+
+    fn rank(self) -> (Lock, &'static str) {
+        match self {
+            Self::Rows(table, _) => (table.lock, table.name),
+            // It rests on what is locked before it is asked, and locks nothing.
+            Self::Answer(_) => (Lock::Update, "~"),
+        }
+    }
 }
 
 type Asked = ((usize, &'static [&'static str]), Vec<Value>);
@@ -93,10 +101,18 @@ impl Reads {
     }
 
     /// In the order in which they are read and locked.
-    pub(super) fn into_groups(self) -> Vec<Group> {
-        let is_last = |group: &Group| matches!(group.shape, Shape::Rows(Table { lock: Lock::Last, .. }, _));
-        let (last, mut groups): (Vec<_>, Vec<_>) = self.groups.into_iter().partition(is_last);
-        groups.extend(last);
+    pub(super) fn into_groups(mut self) -> Vec<Group> {
+        self.groups.sort_by_key(|group| group.shape.rank());
+        self.groups
+    }
+
+    /// As `into_groups`; what is locked last is left to be asked for again, as long as anything else is missing.
+    pub(super) fn into_next_groups(self) -> Vec<Group> {
+        let mut groups = self.into_groups();
+        let before_last = groups.partition_point(|group| group.shape.rank().0 < Lock::Last);
+        if before_last > 0 {
+            groups.truncate(before_last);
+        }
         groups
     }
 }
@@ -310,4 +326,45 @@ impl<'a> Seen<'a> {
 
 fn read<R: Record>(row: Vec<Value>) -> Result<R, Unready> {
     Ok(R::from_row(&mut Row::new(row))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn table(name: &'static str, lock: Lock) -> Table {
+        Table { name, columns: &[], key: &["id"], lock, only: "" }
+    }
+    static PURSE: Table = table("purse", Lock::Last);
+    static ORDER: Table = table("order", Lock::Update);
+    static LIMIT: Table = table("limit", Lock::Share);
+    static AGREED: Table = table("agreed", Lock::Update);
+
+    fn names(groups: &[Group]) -> Vec<&'static str> {
+        let name = |group: &Group| match group.shape {
+            Shape::Rows(table, _) => table.name,
+            Shape::Answer(_) => "",
+        };
+        groups.iter().map(name).collect()
+    }
+
+    fn reads(tables: &[&'static Table]) -> Reads {
+        let mut reads = Reads::default();
+        for table in tables {
+            reads.add(Shape::Rows(table, table.key), Vec::new());
+        }
+        reads
+    }
+
+    #[test]
+    fn rows_are_locked_in_one_order_whoever_asks() {
+        let groups = reads(&[&PURSE, &ORDER, &LIMIT, &AGREED]).into_groups();
+        assert_eq!(names(&groups), ["limit", "agreed", "order", "purse"]);
+    }
+
+    #[test]
+    fn what_is_locked_last_waits_until_nothing_else_is_missing() {
+        assert_eq!(names(&reads(&[&PURSE, &ORDER]).into_next_groups()), ["order"]);
+        assert_eq!(names(&reads(&[&PURSE]).into_next_groups()), ["purse"]);
+    }
 }

@@ -14,17 +14,20 @@ pub enum ColumnType {
 }
 
 /// How rows that were read are kept from changing until the commit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// They are read and locked in the order of these, and by the names of the tables, so that no two batches wait for each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lock {
+    /// Not at all: what never changes, or may change at any moment.
+    None,
+    /// Nobody changes them: what decisions rest upon.
+    Share,
     /// Nobody else changes or locks them: what commands write.
     Update,
     /// As `Update`, and after everything else that is locked: what every command ends at. Transactions that are no commands
-    /// lock it last too, so that neither waits for the other.
+    /// lock it last too, so that neither waits for the other. It is not read before nothing else is missing; so a command
+    /// that names it beforehand names all that it locks.
     Last,
-    /// Nobody changes them: what decisions rest upon.
-    Share,
-    /// Not at all: what never changes, or may change at any moment.
-    None,
 }
 
 /// A table, or those columns of it that commands need.

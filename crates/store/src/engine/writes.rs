@@ -20,7 +20,8 @@ pub(super) enum Write {
 }
 
 impl Writes {
-    /// Adds a row. The tables of a command are written in the order in which it first writes to them.
+    /// Adds a row. The tables of a command are written in the order in which it first writes to them; within a table, what
+    /// goes or changes makes room before what is new.
     pub fn insert<E: Entry>(&mut self, entry: &E) {
         self.rows.push(Write::Insert(E::TABLE, entry.values()));
     }
@@ -56,6 +57,16 @@ pub(crate) enum Act {
     /// The places of the columns that change.
     Update(Vec<usize>),
     Delete,
+}
+
+impl Act {
+    const fn rank(&self) -> u8 {
+        match self {
+            Self::Delete => 0,
+            Self::Update(_) => 1,
+            Self::Insert => 2,
+        }
+    }
 }
 
 /// What becomes of a row by everything a batch decided.
@@ -157,6 +168,7 @@ impl Pending {
                     None => ops.push(Op { table, act, rows: vec![row] }),
                 }
             }
+            ops[first..].sort_by_key(|op| op.act.rank());
         }
         ops
     }

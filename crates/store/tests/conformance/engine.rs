@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use store::{
-    StoreError, ToValue as _, Tuning,
+    Queries as _, StoreError, ToValue as _, Tuning,
     engine::{Command, Question, Reads, Seen, Unready, Verdict, Writes},
     record,
 };
@@ -33,7 +33,7 @@ const OWNER: [u8; 16] = [7; 16];
 
 /// Takes `amount` out of a purse, once for each name.
 #[derive(Debug, Clone)]
-struct Spend {
+pub(crate) struct Spend {
     purse: i64,
     amount: i64,
     name: String,
@@ -47,7 +47,7 @@ struct Spend {
     decided: Arc<AtomicUsize>,
 }
 
-fn spend(amount: i64, name: impl Into<String>) -> Spend {
+pub(crate) fn spend(amount: i64, name: impl Into<String>) -> Spend {
     Spend {
         purse: 1,
         amount,
@@ -61,7 +61,7 @@ fn spend(amount: i64, name: impl Into<String>) -> Spend {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
+pub(crate) enum Answer {
     Left(i64),
     Before(i64),
     Empty,
@@ -142,7 +142,7 @@ impl Command for Count {
     }
 }
 
-async fn purses(fixture: &Fixture, balance: i64) {
+pub(crate) async fn purses(fixture: &Fixture, balance: i64) {
     let purse = "CREATE TABLE purse (owner BYTEA NOT NULL, id BIGINT NOT NULL, balance BIGINT NOT NULL, \
                  PRIMARY KEY (owner, id), CHECK (balance >= 0))";
     let spent = "CREATE TABLE spent (name TEXT NOT NULL PRIMARY KEY, purse BIGINT NOT NULL, left_over BIGINT, raw BYTEA)";
@@ -156,7 +156,7 @@ async fn purses(fixture: &Fixture, balance: i64) {
     }
 }
 
-async fn balance(fixture: &Fixture) -> i64 {
+pub(crate) async fn balance(fixture: &Fixture) -> i64 {
     let mut view = fixture.db.read().await.expect("a view");
     one(&mut view, "SELECT balance FROM purse WHERE id = 1", &[]).await
 }
@@ -231,6 +231,51 @@ both!(a_row_that_is_not_there_is_the_trouble_of_one_command, |fixture: Fixture| 
         assert_eq!(outcome.is_err(), place == 30, "{place}: {outcome:?}");
     }
     assert_eq!(balance(&fixture).await, 11);
+});
+
+record! {
+    struct Seat in "seat" (name) Update { name: String, number: i64 }
+}
+
+/// Somebody takes the seat that somebody else leaves, and a third moves to another.
+struct Reseat;
+
+impl Command for Reseat {
+    type Outcome = ();
+
+    fn lane(&self) -> [u8; 16] {
+        OWNER
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(0)
+    }
+
+    fn read_set(&self, _: &mut Reads) {}
+
+    fn decide(&self, seen: &Seen<'_>) -> Result<Verdict<()>, Unready> {
+        let (old, mover) = (seen.row::<Seat>(&[&"old"])?, seen.row::<Seat>(&[&"mover"])?);
+        let (old, mover) = (old.expect("there"), mover.expect("there"));
+        let mut writes = Writes::default();
+        writes.insert(&Seat { name: "heir".to_owned(), number: old.number });
+        writes.insert(&Seat { name: "next".to_owned(), number: mover.number });
+        writes.update(&Seat { number: 3, ..mover });
+        writes.delete::<Seat>(&[&"old"]);
+        Ok(Verdict::Writes(writes, ()))
+    }
+}
+
+both!(what_goes_or_changes_makes_room_for_what_is_new, |fixture: Fixture| async move {
+    let table = "CREATE TABLE seat (name TEXT NOT NULL PRIMARY KEY, number BIGINT NOT NULL UNIQUE)";
+    write(&fixture.db, table, &[]).await.expect("a table");
+    write(&fixture.db, "INSERT INTO seat (name, number) VALUES ('old', 1), ('mover', 2)", &[])
+        .await
+        .expect("seats");
+    fixture.db.post(Reseat).await.expect("everybody sits");
+    let mut view = fixture.db.read().await.expect("a view");
+    let rows = view.rows("SELECT name FROM seat ORDER BY number", &[]).await.expect("seats");
+    let names: Vec<String> = rows.into_iter().map(|mut row| row.next().expect("a name")).collect();
+    assert_eq!(names, ["heir", "next", "mover"]);
 });
 
 both!(what_is_read_late_is_read_all_the_same, |fixture: Fixture| async move {

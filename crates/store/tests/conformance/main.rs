@@ -1,5 +1,6 @@
 //! What both stores promise, as one list of behaviours that each of them is put through.
 
+mod cut_off;
 mod endings;
 mod engine;
 mod glances;

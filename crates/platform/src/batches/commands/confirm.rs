@@ -41,8 +41,8 @@ pub(in crate::batches) async fn confirm(
     if u64::try_from(batch.counted) != Ok(free) {
         return Err(BatchError::Outdated.into());
     }
-    post(tx, &batch, TransferKind::BatchHold).await?;
     batch.required = admitted(tx, &batch).await?;
+    post(tx, &batch, TransferKind::BatchHold).await?;
     queries::add_maker(tx, id, &member, "confirmed").await?;
     let expires_at = waits_until(tx.now());
     (batch.state, batch.confirmed_by, batch.expires_at) =

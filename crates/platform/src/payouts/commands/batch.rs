@@ -104,7 +104,9 @@ pub async fn stop_of_batch(
     reason: &str,
 ) -> Result<(), Problem> {
     let payouts = queries::stop(tx, lines, reason).await?;
-    post_held(tx, payouts.iter().map(moves::void)).await?;
+    let mut freed: Vec<_> = payouts.iter().map(moves::void).collect();
+    freed.sort_by_key(|transfer| transfer.currency().code());
+    post_held(tx, freed).await?;
     let state = PayoutState::Cancelled.name();
     let step = |payout: &Payout| (*payout.id.as_bytes(), reason.to_owned());
     let (released, waiting): (Vec<&Payout>, Vec<&Payout>) =

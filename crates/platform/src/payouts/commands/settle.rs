@@ -1,12 +1,10 @@
 //! What the provider's answers do to a payout: one money command, which ends the job that asked or puts it off.
 
-use std::collections::BTreeMap;
-
 use permit::{
     Activity, Area, CarryOut, Decision, MoneyCommand, MoneyReads, MoneySeen, MoneyWrites, Problem, Undecided,
 };
 use rails::Doubt;
-use values::{Currency, Duration, Id, Timestamp};
+use values::{Duration, Id, Timestamp};
 
 use super::{
     super::{
@@ -16,7 +14,7 @@ use super::{
     made, moves,
 };
 use crate::{
-    ledger::{self, Books, Transfer},
+    ledger::{Books, Transfer},
     rail_accounts, timeline, webhooks,
 };
 
@@ -238,16 +236,7 @@ fn end(
     let entry = PayoutEntry { state: ended.state.name().to_owned(), ..entry };
     writes.update(&entry);
     transfers.sort_by_key(|transfer| transfer.currency().code());
-    let mut books: BTreeMap<&'static str, Books> = BTreeMap::new();
-    for transfer in transfers {
-        let currency: Currency = transfer.currency();
-        if !books.contains_key(currency.code()) {
-            books.insert(currency.code(), Books::open(seen, currency)?);
-        }
-        let books = books.get_mut(currency.code()).expect("the books were just opened");
-        books.post(&transfer, &mut || seen.id()).map_err(ledger::must_be_enough)?;
-    }
-    for books in books.into_values() {
+    for books in Books::post_all(seen, &transfers)? {
         books.write(&mut writes);
     }
     let step = (None, ended.state.name());
