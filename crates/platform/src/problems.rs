@@ -167,6 +167,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("payout.key_holder", "You were shown the secret of the key that this payout came through."),
     ("payout.key_maker", "You made, changed or asked for the key that this payout came through."),
     ("payout.maker", "Nobody releases a payout that they made."),
+    ("payout.mandate_changer", "You changed or confirmed last the mandate that this payout went through."),
     (
         "payout.not_undoable",
         "No release waits to be sent, so none is taken back; `state` says where the payout stands.",

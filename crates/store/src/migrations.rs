@@ -72,6 +72,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(27, "0027_batches", split),
     migration!(28, "0028_mandates"),
     migration!(29, "0029_days"),
+    migration!(30, "0030_provenance"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

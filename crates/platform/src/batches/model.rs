@@ -167,6 +167,14 @@ pub(super) struct Around {
     pub approvals: Vec<Approval>,
 }
 
+impl Around {
+    /// Beside whom a checker has to be another person: its makers, and those who approved it before.
+    pub(super) fn others(&self) -> Vec<Id<Member>> {
+        let checkers = self.approvals.iter().filter(|approval| approval.counts).map(|given| given.member);
+        self.makers.iter().map(|(maker, _)| *maker).chain(checkers).collect()
+    }
+}
+
 /// What an approval led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Approved {

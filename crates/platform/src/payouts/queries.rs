@@ -58,8 +58,8 @@ pub(super) struct Found {
     pub payout: Payout,
     /// Oldest first.
     pub approvals: Vec<Approval>,
-    /// When whoever made the payout, or the key it came through, last acted upon the reader's membership.
-    pub last_act_upon_reader: Option<Timestamp>,
+    /// When the reader last acted upon a membership, or somebody upon theirs.
+    pub last_act_of_reader: Option<Timestamp>,
 }
 
 /// The payout with its approvals, for `reader`.
@@ -71,8 +71,8 @@ pub(super) async fn find_for(
     static SQL: LazyLock<String> = LazyLock::new(|| {
         let approval = &*APPROVAL;
         format!(
-            "SELECT {COLUMNS}, (SELECT MAX(r.at) FROM role_change r WHERE r.merchant = p.merchant AND r.member = $3 \
-             AND r.by_member IN (p.made_by, p.key_maker)), v.payout, {approval} FROM {FROM} \
+            "SELECT {COLUMNS}, (SELECT MAX(r.at) FROM (SELECT at FROM role_change WHERE merchant = $1 AND member = $3 \
+             UNION ALL SELECT MAX(at) FROM role_change WHERE merchant = $1 AND by_member = $3) r), v.payout, {approval} FROM {FROM} \
              LEFT JOIN approval v ON v.merchant = p.merchant AND v.payout = p.id \
              LEFT JOIN member c ON c.merchant = v.merchant AND c.id = v.member \
              WHERE p.merchant = $1 AND p.id = $2 LIMIT 1000"
@@ -87,7 +87,7 @@ pub(super) async fn find_for(
     }
     // Put in order here: so few rows take SQLite longer, with a table of its own for them.
     approvals.sort_unstable_by_key(|approval| approval.id);
-    Ok(found.map(|(payout, last_act_upon_reader)| Found { payout, approvals, last_act_upon_reader }))
+    Ok(found.map(|(payout, last_act_of_reader)| Found { payout, approvals, last_act_of_reader }))
 }
 
 struct WithApproval(Payout, Option<Timestamp>, Option<Approval>);

@@ -5,6 +5,7 @@ mod cooling;
 mod deciding;
 mod destinations;
 mod every_state;
+mod provenance;
 mod racing;
 mod returning;
 mod sending;

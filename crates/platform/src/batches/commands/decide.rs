@@ -29,10 +29,7 @@ async fn may_check(
     checker: Id<Member>,
 ) -> Result<(), Problem> {
     batch.check(checker, around, tx.now())?;
-    for (maker, _) in &around.makers {
-        changes::may_confirm(tx, *maker, checker).await?;
-    }
-    Ok(())
+    changes::may_confirm(tx, &around.others(), checker).await
 }
 
 /// Why `checker`, whose role allows it, may not release the batch; `None` if they may. And what surrounds it. Advice:
