@@ -154,6 +154,8 @@ function RefusalTitle({ code, title }: { code: string; title: string }) {
       return <Trans>This payout came through what you built</Trans>;
     case 'payout.approved':
       return <Trans>You approved it. Now somebody else has to</Trans>;
+    case 'payout.mandate_changer':
+      return <Trans>You had the last word on its mandate, so someone else releases it</Trans>;
     case 'payout.in_batch':
       return <Trans>It is released with its file</Trans>;
     case 'payout.expired':
@@ -170,6 +172,8 @@ function RefusalFact({ code, detail }: { code: string; detail: string | undefine
     case 'payout.key_maker':
     case 'payout.key_holder':
       return <Trans>Whoever made or saw the key could have asked for this payout. That counts as making it.</Trans>;
+    case 'payout.mandate_changer':
+      return <Trans>Whoever changed or confirmed a mandate last does not release what came through it.</Trans>;
     case 'payout.in_batch':
       return <Trans>All payouts of a file are released, or not, as one.</Trans>;
     case 'payout.integrator':
