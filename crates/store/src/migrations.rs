@@ -72,6 +72,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(27, "0027_batches", split),
     migration!(28, "0028_mandates"),
     migration!(29, "0029_days"),
+    migration!(30, "0030_exceptions"),
+    migration!(31, "0031_outcomes"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

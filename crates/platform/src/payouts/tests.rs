@@ -1,10 +1,12 @@
 //! The area's behaviour, through HTTP.
 
 mod announcing;
+mod contradicting;
 mod cooling;
 mod deciding;
 mod destinations;
 mod every_state;
+mod evidence;
 mod racing;
 mod returning;
 mod sending;
