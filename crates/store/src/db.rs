@@ -42,6 +42,8 @@ pub struct Tuning {
     pub durable: Durable,
     /// How many batches of money commands PostgreSQL works on side by side; a merchant's are all in one of them.
     pub lanes: usize,
+    /// How many money commands share a batch at most; 1 gives each a transaction of its own.
+    pub batch: usize,
     /// How many money commands may wait in a lane before the next is told that the store is busy.
     pub room: usize,
 }
@@ -63,6 +65,7 @@ impl Default for Tuning {
             connections: 16,
             durable: Durable::AtEachCommit,
             lanes: 2,
+            batch: 256,
             room: 4096,
         }
     }
@@ -137,7 +140,7 @@ impl Db {
         };
         // SQLite has one connection that writes, so a second lane would only wait for the first.
         let lanes = if matches!(backend, Backend::Sqlite(_)) { 1 } else { tuning.lanes };
-        let lanes = Arc::new(Lanes::new(lanes, tuning.room));
+        let lanes = Arc::new(Lanes::new(lanes, tuning.room, tuning.batch));
         Ok(Self { backend: Arc::new(backend), shared, lanes })
     }
 

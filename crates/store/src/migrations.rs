@@ -72,8 +72,10 @@ const MIGRATIONS: &[Migration] = &[
     migration!(27, "0027_batches", split),
     migration!(28, "0028_mandates"),
     migration!(29, "0029_days"),
-    migration!(30, "0030_exceptions"),
-    migration!(31, "0031_outcomes"),
+    migration!(30, "0030_provenance"),
+    migration!(31, "0031_batch_stops"),
+    migration!(32, "0032_exceptions"),
+    migration!(33, "0033_outcomes"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -7,6 +7,7 @@ mod deciding;
 mod destinations;
 mod every_state;
 mod evidence;
+mod provenance;
 mod racing;
 mod returning;
 mod sending;

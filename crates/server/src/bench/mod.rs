@@ -4,6 +4,7 @@
 
 mod idle;
 mod load;
+mod money;
 mod queries;
 mod subject;
 mod third_parties;
@@ -30,6 +31,9 @@ pub(crate) struct Options {
     /// Up to how many payouts the lists of the third-party API are measured with: 1,000 and its tenfolds.
     #[arg(long, default_value_t = 10_000)]
     rows: usize,
+    /// Measure only how fast payouts are made.
+    #[arg(long)]
+    money: bool,
 }
 
 /// Measures and prints.
@@ -38,6 +42,9 @@ pub(crate) struct Options {
 /// A sentence that says what went wrong.
 pub(crate) async fn run(options: &Options) -> Result<(), String> {
     let span = Duration::from_secs(options.seconds.clamp(1, 120));
+    if options.money {
+        return money::measure(options.database.as_ref(), span).await;
+    }
     figure("permission decision", decision_nanos(), "ns", "aim under 1000");
     figure("checksum of 1 kB", third_parties::checksum_micros(), "µs", "aim under 20");
     let idle = idle::measure().await?;

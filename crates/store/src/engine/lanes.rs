@@ -10,9 +10,6 @@ use tokio::sync::oneshot;
 use super::{batch::Decides, run};
 use crate::{Db, StoreError};
 
-/// So many commands share a batch at most. One that is larger waits longer for its writes than it saves in commits.
-const MOST: usize = 256;
-
 pub(crate) struct Lanes {
     lanes: Box<[Arc<Lane>]>,
 }
@@ -26,6 +23,8 @@ impl std::fmt::Debug for Lanes {
 struct Lane {
     place: Mutex<Place>,
     room: usize,
+    /// A batch that is larger waits longer for its writes than it saves in commits.
+    most: usize,
 }
 
 #[derive(Default)]
@@ -42,8 +41,8 @@ pub(super) struct Waiting {
 }
 
 impl Lanes {
-    pub(crate) fn new(count: usize, room: usize) -> Self {
-        let lane = || Arc::new(Lane { place: Mutex::default(), room });
+    pub(crate) fn new(count: usize, room: usize, most: usize) -> Self {
+        let lane = || Arc::new(Lane { place: Mutex::default(), room, most: most.max(1) });
         Self { lanes: (0..count.max(1)).map(|_| lane()).collect() }
     }
 
@@ -110,7 +109,7 @@ impl Lane {
     fn next(&self) -> Option<Vec<Waiting>> {
         let mut place = self.place();
         let mut batch: Vec<Waiting> = Vec::new();
-        while batch.len() < MOST {
+        while batch.len() < self.most {
             let Some(next) = place.waiting.front() else { break };
             if next.alone && !batch.is_empty() {
                 break;

@@ -134,9 +134,9 @@ impl MoneyCommand for Confirm {
             return Err(refuse(PayoutError::Proposer));
         }
         payout.check_part(checker.id, &around).map_err(refuse)?;
-        for first in [Some(proposal.proposed_by), payout.made_by, payout.key_maker].into_iter().flatten() {
-            changes::may_confirm_in(seen, first, &checker)?;
-        }
+        let first = [Some(proposal.proposed_by), payout.made_by, payout.key_maker];
+        let first: Vec<_> = first.into_iter().flatten().collect();
+        changes::may_confirm_in(seen, &first, &checker)?;
         let overtaken = proposal.stood != payout.state.name()
             || payout.need(!exceptions.is_empty(), seen.now()).is_none()
             || way.is_none_or(|way| way.rail_account != self.account);

@@ -24,6 +24,11 @@ pub enum PayoutError {
          somebody else must authorise it"
     )]
     Integrator,
+    /// Nor does whoever last changed the mandate it went through.
+    #[error(
+        "this payout went through a mandate that you changed or confirmed last: somebody else must authorise it"
+    )]
+    MandateChanger,
     /// It was decided.
     #[error("this payout is {} already", .0.name())]
     NotWaiting(PayoutState),

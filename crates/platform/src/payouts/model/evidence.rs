@@ -130,7 +130,7 @@ impl Payout {
     /// Refuses somebody who has a part in how this payout came about.
     ///
     /// # Errors
-    /// `Maker`, `KeyMaker`, `KeyHolder`, `Integrator`.
+    /// `Maker`, `KeyMaker`, `KeyHolder`, `Integrator`, `MandateChanger`.
     pub(in crate::payouts) fn check_part(
         &self,
         member: Id<Member>,
@@ -147,6 +147,9 @@ impl Payout {
         }
         if around.integrators.contains(&member) {
             return Err(PayoutError::Integrator);
+        }
+        if self.mandate_changers.contains(&Some(member)) {
+            return Err(PayoutError::MandateChanger);
         }
         Ok(())
     }

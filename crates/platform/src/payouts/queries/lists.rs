@@ -58,6 +58,8 @@ pub async fn waiting_for(
     let sql = "SELECT p.currency, COUNT(*), CAST(SUM(p.debit) AS BIGINT), MIN(p.created_at) FROM payout p \
                WHERE p.merchant = $1 AND p.state = 'pending' AND p.batch IS NULL AND p.expires_at > $3 \
                AND (p.made_by IS NULL OR p.made_by <> $2) AND (p.key_maker IS NULL OR p.key_maker <> $2) \
+               AND (p.mandate_changed_by IS NULL OR p.mandate_changed_by <> $2) \
+               AND (p.mandate_confirmed_by IS NULL OR p.mandate_confirmed_by <> $2) \
                AND NOT EXISTS (SELECT v.id FROM approval v WHERE v.merchant = p.merchant AND v.payout = p.id \
                                AND v.member = $2 AND v.voided_at IS NULL) \
                AND NOT EXISTS (SELECT h.member FROM api_key_holder h WHERE h.merchant = p.merchant \

@@ -15,6 +15,9 @@ impl From<PayoutError> for Problem {
             PayoutError::KeyMaker => Self::forbid(StatusCode::FORBIDDEN, "payout.key_maker", says),
             PayoutError::KeyHolder => Self::forbid(StatusCode::FORBIDDEN, "payout.key_holder", says),
             PayoutError::Integrator => Self::forbid(StatusCode::FORBIDDEN, "payout.integrator", says),
+            PayoutError::MandateChanger => {
+                Self::forbid(StatusCode::FORBIDDEN, "payout.mandate_changer", says)
+            }
             PayoutError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "payout.not_yours", says),
             PayoutError::FeatureOff => Self::forbid(StatusCode::FORBIDDEN, "application.feature_off", says),
             PayoutError::NotWaiting(state) => {
