@@ -89,6 +89,8 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ),
     ("direct_debit.unknown", "No direct debit has this request id."),
     ("email.taken", "Another account has this address."),
+    ("export.expired", "An export can be asked for during 7 days; ask for it again."),
+    ("export.too_long", "More rows than a sheet or printed pages hold; `total` says how many."),
     ("failure", "Something failed on our side; nothing was changed. Give the request id to the operator."),
     ("idempotency.key_invalid", "An `Idempotency-Key` has 1 to 200 letters, digits or signs."),
     ("idempotency.key_reused", "This `Idempotency-Key` came with another body before."),

@@ -6,6 +6,7 @@ mod deciding;
 mod entry;
 mod evidence;
 mod exceptions;
+mod given;
 mod lists;
 mod way;
 mod wire;
@@ -31,8 +32,9 @@ pub(super) use evidence::{
     proposals_of,
 };
 pub(super) use exceptions::ExceptionEntry;
+pub(super) use given::{GivenApproval, count_approvals, given_approvals};
 pub use lists::waiting_for;
-pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
+pub(super) use lists::{Wanted, count, count_by_state, list, oldest_pending};
 pub(super) use way::{Way, WayEntry, begin_way, find_way, plan_question, set_fee_back};
 pub use wire::PayoutWireFilter;
 pub(crate) use wire::{list_for_wire, payout_order};
