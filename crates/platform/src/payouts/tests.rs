@@ -2,6 +2,7 @@
 
 mod announcing;
 mod contradicting;
+mod attacks;
 mod cooling;
 mod deciding;
 mod destinations;
@@ -11,6 +12,8 @@ mod provenance;
 mod racing;
 mod returning;
 mod sending;
+mod simulation;
+mod storming;
 mod undoing;
 
 use serde_json::{Value, json};

@@ -108,7 +108,7 @@ fn order(reference: &str) -> NewPayout {
     }
 }
 
-fn actor(number: u8) -> Actor {
+pub(super) fn actor(number: u8) -> Actor {
     let id = member(number);
     Actor::Member(MemberActor {
         id,
