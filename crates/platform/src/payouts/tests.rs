@@ -1,8 +1,8 @@
 //! The area's behaviour, through HTTP.
 
 mod announcing;
-mod contradicting;
 mod attacks;
+mod contradicting;
 mod cooling;
 mod deciding;
 mod destinations;
