@@ -2,10 +2,12 @@
 
 mod announcing;
 mod attacks;
+mod contradicting;
 mod cooling;
 mod deciding;
 mod destinations;
 mod every_state;
+mod evidence;
 mod provenance;
 mod racing;
 mod returning;

@@ -270,7 +270,7 @@ impl World {
             next => next,
         };
         let (id, doubt) = (known.payout.id, self.bank.doubt);
-        Settle { id, sending, doubt_at, away_at, next, rail: "model", doubt }
+        Settle { id, sending, doubt_at, away_at, next, rail: "model", doubt, again: None }
     }
 
     fn settle(&mut self, task: &ModelTask, settle: Settle) -> Result<(), Finding> {
