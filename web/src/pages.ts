@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { pages as activity } from './areas/activity/pages';
 import { pages as changes } from './areas/changes/pages';
+import { pages as batches } from './areas/batches/pages';
 import { pages as customers } from './areas/customers/pages';
 import { pages as developer } from './areas/developer/pages';
 import { pages as debits } from './areas/direct_debits/pages';
@@ -10,6 +11,7 @@ import { pages as links } from './areas/links/pages';
 import { pages as payments } from './areas/payments/pages';
 import { pages as payoutLinks } from './areas/payout_links/pages';
 import { pages as payouts } from './areas/payouts/pages';
+import { pages as policy } from './areas/policy/pages';
 import { pages as rail } from './areas/rail_accounts/pages';
 import { pages as settings } from './areas/settings/pages';
 import { pages as team } from './areas/team/pages';
@@ -30,8 +32,10 @@ export const pages: readonly PageRoute[] = [
   ...settings,
   ...team,
   ...terms,
+  ...policy,
   ...rail,
   ...payments,
+  ...batches,
   ...payouts,
   ...links,
   ...payoutLinks,

@@ -42,6 +42,8 @@ pub struct Tuning {
     pub durable: Durable,
     /// How many batches of money commands PostgreSQL works on side by side; a merchant's are all in one of them.
     pub lanes: usize,
+    /// How many money commands share a batch at most; 1 gives each a transaction of its own.
+    pub batch: usize,
     /// How many money commands may wait in a lane before the next is told that the store is busy.
     pub room: usize,
 }
@@ -63,6 +65,7 @@ impl Default for Tuning {
             connections: 16,
             durable: Durable::AtEachCommit,
             lanes: 2,
+            batch: 256,
             room: 4096,
         }
     }
@@ -89,6 +92,8 @@ pub(crate) struct Shared {
     pub(crate) ids: Generator,
     work: watch::Sender<u64>,
     commits: AtomicU64,
+    #[cfg(feature = "faults")]
+    pub(crate) faults: crate::faults::Faults,
 }
 
 impl Shared {
@@ -126,6 +131,8 @@ impl Db {
             ids: Generator::default(),
             work: watch::Sender::new(0),
             commits: AtomicU64::new(0),
+            #[cfg(feature = "faults")]
+            faults: crate::faults::Faults::default(),
         });
         let backend = match target {
             Target::Sqlite(path) => {
@@ -137,7 +144,7 @@ impl Db {
         };
         // SQLite has one connection that writes, so a second lane would only wait for the first.
         let lanes = if matches!(backend, Backend::Sqlite(_)) { 1 } else { tuning.lanes };
-        let lanes = Arc::new(Lanes::new(lanes, tuning.room));
+        let lanes = Arc::new(Lanes::new(lanes, tuning.room, tuning.batch));
         Ok(Self { backend: Arc::new(backend), shared, lanes })
     }
 
@@ -231,6 +238,12 @@ impl Db {
                    ON CONFLICT (name) DO UPDATE SET touched_at = $1";
         tx.execute(sql, &[self.now().to_value()]).await?;
         tx.commit().await
+    }
+
+    /// Has what is asked of the store fail as `plan` says, from now on; for tests.
+    #[cfg(feature = "faults")]
+    pub fn plan_faults(&self, plan: Option<Box<dyn FnMut(crate::Call) -> crate::Strike + Send>>) {
+        self.shared.faults.plan(plan);
     }
 
     /// How many durable commits this store has made. Transactions that share one are counted once.

@@ -23,6 +23,7 @@ export async function run(scene) {
   await bank(scene, employee, manager);
   await otherName(employee, manager);
   await till(employee);
+  await twoRelease(scene, employee, manager);
   scene.assertNoFaults();
 }
 
@@ -49,7 +50,8 @@ async function make(maker, { phone, amount, reference }) {
 async function release(manager, id, amount) {
   const { page } = manager;
   await manager.go('/approvals');
-  await page.getByRole('button', { name: `Authorise ${amount}` }).first().click();
+  await page.getByRole('region', { name: new RegExp(amount.replace(' ', '.')) }).getByRole('checkbox').check();
+  await page.getByRole('button', { name: `Authorise ${amount}` }).click();
   const step = page.getByRole('dialog');
   for (const fact of ['0712 345 678', 'Fee', 'Total held', 'SALARY01']) await step.getByText(fact).first().waitFor();
   await manager.accessible('the step before money leaves');
@@ -157,11 +159,12 @@ async function otherName(maker, manager) {
   const { status, body } = await maker.asks('POST', '/v1/payouts', { amount: { amount: 700_000, currency: 'TZS' }, reference: 'BANK02', bank });
   assert.equal(status, 201, JSON.stringify(body));
   await manager.go('/approvals');
-  const card = page.getByRole('region', { name: /7,000/ });
-  for (const text of ['The account is in another name', 'Kilimo Bora', body.payee.name]) await card.getByText(text).first().waitFor();
+  const card = page.getByRole('region', { name: /BANK02/ });
+  for (const text of ['The account is in another name', body.payee.name]) await card.getByText(text).first().waitFor();
   await manager.accessible('a payout in another name');
-  await card.getByRole('button', { name: 'Authorise TZS 7,000' }).click();
-  await page.getByRole('dialog').getByText('The account is in another name').waitFor();
+  await card.getByRole('checkbox').check();
+  await manager.button('Authorise TZS 7,000').click();
+  for (const text of ['The account is in another name', 'Kilimo Bora']) await page.getByRole('dialog').getByText(text).first().waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Keep it waiting' }).click();
   await manager.go(`/payouts/${body.id}`);
   await manager.sees('The account is in another name');
@@ -187,4 +190,41 @@ async function till(maker) {
   await drawer.getByRole('button', { name: 'Send TZS 5,000 for approval' }).click();
   await drawer.waitFor({ state: 'detached' });
   await maker.sees('Till (Lipa Namba)');
+}
+
+/** From an amount on it takes two: an Admin says so, one approval leaves it waiting, the second lets it go; several are authorised in one step. */
+async function twoRelease(scene, maker, manager) {
+  const admin = await scene.signIn(scene.member('Admin'));
+  await admin.go('/settings/policy');
+  await admin.page.getByLabel('Two people from, in TZS').fill('4,000');
+  await admin.sees('Tighter: it holds at once');
+  await admin.accessible('the payout policy');
+  await admin.button('Tighten the policy').click();
+  await admin.sees('From TZS\u00a04,000 on it takes two');
+  const mobile = (reference, amount) => maker.asks('POST', '/v1/payouts', { amount: { amount, currency: 'TZS' }, reference, phone_number: '0712345678' });
+  for (const [reference, amount] of [['TWO01', 450_000], ['ONE01', 310_000], ['ONE02', 320_000]]) assert.equal((await mobile(reference, amount)).status, 201);
+  const { page } = manager;
+  const state = async (reference) => (await maker.asks('GET', `/v1/payouts?search=${reference}`)).body.data[0].state;
+  await manager.go('/approvals');
+  for (const reference of ['TWO01', 'ONE01', 'ONE02']) await page.getByRole('region', { name: new RegExp(reference) }).getByRole('checkbox').check();
+  await manager.button('Authorise 3, TZS 10,800').click();
+  const step = page.getByRole('dialog');
+  await step.getByLabel('Type the count: 3').waitFor();
+  assert.ok(await step.getByRole('button', { name: 'Authorise 3, TZS 10,800' }).isDisabled(), 'several are released without the count');
+  await step.getByLabel('Type the count: 3').fill('3');
+  await manager.accessible('several payouts in one step');
+  await step.getByRole('button', { name: 'Authorise 3, TZS 10,800' }).click();
+  await step.getByText('3 of 3 authorised').waitFor();
+  await step.getByText('1 waits for one more approver.').waitFor();
+  await manager.accessible('what came of several');
+  await step.getByRole('button', { name: 'Back to what waits' }).click();
+  assert.equal(await state('TWO01'), 'pending', 'one person released what takes two');
+  await admin.go('/approvals');
+  await admin.page.getByRole('checkbox', { name: /TWO01/ }).check();
+  await admin.accessible('what is chosen, at a desk');
+  await admin.page.keyboard.press('a');
+  await admin.page.getByRole('dialog').getByText('You are the second of two.').waitFor();
+  assert.equal(await state('TWO01'), 'pending', 'a key released money');
+  await admin.page.getByRole('dialog').getByRole('button', { name: 'Authorise TZS 4,500' }).click();
+  await admin.sees(/You released TZS.4,500/);
 }

@@ -4,7 +4,7 @@ import { Problem } from './problem';
 import { announce, StepUpDeclined, type Act } from './stepUp';
 
 /** 128 random bits; `randomUUID` is missing where the dashboard is served without TLS. */
-const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+export const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 interface Options<Input, Output> {
   /** What the step-up question repeats. */

@@ -30,7 +30,7 @@ function KeyList() {
     ['Enter', <Trans key="e">Open the row</Trans>],
     ['n', <Trans key="n">New</Trans>],
     ['f', <Trans key="f">Filters</Trans>],
-    ...(can.releasePayouts(role) ? [['a r', <Trans key="ar">Authorise or reject the chosen payout; a second press acts</Trans>] as const] : []),
+    ...(can.releasePayouts(role) ? [['x', <Trans key="x">Choose the row</Trans>] as const, ['a r', <Trans key="ar">Authorise or reject what is chosen; a second press acts</Trans>] as const] : []),
     ['Esc', <Trans key="esc">Close what is open</Trans>],
   ] as const;
   return (

@@ -10,7 +10,7 @@ const ShortcutList = lazy(() => import('./ShortcutList'));
 
 const press = (key: string) => document.querySelector<HTMLElement>(`main [data-key="${key}"]`);
 const typing = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  target instanceof HTMLElement && (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName) || (target instanceof HTMLInputElement && target.type !== 'checkbox'));
 const layered = () => document.querySelector('[role="dialog"]') !== null;
 
 /** The act of the chosen row, else the only one on the page; among several rows with none chosen, none. */
@@ -20,6 +20,9 @@ export function actOfRow(key: string): HTMLElement | null {
   const all = document.querySelectorAll<HTMLElement>(`main ${mark}`);
   return own ?? (all.length === 1 ? (all[0] ?? null) : null);
 }
+
+/** The box that chooses the row under the cursor. */
+const boxOfRow = () => document.activeElement?.closest('main li, main tr')?.querySelector<HTMLInputElement>('input[data-key="x"]') ?? null;
 
 function move(by: 1 | -1) {
   const rows = [...document.querySelectorAll<HTMLElement>('main [data-row]')];
@@ -66,10 +69,21 @@ export function Shortcuts() {
         case 'n':
           press('n')?.click();
           return true;
-        case 'a':
-        case 'r':
-          actOfRow(key)?.click();
+        case 'x':
+          boxOfRow()?.click();
           return true;
+        case 'a':
+        case 'r': {
+          const found = actOfRow(key);
+          const box = boxOfRow();
+          if (found) found.click();
+          else if (box && !box.checked) {
+            // The row under the cursor becomes the chosen one, and the step for it opens.
+            box.click();
+            requestAnimationFrame(() => actOfRow(key)?.click());
+          }
+          return true;
+        }
         case 'f':
           press('f')?.focus();
           return true;

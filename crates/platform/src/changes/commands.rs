@@ -1,21 +1,21 @@
 //! Asking for a change, and deciding what somebody else asked for.
 
+mod independence;
 mod waiver;
 
+use independence::footing;
+pub(crate) use independence::{confirm_read_set, may_confirm, may_confirm_in};
 pub(crate) use waiver::{admins_changed, lift_objection, object};
 
-use permit::{
-    ConfirmChange, MemberActor, MoneyReads, MoneySeen, Problem, ReadTx, RequestChange, Tx, Undecided,
-    WriteTx, Writing,
-};
+use permit::{ConfirmChange, Problem, ReadTx, RequestChange, Tx, WriteTx, Writing};
 use serde_json::Value;
 use values::{Id, subjects::Member};
 
 use super::{
     ChangeRequestView, Opened, Registry, SecondPeople, jobs, letters,
     model::{
-        A_DAY, CLOSE, ChangeError, ChangeRequest, Kind, LIFE, MOST_A_DAY, MOST_OPEN, NewChange, Standing,
-        State, Waiver, YOUNG,
+        A_DAY, ChangeError, ChangeRequest, Kind, LIFE, MOST_A_DAY, MOST_OPEN, NewChange, Standing, State,
+        Waiver, YOUNG,
     },
     queries::{self, Found, Narrow},
     views,
@@ -211,15 +211,10 @@ async fn decide(
 
 /// Reads what the rules about second people look at.
 pub(crate) async fn standing(tx: &mut impl Tx) -> Result<Standing, Problem> {
-    let now = tx.now();
     let (merchant_created_at, history) = queries::find_history(tx).await?;
-    Ok(Standing {
-        now,
-        merchant_created_at,
-        waiver: history.waiver(now),
-        admins: queries::list_admins(tx).await?,
-        ties: queries::list_all_ties(tx, now - CLOSE).await?,
-    })
+    let waiver = history.waiver(tx.now());
+    let footing = footing(tx, merchant_created_at).await?;
+    Ok(Standing { footing, waiver, admins: queries::list_admins(tx).await? })
 }
 
 /// What the rule asks at this moment; see [`super::second_people`].
@@ -249,29 +244,4 @@ pub(crate) async fn waiting(
     let (merchant, standing) = (tx.merchant(), standing(tx).await?);
     let view = |found: Found| (found.request.clone(), views::one(merchant, &standing, reader, found));
     Ok(found.into_iter().map(view).collect())
-}
-
-/// Refuses a confirmer or checker who does not count as a second person beside whoever asked or made.
-pub(crate) async fn may_confirm(
-    tx: &mut impl Tx,
-    requester: Id<Member>,
-    confirmer: Id<Member>,
-) -> Result<(), Problem> {
-    let between = queries::find_between(tx, requester, confirmer, tx.now() - CLOSE).await?;
-    Ok(between.check(tx.now()).map_err(ChangeError::from)?)
-}
-
-/// What [`may_confirm_in`] reads, where `confirmer` acts.
-pub(crate) fn confirm_read_set(reads: &mut MoneyReads<'_>, confirmer: Id<Member>) {
-    queries::read_set(reads, confirmer);
-}
-
-/// As [`may_confirm`], in a money command that `confirmer` gives.
-pub(crate) fn may_confirm_in(
-    seen: &MoneySeen<'_>,
-    requester: Id<Member>,
-    confirmer: &MemberActor,
-) -> Result<(), Undecided> {
-    let between = queries::between_in(seen, requester, confirmer)?;
-    Ok(between.check(seen.now()).map_err(|refused| Problem::from(ChangeError::from(refused)))?)
 }

@@ -51,17 +51,18 @@ pub async fn open(tx: &mut impl Writing, new: NewChange) -> Result<Opened, Probl
     commands::open(tx, new).await
 }
 
-/// Refuses `confirmer` where they do not count as a second person beside `requester`: the same person, an
-/// unconfirmed address, or invited, promoted, enabled or factor-reset by the requester within 7 days.
+/// Refuses `confirmer` where they do not count as a second person beside each of `others`: the same person, an
+/// unconfirmed address, or tied to them within 7 days: one of the two was invited, promoted, enabled or factor-reset by the
+/// other, or by somebody tied to the other.
 ///
 /// # Errors
 /// `second_person.same`, `second_person.address_unconfirmed`, `second_person.too_close`.
 pub async fn may_confirm(
     tx: &mut impl Tx,
-    requester: Id<Member>,
+    others: &[Id<Member>],
     confirmer: Id<Member>,
 ) -> Result<(), Problem> {
-    commands::may_confirm(tx, requester, confirmer).await
+    commands::may_confirm(tx, others, confirmer).await
 }
 
 /// Founds a merchant in memory, for models.
@@ -81,14 +82,14 @@ pub fn confirm_read_set(reads: &mut MoneyReads<'_>, confirmer: Id<Member>) {
 /// As [`may_confirm`], or `Unready`.
 pub fn may_confirm_in(
     seen: &MoneySeen<'_>,
-    requester: Id<Member>,
+    others: &[Id<Member>],
     confirmer: &MemberActor,
 ) -> Result<(), Undecided> {
-    commands::may_confirm_in(seen, requester, confirmer)
+    commands::may_confirm_in(seen, others, confirmer)
 }
 
-/// Whether `member` certainly counts as a second person beside somebody else, whose last act upon their membership was
-/// at `last_act`. Where it is not certain, [`may_confirm`] says it.
+/// Whether `member`, who was last part of any act upon a membership at `last_act`, certainly counts as a second person beside
+/// anybody else. Where it is not certain, [`may_confirm`] says it.
 pub fn surely_confirms(member: &MemberActor, last_act: Option<Timestamp>, now: Timestamp) -> bool {
     member.address_confirmed && last_act.is_none_or(|at| now >= at + model::CLOSE)
 }

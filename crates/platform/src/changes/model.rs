@@ -9,10 +9,12 @@ use values::{
 
 mod second_person;
 mod standing;
+mod ties;
 
 pub use second_person::SecondPersonError;
-pub(crate) use second_person::{AdminHistory, Between, CLOSE, Tie, Waiver, YOUNG};
+pub(crate) use second_person::{AdminHistory, CLOSE, Footing, Tie, Waiver, YOUNG};
 pub(crate) use standing::{AdminFacts, Standing};
+pub(crate) use ties::{Act, Ties};
 
 /// How long a request waits for a decision.
 pub(crate) const LIFE: Duration = Duration::from_secs(14 * 24 * 3600);

@@ -3,15 +3,14 @@
 use std::sync::LazyLock;
 
 use permit::{
-    Column, FromRow, MemberActor, MoneyReads, MoneySeen, Param, Problem, Row, StoreError, Tx, Undecided,
-    Value, Writing, record,
+    Column, FromRow, MoneySeen, Param, Problem, Row, StoreError, Tx, Undecided, Value, Writing, record,
 };
 use values::{
     Id, Subject, Timestamp,
     subjects::{Member, Merchant, Person},
 };
 
-use super::model::{AdminFacts, AdminHistory, Between, ChangeRequest, Kind, State, Tie};
+use super::model::{Act, AdminFacts, AdminHistory, ChangeRequest, Kind, State, Tie};
 
 /// A request with the names of the people in it.
 #[derive(Debug, Clone)]
@@ -214,29 +213,16 @@ pub(crate) async fn find_history(tx: &mut impl Tx) -> Result<(Timestamp, AdminHi
     Ok((created_at, AdminHistory { active, ever_two_at, one_since, stopped_at }))
 }
 
-/// What makes `confirmer` a second person beside `requester` or not; of what the one did to the other since an
-/// instant, by which the other owes them the position, the latest.
-pub(crate) async fn find_between(
+/// When the merchant was founded, and whether mail confirmed the address of `confirmer`.
+pub(crate) async fn find_confirmer(
     tx: &mut impl Tx,
-    requester: Id<Member>,
     confirmer: Id<Member>,
-    since: Timestamp,
-) -> Result<Between, Problem> {
-    static SQL: LazyLock<String> = LazyLock::new(|| {
-        format!(
-            "SELECT t.created_at, CASE WHEN p.email_confirmed_at IS NULL THEN 0 ELSE 1 END, r.kind, r.at FROM merchant t \
-             LEFT JOIN member m ON m.merchant = t.id AND m.id = $2 LEFT JOIN person p ON p.id = m.person \
-             LEFT JOIN role_change r ON r.merchant = t.id AND r.member = $2 AND r.by_member = $3 AND r.at > $4 \
-             AND r.kind IN ({}) WHERE t.id = $1 ORDER BY r.at DESC LIMIT 1",
-            tying_kinds()
-        )
-    });
-    type Known = (Timestamp, bool, Option<String>, Option<Timestamp>);
-    let found: Option<Known> = tx.find(&SQL, &[&confirmer, &requester, &since]).await?;
-    let (merchant_created_at, address_confirmed, kind, at) =
-        found.ok_or_else(|| Problem::failure("the merchant of a transaction is missing"))?;
-    let tie = kind.as_deref().and_then(Tie::from_role_change).zip(at);
-    Ok(Between { same: requester == confirmer, address_confirmed, tie, merchant_created_at })
+) -> Result<(Timestamp, bool), Problem> {
+    let sql = "SELECT t.created_at, CASE WHEN p.email_confirmed_at IS NULL THEN 0 ELSE 1 END FROM merchant t \
+               LEFT JOIN member m ON m.merchant = t.id AND m.id = $2 LEFT JOIN person p ON p.id = m.person \
+               WHERE t.id = $1";
+    let found = tx.find(sql, &[&confirmer]).await?;
+    found.ok_or_else(|| Problem::failure("the merchant of a transaction is missing"))
 }
 
 record! {
@@ -269,43 +255,31 @@ record! {
     }
 }
 
-/// By which columns a member's changes are read.
-pub const OF_MEMBER: &[&str] = &["merchant", "member"];
-
-/// What [`between_in`] reads.
-pub(super) fn read_set(reads: &mut MoneyReads<'_>, confirmer: Id<Member>) {
-    reads.row::<Founded>(&[]);
-    reads.rows::<RoleChange>(OF_MEMBER, &[&confirmer]);
+impl RoleChange {
+    /// What it ties, if it does.
+    pub(super) fn act(&self) -> Option<Act> {
+        let tie = Tie::from_role_change(&self.kind)?;
+        Some(Act { by: self.by_member?, member: self.member, tie, at: self.at })
+    }
 }
 
-/// As [`find_between`], in a money command that `confirmer` gives.
-pub(super) fn between_in(
-    seen: &MoneySeen<'_>,
-    requester: Id<Member>,
-    confirmer: &MemberActor,
-) -> Result<Between, Undecided> {
-    let (founded, changes) = (seen.row::<Founded>(&[]), seen.rows::<RoleChange>(OF_MEMBER, &[&confirmer.id]));
-    let missing = || Problem::failure("the merchant of a command is missing");
-    let (founded, changes) = (founded?.ok_or_else(missing)?, changes?);
-    let by_them = changes.into_iter().filter(|change| change.by_member == Some(requester));
-    let ties = by_them.filter_map(|change| Some((Tie::from_role_change(&change.kind)?, change.at)));
-    Ok(Between {
-        same: requester == confirmer.id,
-        address_confirmed: confirmer.address_confirmed,
-        tie: ties.max_by_key(|(_, at)| *at),
-        merchant_created_at: founded.created_at,
-    })
+/// By which columns the changes of a member are read.
+pub const OF_MEMBER: &[&str] = &["merchant", "member"];
+/// By which columns the changes that a member made are read.
+pub(super) const BY_MEMBER: &[&str] = &["merchant", "by_member"];
+
+/// When the merchant was founded, in a money command.
+pub(super) fn founded_in(seen: &MoneySeen<'_>) -> Result<Timestamp, Undecided> {
+    let founded = seen.row::<Founded>(&[])?;
+    Ok(founded.ok_or_else(|| Problem::failure("the merchant of a command is missing"))?.created_at)
 }
 
 fn tying_kinds() -> String {
     Tie::KINDS.map(|(kind, _)| format!("'{kind}'")).join(", ")
 }
 
-/// All ties of the merchant since an instant: who did it, to whom, what, when.
-pub(crate) async fn list_all_ties(
-    tx: &mut impl Tx,
-    since: Timestamp,
-) -> Result<Vec<(Id<Member>, Id<Member>, Tie, Timestamp)>, Problem> {
+/// All acts in the merchant since an instant that tie people.
+pub(crate) async fn list_ties(tx: &mut impl Tx, since: Timestamp) -> Result<Vec<Act>, Problem> {
     // However often the same was done it is one row, so that no number of others hides it.
     static SQL: LazyLock<String> = LazyLock::new(|| {
         format!(
@@ -315,9 +289,10 @@ pub(crate) async fn list_all_ties(
         )
     });
     let rows: Vec<(Id<Member>, Id<Member>, String, Timestamp)> = tx.list(&SQL, &[&since]).await?;
-    let tie =
-        |(by, member, kind, at): (_, _, String, _)| Some((by, member, Tie::from_role_change(&kind)?, at));
-    Ok(rows.into_iter().filter_map(tie).collect())
+    let act = |(by, member, kind, at): (_, _, String, _)| {
+        Some(Act { by, member, tie: Tie::from_role_change(&kind)?, at })
+    };
+    Ok(rows.into_iter().filter_map(act).collect())
 }
 
 pub(crate) async fn find_person(tx: &mut impl Tx, member: Id<Member>) -> Result<Option<Id<Person>>, Problem> {

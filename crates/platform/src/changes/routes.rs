@@ -129,7 +129,7 @@ async fn confirm(
     let learnt = commands::learn(permit.read().await?, &registry, id, decider).await?;
     let mut tx = permit.write_alone().await?;
     let (found, secret) = commands::confirm(&mut tx, &registry, id, (note, learnt)).await?;
-    let young = commands::standing(&mut tx).await?.young();
+    let young = commands::standing(&mut tx).await?.footing.young();
     let done = views::decided(&found, tx.merchant(), young);
     let change_request = seen_by_actor(&mut tx, found).await?;
     tx.commit(done, Json(ChangeConfirmed { change_request, secret })).await

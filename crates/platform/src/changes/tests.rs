@@ -13,8 +13,7 @@ use values::{Duration, Id, subjects::Member};
 
 use super::{
     Applied, ChangeRequest, ChangeWaits, Kind, NewChange, Opened, Prepared, Registry, admins_changed,
-    model::{CLOSE, MOST_A_DAY},
-    open, outdated, queries, requested,
+    may_confirm, model::MOST_A_DAY, open, outdated, requested,
 };
 use crate::fixtures::{self, Fixture};
 
@@ -101,14 +100,6 @@ async fn put(f: &Fixture, sql: &str, params: &[permit::Param<'_>]) {
     let mut upkeep = f.kibali.app.upkeep(f.merchant, "tests").await.expect("a store");
     upkeep.tx().execute(sql, params).await.expect("a statement");
     upkeep.keep().await.expect("kept");
-}
-
-/// What team writes when one member does something to another.
-async fn put_tie(f: &Fixture, kind: &str, by: Id<Member>, member: Id<Member>) {
-    let (id, now) = (Id::<Member>::from_bytes(f.kibali.app.random()), f.kibali.app.now());
-    let sql =
-        "INSERT INTO role_change (merchant, id, member, kind, by_member, at) VALUES ($1, $2, $3, $4, $5, $6)";
-    put(f, sql, &[&id, &member, &kind, &by, &now]).await;
 }
 
 async fn count_activity(f: &Fixture) -> i64 {

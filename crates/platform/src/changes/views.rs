@@ -198,7 +198,7 @@ pub(crate) fn one(
     found: Found,
 ) -> ChangeRequestView {
     let Found { request, requested_by_name, decided_by_name } = found;
-    let state = request.state_at(standing.now);
+    let state = request.state_at(standing.footing.now);
     let open = state == State::Open;
     let (you_can, you_cannot_because) = reader_can(standing, reader, &request);
     let person = |id, name| ChangePerson { id, name, role: None };
@@ -232,7 +232,7 @@ pub(crate) fn one(
         decided_at: request.decided_at,
         note: request.note,
         waived,
-        remark: (open && standing.young()).then(|| YOUNG_SAYS.to_owned()),
+        remark: (open && standing.footing.young()).then(|| YOUNG_SAYS.to_owned()),
         who_can,
         you_can,
         you_cannot_because,
@@ -244,7 +244,7 @@ fn reader_can(
     reader: Option<Id<Member>>,
     request: &ChangeRequest,
 ) -> (Option<YouCan>, Option<String>) {
-    let Some(reader) = reader.filter(|_| request.state_at(standing.now) == State::Open) else {
+    let Some(reader) = reader.filter(|_| request.state_at(standing.footing.now) == State::Open) else {
         return (None, None);
     };
     let own = request.requested_by == reader;
@@ -333,7 +333,9 @@ fn second_person(error: SecondPersonError, detail: String) -> Problem {
     let code = match error {
         SecondPersonError::Same => "second_person.same",
         SecondPersonError::AddressUnconfirmed => "second_person.address_unconfirmed",
-        SecondPersonError::TooClose { .. } => "second_person.too_close",
+        SecondPersonError::TooClose { .. } | SecondPersonError::TiedOverOthers { .. } => {
+            "second_person.too_close"
+        }
     };
     Problem::forbid(StatusCode::FORBIDDEN, code, detail)
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use values::{Amount, Currency, Id, Timestamp, subjects::Application};
 
 use super::{
-    model::{Mandate, MandateAmounts, NONE},
+    model::{Changers, Mandate, MandateAmounts, NONE},
     queries::{self, Payer},
 };
 use crate::{
@@ -23,7 +23,8 @@ pub fn read_set(reads: &mut MoneyReads<'_>, application: Id<Application>, curren
     Day::read_set(reads, *application.as_bytes(), currency);
 }
 
-/// Whether a payout of `amount` through `application` needs nobody; it then counts to the day of the mandate.
+/// By whose mandate a payout of `amount` through `application` needs nobody, if it needs nobody; it then counts to the day
+/// of the mandate.
 ///
 /// # Errors
 /// `Unready`, or a failure of the store.
@@ -32,14 +33,14 @@ pub fn covers_in(
     writes: &mut MoneyWrites,
     application: Id<Application>,
     amount: Amount,
-) -> Result<bool, Undecided> {
-    let Some(mandate) = queries::find_in(seen, application)? else { return Ok(false) };
+) -> Result<Option<Changers>, Undecided> {
+    let Some((mandate, changers)) = queries::find_in(seen, application)? else { return Ok(None) };
     let day = Day::of(seen, *application.as_bytes(), amount.currency())?;
     if !mandate.covers(amount, day.total()?, seen.now()) {
-        return Ok(false);
+        return Ok(None);
     }
     day.add(writes, amount.minor());
-    Ok(true)
+    Ok(Some(changers))
 }
 
 /// Ends the mandate of an application that pays no more; false where there was none.
@@ -135,7 +136,8 @@ pub(super) async fn set(
     } else {
         record("mandate.lowered", "lowered")
     };
-    queries::put(tx, id, &wanted).await?;
+    let changers = Changers { changed_by: tx.actor().member(), confirmed_by: None };
+    queries::put(tx, id, &wanted, changers).await?;
     Ok(Decided::Done(wanted, done))
 }
 
@@ -174,7 +176,9 @@ pub(super) fn apply<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a ChangeR
         if after.until <= tx.now() {
             return Err(changes::outdated("This mandate would be over already. Ask again."));
         }
-        queries::put(tx, payer.id, &after).await?;
+        let changed_by = Some(request.requested_by);
+        let changers = Changers { changed_by, confirmed_by: tx.actor().member() };
+        queries::put(tx, payer.id, &after, changers).await?;
         Ok(None)
     })
 }

@@ -18,7 +18,7 @@ mod views;
 use crate::changes::{Kind, Registry};
 
 pub use commands::{covers_in, end_of, read_set};
-pub use model::Mandate;
+pub use model::{Changers, Mandate};
 pub use queries::{all, find};
 pub use routes::routes;
 pub use views::MandateView;

@@ -1,7 +1,7 @@
 //! What an application may pay without people.
 
 use serde::{Deserialize, Serialize};
-use values::{Amount, Currency, Timestamp};
+use values::{Amount, Currency, Id, Timestamp, subjects::Member};
 
 use crate::policy::{CURRENCIES, Marks, MarksError};
 
@@ -12,6 +12,15 @@ pub struct Mandate {
     pub amounts: MandateAmounts,
     /// Until when.
     pub until: Timestamp,
+}
+
+/// Who last changed a mandate: nobody of them releases what went through it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Changers {
+    /// Whoever asked for the change, or made it alone.
+    pub changed_by: Option<Id<Member>>,
+    /// Whoever confirmed it.
+    pub confirmed_by: Option<Id<Member>>,
 }
 
 /// How much a mandate lets an application pay.

@@ -3,10 +3,10 @@
 use permit::{FromRow, MoneyReads, MoneySeen, Problem, Row, StoreError, Tx, Unready, Writing, record};
 use values::{
     Id, Timestamp,
-    subjects::{Application, Merchant},
+    subjects::{Application, Member, Merchant},
 };
 
-use super::model::{Mandate, MandateAmounts};
+use super::model::{Changers, Mandate, MandateAmounts};
 
 record! {
     /// A mandate, which nobody changes while a payout is held to it.
@@ -15,6 +15,8 @@ record! {
         application: Id<Application>,
         rules: String,
         until_at: Timestamp,
+        changed_by: Option<Id<Member>>,
+        confirmed_by: Option<Id<Member>>,
     }
 }
 
@@ -57,26 +59,29 @@ pub(super) fn read_set(reads: &mut MoneyReads<'_>, application: Id<Application>)
     reads.row::<MandateEntry>(&[&application]);
 }
 
-/// As [`find`], in a money command.
+/// As [`find`], in a money command, with who last changed it.
 pub(super) fn find_in(
     seen: &MoneySeen<'_>,
     application: Id<Application>,
-) -> Result<Option<Mandate>, Unready> {
-    let entry = seen.row::<MandateEntry>(&[&application])?;
-    Ok(entry.map(|entry| read(&entry.rules, entry.until_at)).transpose()?)
+) -> Result<Option<(Mandate, Changers)>, Unready> {
+    let Some(entry) = seen.row::<MandateEntry>(&[&application])? else { return Ok(None) };
+    let MandateEntry { changed_by, confirmed_by, .. } = entry;
+    Ok(Some((read(&entry.rules, entry.until_at)?, Changers { changed_by, confirmed_by })))
 }
 
 pub(super) async fn put(
     tx: &mut impl Writing,
     application: Id<Application>,
     mandate: &Mandate,
+    Changers { changed_by, confirmed_by }: Changers,
 ) -> Result<(), Problem> {
     let rules = serde_json::to_string(&mandate.amounts)
         .map_err(|error| Problem::failure(format!("a mandate cannot be written: {error}")))?;
     let now = tx.now();
-    let sql = "INSERT INTO mandate (merchant, application, rules, until_at, changed_at) VALUES ($1, $2, $3, $4, $5) \
-               ON CONFLICT (merchant, application) DO UPDATE SET rules = $3, until_at = $4, changed_at = $5";
-    tx.execute(sql, &[&application, &rules, &mandate.until, &now]).await?;
+    let sql = "INSERT INTO mandate (merchant, application, rules, until_at, changed_at, changed_by, confirmed_by) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (merchant, application) DO UPDATE SET rules = $3, until_at = $4, \
+               changed_at = $5, changed_by = $6, confirmed_by = $7";
+    tx.execute(sql, &[&application, &rules, &mandate.until, &now, &changed_by, &confirmed_by]).await?;
     Ok(())
 }
 

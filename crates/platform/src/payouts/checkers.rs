@@ -23,18 +23,15 @@ pub(super) async fn why_not(
     if let Err(refused) = payout.check(member, around, tx.now()) {
         return Ok(Some(refused.into()));
     }
-    for maker in [payout.made_by, payout.key_maker].into_iter().flatten() {
-        match changes::may_confirm(tx, maker, member).await {
-            Ok(()) => {}
-            Err(failure @ Problem::Failure(_)) => return Err(failure),
-            Err(refused) => return Ok(Some(refused)),
-        }
+    match changes::may_confirm(tx, &payout.others(around), member).await {
+        Ok(()) => Ok(None),
+        Err(failure @ Problem::Failure(_)) => Err(failure),
+        Err(refused) => Ok(Some(refused)),
     }
-    Ok(None)
 }
 
-/// As [`why_not`] for the member who reads the payout, mostly without asking the store again: `last_act` is when its
-/// maker last acted upon their membership.
+/// As [`why_not`] for the member who reads the payout, mostly without asking the store again: `last_act` is when they were
+/// last part of an act upon a membership.
 ///
 /// # Errors
 /// A failure of the store.

@@ -2,10 +2,12 @@
 
 mod answers;
 mod error;
+mod evidence;
 mod new;
 mod order;
 mod qr;
 mod state;
+mod verdict;
 
 use rails::Destination;
 use values::{
@@ -15,6 +17,7 @@ use values::{
 
 pub(super) use answers::{Back, Next, look_again, pause};
 pub use error::PayoutError;
+pub(super) use evidence::{Found, Need, Proposal, STUCK, Settlement};
 pub(super) use new::ThroughLink;
 pub use new::{Channel, Door, NewPayout, Price};
 pub use order::{Asked, parse_order, place};
@@ -22,6 +25,7 @@ pub use order::{Asked, parse_order, place};
 pub(crate) use qr::tests::code as qr_code;
 pub use state::PayoutState;
 pub(super) use state::Sending;
+pub(super) use verdict::{Verdict, contradiction, verdict};
 
 use crate::developer::Via;
 
@@ -74,6 +78,8 @@ pub struct Payout {
     pub link: Option<Id<ThroughLink>>,
     /// The batch it belongs to, which is released, rejected and cancelled as one.
     pub batch: Option<Id<Batch>>,
+    /// Whoever last changed the mandate that released it at once, and whoever confirmed that change.
+    pub mandate_changers: [Option<Id<Member>>; 2],
     /// Whether that member, or the maker of that key, may still make payouts.
     pub maker_active: bool,
     /// How many checkers it takes while its maker is active.
@@ -160,6 +166,11 @@ impl Payout {
         Channel::of(&self.destination)
     }
 
+    /// Whether its money came back, after which there is nothing to watch.
+    pub(super) fn came_back(&self) -> bool {
+        matches!(self.state, PayoutState::Refunded | PayoutState::Reversed)
+    }
+
     /// How many checkers it takes: one more when its maker has lost their access.
     pub(super) fn required(&self) -> i64 {
         if self.maker_active { self.required } else { self.required.max(2) }
@@ -168,30 +179,25 @@ impl Payout {
     /// Refuses a checker who is part of the payout's history, or has decided already.
     ///
     /// # Errors
-    /// `NotWaiting`, `InBatch`, `Expired`, `Maker`, `KeyMaker`, `KeyHolder`, `Integrator`, `Approved`.
+    /// `NotWaiting`, `InBatch`, `Expired`, `Maker`, `KeyMaker`, `KeyHolder`, `Integrator`, `MandateChanger`, `Approved`.
     pub(super) fn check(
         &self,
         checker: Id<Member>,
         around: &Surroundings,
         now: Timestamp,
     ) -> Result<(), PayoutError> {
-        if self.made_by == Some(checker) {
-            return Err(PayoutError::Maker);
-        }
-        if self.key_maker == Some(checker) {
-            return Err(PayoutError::KeyMaker);
-        }
-        if around.key_holders.contains(&checker) {
-            return Err(PayoutError::KeyHolder);
-        }
-        if around.integrators.contains(&checker) {
-            return Err(PayoutError::Integrator);
-        }
+        self.check_part(checker, around)?;
         self.waits(now)?;
         if around.approvals.iter().any(|approval| approval.counts && approval.member == checker) {
             return Err(PayoutError::Approved);
         }
         Ok(())
+    }
+
+    /// Beside whom a checker has to be another person: its makers, and those who approved it before.
+    pub(super) fn others(&self, around: &Surroundings) -> Vec<Id<Member>> {
+        let checkers = around.approvals.iter().filter(|approval| approval.counts).map(|given| given.member);
+        [self.made_by, self.key_maker].into_iter().flatten().chain(checkers).collect()
     }
 
     /// What one more approval leads to.
@@ -270,6 +276,7 @@ pub(super) fn sample() -> Payout {
         door: Door::Request,
         link: None,
         batch: None,
+        mandate_changers: [None, None],
         maker_active: true,
         required: 1,
         sending: Sending::Not,
@@ -320,6 +327,20 @@ mod tests {
         assert_eq!(payout.check(member(4), &around, after(1)), Err(PayoutError::KeyHolder));
         let around = Surroundings { integrators: vec![member(5)], ..alone() };
         assert_eq!(payout.check(member(5), &around, after(1)), Err(PayoutError::Integrator));
+        payout.mandate_changers = [Some(member(6)), Some(member(7))];
+        for changer in [6, 7] {
+            let refused = payout.check(member(changer), &alone(), after(1));
+            assert_eq!(refused, Err(PayoutError::MandateChanger));
+        }
+        assert_eq!(payout.check(member(8), &alone(), after(1)), Ok(()));
+    }
+
+    #[test]
+    fn a_checker_is_another_person_than_its_makers_and_than_each_checker_before_them() {
+        let mut payout = sample();
+        payout.key_maker = Some(member(3));
+        let around = Surroundings { approvals: vec![approval(2, true), approval(4, false)], ..alone() };
+        assert_eq!(payout.others(&around), [member(1), member(3), member(2)]);
     }
 
     #[test]

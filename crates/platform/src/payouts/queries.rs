@@ -4,6 +4,9 @@ mod approvals;
 mod batch;
 mod deciding;
 mod entry;
+mod evidence;
+mod exceptions;
+mod given;
 mod lists;
 mod way;
 mod wire;
@@ -20,12 +23,18 @@ use approvals::APPROVAL;
 pub(crate) use approvals::list_members;
 pub(super) use approvals::{approvals, approvals_of};
 pub use batch::{OfLine, count_of_batch, list_of_batch};
-pub(super) use batch::{move_on, void_approval};
+pub(super) use batch::{is_stopped, move_on, stop, void_approval};
 pub(super) use deciding::{ApprovalEntry, Case, case, payout_in, payout_read_set, read_set};
 pub(super) use entry::{Beside, MakerRow, PayoutEntry, may_make};
 use entry::{COLUMNS, FROM};
+pub(super) use evidence::{
+    OPEN, ProposalEntry, evidence_read_set, exceptional, exceptions_in, exceptions_of, proposal_in,
+    proposals_of,
+};
+pub(super) use exceptions::ExceptionEntry;
+pub(super) use given::{GivenApproval, count_approvals, given_approvals};
 pub use lists::waiting_for;
-pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
+pub(super) use lists::{Wanted, count, count_by_state, list, oldest_pending};
 pub(super) use way::{Way, WayEntry, begin_way, find_way, plan_question, set_fee_back};
 pub use wire::PayoutWireFilter;
 pub(crate) use wire::{list_for_wire, payout_order};
@@ -58,8 +67,8 @@ pub(super) struct Found {
     pub payout: Payout,
     /// Oldest first.
     pub approvals: Vec<Approval>,
-    /// When whoever made the payout, or the key it came through, last acted upon the reader's membership.
-    pub last_act_upon_reader: Option<Timestamp>,
+    /// When the reader last acted upon a membership, or somebody upon theirs.
+    pub last_act_of_reader: Option<Timestamp>,
 }
 
 /// The payout with its approvals, for `reader`.
@@ -71,8 +80,8 @@ pub(super) async fn find_for(
     static SQL: LazyLock<String> = LazyLock::new(|| {
         let approval = &*APPROVAL;
         format!(
-            "SELECT {COLUMNS}, (SELECT MAX(r.at) FROM role_change r WHERE r.merchant = p.merchant AND r.member = $3 \
-             AND r.by_member IN (p.made_by, p.key_maker)), v.payout, {approval} FROM {FROM} \
+            "SELECT {COLUMNS}, (SELECT MAX(r.at) FROM (SELECT at FROM role_change WHERE merchant = $1 AND member = $3 \
+             UNION ALL SELECT MAX(at) FROM role_change WHERE merchant = $1 AND by_member = $3) r), v.payout, {approval} FROM {FROM} \
              LEFT JOIN approval v ON v.merchant = p.merchant AND v.payout = p.id \
              LEFT JOIN member c ON c.merchant = v.merchant AND c.id = v.member \
              WHERE p.merchant = $1 AND p.id = $2 LIMIT 1000"
@@ -87,7 +96,7 @@ pub(super) async fn find_for(
     }
     // Put in order here: so few rows take SQLite longer, with a table of its own for them.
     approvals.sort_unstable_by_key(|approval| approval.id);
-    Ok(found.map(|(payout, last_act_upon_reader)| Found { payout, approvals, last_act_upon_reader }))
+    Ok(found.map(|(payout, last_act_of_reader)| Found { payout, approvals, last_act_of_reader }))
 }
 
 struct WithApproval(Payout, Option<Timestamp>, Option<Approval>);

@@ -6,6 +6,10 @@
 use std::{
     net::SocketAddr,
     ops::Range,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -62,6 +66,11 @@ async fn send(
         let request = request.clone();
         tasks.spawn(async move { one(address, request.as_bytes(), start + span).await });
     }
+    rate(tasks, start).await
+}
+
+/// What the connections measured, once all of them have ended.
+async fn rate(mut tasks: JoinSet<Result<Vec<u64>, String>>, start: Instant) -> Result<Rate, String> {
     let mut times = Vec::new();
     while let Some(done) = tasks.join_next().await {
         times.extend(done.map_err(|error| error.to_string())??);
@@ -99,6 +108,81 @@ pub(super) async fn each(
         done.map_err(|error| error.to_string())??;
     }
     Ok(count as f64 / start.elapsed().as_secs_f64())
+}
+
+/// Sends request after request, each of its own number, over `connections` for `span` after a short warm-up: as fast as the
+/// answers come, or `pace` a second in all. Then the time of an answer counts from when its request was due.
+///
+/// # Errors
+/// The first answer that was no success, or what the network said.
+pub(super) async fn timed(
+    address: SocketAddr,
+    connections: usize,
+    pace: Option<f64>,
+    span: Duration,
+    request: impl Fn(usize) -> String + Send + Sync + 'static,
+) -> Result<Rate, String> {
+    let (tell, told) = oneshot::channel();
+    let work = move || {
+        let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
+        let work = Arc::new(Work { address, connections, pace, request, next: AtomicUsize::new(0) });
+        runtime.block_on(async {
+            work.clone().send(span / 5).await?;
+            work.send(span).await
+        })
+    };
+    std::thread::spawn(move || tell.send(work()));
+    told.await.map_err(|_| "the load generator broke off".to_owned())?
+}
+
+/// Numbered requests.
+struct Work<F> {
+    address: SocketAddr,
+    connections: usize,
+    pace: Option<f64>,
+    request: F,
+    next: AtomicUsize,
+}
+
+impl<F: Fn(usize) -> String + Send + Sync + 'static> Work<F> {
+    async fn send(self: Arc<Self>, span: Duration) -> Result<Rate, String> {
+        let mut streams = Vec::with_capacity(self.connections);
+        for _ in 0..self.connections {
+            streams.push(connect(self.address).await?);
+        }
+        let start = Instant::now();
+        let mut tasks = JoinSet::new();
+        for (place, stream) in streams.into_iter().enumerate() {
+            let (work, first) = (self.clone(), self.pace.map(|pace| place as f64 / pace));
+            tasks.spawn(async move { work.one(stream, (start, first), start + span).await });
+        }
+        rate(tasks, start).await
+    }
+
+    /// One connection; with a pace, its first request is due after `first` seconds.
+    async fn one(
+        &self,
+        mut stream: TcpStream,
+        (start, first): (Instant, Option<f64>),
+        until: Instant,
+    ) -> Result<Vec<u64>, String> {
+        let (mut times, mut buffer) = (Vec::with_capacity(16_384), Vec::with_capacity(16_384));
+        let mut due = first.map(|seconds| start + Duration::from_secs_f64(seconds));
+        let between = self.pace.map(|pace| Duration::from_secs_f64(self.connections as f64 / pace));
+        loop {
+            if let Some(due) = due {
+                tokio::time::sleep_until(due.into()).await;
+            }
+            let begin = due.unwrap_or_else(Instant::now);
+            if begin >= until {
+                return Ok(times);
+            }
+            let request = (self.request)(self.next.fetch_add(1, Ordering::Relaxed));
+            exchange(&mut stream, request.as_bytes(), &mut buffer).await?;
+            times.push(u64::try_from(begin.elapsed().as_micros()).unwrap_or(u64::MAX));
+            due = due.zip(between).map(|(due, between)| due + between);
+        }
+    }
 }
 
 async fn one(address: SocketAddr, request: &[u8], until: Instant) -> Result<Vec<u64>, String> {

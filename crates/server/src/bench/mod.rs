@@ -4,11 +4,12 @@
 
 mod idle;
 mod load;
+mod money;
 mod queries;
 mod subject;
 mod third_parties;
 
-use std::{hint::black_box, net::SocketAddr, time::Instant};
+use std::{hint::black_box, net::SocketAddr, path::PathBuf, time::Instant};
 
 use axum::{Json, Router, routing::get};
 use permit::{Kind, Role, Tuning};
@@ -30,6 +31,12 @@ pub(crate) struct Options {
     /// Up to how many payouts the lists of the third-party API are measured with: 1,000 and its tenfolds.
     #[arg(long, default_value_t = 10_000)]
     rows: usize,
+    /// Measure only how fast payouts are made.
+    #[arg(long)]
+    money: bool,
+    /// With --money: leave what was made in this folder, one for each store, for others to measure with.
+    #[arg(long)]
+    keep: Option<PathBuf>,
 }
 
 /// Measures and prints.
@@ -38,6 +45,9 @@ pub(crate) struct Options {
 /// A sentence that says what went wrong.
 pub(crate) async fn run(options: &Options) -> Result<(), String> {
     let span = Duration::from_secs(options.seconds.clamp(1, 120));
+    if options.money {
+        return money::measure(options, span).await;
+    }
     figure("permission decision", decision_nanos(), "ns", "aim under 1000");
     figure("checksum of 1 kB", third_parties::checksum_micros(), "µs", "aim under 20");
     let idle = idle::measure().await?;

@@ -1,10 +1,10 @@
 //! The instance that is measured: a sandbox without workers, with somebody signed in.
 
-use std::{net::SocketAddr, ops::Range};
+use std::{net::SocketAddr, ops::Range, path::PathBuf, sync::Arc};
 
 use mailbox::Mailbox;
 use permit::{App, Tuning};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -39,11 +39,22 @@ pub(super) struct Subject {
 
 impl Subject {
     pub(super) async fn start(database: Option<String>, tuning: Tuning) -> Result<Self, String> {
+        Self::start_in(None, database, tuning).await
+    }
+
+    /// In a folder that stays, or in one that does not.
+    pub(super) async fn start_in(
+        keep: Option<PathBuf>,
+        database: Option<String>,
+        tuning: Tuning,
+    ) -> Result<Self, String> {
         // Enough for a million small payouts.
         let begin = sandbox::Begin { balance: 1_000_000_000, ..sandbox::Begin::default() };
-        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let passing = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let folder = keep.unwrap_or_else(|| passing.path().to_owned());
+        std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         let Sandbox { app, platform, listener, address, mailbox, demonstration } =
-            sandbox::open(folder.path(), 0, database.as_deref(), tuning, &begin).await?;
+            sandbox::open(&folder, 0, database.as_deref(), tuning, &begin).await?;
         let stop = Stop::new();
         let nobody = tokio::spawn(std::future::ready(()));
         let server =
@@ -66,9 +77,48 @@ impl Subject {
             members,
             stop,
             server,
-            _folder: folder,
+            _folder: passing,
             _mailbox: mailbox,
         })
+    }
+
+    /// A token for the key of the demonstration.
+    pub(super) async fn token(&self) -> Result<String, String> {
+        token(self.address, &self.client_id, &self.api_key).await
+    }
+
+    /// The request that asks for one.
+    pub(super) fn token_request(&self) -> String {
+        token_request(self.address, &self.client_id, &self.api_key)
+    }
+
+    /// Tokens of further merchants, whose keys may pay as the demonstration's may.
+    pub(super) async fn merchants(&self, count: usize) -> Result<Arc<Vec<String>>, String> {
+        let admin = self.members.iter().find(|member| member.role == "Admin").ok_or("no Admin")?;
+        let mut tokens = Vec::with_capacity(count);
+        for number in 0..count {
+            let made = queries::put_merchant(&self.app, &admin.email, number).await;
+            let merchant = made.map_err(|problem| problem.to_string())?;
+            let cookie = sign_in(self.address, &self.members, "Admin").await?;
+            let head = format!(
+                "{cookie}
+kibali-merchant: {merchant}"
+            );
+            let of = |method: &str, path: &str, body: Value| {
+                request(method, path, self.address, &head, &body.to_string())
+            };
+            let body = json!({"name": "Mauzo", "integration": "API", "features": ["payout"]});
+            let made = told(self.address, &of("POST", "/v1/applications", body)).await?;
+            let (id, client_id) = (text(&made["id"])?, text(&made["client_id"])?);
+            let tzs = |shillings: i64| json!([{"amount": shillings * 100, "currency": "TZS"}]);
+            let mandate = json!({"per_payout": tzs(5_000_000), "per_day": tzs(1_000_000_000),
+                "until": "2100-01-01T00:00:00Z"});
+            told(self.address, &of("PUT", &format!("/v1/mandates/{id}"), mandate)).await?;
+            let body = json!({"name": "server", "scopes": ["payout.create"]});
+            let key = told(self.address, &of("POST", &format!("/v1/applications/{id}/keys"), body)).await?;
+            tokens.push(token(self.address, &client_id, &text(&key["secret"])?).await?);
+        }
+        Ok(Arc::new(tokens))
     }
 
     pub(super) async fn read(&self, connections: usize, span: Duration) -> Result<Rate, String> {
@@ -82,7 +132,7 @@ impl Subject {
         let employee = sign_in(self.address, &self.members, "Employee").await?;
         let mut requests = Vec::new();
         for number in 0..connections {
-            let payout = serde_json::json!({"amount": {"amount": 100_000, "currency": "TZS"},
+            let payout = json!({"amount": {"amount": 100_000, "currency": "TZS"},
                 "phone_number": "255712345678", "reference": format!("APART{number}")});
             let made = request("POST", "/v1/payouts", self.address, &employee, &payout.to_string());
             let (_, made) = ask(self.address, &made).await?;
@@ -99,7 +149,7 @@ impl Subject {
         let employee = sign_in(self.address, &self.members, "Employee").await?;
         let address = self.address;
         let make = move |number| {
-            let payout = serde_json::json!({"amount": {"amount": 10_000, "currency": "TZS"},
+            let payout = json!({"amount": {"amount": 10_000, "currency": "TZS"},
                 "phone_number": "255712345678", "reference": format!("WAITING{number}")});
             request("POST", "/v1/payouts", address, &employee, &payout.to_string())
         };
@@ -132,6 +182,31 @@ fn request(method: &str, path: &str, address: SocketAddr, cookie: &str, body: &s
     )
 }
 
+fn token_request(address: SocketAddr, client_id: &str, api_key: &str) -> String {
+    format!(
+        "POST /third-parties/generate-token HTTP/1.1\r\nhost: {address}\r\nclient-id: {client_id}\r\n\
+         api-key: {api_key}\r\ncontent-type: application/json\r\ncontent-length: 0\r\n\r\n"
+    )
+}
+
+async fn token(address: SocketAddr, client_id: &str, api_key: &str) -> Result<String, String> {
+    let answer = told(address, &token_request(address, client_id, api_key)).await?;
+    text(&answer["token"])
+}
+
+/// The answer in JSON, which must be a success.
+async fn told(address: SocketAddr, request: &str) -> Result<Value, String> {
+    let (head, body) = ask(address, request).await?;
+    if !head.starts_with("HTTP/1.1 20") {
+        return Err(format!("{head}\n{body}"));
+    }
+    serde_json::from_str(&body).map_err(|error| format!("{error} in {body}"))
+}
+
+fn text(value: &Value) -> Result<String, String> {
+    value.as_str().map(str::to_owned).ok_or_else(|| format!("a text was expected, not {value}"))
+}
+
 /// The cookie of a new session of the demonstration's member in this role.
 async fn sign_in(
     address: SocketAddr,
@@ -139,7 +214,7 @@ async fn sign_in(
     role: &str,
 ) -> Result<String, String> {
     let member = members.iter().find(|member| member.role == role).ok_or_else(|| format!("no {role}"))?;
-    let body = serde_json::json!({"email": member.email, "password": member.password}).to_string();
+    let body = json!({"email": member.email, "password": member.password}).to_string();
     let (head, _) = ask(address, &request("POST", "/v1/session", address, "", &body)).await?;
     let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).ok_or("no cookie")?;
     Ok(cookie.split(';').next().unwrap_or_default().to_owned())

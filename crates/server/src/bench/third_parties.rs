@@ -14,7 +14,7 @@ use super::{
 
 /// How many payouts are made as callers make them.
 const MOST_ASKED: usize = 10_000;
-const CREATE: &str = "/third-parties/payouts/create-mobile-money-payout";
+pub(super) const CREATE: &str = "/third-parties/payouts/create-mobile-money-payout";
 
 /// A caller with a token.
 pub(super) struct Caller<'a> {
@@ -24,10 +24,7 @@ pub(super) struct Caller<'a> {
 
 impl<'a> Caller<'a> {
     pub(super) async fn new(subject: &'a Subject) -> Result<Self, String> {
-        let (_, answer) = ask(subject.address, &token_request(subject)).await?;
-        let answer: Value = serde_json::from_str(&answer).map_err(|error| format!("{error} in {answer}"))?;
-        let token = answer["token"].as_str().ok_or_else(|| format!("no token: {answer}"))?.to_owned();
-        Ok(Self { subject, token })
+        Ok(Self { subject, token: subject.token().await? })
     }
 
     fn request(&self, method: &str, path: &str, body: &str) -> String {
@@ -55,7 +52,7 @@ impl<'a> Caller<'a> {
         let sent = sent["data"][0]["orderReference"].as_str().ok_or("no payout to query")?;
         let preview = |path: &str, body: &Value| self.request("POST", path, &body.to_string());
         let calls = [
-            ("POST generate-token", token_request(self.subject)),
+            ("POST generate-token", self.subject.token_request()),
             (
                 "POST preview-ussd-push-request",
                 preview("/third-parties/payments/preview-ussd-push-request", &push),
@@ -135,19 +132,11 @@ impl<'a> Caller<'a> {
     }
 }
 
-fn request(address: SocketAddr, token: &str, method: &str, path: &str, body: &str) -> String {
+pub(super) fn request(address: SocketAddr, token: &str, method: &str, path: &str, body: &str) -> String {
     let length = body.len();
     format!(
         "{method} {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: {token}\r\n\
          content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
-    )
-}
-
-fn token_request(subject: &Subject) -> String {
-    let (address, client_id, api_key) = (subject.address, &subject.client_id, &subject.api_key);
-    format!(
-        "POST /third-parties/generate-token HTTP/1.1\r\nhost: {address}\r\nclient-id: {client_id}\r\n\
-         api-key: {api_key}\r\ncontent-type: application/json\r\ncontent-length: 0\r\n\r\n"
     )
 }
 

@@ -18,7 +18,8 @@ import { unpaid } from './again';
 import { AuthorisePayout } from './AuthorisePayout';
 import { CancelPayout } from './CancelPayout';
 import { RejectPayout } from './RejectPayout';
-import { counting, useEither, useWhoCan, type PayoutDetail } from './words';
+import { UndoRelease } from './UndoRelease';
+import { counting, useAll, useWhoCan, type PayoutDetail } from './words';
 import css from './Payout.module.css';
 
 /** Stamps given and slots that wait. */
@@ -42,7 +43,7 @@ function Stamps({ payout, mine }: { payout: PayoutDetail; mine: boolean }) {
 export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
   const { t } = useLingui();
   const { role, path } = usePlace();
-  const either = useEither();
+  const and = useAll();
   const whoCan = useWhoCan();
   const say = useProblemSays();
   const [asking, setAsking] = useState<'authorise' | 'reject' | 'cancel' | null>(null);
@@ -78,12 +79,15 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
         <Trans>Make it again</Trans>
       </Button>
     );
-    if (payout.approvals.length === 0) return again ? <Acts>{again}</Acts> : null;
+    const undo = can.undo && <UndoRelease payout={payout} />;
+    if (payout.approvals.length === 0 && !undo) return again ? <Acts>{again}</Acts> : null;
+    const released = and(counting(payout).map(({ name }) => firstName(name)));
+    const people = counting(payout).length + 1;
     return (
-      <Permit aside={<Stamps payout={payout} mine={mine} />} foot={again ? <Acts>{again}</Acts> : undefined}>
-        <h2><Trans>Two people stand behind this payout</Trans></h2>
+      <Permit aside={payout.approvals.length > 0 ? <Stamps payout={payout} mine={mine} /> : undefined} foot={undo || (again ? <Acts>{again}</Acts> : undefined)}>
+        <h2>{people > 1 ? t`${plural(people, { 2: 'Two people stand behind this payout', 3: 'Three people stand behind this payout', other: '# people stand behind this payout' })}` : <Trans>It is within the mandate of its application</Trans>}</h2>
         <p className={css.says}>
-          {payout.maker.kind === 'member' ? <Trans>{maker} made it.</Trans> : <Trans>It came through the API.</Trans>} <Trans>Released by {either(payout.approvals.map(({ name }) => firstName(name)))}.</Trans>
+          {payout.maker.kind === 'member' ? <Trans>{maker} made it.</Trans> : <Trans>It came through the API.</Trans>} {released && <Trans>Released by {released}.</Trans>}
         </p>
       </Permit>
     );
@@ -99,7 +103,7 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
           whoCan={refusal.who_can}
           rule={refusal.code}
           acts={
-            <>
+            payout.batch ? <Button component={AppLink} to={path('payouts', 'batches', payout.batch)}><Trans>Open the file</Trans></Button> : <>
               <CopyButton value={window.location.href} timeout={2000}>
                 {({ copied, copy }) => (
                   <Button leftSection={<IconCopy size={18} aria-hidden="true" />} onClick={copy}>
@@ -150,6 +154,10 @@ function RefusalTitle({ code, title }: { code: string; title: string }) {
       return <Trans>This payout came through what you built</Trans>;
     case 'payout.approved':
       return <Trans>You approved it. Now somebody else has to</Trans>;
+    case 'payout.mandate_changer':
+      return <Trans>You had the last word on its mandate, so someone else releases it</Trans>;
+    case 'payout.in_batch':
+      return <Trans>It is released with its file</Trans>;
     case 'payout.expired':
       return <Trans>It waited too long</Trans>;
     default:
@@ -164,6 +172,10 @@ function RefusalFact({ code, detail }: { code: string; detail: string | undefine
     case 'payout.key_maker':
     case 'payout.key_holder':
       return <Trans>Whoever made or saw the key could have asked for this payout. That counts as making it.</Trans>;
+    case 'payout.mandate_changer':
+      return <Trans>Whoever changed or confirmed a mandate last does not release what came through it.</Trans>;
+    case 'payout.in_batch':
+      return <Trans>All payouts of a file are released, or not, as one.</Trans>;
     case 'payout.integrator':
       return <Trans>As a Developer you made or changed the application, or asked for its key. Whoever builds the way money takes does not release it.</Trans>;
     default:

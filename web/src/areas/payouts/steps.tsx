@@ -21,10 +21,10 @@ export function usePayoutSteps(): (payout: PayoutDetail, approvers: readonly str
   const either = useEither();
   return (payout, approvers) => {
     const provider = spoken(payout.provider);
-    const says = (state: string, who: string): string => {
+    const says = (state: string, who: string, first: boolean): string => {
       switch (state) {
         case 'pending':
-          return t`Created by ${who}`;
+          return first ? t`Created by ${who}` : t`Release taken back by ${who}`;
         case 'approved':
           return t`Authorised by ${who}`;
         case 'authorized':
@@ -56,7 +56,7 @@ export function usePayoutSteps(): (payout: PayoutDetail, approvers: readonly str
     const steps: Step[] = payout.timeline.map((step, index) => ({
       id: String(index),
       phase: index === present && open ? 'present' : 'done',
-      title: says(step.state, index === 0 ? makerOf(payout.maker, payout.application) : step.by.name),
+      title: says(step.state, index === 0 ? makerOf(payout.maker, payout.application) : step.by.name, index === 0),
       ...(step.detail ? { detail: <Said text={step.detail} /> } : {}),
       when: <Moment at={step.at} as="seconds" />,
       ...(icons[step.state] ? { icon: icons[step.state] } : {}),

@@ -33,6 +33,12 @@ export function useEither(): (names: readonly string[]) => string {
   return (names) => new Intl.ListFormat(i18n.locale === 'sw' ? 'sw' : 'en-GB', { type: 'disjunction' }).format(names);
 }
 
+/** "Baraka and Neema". */
+export function useAll(): (names: readonly string[]) => string {
+  const { i18n } = useLingui();
+  return (names) => new Intl.ListFormat(i18n.locale === 'sw' ? 'sw' : 'en-GB', { type: 'conjunction' }).format(names);
+}
+
 /** "Baraka or Neema can.", or nothing where nobody is named. */
 export function useWhoCan(): (names: readonly string[]) => string {
   const { t } = useLingui();

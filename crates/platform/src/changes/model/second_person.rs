@@ -1,13 +1,15 @@
 //! Who counts as a second person, and when one person suffices.
 
-use values::{Duration, Timestamp};
+use values::{Duration, Id, Timestamp, subjects::Member};
 
-/// Within so long after an act of the first person, the second does not count as independent.
+use super::ties::{Bond, Ties};
+
+/// Within so long after an act that ties two people, the one does not count as independent of the other.
 pub(crate) const CLOSE: Duration = Duration::from_secs(7 * 24 * 3600);
 /// A merchant younger than this has no two people who have known each other for longer.
 pub(crate) const YOUNG: Duration = Duration::from_secs(14 * 24 * 3600);
 
-/// What the first person did to the second, by which the second owes them the position.
+/// What one person does to another, by which the other owes them the position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tie {
     Invited,
@@ -46,8 +48,7 @@ impl Tie {
 pub(crate) struct Between {
     pub same: bool,
     pub address_confirmed: bool,
-    /// The latest tie and when it came about.
-    pub tie: Option<(Tie, Timestamp)>,
+    pub bond: Option<Bond>,
     pub merchant_created_at: Timestamp,
 }
 
@@ -55,7 +56,7 @@ impl Between {
     /// Refuses a second person who is none.
     ///
     /// # Errors
-    /// `Same`, `AddressUnconfirmed` or `TooClose`; the last two not in a merchant's first 14 days.
+    /// `Same`, `AddressUnconfirmed`, `TooClose` or `TiedOverOthers`; all but the first not in a merchant's first 14 days.
     pub(crate) fn check(&self, now: Timestamp) -> Result<(), SecondPersonError> {
         if self.same {
             return Err(SecondPersonError::Same);
@@ -66,12 +67,49 @@ impl Between {
         if !self.address_confirmed {
             return Err(SecondPersonError::AddressUnconfirmed);
         }
-        match self.tie {
-            Some((tie, at)) if now < at + CLOSE => {
-                Err(SecondPersonError::TooClose { how: tie.says(), until: at + CLOSE })
-            }
-            _ => Ok(()),
-        }
+        let Some(Bond { direct, since }) = self.bond.filter(|bond| now < bond.since + CLOSE) else {
+            return Ok(());
+        };
+        let until = since + CLOSE;
+        Err(match direct {
+            Some(tie) => SecondPersonError::TooClose { how: tie.says(), until },
+            None => SecondPersonError::TiedOverOthers { until },
+        })
+    }
+}
+
+/// What the rule about second people looks at in a merchant, read once for any two of its people.
+#[derive(Debug, Clone)]
+pub(crate) struct Footing {
+    pub now: Timestamp,
+    pub merchant_created_at: Timestamp,
+    /// Of the last 7 days.
+    pub ties: Ties,
+}
+
+impl Footing {
+    /// Refuses `confirmer`, whose address mail did or did not confirm, where they do not count as a second person beside
+    /// `requester`.
+    ///
+    /// # Errors
+    /// As [`Between::check`].
+    pub(crate) fn check(
+        &self,
+        requester: Id<Member>,
+        (confirmer, address_confirmed): (Id<Member>, bool),
+    ) -> Result<(), SecondPersonError> {
+        let between = Between {
+            same: requester == confirmer,
+            address_confirmed,
+            bond: self.ties.between(requester, confirmer),
+            merchant_created_at: self.merchant_created_at,
+        };
+        between.check(self.now)
+    }
+
+    /// Whether the merchant is so young that second people need not have been there before.
+    pub(crate) fn young(&self) -> bool {
+        self.now < self.merchant_created_at + YOUNG
     }
 }
 
@@ -91,6 +129,15 @@ pub enum SecondPersonError {
     TooClose {
         /// `invited`, `promoted`, …
         how: &'static str,
+        /// From when on they count.
+        until: Timestamp,
+    },
+    /// The same, over people who stand between them.
+    #[error(
+        "the two people are tied over others: less than 7 days ago they were invited, promoted, enabled again or given a new \
+         second factor by one another or by the same person; somebody else confirms, or wait until {until}"
+    )]
+    TiedOverOthers {
         /// From when on they count.
         until: Timestamp,
     },
@@ -153,7 +200,7 @@ mod tests {
     }
 
     fn strangers() -> Between {
-        Between { same: false, address_confirmed: true, tie: None, merchant_created_at: START }
+        Between { same: false, address_confirmed: true, bond: None, merchant_created_at: START }
     }
 
     #[test]
@@ -174,12 +221,16 @@ mod tests {
         let at = START + days(20);
         for tie in ["invited", "joined", "promoted", "enabled", "factor_reset"] {
             let tie = Tie::from_role_change(tie).expect("a tie");
-            let between = Between { tie: Some((tie, at)), ..strangers() };
+            let between = Between { bond: Some(Bond { direct: Some(tie), since: at }), ..strangers() };
             assert!(matches!(between.check(at), Err(SecondPersonError::TooClose { .. })), "{tie:?}");
             assert!(between.check(at + days(7) - Duration::from_micros(1)).is_err());
             assert_eq!(between.check(at + days(7)), Ok(()));
         }
-        let young = Between { tie: Some((Tie::Invited, START)), ..strangers() };
+        let over_others = Between { bond: Some(Bond { direct: None, since: at }), ..strangers() };
+        assert_eq!(over_others.check(at), Err(SecondPersonError::TiedOverOthers { until: at + days(7) }));
+        assert_eq!(over_others.check(at + days(7)), Ok(()));
+        let bond = Some(Bond { direct: Some(Tie::Invited), since: START });
+        let young = Between { bond, ..strangers() };
         assert_eq!(young.check(START + days(14) - Duration::from_micros(1)), Ok(()));
     }
 

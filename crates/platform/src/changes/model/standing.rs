@@ -1,10 +1,10 @@
 //! Who can decide a request in a merchant as it is now.
 
-use values::{Id, Timestamp, subjects::Member};
+use values::{Id, subjects::Member};
 
 use super::{
     ChangeError, ChangeRequest, SecondPersonError,
-    second_person::{Between, Tie, Waiver, YOUNG},
+    second_person::{Footing, Waiver},
 };
 
 /// One active Admin.
@@ -18,19 +18,13 @@ pub(crate) struct AdminFacts {
 /// What the rules about second people look at, read once for a whole list.
 #[derive(Debug, Clone)]
 pub(crate) struct Standing {
-    pub now: Timestamp,
-    pub merchant_created_at: Timestamp,
+    pub footing: Footing,
     pub waiver: Option<Waiver>,
     pub admins: Vec<AdminFacts>,
-    /// By whom, to whom, what, when; of the last 7 days.
-    pub ties: Vec<(Id<Member>, Id<Member>, Tie, Timestamp)>,
 }
 
 impl Standing {
     /// Whether `confirmer`, an Admin, may confirm, and under which waiver.
-    ///
-    /// A tie counts in either direction: whoever could confirm a request that they had made by somebody they invited
-    /// yesterday would act alone.
     ///
     /// # Errors
     /// `AlreadyDecided`, `Expired` or `SecondPerson`.
@@ -39,7 +33,7 @@ impl Standing {
         request: &ChangeRequest,
         confirmer: Id<Member>,
     ) -> Result<Option<Waiver>, ChangeError> {
-        request.still_open(self.now)?;
+        request.still_open(self.footing.now)?;
         match self.independent(request.requested_by, confirmer) {
             Ok(()) => Ok(None),
             Err(error) => self.waiver.map(Some).ok_or(ChangeError::SecondPerson(error)),
@@ -49,13 +43,7 @@ impl Standing {
     fn independent(&self, requester: Id<Member>, confirmer: Id<Member>) -> Result<(), SecondPersonError> {
         let address_confirmed =
             self.admins.iter().any(|admin| admin.id == confirmer && admin.address_confirmed);
-        let tied = |(by, member, _, _): &&(Id<Member>, Id<Member>, Tie, Timestamp)| {
-            (*by == requester && *member == confirmer) || (*by == confirmer && *member == requester)
-        };
-        let tie = self.ties.iter().filter(tied).map(|(_, _, tie, at)| (*tie, *at)).max_by_key(|(_, at)| *at);
-        let same = requester == confirmer;
-        let merchant_created_at = self.merchant_created_at;
-        Between { same, address_confirmed, tie, merchant_created_at }.check(self.now)
+        self.footing.check(requester, (confirmer, address_confirmed))
     }
 
     /// The Admins who can confirm it, in the order they joined.
@@ -65,11 +53,6 @@ impl Standing {
     ) -> impl Iterator<Item = &'a AdminFacts> + 'a {
         self.admins.iter().filter(|admin| self.confirm(request, admin.id).is_ok())
     }
-
-    /// Whether the merchant is so young that second people need not have been there before.
-    pub(crate) fn young(&self) -> bool {
-        self.now < self.merchant_created_at + YOUNG
-    }
 }
 
 #[cfg(test)]
@@ -77,8 +60,10 @@ mod tests {
     use permit::Role;
     use serde_json::Value;
 
+    use values::Timestamp;
+
     use super::*;
-    use crate::changes::model::{Kind, LIFE, State};
+    use crate::changes::model::{Act, Kind, LIFE, State, Tie, Ties, YOUNG};
 
     const NOW: Timestamp = Timestamp::from_micros(1_795_417_200_000_000);
 
@@ -111,13 +96,14 @@ mod tests {
 
     fn two_admins() -> Standing {
         let admin = |number| AdminFacts { id: member(number), name: String::new(), address_confirmed: true };
-        Standing {
-            now: NOW,
-            merchant_created_at: NOW - YOUNG,
-            waiver: None,
-            admins: vec![admin(1), admin(2)],
-            ties: Vec::new(),
-        }
+        let footing = Footing { now: NOW, merchant_created_at: NOW - YOUNG, ties: Ties::default() };
+        Standing { footing, waiver: None, admins: vec![admin(1), admin(2)] }
+    }
+
+    fn tied(by: u8, to: u8) -> Standing {
+        let act = Act { by: member(by), member: member(to), tie: Tie::Invited, at: NOW };
+        let base = two_admins();
+        Standing { footing: Footing { ties: Ties::new(vec![act]), ..base.footing }, ..base }
     }
 
     #[test]
@@ -134,15 +120,12 @@ mod tests {
     fn a_tie_in_either_direction_keeps_them_from_being_two() {
         let request = asked_by(member(1), Role::Admin);
         for (by, to) in [(1, 2), (2, 1)] {
-            let standing =
-                Standing { ties: vec![(member(by), member(to), Tie::Invited, NOW)], ..two_admins() };
             assert!(matches!(
-                standing.confirm(&request, member(2)),
+                tied(by, to).confirm(&request, member(2)),
                 Err(ChangeError::SecondPerson(SecondPersonError::TooClose { .. }))
             ));
         }
-        let elsewhere = Standing { ties: vec![(member(3), member(2), Tie::Invited, NOW)], ..two_admins() };
-        assert_eq!(elsewhere.confirm(&request, member(2)), Ok(None));
+        assert_eq!(tied(3, 2).confirm(&request, member(2)), Ok(None));
     }
 
     #[test]
@@ -154,7 +137,8 @@ mod tests {
 
     #[test]
     fn nothing_is_confirmed_after_its_time() {
-        let late = Standing { now: NOW + LIFE, ..two_admins() };
+        let base = two_admins();
+        let late = Standing { footing: Footing { now: NOW + LIFE, ..base.footing }, ..base };
         let request = asked_by(member(1), Role::Admin);
         assert_eq!(late.confirm(&request, member(2)), Err(ChangeError::Expired));
         let declined = ChangeRequest { state: State::Declined, ..asked_by(member(1), Role::Admin) };

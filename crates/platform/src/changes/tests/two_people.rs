@@ -28,11 +28,11 @@ both_stores!(a_developer_who_became_admin_does_not_confirm_their_own_request, |s
 
 both_stores!(an_admin_does_not_act_through_somebody_they_brought_in_this_week, |store| async move {
     let f = with_changes(store).await;
-    let (asha, peter) = (f.people.admin.member, f.people.peter.member);
+    let (asha, peter) = (f.people.admin, f.people.peter);
     f.pass(Duration::from_secs(15 * 24 * 3600));
     let mut f = again(f).await;
     for kind in ["invited", "promoted", "enabled", "factor_reset"] {
-        put_tie(&f, kind, asha, peter).await;
+        f.tie(asha, kind, peter).await;
         let asked = ask(&mut f.admin, "merchant.second_factor_off", kind).await;
         let refused = f.peter.post(&path(&asked, "/confirmation"), json!({})).await;
         refused.refused(403, "second_person.too_close");
@@ -85,24 +85,46 @@ both_stores!(no_number_of_other_acts_hides_a_tie, |store| async move {
     let seen = f.peter.get(&path(&asked, "")).await.expect(200);
     assert!(seen["you_can"].is_null() && seen["you_cannot_because"].is_string(), "{seen}");
     let mut tx = f.kibali.app.upkeep(f.merchant, "test").await.expect("a store");
-    let between =
-        queries::find_between(tx.tx(), asha, peter, f.kibali.app.now() - CLOSE).await.expect("a store");
-    assert!(between.tie.is_some());
+    may_confirm(tx.tx(), &[asha], peter).await.expect_err("a tie");
 });
 
 both_stores!(a_request_by_somebody_the_confirmer_invited_this_week_does_not_make_two, |store| async move {
     let f = with_changes(store).await;
     f.pass(Duration::from_secs(15 * 24 * 3600));
     let mut f = again(f).await;
-    put_tie(&f, "invited", f.people.admin.member, f.people.developer.member).await;
+    f.tie(f.people.admin, "invited", f.people.developer).await;
     let asked = ask(&mut f.developer, "key.money", "Duka").await;
     f.admin.post(&path(&asked, "/confirmation"), json!({})).await.refused(403, "second_person.too_close");
     f.peter.post(&path(&asked, "/confirmation"), json!({})).await.expect(200);
 });
 
+both_stores!(a_request_does_not_go_round_over_somebody_between_the_two, |store| async move {
+    let f = with_changes(store).await;
+    f.pass(Duration::from_secs(15 * 24 * 3600));
+    let f = again(f).await;
+    let (asha, peter, neema, juma) = (f.people.admin, f.people.peter, f.people.manager, f.people.developer);
+    f.tie(asha, "promoted", neema).await;
+    f.pass(Duration::from_secs(3600));
+    f.tie(neema, "invited", juma).await;
+    let mut f = again(f).await;
+    let asked = ask(&mut f.developer, "key.money", "Duka").await;
+    let refused = f.admin.post(&path(&asked, "/confirmation"), json!({})).await;
+    let problem = refused.refused(403, "second_person.too_close");
+    assert!(problem["detail"].as_str().unwrap().contains("tied over others"), "{problem}");
+    let who: Vec<_> = asked["who_can"].as_array().unwrap().iter().map(|one| one["name"].clone()).collect();
+    assert_eq!(who, ["Peter Mushi"]);
+    f.tie(peter, "invited", neema).await;
+    let refused = f.peter.post(&path(&asked, "/confirmation"), json!({})).await;
+    refused.refused(403, "second_person.too_close");
+    // The oldest of the acts between Asha and Juma ends it.
+    f.pass(Duration::from_secs(7 * 24 * 3600 - 3600));
+    let mut f = again(f).await;
+    f.admin.post(&path(&asked, "/confirmation"), json!({})).await.expect(200);
+});
+
 both_stores!(a_young_merchant_may_know_each_other_since_today_and_the_record_says_so, |store| async move {
     let mut f = with_changes(store).await;
-    put_tie(&f, "invited", f.people.admin.member, f.people.peter.member).await;
+    f.tie(f.people.admin, "invited", f.people.peter).await;
     let asked = ask(&mut f.admin, "merchant.second_factor_off", "Duka").await;
     assert!(asked["remark"].as_str().unwrap().contains("14 days"));
     f.peter.post(&path(&asked, "/confirmation"), json!({})).await.expect(200);

@@ -99,9 +99,9 @@ impl MoneyCommand for CreatePayoutCommand {
         }
         new.may_be_made().map_err(|refused| self.refuse(refused))?;
         terms::check_kyc_in(seen, &mut writes, new.amount)?;
-        let at_once = match &maker.key {
+        let mandate = match &maker.key {
             Some((_, application, _)) => mandates::covers_in(seen, &mut writes, *application, new.amount)?,
-            None => false,
+            None => None,
         };
         let required = policy::admit_in(seen, &mut writes, new.amount)?;
         let mut books = Books::open(seen, new.amount.currency())?;
@@ -118,7 +118,9 @@ impl MoneyCommand for CreatePayoutCommand {
         let named = (seen.merchant(), id, new.wire_id(self.random));
         let times = (seen.now(), seen.now() + WAITS);
         let mut entry = PayoutEntry::new(named, new, &maker, required, times);
-        if at_once {
+        if let Some(mandate) = mandate {
+            entry.mandate_changed_by = mandate.changed_by;
+            entry.mandate_confirmed_by = mandate.confirmed_by;
             entry = made::authorised(entry, seen.now());
         }
         writes.insert(&entry);
@@ -126,7 +128,7 @@ impl MoneyCommand for CreatePayoutCommand {
         let payout = entry.read(beside(seen, &maker)?).map_err(Unready::from)?;
         let state = PayoutState::Pending.name();
         timeline::record_in(seen, &mut writes, *id.as_bytes(), (Some(0), state), &new.held())?;
-        if at_once {
+        if mandate.is_some() {
             let detail = "Within the mandate of the application";
             made::send(seen, &mut writes, &payout, (Some(1), detail))?;
         } else {

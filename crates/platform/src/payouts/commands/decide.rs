@@ -52,9 +52,7 @@ impl MoneyCommand for Authorise {
         let Case { mut entry, payout, approvals, around } = queries::case(seen, self.id)?;
         let checker = acting_member(seen.actor())?;
         payout.check(checker.id, &around, seen.now()).map_err(Problem::from)?;
-        for maker in [payout.made_by, payout.key_maker].into_iter().flatten() {
-            changes::may_confirm_in(seen, maker, &checker)?;
-        }
+        changes::may_confirm_in(seen, &payout.others(&around), &checker)?;
         let mut writes = MoneyWrites::default();
         for (stale, _) in approvals.iter().filter(|(_, approval)| !approval.counts) {
             let void_reason = Some("whoever gave it lost or changed their access".to_owned());
@@ -244,7 +242,7 @@ fn end(seen: &MoneySeen<'_>, case: Case, ended: &Ended<'_>) -> Result<(MoneyWrit
     Ok((writes, Decided { payout, approvals: around.approvals }))
 }
 
-fn acting_member(actor: &Actor) -> Result<MemberActor, Problem> {
+pub(super) fn acting_member(actor: &Actor) -> Result<MemberActor, Problem> {
     let member = actor.as_member().cloned();
     member.ok_or_else(|| Problem::failure("only members decide about payouts"))
 }

@@ -25,7 +25,7 @@ pub(super) async fn show(
     let mut tx = permit.glance().await?;
     let reader = permit.actor().as_member();
     let found = queries::find_for(&mut tx, id, reader.map(|member| member.id)).await?;
-    let Found { payout, approvals, last_act_upon_reader } =
+    let Found { payout, approvals, last_act_of_reader } =
         found.ok_or_else(|| Problem::not_found("payout"))?;
     let mut detail = PayoutDetail::new(&payout, &approvals, permit.allow());
     if let Some(member) = reader {
@@ -35,7 +35,7 @@ pub(super) async fn show(
         && payout.state == PayoutState::Pending
     {
         let around = queries::surroundings(&mut tx, &payout, approvals).await?;
-        let refused = why_not_you(&mut tx, member, &payout, &around, last_act_upon_reader).await?;
+        let refused = why_not_you(&mut tx, member, &payout, &around, last_act_of_reader).await?;
         detail.you_can = what_you_can(member, &payout, refused.is_none(), tx.now());
         // One view at a time: whoever holds one while waiting for another may wait for ever.
         drop(tx);
@@ -107,6 +107,7 @@ fn title(code: &str) -> &'static str {
             "It came through a key you have seen, so you cannot release it"
         }
         "payout.integrator" => "It came through what you built, so you cannot release it",
+        "payout.mandate_changer" => "You changed the mandate it went through, so you cannot release it",
         "payout.approved" => "You have approved it, now somebody else has to",
         "payout.in_batch" => "It is released with its batch",
         "payout.expired" => "It waited too long",

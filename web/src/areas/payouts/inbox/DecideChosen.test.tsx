@@ -5,7 +5,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, type ComponentProps, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { WaitingCard } from './WaitingCard';
+import { DecideChosen } from './DecideChosen';
 
 const sent = vi.hoisted(() => vi.fn(() => Promise.resolve({ state: 'authorized' })));
 vi.mock('@/api/client', () => ({ api: { POST: sent }, take: (asked: Promise<unknown>) => asked }));
@@ -17,7 +17,7 @@ i18n.loadAndActivate({ locale: 'en', messages: {} });
 
 const tzs = (amount: number) => ({ amount, currency: 'TZS' }) as const;
 const at = '2026-11-23T08:00:00Z';
-const payout: ComponentProps<typeof WaitingCard>['payout'] = {
+const payout: ComponentProps<typeof DecideChosen>['chosen'][number] = {
   id: 'pout_1', wire_id: 'W1', reference: 'WAGE1', state: 'pending', amount: tzs(4_120_000), fee: tzs(70_000), total: tzs(4_190_000),
   receives: tzs(4_120_000), fee_bearer: 'merchant', by_link: false,
   payee: { name: 'GRACE MASSAWE', known: true, account: '255784500335', phone: '255784500335' }, channel: 'MOBILE MONEY', provider: 'AIRTEL MONEY', maker: { kind: 'member', id: 'mem_1', name: 'Asha Juma' },
@@ -48,7 +48,7 @@ it('releases money at the second press alone, after payee, number, amount, fee, 
       <I18nProvider i18n={i18n}>
         <MantineProvider env="test">
           <QueryClientProvider client={new QueryClient()}>
-            <WaitingCard payout={payout} />
+            <DecideChosen chosen={[payout]} onClear={() => undefined} />
           </QueryClientProvider>
         </MantineProvider>
       </I18nProvider>,

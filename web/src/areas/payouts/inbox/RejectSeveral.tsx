@@ -1,0 +1,65 @@
+import { plural } from '@lingui/core/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { api, take } from '@/api/client';
+import { Problem } from '@/api/problem';
+import { useEach } from '@/api/useEach';
+import { Sheet } from '@/components/Sheet';
+import { toast } from '@/components/toast';
+import { money } from '@/lib/money';
+import { SeveralList } from './SeveralList';
+import { sums } from './sums';
+import { useAll, type Payout } from '../words';
+import css from './Several.module.css';
+
+/** Says no to several for one reason; each maker reads it. */
+export function RejectSeveral({ payouts, opened, onClose }: { payouts: readonly Payout[]; opened: boolean; onClose: () => void }) {
+  const { t } = useLingui();
+  const and = useAll();
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const count = payouts.length;
+  const total = and(sums(payouts.map(({ total: held }) => held)).map(money));
+  const doing = useEach({ run: ({ id }: Payout) => take(api.POST('/v1/payouts/{id}/rejection', { params: { path: { id } }, body: { reason: reason.trim() } })) });
+  const { results, busy } = doing;
+  const failed = [...results.values()].filter((result) => result instanceof Problem).length;
+  const over = !busy && results.size > 0;
+  const done = results.size - failed;
+  const close = () => {
+    if (busy) return;
+    if (over) toast.done(t`${plural(done, { one: '# payout rejected', other: '# payouts rejected' })}`);
+    doing.forget();
+    setReason('');
+    setTried(false);
+    onClose();
+  };
+  return (
+    <Sheet opened={opened} onClose={close} title={over ? <Trans>{done} of {count} rejected</Trans> : t`Reject ${plural(count, { one: '# payout', other: '# payouts' })}`}>
+      <p className={css.says}><Trans>{total} go back to what is available. Whoever made them sees your reason.</Trans></p>
+      <SeveralList payouts={payouts} results={results} busy={busy} />
+      {!over && (
+        <Textarea data-autofocus label={t`Reason`} mt={14} autosize minRows={2} maxLength={200} disabled={busy} value={reason} error={tried && !reason.trim() ? t`Write why, so that they know what to change.` : null} onChange={(event) => { setReason(event.currentTarget.value); }} />
+      )}
+      <div className={css.acts}>
+        {over ? (
+          <Button onClick={close}><Trans>Back to what waits</Trans></Button>
+        ) : (
+          <>
+            <Button variant="default" onClick={close} disabled={busy}><Trans>Keep them waiting</Trans></Button>
+            <Button
+              variant="stop"
+              loading={busy}
+              onClick={() => {
+                setTried(true);
+                if (reason.trim()) doing.start(payouts);
+              }}
+            >
+              {t`Reject ${plural(count, { one: '# payout', other: '# payouts' })}`}
+            </Button>
+          </>
+        )}
+      </div>
+    </Sheet>
+  );
+}
