@@ -97,6 +97,7 @@ permissions! {
     RejectPayout: Writes "payout.reject", "Payouts", "Reject a payout that waits, or have a released one wait again";
     ViewBeneficiaries: Reads "beneficiary.view", "Payouts", "See beneficiaries";
     ManageBeneficiaries: Writes "beneficiary.manage", "Payouts", "Add beneficiaries and change their accounts";
+    ConfirmBeneficiary: Writes "beneficiary.confirm", "Payouts", "Confirm or decline beneficiaries that others added or changed";
     Withdraw: Writes "balance.withdraw", "Payouts", "Withdraw, and change the settlement account";
     ViewPolicy: Reads "policy.view", "Payouts", "See the payout policy";
     TightenPolicy: Writes "policy.tighten", "Payouts", "Tighten the payout policy";

@@ -181,6 +181,7 @@ pub const fn rule(permission: Kind) -> Row {
         Kind::RejectPayout        => row(Y,     Y,       NO,       NEVER,     N),
         Kind::ViewBeneficiaries   => row(Y,     Y,       Y,        NO,        K),
         Kind::ManageBeneficiaries => row(Y,     Y,       Y,        NEVER,     A),
+        Kind::ConfirmBeneficiary  => row(U,     U,       NO,       NEVER,     KEY_NEVER),
         Kind::Withdraw            => row(U2,    NO,      NO,       NEVER,     KEY_NEVER),
         Kind::ViewPolicy          => row(Y,     Y,       Y,        Y,         N),
         Kind::TightenPolicy       => row(U,     NO,      NO,       NO,        N),
@@ -260,6 +261,7 @@ mod tests {
             Kind::RejectPayout,
             Kind::Withdraw,
             Kind::ManageBeneficiaries,
+            Kind::ConfirmBeneficiary,
         ] {
             assert_eq!(rule(kind).of(Role::Developer).allow, Allow::Never, "{kind:?}");
         }
@@ -267,7 +269,7 @@ mod tests {
 
     #[test]
     fn no_key_authorises() {
-        for kind in [Kind::AuthorisePayout, Kind::Withdraw] {
+        for kind in [Kind::AuthorisePayout, Kind::ConfirmBeneficiary, Kind::Withdraw] {
             assert_eq!(rule(kind).key, KeyCell::Never, "{kind:?}");
         }
     }

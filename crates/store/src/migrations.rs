@@ -73,6 +73,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(28, "0028_mandates"),
     migration!(29, "0029_days"),
     migration!(30, "0030_provenance"),
+    migration!(31, "0031_beneficiaries"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -9,5 +9,5 @@ pub(super) use batch::{
 };
 pub(super) use lines::{
     Line, Looked, Named, Shown, Which, check_twins, claim_references, delete_line, delete_lines, find_line,
-    lines, put_lines, set_names, sums, to_name,
+    lines, put_lines, set_names, sums, to_name, unknown_payees,
 };

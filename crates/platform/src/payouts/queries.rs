@@ -4,6 +4,7 @@ mod approvals;
 mod batch;
 mod deciding;
 mod entry;
+mod facts;
 mod lists;
 mod way;
 mod wire;
@@ -24,11 +25,14 @@ pub(super) use batch::{move_on, void_approval};
 pub(super) use deciding::{ApprovalEntry, Case, case, payout_in, payout_read_set, read_set};
 pub(super) use entry::{Beside, MakerRow, PayoutEntry, may_make};
 use entry::{COLUMNS, FROM};
+pub(super) use facts::facts_of;
 pub use lists::waiting_for;
 pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
 pub(super) use way::{Way, WayEntry, begin_way, find_way, plan_question, set_fee_back};
 pub use wire::PayoutWireFilter;
 pub(crate) use wire::{list_for_wire, payout_order};
+
+use crate::payees;
 
 use super::model::{Approval, Door, Payout, PayoutState, ReturnedFee, Sending, Surroundings};
 
@@ -189,5 +193,9 @@ pub(super) async fn surroundings(
     };
     let of =
         |holders: bool| people.iter().filter(|(_, holds)| *holds == holders).map(|(id, _)| *id).collect();
-    Ok(Surroundings { key_holders: of(true), integrators: of(false), approvals })
+    let beneficiary_stands = match payout.beneficiary {
+        None => true,
+        Some((id, version)) => payees::queries::find(tx, id).await?.is_some_and(|now| now.stands_as(version)),
+    };
+    Ok(Surroundings { key_holders: of(true), integrators: of(false), approvals, beneficiary_stands })
 }

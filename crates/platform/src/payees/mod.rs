@@ -1,0 +1,16 @@
+//! Payees that a merchant knows: what a beneficiary is, and which account is one's. Payouts, mandates and batches ask it;
+//! `beneficiaries/` is where people keep them.
+//!
+//! ```text
+//! waiting ─confirmed by another─▶ confirmed ─name or account changed─▶ waiting
+//!    └──────────declined──────┐      └─archived─┐
+//!                             ▼                 ▼
+//!                          archived ◀───────────┘   archived ─restored─▶ waiting
+//! ```
+//! An account is *known* where a confirmed beneficiary stands for it.
+
+mod model;
+pub(crate) mod queries;
+
+pub use model::{Beneficiary, BeneficiaryError, BeneficiaryState, Change, Changed, Used, place_key};
+pub use queries::{known, known_in};
