@@ -16,7 +16,7 @@ use crate::{
 
 /// Somebody the merchant pays again and again.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = Beneficiary)]
+#[schema(as = KeptBeneficiary)]
 pub(super) struct BeneficiaryView {
     /// Its id, which `POST /v1/payouts` takes as `beneficiary`.
     #[schema(value_type = String)]
@@ -145,17 +145,22 @@ fn you_can(one: &Beneficiary, reader: &Actor) -> BeneficiaryYouCan {
 impl From<BeneficiaryError> for Problem {
     fn from(error: BeneficiaryError) -> Self {
         let says = text::sentence(&error.to_string());
-        let refuse = |code| Self::refuse(StatusCode::CONFLICT, code, says.clone());
         match error {
-            BeneficiaryError::Known(id) => refuse("beneficiary.known").with("beneficiary", json!(id)),
-            BeneficiaryError::Waiting => refuse("beneficiary.waiting"),
-            BeneficiaryError::Archived => refuse("beneficiary.archived"),
-            BeneficiaryError::ChangeWaits => refuse("beneficiary.change_waits"),
+            BeneficiaryError::Known(id) => {
+                Self::refuse(StatusCode::CONFLICT, "beneficiary.known", says).with("beneficiary", json!(id))
+            }
+            BeneficiaryError::Waiting => Self::refuse(StatusCode::CONFLICT, "beneficiary.waiting", says),
+            BeneficiaryError::Archived => Self::refuse(StatusCode::CONFLICT, "beneficiary.archived", says),
+            BeneficiaryError::ChangeWaits => {
+                Self::refuse(StatusCode::CONFLICT, "beneficiary.change_waits", says)
+            }
             BeneficiaryError::NotWaiting(state) => {
-                refuse("beneficiary.not_waiting").with("state", json!(state))
+                Self::refuse(StatusCode::CONFLICT, "beneficiary.not_waiting", says)
+                    .with("state", json!(state))
             }
             BeneficiaryError::NotArchived(state) => {
-                refuse("beneficiary.not_archived").with("state", json!(state))
+                Self::refuse(StatusCode::CONFLICT, "beneficiary.not_archived", says)
+                    .with("state", json!(state))
             }
         }
     }
