@@ -1,6 +1,8 @@
 import { formatter } from '@lingui/format-po';
 import { defineConfig } from '@lingui/conf';
 
+/** A part of an area with a catalogue of its own. */
+const parts = ['payouts/inbox'];
 const areas = ['access', 'team', 'changes', 'developer', 'webhooks', 'payments', 'payouts', 'policy', 'batches', 'figures', 'ledger', 'activity', 'home', 'settings', 'terms', 'rail_accounts', 'links', 'payout_links', 'customers', 'direct_debits'];
 
 /** English is the key and lives in the code; each area keeps its Swahili beside its pages. */
@@ -10,7 +12,8 @@ export default defineConfig({
   format: formatter({ lineNumbers: false, origins: false }),
   orderBy: 'message',
   catalogs: [
-    ...areas.map((area) => ({ path: `src/areas/${area}/words/{locale}`, include: [`src/areas/${area}`] })),
+    ...areas.map((area) => ({ path: `src/areas/${area}/words/{locale}`, include: [`src/areas/${area}`], exclude: parts.filter((part) => part.startsWith(`${area}/`)).map((part) => `src/areas/${part}/**`) })),
+    ...parts.map((part) => ({ path: `src/areas/${part}/words/{locale}`, include: [`src/areas/${part}`] })),
     { path: 'src/i18n/words/{locale}', include: ['src'], exclude: ['src/areas/**', 'src/gallery/**'] },
   ],
 });

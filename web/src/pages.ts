@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { pages as activity } from './areas/activity/pages';
 import { pages as changes } from './areas/changes/pages';
+import { pages as batches } from './areas/batches/pages';
 import { pages as customers } from './areas/customers/pages';
 import { pages as developer } from './areas/developer/pages';
 import { pages as debits } from './areas/direct_debits/pages';
@@ -34,6 +35,7 @@ export const pages: readonly PageRoute[] = [
   ...policy,
   ...rail,
   ...payments,
+  ...batches,
   ...payouts,
   ...links,
   ...payoutLinks,

@@ -22,9 +22,18 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("batch.maker", "Nobody releases a batch that they uploaded, edited or confirmed."),
     ("batch.mapping_needed", "No column says what each payout has to have; `missing` names it."),
     ("batch.members_only", "Only members make batches; a key makes payouts one by one."),
+    (
+        "batch.naming",
+        "It is still being asked whose accounts the lines name; `Retry-After` says when to look again.",
+    ),
     ("batch.not_draft", "Only a draft is changed or confirmed; `state` says where the batch stands."),
+    (
+        "batch.not_released",
+        "The batch was not released, so that there is nothing to stop; `state` says where it stands.",
+    ),
     ("batch.not_waiting", "The batch does not wait for checkers; `state` says where it stands."),
     ("batch.not_yours", "Your role changes and cancels only batches of your own."),
+    ("batch.nothing_to_stop", "Every payout of the batch has ended; `state` says how."),
     ("batch.outdated", "Fees, rates or references changed since the lines were checked; check them again."),
     (
         "batch.preparing",

@@ -2,7 +2,7 @@ import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import {
   IconAlertTriangle, IconArrowBackUp, IconBan, IconCalendarOff, IconCheck, IconChecks, IconCircleDashed, IconClock, IconCreditCard, IconDeviceMobile,
-  IconHash, IconHelpHexagon, IconHourglassHigh, IconKey, IconLink, IconLoader2, IconLock, IconMail, IconMailX, IconMinus, IconPlugOff, IconRefresh, IconReload, IconRepeat,
+  IconHash, IconHelpHexagon, IconHourglassHigh, IconKey, IconLink, IconLoader2, IconLock, IconMail, IconMailX, IconMinus, IconPencil, IconPlugOff, IconRefresh, IconReload, IconRepeat,
   IconUserQuestion, IconUsers, IconUserX, IconX, type Icon,
 } from '@tabler/icons-react';
 
@@ -65,6 +65,16 @@ export const statuses = {
     rejected: look(msg({ context: 'payout', message: 'Rejected' }), 'off', IconBan),
     cancelled: look(msg({ context: 'payout', message: 'Cancelled' }), 'off', IconX),
     expired: look(msg({ context: 'payout', message: 'Expired' }), 'off', IconCalendarOff),
+  },
+  batch: {
+    draft: look(msg({ context: 'batch', message: 'Draft' }), 'off', IconPencil),
+    waiting: look(msg({ context: 'batch', message: 'Waiting' }), 'seal', IconHourglassHigh),
+    authorised: look(msg({ context: 'batch', message: 'Authorised' }), 'link', IconCheck),
+    processing: look(msg({ context: 'batch', message: 'On the way' }), 'link', IconLoader2),
+    done: look(msg({ context: 'batch', message: 'Done' }), 'ok', IconChecks),
+    rejected: look(msg({ context: 'batch', message: 'Rejected' }), 'off', IconBan),
+    cancelled: look(msg({ context: 'batch', message: 'Cancelled' }), 'off', IconX),
+    expired: look(msg({ context: 'batch', message: 'Expired' }), 'off', IconCalendarOff),
   },
   invitation: {
     pending: look(msg({ context: 'invitation', message: 'Invited' }), 'link', IconMail),

@@ -123,6 +123,7 @@ export const problems: Readonly<Record<string, string>> = {
   'payout.key_holder': 'Malipo haya yalipitia ufunguo unaoujua',
   'payout.key_maker': 'Malipo haya yalipitia ufunguo uliouunda',
   'payout.maker': 'Malipo haya umeyaandaa wewe, kwa hiyo yataidhinishwa na mtu mwingine',
+  'payout.mandate_changer': 'Wewe ndiye uliyebadilisha au kuthibitisha mwisho ruhusa maalumu iliyotumika kwa malipo haya',
   'payout.not_undoable': 'Uidhinishaji unarudishwa kabla ya malipo kuanza kutumwa tu',
   'payout.not_waiting': 'Malipo haya hayasubiri tena',
   'payout.not_yours': 'Wadhifa wako unaghairi malipo uliyoandaa wewe tu',

@@ -20,6 +20,12 @@ export function useCounts({ merchant, role }: Place): Partial<Record<PageName, C
     enabled: approves,
     refetchInterval: 30_000,
   });
+  const batches = useQuery({
+    queryKey: keyOf(merchant.id, 'batches', 'waiting'),
+    queryFn: () => take(api.GET('/v1/payout-batches', { params: { query: { state: 'waiting', limit: 25 } } })),
+    enabled: approves,
+    refetchInterval: 30_000,
+  });
   const endpoints = useQuery({
     queryKey: keyOf(merchant.id, 'webhooks'),
     queryFn: () => take(api.GET('/v1/webhooks')),
@@ -34,7 +40,7 @@ export function useCounts({ merchant, role }: Place): Partial<Record<PageName, C
   });
   const failing = endpoints.data?.data.filter(({ state }) => state === 'failing').length ?? 0;
   const decide = changes.data?.data.filter(({ you_can: can }) => can === 'confirm').length ?? 0;
-  const mine = (waiting.data?.waiting_for_me ?? 0) + decide;
+  const mine = (waiting.data?.waiting_for_me ?? 0) + (batches.data?.waiting_for_me ?? 0) + decide;
   return {
     ...(mine > 0 ? { approvals: { count: mine, tone: 'seal' as const } } : {}),
     ...(failing > 0 ? { webhooks: { count: failing, tone: 'bad' as const } } : {}),

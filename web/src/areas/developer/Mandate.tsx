@@ -1,8 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { IconLock } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
 import { api, take } from '@/api/client';
 import { useAct } from '@/api/useAct';
+import { AmountPair } from '@/components/AmountPair';
 import { AppLink } from '@/components/AppLink';
 import { Confirm } from '@/components/Confirm';
 import { ActProblem } from '@/components/ErrorFace';
@@ -10,89 +12,113 @@ import { Fields } from '@/components/Fields';
 import { Moment } from '@/components/Moment';
 import { Section } from '@/components/PageHead';
 import { Panel } from '@/components/Panel';
+import { Permit } from '@/components/Permit';
 import { toast } from '@/components/toast';
 import { can } from '@/lib/can';
-import { money, plain, readAmount } from '@/lib/money';
+import { money } from '@/lib/money';
 import { useNow } from '@/lib/useNow';
 import { usePlace } from '@/shell/place';
 import { useAlone } from '../changes/alone';
+import { useEither } from '../payouts/words';
+import { useOtherAdmins } from '../policy/useOtherAdmins';
+import { isAsked } from '../terms/words';
+import { mandateOf, raises, typedOf, type NewMandate, type Typed } from './mandate';
 import type { Application } from './words';
-
-const nothing = { each: '', day: '', until: '' };
+import css from './Developer.module.css';
 
 /** What the application may pay by API without people: an Admin asks for more and another one confirms; less holds at once. */
 export function Mandate({ application }: { application: Application }) {
   const { t } = useLingui();
   const { role, path } = usePlace();
   const alone = useAlone();
+  const either = useEither();
   const now = useNow();
   const { id, name, mandate } = application;
-  const [typed, setTyped] = useState<typeof nothing | null>(null);
+  const [typed, setTyped] = useState<Typed | null>(null);
+  const [tried, setTried] = useState(false);
   const [ending, setEnding] = useState(false);
-  const leave = () => { setTyped(null); setting.forget(); };
-  const title = mandate ? t`Change the mandate` : t`Give a mandate`;
+  const over = mandate ? new Date(mandate.until).getTime() <= now.getTime() : false;
+  const held = mandate && !over ? mandate : null;
+  const first = typedOf(mandate, over);
+  const wanted = typed && mandateOf(typed);
+  const dirty = typed !== null && JSON.stringify(typed) !== JSON.stringify(first);
+  const more = wanted ? raises(held, wanted) : !held;
+  const who = either(useOtherAdmins(typed !== null && more && !alone));
+  const leave = () => { setTyped(null); setTried(false); setting.forget(); };
+  const title = held ? t`Change the mandate` : t`Give a mandate`;
+  const button = held && (!wanted || !dirty) ? title : !more ? t`Lower the mandate` : alone ? title : held ? t`Ask to raise the mandate` : t`Ask for the mandate`;
   const setting = useAct({
-    act: () => ({ says: <Trans>To change what <b>{name}</b> pays without people.</Trans>, button: title }),
-    run: ({ each, day, until }: typeof nothing) => take(api.PUT('/v1/mandates/{application_id}', {
-      params: { path: { application_id: id } },
-      // What was given in dollars stays as it is: this form is about shillings.
-      body: {
-        per_payout: [readAmount(each, 'TZS') ?? { amount: 0, currency: 'TZS' }, ...(mandate?.per_payout ?? []).filter(({ currency }) => currency !== 'TZS')],
-        per_day: [readAmount(day, 'TZS') ?? { amount: 0, currency: 'TZS' }, ...(mandate?.per_day ?? []).filter(({ currency }) => currency !== 'TZS')],
-        until: `${until}T21:00:00Z`,
-      },
-    })),
-    done: (answer) => { leave(); toast.done(typeof answer === 'object' && 'change_request' in answer ? t`Another Admin is asked to confirm` : t`Changes saved`); },
+    act: () => ({ says: <Trans>To change what <b>{name}</b> pays without people.</Trans>, button }),
+    run: (body: NewMandate) => take(api.PUT('/v1/mandates/{application_id}', { params: { path: { application_id: id } }, body })),
+    done: (answer) => {
+      const asked = isAsked(answer) ? answer.change_request.who_can.map((person) => person.name).join(', ') : null;
+      leave();
+      toast.done(asked === null ? t`The mandate holds from now on` : asked ? t`It waits until ${asked} confirms it. You hear by mail` : t`The Admins are asked. You hear from them by mail`);
+    },
   });
   const end = useAct({
     act: () => ({ says: <Trans>To change what <b>{name}</b> pays without people.</Trans>, button: t`End the mandate` }),
     run: () => take(api.DELETE('/v1/mandates/{application_id}', { params: { path: { application_id: id } } })),
-    done: () => { setEnding(false); toast.done(t`Changes saved`); },
+    done: () => { setEnding(false); toast.done(t`The mandate is ended`); },
   });
   if (!application.features.some(({ feature, state }) => feature === 'payout' && state === 'on')) return null;
-  const amounts = (list: NonNullable<typeof mandate>['per_day']) => list.map(money).join(' / ');
-  const shillings = (list: NonNullable<typeof mandate>['per_day'] | undefined) => {
-    const found = list?.find(({ currency }) => currency === 'TZS');
-    return found ? plain(found) : '';
-  };
   const request = application.mandate_change_request_id;
-  const over = mandate ? new Date(mandate.until).getTime() <= now.getTime() : false;
-  const first = { each: shillings(mandate?.per_payout), day: shillings(mandate?.per_day), until: mandate && !over ? mandate.until.slice(0, 10) : '' };
-  const write = (change: Partial<typeof nothing>) => { setTyped((before) => ({ ...(before ?? nothing), ...change })); };
-  const each = mandate ? amounts(mandate.per_payout) : '';
-  const day = mandate ? amounts(mandate.per_day) : '';
+  const each = held ? either(held.per_payout.map(money)) : '';
+  const day = held ? either(held.per_day.map(money)) : '';
+  const write = (change: Partial<Typed>) => { setTyped({ ...(typed ?? first), ...change }); setting.forget(); };
   return (
     <Section title={<Trans>Payouts by API</Trans>}>
-      {mandate && !over ? (
-        <p><Trans>Up to {each} each and {day} a day wait for nobody, until <Moment at={mandate.until} />. The others wait until a person releases them.</Trans></p>
-      ) : <p><Trans>They wait until a person releases them.</Trans></p>}
-      {request ? <AppLink to={path('approvals', request)}><Trans>Open the request</Trans></AppLink> : null}
+      <p className={css.rule}>
+        {held ? <Trans>Up to <b>{each}</b> each and <b>{day}</b> a day wait for nobody, until <Moment at={held.until} />. The others wait until a person releases them.</Trans> : <Trans>They wait until a person releases them.</Trans>}
+      </p>
+      {request && (
+        <div className={css.asked}>
+          <Permit room="slim" aside={<AppLink to={path('approvals', request)}><Trans>Open the request</Trans></AppLink>}><Trans>Another mandate waits for a second Admin.</Trans></Permit>
+        </div>
+      )}
       {can.ruleApplications(role) && (
-        <>
-          {!request && <Button mt={10} mr={10} variant="default" onClick={() => { setTyped(first); }}>{title}</Button>}
-          {mandate ? <Button mt={10} variant="default" onClick={() => { setEnding(true); }}>{t`End the mandate`}</Button> : null}
-        </>
+        <div className={css.mandateActs}>
+          {!request && <Button variant="default" onClick={() => { setTyped(first); }}>{title}</Button>}
+          {held && <Button variant="danger" onClick={() => { setEnding(true); }}>{t`End the mandate`}</Button>}
+        </div>
       )}
       <Panel
         opened={typed !== null}
         onClose={leave}
         title={title}
-        says={<Trans>Payouts through the API within these amounts then leave without an approval.</Trans>}
-        dirty={typed !== null && (typed.each !== first.each || typed.day !== first.day || typed.until !== first.until)}
-        onSubmit={() => { if (typed) setting.start(typed); }}
-        footSays={alone ? <Trans>You are the only Admin, so it holds at once.</Trans> : <Trans>Less holds at once, more when another Admin confirms</Trans>}
-        act={<Button type="submit" loading={setting.busy}>{title}</Button>}
+        says={<Trans>Payouts of {name} within these amounts leave without an approval. Larger ones wait for people.</Trans>}
+        dirty={dirty}
+        onSubmit={() => { setTried(true); if (wanted && dirty) setting.start(wanted); }}
+        footSays={held && (!wanted || !dirty) ? <Trans>Less holds at once, more when another Admin confirms</Trans> : !more ? <Trans>Less holds at once</Trans> : alone ? <Trans>You are the only Admin, so it holds at once.</Trans> : who ? <Trans>More waits until {who} confirms it</Trans> : <Trans>More waits for a second Admin</Trans>}
+        act={<Button type="submit" loading={setting.busy} leftSection={<IconLock size={18} aria-hidden="true" />}>{button}</Button>}
       >
-        <Fields>
-          <TextInput label={t`Largest payout, in TZS`} inputMode="decimal" data-autofocus value={typed?.each ?? ''} error={setting.problem?.fault('per_payout') ?? null} onChange={(event) => { write({ each: event.currentTarget.value }); }} />
-          <TextInput label={t`Most in a day, in TZS`} inputMode="decimal" value={typed?.day ?? ''} error={setting.problem?.fault('per_day') ?? null} onChange={(event) => { write({ day: event.currentTarget.value }); }} />
-          <TextInput type="date" label={t`Until, this day included`} value={typed?.until ?? ''} error={setting.problem?.fault('until') ?? null} onChange={(event) => { write({ until: event.currentTarget.value }); }} />
-          <ActProblem problem={setting.problem} />
-        </Fields>
+        {typed && (
+          <Fields>
+            <Amounts label={t`Largest payout`} says={t`One that is larger waits for people.`}>
+              <AmountPair label={t`Largest payout`} none={t`none`} value={typed.each} fault={setting.problem?.fault('per_payout')} onChange={(pair) => { write({ each: pair }); }} />
+            </Amounts>
+            <Amounts label={t`Most in a day`} says={t`What goes beyond it, in a day of East Africa Time, waits for people.`}>
+              <AmountPair label={t`Most in a day`} none={t`none`} value={typed.day} fault={setting.problem?.fault('per_day')} onChange={(pair) => { write({ day: pair }); }} />
+            </Amounts>
+            <TextInput type="date" label={t`Until, this day included`} value={typed.until} error={setting.problem?.fault('until') ?? null} onChange={(event) => { write({ until: event.currentTarget.value }); }} />
+            {tried && !wanted && <p className={css.fault} role="alert"><Trans>Write both amounts of at least one currency, and the last day.</Trans></p>}
+            {tried && wanted && !dirty && <p className={css.fault} role="alert"><Trans>Nothing is different yet.</Trans></p>}
+            <ActProblem problem={setting.problem && setting.problem.fields.length > 0 ? null : setting.problem} />
+          </Fields>
+        )}
       </Panel>
       <Confirm opened={ending} onClose={() => { setEnding(false); end.forget(); }} title={t`End the mandate`} keep={<Trans>Keep the mandate</Trans>} act={t`End the mandate`} doing={end} onAct={() => { end.start(); }}>
         <p><Trans>Payouts of <b>{name}</b> wait for people from the next one on.</Trans></p>
       </Confirm>
     </Section>
+  );
+}
+
+function Amounts({ label, says, children }: { label: string; says: string; children: ReactNode }) {
+  return (
+    <div>
+      <p className={css.amounts} aria-hidden="true"><b>{label}</b><span className="k-caption">{says}</span></p>
+      {children}
+    </div>
   );
 }

@@ -103,7 +103,7 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
           whoCan={refusal.who_can}
           rule={refusal.code}
           acts={
-            <>
+            payout.batch ? <Button component={AppLink} to={path('payouts', 'batches', payout.batch)}><Trans>Open the file</Trans></Button> : <>
               <CopyButton value={window.location.href} timeout={2000}>
                 {({ copied, copy }) => (
                   <Button leftSection={<IconCopy size={18} aria-hidden="true" />} onClick={copy}>
@@ -154,6 +154,10 @@ function RefusalTitle({ code, title }: { code: string; title: string }) {
       return <Trans>This payout came through what you built</Trans>;
     case 'payout.approved':
       return <Trans>You approved it. Now somebody else has to</Trans>;
+    case 'payout.mandate_changer':
+      return <Trans>You had the last word on its mandate, so someone else releases it</Trans>;
+    case 'payout.in_batch':
+      return <Trans>It is released with its file</Trans>;
     case 'payout.expired':
       return <Trans>It waited too long</Trans>;
     default:
@@ -168,6 +172,10 @@ function RefusalFact({ code, detail }: { code: string; detail: string | undefine
     case 'payout.key_maker':
     case 'payout.key_holder':
       return <Trans>Whoever made or saw the key could have asked for this payout. That counts as making it.</Trans>;
+    case 'payout.mandate_changer':
+      return <Trans>Whoever changed or confirmed a mandate last does not release what came through it.</Trans>;
+    case 'payout.in_batch':
+      return <Trans>All payouts of a file are released, or not, as one.</Trans>;
     case 'payout.integrator':
       return <Trans>As a Developer you made or changed the application, or asked for its key. Whoever builds the way money takes does not release it.</Trans>;
     default:

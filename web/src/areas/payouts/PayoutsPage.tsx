@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
-import { IconEyeOff, IconPlus } from '@tabler/icons-react';
+import { IconEyeOff, IconFileUpload, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { api, take } from '@/api/client';
@@ -12,7 +12,6 @@ import { ChoiceChip, FilterBar, SearchBox, StateTabs } from '@/components/Filter
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { Note } from '@/components/Note';
-import { PageHead } from '@/components/PageHead';
 import { StampSlot } from '@/components/Stamp';
 import { Status } from '@/components/Status';
 import { useZone } from '@/components/zone';
@@ -24,8 +23,10 @@ import { inOtherName } from './OtherName';
 import { counting, useAccount, useMaker, type Payout } from './words';
 import { useWaiting } from './waiting';
 import { WaitingPermit } from './WaitingPermit';
+import { PayoutsHead } from './PayoutsHead';
 
 const NewPayout = lazy(() => import('./NewPayout'));
+const UploadPanel = lazy(() => import('../batches/UploadPanel'));
 
 /** All payouts, what waits for the reader above them. */
 export default function PayoutsPage() {
@@ -50,18 +51,21 @@ export default function PayoutsPage() {
   const filtered = Boolean(state ?? search ?? when);
   const empty = list.rows?.length === 0 && !filtered && !list.onNewer;
   const open = () => { setPanel('new'); };
+  const upload = <Button variant="default" leftSection={<IconFileUpload size={18} aria-hidden="true" />} onClick={() => { setPanel('upload'); }}><Trans>Upload a file</Trans></Button>;
   const beside = (row: Payout) =>
     row.state !== 'pending' ? '' : [row.required_approvals > 1 && t`${counting(row).length} of ${row.required_approvals} approvals`, inOtherName(row) && t`another name`].filter(Boolean).join(', ');
   return (
     <>
-      <PageHead
-        tab={t`Payouts`}
-        title={t`Payouts`}
+      <PayoutsHead
+        here="payouts"
         acts={
           creates && !empty ? (
-            <Button leftSection={<IconPlus size={18} aria-hidden="true" />} data-key="n" onClick={open}>
-              <Trans>New payout</Trans>
-            </Button>
+            <>
+              {upload}
+              <Button leftSection={<IconPlus size={18} aria-hidden="true" />} data-key="n" onClick={open}>
+                <Trans>New payout</Trans>
+              </Button>
+            </>
           ) : undefined
         }
       />
@@ -117,7 +121,7 @@ export default function PayoutsPage() {
             <EmptyState
               title={<Trans>No payouts yet</Trans>}
               picture={<><StampSlot size={88}>{t`Prepared by one`}</StampSlot><StampSlot size={88}>{t`Released by another`}</StampSlot></>}
-              acts={creates ? <Button onClick={open} data-key="n"><Trans>New payout</Trans></Button> : undefined}
+              acts={creates ? <><Button onClick={open} data-key="n"><Trans>New payout</Trans></Button>{upload}</> : undefined}
             >
               {creates ? (
                 <Trans>Prepare the first one. It waits until an Admin or a Manager other than you releases it, so nothing leaves by mistake.</Trans>
@@ -133,6 +137,7 @@ export default function PayoutsPage() {
         }
         foot={<Pager onNewer={list.onNewer} onOlder={list.onOlder} />}
       />
+      {creates && panel === 'upload' && <Suspense><UploadPanel onClose={() => { setPanel(undefined); }} /></Suspense>}
       {creates && panel === 'new' && (
         <Suspense>
           <NewPayout again={again} onClose={() => { set({ panel: undefined, again: undefined }); }} />

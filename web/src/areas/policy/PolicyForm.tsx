@@ -1,9 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconArrowRight, IconLock, IconLockOpen, IconShieldCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api, take } from '@/api/client';
 import { useAct } from '@/api/useAct';
+import { AmountPair } from '@/components/AmountPair';
 import { Choice } from '@/components/Choice';
 import { ActProblem } from '@/components/ErrorFace';
 import { Acts, Permit } from '@/components/Permit';
@@ -13,7 +14,7 @@ import { money } from '@/lib/money';
 import { useAlone } from '../changes/alone';
 import { useEither } from '../payouts/words';
 import { isAsked } from '../terms/words';
-import { differences, held, policyOf, readable, rules, typedOf, type Difference, type NewPolicy, type Rule } from './policy';
+import { differences, policyOf, rules, typedOf, type Difference, type NewPolicy, type Rule } from './policy';
 import { useOtherAdmins } from './useOtherAdmins';
 import css from './Policy.module.css';
 
@@ -64,22 +65,7 @@ export function PolicyForm({ policy }: { policy: NewPolicy }) {
             {rule === 'two_approvers_from' && typed.approvers === '2' ? (
               <p className={css.every}><Trans>Every payout takes two.</Trans></p>
             ) : (
-              <div className={css.pair}>
-                {held.map((currency) => (
-                  <TextInput
-                    key={currency}
-                    aria-label={t`${labels[rule].name}, in ${currency}`}
-                    inputMode="decimal"
-                    autoComplete="off"
-                    leftSection={<span className={css.currency} aria-hidden="true">{currency}</span>}
-                    leftSectionWidth={44}
-                    placeholder={labels[rule].none}
-                    value={typed.amounts[rule][currency]}
-                    error={readable(typed.amounts[rule][currency], currency) ? (currency === 'TZS' ? doing.problem?.fault(rule) : null) : t`Write an amount such as 970,000.`}
-                    onChange={(event) => { write({ amounts: { ...typed.amounts, [rule]: { ...typed.amounts[rule], [currency]: event.currentTarget.value } } }); }}
-                  />
-                ))}
-              </div>
+              <AmountPair label={labels[rule].name} none={labels[rule].none} value={typed.amounts[rule]} fault={doing.problem?.fault(rule)} onChange={(pair) => { write({ amounts: { ...typed.amounts, [rule]: pair } }); }} />
             )}
           </fieldset>
         ))}

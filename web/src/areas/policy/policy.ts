@@ -1,12 +1,9 @@
 import type { components } from '@/generated/api';
-import { digits, readAmount, type Amount } from '@/lib/money';
+import { held, pairReadable, readPair, type Held } from '@/components/AmountPair';
+import { digits, type Amount } from '@/lib/money';
 
 type Schemas = components['schemas'];
 export type NewPolicy = Schemas['NewPolicy'];
-
-/** The currencies that balances are kept in. */
-export const held = ['TZS', 'USD'] as const;
-export type Held = (typeof held)[number];
 
 /** The rules that have an amount in each currency. */
 export const rules = ['two_approvers_from', 'most_per_payout', 'most_per_day'] as const;
@@ -33,14 +30,10 @@ export function typedOf(policy: NewPolicy): Typed {
   };
 }
 
-/** Whether a field holds an amount, or nothing at all. */
-export const readable = (text: string, currency: Held) => text.trim() === '' || readAmount(text, currency) !== null;
-
 /** What the form asks for; nothing while a field holds no amount. */
 export function policyOf({ approvers, amounts }: Typed): NewPolicy | null {
-  if (rules.some((rule) => held.some((currency) => !readable(amounts[rule][currency], currency)))) return null;
-  const read = (rule: Rule) => held.flatMap((currency) => readAmount(amounts[rule][currency], currency) ?? []);
-  return { approvers: Number(approvers), two_approvers_from: read('two_approvers_from'), most_per_payout: read('most_per_payout'), most_per_day: read('most_per_day') };
+  if (!rules.every((rule) => pairReadable(amounts[rule]))) return null;
+  return { approvers: Number(approvers), two_approvers_from: readPair(amounts.two_approvers_from), most_per_payout: readPair(amounts.most_per_payout), most_per_day: readPair(amounts.most_per_day) };
 }
 
 /** One thing that would be different; a mark that is not there is `null`. */

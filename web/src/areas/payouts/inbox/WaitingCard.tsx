@@ -10,8 +10,8 @@ import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
 import { usePlace } from '@/shell/place';
 import { Warnings } from './warnings';
-import { counting, useAccount, useMaker } from './words';
-import css from './Payout.module.css';
+import { counting, useAccount, useMaker } from '../words';
+import css from '../Payout.module.css';
 
 /** One payout that waits, on a phone: how much, to whom, who made it, who approved so far, what to look at twice. */
 export function WaitingCard({ payout, choose, chosen }: { payout: components['schemas']['PayoutDetail']; choose: ReactNode; chosen: boolean }) {

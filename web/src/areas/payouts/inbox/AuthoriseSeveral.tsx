@@ -15,7 +15,7 @@ import { money, type Amount } from '@/lib/money';
 import { usePlace } from '@/shell/place';
 import { SeveralList } from './SeveralList';
 import { sums } from './sums';
-import { counting, useAll, type Payout } from './words';
+import { counting, useAll, type Payout } from '../words';
 import css from './Several.module.css';
 
 /** Whether so many, or so much, are only authorised after the count was typed. */

@@ -5,12 +5,12 @@ import { useState } from 'react';
 import type { components } from '@/generated/api';
 import { ChosenBar } from '@/components/ChosenBar';
 import { money } from '@/lib/money';
-import { AuthorisePayout } from './AuthorisePayout';
+import { AuthorisePayout } from '../AuthorisePayout';
 import { AuthoriseSeveral } from './AuthoriseSeveral';
-import { RejectPayout } from './RejectPayout';
+import { RejectPayout } from '../RejectPayout';
 import { RejectSeveral } from './RejectSeveral';
 import { sums } from './sums';
-import { useAll } from './words';
+import { useAll } from '../words';
 
 /** The payouts that are chosen: how many, how much, and the two ways to decide. A press here only opens the step that acts. */
 export function DecideChosen({ chosen, onClear }: { chosen: readonly components['schemas']['PayoutDetail'][]; onClear: () => void }) {

@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { inOtherName } from './OtherName';
-import type { Payout } from './words';
-import css from './Payout.module.css';
+import { inOtherName } from '../OtherName';
+import type { Payout } from '../words';
+import css from '../Payout.module.css';
 
 /** What to look at twice before a payout is released, in a few words each. */
 export function useWarnings(): (payout: Payout) => string[] {

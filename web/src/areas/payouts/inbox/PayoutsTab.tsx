@@ -20,10 +20,10 @@ import { firstName } from '@/lib/text';
 import { usePlace } from '@/shell/place';
 import { DecideChosen } from './DecideChosen';
 import { Given, Inbox } from './Inbox';
-import { WaitingSays } from './WaitingSays';
-import { useWaiting } from './waiting';
-import { useAccount, useWhoCan } from './words';
-import css from './Payout.module.css';
+import { WaitingSays } from '../WaitingSays';
+import { useWaiting } from '../waiting';
+import { useAccount, useWhoCan } from '../words';
+import css from '../Payout.module.css';
 
 /** The payouts that wait: those the reader decides first, then those that others do. */
 export default function PayoutsTab() {

@@ -4,7 +4,7 @@ import { Problem } from '@/api/problem';
 import { Money } from '@/components/Money';
 import { useProblemSays } from '@/i18n/useProblemSays';
 import { Warnings } from './warnings';
-import { useAccount, type Payout } from './words';
+import { useAccount, type Payout } from '../words';
 import css from './Several.module.css';
 
 /** Whom, which number, how much; and what came of each, as the server answers. */

@@ -10,7 +10,7 @@ import { toast } from '@/components/toast';
 import { money } from '@/lib/money';
 import { SeveralList } from './SeveralList';
 import { sums } from './sums';
-import { useAll, type Payout } from './words';
+import { useAll, type Payout } from '../words';
 import css from './Several.module.css';
 
 /** Says no to several for one reason; each maker reads it. */

@@ -12,8 +12,8 @@ import { firstName } from '@/lib/text';
 import { usePlace } from '@/shell/place';
 import { WaitingCard } from './WaitingCard';
 import { Warnings } from './warnings';
-import { counting, useAccount, useMaker } from './words';
-import css from './Payout.module.css';
+import { counting, useAccount, useMaker } from '../words';
+import css from '../Payout.module.css';
 
 type Detail = components['schemas']['PayoutDetail'];
 

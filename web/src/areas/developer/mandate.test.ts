@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { mandateOf, raises, typedOf, type NewMandate } from './mandate';
+
+const now: NewMandate = { per_payout: [{ amount: 500_000, currency: 'TZS' }], per_day: [{ amount: 900_000, currency: 'TZS' }], until: '2027-01-31T21:00:00Z' };
+
+test('what is shown is what is sent back', () => {
+  expect(mandateOf(typedOf(now, false))).toEqual(now);
+  expect(mandateOf(typedOf(null, false))).toBeNull();
+});
+
+test('a currency has both amounts or none', () => {
+  const typed = typedOf(now, false);
+  expect(mandateOf({ ...typed, day: { TZS: '', USD: '' } })).toBeNull();
+  expect(mandateOf({ ...typed, each: { TZS: '5,000', USD: '10' } })).toBeNull();
+  expect(mandateOf({ ...typed, until: '' })).toBeNull();
+});
+
+test('more, longer, or another currency raises it; less does not', () => {
+  expect(raises(null, now)).toBe(true);
+  expect(raises(now, now)).toBe(false);
+  expect(raises(now, { ...now, per_day: [{ amount: 800_000, currency: 'TZS' }] })).toBe(false);
+  expect(raises(now, { ...now, per_day: [{ amount: 900_001, currency: 'TZS' }] })).toBe(true);
+  expect(raises(now, { ...now, until: '2027-02-01T21:00:00Z' })).toBe(true);
+  expect(raises(now, { ...now, per_payout: [...now.per_payout, { amount: 1, currency: 'USD' }] })).toBe(true);
+});
