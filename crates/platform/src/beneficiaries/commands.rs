@@ -5,10 +5,7 @@ use values::{Id, Timestamp, mask_account, subjects::Member};
 
 use crate::{
     changes,
-    payees::{
-        Beneficiary, BeneficiaryError, BeneficiaryState, Change, Changed,
-        queries::{self, Listed},
-    },
+    payees::{self, Beneficiary, BeneficiaryError, BeneficiaryState, Change, Changed, Listed},
 };
 
 /// A beneficiary as it is now, and what to record.
@@ -47,7 +44,7 @@ pub(super) async fn add(tx: &mut WriteTx<ManageBeneficiaries>, new: Changed) -> 
         updated_at: now,
     };
     is_alone(tx, &one).await?;
-    queries::insert(tx, &one).await?;
+    payees::insert(tx, &one).await?;
     let activity = record(&one, "beneficiary.added", "added").changed("", says(&one));
     Ok((look(tx, one.id).await?, activity))
 }
@@ -62,7 +59,7 @@ pub(super) async fn change(
     let (by, now, before) = (who(tx.actor())?, tx.now(), says(&one));
     let change = one.change(to, by, now)?;
     is_alone(tx, &one).await?;
-    queries::update(tx, &one).await?;
+    payees::update(tx, &one).await?;
     let verb = match change {
         Change::Account => "changed the account of",
         Change::Name => "renamed",
@@ -81,7 +78,7 @@ pub(super) async fn confirm(
     let (by, now) = (who(tx.actor())?, tx.now());
     one.confirm(by.clone(), now)?;
     changes::may_confirm(tx, &one.others(), by.0).await?;
-    queries::update(tx, &one).await?;
+    payees::update(tx, &one).await?;
     let activity = record(&one, "beneficiary.confirmed", "confirmed");
     Ok((look(tx, id).await?, activity.changed("waiting", says(&one))))
 }
@@ -124,7 +121,7 @@ async fn move_to(
     let before = one.state.name();
     change(&mut one, tx.now())?;
     is_alone(tx, &one).await?;
-    queries::update(tx, &one).await?;
+    payees::update(tx, &one).await?;
     let activity = record(&one, act, verb).changed(before, one.state.name());
     Ok((look(tx, id).await?, activity))
 }
@@ -134,18 +131,18 @@ async fn is_alone(tx: &mut impl Tx, one: &Beneficiary) -> Result<(), Problem> {
     if one.state == BeneficiaryState::Archived {
         return Ok(());
     }
-    match queries::find_other(tx, &one.destination, one.id).await? {
+    match payees::find_other(tx, &one.destination, one.id).await? {
         Some(other) => Err(BeneficiaryError::Known(other).into()),
         None => Ok(()),
     }
 }
 
 async fn load(tx: &mut impl Writing, id: Id<Beneficiary>) -> Result<Beneficiary, Problem> {
-    queries::find_locked(tx, id).await?.ok_or_else(|| Problem::not_found("beneficiary"))
+    payees::find_locked(tx, id).await?.ok_or_else(|| Problem::not_found("beneficiary"))
 }
 
 async fn look(tx: &mut impl Tx, id: Id<Beneficiary>) -> Result<Listed, Problem> {
-    queries::look(tx, id).await?.ok_or_else(|| Problem::failure("a beneficiary just written is gone"))
+    payees::look(tx, id).await?.ok_or_else(|| Problem::failure("a beneficiary just written is gone"))
 }
 
 fn record(one: &Beneficiary, act: &'static str, verb: &str) -> Activity {

@@ -17,10 +17,7 @@ use crate::{
     edit::Edit,
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
     listing,
-    payees::{
-        Beneficiary, BeneficiaryState, Changed,
-        queries::{self, Listed, Wanted},
-    },
+    payees::{self, Beneficiary, BeneficiaryState, Changed, Listed, Wanted},
     payouts::{PayeeBankInput, PayeeTillInput, asked, place},
     text,
 };
@@ -69,7 +66,7 @@ async fn list(
         after: paging.after(),
         limit: paging.limit(),
     };
-    let listed = queries::list(&mut permit.read().await?, &wanted).await?;
+    let listed = payees::list(&mut permit.read().await?, &wanted).await?;
     let page = Page::cut(listed, wanted.limit, |listed| listed.beneficiary.id.to_string());
     Ok(Json(page.map(|listed| BeneficiaryView::new(listed, permit.actor()))))
 }
@@ -79,7 +76,7 @@ async fn show(
     permit: Permit<ViewBeneficiaries>,
     Path(id): Path<Id<Beneficiary>>,
 ) -> Result<Json<BeneficiaryView>, Problem> {
-    let listed = queries::look(&mut permit.read().await?, id).await?;
+    let listed = payees::look(&mut permit.read().await?, id).await?;
     let listed = listed.ok_or_else(|| Problem::not_found("beneficiary"))?;
     Ok(Json(BeneficiaryView::new(listed, permit.actor())))
 }
@@ -178,7 +175,7 @@ async fn change(
     body: Signed<BeneficiaryChangeInput>,
 ) -> Result<Json<BeneficiaryView>, Problem> {
     let input = body.verified(&permit).await?;
-    let before = queries::find(&mut permit.read().await?, id).await?;
+    let before = payees::find(&mut permit.read().await?, id).await?;
     let before = before.ok_or_else(|| Problem::not_found("beneficiary"))?;
     let name = input.name.as_deref().map(|name| text::line("name", name, 1..=100)).transpose()?;
     let name = name.unwrap_or(before.name);

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use values::{Currency, Id, Timestamp, subjects::Member};
 
 use crate::{
-    payees::{Beneficiary, BeneficiaryError, BeneficiaryState, queries::Listed},
+    payees::{Beneficiary, BeneficiaryError, BeneficiaryState, Listed},
     payouts::Channel,
     text,
 };

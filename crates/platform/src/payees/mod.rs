@@ -10,7 +10,9 @@
 //! An account is *known* where a confirmed beneficiary stands for it.
 
 mod model;
-pub(crate) mod queries;
+mod queries;
 
 pub use model::{Beneficiary, BeneficiaryError, BeneficiaryState, Change, Changed, Used, place_key};
-pub use queries::{known, known_in};
+pub use queries::{
+    Listed, Wanted, find, find_in, find_locked, find_other, insert, known, known_in, list, look, update,
+};

@@ -140,7 +140,10 @@ pub fn known_in(seen: &MoneySeen<'_>, destination: &Destination) -> Result<Optio
 }
 
 /// The beneficiary with this id, in a money command.
-pub(crate) fn find_in(seen: &MoneySeen<'_>, id: Id<Beneficiary>) -> Result<Option<Beneficiary>, Unready> {
+///
+/// # Errors
+/// `Unready`.
+pub fn find_in(seen: &MoneySeen<'_>, id: Id<Beneficiary>) -> Result<Option<Beneficiary>, Unready> {
     Ok(seen.row::<BeneficiaryEntry>(&[&id])?.map(BeneficiaryEntry::read).transpose()?)
 }
 
@@ -156,22 +159,28 @@ pub async fn known(tx: &mut impl Tx, destination: &Destination) -> Result<Option
 }
 
 /// The beneficiary with this id.
-pub(crate) async fn find(tx: &mut impl Tx, id: Id<Beneficiary>) -> Result<Option<Beneficiary>, Problem> {
+///
+/// # Errors
+/// A failure of the store.
+pub async fn find(tx: &mut impl Tx, id: Id<Beneficiary>) -> Result<Option<Beneficiary>, Problem> {
     tx.find(&format!("SELECT {COLUMNS} FROM beneficiary b WHERE b.merchant = $1 AND b.id = $2"), &[&id]).await
 }
 
 /// The same, its row locked until the end of the transaction.
-pub(crate) async fn find_locked(
-    tx: &mut impl Writing,
-    id: Id<Beneficiary>,
-) -> Result<Option<Beneficiary>, Problem> {
+///
+/// # Errors
+/// A failure of the store.
+pub async fn find_locked(tx: &mut impl Writing, id: Id<Beneficiary>) -> Result<Option<Beneficiary>, Problem> {
     let sql = "SELECT id FROM beneficiary WHERE merchant = $1 AND id = $2";
     let row: Option<Id<Beneficiary>> = tx.find_locked(sql, &[&id]).await?;
     if row.is_none() { Ok(None) } else { find(tx, id).await }
 }
 
 /// Another beneficiary, not archived, who has this account.
-pub(crate) async fn find_other(
+///
+/// # Errors
+/// A failure of the store.
+pub async fn find_other(
     tx: &mut impl Tx,
     destination: &Destination,
     than: Id<Beneficiary>,
@@ -181,13 +190,20 @@ pub(crate) async fn find_other(
     tx.find(sql, &[&place_key(destination), &than]).await
 }
 
-pub(crate) async fn insert(tx: &mut impl Writing, one: &Beneficiary) -> Result<(), Problem> {
+/// Writes a new beneficiary.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn insert(tx: &mut impl Writing, one: &Beneficiary) -> Result<(), Problem> {
     let merchant = tx.merchant();
     tx.insert(&BeneficiaryEntry::of(merchant, one)).await
 }
 
 /// Writes what a beneficiary became.
-pub(crate) async fn update(tx: &mut impl Writing, one: &Beneficiary) -> Result<(), Problem> {
+///
+/// # Errors
+/// A failure of the store.
+pub async fn update(tx: &mut impl Writing, one: &Beneficiary) -> Result<(), Problem> {
     let entry = BeneficiaryEntry::of(tx.merchant(), one);
     let sql = "UPDATE beneficiary SET name = $3, known_name = $4, place = $5, channel = $6, account = $7, bic = $8, \
                provider_code = $9, currency = $10, email = $11, note = $12, state = $13, version = $14, changed_by = $15, \
@@ -224,20 +240,26 @@ pub(crate) async fn update(tx: &mut impl Writing, one: &Beneficiary) -> Result<(
 }
 
 /// Which beneficiaries a page shows.
-pub(crate) struct Wanted {
+#[derive(Debug)]
+pub struct Wanted {
     /// States between commas, or nothing.
     pub states: String,
     /// A LIKE pattern, or nothing.
     pub pattern: String,
     /// The one with this very id.
     pub id: Id<Beneficiary>,
+    /// The last one of the page before.
     pub after: Id<Beneficiary>,
+    /// How many.
     pub limit: usize,
 }
 
 /// A beneficiary, and when it was last paid.
-pub(crate) struct Listed {
+#[derive(Debug)]
+pub struct Listed {
+    /// The beneficiary.
     pub beneficiary: Beneficiary,
+    /// When money last arrived at its account.
     pub last_paid_at: Option<Timestamp>,
 }
 
@@ -253,7 +275,10 @@ const LAST_PAID: &str = "(SELECT p.updated_at FROM payout p WHERE p.merchant = b
      AND p.state = 'succeeded' ORDER BY p.id DESC LIMIT 1)";
 
 /// Beneficiaries, newest first; one more than `limit`.
-pub(crate) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Listed>, Problem> {
+///
+/// # Errors
+/// A failure of the store.
+pub async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Listed>, Problem> {
     let Wanted { states, pattern, id, after, .. } = wanted;
     let limit = wanted.limit + 1;
     let sql = format!(
@@ -266,7 +291,10 @@ pub(crate) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Listed
 }
 
 /// One with when it was last paid.
-pub(crate) async fn look(tx: &mut impl Tx, id: Id<Beneficiary>) -> Result<Option<Listed>, Problem> {
+///
+/// # Errors
+/// A failure of the store.
+pub async fn look(tx: &mut impl Tx, id: Id<Beneficiary>) -> Result<Option<Listed>, Problem> {
     let sql = format!("SELECT {COLUMNS}, {LAST_PAID} FROM beneficiary b WHERE b.merchant = $1 AND b.id = $2");
     tx.find(&sql, &[&id]).await
 }

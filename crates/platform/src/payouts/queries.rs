@@ -195,7 +195,7 @@ pub(super) async fn surroundings(
         |holders: bool| people.iter().filter(|(_, holds)| *holds == holders).map(|(id, _)| *id).collect();
     let beneficiary_stands = match payout.beneficiary {
         None => true,
-        Some((id, version)) => payees::queries::find(tx, id).await?.is_some_and(|now| now.stands_as(version)),
+        Some((id, version)) => payees::find(tx, id).await?.is_some_and(|now| now.stands_as(version)),
     };
     Ok(Surroundings { key_holders: of(true), integrators: of(false), approvals, beneficiary_stands })
 }

@@ -170,7 +170,7 @@ impl CreatePayoutCommand {
     /// The beneficiary that it names, which has to stand as it did when the order was made from it.
     fn named(&self, seen: &MoneySeen<'_>) -> Result<Option<Used>, Undecided> {
         let Some((id, version)) = self.beneficiary else { return Ok(None) };
-        let found = payees::queries::find_in(seen, id)?.ok_or_else(|| Problem::not_found("beneficiary"))?;
+        let found = payees::find_in(seen, id)?.ok_or_else(|| Problem::not_found("beneficiary"))?;
         let used = found.used().map_err(Problem::from)?;
         if used.version != version {
             return Err(self.refuse(PayoutError::BeneficiaryChanged));

@@ -119,7 +119,7 @@ pub(in crate::payouts) fn case(seen: &MoneySeen<'_>, id: Id<Payout>) -> Result<C
     let payout = entry.clone().read(beside).map_err(Unready::from)?;
     let beneficiary_stands = match payout.beneficiary {
         None => true,
-        Some((id, version)) => payees::queries::find_in(seen, id)?.is_some_and(|now| now.stands_as(version)),
+        Some((id, version)) => payees::find_in(seen, id)?.is_some_and(|now| now.stands_as(version)),
     };
     let given = approvals.iter().map(|(_, approval)| approval.clone()).collect();
     let around = Surroundings { key_holders, integrators, approvals: given, beneficiary_stands };

@@ -222,7 +222,7 @@ async fn named_beneficiary(
     id: Option<Id<Beneficiary>>,
 ) -> Result<Option<Beneficiary>, Problem> {
     let Some(id) = id else { return Ok(None) };
-    let found = payees::queries::find(&mut permit.read().await?, id).await?;
+    let found = payees::find(&mut permit.read().await?, id).await?;
     let found =
         found.ok_or_else(|| Problem::field("beneficiary", "There is no beneficiary with this id."))?;
     found.used()?;
