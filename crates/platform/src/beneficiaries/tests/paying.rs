@@ -131,6 +131,7 @@ both_stores!(where_only_beneficiaries_are_paid_nobody_else_is, |store| async mov
     let file = "phone,amount\n0712345678,1000\n0754300118,1000\n";
     let batch =
         f.employee.upload("/v1/payout-batches?name=a.csv", "text/csv", file.as_bytes()).await.expect(201);
+    f.work().await;
     let page = format!("/v1/payout-batches/{}", batch["id"].as_str().expect("an id"));
     let as_read = |batch: &Value| json!({"count": batch["count"], "totals": batch["totals"]});
     let seen = f.employee.get(&page).await.expect(200);
