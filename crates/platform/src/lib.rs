@@ -16,6 +16,7 @@ pub mod deposits;
 pub mod developer;
 pub mod direct_debits;
 pub mod edit;
+pub mod exports;
 #[cfg(test)]
 mod fixtures;
 pub mod home;
@@ -41,6 +42,7 @@ pub mod rail_accounts;
 pub mod references;
 pub mod refused;
 mod services;
+mod sheet;
 mod spreadsheet;
 mod streamed;
 pub mod team;

@@ -10,8 +10,8 @@ use crate::{
     Services, Settings, access, activity, batches, beneficiaries, bills, cards, changes, clickpesa,
     customers, deposits,
     developer::{self, RequestLog},
-    direct_debits, home, hosted, ledger, links, mandates, merchant, notices, payments, payouts, policy,
-    rail_accounts, team, terms,
+    direct_debits, exports, home, hosted, ledger, links, mandates, merchant, notices, payments, payouts,
+    policy, rail_accounts, team, terms,
     webhooks::{self, Dialler},
 };
 
@@ -51,6 +51,7 @@ impl Platform {
             .merge(developer::routes())
             .merge(webhooks::routes())
             .merge(ledger::routes())
+            .merge(exports::routes())
             .merge(rail_accounts::routes())
             .merge(notices::routes())
             .merge(customers::routes())

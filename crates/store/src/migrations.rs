@@ -74,7 +74,10 @@ const MIGRATIONS: &[Migration] = &[
     migration!(29, "0029_days"),
     migration!(30, "0030_provenance"),
     migration!(31, "0031_batch_stops"),
-    migration!(32, "0032_beneficiaries"),
+    migration!(32, "0032_exports"),
+    migration!(33, "0033_exceptions"),
+    migration!(34, "0034_outcomes"),
+    migration!(35, "0035_beneficiaries"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

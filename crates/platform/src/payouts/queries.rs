@@ -4,7 +4,10 @@ mod approvals;
 mod batch;
 mod deciding;
 mod entry;
+mod evidence;
+mod exceptions;
 mod facts;
+mod given;
 mod lists;
 mod way;
 mod wire;
@@ -25,9 +28,15 @@ pub(super) use batch::{is_stopped, move_on, stop, void_approval};
 pub(super) use deciding::{ApprovalEntry, Case, case, payout_in, payout_read_set, read_set};
 pub(super) use entry::{Beside, MakerRow, PayoutEntry, may_make};
 use entry::{COLUMNS, FROM};
+pub(super) use evidence::{
+    OPEN, ProposalEntry, evidence_read_set, exceptional, exceptions_in, exceptions_of, proposal_in,
+    proposals_of,
+};
+pub(super) use exceptions::ExceptionEntry;
 pub(super) use facts::facts_of;
+pub(super) use given::{GivenApproval, count_approvals, given_approvals};
 pub use lists::waiting_for;
-pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
+pub(super) use lists::{Wanted, count, count_by_state, list, oldest_pending};
 pub(super) use way::{Way, WayEntry, begin_way, find_way, plan_question, set_fee_back};
 pub use wire::PayoutWireFilter;
 pub(crate) use wire::{list_for_wire, payout_order};

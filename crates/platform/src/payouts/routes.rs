@@ -1,5 +1,6 @@
 //! Payouts in the dashboard and on `/v1`.
 
+mod evidence;
 pub(super) mod make;
 mod show;
 
@@ -14,13 +15,14 @@ use values::{Balance, Currency, Id};
 
 use super::{
     commands,
-    model::{Payout, PayoutState},
+    export::PayoutNarrowing,
+    model::Payout,
     queries::{self, Wanted},
     views::{PayoutCounts, PayoutPage, PayoutSummary, PayoutView},
 };
 use crate::{
     developer::{NothingInput, Signed},
-    ledger, listing, text,
+    ledger, text,
 };
 
 /// The routes of the area.
@@ -39,6 +41,11 @@ pub fn routes() -> Routes {
         .post("/v1/payouts/{id}/rejection", reject)
         .post("/v1/payouts/{id}/cancellation", cancel)
         .post("/v1/payouts/{id}/undo", undo)
+        .get("/v1/payout-exceptions", evidence::list)
+        .get("/v1/payouts/{id}/outcomes", evidence::show)
+        .post("/v1/payouts/{id}/outcome", evidence::propose)
+        .post("/v1/payouts/{id}/outcome/confirmation", evidence::confirm)
+        .post("/v1/payouts/{id}/outcome/rejection", evidence::decline)
 }
 
 /// Which payouts are wanted.
@@ -66,17 +73,11 @@ async fn list(
     Query(filter): Query<PayoutFilter>,
 ) -> Result<Json<PayoutPage>, Problem> {
     let paging = Paging { cursor: filter.cursor, limit: filter.limit };
-    let search = filter.search.as_deref();
+    let PayoutFilter { state, search, from, to, .. } = filter;
     let wanted = Wanted {
-        states: listing::states(filter.state.as_deref(), PayoutState::filter)?,
-        pattern: listing::pattern(search),
-        amount: listing::amount(search),
-        id: search.and_then(|text| text.trim().parse().ok()).unwrap_or_else(Id::nil),
         people: permit.allow() != Allow::Masked,
-        from: listing::begins(filter.from.as_deref())?,
-        to: listing::ends(filter.to.as_deref())?,
         after: paging.after(),
-        limit: paging.limit(),
+        ..PayoutNarrowing { state, search, from, to }.wanted(paging.limit())?
     };
     let mut tx = permit.read().await?;
     let payouts = queries::list(&mut tx, &wanted).await?;
