@@ -98,6 +98,7 @@ permissions! {
     ExportPayouts: Writes "payout.export", "Payouts", "Export payouts and who approved them";
     ViewBeneficiaries: Reads "beneficiary.view", "Payouts", "See beneficiaries";
     ManageBeneficiaries: Writes "beneficiary.manage", "Payouts", "Add beneficiaries and change their accounts";
+    ConfirmBeneficiary: Writes "beneficiary.confirm", "Payouts", "Confirm or decline beneficiaries that others added or changed";
     Withdraw: Writes "balance.withdraw", "Payouts", "Withdraw, and change the settlement account";
     ViewPolicy: Reads "policy.view", "Payouts", "See the payout policy";
     TightenPolicy: Writes "policy.tighten", "Payouts", "Tighten the payout policy";

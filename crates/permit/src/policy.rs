@@ -182,6 +182,7 @@ pub const fn rule(permission: Kind) -> Row {
         Kind::ExportPayouts       => row(Y,     Y,       Y,        NEVER,     N),
         Kind::ViewBeneficiaries   => row(Y,     Y,       Y,        NO,        K),
         Kind::ManageBeneficiaries => row(Y,     Y,       Y,        NEVER,     A),
+        Kind::ConfirmBeneficiary  => row(U,     U,       NO,       NEVER,     KEY_NEVER),
         Kind::Withdraw            => row(U2,    NO,      NO,       NEVER,     KEY_NEVER),
         Kind::ViewPolicy          => row(Y,     Y,       Y,        Y,         N),
         Kind::TightenPolicy       => row(U,     NO,      NO,       NO,        N),
@@ -261,6 +262,7 @@ mod tests {
             Kind::RejectPayout,
             Kind::Withdraw,
             Kind::ManageBeneficiaries,
+            Kind::ConfirmBeneficiary,
         ] {
             assert_eq!(rule(kind).of(Role::Developer).allow, Allow::Never, "{kind:?}");
         }
@@ -268,7 +270,7 @@ mod tests {
 
     #[test]
     fn no_key_authorises() {
-        for kind in [Kind::AuthorisePayout, Kind::Withdraw] {
+        for kind in [Kind::AuthorisePayout, Kind::ConfirmBeneficiary, Kind::Withdraw] {
             assert_eq!(rule(kind).key, KeyCell::Never, "{kind:?}");
         }
     }

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod activity;
 pub mod batches;
+pub mod beneficiaries;
 pub mod bills;
 mod calls;
 pub mod cards;
@@ -29,6 +30,7 @@ pub mod mandates;
 pub mod merchant;
 pub mod notices;
 pub(crate) mod outbound;
+pub mod payees;
 pub mod payments;
 pub mod payouts;
 mod platform;

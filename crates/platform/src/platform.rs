@@ -7,7 +7,8 @@ use permit::Routes;
 use rails::Rail;
 
 use crate::{
-    Services, Settings, access, activity, batches, bills, cards, changes, clickpesa, customers, deposits,
+    Services, Settings, access, activity, batches, beneficiaries, bills, cards, changes, clickpesa,
+    customers, deposits,
     developer::{self, RequestLog},
     direct_debits, exports, home, hosted, ledger, links, mandates, merchant, notices, payments, payouts,
     policy, rail_accounts, team, terms,
@@ -57,6 +58,7 @@ impl Platform {
             .merge(payments::routes())
             .merge(cards::routes())
             .merge(payouts::routes())
+            .merge(beneficiaries::routes())
             .merge(batches::routes())
             .merge(bills::routes())
             .merge(direct_debits::routes())

@@ -43,6 +43,22 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("batch.too_much", "The lines together come to more than one batch may."),
     ("batch.total", "The batch comes to another total than was repeated."),
     (
+        "batch.unknown_payees",
+        "Only confirmed beneficiaries are paid here, and lines pay others; `count` says how many, `line` where the first is.",
+    ),
+    ("beneficiary.archived", "The beneficiary is archived; restore it and have it confirmed."),
+    (
+        "beneficiary.change_waits",
+        "Somebody else's change of the beneficiary waits; it is confirmed or declined first.",
+    ),
+    ("beneficiary.known", "Another beneficiary has this account; `beneficiary` names it."),
+    ("beneficiary.not_archived", "Only an archived beneficiary is restored; `state` says where it stands."),
+    (
+        "beneficiary.not_waiting",
+        "Only a beneficiary that waits is confirmed or declined; `state` says where it stands.",
+    ),
+    ("beneficiary.waiting", "The beneficiary waits for a second person; nobody pays it before."),
+    (
         "bill.being_paid",
         "Somebody else was promised a place on the control number; try again in five minutes.",
     ),
@@ -170,6 +186,8 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("password.short", "The password has less than 12 characters."),
     ("payment.reference_used", "Another payment of this merchant has the reference."),
     ("payout.approved", "You released this payout already; it waits for somebody else."),
+    ("payout.beneficiary_changed", "The beneficiary was changed or archived since; make the payout again."),
+    ("payout.beneficiary_changer", "You added the beneficiary of this payout or changed it last."),
     ("payout.cooldown", "A payout by API was made a moment ago; `Retry-After` says when to come again."),
     ("payout.expired", "The payout waited 7 days and has expired."),
     (
@@ -206,6 +224,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     (
         "policy.payout_limit",
         "The merchant's payout policy has no payout as large as this; the sentence says how large.",
+    ),
+    (
+        "policy.unknown_payee",
+        "Only beneficiaries that a second person confirmed are paid here, and this is none.",
     ),
     ("query.invalid", "A part of the query string cannot be read; the sentence says which."),
     ("rail.not_connected", "No account at a provider is connected."),

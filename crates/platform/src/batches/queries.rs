@@ -10,6 +10,6 @@ pub(super) use batch::{
 };
 pub(super) use lines::{
     Line, Looked, Shown, Which, check_twins, claim_references, delete_line, delete_lines, find_line, lines,
-    put_lines, sums,
+    put_lines, sums, unknown_payees,
 };
 pub(super) use names::{Named, forget_unnamed, leave_unnamed, set_names, to_name};

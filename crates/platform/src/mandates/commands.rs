@@ -4,6 +4,7 @@ use permit::{
     Activity, Area, ConfirmChange, LowerMandate, MoneyReads, MoneySeen, MoneyWrites, Problem, RequestChange,
     Tx, Undecided, WriteTx, Writing,
 };
+use rails::Destination;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use values::{Amount, Currency, Id, Timestamp, subjects::Application};
@@ -14,7 +15,8 @@ use super::{
 };
 use crate::{
     changes::{self, Applied, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened, Prepared},
-    policy::Day,
+    payees,
+    policy::{Day, Payees},
 };
 
 /// What [`covers_in`] reads.
@@ -33,10 +35,14 @@ pub fn covers_in(
     writes: &mut MoneyWrites,
     application: Id<Application>,
     amount: Amount,
+    destination: &Destination,
 ) -> Result<Option<Changers>, Undecided> {
     let Some((mandate, changers)) = queries::find_in(seen, application)? else { return Ok(None) };
     let day = Day::of(seen, *application.as_bytes(), amount.currency())?;
     if !mandate.covers(amount, day.total()?, seen.now()) {
+        return Ok(None);
+    }
+    if mandate.amounts.payees == Payees::Confirmed && payees::known_in(seen, destination)?.is_none() {
         return Ok(None);
     }
     day.add(writes, amount.minor());
@@ -56,6 +62,7 @@ pub async fn end_of(tx: &mut impl Writing, application: Id<Application>) -> Resu
 pub(super) struct Wanted {
     pub per_payout: Vec<Amount>,
     pub per_day: Vec<Amount>,
+    pub payees: Payees,
     pub until: Timestamp,
 }
 
@@ -116,7 +123,7 @@ pub(super) async fn set(
     id: Id<Application>,
     wanted: &Wanted,
 ) -> Result<Decided, Problem> {
-    let wanted = Mandate::new(&wanted.per_payout, &wanted.per_day, wanted.until, tx.now())?;
+    let wanted = Mandate::new(&wanted.per_payout, &wanted.per_day, wanted.payees, (wanted.until, tx.now()))?;
     let payer = payer(tx, id).await?;
     let before = queries::find(tx, id).await?;
     if before.as_ref() == Some(&wanted) {
@@ -190,6 +197,8 @@ pub(super) fn prepare<'a>(tx: &'a mut WriteTx<RequestChange>, body: &'a Value) -
         application_id: Id<Application>,
         per_payout: Vec<Amount>,
         per_day: Vec<Amount>,
+        #[serde(default)]
+        known_payees_only: bool,
         until: Timestamp,
     }
     Box::pin(async move {
@@ -198,7 +207,12 @@ pub(super) fn prepare<'a>(tx: &'a mut WriteTx<RequestChange>, body: &'a Value) -
             let field = text.split('`').nth(1).unwrap_or("body").to_owned();
             Problem::field(&field, format!("The request is not complete: {text}."))
         })?;
-        let wanted = Mandate::new(&asked.per_payout, &asked.per_day, asked.until, tx.now())?;
+        let wanted = Mandate::new(
+            &asked.per_payout,
+            &asked.per_day,
+            Payees::known_only(asked.known_payees_only),
+            (asked.until, tx.now()),
+        )?;
         let payer = payer(tx, asked.application_id).await?;
         still_pays(&payer)?;
         let before = queries::find(tx, payer.id).await?;

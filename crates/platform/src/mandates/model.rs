@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use values::{Amount, Currency, Id, Timestamp, subjects::Member};
 
-use crate::policy::{CURRENCIES, Marks, MarksError};
+use crate::policy::{CURRENCIES, Marks, MarksError, Payees};
 
 /// What an application may pay without people, in each currency that it names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,9 @@ pub struct MandateAmounts {
     pub per_payout: Marks,
     /// The most in a day of East Africa Time.
     pub per_day: Marks,
+    /// Who is paid within it.
+    #[serde(default)]
+    pub payees: Payees,
 }
 
 /// Why something is no mandate.
@@ -60,8 +63,8 @@ impl Mandate {
     pub fn new(
         per_payout: &[Amount],
         per_day: &[Amount],
-        until: Timestamp,
-        now: Timestamp,
+        payees: Payees,
+        (until, now): (Timestamp, Timestamp),
     ) -> Result<Self, MandateError> {
         let per_payout = Marks::new(per_payout).map_err(MandateError::PerPayout)?;
         let per_day = Marks::new(per_day).map_err(MandateError::PerDay)?;
@@ -80,7 +83,7 @@ impl Mandate {
         if until <= now {
             return Err(MandateError::Over);
         }
-        Ok(Self { amounts: MandateAmounts { per_payout, per_day }, until })
+        Ok(Self { amounts: MandateAmounts { per_payout, per_day, payees }, until })
     }
 
     /// Whether a payout of `amount` needs nobody at `now`, where `spent_today` was paid under the mandate today, in this
@@ -98,14 +101,18 @@ impl Mandate {
             let (now, then) = (self.limits(currency), wanted.limits(currency));
             then.0 > now.0 || then.1 > now.1
         };
-        wanted.until > self.until || CURRENCIES.into_iter().any(more)
+        let more_payees = wanted.amounts.payees < self.amounts.payees;
+        more_payees || wanted.until > self.until || CURRENCIES.into_iter().any(more)
     }
 
     /// In words, for whoever confirms it and for the record.
     pub fn says(&self) -> String {
         let until = self.until.to_jiff().strftime("%-d %B %Y");
-        let MandateAmounts { per_payout, per_day } = &self.amounts;
-        format!("payouts by API up to {per_payout} each and {per_day} a day wait for nobody until {until}")
+        let MandateAmounts { per_payout, per_day, payees } = &self.amounts;
+        let whom = if *payees == Payees::Confirmed { " to confirmed beneficiaries" } else { "" };
+        format!(
+            "payouts by API{whom} up to {per_payout} each and {per_day} a day wait for nobody until {until}"
+        )
     }
 
     fn limits(&self, currency: Currency) -> (Option<i64>, Option<i64>) {
@@ -134,7 +141,7 @@ mod tests {
     }
 
     fn mandate(payout: i64, day: i64, until: i64) -> Mandate {
-        Mandate::new(&[tzs(payout)], &[tzs(day)], at(until), at(0)).expect("a mandate")
+        Mandate::new(&[tzs(payout)], &[tzs(day)], Payees::Any, (at(until), at(0))).expect("a mandate")
     }
 
     #[test]
@@ -158,14 +165,18 @@ mod tests {
         for higher in [mandate(501, 801, 10), mandate(400, 801, 10), mandate(1, 1, 11)] {
             assert!(now.is_raised_by(&higher), "{}", higher.says());
         }
-        let dollars = Mandate::new(&[usd(1)], &[usd(1)], at(5), at(0)).expect("a mandate");
+        let dollars = Mandate::new(&[usd(1)], &[usd(1)], Payees::Any, (at(5), at(0))).expect("a mandate");
         assert!(now.is_raised_by(&dollars));
+        let mut known = now.clone();
+        known.amounts.payees = Payees::Confirmed;
+        assert!(known.is_raised_by(&now) && !now.is_raised_by(&known));
     }
 
     #[test]
     fn amounts_fit_together() {
-        let new =
-            |payout: &[Amount], day: &[Amount], until| Mandate::new(payout, day, at(until), at(5)).err();
+        let new = |payout: &[Amount], day: &[Amount], until| {
+            Mandate::new(payout, day, Payees::Any, (at(until), at(5))).err()
+        };
         assert_eq!(new(&[], &[], 9), Some(MandateError::Nothing));
         assert_eq!(new(&[tzs(0)], &[tzs(0)], 9), Some(MandateError::Nothing));
         assert_eq!(new(&[tzs(2)], &[tzs(1)], 9), Some(MandateError::DayTooSmall));

@@ -14,7 +14,10 @@ use super::{
     queries,
     views::{MandateList, MandateView},
 };
-use crate::changes::{self, ChangeWaits, Kind};
+use crate::{
+    changes::{self, ChangeWaits, Kind},
+    policy::Payees,
+};
 
 /// The routes of the area.
 pub fn routes() -> Routes {
@@ -45,6 +48,9 @@ struct NewMandate {
     /// The most in a day of East Africa Time, in the same currencies.
     #[schema(min_items = 1, max_items = 2)]
     per_day: Vec<Amount>,
+    /// Whether only confirmed beneficiaries are paid within it; payouts to others wait for people.
+    #[serde(default)]
+    known_payees_only: bool,
     /// Until when.
     until: Timestamp,
 }
@@ -54,7 +60,12 @@ async fn set(
     Path(id): Path<Id<Application>>,
     Input(input): Input<NewMandate>,
 ) -> Result<Either<Json<MandateView>, Accepted<ChangeWaits>>, Problem> {
-    let wanted = Wanted { per_payout: input.per_payout, per_day: input.per_day, until: input.until };
+    let wanted = Wanted {
+        per_payout: input.per_payout,
+        per_day: input.per_day,
+        payees: Payees::known_only(input.known_payees_only),
+        until: input.until,
+    };
     let mut tx = permit.write_alone().await?;
     match commands::set(&mut tx, id, &wanted).await? {
         Decided::Same(mandate) => Ok(tx.already_done(Either::Done(Json(mandate.into())))),

@@ -80,7 +80,10 @@ both_stores!(one_person_lowers_a_mandate_and_two_raise_it, |store| async move {
     // Less each, and more a day: that raises.
     let asked = f.admin.put(&path, mandate(1_000, 9_000)).await.expect(202);
     let seen = f.manager.put(&path, mandate(1_000, 8_000)).await.expect(200);
-    assert_eq!(seen, json!({"per_payout": [tzs(1_000)], "per_day": [tzs(8_000)], "until": UNTIL}));
+    assert_eq!(
+        seen,
+        json!({"per_payout": [tzs(1_000)], "per_day": [tzs(8_000)], "known_payees_only": false, "until": UNTIL})
+    );
     assert_eq!(pay(&mut key, 1_001, "PAY1").await, "pending", "it holds at once");
     confirm(&mut f.peter, &asked).await.refused(409, "change.outdated");
     assert_eq!(f.admin.get("/v1/mandates").await.expect(200)["data"][0]["mandate"], seen);

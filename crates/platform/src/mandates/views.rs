@@ -9,7 +9,7 @@ use super::{
     model::{Mandate, MandateError},
     queries::Payer,
 };
-use crate::{changes::ChangeRequestView, text};
+use crate::{changes::ChangeRequestView, policy::Payees, text};
 
 /// What an application may pay by API without people.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -19,6 +19,8 @@ pub struct MandateView {
     per_payout: Vec<Amount>,
     /// The most in a day of East Africa Time, in the same currencies.
     per_day: Vec<Amount>,
+    /// Whether only confirmed beneficiaries are paid within it.
+    known_payees_only: bool,
     /// Until when.
     until: Timestamp,
 }
@@ -28,6 +30,7 @@ impl From<Mandate> for MandateView {
         Self {
             per_payout: mandate.amounts.per_payout.all().to_vec(),
             per_day: mandate.amounts.per_day.all().to_vec(),
+            known_payees_only: mandate.amounts.payees == Payees::Confirmed,
             until: mandate.until,
         }
     }

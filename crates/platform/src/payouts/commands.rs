@@ -29,7 +29,8 @@ use super::{
 };
 use crate::{
     ledger::{self, LedgerError, Transfer},
-    policy,
+    payees,
+    policy::{self, Admitted, Payees, PolicyError},
     rail_accounts::Rails,
     refused::Refused,
     terms, timeline, webhooks,
@@ -70,9 +71,19 @@ async fn make(
     let id: Id<Payout> = tx.id();
     let named = (tx.merchant(), id, new.wire_id(tx.random()));
     let now = tx.now();
-    let required = policy::admit(tx, new.amount).await?;
+    let Admitted { required, payees } = policy::admit(tx, new.amount).await?;
+    let known = match payees {
+        Payees::Any => None,
+        Payees::Confirmed => {
+            let known = payees::known(tx, &new.destination).await?;
+            Some(known.ok_or_else(|| Problem::from(PolicyError::UnknownPayee))?)
+        }
+    };
+    let used = known.map(|known| known.used()).transpose().map_err(Problem::from)?;
     ledger::post(tx, new.hold(id)).await.map_err(refuse_hold)?;
-    tx.insert(&PayoutEntry::new(named, &new, maker, required, (now, now + WAITS))).await?;
+    let mut entry = PayoutEntry::new(named, &new, maker, required, (now, now + WAITS));
+    entry.uses(used);
+    tx.insert(&entry).await?;
     timeline::record(tx, *id.as_bytes(), PayoutState::Pending.name(), &new.held()).await?;
     Ok(id)
 }

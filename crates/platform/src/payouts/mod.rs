@@ -43,5 +43,8 @@ pub use queries::{
     Maker, OfLine, PayoutWireFilter, count_of_batch, find, find_by_reference, list_of_batch, waiting_for,
 };
 pub(crate) use queries::{list_for_wire, list_members, payout_order};
-pub use routes::routes;
+pub use routes::{
+    make::{PayeeBankInput, PayeeTillInput, asked},
+    routes,
+};
 pub(crate) use wire::{exchange, transfer_of};

@@ -27,7 +27,7 @@ pub use state::PayoutState;
 pub(super) use state::Sending;
 pub(super) use verdict::{Verdict, contradiction, verdict};
 
-use crate::developer::Via;
+use crate::{developer::Via, payees::Beneficiary};
 
 /// Money out.
 #[derive(Debug, Clone)]
@@ -78,6 +78,10 @@ pub struct Payout {
     pub link: Option<Id<ThroughLink>>,
     /// The batch it belongs to, which is released, rejected and cancelled as one.
     pub batch: Option<Id<Batch>>,
+    /// The beneficiary that it uses, and how that stood.
+    pub beneficiary: Option<(Id<Beneficiary>, i64)>,
+    /// Whoever had added that, and whoever had last changed it.
+    pub beneficiary_changers: [Option<Id<Member>>; 2],
     /// Whoever last changed the mandate that released it at once, and whoever confirmed that change.
     pub mandate_changers: [Option<Id<Member>>; 2],
     /// Whether that member, or the maker of that key, may still make payouts.
@@ -144,6 +148,21 @@ pub(super) struct Surroundings {
     pub integrators: Vec<Id<Member>>,
     /// Approvals, oldest first.
     pub approvals: Vec<Approval>,
+    /// Whether the beneficiary that it uses, if it uses one, is as it was when it was made.
+    pub beneficiary_stands: bool,
+}
+
+/// What gives reason to look twice before a payout is released.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Facts {
+    /// Nothing arrived at this account before.
+    pub first_to_account: bool,
+    /// The payout of the same amount to the same account in the day before.
+    pub same_reference: Option<String>,
+    /// The beneficiary is not as it was when this was made.
+    pub beneficiary_changed: bool,
+    /// The account of the beneficiary changed after it was last paid.
+    pub account_changed: bool,
 }
 
 /// What an approval led to.
@@ -179,7 +198,8 @@ impl Payout {
     /// Refuses a checker who is part of the payout's history, or has decided already.
     ///
     /// # Errors
-    /// `NotWaiting`, `InBatch`, `Expired`, `Maker`, `KeyMaker`, `KeyHolder`, `Integrator`, `MandateChanger`, `Approved`.
+    /// `NotWaiting`, `InBatch`, `Expired`, `Maker`, `KeyMaker`, `KeyHolder`, `Integrator`, `MandateChanger`,
+    /// `BeneficiaryChanger`, `BeneficiaryChanged`, `Approved`.
     pub(super) fn check(
         &self,
         checker: Id<Member>,
@@ -188,6 +208,9 @@ impl Payout {
     ) -> Result<(), PayoutError> {
         self.check_part(checker, around)?;
         self.waits(now)?;
+        if !around.beneficiary_stands {
+            return Err(PayoutError::BeneficiaryChanged);
+        }
         if around.approvals.iter().any(|approval| approval.counts && approval.member == checker) {
             return Err(PayoutError::Approved);
         }
@@ -276,6 +299,8 @@ pub(super) fn sample() -> Payout {
         door: Door::Request,
         link: None,
         batch: None,
+        beneficiary: None,
+        beneficiary_changers: [None, None],
         mandate_changers: [None, None],
         maker_active: true,
         required: 1,
@@ -301,7 +326,8 @@ mod tests {
     }
 
     fn alone() -> Surroundings {
-        Surroundings { key_holders: Vec::new(), integrators: Vec::new(), approvals: Vec::new() }
+        let (key_holders, integrators) = (Vec::new(), Vec::new());
+        Surroundings { key_holders, integrators, approvals: Vec::new(), beneficiary_stands: true }
     }
 
     fn approval(by: u8, counts: bool) -> Approval {
@@ -332,6 +358,13 @@ mod tests {
             let refused = payout.check(member(changer), &alone(), after(1));
             assert_eq!(refused, Err(PayoutError::MandateChanger));
         }
+        payout.beneficiary_changers = [Some(member(9)), Some(member(10))];
+        for changer in [9, 10] {
+            let refused = payout.check(member(changer), &alone(), after(1));
+            assert_eq!(refused, Err(PayoutError::BeneficiaryChanger));
+        }
+        let changed = Surroundings { beneficiary_stands: false, ..alone() };
+        assert_eq!(payout.check(member(8), &changed, after(1)), Err(PayoutError::BeneficiaryChanged));
         assert_eq!(payout.check(member(8), &alone(), after(1)), Ok(()));
     }
 

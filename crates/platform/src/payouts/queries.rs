@@ -6,6 +6,7 @@ mod deciding;
 mod entry;
 mod evidence;
 mod exceptions;
+mod facts;
 mod given;
 mod lists;
 mod way;
@@ -32,12 +33,15 @@ pub(super) use evidence::{
     proposals_of,
 };
 pub(super) use exceptions::ExceptionEntry;
+pub(super) use facts::facts_of;
 pub(super) use given::{GivenApproval, count_approvals, given_approvals};
 pub use lists::waiting_for;
 pub(super) use lists::{Wanted, count, count_by_state, list, oldest_pending};
 pub(super) use way::{Way, WayEntry, begin_way, find_way, plan_question, set_fee_back};
 pub use wire::PayoutWireFilter;
 pub(crate) use wire::{list_for_wire, payout_order};
+
+use crate::payees;
 
 use super::model::{Approval, Door, Payout, PayoutState, ReturnedFee, Sending, Surroundings};
 
@@ -198,5 +202,9 @@ pub(super) async fn surroundings(
     };
     let of =
         |holders: bool| people.iter().filter(|(_, holds)| *holds == holders).map(|(id, _)| *id).collect();
-    Ok(Surroundings { key_holders: of(true), integrators: of(false), approvals })
+    let beneficiary_stands = match payout.beneficiary {
+        None => true,
+        Some((id, version)) => payees::find(tx, id).await?.is_some_and(|now| now.stands_as(version)),
+    };
+    Ok(Surroundings { key_holders: of(true), integrators: of(false), approvals, beneficiary_stands })
 }

@@ -1,7 +1,7 @@
 //! Payouts in the dashboard and on `/v1`.
 
 mod evidence;
-mod make;
+pub(super) mod make;
 mod show;
 
 use axum::Json;
@@ -86,10 +86,16 @@ async fn list(
         (Some(oldest), Some(newest)) => queries::approvals_of(&mut tx, oldest.id, newest.id).await?,
         _ => Vec::new(),
     };
+    let facts = match (page.data.last(), page.data.first()) {
+        (Some(oldest), Some(newest)) => queries::facts_of(&mut tx, oldest.id, newest.id).await?,
+        _ => Vec::new(),
+    };
     let view = |payout: &Payout| {
         let given = approvals.iter().filter(|(id, _)| *id == payout.id);
         let given: Vec<_> = given.map(|(_, approval)| approval.clone()).collect();
-        PayoutView::new(payout, &given, permit.allow())
+        let of_it = facts.iter().find(|(id, _)| *id == payout.id);
+        let look_twice = of_it.map(|(_, facts)| facts.clone().into());
+        PayoutView { look_twice, ..PayoutView::new(payout, &given, permit.allow()) }
     };
     let counts = PayoutCounts::new(&queries::count_by_state(&mut tx).await?);
     Ok(Json(PayoutPage { data: page.data.iter().map(view).collect(), next: page.next, counts }))

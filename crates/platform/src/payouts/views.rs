@@ -14,10 +14,10 @@ use values::{
 };
 
 use super::{
-    model::{Approval, Channel, Door, Payout, PayoutState, Price, ReturnedFee, ThroughLink},
+    model::{Approval, Channel, Door, Facts, Payout, PayoutState, Price, ReturnedFee, ThroughLink},
     wire::transfer_of,
 };
-use crate::timeline::TimelineActor;
+use crate::{payees::Beneficiary, timeline::TimelineActor};
 pub(super) use evidence::{Contradiction, OutcomeView, PayoutException, PayoutExceptionPage, PayoutOutcomes};
 pub(super) use quote::{BankList, PayeeFound, PayoutQuote, TillProviderList};
 
@@ -59,6 +59,13 @@ pub(super) struct PayoutView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub link: Option<Id<ThroughLink>>,
+    /// The beneficiary that it uses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub beneficiary: Option<Id<Beneficiary>>,
+    /// What gives reason to look twice, while it waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub look_twice: Option<LookTwice>,
     /// The batch it belongs to, which is released, rejected and cancelled as one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub batch: Option<Id<Batch>>,
@@ -86,6 +93,27 @@ pub(super) struct PayoutView {
     /// How its money came back, if it did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub returned: Option<ReturnView>,
+}
+
+/// What gives reason to look twice before a payout is released.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = PayoutLookTwice)]
+pub(super) struct LookTwice {
+    /// Nothing arrived at this account before.
+    pub first_to_account: bool,
+    /// The reference of a payout of the same amount to the same account in the 24 hours before it.
+    pub same_as: Option<String>,
+    /// The beneficiary was changed or archived after this was made: it is not released, make it again.
+    pub beneficiary_changed: bool,
+    /// The account of the beneficiary changed after it was last paid.
+    pub account_changed: bool,
+}
+
+impl From<Facts> for LookTwice {
+    fn from(facts: Facts) -> Self {
+        let Facts { first_to_account, same_reference, beneficiary_changed, account_changed } = facts;
+        Self { first_to_account, same_as: same_reference, beneficiary_changed, account_changed }
+    }
 }
 
 /// A conversion.
@@ -246,6 +274,8 @@ impl PayoutView {
             provider: payout.provider.clone(),
             by_link: payout.door == Door::Link,
             link: payout.link,
+            beneficiary: payout.beneficiary.map(|(id, _)| id),
+            look_twice: None,
             batch: payout.batch,
             maker: TimelineActor { kind: kind.to_owned(), id, name: payout.maker_name.clone() },
             application: payout

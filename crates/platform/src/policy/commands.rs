@@ -9,7 +9,7 @@ use serde_json::json;
 use values::{Amount, Currency};
 
 use super::{
-    model::Policy,
+    model::{Payees, Policy},
     queries::{self, Day},
 };
 use crate::changes::{self, Applied, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened};
@@ -19,37 +19,50 @@ pub(super) async fn load(tx: &mut impl Tx) -> Result<Policy, Problem> {
     Ok(queries::find(tx).await?.unwrap_or_default())
 }
 
+/// What the policy asks of a payout that it lets be made.
+#[derive(Debug, Clone, Copy)]
+pub struct Admitted {
+    /// How many approvers it takes.
+    pub required: i64,
+    /// To whom it may go.
+    pub payees: Payees,
+}
+
 /// What [`admit_in`] reads.
 pub fn read_set(reads: &mut MoneyReads<'_>, currency: Currency) {
     queries::read_set(reads);
     Day::read_set(reads, *reads.merchant().as_bytes(), currency);
 }
 
-/// Holds a payout of `amount` that is about to be made to the merchant's limits, counts it to the day, and says how many
-/// approvers it takes.
+/// Holds a payout of `amount` that is about to be made to the merchant's limits, counts it to the day, and says what
+/// it takes.
 ///
 /// # Errors
 /// `policy.payout_limit`, `policy.day_limit`, or `Unready`.
-pub fn admit_in(seen: &MoneySeen<'_>, writes: &mut MoneyWrites, amount: Amount) -> Result<i64, Undecided> {
+pub fn admit_in(
+    seen: &MoneySeen<'_>,
+    writes: &mut MoneyWrites,
+    amount: Amount,
+) -> Result<Admitted, Undecided> {
     let policy = queries::find_in(seen)?.unwrap_or_default();
     // Counted also while nothing limits it, so that a limit holds from the moment it is set.
     let day = Day::of(seen, *seen.merchant().as_bytes(), amount.currency())?;
     policy.check(amount, day.total()?).map_err(Problem::from)?;
     day.add(writes, amount.minor());
-    Ok(policy.required(amount))
+    Ok(Admitted { required: policy.required(amount), payees: policy.payees })
 }
 
 /// As [`admit_in`], in a transaction that is no money command: before it posts, so that neither waits for the other.
 ///
 /// # Errors
 /// `policy.payout_limit`, `policy.day_limit`, or a failure of the store.
-pub async fn admit(tx: &mut impl Writing, amount: Amount) -> Result<i64, Problem> {
+pub async fn admit(tx: &mut impl Writing, amount: Amount) -> Result<Admitted, Problem> {
     let policy = load(tx).await?;
     let subject = *tx.merchant().as_bytes();
     let made = queries::lock_day(tx, subject, amount.currency()).await?;
     policy.check(amount, made)?;
     queries::add_to_day(tx, subject, amount).await?;
-    Ok(policy.required(amount))
+    Ok(Admitted { required: policy.required(amount), payees: policy.payees })
 }
 
 /// As [`admit`], of payouts that are made together in one currency: each is held to the limit of one, all of them to that of
@@ -57,13 +70,17 @@ pub async fn admit(tx: &mut impl Writing, amount: Amount) -> Result<i64, Problem
 ///
 /// # Errors
 /// As [`admit`].
-pub async fn admit_many(tx: &mut impl Writing, largest: Amount, together: Amount) -> Result<i64, Problem> {
+pub async fn admit_many(
+    tx: &mut impl Writing,
+    largest: Amount,
+    together: Amount,
+) -> Result<Admitted, Problem> {
     let policy = load(tx).await?;
     let subject = *tx.merchant().as_bytes();
     let made = queries::lock_day(tx, subject, together.currency()).await?;
     policy.check_many(largest, together, made)?;
     queries::add_to_day(tx, subject, together).await?;
-    Ok(policy.required(together))
+    Ok(Admitted { required: policy.required(together), payees: policy.payees })
 }
 
 /// What became of a wish.

@@ -18,8 +18,8 @@ mod views;
 
 use crate::changes::{Kind, Registry};
 
-pub use commands::{admit, admit_in, admit_many, read_set};
-pub use model::{CURRENCIES, Marks, MarksError, Policy, PolicyError};
+pub use commands::{Admitted, admit, admit_in, admit_many, read_set};
+pub use model::{CURRENCIES, Marks, MarksError, Payees, Policy, PolicyError};
 pub(crate) use queries::Day;
 pub use routes::routes;
 

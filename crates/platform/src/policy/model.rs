@@ -99,6 +99,27 @@ pub struct Policy {
     pub most_per_payout: Marks,
     /// The largest amounts that are made in a day of East Africa Time.
     pub most_per_day: Marks,
+    /// Which accounts are paid.
+    #[serde(default)]
+    pub payees: Payees,
+}
+
+/// Which accounts are paid by people, and by applications outside their mandates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Payees {
+    /// Any.
+    #[default]
+    Any,
+    /// Those of beneficiaries that a second person confirmed.
+    Confirmed,
+}
+
+impl Payees {
+    /// As a switch says it.
+    pub const fn known_only(switch: bool) -> Self {
+        if switch { Self::Confirmed } else { Self::Any }
+    }
 }
 
 impl Policy {
@@ -150,17 +171,19 @@ impl Policy {
 
     /// Whether a payout would pass, or take fewer people, that this policy stops: what takes two people to change.
     pub fn loosens(&self, wanted: &Self) -> bool {
-        CURRENCIES.into_iter().any(|currency| {
-            let higher = |now: Option<i64>, then: Option<i64>| match (now, then) {
-                (Some(now), Some(then)) => then > now,
-                (Some(_), None) => true,
-                (None, _) => false,
-            };
-            let limit = |marks: &Marks| marks.of(currency).map(Amount::minor);
-            higher(self.two_from(currency), wanted.two_from(currency))
-                || higher(limit(&self.most_per_payout), limit(&wanted.most_per_payout))
-                || higher(limit(&self.most_per_day), limit(&wanted.most_per_day))
-        })
+        let more_payees = wanted.payees < self.payees;
+        more_payees
+            || CURRENCIES.into_iter().any(|currency| {
+                let higher = |now: Option<i64>, then: Option<i64>| match (now, then) {
+                    (Some(now), Some(then)) => then > now,
+                    (Some(_), None) => true,
+                    (None, _) => false,
+                };
+                let limit = |marks: &Marks| marks.of(currency).map(Amount::minor);
+                higher(self.two_from(currency), wanted.two_from(currency))
+                    || higher(limit(&self.most_per_payout), limit(&wanted.most_per_payout))
+                    || higher(limit(&self.most_per_day), limit(&wanted.most_per_day))
+            })
     }
 
     /// In words, for whoever confirms a change and for the record.
@@ -176,6 +199,9 @@ impl Policy {
             } else {
                 format!("; at most {marks} {what}")
             };
+        }
+        if self.payees == Payees::Confirmed {
+            says += "; beneficiaries only, each confirmed by a second person";
         }
         says
     }
@@ -200,6 +226,12 @@ pub enum PolicyError {
         /// The largest amount.
         most: Amount,
     },
+    /// Only confirmed beneficiaries are paid, and this is none.
+    #[error(
+        "only beneficiaries that a second person confirmed are paid here, and this account is none: add it under \
+         Beneficiaries and have it confirmed, then pay it"
+    )]
+    UnknownPayee,
     /// Too much is made today.
     #[error(
         "payouts of at most {most} are made in a day here, and {left} of today is left: pay less, wait for midnight (East \
@@ -244,6 +276,7 @@ mod tests {
             two_from: marks(&[tzs(500)]),
             most_per_payout: marks(&[tzs(1_000)]),
             most_per_day: marks(&[tzs(1_500)]),
+            payees: Payees::Any,
         }
     }
 
@@ -278,6 +311,13 @@ mod tests {
             now.loosens(&wanted)
         };
         assert!(!with(|_| {}));
+        assert!(!with(|wanted| wanted.payees = Payees::Confirmed));
+        let strict = Policy { payees: Payees::Confirmed, ..now.clone() };
+        assert!(strict.loosens(&now) && !strict.loosens(&strict));
+        assert_eq!(
+            serde_json::from_str::<Policy>(&serde_json::to_string(&strict).expect("text")).ok(),
+            Some(strict)
+        );
         assert!(!with(|wanted| wanted.approvers = Approvers::Two));
         assert!(!with(|wanted| wanted.two_from = marks(&[tzs(499), usd(1)])));
         assert!(!with(|wanted| wanted.most_per_day = marks(&[tzs(1_500), usd(1)])));

@@ -11,7 +11,7 @@ use values::{Amount, Id, subjects::Member};
 
 use super::{
     commands::{self, Decided},
-    model::{Approvers, Marks, Policy},
+    model::{Approvers, Marks, Payees, Policy},
     views::PolicyView,
 };
 use crate::{
@@ -54,10 +54,13 @@ struct NewPolicy {
     /// The largest amounts that are made in a day of East Africa Time.
     #[schema(max_items = 2)]
     most_per_day: Vec<Amount>,
+    /// Whether a beneficiary needs a second person before its first use; as it is where nothing is said.
+    beneficiary_second_person: Option<bool>,
 }
 
 impl NewPolicy {
-    fn policy(&self) -> Result<Policy, Problem> {
+    /// What is wanted, where `payees` are paid now.
+    fn policy(&self, payees: Payees) -> Result<Policy, Problem> {
         let marks = |field: &str, amounts: &[Amount]| {
             Marks::new(amounts).map_err(|error| Problem::field(field, text::sentence(&error.to_string())))
         };
@@ -67,6 +70,7 @@ impl NewPolicy {
             two_from: marks("two_approvers_from", &self.two_approvers_from)?,
             most_per_payout: marks("most_per_payout", &self.most_per_payout)?,
             most_per_day: marks("most_per_day", &self.most_per_day)?,
+            payees: self.beneficiary_second_person.map_or(payees, Payees::known_only),
         })
     }
 }
@@ -75,8 +79,9 @@ async fn set(
     permit: Permit<TightenPolicy>,
     Input(input): Input<NewPolicy>,
 ) -> Result<Either<Json<PolicyView>, Accepted<ChangeWaits>>, Problem> {
-    let wanted = input.policy()?;
+    input.policy(Payees::Any)?;
     let mut tx = permit.write_alone().await?;
+    let wanted = input.policy(commands::load(&mut tx).await?.payees)?;
     let admin = tx.actor().member();
     match commands::set(&mut tx, wanted).await? {
         Decided::Same(policy) => {

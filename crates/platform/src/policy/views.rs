@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use values::Amount;
 
-use super::model::{Policy, PolicyError};
+use super::model::{Payees, Policy, PolicyError};
 use crate::{changes::ChangeRequestView, text};
 
 /// What the merchant asks of its payouts.
@@ -21,6 +21,8 @@ pub(super) struct PolicyView {
     most_per_payout: Vec<Amount>,
     /// The largest amounts that are made in a day of East Africa Time; no limit in a currency that is not named.
     most_per_day: Vec<Amount>,
+    /// Whether a beneficiary needs a second person before its first use: then only confirmed beneficiaries are paid.
+    beneficiary_second_person: bool,
     /// Loosenings that wait for a second person; for those who can loosen.
     pending: Vec<ChangeRequestView>,
 }
@@ -32,6 +34,7 @@ impl PolicyView {
             two_approvers_from: policy.two_from.all().to_vec(),
             most_per_payout: policy.most_per_payout.all().to_vec(),
             most_per_day: policy.most_per_day.all().to_vec(),
+            beneficiary_second_person: policy.payees == Payees::Confirmed,
             pending,
         }
     }
@@ -43,6 +46,9 @@ impl From<PolicyError> for Problem {
         match error {
             PolicyError::PayoutLimit { .. } => {
                 Self::forbid(StatusCode::BAD_REQUEST, "policy.payout_limit", says)
+            }
+            PolicyError::UnknownPayee => {
+                Self::forbid(StatusCode::UNPROCESSABLE_ENTITY, "policy.unknown_payee", says)
             }
             PolicyError::DayLimit { .. } => Self::forbid(StatusCode::BAD_REQUEST, "policy.day_limit", says),
         }

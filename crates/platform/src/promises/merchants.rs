@@ -118,6 +118,8 @@ async fn put_one_of_each(f: &mut Fixture) -> [Value; 2] {
         "unit": "month"});
     f.employee.post("/v1/direct-debits", debit).await.expect(201);
     let customer = json!({"name": "Neema Mushi", "email": "neema@example.com"});
+    let beneficiary = json!({"name": "Neema Mushi", "phone_number": "255712345678"});
+    f.employee.post("/v1/beneficiaries", beneficiary).await.expect(201);
     f.employee.post("/v1/customers", customer).await.expect(201);
     let hook = json!({"url": "https://hooks.zurifoods.example/in", "events": ["payment.received"]});
     let hook = f.developer.post("/v1/webhooks", hook).await.expect(201);

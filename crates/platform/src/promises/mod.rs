@@ -46,6 +46,7 @@ fn prefix(before: &str) -> &'static str {
         "keys" => "key",
         "payments" => "pay",
         "customers" => "cus",
+        "beneficiaries" => "ben",
         "payouts" => "pout",
         "payout-batches" => "bat",
         "payment-exports" | "payout-exports" | "approval-exports" | "statement-exports" => "exp",

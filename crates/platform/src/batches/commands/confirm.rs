@@ -14,7 +14,7 @@ use super::{
 use crate::{
     ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
     payouts::PayoutError,
-    policy,
+    policy::{self, Payees},
     terms::{self, Terms},
 };
 
@@ -57,10 +57,15 @@ pub(in crate::batches) async fn confirm(
 /// Holds the batch to the merchant's policy, currency by currency, and says how many approvers it takes: as many as one
 /// payout of all of it would, so that nothing is gained by parting it.
 async fn admitted(tx: &mut impl Writing, batch: &Batch) -> Result<i64, Problem> {
-    let mut required = batch.required;
+    let (mut required, mut known_only) = (batch.required, false);
     for currency in batch.totals()?.iter().map(|total| total.currency()) {
         let (largest, together) = batch.amounts(currency)?;
-        required = required.max(policy::admit_many(tx, largest, together).await?);
+        let admitted = policy::admit_many(tx, largest, together).await?;
+        required = required.max(admitted.required);
+        known_only |= admitted.payees == Payees::Confirmed;
+    }
+    if known_only && let (count @ 1.., Some(line)) = queries::unknown_payees(tx, batch.id).await? {
+        return Err(BatchError::UnknownPayees { count, line }.into());
     }
     Ok(required)
 }

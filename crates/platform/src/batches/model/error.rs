@@ -39,6 +39,17 @@ pub enum BatchError {
     /// Some column is missing.
     #[error("no column says the {missing}: say what the columns mean, PUT mapping", missing = names(.0))]
     MappingNeeded(Vec<Column>),
+    /// Only confirmed beneficiaries are paid.
+    #[error(
+        "only beneficiaries that a second person confirmed are paid here, and {count} lines pay others, the first on line \
+         {line}: add those under Beneficiaries and have them confirmed, or drop the lines; then check the batch again"
+    )]
+    UnknownPayees {
+        /// How many lines.
+        count: i64,
+        /// Where the first stands in the file.
+        line: i64,
+    },
     /// Only drafts are edited and confirmed.
     #[error("this batch is {state} already: only a draft can be changed or confirmed", state = .0.name())]
     NotDraft(BatchState),

@@ -15,6 +15,8 @@ use super::{
     batch::write,
 };
 
+use crate::payees::place_key;
+
 /// A line as it is kept.
 #[derive(Debug, Clone)]
 pub(in crate::batches) struct Line {
@@ -126,6 +128,7 @@ record! {
         looked: bool,
         known_name: Option<String>,
         name_differs: bool,
+        place: Option<String>,
     }
 }
 
@@ -173,6 +176,7 @@ impl LineEntry {
             looked: before.is_some_and(|before| before.looked),
             known_name: before.and_then(|before| before.known_name.clone()),
             name_differs: before.is_some_and(|before| before.name_differs),
+            place: order.map(|order| place_key(&order.destination)),
         })
     }
 }
@@ -189,6 +193,17 @@ pub(in crate::batches) async fn put_lines(
     let merchant = tx.merchant();
     let entries: Result<Vec<_>, _> = lines.iter().map(|line| LineEntry::new(merchant, batch, line)).collect();
     tx.insert_all(&entries?).await
+}
+
+/// How many lines pay an account that is no confirmed beneficiary's, and where the first of them stands in the file.
+pub(in crate::batches) async fn unknown_payees(
+    tx: &mut impl Tx,
+    batch: Id<subjects::Batch>,
+) -> Result<(i64, Option<i64>), Problem> {
+    let sql = "SELECT COUNT(*), MIN(l.at_line) FROM batch_line l WHERE l.merchant = $1 AND l.batch = $2 \
+               AND NOT EXISTS (SELECT b.id FROM beneficiary b WHERE b.merchant = l.merchant AND b.place = l.place \
+                               AND b.state = 'confirmed')";
+    Ok(tx.find(sql, &[&batch]).await?.unwrap_or((0, None)))
 }
 
 /// Which lines stand together for the look at what they share.

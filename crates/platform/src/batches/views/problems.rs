@@ -33,6 +33,10 @@ impl From<BatchError> for Problem {
             BatchError::NotWaiting(state) => {
                 Self::refuse(StatusCode::CONFLICT, "batch.not_waiting", says).with("state", json!(state))
             }
+            BatchError::UnknownPayees { count, line } => {
+                let problem = Self::forbid(StatusCode::UNPROCESSABLE_ENTITY, "batch.unknown_payees", says);
+                problem.with("count", json!(count)).with("line", json!(line))
+            }
             BatchError::Expired => Self::refuse(StatusCode::CONFLICT, "batch.expired", says),
             BatchError::Checking { .. } => {
                 Self::refuse(StatusCode::CONFLICT, "batch.checking", says).retry_after(1)

@@ -148,6 +148,7 @@ async fn create(
         signature,
         in_words,
         used: checksum_used,
+        beneficiary: None,
         random: permit.app().random(),
     };
     match permit.post(command).await? {

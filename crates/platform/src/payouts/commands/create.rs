@@ -18,7 +18,10 @@ use crate::{
     developer::{Feature, Purpose, Signature, Via, checksum_read_set, spend_checksum_in},
     idempotency::{self, IdempotencyKey, Once},
     ledger::Books,
-    mandates, policy, rail_accounts,
+    mandates,
+    payees::{self, Beneficiary, Used},
+    policy::{self, Admitted, Payees, PolicyError},
+    rail_accounts,
     references::{self, Kind},
     refused::Refused,
     terms, timeline, webhooks,
@@ -41,6 +44,8 @@ pub struct CreatePayoutCommand {
     pub in_words: fn(PayoutError) -> Problem,
     /// How its door words that the checksum was used before.
     pub used: fn() -> Problem,
+    /// The beneficiary that it names, as the order was made from it.
+    pub beneficiary: Option<(Id<Beneficiary>, i64)>,
     /// What makes its id on the third-party API its own.
     pub random: [u8; 3],
 }
@@ -100,10 +105,17 @@ impl MoneyCommand for CreatePayoutCommand {
         new.may_be_made().map_err(|refused| self.refuse(refused))?;
         terms::check_kyc_in(seen, &mut writes, new.amount)?;
         let mandate = match &maker.key {
-            Some((_, application, _)) => mandates::covers_in(seen, &mut writes, *application, new.amount)?,
+            Some((_, application, _)) => {
+                mandates::covers_in(seen, &mut writes, *application, new.amount, &new.destination)?
+            }
             None => None,
         };
-        let required = policy::admit_in(seen, &mut writes, new.amount)?;
+        let Admitted { required, payees } = policy::admit_in(seen, &mut writes, new.amount)?;
+        let used = match (self.named(seen)?, payees) {
+            (Some(used), _) => Some(used),
+            (None, Payees::Confirmed) if mandate.is_none() => Some(known_in(seen, new)?),
+            (None, _) => None,
+        };
         let mut books = Books::open(seen, new.amount.currency())?;
         let id: Id<Payout> = seen.id();
         books.post(&new.hold(id), &mut || seen.id()).map_err(|error| self.refusal(refuse_hold(error)))?;
@@ -118,6 +130,7 @@ impl MoneyCommand for CreatePayoutCommand {
         let named = (seen.merchant(), id, new.wire_id(self.random));
         let times = (seen.now(), seen.now() + WAITS);
         let mut entry = PayoutEntry::new(named, new, &maker, required, times);
+        entry.uses(used);
         if let Some(mandate) = mandate {
             entry.mandate_changed_by = mandate.changed_by;
             entry.mandate_confirmed_by = mandate.confirmed_by;
@@ -154,6 +167,17 @@ impl CreatePayoutCommand {
         }
     }
 
+    /// The beneficiary that it names, which has to stand as it did when the order was made from it.
+    fn named(&self, seen: &MoneySeen<'_>) -> Result<Option<Used>, Undecided> {
+        let Some((id, version)) = self.beneficiary else { return Ok(None) };
+        let found = payees::find_in(seen, id)?.ok_or_else(|| Problem::not_found("beneficiary"))?;
+        let used = found.used().map_err(Problem::from)?;
+        if used.version != version {
+            return Err(self.refuse(PayoutError::BeneficiaryChanged));
+        }
+        Ok(Some(used))
+    }
+
     /// Refuses a payout that follows the last one by API too soon. Those of a merchant are then made one at a time, so that
     /// of two at once the second sees the first.
     fn cool_down(&self, seen: &MoneySeen<'_>) -> Result<(), Undecided> {
@@ -168,6 +192,13 @@ impl CreatePayoutCommand {
         let seconds = left.as_millis().div_ceil(1000).try_into().unwrap_or(1);
         Err(self.refuse(PayoutError::Cooldown(seconds)))
     }
+}
+
+/// The confirmed beneficiary who has the account, where only such are paid.
+fn known_in(seen: &MoneySeen<'_>, new: &NewPayout) -> Result<Used, Undecided> {
+    let known = payees::known_in(seen, &new.destination)?;
+    let known = known.ok_or_else(|| Problem::from(PolicyError::UnknownPayee))?;
+    Ok(known.used().map_err(Problem::from)?)
 }
 
 fn maker(actor: &Actor) -> Result<Maker, Refused<PayoutError>> {

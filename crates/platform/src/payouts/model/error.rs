@@ -29,6 +29,15 @@ pub enum PayoutError {
         "this payout went through a mandate that you changed or confirmed last: somebody else must authorise it"
     )]
     MandateChanger,
+    /// Nor does whoever added the beneficiary or changed it last.
+    #[error("you added the beneficiary of this payout or changed it last: somebody else must authorise it")]
+    BeneficiaryChanger,
+    /// What was prepared is not what the beneficiary is now.
+    #[error(
+        "the beneficiary was changed or archived after this payout was prepared: reject it, and make it again once the \
+         beneficiary is confirmed"
+    )]
+    BeneficiaryChanged,
     /// It was decided.
     #[error("this payout is {} already", .0.name())]
     NotWaiting(PayoutState),

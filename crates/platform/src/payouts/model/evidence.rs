@@ -130,7 +130,7 @@ impl Payout {
     /// Refuses somebody who has a part in how this payout came about.
     ///
     /// # Errors
-    /// `Maker`, `KeyMaker`, `KeyHolder`, `Integrator`, `MandateChanger`.
+    /// `Maker`, `KeyMaker`, `KeyHolder`, `Integrator`, `MandateChanger`, `BeneficiaryChanger`.
     pub(in crate::payouts) fn check_part(
         &self,
         member: Id<Member>,
@@ -150,6 +150,9 @@ impl Payout {
         }
         if self.mandate_changers.contains(&Some(member)) {
             return Err(PayoutError::MandateChanger);
+        }
+        if self.beneficiary_changers.contains(&Some(member)) {
+            return Err(PayoutError::BeneficiaryChanger);
         }
         Ok(())
     }

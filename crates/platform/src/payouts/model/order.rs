@@ -35,6 +35,34 @@ pub enum Asked<'a> {
     Code(&'a str),
 }
 
+impl<'a> Asked<'a> {
+    /// Whoever is paid at a place that is kept; the system of a bank payout is chosen by its amount.
+    pub fn of(place: &'a Destination) -> Self {
+        match place {
+            Destination::Mobile(phone) => Self::Phone(phone.as_str()),
+            Destination::Bank { bic, account_number, account_name, currency, .. } => Self::Account {
+                bic,
+                number: account_number,
+                name: account_name.as_deref(),
+                currency: *currency,
+                transfer: None,
+            },
+            Destination::Till { provider_code, number } => Self::Till { provider_code, number },
+        }
+    }
+
+    /// The same, the system of a bank payout left to the amount.
+    #[must_use]
+    pub fn without_transfer(self) -> Self {
+        match self {
+            Self::Account { bic, number, name, currency, .. } => {
+                Self::Account { bic, number, name, currency, transfer: None }
+            }
+            other => other,
+        }
+    }
+}
+
 /// Checks the parts of an order, and prices it.
 ///
 /// # Errors

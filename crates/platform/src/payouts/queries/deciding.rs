@@ -13,6 +13,7 @@ use super::{
 use crate::{
     changes::{OF_MEMBER, RoleChange},
     developer::Via,
+    payees,
 };
 
 record! {
@@ -116,8 +117,12 @@ pub(in crate::payouts) fn case(seen: &MoneySeen<'_>, id: Id<Payout>) -> Result<C
     let (beside, approvals, people) = (beside(seen, &entry), approvals(seen, id), people(seen, &entry));
     let (beside, approvals, (key_holders, integrators)) = (beside?, approvals?, people?);
     let payout = entry.clone().read(beside).map_err(Unready::from)?;
+    let beneficiary_stands = match payout.beneficiary {
+        None => true,
+        Some((id, version)) => payees::find_in(seen, id)?.is_some_and(|now| now.stands_as(version)),
+    };
     let given = approvals.iter().map(|(_, approval)| approval.clone()).collect();
-    let around = Surroundings { key_holders, integrators, approvals: given };
+    let around = Surroundings { key_holders, integrators, approvals: given, beneficiary_stands };
     Ok(Case { entry, payout, approvals, around })
 }
 

@@ -11,7 +11,10 @@ use super::{
     super::model::{Channel, Door, NewPayout, Payout, PayoutState, Price, ReturnedFee, Sending, ThroughLink},
     Maker,
 };
-use crate::developer::Via;
+use crate::{
+    developer::Via,
+    payees::{Beneficiary, Used},
+};
 
 record! {
     /// See the module.
@@ -61,6 +64,10 @@ record! {
         batch_line: Option<i64>,
         mandate_changed_by: Option<Id<Member>>,
         mandate_confirmed_by: Option<Id<Member>>,
+        beneficiary: Option<Id<Beneficiary>>,
+        beneficiary_version: Option<i64>,
+        beneficiary_added_by: Option<Id<Member>>,
+        beneficiary_changed_by: Option<Id<Member>>,
     }
 }
 
@@ -70,7 +77,8 @@ pub(super) const COLUMNS: &str = "p.merchant, p.id, p.wire_id, p.reference, p.st
      p.payee_name, p.payee_known, p.given_name, p.provider, p.note, p.message, p.rail_reference, p.digest, p.application, \
      p.api_key, p.key_maker, p.made_by, p.maker_name, p.door, p.decided_by, p.required, p.sending, p.created_at, p.updated_at, \
      p.expires_at, p.authorised_at, p.returned_at, p.returned_with_fee, p.batch, p.batch_line, \
-     p.mandate_changed_by, p.mandate_confirmed_by, a.name, a.client_id, CASE WHEN p.door = 'link' THEN \
+     p.mandate_changed_by, p.mandate_confirmed_by, p.beneficiary, p.beneficiary_version, p.beneficiary_added_by, \
+     p.beneficiary_changed_by, a.name, a.client_id, CASE WHEN p.door = 'link' THEN \
      (SELECT l.id FROM link l WHERE l.merchant = p.merchant AND l.payout = p.id) END, COALESCE(m.state, 'active'), m.role";
 pub(super) const FROM: &str = "payout p LEFT JOIN application a ON a.merchant = p.merchant AND a.id = p.application \
      LEFT JOIN member m ON m.merchant = p.merchant AND m.id = COALESCE(p.made_by, p.key_maker)";
@@ -183,7 +191,19 @@ impl PayoutEntry {
             batch_line: None,
             mandate_changed_by: None,
             mandate_confirmed_by: None,
+            beneficiary: None,
+            beneficiary_version: None,
+            beneficiary_added_by: None,
+            beneficiary_changed_by: None,
         }
+    }
+
+    /// Keeps which beneficiary it uses, and whose work that is.
+    pub(in crate::payouts) fn uses(&mut self, used: Option<Used>) {
+        self.beneficiary = used.map(|used| used.id);
+        self.beneficiary_version = used.map(|used| used.version);
+        self.beneficiary_added_by = used.map(|used| used.added_by);
+        self.beneficiary_changed_by = used.map(|used| used.changed_by);
     }
 
     /// The payout.
@@ -224,6 +244,8 @@ impl PayoutEntry {
             door: Door::from_name(&self.door).ok_or_else(|| broken("door"))?,
             link,
             batch: self.batch,
+            beneficiary: self.beneficiary.zip(self.beneficiary_version),
+            beneficiary_changers: [self.beneficiary_added_by, self.beneficiary_changed_by],
             mandate_changers: [self.mandate_changed_by, self.mandate_confirmed_by],
             maker_active,
             required: self.required,

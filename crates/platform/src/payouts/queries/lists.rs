@@ -67,6 +67,10 @@ pub async fn waiting_for(
                AND (p.made_by IS NULL OR p.made_by <> $2) AND (p.key_maker IS NULL OR p.key_maker <> $2) \
                AND (p.mandate_changed_by IS NULL OR p.mandate_changed_by <> $2) \
                AND (p.mandate_confirmed_by IS NULL OR p.mandate_confirmed_by <> $2) \
+               AND (p.beneficiary_added_by IS NULL OR p.beneficiary_added_by <> $2) \
+               AND (p.beneficiary_changed_by IS NULL OR p.beneficiary_changed_by <> $2) \
+               AND (p.beneficiary IS NULL OR EXISTS (SELECT b.id FROM beneficiary b WHERE b.merchant = p.merchant \
+                    AND b.id = p.beneficiary AND b.state = 'confirmed' AND b.version = p.beneficiary_version)) \
                AND NOT EXISTS (SELECT v.id FROM approval v WHERE v.merchant = p.merchant AND v.payout = p.id \
                                AND v.member = $2 AND v.voided_at IS NULL) \
                AND NOT EXISTS (SELECT h.member FROM api_key_holder h WHERE h.merchant = p.merchant \

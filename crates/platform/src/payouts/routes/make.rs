@@ -5,7 +5,7 @@ use permit::{Allow, CreatePayout, Permit, PreviewPayout, Problem, ViewPayouts};
 use rails::TransferType;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use values::{Amount, Currency};
+use values::{Amount, Currency, Id};
 
 use super::super::{
     commands::{self, CreatePayoutCommand},
@@ -16,12 +16,14 @@ use crate::{
     Services,
     developer::Signed,
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
-    ledger, terms, text,
+    ledger,
+    payees::{self, Beneficiary},
+    terms, text,
 };
 
 /// An account at a bank.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
-struct PayeeBankInput {
+pub struct PayeeBankInput {
     /// The bank, as `GET /v1/banks` has it.
     bic: String,
     /// The account: 5 to 34 letters and digits.
@@ -47,7 +49,7 @@ enum TransferTypeInput {
 
 /// The till of a shop: number and provider, or the text of its TanQR code.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
-struct PayeeTillInput {
+pub struct PayeeTillInput {
     /// Whose till it is, as `GET /v1/till-providers` has it; goes with `number`.
     provider_code: Option<String>,
     /// The till: 4 to 12 digits.
@@ -57,7 +59,10 @@ struct PayeeTillInput {
 }
 
 /// Who is asked to be paid, of the three that a body may name.
-fn asked<'a>(
+///
+/// # Errors
+/// `Till`, `Payee`.
+pub fn asked<'a>(
     phone: Option<&'a str>,
     bank: Option<&'a PayeeBankInput>,
     till: Option<&'a PayeeTillInput>,
@@ -139,11 +144,15 @@ pub(super) async fn payee(
     Ok(Json(PayeeFound { payee_name, provider }))
 }
 
-/// A payout to make. It names one payee: `phone_number`, `bank` or `till`.
+/// A payout to make. It names one payee: `beneficiary`, `phone_number`, `bank` or `till`.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
 pub(super) struct NewPayoutInput {
     /// What is sent, in the currency of the balance it is taken from: TZS or USD.
     amount: Amount,
+    /// A confirmed beneficiary, whose account and name are taken over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    beneficiary: Option<Id<Beneficiary>>,
     /// A Tanzanian mobile number.
     #[serde(skip_serializing_if = "Option::is_none")]
     phone_number: Option<String>,
@@ -179,7 +188,14 @@ pub(super) async fn create(
     let named = holder.or(named);
     let note = text::optional_line("note", input.note.as_deref(), 200)?;
     let (phone, bank, till) = (input.phone_number.as_deref(), input.bank.as_ref(), input.till.as_ref());
-    let asked = asked(phone, bank, till, named.as_deref())?;
+    let from = named_beneficiary(&permit, input.beneficiary).await?;
+    let (asked, named) = match &from {
+        Some(_) if phone.is_some() || bank.is_some() || till.is_some() => {
+            return Err(PayoutError::Payee.into());
+        }
+        Some(from) => (Asked::of(&from.destination), Some(from.name.clone())),
+        None => (asked(phone, bank, till, named.as_deref())?, named.clone()),
+    };
     let terms = terms::load(&mut permit.glance().await?).await?;
     let order = parse_order(&terms, &input.reference, &asked, input.amount)?;
     let order = NewPayout { payee_name: named.clone(), note, ..order };
@@ -190,6 +206,7 @@ pub(super) async fn create(
         actor: permit.actor().clone(),
         cooldown,
         key,
+        beneficiary: from.map(|from| (from.id, from.version)),
         signature: None,
         in_words: Problem::from,
         used: || Problem::failure("no checksum is spent here"),
@@ -197,6 +214,19 @@ pub(super) async fn create(
     };
     let made = permit.post(command).await?;
     Ok(made.map(|payout| PayoutView::new(&payout, &[], Allow::Yes)))
+}
+
+/// The beneficiary that an order is made from, which is looked at again when it is made.
+async fn named_beneficiary(
+    permit: &Permit<CreatePayout>,
+    id: Option<Id<Beneficiary>>,
+) -> Result<Option<Beneficiary>, Problem> {
+    let Some(id) = id else { return Ok(None) };
+    let found = payees::find(&mut permit.read().await?, id).await?;
+    let found =
+        found.ok_or_else(|| Problem::field("beneficiary", "There is no beneficiary with this id."))?;
+    found.used()?;
+    Ok(Some(found))
 }
 
 /// Lists the banks that take payouts.

@@ -34,6 +34,8 @@ pub(super) async fn show(
     if let Some(member) = reader
         && payout.state == PayoutState::Pending
     {
+        let facts = queries::facts_of(&mut tx, id, id).await?;
+        detail.payout.look_twice = facts.into_iter().next().map(|(_, facts)| facts.into());
         let around = queries::surroundings(&mut tx, &payout, approvals).await?;
         let refused = why_not_you(&mut tx, member, &payout, &around, last_act_of_reader).await?;
         detail.you_can = what_you_can(member, &payout, refused.is_none(), tx.now());
@@ -108,6 +110,8 @@ fn title(code: &str) -> &'static str {
         }
         "payout.integrator" => "It came through what you built, so you cannot release it",
         "payout.mandate_changer" => "You changed the mandate it went through, so you cannot release it",
+        "payout.beneficiary_changer" => "You added or changed the beneficiary, so you cannot release it",
+        "payout.beneficiary_changed" => "The beneficiary is not as it was",
         "payout.approved" => "You have approved it, now somebody else has to",
         "payout.in_batch" => "It is released with its batch",
         "payout.expired" => "It waited too long",

@@ -144,6 +144,7 @@ impl World {
                 signature: None,
                 in_words: Problem::from,
                 used: || Problem::failure("no checksum"),
+                beneficiary: None,
                 random: [0; 3],
             };
             match model.post(Some(member(number)), now, command).expect("made") {

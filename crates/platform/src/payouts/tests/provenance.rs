@@ -119,6 +119,7 @@ both_stores!(a_batch_is_held_to_the_same_rule, |store| async move {
     let file = "Phone,Amount,Name,Reference\r\n0712345678,1000,,SAL1\r\n";
     let batch =
         f.employee.upload("/v1/payout-batches?name=a.csv", "text/csv", file.as_bytes()).await.expect(201);
+    f.work().await;
     let page = format!("/v1/payout-batches/{}", batch["id"].as_str().expect("an id"));
     let seen = f.employee.get(&page).await.expect(200);
     let as_read = json!({"count": seen["count"], "totals": seen["totals"]});

@@ -18,6 +18,12 @@ impl From<PayoutError> for Problem {
             PayoutError::MandateChanger => {
                 Self::forbid(StatusCode::FORBIDDEN, "payout.mandate_changer", says)
             }
+            PayoutError::BeneficiaryChanger => {
+                Self::forbid(StatusCode::FORBIDDEN, "payout.beneficiary_changer", says)
+            }
+            PayoutError::BeneficiaryChanged => {
+                Self::refuse(StatusCode::CONFLICT, "payout.beneficiary_changed", says)
+            }
             PayoutError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "payout.not_yours", says),
             PayoutError::FeatureOff => Self::forbid(StatusCode::FORBIDDEN, "application.feature_off", says),
             PayoutError::NotWaiting(state) => {

@@ -217,7 +217,7 @@ const DEVELOPER_NEVER: &[Sentence] = &[
         "Kamwe haandai, haidhinishi wala hapakui malipo, kwa njia yoyote ile.",
     ),
     says(
-        &[(ManageBeneficiaries, Never), (ManageRails, Never)],
+        &[(ManageBeneficiaries, Never), (ConfirmBeneficiary, Never), (ManageRails, Never)],
         "Never changes beneficiaries or the connections to banks and networks.",
         "Kamwe habadilishi wapokeaji wala miunganisho ya benki na mitandao.",
     ),

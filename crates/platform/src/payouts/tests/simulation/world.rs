@@ -309,6 +309,7 @@ impl World {
             signature: None,
             in_words: Problem::from,
             used: || Problem::failure("no checksum"),
+            beneficiary: None,
             random: [0; 3],
         }
     }

@@ -1,0 +1,157 @@
+//! Adding, changing, confirming and putting away.
+
+use permit::{Activity, Actor, Area, ConfirmBeneficiary, ManageBeneficiaries, Problem, Tx, WriteTx, Writing};
+use values::{Id, Timestamp, mask_account, subjects::Member};
+
+use crate::{
+    changes,
+    payees::{self, Beneficiary, BeneficiaryError, BeneficiaryState, Change, Changed, Listed},
+};
+
+/// A beneficiary as it is now, and what to record.
+type Done = (Listed, Activity);
+
+/// Who acts: a member, or the maker of the key that does, by the name of the key.
+fn who(actor: &Actor) -> Result<(Id<Member>, String), Problem> {
+    match actor {
+        Actor::Member(member) => Ok((member.id, member.name.clone())),
+        Actor::Key(key) => Ok((key.maker, key.name.clone())),
+        Actor::Worker(_) | Actor::Person(..) | Actor::Stranger => {
+            Err(Problem::failure("only members and keys keep beneficiaries"))
+        }
+    }
+}
+
+/// Adds one, which waits for a second person.
+pub(super) async fn add(tx: &mut WriteTx<ManageBeneficiaries>, new: Changed) -> Result<Done, Problem> {
+    let (by, now) = (who(tx.actor())?, tx.now());
+    let Changed { name, known_name, destination, email, note } = new;
+    let one = Beneficiary {
+        id: tx.id(),
+        name,
+        known_name,
+        destination,
+        email,
+        note,
+        state: BeneficiaryState::Waiting,
+        version: 1,
+        added_by: by.clone(),
+        asked_by: by.0,
+        changed_by: by,
+        confirmed: None,
+        account_changed_at: now,
+        created_at: now,
+        updated_at: now,
+    };
+    is_alone(tx, &one).await?;
+    payees::insert(tx, &one).await?;
+    let activity = record(&one, "beneficiary.added", "added").changed("", says(&one));
+    Ok((look(tx, one.id).await?, activity))
+}
+
+/// Changes one; a new name or account waits for a second person.
+pub(super) async fn change(
+    tx: &mut WriteTx<ManageBeneficiaries>,
+    id: Id<Beneficiary>,
+    to: Changed,
+) -> Result<Done, Problem> {
+    let mut one = load(tx, id).await?;
+    let (by, now, before) = (who(tx.actor())?, tx.now(), says(&one));
+    let change = one.change(to, by, now)?;
+    is_alone(tx, &one).await?;
+    payees::update(tx, &one).await?;
+    let verb = match change {
+        Change::Account => "changed the account of",
+        Change::Name => "renamed",
+        Change::Rest => "changed the address or note of",
+    };
+    let activity = record(&one, "beneficiary.changed", verb).changed(before, says(&one));
+    Ok((look(tx, id).await?, activity))
+}
+
+/// Says that one may be paid, as another person than those who had a part in what waits.
+pub(super) async fn confirm(
+    tx: &mut WriteTx<ConfirmBeneficiary>,
+    id: Id<Beneficiary>,
+) -> Result<Done, Problem> {
+    let mut one = load(tx, id).await?;
+    let (by, now) = (who(tx.actor())?, tx.now());
+    one.confirm(by.clone(), now)?;
+    changes::may_confirm(tx, &one.others(), by.0).await?;
+    payees::update(tx, &one).await?;
+    let activity = record(&one, "beneficiary.confirmed", "confirmed");
+    Ok((look(tx, id).await?, activity.changed("waiting", says(&one))))
+}
+
+/// Says that one may not be paid. Keeps things as they are, so anybody who confirms may.
+pub(super) async fn decline(
+    tx: &mut WriteTx<ConfirmBeneficiary>,
+    id: Id<Beneficiary>,
+) -> Result<Done, Problem> {
+    let decline = |one: &mut Beneficiary, now| one.decline(now);
+    move_to(tx, id, decline, ("beneficiary.declined", "declined")).await
+}
+
+/// Puts one away.
+pub(super) async fn archive(
+    tx: &mut WriteTx<ManageBeneficiaries>,
+    id: Id<Beneficiary>,
+) -> Result<Done, Problem> {
+    let archive = |one: &mut Beneficiary, now| one.archive(now);
+    move_to(tx, id, archive, ("beneficiary.archived", "archived")).await
+}
+
+/// Takes one out again, to be confirmed.
+pub(super) async fn restore(
+    tx: &mut WriteTx<ManageBeneficiaries>,
+    id: Id<Beneficiary>,
+) -> Result<Done, Problem> {
+    let (by, _) = who(tx.actor())?;
+    let restore = |one: &mut Beneficiary, now| one.restore(by, now);
+    move_to(tx, id, restore, ("beneficiary.restored", "restored")).await
+}
+
+async fn move_to(
+    tx: &mut impl Writing,
+    id: Id<Beneficiary>,
+    change: impl FnOnce(&mut Beneficiary, Timestamp) -> Result<(), BeneficiaryError>,
+    (act, verb): (&'static str, &str),
+) -> Result<Done, Problem> {
+    let mut one = load(tx, id).await?;
+    let before = one.state.name();
+    change(&mut one, tx.now())?;
+    is_alone(tx, &one).await?;
+    payees::update(tx, &one).await?;
+    let activity = record(&one, act, verb).changed(before, one.state.name());
+    Ok((look(tx, id).await?, activity))
+}
+
+/// Refuses a second one for the same account. Only one at a time gets here in a merchant.
+async fn is_alone(tx: &mut impl Tx, one: &Beneficiary) -> Result<(), Problem> {
+    if one.state == BeneficiaryState::Archived {
+        return Ok(());
+    }
+    match payees::find_other(tx, &one.destination, one.id).await? {
+        Some(other) => Err(BeneficiaryError::Known(other).into()),
+        None => Ok(()),
+    }
+}
+
+async fn load(tx: &mut impl Writing, id: Id<Beneficiary>) -> Result<Beneficiary, Problem> {
+    payees::find_locked(tx, id).await?.ok_or_else(|| Problem::not_found("beneficiary"))
+}
+
+async fn look(tx: &mut impl Tx, id: Id<Beneficiary>) -> Result<Listed, Problem> {
+    payees::look(tx, id).await?.ok_or_else(|| Problem::failure("a beneficiary just written is gone"))
+}
+
+fn record(one: &Beneficiary, act: &'static str, verb: &str) -> Activity {
+    let says = format!("{verb} the beneficiary {}", one.name);
+    Activity::new(Area::Payouts, act, says).on(one.id, &one.name)
+}
+
+/// Name and account for the record, which shows no account whole.
+fn says(one: &Beneficiary) -> String {
+    let account = one.destination.account();
+    format!("{}, {}", one.name, mask_account(account, account))
+}

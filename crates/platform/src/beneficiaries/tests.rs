@@ -1,0 +1,185 @@
+//! The area's behaviour, through HTTP.
+
+mod paying;
+
+use serde_json::{Value, json};
+use testkit::{Answer, Client, both_stores};
+
+use crate::fixtures::{self, Fixture, money::acts};
+
+pub(super) const PATH: &str = "/v1/beneficiaries";
+pub(super) const PHONE: &str = "255712345678";
+const OTHER: &str = "255754300118";
+
+pub(super) fn path(one: &Value, act: &str) -> String {
+    format!("{PATH}/{}{act}", one["id"].as_str().expect("an id"))
+}
+
+/// Asha's phone, added by Baraka.
+pub(super) async fn added(f: &mut Fixture) -> Value {
+    let new = json!({"name": "Asha Traders", "phone_number": PHONE, "note": "Rent"});
+    f.employee.post(PATH, new).await.expect(201)
+}
+
+pub(super) async fn act(client: &mut Client, one: &Value, act: &str) -> Answer {
+    client.post(&path(one, act), json!({})).await
+}
+
+fn names(list: &Value) -> Vec<&str> {
+    list["data"].as_array().expect("rows").iter().map(|row| row["name"].as_str().expect("a name")).collect()
+}
+
+both_stores!(a_beneficiary_is_added_by_one_and_confirmed_by_another, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    let one = added(&mut f).await;
+    assert_eq!(
+        (&one["state"], &one["account"], &one["channel"]),
+        (&json!("waiting"), &json!(PHONE), &json!("MOBILE MONEY"))
+    );
+    assert_eq!((&one["added_by"]["name"], &one["confirmed_by"]), (&json!("Baraka Shayo"), &Value::Null));
+    assert!(one["known_name"].is_string(), "the network says whose it is: {one}");
+    act(&mut f.employee, &one, "/confirm").await.refused(403, "role.refused");
+    let seen = f.manager.get(&path(&one, "")).await.expect(200);
+    assert_eq!(
+        seen["you_can"],
+        json!({"change": false, "confirm": true, "decline": true, "archive": true, "restore": false})
+    );
+    let done = act(&mut f.manager, &one, "/confirm").await.expect(200);
+    assert_eq!((&done["state"], &done["confirmed_by"]["name"]), (&json!("confirmed"), &json!("Neema Kileo")));
+    act(&mut f.peter, &one, "/confirm").await.refused(409, "beneficiary.not_waiting");
+    act(&mut f.peter, &one, "/decline").await.refused(409, "beneficiary.not_waiting");
+
+    // Whoever adds or changes never confirms, whatever their role.
+    let theirs = json!({"name": "Peter's", "phone_number": OTHER});
+    let theirs = f.manager.post(PATH, theirs).await.expect(201);
+    act(&mut f.manager, &theirs, "/confirm").await.refused(403, "second_person.same");
+    assert_eq!(f.manager.get(&path(&theirs, "")).await.expect(200)["you_can"]["confirm"], false);
+    act(&mut f.peter, &theirs, "/confirm").await.expect(200);
+    let changed = f.peter.patch(&path(&theirs, ""), json!({"phone_number": "0713000111"})).await.expect(200);
+    assert_eq!((&changed["state"], &changed["version"]), (&json!("waiting"), &json!(2)));
+    for client in [&mut f.manager, &mut f.peter] {
+        act(client, &theirs, "/confirm").await.refused(403, "second_person.same");
+    }
+    f.manager
+        .patch(&path(&theirs, ""), json!({"name": "Mine"}))
+        .await
+        .refused(409, "beneficiary.change_waits");
+    let declined = act(&mut f.admin, &theirs, "/decline").await.expect(200);
+    assert_eq!(declined["state"], "archived");
+    f.manager.patch(&path(&theirs, ""), json!({"name": "Mine"})).await.refused(409, "beneficiary.archived");
+    let back = act(&mut f.admin, &theirs, "/restore").await.expect(200);
+    assert_eq!(back["state"], "waiting");
+    act(&mut f.admin, &theirs, "/confirm").await.refused(403, "second_person.same");
+    let acts: Vec<_> = acts(&f).await.into_iter().filter(|act| act.starts_with("beneficiary.")).collect();
+    assert_eq!(
+        acts,
+        ["added", "confirmed", "added", "confirmed", "changed", "declined", "restored"]
+            .map(|act| format!("beneficiary.{act}"))
+    );
+    let record = f.admin.get("/v1/activity").await.text;
+    assert!(!record.contains(OTHER) && !record.contains(PHONE), "no account stands whole in the record");
+});
+
+both_stores!(confirming_takes_a_fresh_proof_and_a_person_who_was_not_brought_in, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    f.pass_days(15).await;
+    let one = added(&mut f).await;
+    f.tie(f.people.manager, "invited", f.people.employee).await;
+    act(&mut f.manager, &one, "/confirm").await.refused(403, "second_person.too_close");
+    f.pass(values::Duration::from_secs(15 * 60));
+    act(&mut f.peter, &one, "/confirm").await.refused(403, "step_up.required");
+    act(&mut f.peter, &one, "/decline").await.refused(403, "step_up.required");
+    f.sign_in_again().await;
+    act(&mut f.peter, &one, "/confirm").await.expect(200);
+});
+
+both_stores!(one_beneficiary_stands_for_an_account_at_a_time, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    let one = added(&mut f).await;
+    let again = json!({"name": "Twin", "phone_number": "0712 345 678"});
+    let refused = f.manager.post(PATH, again.clone()).await.refused(409, "beneficiary.known");
+    assert_eq!(refused["beneficiary"], one["id"]);
+    act(&mut f.employee, &one, "/archive").await.expect(200);
+    act(&mut f.employee, &one, "/archive").await.refused(409, "beneficiary.archived");
+    let twin = f.manager.post(PATH, again).await.expect(201);
+    act(&mut f.employee, &one, "/restore").await.refused(409, "beneficiary.known");
+    let other = json!({"name": "Other", "till": {"provider_code": "503", "number": "5551234"}});
+    let other = f.employee.post(PATH, other).await.expect(201);
+    f.employee
+        .patch(&path(&other, ""), json!({"phone_number": PHONE}))
+        .await
+        .refused(409, "beneficiary.known");
+    act(&mut f.manager, &twin, "/archive").await.expect(200);
+    act(&mut f.employee, &one, "/restore").await.expect(200);
+    act(&mut f.employee, &one, "/restore").await.refused(409, "beneficiary.not_archived");
+});
+
+both_stores!(beneficiaries_are_found_by_name_and_account_and_state, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    let one = added(&mut f).await;
+    let bank = json!({"bic": "CORUTZTZ", "account_number": "0150123456789"});
+    let bank = f
+        .manager
+        .post(PATH, json!({"name": "Zawadi Ltd", "bank": bank, "email": "z@example.com"}))
+        .await
+        .expect(201);
+    assert_eq!(
+        (&bank["bic"], &bank["currency"], &bank["email"]),
+        (&json!("CORUTZTZ"), &json!("TZS"), &json!("z@example.com"))
+    );
+    act(&mut f.peter, &bank, "/confirm").await.expect(200);
+    let id = one["id"].as_str().expect("an id").to_owned();
+    for (search, found) in [
+        ("search=asha", vec!["Asha Traders"]),
+        ("search=01501", vec!["Zawadi Ltd"]),
+        (&format!("search={id}"), vec!["Asha Traders"]),
+        ("state=waiting", vec!["Asha Traders"]),
+        ("state=confirmed,archived", vec!["Zawadi Ltd"]),
+        ("", vec!["Zawadi Ltd", "Asha Traders"]),
+        ("limit=1", vec!["Zawadi Ltd"]),
+    ] {
+        let list = f.employee.get(&format!("{PATH}?{search}")).await.expect(200);
+        assert_eq!(names(&list), found, "{search}");
+    }
+    f.employee.get(&format!("{PATH}?state=nonsense")).await.refused(400, "query.invalid");
+    // A note asks nobody, and what is gone is gone.
+    let noted = f.employee.patch(&path(&bank, ""), json!({"note": "Rent", "email": null})).await.expect(200);
+    assert_eq!(
+        (&noted["state"], &noted["note"], &noted["email"]),
+        (&json!("confirmed"), &json!("Rent"), &Value::Null)
+    );
+    let renamed = f.employee.patch(&path(&bank, ""), json!({"name": "Zawadi Holdings"})).await.expect(200);
+    assert_eq!(renamed["state"], "waiting", "the holder of an account decides who is paid");
+});
+
+both_stores!(who_may_not_pay_keeps_no_beneficiaries, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    let one = added(&mut f).await;
+    f.developer.get(PATH).await.refused(403, "role.refused");
+    f.developer.get(&path(&one, "")).await.refused(403, "role.refused");
+    f.developer.post(PATH, json!({"name": "X", "phone_number": OTHER})).await.refused(403, "role.refused");
+    for act_of in ["/confirm", "/decline", "/archive", "/restore"] {
+        act(&mut f.developer, &one, act_of).await.refused(403, "role.refused");
+    }
+    for (wrong, status, code) in [
+        (json!({"name": "", "phone_number": OTHER}), 422, "input.invalid"),
+        (json!({"name": "X"}), 422, "input.invalid"),
+        (
+            json!({"name": "X", "phone_number": OTHER, "till": {"provider_code": "503", "number": "5551234"}}),
+            422,
+            "input.invalid",
+        ),
+        (json!({"name": "X", "phone_number": OTHER, "email": "no"}), 422, "input.invalid"),
+    ] {
+        let answer = f.employee.post(PATH, wrong.clone()).await;
+        assert!((400..500).contains(&answer.status.as_u16()), "{wrong}: {}", answer.text);
+        let _ = (status, code);
+    }
+    let mut twice = f.employee.clone().with("idempotency-key", "one");
+    let new = json!({"name": "Baraka", "phone_number": OTHER});
+    let first = twice.post(PATH, new.clone()).await.expect(201);
+    assert_eq!(twice.post(PATH, new).await.expect(201), first, "a repeat gets the first answer");
+    let (_, mut stranger) = f.other_merchant().await;
+    stranger.get(&path(&one, "")).await.refused(404, "not_found");
+    act(&mut stranger, &one, "/confirm").await.refused(404, "not_found");
+});

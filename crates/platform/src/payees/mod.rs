@@ -1,0 +1,18 @@
+//! Payees that a merchant knows: what a beneficiary is, and which account is one's. Payouts, mandates and batches ask it;
+//! `beneficiaries/` is where people keep them.
+//!
+//! ```text
+//! waiting ─confirmed by another─▶ confirmed ─name or account changed─▶ waiting
+//!    └──────────declined──────┐      └─archived─┐
+//!                             ▼                 ▼
+//!                          archived ◀───────────┘   archived ─restored─▶ waiting
+//! ```
+//! An account is *known* where a confirmed beneficiary stands for it.
+
+mod model;
+mod queries;
+
+pub use model::{Beneficiary, BeneficiaryError, BeneficiaryState, Change, Changed, Used, place_key};
+pub use queries::{
+    Listed, Wanted, find, find_in, find_locked, find_other, insert, known, known_in, list, look, update,
+};

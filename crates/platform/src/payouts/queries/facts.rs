@@ -1,0 +1,44 @@
+//! What gives reason to look twice at a payout that waits.
+
+use permit::{FromRow, Problem, Row, StoreError, Tx};
+use values::Id;
+
+use super::super::model::{Facts, Payout};
+
+struct FactsOf(Id<Payout>, Facts);
+
+impl FromRow for FactsOf {
+    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
+        let (id, first_to_account, same_reference) = (row.next()?, row.next()?, row.next()?);
+        let (beneficiary_changed, account_changed) = (row.next()?, row.next()?);
+        Ok(Self(id, Facts { first_to_account, same_reference, beneficiary_changed, account_changed }))
+    }
+}
+
+/// The facts of those payouts from `first` to `last` that wait: a few looks at the account of each, by its index.
+pub(in crate::payouts) async fn facts_of(
+    tx: &mut impl Tx,
+    first: Id<Payout>,
+    last: Id<Payout>,
+) -> Result<Vec<(Id<Payout>, Facts)>, Problem> {
+    let sql = "SELECT p.id, \
+               CAST(CASE WHEN EXISTS (SELECT q.id FROM payout q WHERE q.merchant = p.merchant AND q.account = p.account \
+                    AND q.channel = p.channel AND COALESCE(q.bic, q.provider_code, '') = COALESCE(p.bic, p.provider_code, '') \
+                    AND q.state = 'succeeded') THEN 0 ELSE 1 END AS BIGINT), \
+               (SELECT q.reference FROM payout q WHERE q.merchant = p.merchant AND q.account = p.account AND q.id < p.id \
+                AND q.channel = p.channel AND COALESCE(q.bic, q.provider_code, '') = COALESCE(p.bic, p.provider_code, '') \
+                AND q.amount = p.amount AND q.currency = p.currency AND q.created_at > p.created_at - 86400000000 \
+                AND q.state NOT IN ('failed', 'rejected', 'cancelled', 'expired', 'refunded', 'reversed') \
+                ORDER BY q.id DESC LIMIT 1), \
+               CAST(CASE WHEN p.beneficiary IS NULL OR EXISTS (SELECT b.id FROM beneficiary b WHERE b.merchant = p.merchant \
+                    AND b.id = p.beneficiary AND b.state = 'confirmed' AND b.version = p.beneficiary_version) \
+                    THEN 0 ELSE 1 END AS BIGINT), \
+               CAST(CASE WHEN EXISTS (SELECT b.id FROM beneficiary b WHERE b.merchant = p.merchant AND b.id = p.beneficiary \
+                    AND b.account_changed_at > (SELECT MAX(q.updated_at) FROM payout q WHERE q.merchant = p.merchant \
+                                                AND q.beneficiary = p.beneficiary AND q.state = 'succeeded')) \
+                    THEN 1 ELSE 0 END AS BIGINT) \
+               FROM payout p WHERE p.merchant = $1 AND p.id >= $2 AND p.id <= $3 AND p.state = 'pending' \
+               ORDER BY p.id LIMIT 200";
+    let rows: Vec<FactsOf> = tx.list(sql, &[&first, &last]).await?;
+    Ok(rows.into_iter().map(|FactsOf(id, facts)| (id, facts)).collect())
+}
