@@ -75,6 +75,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(30, "0030_provenance"),
     migration!(31, "0031_batch_stops"),
     migration!(32, "0032_exports"),
+    migration!(33, "0033_reports"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.
