@@ -102,6 +102,12 @@ impl App {
         &self.0.passwords
     }
 
+    /// Has the store fail as `plan` says, from now on; for tests.
+    #[cfg(feature = "faults")]
+    pub fn plan_faults(&self, plan: Option<Box<dyn FnMut(store::Call) -> store::Strike + Send>>) {
+        self.0.db.plan_faults(plan);
+    }
+
     /// The instance's time.
     pub fn now(&self) -> Timestamp {
         self.0.db.now()

@@ -75,7 +75,9 @@ const MIGRATIONS: &[Migration] = &[
     migration!(30, "0030_provenance"),
     migration!(31, "0031_batch_stops"),
     migration!(32, "0032_exports"),
-    migration!(33, "0033_reports"),
+    migration!(33, "0033_exceptions"),
+    migration!(34, "0034_outcomes"),
+    migration!(35, "0035_reports"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.
