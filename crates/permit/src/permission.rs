@@ -80,6 +80,7 @@ permissions! {
     AnswerOwnership: Writes "team.answer_ownership", "Team", "Accept or decline an ownership that is offered";
     OwnProfile: Writes "profile.own", "Own account", "Change one's own name, password, factors, sessions and e-mail";
     ViewOwnProfile: Reads "profile.view_own", "Own account", "See one's own account and sessions";
+    ReceiveReport: Writes "report.receive", "Own account", "Have the report of yesterday mailed every morning";
     LeaveMerchant: Writes "team.leave", "Own account", "Leave the merchant";
 
     ViewPayments: Reads "payment.view", "Payments", "See, list and search payments";

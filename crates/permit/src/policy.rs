@@ -164,6 +164,7 @@ pub const fn rule(permission: Kind) -> Row {
         Kind::AnswerOwnership     => row(U,     NO,      NO,       NO,        N),
         Kind::OwnProfile          => row(OWN,   OWN,     OWN,      OWN,       N),
         Kind::ViewOwnProfile      => row(OWN,   OWN,     OWN,      OWN,       N),
+        Kind::ReceiveReport       => row(OWN,   OWN,     NO,       NO,        N),
         Kind::LeaveMerchant       => row(OWN,   OWN,     OWN,      OWN,       N),
 
         Kind::ViewPayments        => row(Y,     Y,       Y,        MASKED,    K),

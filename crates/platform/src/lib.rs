@@ -41,6 +41,7 @@ mod promises;
 pub mod rail_accounts;
 pub mod references;
 pub mod refused;
+pub mod reports;
 mod services;
 mod sheet;
 mod spreadsheet;

@@ -11,7 +11,7 @@ use crate::{
     customers, deposits,
     developer::{self, RequestLog},
     direct_debits, exports, home, hosted, ledger, links, mandates, merchant, notices, payments, payouts,
-    policy, rail_accounts, team, terms,
+    policy, rail_accounts, reports, team, terms,
     webhooks::{self, Dialler},
 };
 
@@ -52,6 +52,7 @@ impl Platform {
             .merge(webhooks::routes())
             .merge(ledger::routes())
             .merge(exports::routes())
+            .merge(reports::routes())
             .merge(rail_accounts::routes())
             .merge(notices::routes())
             .merge(customers::routes())

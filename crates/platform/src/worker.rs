@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::{
     Platform, access, batches, changes, developer, direct_debits, links, mail, payments, payouts,
-    rail_accounts, team, webhooks,
+    rail_accounts, reports, team, webhooks,
 };
 
 /// How many jobs of a kind are under way at once; each kind has a loop of its own, so that none waits for another.
@@ -57,6 +57,7 @@ fn trades(platform: &Platform) -> Vec<Trade> {
         Trade { slots: MONEY, ..trade(payouts::jobs::ASK, move |task| payouts::jobs::ask(task, ask())) },
         trade("payout.expire", payouts::jobs::expire),
         trade(batches::jobs::WORK, move |task| batches::jobs::carry_out(task, batch())),
+        trade(reports::jobs::DAILY, reports::jobs::mail_day),
         trade(batches::jobs::EXPIRE, batches::jobs::expire),
         trade(batches::jobs::ANNOUNCE, batches::jobs::announce),
         trade(developer::log::SWEEP_JOB, move |task| developer::log::sweep(task, sweep())),

@@ -78,6 +78,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(33, "0033_exceptions"),
     migration!(34, "0034_outcomes"),
     migration!(35, "0035_beneficiaries"),
+    migration!(36, "0036_reports"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -101,6 +101,29 @@ pub enum Decision {
     Expired,
 }
 
+/// What happened to one currency on a day: how many and how much, as people read it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DayOf {
+    /// The currency.
+    pub currency: String,
+    /// Payments that came in.
+    pub collected: (i64, String),
+    /// The same by network or brand of card.
+    pub channels: Vec<(String, i64, String)>,
+    /// Payouts that were paid.
+    pub paid: (i64, String),
+    /// Payouts that failed.
+    pub failed: (i64, String),
+    /// Payouts that wait for approval now.
+    pub waiting: (i64, String),
+    /// Payouts of which nobody knows now.
+    pub unknown: (i64, String),
+    /// What there was before.
+    pub opening: String,
+    /// What there was after.
+    pub closing: String,
+}
+
 /// What a letter says. Links are whole URLs; names are the people's own.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Content {
@@ -300,6 +323,17 @@ pub enum Content {
         /// Who uploaded it.
         made_by: String,
         /// Where to decide.
+        link: String,
+    },
+    /// What happened yesterday.
+    DailyReport {
+        /// The merchant's name.
+        merchant: String,
+        /// The day, such as `2026-11-23`.
+        day: String,
+        /// By currency.
+        currencies: Vec<DayOf>,
+        /// The page of the balance.
         link: String,
     },
 }

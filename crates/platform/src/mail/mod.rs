@@ -15,7 +15,7 @@ mod words;
 mod tests;
 
 pub use jobs::Follower;
-pub use letter::{Access, Content, Decision, FactorChange, Language, Letter, Moment};
+pub use letter::{Access, Content, DayOf, Decision, FactorChange, Language, Letter, Moment};
 pub use message::is_sender;
 pub use queries::{Addressee, find_addressee};
 

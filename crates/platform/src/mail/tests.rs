@@ -118,6 +118,25 @@ fn one_of_each() -> Vec<Content> {
             made_by: "Asha Juma".to_owned(),
             link: link(),
         },
+        Content::DailyReport {
+            merchant: merchant(),
+            day: "2026-11-23".to_owned(),
+            currencies: vec![crate::mail::DayOf {
+                currency: "TZS".to_owned(),
+                collected: (12, "TZS 1,250,000".to_owned()),
+                channels: vec![
+                    ("M-PESA".to_owned(), 8, "TZS 850,000".to_owned()),
+                    ("TIGO-PESA".to_owned(), 4, "TZS 400,000".to_owned()),
+                ],
+                paid: (3, "TZS 970,000".to_owned()),
+                failed: (1, "TZS 20,000".to_owned()),
+                waiting: (2, "TZS 60,000".to_owned()),
+                unknown: (0, "TZS 0".to_owned()),
+                opening: "TZS 2,000,000".to_owned(),
+                closing: "TZS 2,280,000".to_owned(),
+            }],
+            link: link(),
+        },
         Content::BatchWaits {
             merchant: merchant(),
             batch: "salaries.csv".to_owned(),

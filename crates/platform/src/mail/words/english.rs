@@ -251,6 +251,37 @@ fn told(content: &Content, name: &str) -> Page {
             why: format!("You get this mail because you may release payouts of {merchant}."),
             ..Page::default()
         },
+        Content::DailyReport { merchant, day, currencies, link } => Page {
+            subject: currencies.first().map_or_else(
+                || format!("{merchant} on {day}"),
+                |first| format!("{merchant} on {day}: in {}, out {}", first.collected.1, first.paid.1),
+            ),
+            merchant: Some(merchant.clone()),
+            lead: format!("{name}, this is what happened on {day}."),
+            facts: currencies
+                .iter()
+                .flat_map(|of| {
+                    let many = |(count, sum): &(i64, String)| format!("{count}, {sum}");
+                    [
+                        ("Came in", many(&of.collected)),
+                        ("Paid out", many(&of.paid)),
+                        ("Failed", many(&of.failed)),
+                        ("Wait for approval", many(&of.waiting)),
+                        ("Unknown, held until there is evidence", many(&of.unknown)),
+                        ("Opening balance", of.opening.clone()),
+                        ("Closing balance", of.closing.clone()),
+                    ]
+                })
+                .collect(),
+            points: currencies
+                .iter()
+                .flat_map(|of| &of.channels)
+                .map(|(channel, count, sum)| format!("{channel}: {count}, {sum}"))
+                .collect(),
+            button: button("Open the balance", link),
+            why: format!("You get this mail every morning because you switched it on in {merchant}, where you switch it off as well."),
+            ..Page::default()
+        },
         Content::BatchWaits { merchant, batch, count, total, names, made_by, link } => Page {
             subject: format!("{count} payouts, {total}, wait for you"),
             merchant: Some(merchant.clone()),

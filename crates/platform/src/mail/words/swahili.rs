@@ -276,6 +276,37 @@ fn told(content: &Content, name: &str) -> Page {
             why: format!("Umepata barua pepe hii kwa sababu unaweza kuidhinisha malipo ya {merchant}."),
             ..Page::default()
         },
+        Content::DailyReport { merchant, day, currencies, link } => Page {
+            subject: currencies.first().map_or_else(
+                || format!("{merchant} tarehe {day}"),
+                |first| format!("{merchant} tarehe {day}: zimeingia {}, zimetoka {}", first.collected.1, first.paid.1),
+            ),
+            merchant: Some(merchant.clone()),
+            lead: format!("{name}, haya ndiyo yaliyotokea tarehe {day}."),
+            facts: currencies
+                .iter()
+                .flat_map(|of| {
+                    let many = |(count, sum): &(i64, String)| format!("{count}, {sum}");
+                    [
+                        ("Zilizoingia", many(&of.collected)),
+                        ("Zilizolipwa", many(&of.paid)),
+                        ("Zilizoshindikana", many(&of.failed)),
+                        ("Zinasubiri idhini", many(&of.waiting)),
+                        ("Hazijulikani, zimeshikiliwa hadi ushahidi upatikane", many(&of.unknown)),
+                        ("Salio la kuanzia", of.opening.clone()),
+                        ("Salio la mwisho", of.closing.clone()),
+                    ]
+                })
+                .collect(),
+            points: currencies
+                .iter()
+                .flat_map(|of| &of.channels)
+                .map(|(channel, count, sum)| format!("{channel}: {count}, {sum}"))
+                .collect(),
+            button: button("Fungua salio", link),
+            why: format!("Unapata barua hii kila asubuhi kwa sababu uliiwasha kwenye {merchant}, ambapo unaweza pia kuizima."),
+            ..Page::default()
+        },
         Content::BatchWaits { merchant, batch, count, total, names, made_by, link } => Page {
             subject: format!("Malipo {count}, {total}, yanakusubiri"),
             merchant: Some(merchant.clone()),
