@@ -15,6 +15,7 @@ pub mod deposits;
 pub mod developer;
 pub mod direct_debits;
 pub mod edit;
+pub mod figures;
 #[cfg(test)]
 mod fixtures;
 pub mod home;

@@ -9,8 +9,8 @@ use rails::Rail;
 use crate::{
     Services, Settings, access, activity, batches, bills, cards, changes, clickpesa, customers, deposits,
     developer::{self, RequestLog},
-    direct_debits, home, hosted, ledger, links, mandates, merchant, notices, payments, payouts, policy,
-    rail_accounts, team, terms,
+    direct_debits, figures, home, hosted, ledger, links, mandates, merchant, notices, payments, payouts,
+    policy, rail_accounts, team, terms,
     webhooks::{self, Dialler},
 };
 
@@ -46,6 +46,7 @@ impl Platform {
             .merge(team::routes())
             .merge(changes::routes())
             .merge(activity::routes())
+            .merge(figures::routes())
             .merge(home::routes())
             .merge(developer::routes())
             .merge(webhooks::routes())

@@ -788,6 +788,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures: show
+         * @description See balances and statements. Takes the permission `balance.view`.
+         */
+        get: operations["figures_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/home": {
         parameters: {
             query?: never;
@@ -4043,6 +4063,62 @@ export interface components {
              * @description The highest fee, if there is to be one.
              */
             cap?: number | null;
+        };
+        /** @description What moved, how long it took, and what was left, day by day. */
+        Figures: {
+            /** @description The currency of all of it. */
+            currency: components["schemas"]["Currency"];
+            /** @description Oldest first; the last is today. */
+            days: components["schemas"]["FiguresDay"][];
+        };
+        /** @description One day in the merchant's zone. */
+        FiguresDay: {
+            /** @description Such as `2026-11-23`. */
+            on: string;
+            /** @description What came in, by network, card or bank. */
+            collected: components["schemas"]["FiguresMoved"][];
+            /** @description What went out, by `mobile`, `bank` or `till`. */
+            paid_out: components["schemas"]["FiguresMoved"][];
+            waited?: components["schemas"]["FiguresWaited"] | null;
+            /** @description What was available when it ended; of today, what is. */
+            available: components["schemas"]["Balance"];
+            /** @description What was held when it ended; of today, what is. */
+            held: components["schemas"]["Balance"];
+        };
+        /** @description What moved on a day through a channel. */
+        FiguresMoved: {
+            /** @description The channel, as lists name it. */
+            channel: string;
+            /**
+             * Format: int64
+             * @description How many arrived.
+             */
+            count: number;
+            /** @description What these came to. */
+            amount: components["schemas"]["Amount"];
+            /**
+             * Format: int64
+             * @description How many failed or came back.
+             */
+            failed: number;
+        };
+        /** @description How long payouts waited for people. */
+        FiguresWaited: {
+            /**
+             * Format: int64
+             * @description How many were released.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description Half of them waited so long at most.
+             */
+            median_seconds: number;
+            /**
+             * Format: int64
+             * @description Nine of ten waited so long at most.
+             */
+            p90_seconds: number;
         };
         /** @description What happened to a payment or payout. */
         History: {
@@ -7735,6 +7811,40 @@ export interface operations {
             };
         };
     };
+    figures_show: {
+        parameters: {
+            query?: {
+                /** @description `TZS` unless told. */
+                currency?: string;
+                /** @description How many days, today included, from 7 to 31; 30 unless told. */
+                days?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     home_show: {
         parameters: {
             query?: never;
@@ -9202,6 +9312,8 @@ export interface operations {
                 from?: string;
                 /** @description Up to this day, itself included, or before this instant. */
                 to?: string;
+                /** @description `true` to leave out those of batches, which are released with their batch. */
+                alone?: boolean;
                 /** @description What the page before gave as `next`. */
                 cursor?: string;
                 /** @description How many rows, from 1 to 100; 25 unless told. */

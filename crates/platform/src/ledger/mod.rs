@@ -32,5 +32,5 @@ pub use queries::{
     Lines, Reading, STRIDE, Span, available, balances, ever_had_money, ever_moved, statement_lines,
     statement_totals, transfers_of,
 };
-pub use routes::routes;
+pub use routes::{currency, routes};
 pub use views::{BalanceView, EntryView, StatementLine, StatementTotals, TransferView};

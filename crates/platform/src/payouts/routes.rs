@@ -53,6 +53,8 @@ struct PayoutFilter {
     from: Option<String>,
     /// Up to this day, itself included, or before this instant.
     to: Option<String>,
+    /// `true` to leave out those of batches, which are released with their batch.
+    alone: Option<bool>,
     /// What the page before gave as `next`.
     cursor: Option<String>,
     /// How many rows, from 1 to 100; 25 unless told.
@@ -73,6 +75,7 @@ async fn list(
         amount: listing::amount(search),
         id: search.and_then(|text| text.trim().parse().ok()).unwrap_or_else(Id::nil),
         people: permit.allow() != Allow::Masked,
+        alone: filter.alone.unwrap_or(false),
         from: listing::begins(filter.from.as_deref())?,
         to: listing::ends(filter.to.as_deref())?,
         after: paging.after(),

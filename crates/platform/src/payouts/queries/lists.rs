@@ -17,6 +17,8 @@ pub(crate) struct Wanted {
     pub id: Id<Payout>,
     /// Whether the pattern also looks at the payee.
     pub people: bool,
+    /// Whether those of batches are left out.
+    pub alone: bool,
     pub from: Timestamp,
     pub to: Timestamp,
     pub after: Id<Payout>,
@@ -30,12 +32,12 @@ pub(crate) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout
          AND ($3 = '' OR $3 LIKE '%,' || p.state || ',%') AND p.created_at >= $4 AND p.created_at < $5 \
          AND ($6 = '' OR lowered(p.reference) LIKE $6 ESCAPE '\\' OR lowered(p.wire_id) LIKE $6 ESCAPE '\\' \
               OR ($7 = 1 AND (p.account LIKE $6 ESCAPE '\\' OR lowered(p.payee_name) LIKE $6 ESCAPE '\\')) \
-              OR p.amount = $8 OR p.id = $9) \
+              OR p.amount = $8 OR p.id = $9) AND ($11 = 0 OR p.batch IS NULL) \
          ORDER BY p.id DESC LIMIT $10"
     );
     let limit = wanted.limit + 1;
-    let Wanted { states, pattern, amount, id, people, from, to, after, .. } = wanted;
-    tx.list(&sql, &[after, states, from, to, pattern, people, amount, id, &limit]).await
+    let Wanted { states, pattern, amount, id, people, alone, from, to, after, .. } = wanted;
+    tx.list(&sql, &[after, states, from, to, pattern, people, amount, id, &limit, alone]).await
 }
 
 /// How many payouts are in each of the states that are not an end.
