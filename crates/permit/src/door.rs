@@ -13,6 +13,7 @@ use values::{Id, Timestamp, subjects::Merchant};
 
 use crate::{
     Problem,
+    activity::Activity,
     actor::{Actor, Caller},
     admission::{Admitted, admit, admit_key, admit_member, step_up_required},
     app::App,
@@ -132,6 +133,26 @@ impl<P: Permission<Mode = Writes>> Permit<P> {
     /// As [`Permit::write`].
     pub async fn write_alone(self) -> Result<WriteTx<P>, Problem> {
         self.begin(true).await
+    }
+
+    /// Records an act that writes nothing else, such as handing something out: before it is done. The permit stays good
+    /// for looking.
+    ///
+    /// # Errors
+    /// As [`Permit::write`].
+    pub async fn record(&self, done: Activity) -> Result<(), Problem> {
+        let twin = Self {
+            actor: self.actor.clone(),
+            merchant: self.merchant,
+            allow: self.allow,
+            view: Mutex::new(None),
+            app: self.app.clone(),
+            request: self.request.clone(),
+            permission: PhantomData,
+        };
+        // A view that is held would have the transaction wait on some stores.
+        drop(self.kept());
+        twin.write().await?.commit(done, ()).await
     }
 
     async fn begin(mut self, alone: bool) -> Result<WriteTx<P>, Problem> {

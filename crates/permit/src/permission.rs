@@ -84,7 +84,7 @@ permissions! {
 
     ViewPayments: Reads "payment.view", "Payments", "See, list and search payments";
     InitiatePayment: Writes "payment.initiate", "Payments", "Ask a customer for a payment";
-    ExportPayments: Reads "payment.export", "Payments", "Export payments";
+    ExportPayments: Writes "payment.export", "Payments", "Export payments";
     RequestRefund: Writes "refund.request", "Payments", "Request a refund";
     AuthoriseRefund: Writes "refund.authorise", "Payments", "Authorise a refund that somebody else requested";
     ManageLinks: Writes "link.manage", "Payments", "Manage control numbers, checkout links and customers";
@@ -95,6 +95,7 @@ permissions! {
     EditPayout: Writes "payout.edit", "Payouts", "Edit or cancel a payout that waits";
     AuthorisePayout: Writes "payout.authorise", "Payouts", "Authorise a payout that others prepared";
     RejectPayout: Writes "payout.reject", "Payouts", "Reject a payout that waits, or have a released one wait again";
+    ExportPayouts: Writes "payout.export", "Payouts", "Export payouts and who approved them";
     ViewBeneficiaries: Reads "beneficiary.view", "Payouts", "See beneficiaries";
     ManageBeneficiaries: Writes "beneficiary.manage", "Payouts", "Add beneficiaries and change their accounts";
     Withdraw: Writes "balance.withdraw", "Payouts", "Withdraw, and change the settlement account";
@@ -103,7 +104,7 @@ permissions! {
     LoosenPolicy: Writes "policy.loosen", "Payouts", "Loosen the payout policy";
 
     ViewBalance: Reads "balance.view", "Balance", "See balances and statements";
-    ExportStatement: Reads "balance.export", "Balance", "Export statements";
+    ExportStatement: Writes "balance.export", "Balance", "Export statements";
 
     ViewApplications: Reads "application.view", "Applications", "See applications";
     ManageApplications: Writes "application.manage", "Applications", "Create and update applications";

@@ -179,6 +179,7 @@ pub const fn rule(permission: Kind) -> Row {
         Kind::EditPayout          => row(Y,     Y,       OWN,      NEVER,     ConfirmedOwn),
         Kind::AuthorisePayout     => row(U,     U,       NO,       NEVER,     KEY_NEVER),
         Kind::RejectPayout        => row(Y,     Y,       NO,       NEVER,     N),
+        Kind::ExportPayouts       => row(Y,     Y,       Y,        NEVER,     N),
         Kind::ViewBeneficiaries   => row(Y,     Y,       Y,        NO,        K),
         Kind::ManageBeneficiaries => row(Y,     Y,       Y,        NEVER,     A),
         Kind::Withdraw            => row(U2,    NO,      NO,       NEVER,     KEY_NEVER),

@@ -136,7 +136,7 @@ pub(crate) fn write<S: AsRef<str>>(cells: impl IntoIterator<Item = S>) -> String
 
 /// Whether a spreadsheet would calculate it (OWASP, CSV injection). Full-width forms of the signs count: some programs
 /// fold them.
-fn is_formula(cell: &str) -> bool {
+pub(crate) fn is_formula(cell: &str) -> bool {
     let first = cell.trim_start_matches([' ', '\u{a0}', '"', '\'']).chars().next();
     matches!(
         first,

@@ -15,6 +15,7 @@ pub mod deposits;
 pub mod developer;
 pub mod direct_debits;
 pub mod edit;
+pub mod exports;
 pub mod figures;
 #[cfg(test)]
 mod fixtures;
@@ -40,6 +41,7 @@ pub mod rail_accounts;
 pub mod references;
 pub mod refused;
 mod services;
+mod sheet;
 mod spreadsheet;
 mod streamed;
 pub mod team;

@@ -9,7 +9,7 @@ use rails::Rail;
 use crate::{
     Services, Settings, access, activity, batches, bills, cards, changes, clickpesa, customers, deposits,
     developer::{self, RequestLog},
-    direct_debits, figures, home, hosted, ledger, links, mandates, merchant, notices, payments, payouts,
+    direct_debits, exports, figures, home, hosted, ledger, links, mandates, merchant, notices, payments, payouts,
     policy, rail_accounts, team, terms,
     webhooks::{self, Dialler},
 };
@@ -51,6 +51,7 @@ impl Platform {
             .merge(developer::routes())
             .merge(webhooks::routes())
             .merge(ledger::routes())
+            .merge(exports::routes())
             .merge(rail_accounts::routes())
             .merge(notices::routes())
             .merge(customers::routes())

@@ -22,9 +22,18 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("batch.maker", "Nobody releases a batch that they uploaded, edited or confirmed."),
     ("batch.mapping_needed", "No column says what each payout has to have; `missing` names it."),
     ("batch.members_only", "Only members make batches; a key makes payouts one by one."),
+    (
+        "batch.naming",
+        "It is still being asked whose accounts the lines name; `Retry-After` says when to look again.",
+    ),
     ("batch.not_draft", "Only a draft is changed or confirmed; `state` says where the batch stands."),
+    (
+        "batch.not_released",
+        "The batch was not released, so that there is nothing to stop; `state` says where it stands.",
+    ),
     ("batch.not_waiting", "The batch does not wait for checkers; `state` says where it stands."),
     ("batch.not_yours", "Your role changes and cancels only batches of your own."),
+    ("batch.nothing_to_stop", "Every payout of the batch has ended; `state` says how."),
     ("batch.outdated", "Fees, rates or references changed since the lines were checked; check them again."),
     (
         "batch.preparing",
@@ -80,6 +89,8 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ),
     ("direct_debit.unknown", "No direct debit has this request id."),
     ("email.taken", "Another account has this address."),
+    ("export.expired", "An export can be asked for during 7 days; ask for it again."),
+    ("export.too_long", "More rows than a sheet or printed pages hold; `total` says how many."),
     ("failure", "Something failed on our side; nothing was changed. Give the request id to the operator."),
     ("idempotency.key_invalid", "An `Idempotency-Key` has 1 to 200 letters, digits or signs."),
     ("idempotency.key_reused", "This `Idempotency-Key` came with another body before."),

@@ -6,16 +6,18 @@ use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use futures_util::stream;
 use http::{HeaderValue, header};
 use permit::{Describe, Operation, Problem};
 
 /// A body of the pieces that `next` gives, from `begin` on until there is none. Where one fails the answer breaks off,
 /// which whoever reads it can tell from a whole one.
-pub(crate) fn body<S, F>(begin: S, next: impl Fn(S) -> F + Send + 'static) -> Body
+pub(crate) fn body<S, B, F>(begin: S, next: impl Fn(S) -> F + Send + 'static) -> Body
 where
     S: Send + 'static,
-    F: Future<Output = Result<Option<(String, S)>, Problem>> + Send + 'static,
+    B: Into<Bytes> + 'static,
+    F: Future<Output = Result<Option<(B, S)>, Problem>> + Send + 'static,
 {
     Body::from_stream(stream::try_unfold(begin, move |place| {
         let piece = next(place);

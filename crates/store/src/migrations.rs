@@ -73,6 +73,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(28, "0028_mandates"),
     migration!(29, "0029_days"),
     migration!(30, "0030_provenance"),
+    migration!(31, "0031_batch_stops"),
+    migration!(32, "0032_exports"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -204,6 +204,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/approval-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approvals: make
+         * @description Export payouts and who approved them. Takes the permission `payout.export`.
+         */
+        post: operations["exports_approvals_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approval-exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Approvals: show
+         * @description Export payouts and who approved them. Takes the permission `payout.export`.
+         */
+        get: operations["exports_approvals_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approval-exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Approvals: file
+         * @description Export payouts and who approved them. Takes the permission `payout.export`.
+         */
+        get: operations["exports_approvals_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/balances": {
         parameters: {
             query?: never;
@@ -1104,6 +1164,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payment-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Payments: make
+         * @description Export payments. Takes the permission `payment.export`.
+         */
+        post: operations["exports_payments_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments: show
+         * @description Export payments. Takes the permission `payment.export`.
+         */
+        get: operations["exports_payments_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments: file
+         * @description Export payments. Takes the permission `payment.export`.
+         */
+        get: operations["exports_payments_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payments": {
         parameters: {
             query?: never;
@@ -1388,6 +1508,86 @@ export interface paths {
          * @description See payouts and where they stand. Takes the permission `payout.view`.
          */
         get: operations["batches_results_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide: stop
+         * @description Reject a payout that waits, or have a released one wait again. Takes the permission `payout.reject`.
+         */
+        post: operations["batches_decide_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Payouts: make
+         * @description Export payouts and who approved them. Takes the permission `payout.export`.
+         */
+        post: operations["exports_payouts_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payouts: show
+         * @description Export payouts and who approved them. Takes the permission `payout.export`.
+         */
+        get: operations["exports_payouts_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payouts: file
+         * @description Export payouts and who approved them. Takes the permission `payout.export`.
+         */
+        get: operations["exports_payouts_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2188,6 +2388,66 @@ export interface paths {
          * @description See balances and statements. Takes the permission `balance.view`.
          */
         get: operations["ledger_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statement-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Statement: make
+         * @description Export statements. Takes the permission `balance.export`.
+         */
+        post: operations["exports_statement_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statement-exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Statement: show
+         * @description Export statements. Takes the permission `balance.export`.
+         */
+        get: operations["exports_statement_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statement-exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Statement: file
+         * @description Export statements. Takes the permission `balance.export`.
+         */
+        get: operations["exports_statement_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3056,6 +3316,28 @@ export interface components {
             /** @description The application as it is now. */
             application: components["schemas"]["ApplicationView"];
         };
+        /** @description What is exported, and as what. */
+        ApprovalExportInput: {
+            /** @description As what. */
+            format: components["schemas"]["ExportFormat"];
+            /** @description What narrows it; everything unless told. */
+            filters?: components["schemas"]["ApprovalNarrowing"];
+            /** @description In which language printed pages are; English unless told. */
+            language?: components["schemas"]["Language"];
+        };
+        /** @description What narrows exported approvals. */
+        ApprovalNarrowing: {
+            /**
+             * @description Given from this day (East Africa Time) or instant on.
+             * @default null
+             */
+            from: string | null;
+            /**
+             * @description Up to this day, itself included, or before this instant.
+             * @default null
+             */
+            to: string | null;
+        };
         /** @description An approval. */
         ApprovalView: {
             /** @description Its id. */
@@ -3258,6 +3540,24 @@ export interface components {
             /** @description The meaning of each column, in their order; null for one that is not read. */
             columns: (components["schemas"]["BatchColumn"] | null)[];
         };
+        /** @description What is known of whose accounts the lines name, of those that can be paid. */
+        BatchNames: {
+            /**
+             * Format: int64
+             * @description Of so many the network or bank was asked.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description So many belong to somebody else than the file says.
+             */
+            differ: number;
+            /**
+             * Format: int64
+             * @description Of so many it cannot be known.
+             */
+            unknown: number;
+        };
         /** @description How many payouts of a batch are in a state. */
         BatchOutcome: {
             /** @description The state of the payouts. */
@@ -3299,7 +3599,7 @@ export interface components {
             named: number;
             /**
              * Format: int64
-             * @description Up to where names are asked for.
+             * @description Up to where names are asked for: all lines.
              */
             to_name: number;
             /**
@@ -3309,7 +3609,7 @@ export interface components {
             made: number;
             /**
              * Format: int64
-             * @description Released, or ended with the batch.
+             * @description Released, or ended or stopped with the batch.
              */
             settled: number;
         };
@@ -3341,7 +3641,12 @@ export interface components {
          * @description Where a batch stands.
          * @enum {string}
          */
-        BatchState: "draft" | "waiting" | "authorised" | "processing" | "done" | "rejected" | "cancelled" | "expired";
+        BatchState: "draft" | "waiting" | "authorised" | "processing" | "done" | "stopping" | "stopped" | "rejected" | "cancelled" | "expired";
+        /** @description Why a batch is stopped. */
+        BatchStopInput: {
+            /** @description For the others, up to 200 characters. */
+            reason?: string | null;
+        };
         /** @description What the lines of one currency and channel come to. */
         BatchSum: {
             /** @description `mobile` or `bank`. */
@@ -3389,6 +3694,8 @@ export interface components {
              * @description Lines to look at twice.
              */
             warnings: number;
+            /** @description Whose accounts they are. Whole once `progress.named` has come to `progress.to_name`. */
+            names: components["schemas"]["BatchNames"];
             /** @description What leaves the balance, fees included, by currency: with `count` what confirming and authorising repeat. */
             totals: components["schemas"]["Amount"][];
             /** @description The same by currency and channel. */
@@ -3401,6 +3708,7 @@ export interface components {
             updated_at: components["schemas"]["Timestamp"];
             expires_at?: components["schemas"]["Timestamp"] | null;
             authorised_at?: components["schemas"]["Timestamp"] | null;
+            stopped_at?: components["schemas"]["Timestamp"] | null;
         };
         /** @description What the caller may do with a batch now. */
         BatchYouCan: {
@@ -3414,6 +3722,8 @@ export interface components {
             reject: boolean;
             /** @description Take it back. */
             cancel: boolean;
+            /** @description Stop what of it has not left. */
+            stop: boolean;
         };
         /** @description The application a bill came through. */
         BillApplication: {
@@ -3997,6 +4307,54 @@ export interface components {
             /** @description How many units of the payment's currency one unit of the order's was. */
             rate: string;
         };
+        /**
+         * @description As what it is written.
+         * @enum {string}
+         */
+        ExportFormat: "csv" | "xlsx" | "pdf";
+        /**
+         * @description Where an export stands.
+         * @enum {string}
+         */
+        ExportState: "ready" | "writing" | "done" | "expired";
+        /** @description An export. */
+        ExportView: {
+            /** @description Its id. */
+            id: string;
+            /** @description What is exported. */
+            what: components["schemas"]["Exported"];
+            /** @description As what. */
+            format: components["schemas"]["ExportFormat"];
+            /** @description What it is called, such as `12,345 payouts of October 2026`. */
+            says: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["ExportState"];
+            /**
+             * Format: int64
+             * @description How many rows are handed out, of the last time that somebody asked for the file.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description How many there were when it was asked for.
+             */
+            total: number;
+            /** @description Where its file is, for whoever may export these; absent once it has expired. */
+            file?: string | null;
+            /** @description What the file is called. */
+            file_name: string;
+            /** @description Who asked for it. */
+            made_by: components["schemas"]["TimelineActor"];
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Until when its file can be asked for. */
+            expires_at: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @description What is exported.
+         * @enum {string}
+         */
+        Exported: "payments" | "payouts" | "approvals" | "statement";
         /** @description A key whose secret a member was shown. */
         ExposedKey: {
             /** @description The key. */
@@ -5402,6 +5760,48 @@ export interface components {
             /** @description The network's receipt. */
             receipt?: string | null;
         };
+        /** @description What is exported, and as what. */
+        PaymentExportInput: {
+            /** @description As what. */
+            format: components["schemas"]["ExportFormat"];
+            /** @description What narrows it; everything unless told. */
+            filters?: components["schemas"]["PaymentNarrowing"];
+            /** @description In which language printed pages are; English unless told. */
+            language?: components["schemas"]["Language"];
+        };
+        /** @description What narrows a list of payments; as in `GET /v1/payments`. */
+        PaymentNarrowing: {
+            /**
+             * @description States between commas: `awaiting`, `pending`, `processing`, `succeeded`, `settled`, `failed`.
+             * @default null
+             */
+            state: string | null;
+            /**
+             * @description How it comes: `ussd_push`, `card`, `billpay` or `direct_debit`.
+             * @default null
+             */
+            method: string | null;
+            /**
+             * @description From this customer.
+             * @default null
+             */
+            customer: string | null;
+            /**
+             * @description Part of a reference, phone or name, an id, or an amount.
+             * @default null
+             */
+            search: string | null;
+            /**
+             * @description From this day (East Africa Time) or instant on.
+             * @default null
+             */
+            from: string | null;
+            /**
+             * @description Up to this day, itself included, or before this instant.
+             * @default null
+             */
+            to: string | null;
+        };
         /**
          * @description Where a payment stands.
          * @enum {string}
@@ -5506,6 +5906,15 @@ export interface components {
             /** @description What one unit of it is worth in the payee's currency, as decimal text. */
             rate: string;
         };
+        /** @description What is exported, and as what. */
+        PayoutExportInput: {
+            /** @description As what. */
+            format: components["schemas"]["ExportFormat"];
+            /** @description What narrows it; everything unless told. */
+            filters?: components["schemas"]["PayoutNarrowing"];
+            /** @description In which language printed pages are; English unless told. */
+            language?: components["schemas"]["Language"];
+        };
         /** @description A payout link with what became of it. */
         PayoutLinkDetail: components["schemas"]["PayoutLinkView"] & {
             payout_state?: components["schemas"]["PayoutState"] | null;
@@ -5535,6 +5944,29 @@ export interface components {
             /** @description When it last changed. */
             updated_at: components["schemas"]["Timestamp"];
             expires_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description What narrows a list of payouts; as in `GET /v1/payouts`. */
+        PayoutNarrowing: {
+            /**
+             * @description States between commas; `moving`, `done` and `ended` stand for several.
+             * @default null
+             */
+            state: string | null;
+            /**
+             * @description Part of a payee, an account or reference, an id, or an amount.
+             * @default null
+             */
+            search: string | null;
+            /**
+             * @description From this day (East Africa Time) or instant on.
+             * @default null
+             */
+            from: string | null;
+            /**
+             * @description Up to this day, itself included, or before this instant.
+             * @default null
+             */
+            to: string | null;
         };
         /** @description A page of payouts, and how many wait or move in all. */
         PayoutPage: {
@@ -5929,6 +6361,15 @@ export interface components {
          * @enum {string}
          */
         SourceKind: "link" | "bill" | "direct_debit";
+        /** @description What is exported, and as what. */
+        StatementExportInput: {
+            /** @description As what. */
+            format: components["schemas"]["ExportFormat"];
+            /** @description What narrows it; everything unless told. */
+            filters?: components["schemas"]["StatementNarrowing"];
+            /** @description In which language printed pages are; English unless told. */
+            language?: components["schemas"]["Language"];
+        };
         /** @description One line of a statement. */
         StatementLine: {
             /** @description The transfer it belongs to. */
@@ -5952,6 +6393,24 @@ export interface components {
             credit?: components["schemas"]["Amount"] | null;
             /** @description What there was after it. */
             balance: components["schemas"]["Balance"];
+        };
+        /** @description Which statement; as in `GET /v1/statement`. */
+        StatementNarrowing: {
+            /**
+             * @description `TZS` unless told.
+             * @default null
+             */
+            currency: string | null;
+            /**
+             * @description From this day of East Africa Time or instant on.
+             * @default null
+             */
+            from: string | null;
+            /**
+             * @description Up to this day, itself included, or before this instant.
+             * @default null
+             */
+            to: string | null;
         };
         /** @description A page of a statement, newest first, with what the whole span came to. */
         StatementPage: {
@@ -6646,6 +7105,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_approvals_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalExportInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_approvals_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_approvals_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
                 };
             };
             /** @description Refused; see `code` */
@@ -8456,6 +9012,103 @@ export interface operations {
             };
         };
     };
+    exports_payments_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentExportInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_payments_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_payments_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     payments_list: {
         parameters: {
             query?: {
@@ -9042,6 +9695,138 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batches_decide_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BatchStopInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_payouts_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutExportInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_payouts_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_payouts_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
                 };
             };
             /** @description Refused; see `code` */
@@ -10623,6 +11408,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementPage"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_statement_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementExportInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_statement_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_statement_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
                 };
             };
             /** @description Refused; see `code` */

@@ -11,7 +11,7 @@ use super::{
     commands::{self, work},
     letters,
     model::{
-        Batch, BatchState, MOST_NAMES, NAMES, Step,
+        Batch, BatchState, NAMES, Step,
         line::{destination_of, differs},
     },
     queries::{self, Named},
@@ -27,7 +27,7 @@ pub const EXPIRE: &str = "batch.expire";
 pub const ANNOUNCE: &str = "batch.announce";
 
 /// How many names are asked for at once.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 16;
 
 /// Carries out a `batch.work` job: one piece, and comes again while there is more.
 ///
@@ -58,6 +58,7 @@ pub async fn carry_out(task: Task, services: Services) -> Result<(), Problem> {
         }
         (Step::Release, _) => work::release_more(&mut tx, &mut batch).await?,
         (Step::End, _) => work::end_more(&mut tx, &mut batch).await?,
+        (Step::Stop, _) => work::stop_more(&mut tx, &mut batch).await?,
         (Step::Watch, _) => {
             if work::all_ended(&mut tx, &mut batch).await? {
                 let says = format!("saw the last of {} payouts of {} end", batch.counted, batch.name);
@@ -85,6 +86,9 @@ fn pause(released_at: Timestamp, now: Timestamp) -> Duration {
 
 /// What the next payees are called where their money goes, and up to which line that is known then.
 async fn look_up(task: &Task, services: &Services, batch: &Batch) -> Result<(Vec<Named>, i64), Problem> {
+    if batch.names_by.is_some_and(|end| task.app().now() >= end) {
+        return Ok((Vec::new(), batch.lines));
+    }
     let lines = queries::to_name(&mut task.read().await?, batch.id, batch.named, NAMES).await?;
     let whole = i64::try_from(lines.len()) == Ok(NAMES);
     let up_to = lines.last().filter(|_| whole).map_or(batch.lines, |line| line.number);
@@ -122,7 +126,8 @@ async fn keep_names(
     }
     queries::set_names(tx, batch.id, &names).await?;
     batch.named = up_to;
-    if batch.named >= batch.lines.min(MOST_NAMES) {
+    if batch.named >= batch.lines {
+        queries::leave_unnamed(tx, batch.id).await?;
         work::sum_up(tx, batch).await?;
     }
     queries::set_progress(tx, batch).await

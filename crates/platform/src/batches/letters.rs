@@ -31,6 +31,7 @@ pub(super) async fn tell_checkers(tx: &mut impl Writing, batch: &Batch) -> Resul
             batch: batch.name.clone(),
             count: batch.counted,
             total: totals.join(" + "),
+            names: (batch.names.differ, batch.names.unknown),
             made_by: batch.maker_name.clone(),
             link: mail::page_link(tx, &format!("payout-batches/{}", batch.id)),
         };

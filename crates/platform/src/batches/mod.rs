@@ -3,13 +3,13 @@
 //! ```text
 //! draft ─confirm─ waiting ─authorise (enough)─ authorised ─ processing ─ done
 //!   │               ├ reject ─ rejected       (released)   (under way)  (each payout has ended)
-//!   └──── cancel ───┼ cancelled
+//!   └──── cancel ───┼ cancelled                    └── stop ───┴─ stopping ─ stopped
 //!                   └ 7 days ─ expired
 //! ```
 //! A draft is checked line by line, mended and dropped from; it holds no money. Confirming one takes every reference and
 //! holds what all lines come to, fees included, at once or not at all. A job then makes an ordinary payout of each line,
 //! whose money is held already: it is sent and ends on its own, and posts or voids its part of the hold, but is released,
-//! rejected or cancelled only with its batch. An approval covers a digest over all of them. Whoever uploaded, edited or
+//! rejected, cancelled or stopped only with its batch. An approval covers a digest over all of them. Whoever uploaded, edited or
 //! confirmed a batch never releases it.
 
 mod commands;

@@ -3,16 +3,18 @@
 pub(super) mod columns;
 pub(super) mod error;
 pub(super) mod line;
+mod state;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use values::{
-    Amount, Currency, Id, Timestamp,
+    Amount, Currency, Duration, Id, Timestamp,
     subjects::{self, Member},
 };
 
 pub(super) use columns::Column;
 pub use error::BatchError;
+pub use state::BatchState;
 
 use crate::{
     csv::Columns,
@@ -29,70 +31,10 @@ pub(super) const MOST_COLUMNS: usize = 50;
 pub(super) const STRIDE: i64 = 512;
 /// So many lines are checked at once, while the caller waits; a job goes on with the rest.
 pub(super) const AT_ONCE: i64 = 2 * STRIDE;
-/// Of how many lines, from the first on, the payees' names are asked for: each is a call to a provider.
-pub(super) const MOST_NAMES: i64 = 10_000;
 /// How many names are asked for before what was learnt is kept.
 pub(super) const NAMES: i64 = 64;
-
-/// Where a batch stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum BatchState {
-    /// Being checked and mended; holds no money.
-    Draft,
-    /// Confirmed, its money held; waits for checkers.
-    Waiting,
-    /// Approved by enough; about to be released.
-    Authorised,
-    /// Its payouts are released, and some are still under way.
-    Processing,
-    /// Each of its payouts has ended.
-    Done,
-    /// A checker said no.
-    Rejected,
-    /// Taken back.
-    Cancelled,
-    /// Nobody decided in time.
-    Expired,
-}
-
-impl BatchState {
-    /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::Draft,
-        Self::Waiting,
-        Self::Authorised,
-        Self::Processing,
-        Self::Done,
-        Self::Rejected,
-        Self::Cancelled,
-        Self::Expired,
-    ];
-
-    /// The word kept in the row.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Waiting => "waiting",
-            Self::Authorised => "authorised",
-            Self::Processing => "processing",
-            Self::Done => "done",
-            Self::Rejected => "rejected",
-            Self::Cancelled => "cancelled",
-            Self::Expired => "expired",
-        }
-    }
-
-    /// The state of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.name() == name)
-    }
-
-    /// Whether it ended without any of its payouts having left, so that its file may come again.
-    pub const fn ended_early(self) -> bool {
-        matches!(self, Self::Rejected | Self::Cancelled | Self::Expired)
-    }
-}
+/// For so long names are asked for: of those that nobody said by then it cannot be known whose accounts they are.
+pub(super) const NAMES_WITHIN: Duration = Duration::from_secs(3600);
 
 /// What the lines of one currency and channel come to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,6 +46,17 @@ pub(super) struct Sum {
     pub largest: Amount,
     pub fee: Amount,
     pub total: Amount,
+}
+
+/// What is known of whose accounts the lines name, of those that can be paid.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Names {
+    /// Of so many it was asked.
+    pub asked: i64,
+    /// So many belong to somebody else than the file says.
+    pub differ: i64,
+    /// Of so many nobody says: no reason to think that they are right.
+    pub unknown: i64,
 }
 
 /// Many payouts from one table.
@@ -124,6 +77,9 @@ pub(super) struct Batch {
     pub counted: i64,
     pub faulty: i64,
     pub warned: i64,
+    pub names: Names,
+    /// Until when names are asked for.
+    pub names_by: Option<Timestamp>,
     pub sums: Vec<Sum>,
     pub terms: Option<[u8; 32]>,
     pub digest: [u8; 32],
@@ -132,10 +88,12 @@ pub(super) struct Batch {
     pub maker_name: String,
     pub confirmed_by: Option<Id<Member>>,
     pub decided_by: Option<Id<Member>>,
+    pub stopped_by: Option<Id<Member>>,
     pub reason: Option<String>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub authorised_at: Option<Timestamp>,
+    pub stopped_at: Option<Timestamp>,
     pub expires_at: Option<Timestamp>,
 }
 
@@ -152,6 +110,8 @@ pub(super) enum Step {
     Release,
     /// End more of them.
     End,
+    /// Cancel more of those that have not left.
+    Stop,
     /// See whether all have ended.
     Watch,
     /// Nothing.
@@ -182,6 +142,15 @@ pub(super) enum Approved {
     Waits,
     /// It is released.
     Released,
+}
+
+/// What stopping comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// What has not left is cancelled.
+    Now,
+    /// It was stopped before.
+    Before,
 }
 
 impl Batch {
@@ -226,6 +195,14 @@ impl Batch {
         Ok(())
     }
 
+    /// Refuses to confirm before it was asked of every payee whose account that is.
+    pub(super) fn is_named(&self) -> Result<(), BatchError> {
+        if self.named < self.lines {
+            return Err(BatchError::Naming { named: self.named, lines: self.lines });
+        }
+        Ok(())
+    }
+
     /// Refuses whoever repeats another count, or other totals, than the batch has.
     pub(super) fn is_as_read(&self, count: i64, totals: &[Amount]) -> Result<(), BatchError> {
         if count != self.counted {
@@ -250,6 +227,7 @@ impl Batch {
         if self.counted == 0 {
             return Err(BatchError::Empty);
         }
+        self.is_named()?;
         // Each line stands in one of the sums, or they say nothing of what is to be held.
         if self.sums.iter().map(|sum| sum.count).sum::<i64>() != self.counted {
             return Err(BatchError::TooMuch);
@@ -313,15 +291,31 @@ impl Batch {
         if self.state == BatchState::Draft { Ok(()) } else { self.waits(now) }
     }
 
+    /// Whether stopping it changes anything: not once it was stopped.
+    ///
+    /// # Errors
+    /// `NotReleased` before its release, `NothingToStop` once each of its payouts has ended.
+    pub(super) fn stop(&self) -> Result<Stop, BatchError> {
+        match self.state {
+            BatchState::Authorised | BatchState::Processing => Ok(Stop::Now),
+            BatchState::Stopping | BatchState::Stopped => Ok(Stop::Before),
+            BatchState::Draft | BatchState::Waiting => Err(BatchError::NotReleased(self.state)),
+            BatchState::Done | BatchState::Rejected | BatchState::Cancelled | BatchState::Expired => {
+                Err(BatchError::NothingToStop(self.state))
+            }
+        }
+    }
+
     /// What is to be done next.
     pub(super) fn step(&self) -> Step {
         match self.state {
             BatchState::Draft if !columns::missing(&self.columns).is_empty() => Step::Rest,
             BatchState::Draft if self.checked < self.lines => Step::Check,
-            BatchState::Draft if self.named < self.lines.min(MOST_NAMES) => Step::LookUp,
+            BatchState::Draft if self.named < self.lines => Step::LookUp,
             BatchState::Waiting | BatchState::Authorised if self.made < self.lines => Step::Make,
             BatchState::Authorised if self.settled < self.lines => Step::Release,
-            BatchState::Processing => Step::Watch,
+            BatchState::Stopping if self.settled < self.made => Step::Stop,
+            BatchState::Processing | BatchState::Stopping => Step::Watch,
             BatchState::Rejected | BatchState::Cancelled | BatchState::Expired
                 if self.settled < self.made =>
             {

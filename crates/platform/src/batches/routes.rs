@@ -14,7 +14,7 @@ use values::{Id, subjects};
 
 use super::{
     commands,
-    model::{Batch, BatchState},
+    model::{Batch, BatchState, Stop},
     queries::{self, Shown},
     views::{BatchDetail, BatchPage, BatchRefusal, BatchView, LineView},
 };
@@ -36,6 +36,7 @@ pub fn routes() -> Routes {
         .post("/v1/payout-batches/{id}/authorise", decide::authorise)
         .post("/v1/payout-batches/{id}/reject", decide::reject)
         .post("/v1/payout-batches/{id}/cancel", decide::cancel)
+        .post("/v1/payout-batches/{id}/stop", decide::stop)
 }
 
 /// Which batches are wanted.
@@ -67,8 +68,13 @@ async fn list(
         None => 0,
     };
     let page = Page::cut(batches, paging.limit(), |batch| batch.id.to_string());
-    let data = page.data.iter().map(|batch| BatchView::new(batch, permit.allow())).collect();
+    let data = page.data.iter().map(|batch| BatchView::new(batch, shown(&permit))).collect();
     Ok(Json(BatchPage { data, next: page.next, waiting_for_me }))
+}
+
+/// How much the caller sees. The names of a file's columns can be a payee's, where it has none: not for keys.
+fn shown(permit: &Permit<ViewPayouts>) -> Allow {
+    if permit.actor().as_member().is_some() { permit.allow() } else { Allow::Masked }
 }
 
 async fn find(tx: &mut impl Tx, id: Id<subjects::Batch>) -> Result<Batch, Problem> {
@@ -87,14 +93,18 @@ async fn show(
     let may = |kind: Kind| reader.is_some_and(|member| rule(kind).of(member.role).allow.enters());
     let checker = reader.filter(|_| may(Kind::AuthorisePayout)).map(|member| member.id);
     let (around, refused) = commands::why_not(&mut tx, &batch, checker).await?;
-    let mut detail = BatchDetail::new(&batch, &around, outcomes, permit.allow());
+    let mut detail = BatchDetail::new(&batch, &around, outcomes, shown(&permit));
     let waits = batch.waits(tx.now()).is_ok();
     let own = reader.is_some_and(|member| commands::may_change(&batch, member).is_ok());
     let changes = own && may(Kind::EditPayout);
     detail.you_can.edit = changes && batch.is_draft().is_ok();
-    detail.you_can.confirm = may(Kind::CreatePayout) && batch.is_checked().is_ok() && batch.faulty == 0;
+    detail.you_can.confirm = may(Kind::CreatePayout)
+        && batch.is_checked().is_ok()
+        && batch.is_named().is_ok()
+        && batch.faulty == 0;
     detail.you_can.authorise = checker.is_some() && refused.is_none();
     detail.you_can.reject = waits && may(Kind::RejectPayout);
+    detail.you_can.stop = may(Kind::RejectPayout) && batch.stop() == Ok(Stop::Now);
     detail.you_can.cancel = changes && batch.cancel(tx.now()).is_ok();
     detail.refusal = refused
         .filter(|_| waits)
@@ -118,12 +128,13 @@ struct LineFilter {
     limit: Option<String>,
 }
 
-/// Lists lines, in their order.
+/// Lists lines, in their order: who is paid what. For members, never for keys.
 async fn lines(
     permit: Permit<ViewPayouts>,
     Path(id): Path<Id<subjects::Batch>>,
     Query(filter): Query<LineFilter>,
 ) -> Result<Json<Page<LineView>>, Problem> {
+    commands::member(permit.actor())?;
     let shown = Shown {
         after: filter.cursor.as_deref().and_then(|text| text.parse().ok()).unwrap_or(0),
         problems: filter.problems.unwrap_or(false),

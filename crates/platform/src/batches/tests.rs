@@ -5,6 +5,7 @@ mod confirming;
 mod mending;
 mod reading;
 mod speed;
+mod stopping;
 
 use serde_json::{Value, json};
 use testkit::{Client, both_stores};
@@ -47,6 +48,7 @@ pub(super) async fn draft(store: testkit::Store) -> (Fixture, String) {
     let mut kibali = fixtures::merchant(store).await;
     kibali.fund(100_000).await;
     let batch = upload(&mut kibali.employee, FILE).await;
+    kibali.work().await;
     (kibali, id_of(&batch))
 }
 
@@ -98,7 +100,7 @@ both_stores!(many_are_paid_by_one_who_prepares_and_another_who_releases, |store|
     let seen = look(&mut kibali.manager, &id).await;
     assert_eq!(
         seen["you_can"],
-        json!({"edit": false, "confirm": false, "authorise": true, "reject": true, "cancel": true})
+        json!({"edit": false, "confirm": false, "authorise": true, "reject": true, "cancel": true, "stop": false})
     );
     let done = kibali.manager.post(&path(&id, "authorise"), as_read(&seen)).await.expect(200);
     assert_eq!(done["state"], "authorised", "{done}");
@@ -196,6 +198,7 @@ both_stores!(each_line_ends_on_its_own, |store| async move {
     // The simulator fails payouts to the second number.
     let file = "phone,amount\n255712345678,10000\n255712000002,10000\n";
     let id = id_of(&upload(&mut kibali.employee, file).await);
+    kibali.work().await;
     confirm(&mut kibali.employee, &id).await;
     kibali.work().await;
     let seen = look(&mut kibali.manager, &id).await;

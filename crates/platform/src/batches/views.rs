@@ -11,7 +11,7 @@ use values::{
     subjects::{self, Member},
 };
 
-use super::model::{Approved, Around, Batch, BatchState, Column, MOST_NAMES, Sum, columns};
+use super::model::{Approved, Around, Batch, BatchState, Column, Names, Sum, columns};
 use crate::{
     payouts::{Approval, PayoutState},
     timeline::TimelineActor,
@@ -67,12 +67,30 @@ pub(super) struct ProgressView {
     checked: i64,
     /// Their payees' names asked for.
     named: i64,
-    /// Up to where names are asked for.
+    /// Up to where names are asked for: all lines.
     to_name: i64,
     /// Made a payout of.
     made: i64,
-    /// Released, or ended with the batch.
+    /// Released, or ended or stopped with the batch.
     settled: i64,
+}
+
+/// What is known of whose accounts the lines name, of those that can be paid.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = BatchNames)]
+pub(super) struct NamesView {
+    /// Of so many the network or bank was asked.
+    asked: i64,
+    /// So many belong to somebody else than the file says.
+    differ: i64,
+    /// Of so many it cannot be known.
+    unknown: i64,
+}
+
+impl From<Names> for NamesView {
+    fn from(Names { asked, differ, unknown }: Names) -> Self {
+        Self { asked, differ, unknown }
+    }
 }
 
 /// A batch in a list.
@@ -98,6 +116,8 @@ pub(super) struct BatchView {
     problems: i64,
     /// Lines to look at twice.
     warnings: i64,
+    /// Whose accounts they are. Whole once `progress.named` has come to `progress.to_name`.
+    names: NamesView,
     /// What leaves the balance, fees included, by currency: with `count` what confirming and authorising repeat.
     totals: Vec<Amount>,
     /// The same by currency and channel.
@@ -115,6 +135,9 @@ pub(super) struct BatchView {
     /// When it was released.
     #[serde(skip_serializing_if = "Option::is_none")]
     authorised_at: Option<Timestamp>,
+    /// When it was stopped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stopped_at: Option<Timestamp>,
 }
 
 impl BatchView {
@@ -141,14 +164,15 @@ impl BatchView {
             progress: ProgressView {
                 lines: batch.lines,
                 checked: batch.checked,
-                named: batch.named.min(batch.lines.min(MOST_NAMES)),
-                to_name: batch.lines.min(MOST_NAMES),
+                named: batch.named.min(batch.lines),
+                to_name: batch.lines,
                 made: batch.made,
                 settled: batch.settled,
             },
             count: batch.counted,
             problems: batch.faulty,
             warnings: batch.warned,
+            names: batch.names.into(),
             totals: batch.totals().unwrap_or_default(),
             sums: batch.sums.iter().map(SumView::from).collect(),
             reason: batch.reason.as_deref().map(|text| match allow {
@@ -159,6 +183,7 @@ impl BatchView {
             updated_at: batch.updated_at,
             expires_at: batch.expires_at,
             authorised_at: batch.authorised_at,
+            stopped_at: batch.stopped_at,
         }
     }
 }
@@ -219,6 +244,8 @@ pub(super) struct YouCan {
     pub reject: bool,
     /// Take it back.
     pub cancel: bool,
+    /// Stop what of it has not left.
+    pub stop: bool,
 }
 
 /// Why the caller may not release a batch that waits.

@@ -36,9 +36,14 @@ pub async fn post(tx: &mut impl Writing, transfer: Transfer) -> Result<(), Ledge
 ///
 /// # Errors
 /// As [`post`].
+///
+/// # Panics
+/// Where a transfer is in neither of the currencies that the first and the last are in: it would be left out.
 pub async fn post_all(tx: &mut impl Writing, transfers: Vec<Transfer>) -> Result<(), LedgerError> {
     let (Some(first), Some(last)) = (transfers.first(), transfers.last()) else { return Ok(()) };
     let currencies = [first.currency, last.currency];
+    let all = transfers.iter().all(|transfer| currencies.contains(&transfer.currency));
+    assert!(all, "an act posts in the currencies of its first and its last transfer");
     let mut accounts = queries::lock_accounts(tx, currencies).await?;
     if open_missing(tx, &accounts, &transfers).await? {
         accounts = queries::lock_accounts(tx, currencies).await?;
@@ -81,13 +86,8 @@ async fn write(tx: &mut impl Writing, books: Books) -> Result<(), Problem> {
     for account in &accounts {
         queries::set_balance(tx, account).await?;
     }
-    for entry in &entries {
-        tx.insert(entry).await?;
-    }
-    for transfer in &transfers {
-        tx.insert(transfer).await?;
-    }
-    Ok(())
+    tx.insert_all(&entries).await?;
+    tx.insert_all(&transfers).await
 }
 
 /// Brings `amount` in through the rail named `rail`: what an instance opens with.

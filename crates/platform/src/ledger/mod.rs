@@ -33,4 +33,5 @@ pub use queries::{
     statement_totals, transfers_of,
 };
 pub use routes::{currency, routes};
+pub(crate) use views::STATEMENT_COLUMNS;
 pub use views::{BalanceView, EntryView, StatementLine, StatementTotals, TransferView};

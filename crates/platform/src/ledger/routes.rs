@@ -2,10 +2,10 @@
 
 use axum::Json;
 use http::StatusCode;
-use permit::{ExportStatement, Page, Paging, Permit, Problem, Query, Routes, ViewBalance};
+use permit::{Activity, Area, ExportStatement, Page, Paging, Permit, Problem, Query, Routes, ViewBalance};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use values::Currency;
+use values::{Currency, Timestamp};
 
 use super::{
     Lines, Reading, queries,
@@ -53,14 +53,22 @@ async fn statement(
 ) -> Result<Json<StatementPage>, Problem> {
     let currency = currency(filter.currency.as_deref())?;
     let span = (listing::begins(filter.from.as_deref())?, listing::ends(filter.to.as_deref())?);
-    let before = filter.cursor.as_deref().and_then(|text| text.parse().ok()).unwrap_or(i64::MAX);
+    let before = filter.cursor.as_deref().and_then(place).filter(|(at, _)| *at < span.1);
+    let before = before.unwrap_or((span.1, 0));
     let limit = Paging { cursor: None, limit: filter.limit }.limit();
     let mut tx = permit.read().await?;
     let totals = queries::statement_totals(&mut tx, currency, span).await?;
     let which = Lines::NewestFirst { before, limit: limit + 1 };
     let lines = queries::statement_lines(&mut tx, currency, span, which).await?;
-    let Page { data, next } = Page::cut(lines, limit, |line| line.number.to_string());
+    let Page { data, next } =
+        Page::cut(lines, limit, |line| format!("{}.{}", line.at.as_micros(), line.number));
     Ok(Json(StatementPage { totals, data, next }))
+}
+
+/// The line a page ended with: when it was posted, and its number.
+fn place(cursor: &str) -> Option<(Timestamp, i64)> {
+    let (at, number) = cursor.split_once('.')?;
+    Some((Timestamp::from_micros(at.parse().ok()?), number.parse().ok()?))
 }
 
 /// The currency that a caller names; TZS unless told.
@@ -95,6 +103,8 @@ async fn export(
     let currency = currency(filter.currency.as_deref())?;
     let span = (listing::begins(filter.from.as_deref())?, listing::ends(filter.to.as_deref())?);
     let totals = queries::statement_totals(&mut permit.read().await?, currency, span).await?;
+    let says = format!("exported {} lines of the statement in {currency} as CSV", totals.lines);
+    permit.record(Activity::new(Area::Merchant, "statement.exported", says)).await?;
     let [opening, closing] = totals.rows().map(csv::write);
     let head = csv::write(StatementLine::COLUMNS) + &opening;
     let begin = Some((permit, Reading::new(&totals, span), head, closing));

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 use values::{Amount, Balance, Currency, Id, Subject, Timestamp, subjects::Batch};
 
 use super::model::{LineKind, Transfer, TransferKind};
+use crate::sheet::Cell;
 
 /// What a merchant has in one currency.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -135,7 +136,49 @@ impl StatementLine {
     }
 }
 
+/// What the columns of an exported statement are called.
+pub(crate) const STATEMENT_COLUMNS: [&str; 10] = StatementLine::COLUMNS;
+
+impl StatementLine {
+    /// The row of an exported statement; as it is printed, in five columns.
+    pub(crate) fn cells(&self, printed: bool) -> Vec<Cell> {
+        let money = |amount: Option<Amount>| amount.map_or(Cell::Empty, Cell::from);
+        let balance = Cell::Money(self.balance.minor(), self.balance.currency());
+        if printed {
+            let gap = if self.reference.is_empty() { "" } else { ", " };
+            let says = format!("{}{gap}{}", self.says, self.reference);
+            return vec![Cell::At(self.at), says.into(), money(self.debit), money(self.credit), balance];
+        }
+        vec![
+            Cell::Count(self.number),
+            Cell::At(self.at),
+            self.kind.name().into(),
+            self.says.clone().into(),
+            self.reference.clone().into(),
+            Cell::words(self.subject_id.clone()),
+            money(self.debit),
+            money(self.credit),
+            balance,
+            self.balance.currency().code().into(),
+        ]
+    }
+}
+
 impl StatementTotals {
+    /// The row before all lines, and the one behind them; as they are printed, in five columns.
+    pub(crate) fn cells(&self, printed: bool) -> [Vec<Cell>; 2] {
+        [("opening_balance", self.opening), ("closing_balance", self.closing)].map(|(kind, balance)| {
+            let money = Cell::Money(balance.minor(), balance.currency());
+            if printed {
+                return vec![Cell::Empty, kind.into(), Cell::Empty, Cell::Empty, money];
+            }
+            let mut row = vec![Cell::Empty; 8];
+            row[2] = kind.into();
+            row.extend([money, self.currency.code().into()]);
+            row
+        })
+    }
+
     /// The row before all lines, and the one behind them.
     pub(super) fn rows(&self) -> [[String; 10]; 2] {
         [("opening_balance", self.opening), ("closing_balance", self.closing)].map(|(kind, balance)| {

@@ -295,6 +295,8 @@ pub enum Content {
         count: i64,
         /// What leaves the balance, such as `TZS 970,000`.
         total: String,
+        /// How many accounts belong to somebody else than the file says, and of how many it cannot be known.
+        names: (i64, i64),
         /// Who uploaded it.
         made_by: String,
         /// Where to decide.

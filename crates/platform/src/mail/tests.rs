@@ -123,6 +123,7 @@ fn one_of_each() -> Vec<Content> {
             batch: "salaries.csv".to_owned(),
             count: 1_200,
             total: "TZS 92,450,000".to_owned(),
+            names: (3, 12),
             made_by: "Asha Juma".to_owned(),
             link: link(),
         },

@@ -13,6 +13,7 @@
 //! is in doubt, a link that it came through asks for no other; what comes all the same is kept, and marked as one too many.
 
 mod commands;
+mod export;
 pub mod jobs;
 mod model;
 mod queries;
@@ -27,6 +28,7 @@ pub use commands::{
     create, is_surplus, make_way, parse_card_order, parse_order, push_fee, receive_unasked, start,
     start_instalment,
 };
+pub(crate) use export::{ExportedPayments, PAYMENT_COLUMNS, PaymentNarrowing};
 pub use jobs::{ask_again, ask_now};
 pub use model::{
     CardEntry, Conversion, FeePaidBy, Method, NewPayment, Origin, Payment, PaymentError, PaymentState,

@@ -10,7 +10,8 @@ use values::{Amount, Id};
 
 use super::{
     commands,
-    model::{Method, Payment, PaymentState},
+    export::PaymentNarrowing,
+    model::Payment,
     queries::{self, Wanted},
     views::{CustomerDetail, PaymentDetail, PaymentView},
 };
@@ -18,7 +19,7 @@ use crate::{
     customers::{self, Customer, CustomerView},
     developer::Signed,
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
-    listing, terms,
+    terms,
     timeline::{self, History},
 };
 
@@ -61,37 +62,15 @@ async fn list(
     Query(filter): Query<PaymentFilter>,
 ) -> Result<Json<Page<PaymentView>>, Problem> {
     let paging = Paging { cursor: filter.cursor, limit: filter.limit };
-    let search = filter.search.as_deref();
-    let known = |word: &str| PaymentState::from_name(word).map(PaymentState::name);
+    let PaymentFilter { state, method, customer, search, from, to, .. } = filter;
     let wanted = Wanted {
-        states: listing::states(filter.state.as_deref(), known)?,
-        method: method(filter.method.as_deref())?,
-        customer: filter
-            .customer
-            .filter(|text| !text.is_empty())
-            .map(|text| text.parse().unwrap_or_else(|_| Id::nil())),
-        pattern: listing::pattern(search),
-        amount: listing::amount(search),
-        id: search.and_then(|text| text.trim().parse().ok()).unwrap_or_else(Id::nil),
         people: permit.allow() != Allow::Masked,
-        from: listing::begins(filter.from.as_deref())?,
-        to: listing::ends(filter.to.as_deref())?,
         after: paging.after(),
-        limit: paging.limit(),
+        ..PaymentNarrowing { state, method, customer, search, from, to }.wanted(paging.limit())?
     };
     let payments = queries::list(&mut permit.read().await?, &wanted).await?;
     let page = Page::cut(payments, wanted.limit, |payment| payment.id.to_string());
     Ok(Json(page.map(|payment| PaymentView::new(&payment, permit.allow()))))
-}
-
-fn method(text: Option<&str>) -> Result<Option<Method>, Problem> {
-    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
-    let says = || {
-        listing::invalid(format!(
-            "There is no method called {text:?}: ussd_push, card, billpay or direct_debit."
-        ))
-    };
-    Method::from_name(text).map(Some).ok_or_else(says)
 }
 
 async fn show(

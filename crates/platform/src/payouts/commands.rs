@@ -9,7 +9,9 @@ pub(super) mod send;
 pub(super) mod settle;
 mod undo;
 
-pub use batch::{OfBatch, approvals_of_batch, approve_batch, end_of_batch, make_of_batch, release_of_batch};
+pub use batch::{
+    OfBatch, approvals_of_batch, approve_batch, end_of_batch, make_of_batch, release_of_batch, stop_of_batch,
+};
 pub(super) use create::may_pay_out;
 pub use create::{CreatePayoutCommand, created};
 pub(super) use decide::{Authorise, Cancel, Decided, Expire, Reject};

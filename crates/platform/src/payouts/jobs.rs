@@ -75,6 +75,13 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
         if !unchanged(&mut tx, &payout, way).await? {
             return task.postpone(tx, task.app().now() + SOON, "the payout moved meanwhile").await;
         }
+        // Its batch was stopped: what nobody has begun to send is cancelled there.
+        if payout.state == PayoutState::Authorized
+            && let Some(batch) = payout.batch
+            && queries::is_stopped(&mut tx, batch).await?
+        {
+            return task.finish_unrecorded(tx).await;
+        }
         if !rail_accounts::moves_through(&mut tx, account).await? {
             return task.postpone(tx, task.app().now() + SWITCHED_OFF, "its account is switched off").await;
         }

@@ -14,6 +14,7 @@
 
 mod checkers;
 mod commands;
+mod export;
 pub mod jobs;
 mod letters;
 mod model;
@@ -26,7 +27,10 @@ mod wire;
 
 pub use commands::{
     CreatePayoutCommand, OfBatch, approvals_of_batch, approve_batch, create_for, created, end_of_batch,
-    look_up, make_of_batch, release_of_batch,
+    look_up, make_of_batch, release_of_batch, stop_of_batch,
+};
+pub(crate) use export::{
+    APPROVAL_COLUMNS, ApprovalNarrowing, ExportedApprovals, ExportedPayouts, PAYOUT_COLUMNS, PayoutNarrowing,
 };
 pub use jobs::{ask_now, note_fee_back};
 #[cfg(test)]

@@ -14,13 +14,14 @@ use values::{Balance, Currency, Id};
 
 use super::{
     commands,
-    model::{Payout, PayoutState},
+    export::PayoutNarrowing,
+    model::Payout,
     queries::{self, Wanted},
     views::{PayoutCounts, PayoutPage, PayoutSummary, PayoutView},
 };
 use crate::{
     developer::{NothingInput, Signed},
-    ledger, listing, text,
+    ledger, text,
 };
 
 /// The routes of the area.
@@ -68,18 +69,12 @@ async fn list(
     Query(filter): Query<PayoutFilter>,
 ) -> Result<Json<PayoutPage>, Problem> {
     let paging = Paging { cursor: filter.cursor, limit: filter.limit };
-    let search = filter.search.as_deref();
+    let PayoutFilter { state, search, from, to, alone, .. } = filter;
     let wanted = Wanted {
-        states: listing::states(filter.state.as_deref(), PayoutState::filter)?,
-        pattern: listing::pattern(search),
-        amount: listing::amount(search),
-        id: search.and_then(|text| text.trim().parse().ok()).unwrap_or_else(Id::nil),
         people: permit.allow() != Allow::Masked,
-        alone: filter.alone.unwrap_or(false),
-        from: listing::begins(filter.from.as_deref())?,
-        to: listing::ends(filter.to.as_deref())?,
+        alone: alone.unwrap_or(false),
         after: paging.after(),
-        limit: paging.limit(),
+        ..PayoutNarrowing { state, search, from, to }.wanted(paging.limit())?
     };
     let mut tx = permit.read().await?;
     let payouts = queries::list(&mut tx, &wanted).await?;

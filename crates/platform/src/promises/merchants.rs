@@ -107,6 +107,9 @@ async fn put_one_of_each(f: &mut Fixture) -> [Value; 2] {
     f.employee.post("/v1/payments", order).await.expect(201);
     let table = b"phone,amount\n0712345678,1000\n";
     f.employee.upload("/v1/payout-batches", "text/csv", table).await.expect(201);
+    for what in ["payment", "payout", "approval", "statement"] {
+        f.manager.post(&format!("/v1/{what}-exports"), json!({"format": "csv"})).await.expect(201);
+    }
     let link = json!({"amount": {"amount": 100_000, "currency": "TZS"}, "reference": "LINK1"});
     f.employee.post("/v1/links", link).await.expect(201);
     f.employee.post("/v1/bills", json!({})).await.expect(201);

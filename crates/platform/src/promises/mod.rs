@@ -48,6 +48,7 @@ fn prefix(before: &str) -> &'static str {
         "customers" => "cus",
         "payouts" => "pout",
         "payout-batches" => "bat",
+        "payment-exports" | "payout-exports" | "approval-exports" | "statement-exports" => "exp",
         "links" | "payout-links" => "lnk",
         "bills" => "bill",
         "direct-debits" => "ddm",

@@ -7,7 +7,7 @@ use values::{Amount, Id, subjects, subjects::Member};
 
 use super::{
     super::{
-        model::{Approved, Around, Batch, BatchState},
+        model::{Approved, Around, Batch, BatchState, Stop},
         queries,
     },
     confirm::post,
@@ -107,6 +107,29 @@ pub(in crate::batches) async fn cancel(
     batch.cancel(tx.now())?;
     (batch.decided_by, batch.reason) = (Some(member.id), Some(format!("Cancelled by {}", member.name)));
     end(tx, batch, BatchState::Cancelled).await
+}
+
+/// Stops what of a released batch has not left: from this commit on no worker begins to send a payout of it, and a job
+/// cancels them. What is on its way goes on.
+///
+/// # Errors
+/// As [`Batch::stop`], `MembersOnly`, `not_found`, or a failure of the store.
+pub(in crate::batches) async fn stop(
+    tx: &mut WriteTx<RejectPayout>,
+    id: Id<subjects::Batch>,
+    reason: Option<&str>,
+) -> Result<(Batch, Stop), Problem> {
+    let member = member(tx.actor())?;
+    let mut batch = find_to_change(tx, id).await?;
+    let stop = batch.stop()?;
+    if stop == Stop::Now {
+        let why = reason.map_or_else(String::new, |reason| format!(": {reason}"));
+        (batch.stopped_by, batch.stopped_at) = (Some(member.id), Some(tx.now()));
+        (batch.reason, batch.settled) = (Some(format!("Stopped by {}{why}", member.name)), 0);
+        queries::set_progress(tx, &batch).await?;
+        bring_to(tx, &mut batch, BatchState::Stopping).await?;
+    }
+    Ok((batch, stop))
 }
 
 /// Ends a batch that waited too long.

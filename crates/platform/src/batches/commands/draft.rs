@@ -6,7 +6,7 @@ use values::{Id, subjects};
 use super::{
     super::{
         model::{
-            AT_ONCE, Batch, BatchError, BatchState, Column, STRIDE, Step,
+            AT_ONCE, Batch, BatchError, BatchState, Column, NAMES_WITHIN, Names, STRIDE, Step,
             columns::{recognise, told},
             first_digest,
             line::{Given, check},
@@ -59,6 +59,8 @@ pub(in crate::batches) async fn create(tx: &mut WriteTx<CreatePayout>, new: New)
         counted: 0,
         faulty: 0,
         warned: 0,
+        names: Names::default(),
+        names_by: None,
         sums: Vec::new(),
         terms: None,
         digest: first_digest(id),
@@ -67,10 +69,12 @@ pub(in crate::batches) async fn create(tx: &mut WriteTx<CreatePayout>, new: New)
         maker_name: member.name.clone(),
         confirmed_by: None,
         decided_by: None,
+        stopped_by: None,
         reason: None,
         created_at: now,
         updated_at: now,
         authorised_at: None,
+        stopped_at: None,
         expires_at: None,
     };
     queries::insert(tx, &batch, &table.digest).await?;
@@ -110,7 +114,8 @@ pub(in crate::batches) async fn map(
     Ok(batch)
 }
 
-/// Looks at every line again as it is: at today's fees, and against the references that orders have.
+/// Looks at every line again as it is: at today's fees, and against the references that orders have. Whose accounts they
+/// are is asked once more where nobody said.
 ///
 /// # Errors
 /// `NotYours`, `NotDraft`, `Checking`, `MappingNeeded`, `not_found`, or a failure of the store.
@@ -121,6 +126,9 @@ pub(in crate::batches) async fn recheck(
     let (mut batch, _) = draft(tx, id).await?;
     batch.is_checked()?;
     (batch.checked, batch.from_file) = (0, false);
+    if queries::forget_unnamed(tx, id).await? > 0 {
+        batch.named = 0;
+    }
     work::forget_sums(&mut batch);
     begin(tx, &mut batch).await?;
     Ok(batch)
@@ -150,6 +158,7 @@ pub(in crate::batches) async fn edit(
     queries::put_lines(tx, id, &[line]).await?;
     alike(tx, id, &references, &accounts).await?;
     batch.named = batch.named.min(number - 1);
+    batch.names_by = Some(tx.now() + NAMES_WITHIN);
     if batch.terms != Some(fingerprint(&terms)) {
         batch.terms = None;
     }

@@ -5,7 +5,7 @@ use permit::{Problem, Writing};
 use super::{
     super::{
         model::{
-            Batch, BatchState, STRIDE,
+            Batch, BatchState, NAMES_WITHIN, Names, STRIDE,
             line::{Given, check, order_of},
         },
         queries::{self, Line, Looked, Shown, Which},
@@ -38,6 +38,7 @@ pub(in crate::batches) async fn check_more(tx: &mut impl Writing, batch: &mut Ba
     batch.checked = if whole { last.min(batch.lines) } else { batch.lines };
     if batch.checked == batch.lines {
         batch.from_file = false;
+        batch.names_by = Some(tx.now() + NAMES_WITHIN);
         sum_up(tx, batch).await?;
     }
     queries::set_progress(tx, batch).await
@@ -68,8 +69,9 @@ async fn next_lines(tx: &mut impl Writing, batch: &Batch, terms: &Terms) -> Resu
 /// A failure of the store.
 pub(in crate::batches) async fn sum_up(tx: &mut impl Writing, batch: &mut Batch) -> Result<(), Problem> {
     forget_sums(batch);
-    if let Some((sums, [counted, faulty, warned])) = queries::sums(tx, batch.id).await? {
+    if let Some((sums, [counted, faulty, warned], names)) = queries::sums(tx, batch.id).await? {
         (batch.sums, batch.counted, batch.faulty, batch.warned) = (sums, counted, faulty, warned);
+        batch.names = names;
     }
     Ok(())
 }
@@ -77,6 +79,7 @@ pub(in crate::batches) async fn sum_up(tx: &mut impl Writing, batch: &mut Batch)
 /// Forgets what the lines came to.
 pub(in crate::batches) fn forget_sums(batch: &mut Batch) {
     (batch.sums, batch.counted, batch.faulty, batch.warned) = (Vec::new(), 0, 0, 0);
+    batch.names = Names::default();
 }
 
 /// Makes the next payouts. Their money is held already.
@@ -148,6 +151,18 @@ pub(in crate::batches) async fn end_more(tx: &mut impl Writing, batch: &mut Batc
     queries::set_progress(tx, batch).await
 }
 
+/// Cancels the next payouts of a stopped batch, of those that have not left. The others go on.
+///
+/// # Errors
+/// A failure of the store.
+pub(in crate::batches) async fn stop_more(tx: &mut impl Writing, batch: &mut Batch) -> Result<(), Problem> {
+    let to = batch.made.min(batch.settled + STRIDE);
+    let reason = batch.reason.clone().unwrap_or_default();
+    payouts::stop_of_batch(tx, (batch.id, batch.settled, to), &reason).await?;
+    batch.settled = to;
+    queries::set_progress(tx, batch).await
+}
+
 /// Sees whether every payout has ended; true when it has.
 ///
 /// # Errors
@@ -163,7 +178,10 @@ pub(in crate::batches) async fn all_ended(tx: &mut impl Writing, batch: &mut Bat
     if counts.iter().any(|(state, _)| moves(state)) {
         return Ok(false);
     }
-    batch.state = BatchState::Done;
-    queries::move_to(tx, batch, BatchState::Done).await?;
+    batch.state = match batch.state {
+        BatchState::Stopping => BatchState::Stopped,
+        _ => BatchState::Done,
+    };
+    queries::move_to(tx, batch, batch.state).await?;
     Ok(true)
 }

@@ -6,7 +6,7 @@ use super::{BatchState, columns::Column};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BatchError {
     /// Keys make payouts one by one.
-    #[error("batches are for members: a key makes payouts one by one, POST /v1/payouts")]
+    #[error("batches are for members: a key makes and reads payouts one by one, /v1/payouts")]
     MembersOnly,
     /// Neither CSV nor a workbook.
     #[error(
@@ -56,6 +56,23 @@ pub enum BatchError {
         /// Of so many.
         lines: i64,
     },
+    /// The payees' names are being asked for.
+    #[error(
+        "of {named} of {lines} lines it is known whose accounts they are: wait until all were asked about, then read the batch \
+         again and confirm it"
+    )]
+    Naming {
+        /// So many were asked about.
+        named: i64,
+        /// Of so many.
+        lines: i64,
+    },
+    /// It was not released yet.
+    #[error("this batch is {state} and nothing of it leaves: reject or cancel it instead", state = .0.name())]
+    NotReleased(BatchState),
+    /// It has ended.
+    #[error("this batch is {state}: nothing is left to stop", state = .0.name())]
+    NothingToStop(BatchState),
     /// The payouts are being made.
     #[error("{made} of {lines} payouts are made: wait until all are")]
     Preparing {

@@ -39,6 +39,8 @@ fn sample() -> Batch {
         counted: 2,
         faulty: 0,
         warned: 0,
+        names: Names::default(),
+        names_by: None,
         sums: vec![sum("mobile", 100_000, 5_000), sum("bank", 200_000, 7_000)],
         terms: Some([1; 32]),
         digest: [7; 32],
@@ -47,10 +49,12 @@ fn sample() -> Batch {
         maker_name: "Asha".to_owned(),
         confirmed_by: Some(member(2)),
         decided_by: None,
+        stopped_by: None,
         reason: None,
         created_at: at(0),
         updated_at: at(0),
         authorised_at: None,
+        stopped_at: None,
         expires_at: Some(at(7 * 24 * 3600)),
     }
 }
@@ -127,13 +131,29 @@ fn only_a_draft_is_edited_and_confirmed_and_only_as_it_was_read() {
     assert_eq!(refused(&faulty, 2, 312_000), Err(BatchError::Faulty(1)));
     let unchecked = Batch { checked: 1, ..draft.clone() };
     assert_eq!(refused(&unchecked, 2, 312_000), Err(BatchError::Checking { checked: 1, lines: 2 }));
+    let unnamed = Batch { named: 1, ..draft.clone() };
+    assert_eq!(refused(&unnamed, 2, 312_000), Err(BatchError::Naming { named: 1, lines: 2 }));
     let unmapped = Batch { columns: Columns(vec![Some(Column::Phone), None]), ..draft };
     assert_eq!(refused(&unmapped, 2, 312_000), Err(BatchError::MappingNeeded(vec![Column::Amount])));
 }
 
 #[test]
+fn what_was_released_is_stopped_once() {
+    use BatchState::{Authorised, Draft, Processing, Stopped, Stopping, Waiting};
+    for state in BatchState::ALL {
+        let expected = match state {
+            Authorised | Processing => Ok(Stop::Now),
+            Stopping | Stopped => Ok(Stop::Before),
+            Draft | Waiting => Err(BatchError::NotReleased(state)),
+            _ => Err(BatchError::NothingToStop(state)),
+        };
+        assert_eq!(Batch { state, ..sample() }.stop(), expected, "{state:?}");
+    }
+}
+
+#[test]
 fn work_goes_on_until_nothing_is_left() {
-    use BatchState::{Authorised, Cancelled, Done, Draft, Processing, Rejected, Waiting};
+    use BatchState::{Authorised, Cancelled, Done, Draft, Processing, Rejected, Stopped, Stopping, Waiting};
     for (state, checked, named, made, settled, step) in [
         (Draft, 1, 0, 0, 0, Step::Check),
         (Draft, 2, 1, 0, 0, Step::LookUp),
@@ -143,6 +163,9 @@ fn work_goes_on_until_nothing_is_left() {
         (Authorised, 2, 0, 2, 1, Step::Release),
         (Processing, 2, 0, 2, 2, Step::Watch),
         (Done, 2, 0, 2, 2, Step::Rest),
+        (Stopping, 2, 2, 2, 1, Step::Stop),
+        (Stopping, 2, 2, 2, 2, Step::Watch),
+        (Stopped, 2, 2, 2, 2, Step::Rest),
         (Rejected, 2, 0, 1, 0, Step::End),
         (Rejected, 2, 0, 1, 1, Step::Rest),
         (Cancelled, 2, 0, 0, 0, Step::Rest),

@@ -4,12 +4,12 @@ use permit::{FromRow, Kind, MemberActor, Param, Problem, Row, StoreError, Tx, Wr
 use serde::{Serialize, de::DeserializeOwned};
 use values::{Id, Timestamp, subjects, subjects::Member};
 
-use super::super::model::{Batch, BatchState};
+use super::super::model::{Batch, BatchState, Names};
 use crate::csv::Columns;
 
 const COLUMNS: &str = "b.id, b.name, b.state, b.header, b.mapping, b.lines, b.checked, b.named, b.made, b.settled, b.from_file, \
-     b.counted, b.faulty, b.warned, b.totals, b.terms_digest, b.digest, b.required, b.made_by, b.maker_name, b.confirmed_by, \
-     b.decided_by, b.reason, b.created_at, b.updated_at, b.authorised_at, b.expires_at";
+     b.counted, b.faulty, b.warned, b.names_asked, b.names_differ, b.names_unknown, b.names_by, b.totals, b.terms_digest, b.digest, b.required, b.made_by, b.maker_name, b.confirmed_by, \
+     b.decided_by, b.stopped_by, b.reason, b.created_at, b.updated_at, b.authorised_at, b.stopped_at, b.expires_at";
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|error| StoreError::Row(format!("a batch cannot be read: {error}")))
@@ -27,6 +27,8 @@ impl FromRow for Batch {
         let (lines, checked, named) = (row.next()?, row.next()?, row.next()?);
         let (made, settled, from_file) = (row.next()?, row.next()?, row.next()?);
         let (counted, faulty, warned) = (row.next()?, row.next()?, row.next()?);
+        let names = Names { asked: row.next()?, differ: row.next()?, unknown: row.next()? };
+        let names_by = row.next()?;
         let sums: String = row.next()?;
         Ok(Self {
             id,
@@ -44,6 +46,8 @@ impl FromRow for Batch {
             counted,
             faulty,
             warned,
+            names,
+            names_by,
             sums: read(&sums)?,
             terms: row.next::<Option<Vec<u8>>>()?.and_then(|bytes| bytes.try_into().ok()),
             digest: row.next()?,
@@ -52,10 +56,12 @@ impl FromRow for Batch {
             maker_name: row.next()?,
             confirmed_by: row.next()?,
             decided_by: row.next()?,
+            stopped_by: row.next()?,
             reason: row.next()?,
             created_at: row.next()?,
             updated_at: row.next()?,
             authorised_at: row.next()?,
+            stopped_at: row.next()?,
             expires_at: row.next()?,
         })
     }
@@ -69,8 +75,8 @@ pub(in crate::batches) async fn insert(
 ) -> Result<(), Problem> {
     let now = tx.now();
     let sql = "INSERT INTO batch (merchant, id, name, state, file_digest, header, mapping, lines, checked, named, made, \
-               settled, from_file, counted, faulty, warned, totals, digest, required, made_by, maker_name, created_at, updated_at) \
-               VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, 0, 0, 0, 0, 1, 0, 0, 0, '[]', $8, 1, $9, $10, $11, $11)";
+               settled, from_file, counted, faulty, warned, names_asked, names_differ, names_unknown, totals, digest, required, made_by, maker_name, created_at, updated_at) \
+               VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, '[]', $8, 1, $9, $10, $11, $11)";
     let (header, mapping) = (write(&batch.header)?, write(&batch.columns.0)?);
     let Batch { id, name, lines, digest, made_by, maker_name, .. } = batch;
     tx.execute(sql, &[id, name, file, &header, &mapping, lines, digest, made_by, maker_name, &now]).await?;
@@ -149,15 +155,45 @@ pub(in crate::batches) async fn list(
 pub(in crate::batches) async fn set_progress(tx: &mut impl Writing, batch: &Batch) -> Result<(), Problem> {
     let now = tx.now();
     let sql = "UPDATE batch SET mapping = $3, checked = $4, named = $5, made = $6, settled = $7, from_file = $8, counted = $9, \
-               faulty = $10, warned = $11, totals = $12, terms_digest = $13, digest = $14, updated_at = $15 \
+               faulty = $10, warned = $11, totals = $12, terms_digest = $13, digest = $14, updated_at = $15, names_asked = $16, names_differ = $17, \
+               names_unknown = $18, names_by = $19 \
                WHERE merchant = $1 AND id = $2";
     let (mapping, sums) = (write(&batch.columns.0)?, write(&batch.sums)?);
     let Batch {
-        id, checked, named, made, settled, from_file, counted, faulty, warned, terms, digest, ..
+        id,
+        checked,
+        named,
+        made,
+        settled,
+        from_file,
+        counted,
+        faulty,
+        warned,
+        terms,
+        digest,
+        names,
+        names_by,
+        ..
     } = batch;
-    let params: [Param<'_>; 14] = [
-        id, &mapping, checked, named, made, settled, from_file, counted, faulty, warned, &sums, terms,
-        digest, &now,
+    let params: [Param<'_>; 18] = [
+        id,
+        &mapping,
+        checked,
+        named,
+        made,
+        settled,
+        from_file,
+        counted,
+        faulty,
+        warned,
+        &sums,
+        terms,
+        digest,
+        &now,
+        &names.asked,
+        &names.differ,
+        &names.unknown,
+        names_by,
     ];
     tx.execute(sql, &params).await?;
     Ok(())
@@ -171,11 +207,33 @@ pub(in crate::batches) async fn move_to(
 ) -> Result<(), Problem> {
     let now = tx.now();
     let sql = "UPDATE batch SET state = $3, confirmed_by = $4, decided_by = $5, reason = $6, authorised_at = $7, expires_at = $8, \
-               confirmed_at = CASE WHEN $3 = 'waiting' THEN $9 ELSE confirmed_at END, updated_at = $9, required = $10 \
+               confirmed_at = CASE WHEN $3 = 'waiting' THEN $9 ELSE confirmed_at END, updated_at = $9, required = $10, stopped_by = $11, stopped_at = $12 \
                WHERE merchant = $1 AND id = $2";
-    let Batch { id, confirmed_by, decided_by, reason, authorised_at, expires_at, required, .. } = batch;
-    let params: [Param<'_>; 9] =
-        [id, &state.name(), confirmed_by, decided_by, reason, authorised_at, expires_at, &now, required];
+    let Batch {
+        id,
+        confirmed_by,
+        decided_by,
+        reason,
+        authorised_at,
+        expires_at,
+        required,
+        stopped_by,
+        stopped_at,
+        ..
+    } = batch;
+    let params: [Param<'_>; 11] = [
+        id,
+        &state.name(),
+        confirmed_by,
+        decided_by,
+        reason,
+        authorised_at,
+        expires_at,
+        &now,
+        required,
+        stopped_by,
+        stopped_at,
+    ];
     tx.execute(sql, &params).await?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use values::{
 
 use super::{
     super::model::{
-        Sum,
+        Names, Sum,
         line::{Checked, Fault, Given, Priced, words_of},
     },
     batch::write,
@@ -37,14 +37,17 @@ pub(in crate::batches) struct Line {
     pub name_differs: bool,
 }
 
-const COLUMNS: &str = "l.number, l.at_line, l.given, l.problems, l.reference, l.account, l.channel, l.transfer_type, l.currency, \
+pub(super) const COLUMNS: &str = "l.number, l.at_line, l.given, l.problems, l.reference, l.account, l.channel, l.transfer_type, l.currency, \
      l.amount, l.fee, l.fee_bearer, l.debit, l.receives, l.receives_currency, l.rate, \
      (SELECT t.at_line FROM batch_line t WHERE t.merchant = l.merchant AND t.batch = l.batch AND t.number = l.reference_twin), \
      (SELECT t.at_line FROM batch_line t WHERE t.merchant = l.merchant AND t.batch = l.batch AND t.number = l.payee_twin), \
      l.reference_used, l.looked, l.known_name, l.name_differs";
 /// What cannot be paid, and what gives reason to look twice.
 const FAULTY: &str = "(l.problems <> '[]' OR l.reference_twin IS NOT NULL OR l.reference_used = 1)";
-const WARNED: &str = "(l.payee_twin IS NOT NULL OR l.name_differs = 1)";
+const WARNED: &str =
+    "(l.payee_twin IS NOT NULL OR l.name_differs = 1 OR (l.looked = 1 AND l.known_name IS NULL))";
+/// What cannot be known of whose account a line that can be paid names.
+const UNKNOWN: &str = "l.looked = 1 AND l.known_name IS NULL AND l.problems = '[]'";
 
 fn broken(what: &str) -> StoreError {
     StoreError::Row(format!("a line's {what} cannot be read"))
@@ -230,17 +233,20 @@ pub(in crate::batches) async fn check_twins(
     Ok(())
 }
 
-/// What the lines come to, by currency and channel; how many there are, cannot be paid, and are to be looked at twice.
+/// What the lines come to, by currency and channel; how many there are, cannot be paid, and are to be looked at twice; and
+/// of how many it is known whose accounts they are.
 pub(in crate::batches) async fn sums(
     tx: &mut impl Tx,
     batch: Id<subjects::Batch>,
-) -> Result<Option<(Vec<Sum>, [i64; 3])>, Problem> {
+) -> Result<Option<(Vec<Sum>, [i64; 3], Names)>, Problem> {
     let sql = format!(
-        "SELECT COUNT(*), COUNT(CASE WHEN {FAULTY} THEN 1 END), COUNT(CASE WHEN {WARNED} THEN 1 END) FROM batch_line l \
+        "SELECT COUNT(*), COUNT(CASE WHEN {FAULTY} THEN 1 END), COUNT(CASE WHEN {WARNED} THEN 1 END), \
+         COUNT(CASE WHEN l.looked = 1 AND l.problems = '[]' THEN 1 END), COUNT(CASE WHEN l.name_differs = 1 THEN 1 END), \
+         COUNT(CASE WHEN {UNKNOWN} THEN 1 END) FROM batch_line l \
          WHERE l.merchant = $1 AND l.batch = $2"
     );
-    let counts: Option<(i64, i64, i64)> = tx.find(&sql, &[&batch]).await?;
-    let (counted, faulty, warned) = counts.unwrap_or_default();
+    let counts: Option<(i64, i64, i64, i64, i64, i64)> = tx.find(&sql, &[&batch]).await?;
+    let (counted, faulty, warned, asked, differ, unknown) = counts.unwrap_or_default();
     // In two parts each: the largest amounts together are more than 63 bits hold.
     let parts = ["amount", "fee", "debit"].map(|column| {
         format!("CAST(SUM(l.{column} / {MILLION}) AS BIGINT), CAST(SUM(l.{column} % {MILLION}) AS BIGINT)")
@@ -253,7 +259,7 @@ pub(in crate::batches) async fn sums(
     );
     let sums: Vec<SumRow> = tx.list(&sql, &[&batch]).await?;
     let sums: Option<Vec<Sum>> = sums.into_iter().map(|SumRow(sum)| sum).collect();
-    Ok(sums.map(|sums| (sums, [counted, faulty, warned])))
+    Ok(sums.map(|sums| (sums, [counted, faulty, warned], Names { asked, differ, unknown })))
 }
 
 const MILLION: i64 = 1_000_000;
@@ -335,44 +341,6 @@ pub(in crate::batches) async fn delete_lines(
     batch: Id<subjects::Batch>,
 ) -> Result<(), Problem> {
     tx.execute("DELETE FROM batch_line WHERE merchant = $1 AND batch = $2", &[&batch]).await?;
-    Ok(())
-}
-
-/// Lines after a number whose payees' names nobody asked for yet.
-pub(in crate::batches) async fn to_name(
-    tx: &mut impl Tx,
-    batch: Id<subjects::Batch>,
-    after: i64,
-    limit: i64,
-) -> Result<Vec<Line>, Problem> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM batch_line l WHERE l.merchant = $1 AND l.batch = $2 AND l.number > $3 AND l.looked = 0 \
-         AND l.problems = '[]' ORDER BY l.number LIMIT $4"
-    );
-    tx.list(&sql, &[&batch, &after, &limit]).await
-}
-
-/// What was learnt of the payee of a line.
-#[derive(Debug, Clone)]
-pub(in crate::batches) struct Named {
-    pub number: i64,
-    /// The account that was asked about: the line may have been edited meanwhile.
-    pub account: String,
-    pub known_name: Option<String>,
-    pub differs: bool,
-}
-
-/// Keeps what was learnt.
-pub(in crate::batches) async fn set_names(
-    tx: &mut impl Writing,
-    batch: Id<subjects::Batch>,
-    names: &[Named],
-) -> Result<(), Problem> {
-    let sql = "UPDATE batch_line SET looked = 1, known_name = $5, name_differs = $6 \
-               WHERE merchant = $1 AND batch = $2 AND number = $3 AND account = $4";
-    for Named { number, account, known_name, differs } in names {
-        tx.execute(sql, &[&batch, number, account, known_name, differs]).await?;
-    }
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Confirming, authorising, rejecting and cancelling.
+//! Confirming, authorising, rejecting, cancelling and stopping.
 
 use axum::Json;
 use permit::{AuthorisePayout, CreatePayout, EditPayout, Input, Path, Permit, Problem, RejectPayout};
@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use values::{Amount, Id, subjects};
 
 use super::{
-    super::{commands, views::BatchDetail},
+    super::{commands, model::Stop, views::BatchDetail},
     about, view_of,
 };
 use crate::{
@@ -95,4 +95,29 @@ pub(super) async fn cancel(
     let batch = commands::cancel(&mut tx, id).await?;
     let view = view_of(&mut tx, &batch).await?;
     tx.commit(about(&batch, "batch.cancelled", "cancelled"), Json(view)).await
+}
+
+/// Why a batch is stopped.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct BatchStopInput {
+    /// For the others, up to 200 characters.
+    reason: Option<String>,
+}
+
+/// Stops a released batch: payouts that nobody has begun to send are cancelled and their money is free again, those on their
+/// way go on. Stopping it once more changes nothing.
+pub(super) async fn stop(
+    permit: Permit<RejectPayout>,
+    Path(id): Path<Id<subjects::Batch>>,
+    Input(input): Input<BatchStopInput>,
+) -> Result<Json<BatchDetail>, Problem> {
+    let reason = text::optional_line("reason", input.reason.as_deref(), 200)?;
+    let mut tx = permit.write().await?;
+    let (batch, stop) = commands::stop(&mut tx, id, reason.as_deref()).await?;
+    let view = view_of(&mut tx, &batch).await?;
+    if stop == Stop::Before {
+        return Ok(Json(view));
+    }
+    let said = batch.reason.clone().unwrap_or_default();
+    tx.commit(about(&batch, "batch.stopped", "stopped").changed("released", said), Json(view)).await
 }

@@ -5,6 +5,7 @@ use values::{Id, subjects};
 
 use super::{
     super::{
+        commands,
         model::{Batch, STRIDE},
         queries::{self, Shown},
         views::{RESULT_COLUMNS, result_row},
@@ -19,11 +20,12 @@ use crate::{
 /// How far the file is written: the number of the last line, none before the names of the columns.
 type Place = (Permit<ViewPayouts>, Batch, Option<i64>);
 
-/// Hands out what became of every line.
+/// Hands out what became of every line. For members, never for keys.
 pub(super) async fn results(
     permit: Permit<ViewPayouts>,
     Path(id): Path<Id<subjects::Batch>>,
 ) -> Result<Table, Problem> {
+    commands::member(permit.actor())?;
     let batch = find(&mut permit.read().await?, id).await?;
     let begin: Option<Place> = Some((permit, batch, None));
     let file = streamed::body(begin, |place| async move {

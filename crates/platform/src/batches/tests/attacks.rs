@@ -15,6 +15,7 @@ both_stores!(nobody_who_uploaded_edited_or_confirmed_releases, |store| async mov
     let id = id_of(&upload(&mut kibali.manager, FILE).await);
     let line = json!({"phone": "0712345678", "amount": "11000", "reference": "SAL1"});
     kibali.peter.put(&path(&id, "lines/1"), line).await.expect(200);
+    kibali.work().await;
     confirm(&mut kibali.admin, &id).await;
     kibali.work().await;
     let read = as_read(&look(&mut kibali.admin, &id).await);
@@ -105,6 +106,7 @@ both_stores!(a_developer_looks_and_makes_nothing, |store| async move {
         ("authorise", json!({"count": 3, "totals": [tzs(TOTAL)]})),
         ("reject", json!({"reason": "no"})),
         ("cancel", json!({})),
+        ("stop", json!({})),
         ("check", json!({})),
     ] {
         developer.post(&path(&id, act), body).await.refused(403, "role.refused");
@@ -115,7 +117,7 @@ both_stores!(a_developer_looks_and_makes_nothing, |store| async move {
     let seen = look(developer, &id).await;
     assert_eq!(
         seen["you_can"],
-        json!({"edit": false, "confirm": false, "authorise": false, "reject": false, "cancel": false})
+        json!({"edit": false, "confirm": false, "authorise": false, "reject": false, "cancel": false, "stop": false})
     );
     assert_eq!(seen.get("digest"), None, "a digest over what is masked would give it away");
     let lines = developer.get(&path(&id, "lines")).await;
@@ -129,6 +131,16 @@ both_stores!(a_developer_looks_and_makes_nothing, |store| async move {
     let read = json!({"count": 3, "totals": [tzs(TOTAL)]});
     key.client.post(&path(&id, "confirm"), read.clone()).await.refused(403, "batch.members_only");
     key.client.post(&path(&id, "cancel"), json!({})).await.refused(403, "batch.members_only");
+    key.client.post(&path(&id, "stop"), json!({})).await.refused(403, "scope.refused");
+    // Nor does it read who is paid what, or the first line of a file without names.
+    for lines in ["lines", "results"] {
+        key.client.get(&path(&id, lines)).await.refused(403, "batch.members_only");
+    }
+    let unnamed = id_of(&upload(&mut kibali.employee, "0712345678,1000,Asha\n0754300118,2000,Neema\n").await);
+    for place in ["/v1/payout-batches".to_owned(), format!("/v1/payout-batches/{unnamed}")] {
+        let seen = key.client.get(&place).await;
+        assert!(seen.status == 200 && !seen.text.contains("0712345678"), "{}", seen.text);
+    }
     key.client.post(&path(&id, "authorise"), read.clone()).await.refused(403, "scope.refused");
     kibali.employee.post(&path(&id, "authorise"), read).await.refused(403, "role.refused");
 });
@@ -137,6 +149,7 @@ both_stores!(whoever_the_uploader_let_in_lately_is_no_second_person, |store| asy
     let (mut kibali, _) = draft(store).await;
     kibali.pass_days(15).await;
     let id = id_of(&upload(&mut kibali.admin, "phone,amount\n0712345678,5000\n").await);
+    kibali.work().await;
     confirm(&mut kibali.admin, &id).await;
     kibali.work().await;
     // Asha promotes Baraka, who then would release what she uploaded.

@@ -13,6 +13,7 @@ both_stores!(a_batch_that_the_balance_does_not_cover_holds_nothing, |store| asyn
     let mut kibali = fixtures::merchant(store).await;
     kibali.fund(TOTAL - 1).await;
     let id = id_of(&upload(&mut kibali.employee, FILE).await);
+    kibali.work().await;
     let read = as_read(&look(&mut kibali.employee, &id).await);
     let refused = kibali.employee.post(&path(&id, "confirm"), read.clone()).await;
     let problem = refused.refused(422, "payout.insufficient_balance");
@@ -88,6 +89,7 @@ both_stores!(what_an_unknown_merchant_may_move_counts_all_lines, |store| async m
         id_of(&upload(&mut kibali.employee, FILE).await),
         id_of(&upload(&mut kibali.employee, &FILE.replace("SAL", "PAY")).await),
     ];
+    kibali.work().await;
     confirm(&mut kibali.employee, &ids[0]).await;
     let read = as_read(&look(&mut kibali.employee, &ids[1]).await);
     kibali.employee.post(&path(&ids[1], "confirm"), read.clone()).await.refused(400, "kyc.limit");
@@ -103,6 +105,7 @@ both_stores!(currencies_are_held_each_by_itself, |store| async move {
     let batch = upload(&mut kibali.employee, file).await;
     let id = id_of(&batch);
     assert_eq!(batch["totals"], json!([tzs(10_642), {"amount": 1_026, "currency": "USD"}]));
+    kibali.work().await;
     confirm(&mut kibali.employee, &id).await;
     assert_eq!((kibali.balance().await.1, kibali.dollars().await.1), (10_642, 1_026));
     kibali.work().await;
@@ -126,6 +129,7 @@ both_stores!(the_policy_holds_for_each_line_for_the_day_and_for_the_whole, |stor
     let limit = policy(json!({"most_per_payout": [tzs(25_000)]}));
     kibali.admin.put("/v1/payout-policy", limit).await.expect(200);
     let id = id_of(&upload(&mut kibali.employee, FILE).await);
+    kibali.work().await;
     let read = as_read(&look(&mut kibali.employee, &id).await);
     kibali.employee.post(&path(&id, "confirm"), read.clone()).await.refused(400, "policy.payout_limit");
     assert_eq!(kibali.balance().await.1, 0, "and nothing is held");
@@ -138,6 +142,7 @@ both_stores!(the_policy_holds_for_each_line_for_the_day_and_for_the_whole, |stor
     let read = as_read(&look(&mut kibali.employee, &id).await);
     kibali.employee.post(&path(&id, "confirm"), read).await.expect(201);
     let more = id_of(&upload(&mut kibali.employee, "phone,amount\n0712345678,1000\n").await);
+    kibali.work().await;
     let read = as_read(&look(&mut kibali.employee, &more).await);
     kibali.employee.post(&path(&more, "confirm"), read).await.refused(400, "policy.day_limit");
     // 10,000 and 20,000 take one approver each, and two together.

@@ -130,3 +130,51 @@ both_stores!(columns_are_named_by_whoever_uploads_where_their_names_say_nothing,
 fn fee(batch: &Value) -> i64 {
     batch["sums"][0]["fee"]["amount"].as_i64().expect("a fee") / 100
 }
+
+both_stores!(nothing_is_confirmed_before_it_was_asked_whose_accounts_they_are, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    // The simulated network knows nobody behind the second number.
+    let file =
+        "phone,amount,name\n0712345678,1000,Somebody Else\n255712000006,2000,Neema\n0754300118,3000,\n";
+    let batch = upload(&mut kibali.employee, file).await;
+    let id = id_of(&batch);
+    assert_eq!(batch["names"], json!({"asked": 0, "differ": 0, "unknown": 0}));
+    let early = kibali.employee.post(&path(&id, "confirm"), as_read(&batch)).await;
+    early.refused(409, "batch.naming");
+    assert!(early.headers.contains_key("retry-after"), "{:?}", early.headers);
+    assert_eq!(look(&mut kibali.employee, &id).await["you_can"]["confirm"], false);
+    kibali.work().await;
+    let seen = look(&mut kibali.manager, &id).await;
+    assert_eq!(seen["names"], json!({"asked": 3, "differ": 1, "unknown": 1}), "{seen}");
+    assert_eq!(seen["warnings"], 2, "{seen}");
+    let page = kibali.employee.get(&path(&id, "lines?warnings=true")).await.expect(200);
+    assert!(
+        says(&page, "warnings")
+            .contains(&"Line 3, name: it cannot be known whose account this is.".to_owned())
+    );
+    // An edited line is asked about before it is confirmed.
+    let line = json!({"phone": "0754300119", "amount": "3000"});
+    let edited = kibali.employee.put(&path(&id, "lines/3"), line).await.expect(200);
+    kibali.employee.post(&path(&id, "confirm"), as_read(&edited)).await.refused(409, "batch.naming");
+    kibali.work().await;
+    confirm(&mut kibali.employee, &id).await;
+    kibali.work().await;
+    let told = kibali.mail.last_to(kibali.people.manager.email).expect("a mail");
+    assert!(told.text.contains("Names that nobody could say: 1"), "{}", told.text);
+    assert_eq!(look(&mut kibali.manager, &id).await["names"]["unknown"], 1, "whoever releases it sees it");
+});
+
+both_stores!(names_that_nobody_says_in_time_are_unknown_and_can_be_asked_for_again, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    let id = id_of(&upload(&mut kibali.employee, "phone,amount\n0712345678,1000\n0754300118,2000\n").await);
+    kibali.pass(values::Duration::from_secs(3600));
+    kibali.work().await;
+    let seen = look(&mut kibali.employee, &id).await;
+    assert_eq!(seen["names"], json!({"asked": 2, "differ": 0, "unknown": 2}), "{seen}");
+    let again = kibali.employee.post(&path(&id, "check"), json!({})).await.expect(200);
+    assert_eq!(again["progress"]["named"], 0, "{again}");
+    kibali.work().await;
+    let seen = look(&mut kibali.employee, &id).await;
+    assert_eq!(seen["names"], json!({"asked": 2, "differ": 0, "unknown": 0}), "{seen}");
+});

@@ -113,6 +113,7 @@ both_stores!(a_large_file_is_checked_and_paid_piece_by_piece, |store| async move
     early.refused(409, "batch.checking");
     kibali.work().await;
     let seen = look(&mut kibali.employee, &id).await;
+    assert_eq!(seen["names"]["asked"], 1_300, "{seen}");
     assert_eq!(
         (&seen["count"], &seen["problems"], &seen["progress"]["named"]),
         (&json!(1_300), &json!(0), &json!(1_300))

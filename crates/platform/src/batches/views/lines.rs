@@ -185,6 +185,10 @@ impl LineView {
             let says = format!("Line {at}, name: the account belongs to {known}.");
             warnings.push(remark(Column::Name, says));
         }
+        if line.looked && line.known_name.is_none() && line.priced.is_some() {
+            let says = format!("Line {at}, name: it cannot be known whose account this is.");
+            warnings.push(remark(Column::Name, says));
+        }
         let priced = line.priced.as_ref();
         Self {
             number: line.number,

@@ -37,6 +37,15 @@ impl From<BatchError> for Problem {
             BatchError::Checking { .. } => {
                 Self::refuse(StatusCode::CONFLICT, "batch.checking", says).retry_after(1)
             }
+            BatchError::Naming { .. } => {
+                Self::refuse(StatusCode::CONFLICT, "batch.naming", says).retry_after(2)
+            }
+            BatchError::NotReleased(state) => {
+                Self::refuse(StatusCode::CONFLICT, "batch.not_released", says).with("state", json!(state))
+            }
+            BatchError::NothingToStop(state) => {
+                Self::refuse(StatusCode::CONFLICT, "batch.nothing_to_stop", says).with("state", json!(state))
+            }
             BatchError::Preparing { .. } => {
                 Self::refuse(StatusCode::CONFLICT, "batch.preparing", says).retry_after(1)
             }

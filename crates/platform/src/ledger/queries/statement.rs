@@ -59,9 +59,13 @@ pub async fn statement_lines(
         Lines::OldestFirst { after, limit } => {
             (after, "(e.at, e.number) > ($3, $5) AND e.at < $4", "ASC", limit)
         }
-        Lines::NewestFirst { before, limit } => {
-            (before, "e.at >= $3 AND e.at < $4 AND e.number < $5", "DESC", limit)
+        Lines::NewestFirst { before: (_, number), limit } => {
+            (number, "e.at >= $3 AND (e.at, e.number) < ($4, $5)", "DESC", limit)
         }
+    };
+    let to = match which {
+        Lines::NewestFirst { before: (at, _), .. } => at,
+        Lines::OldestFirst { .. } => to,
     };
     let sql = format!(
         "SELECT e.transfer, e.number, e.at, e.says, e.fee, e.debit, e.credit, e.balance_after, t.kind, t.reference, \
@@ -84,8 +88,8 @@ pub enum Lines {
     },
     /// From its end.
     NewestFirst {
-        /// Only those numbered below; `i64::MAX` for the first page.
-        before: i64,
+        /// Only those before the line of this instant and number; the end of the span and 0 for the first page.
+        before: (Timestamp, i64),
         /// At most so many.
         limit: usize,
     },

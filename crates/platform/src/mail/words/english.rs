@@ -251,7 +251,7 @@ fn told(content: &Content, name: &str) -> Page {
             why: format!("You get this mail because you may release payouts of {merchant}."),
             ..Page::default()
         },
-        Content::BatchWaits { merchant, batch, count, total, made_by, link } => Page {
+        Content::BatchWaits { merchant, batch, count, total, names, made_by, link } => Page {
             subject: format!("{count} payouts, {total}, wait for you"),
             merchant: Some(merchant.clone()),
             lead: format!(
@@ -261,6 +261,8 @@ fn told(content: &Content, name: &str) -> Page {
                 ("Batch", batch.clone()),
                 ("Payouts", count.to_string()),
                 ("Total, fees included", total.clone()),
+                ("Names that differ from the account's", names.0.to_string()),
+                ("Names that nobody could say", names.1.to_string()),
                 ("Uploaded by", made_by.clone()),
             ],
             button: button("Review batch", link),

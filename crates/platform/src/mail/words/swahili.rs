@@ -276,7 +276,7 @@ fn told(content: &Content, name: &str) -> Page {
             why: format!("Umepata barua pepe hii kwa sababu unaweza kuidhinisha malipo ya {merchant}."),
             ..Page::default()
         },
-        Content::BatchWaits { merchant, batch, count, total, made_by, link } => Page {
+        Content::BatchWaits { merchant, batch, count, total, names, made_by, link } => Page {
             subject: format!("Malipo {count}, {total}, yanakusubiri"),
             merchant: Some(merchant.clone()),
             lead: format!(
@@ -286,6 +286,8 @@ fn told(content: &Content, name: &str) -> Page {
                 ("Kundi", batch.clone()),
                 ("Idadi ya malipo", count.to_string()),
                 ("Jumla, pamoja na ada", total.clone()),
+                ("Majina tofauti na ya akaunti", names.0.to_string()),
+                ("Majina yasiyojulikana", names.1.to_string()),
                 ("Limepakiwa na", made_by.clone()),
             ],
             button: button("Kagua kundi", link),

@@ -88,15 +88,31 @@ impl<'a> Conditions<'a> {
 pub(in crate::payments) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payment>, Problem> {
     let limit = wanted.limit + 1;
     let method = wanted.method.map(Method::name);
-    let Wanted { states, pattern, amount, id, people, from, to, after, .. } = wanted;
+    let mut narrowed = narrowed(wanted, method.as_ref());
+    narrowed.and("p.id <", &wanted.after);
+    let most = narrowed.bind(&limit);
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {} ORDER BY p.id DESC LIMIT {most}", narrowed.sql);
+    tx.list(&sql, &narrowed.params).await
+}
+
+/// How many payments there are, wherever a page begins.
+pub(in crate::payments) async fn count(tx: &mut impl Tx, wanted: &Wanted) -> Result<i64, Problem> {
+    let method = wanted.method.map(Method::name);
+    let narrowed = narrowed(wanted, method.as_ref());
+    let sql = format!("SELECT COUNT(*) FROM payment p WHERE {}", narrowed.sql);
+    tx.count(&sql, &narrowed.params).await
+}
+
+/// What narrows a list, wherever a page begins.
+fn narrowed<'a>(wanted: &'a Wanted, method: Option<&'a &'static str>) -> Conditions<'a> {
+    let Wanted { states, pattern, amount, id, people, from, to, .. } = wanted;
     let mut narrowed = Conditions::new();
-    narrowed.and("p.id <", after);
     narrowed.and_span(from, to);
     if !states.is_empty() {
         let states = narrowed.bind(states);
         narrowed.sql += &format!(" AND {states} LIKE '%,' || p.state || ',%'");
     }
-    if let Some(method) = &method {
+    if let Some(method) = method {
         narrowed.and("p.method =", method);
     }
     if let Some(customer) = &wanted.customer {
@@ -119,7 +135,5 @@ pub(in crate::payments) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Resu
         }
         narrowed.sql += &format!(" AND ({})", any.join(" OR "));
     }
-    let most = narrowed.bind(&limit);
-    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {} ORDER BY p.id DESC LIMIT {most}", narrowed.sql);
-    tx.list(&sql, &narrowed.params).await
+    narrowed
 }

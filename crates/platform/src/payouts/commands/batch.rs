@@ -7,10 +7,13 @@ use values::{
     subjects::{Batch, Member},
 };
 
-use super::super::{
-    model::{Approval, Door, NewPayout, Payout, PayoutState},
-    queries::{self, ApprovalEntry, Maker, PayoutEntry},
-    wire,
+use super::{
+    super::{
+        model::{Approval, Door, NewPayout, Payout, PayoutState},
+        queries::{self, ApprovalEntry, Maker, PayoutEntry},
+        wire,
+    },
+    moves, post_held,
 };
 use crate::{rail_accounts, timeline, webhooks};
 
@@ -87,6 +90,30 @@ pub async fn end_of_batch(
 ) -> Result<(), Problem> {
     let payouts = queries::move_on(tx, lines, state, None, Some(reason)).await?;
     note(tx, &payouts, state, reason).await?;
+    tell(tx, &payouts, "payout.failed", "PAYOUT FAILED").await
+}
+
+/// Cancels the payouts of the lines after `after`, up to `to`, of a stopped batch, that no worker has begun to send, and frees
+/// the money of each.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn stop_of_batch(
+    tx: &mut impl Writing,
+    lines: (Id<Batch>, i64, i64),
+    reason: &str,
+) -> Result<(), Problem> {
+    let payouts = queries::stop(tx, lines, reason).await?;
+    let mut freed: Vec<_> = payouts.iter().map(moves::void).collect();
+    freed.sort_by_key(|transfer| transfer.currency().code());
+    post_held(tx, freed).await?;
+    let state = PayoutState::Cancelled.name();
+    let step = |payout: &Payout| (*payout.id.as_bytes(), reason.to_owned());
+    let (released, waiting): (Vec<&Payout>, Vec<&Payout>) =
+        payouts.iter().partition(|payout| payout.authorised_at.is_some());
+    let steps = |of: Vec<&Payout>| of.into_iter().map(step).collect::<Vec<_>>();
+    timeline::record_many(tx, (1, state), &steps(waiting)).await?;
+    timeline::record_many(tx, (2, state), &steps(released)).await?;
     tell(tx, &payouts, "payout.failed", "PAYOUT FAILED").await
 }
 

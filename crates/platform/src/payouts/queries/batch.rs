@@ -33,6 +33,32 @@ pub(in crate::payouts) async fn move_on(
     tx.list(&sql, &[&batch, &after, &to, &name, &now]).await
 }
 
+/// Cancels the payouts of the lines after `after`, up to `to`, that no worker has begun to send; says which they are, in the
+/// order of their lines.
+pub(in crate::payouts) async fn stop(
+    tx: &mut impl Writing,
+    (batch, after, to): (Id<Batch>, i64, i64),
+    message: &str,
+) -> Result<Vec<Payout>, Problem> {
+    let now = tx.now();
+    let sql = "UPDATE payout SET state = 'cancelled', message = $5, updated_at = $6 \
+               WHERE merchant = $1 AND batch = $2 AND batch_line > $3 AND batch_line <= $4 \
+               AND (state = 'pending' OR (state = 'authorized' AND sending = 'not'))";
+    tx.execute(sql, &[&batch, &after, &to, &message, &now]).await?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.batch = $2 AND p.batch_line > $3 AND p.batch_line <= $4 \
+         AND p.state = 'cancelled' AND p.updated_at = $5 ORDER BY p.batch_line"
+    );
+    tx.list(&sql, &[&batch, &after, &to, &now]).await
+}
+
+/// Whether nothing of a batch is to be sent any more.
+pub(in crate::payouts) async fn is_stopped(tx: &mut impl Tx, batch: Id<Batch>) -> Result<bool, Problem> {
+    let sql =
+        "SELECT COUNT(*) FROM batch WHERE merchant = $1 AND id = $2 AND state IN ('stopping', 'stopped')";
+    Ok(tx.count(sql, &[&batch]).await? > 0)
+}
+
 /// Voids an approval of a batch that no longer counts.
 pub(in crate::payouts) async fn void_approval(
     tx: &mut impl Writing,

@@ -210,10 +210,11 @@ const DEVELOPER_NEVER: &[Sentence] = &[
             (AuthorisePayout, Never),
             (EditPayout, Never),
             (RejectPayout, Never),
+            (ExportPayouts, Never),
             (Withdraw, Never),
         ],
-        "Never creates or releases a payout, through no door at all.",
-        "Kamwe haandai wala kuidhinisha malipo, kwa njia yoyote ile.",
+        "Never creates, releases or exports a payout, through no door at all.",
+        "Kamwe haandai, haidhinishi wala hapakui malipo, kwa njia yoyote ile.",
     ),
     says(
         &[(ManageBeneficiaries, Never), (ManageRails, Never)],

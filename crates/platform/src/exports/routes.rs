@@ -1,0 +1,187 @@
+//! Exports on `/v1`, and in the dashboard. Each kind has a permission of its own, asked for at every step.
+
+use axum::{
+    Json,
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, header};
+use permit::{
+    Created, Describe, ExportPayments, ExportPayouts, ExportStatement, Input, Operation, Path, Permission,
+    Permit, Problem, Routes, Tx, Writes,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use values::Id;
+
+use super::{
+    commands::{self, Asked},
+    model::{Export, Format, Kept, What},
+    queries,
+    views::ExportView,
+};
+use crate::{
+    mail::Language,
+    payments::PaymentNarrowing,
+    payouts::{ApprovalNarrowing, PayoutNarrowing},
+};
+
+/// The routes of the area.
+pub fn routes() -> Routes {
+    Routes::new()
+        .post("/v1/payment-exports", payments::make)
+        .get("/v1/payment-exports/{id}", payments::show)
+        .get("/v1/payment-exports/{id}/file", payments::file)
+        .post("/v1/payout-exports", payouts::make)
+        .get("/v1/payout-exports/{id}", payouts::show)
+        .get("/v1/payout-exports/{id}/file", payouts::file)
+        .post("/v1/approval-exports", approvals::make)
+        .get("/v1/approval-exports/{id}", approvals::show)
+        .get("/v1/approval-exports/{id}/file", approvals::file)
+        .post("/v1/statement-exports", statement::make)
+        .get("/v1/statement-exports/{id}", statement::show)
+        .get("/v1/statement-exports/{id}/file", statement::file)
+}
+
+/// Which statement; as in `GET /v1/statement`.
+#[derive(Debug, Default, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(default)]
+pub(super) struct StatementNarrowing {
+    /// `TZS` unless told.
+    pub currency: Option<String>,
+    /// From this day of East Africa Time or instant on.
+    pub from: Option<String>,
+    /// Up to this day, itself included, or before this instant.
+    pub to: Option<String>,
+}
+
+/// A file that is written while it is read.
+#[derive(Debug)]
+struct File(Format, String, Body);
+
+impl IntoResponse for File {
+    fn into_response(self) -> Response {
+        let Self(format, name, body) = self;
+        let kind = match format {
+            Format::Csv => "text/csv; charset=utf-8",
+            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Format::Pdf => "application/pdf",
+        };
+        let mut response = Response::new(body);
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+        let name = HeaderValue::try_from(format!("attachment; filename=\"{name}\""));
+        headers.insert(header::CONTENT_DISPOSITION, name.expect("a file's name is plain"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+}
+
+impl Describe for File {
+    fn describe(operation: &mut Operation) {
+        operation.files.extend([
+            "text/csv",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/pdf",
+        ]);
+    }
+}
+
+async fn find(tx: &mut impl Tx, id: Id<Export>, what: What) -> Result<Kept, Problem> {
+    queries::find(tx, id, what).await?.ok_or_else(|| Problem::not_found("export"))
+}
+
+async fn make_it<P: Permission<Mode = Writes>, F: Serialize>(
+    permit: Permit<P>,
+    asked: Asked<F>,
+    path: &str,
+) -> Result<Created<ExportView>, Problem> {
+    let mut tx = permit.write().await?;
+    let (export, done) = commands::ask(&mut tx, asked).await?;
+    let view = ExportView::new(&export, path, export.created_at);
+    tx.commit(done, Created(view)).await
+}
+
+async fn show_it<P: Permission>(
+    permit: Permit<P>,
+    id: Id<Export>,
+    what: What,
+    path: &str,
+) -> Result<Json<ExportView>, Problem> {
+    let export = find(&mut permit.glance().await?, id, what).await?;
+    Ok(Json(ExportView::new(&export, path, permit.app().now())))
+}
+
+async fn hand_out<P: Permission<Mode = Writes>>(
+    permit: Permit<P>,
+    id: Id<Export>,
+    what: What,
+) -> Result<File, Problem> {
+    let export = find(&mut permit.glance().await?, id, what).await?;
+    let (format, name) = (export.format, export.file_name());
+    Ok(File(format, name, commands::hand_out(permit, export).await?))
+}
+
+/// The routes of one kind: what narrows it, and what it takes.
+macro_rules! kind {
+    ($module:ident, $what:expr, $path:literal, $permission:ident, $narrowing:ident, $input:ident) => {
+        mod $module {
+            use super::*;
+
+            /// What is exported, and as what.
+            #[derive(Debug, Deserialize, ToSchema)]
+            pub(super) struct $input {
+                /// As what.
+                format: Format,
+                /// What narrows it; everything unless told.
+                #[serde(default)]
+                filters: $narrowing,
+                /// In which language printed pages are; English unless told.
+                #[serde(default)]
+                language: Language,
+            }
+
+            pub(super) async fn make(
+                permit: Permit<$permission>,
+                Input(input): Input<$input>,
+            ) -> Result<Created<ExportView>, Problem> {
+                let $input { format, filters, language } = input;
+                let span = (filters.from.clone(), filters.to.clone());
+                make_it(permit, Asked { what: $what, format, language, filters, span }, $path).await
+            }
+
+            pub(super) async fn show(
+                permit: Permit<$permission>,
+                Path(id): Path<Id<Export>>,
+            ) -> Result<Json<ExportView>, Problem> {
+                show_it(permit, id, $what, $path).await
+            }
+
+            pub(super) async fn file(
+                permit: Permit<$permission>,
+                Path(id): Path<Id<Export>>,
+            ) -> Result<File, Problem> {
+                hand_out(permit, id, $what).await
+            }
+        }
+    };
+}
+
+kind!(payments, What::Payments, "/v1/payment-exports", ExportPayments, PaymentNarrowing, PaymentExportInput);
+kind!(payouts, What::Payouts, "/v1/payout-exports", ExportPayouts, PayoutNarrowing, PayoutExportInput);
+kind!(
+    approvals,
+    What::Approvals,
+    "/v1/approval-exports",
+    ExportPayouts,
+    ApprovalNarrowing,
+    ApprovalExportInput
+);
+kind!(
+    statement,
+    What::Statement,
+    "/v1/statement-exports",
+    ExportStatement,
+    StatementNarrowing,
+    StatementExportInput
+);

@@ -1,0 +1,160 @@
+//! Payments as rows of a table for spreadsheets.
+
+use permit::{Problem, Tx};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use values::{Id, Timestamp};
+
+use super::{
+    model::{Method, Payment, PaymentState},
+    queries::{self, Wanted},
+};
+use crate::{listing, sheet::Cell};
+
+/// What narrows a list of payments; as in `GET /v1/payments`.
+#[derive(Debug, Default, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(default)]
+pub(crate) struct PaymentNarrowing {
+    /// States between commas: `awaiting`, `pending`, `processing`, `succeeded`, `settled`, `failed`.
+    pub state: Option<String>,
+    /// How it comes: `ussd_push`, `card`, `billpay` or `direct_debit`.
+    pub method: Option<String>,
+    /// From this customer.
+    pub customer: Option<String>,
+    /// Part of a reference, phone or name, an id, or an amount.
+    pub search: Option<String>,
+    /// From this day (East Africa Time) or instant on.
+    pub from: Option<String>,
+    /// Up to this day, itself included, or before this instant.
+    pub to: Option<String>,
+}
+
+impl PaymentNarrowing {
+    /// The first page of what it narrows to, of so many rows.
+    pub(super) fn wanted(&self, limit: usize) -> Result<Wanted, Problem> {
+        let search = self.search.as_deref();
+        let known = |word: &str| PaymentState::from_name(word).map(PaymentState::name);
+        let customer = self.customer.as_deref().filter(|text| !text.is_empty());
+        Ok(Wanted {
+            states: listing::states(self.state.as_deref(), known)?,
+            method: method(self.method.as_deref())?,
+            customer: customer.map(|text| text.parse().unwrap_or_else(|_| Id::nil())),
+            pattern: listing::pattern(search),
+            amount: listing::amount(search),
+            id: search.and_then(|text| text.trim().parse().ok()).unwrap_or_else(Id::nil),
+            people: true,
+            from: listing::begins(self.from.as_deref())?,
+            to: listing::ends(self.to.as_deref())?,
+            after: Id::from_bytes([0xff; 16]),
+            limit,
+        })
+    }
+}
+
+fn method(text: Option<&str>) -> Result<Option<Method>, Problem> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let says = || {
+        listing::invalid(format!(
+            "There is no method called {text:?}: ussd_push, card, billpay or direct_debit."
+        ))
+    };
+    Method::from_name(text).map(Some).ok_or_else(says)
+}
+
+/// What the columns of exported payments are called.
+pub(crate) const PAYMENT_COLUMNS: [&str; 24] = [
+    "id",
+    "wire_id",
+    "reference",
+    "attempt",
+    "state",
+    "method",
+    "channel",
+    "currency",
+    "amount",
+    "fee",
+    "fee_bearer",
+    "payer_name",
+    "phone",
+    "account",
+    "customer_name",
+    "customer_email",
+    "customer_phone",
+    "card_last_four",
+    "application",
+    "receipt",
+    "message",
+    "created_at",
+    "received_at",
+    "settles_at",
+];
+
+/// How far payments are exported, the newest first: those made before an instant.
+#[derive(Debug)]
+pub(crate) struct ExportedPayments(Wanted);
+
+impl ExportedPayments {
+    /// From the first on.
+    ///
+    /// # Errors
+    /// `query.invalid`.
+    pub(crate) fn new(
+        narrowing: &PaymentNarrowing,
+        before: Timestamp,
+        stride: usize,
+    ) -> Result<Self, Problem> {
+        let mut wanted = narrowing.wanted(stride)?;
+        wanted.to = wanted.to.min(before);
+        Ok(Self(wanted))
+    }
+
+    /// How many there are.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub(crate) async fn count(&self, tx: &mut impl Tx) -> Result<i64, Problem> {
+        queries::count(tx, &self.0).await
+    }
+
+    /// The next rows; none at the end.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub(crate) async fn next(&mut self, tx: &mut impl Tx) -> Result<Vec<Vec<Cell>>, Problem> {
+        let mut payments = queries::list(tx, &self.0).await?;
+        payments.truncate(self.0.limit);
+        if let Some(last) = payments.last() {
+            self.0.after = last.id;
+        }
+        Ok(payments.iter().map(row).collect())
+    }
+}
+
+fn row(payment: &Payment) -> Vec<Cell> {
+    vec![
+        payment.id.to_string().into(),
+        payment.wire_id.clone().into(),
+        payment.reference.clone().into(),
+        Cell::Count(payment.attempt),
+        payment.state.name().into(),
+        payment.method.name().into(),
+        payment.channel.clone().into(),
+        payment.amount.currency().code().into(),
+        payment.amount.into(),
+        payment.fee.into(),
+        payment.fee_bearer.name().into(),
+        Cell::words(payment.payer_name.clone()),
+        Cell::words(payment.phone.as_ref().map(ToString::to_string)),
+        Cell::words(payment.account.clone()),
+        Cell::words(payment.contact.name.clone()),
+        Cell::words(payment.contact.email.clone()),
+        Cell::words(payment.contact.phone.clone()),
+        Cell::words(payment.card_last_four.clone()),
+        Cell::words(payment.application.as_ref().map(|via| via.name.clone())),
+        Cell::words(payment.rail_reference.clone()),
+        Cell::words(payment.message.clone()),
+        Cell::At(payment.created_at),
+        Cell::at(payment.received_at),
+        Cell::at(payment.settles_at),
+    ]
+}

@@ -1,0 +1,241 @@
+//! Payouts, and who approved them, as rows of tables for spreadsheets.
+
+use permit::{Problem, Tx};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use values::{Id, Timestamp};
+
+use super::{
+    model::{Approval, Payout, PayoutState},
+    queries::{self, GivenApproval, Wanted},
+};
+use crate::{listing, sheet::Cell};
+
+/// What narrows a list of payouts; as in `GET /v1/payouts`.
+#[derive(Debug, Default, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(default)]
+pub(crate) struct PayoutNarrowing {
+    /// States between commas; `moving`, `done` and `ended` stand for several.
+    pub state: Option<String>,
+    /// Part of a payee, an account or reference, an id, or an amount.
+    pub search: Option<String>,
+    /// From this day (East Africa Time) or instant on.
+    pub from: Option<String>,
+    /// Up to this day, itself included, or before this instant.
+    pub to: Option<String>,
+}
+
+impl PayoutNarrowing {
+    /// The first page of what it narrows to, of so many rows.
+    pub(super) fn wanted(&self, limit: usize) -> Result<Wanted, Problem> {
+        let search = self.search.as_deref();
+        Ok(Wanted {
+            states: listing::states(self.state.as_deref(), PayoutState::filter)?,
+            pattern: listing::pattern(search),
+            amount: listing::amount(search),
+            id: search.and_then(|text| text.trim().parse().ok()).unwrap_or_else(Id::nil),
+            people: true,
+            alone: false,
+            from: listing::begins(self.from.as_deref())?,
+            to: listing::ends(self.to.as_deref())?,
+            after: Id::from_bytes([0xff; 16]),
+            limit,
+        })
+    }
+}
+
+/// What the columns of exported payouts are called.
+pub(crate) const PAYOUT_COLUMNS: [&str; 23] = [
+    "id",
+    "wire_id",
+    "reference",
+    "state",
+    "currency",
+    "amount",
+    "fee",
+    "fee_bearer",
+    "total",
+    "receives_currency",
+    "receives",
+    "provider",
+    "payee_name",
+    "payee_known",
+    "account",
+    "batch",
+    "made_by",
+    "application",
+    "receipt",
+    "note",
+    "message",
+    "created_at",
+    "authorised_at",
+];
+
+/// How far payouts are exported, the newest first: those made before an instant.
+#[derive(Debug)]
+pub(crate) struct ExportedPayouts(Wanted);
+
+impl ExportedPayouts {
+    /// From the first on.
+    ///
+    /// # Errors
+    /// `query.invalid`.
+    pub(crate) fn new(
+        narrowing: &PayoutNarrowing,
+        before: Timestamp,
+        stride: usize,
+    ) -> Result<Self, Problem> {
+        let mut wanted = narrowing.wanted(stride)?;
+        wanted.to = wanted.to.min(before);
+        Ok(Self(wanted))
+    }
+
+    /// How many there are.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub(crate) async fn count(&self, tx: &mut impl Tx) -> Result<i64, Problem> {
+        queries::count(tx, &self.0).await
+    }
+
+    /// The next rows; none at the end.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub(crate) async fn next(&mut self, tx: &mut impl Tx) -> Result<Vec<Vec<Cell>>, Problem> {
+        let mut payouts = queries::list(tx, &self.0).await?;
+        payouts.truncate(self.0.limit);
+        if let Some(last) = payouts.last() {
+            self.0.after = last.id;
+        }
+        Ok(payouts.iter().map(row).collect())
+    }
+}
+
+fn row(payout: &Payout) -> Vec<Cell> {
+    let price = &payout.price;
+    vec![
+        payout.id.to_string().into(),
+        payout.wire_id.clone().into(),
+        payout.reference.clone().into(),
+        payout.state.name().into(),
+        payout.amount.currency().code().into(),
+        payout.amount.into(),
+        price.fee.into(),
+        price.bearer.name().into(),
+        price.debit.into(),
+        price.receives.currency().code().into(),
+        price.receives.into(),
+        payout.provider.clone().into(),
+        payout.payee_name.clone().into(),
+        if payout.payee_known { "yes" } else { "no" }.into(),
+        payout.destination.account().into(),
+        Cell::words(payout.batch.map(|batch| batch.to_string())),
+        payout.maker_name.clone().into(),
+        Cell::words(payout.application.as_ref().map(|via| via.name.clone())),
+        Cell::words(payout.rail_reference.clone()),
+        Cell::words(payout.note.clone()),
+        Cell::words(payout.message.clone()),
+        Cell::At(payout.created_at),
+        Cell::at(payout.authorised_at),
+    ]
+}
+
+/// What narrows exported approvals.
+#[derive(Debug, Default, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(default)]
+pub(crate) struct ApprovalNarrowing {
+    /// Given from this day (East Africa Time) or instant on.
+    pub from: Option<String>,
+    /// Up to this day, itself included, or before this instant.
+    pub to: Option<String>,
+}
+
+/// What the columns of exported approvals are called.
+pub(crate) const APPROVAL_COLUMNS: [&str; 16] = [
+    "id",
+    "at",
+    "approved_by",
+    "member",
+    "of",
+    "of_id",
+    "reference",
+    "payee_name",
+    "currency",
+    "amount",
+    "state",
+    "digest",
+    "proof",
+    "address",
+    "voided_at",
+    "void_reason",
+];
+
+/// How far approvals are exported, the newest first.
+#[derive(Debug)]
+pub(crate) struct ExportedApprovals {
+    span: (Timestamp, Timestamp),
+    after: Id<Approval>,
+    stride: usize,
+}
+
+impl ExportedApprovals {
+    /// From the first on.
+    ///
+    /// # Errors
+    /// `query.invalid`.
+    pub(crate) fn new(
+        narrowing: &ApprovalNarrowing,
+        before: Timestamp,
+        stride: usize,
+    ) -> Result<Self, Problem> {
+        let span = (listing::begins(narrowing.from.as_deref())?, listing::ends(narrowing.to.as_deref())?);
+        Ok(Self { span: (span.0, span.1.min(before)), after: Id::from_bytes([0xff; 16]), stride })
+    }
+
+    /// How many there are.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub(crate) async fn count(&self, tx: &mut impl Tx) -> Result<i64, Problem> {
+        queries::count_approvals(tx, self.span).await
+    }
+
+    /// The next rows; none at the end.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub(crate) async fn next(&mut self, tx: &mut impl Tx) -> Result<Vec<Vec<Cell>>, Problem> {
+        let given = queries::given_approvals(tx, self.span, self.after, self.stride).await?;
+        if let Some(last) = given.last() {
+            self.after = last.id;
+        }
+        Ok(given.iter().map(approval_row).collect())
+    }
+}
+
+fn approval_row(given: &GivenApproval) -> Vec<Cell> {
+    let of = given.payout.cast::<values::subjects::Batch>();
+    let (kind, id) = match given.amount {
+        Some(_) => ("payout", given.payout.to_string()),
+        None => ("batch", of.to_string()),
+    };
+    vec![
+        given.id.to_string().into(),
+        Cell::At(given.at),
+        given.name.clone().into(),
+        given.member.to_string().into(),
+        kind.into(),
+        id.into(),
+        Cell::words(given.reference.clone()),
+        Cell::words(given.payee_name.clone()),
+        Cell::words(given.amount.map(|amount| amount.currency().code())),
+        given.amount.map_or(Cell::Empty, Cell::from),
+        Cell::words(given.state.clone()),
+        hex::encode(given.digest).into(),
+        given.proof.clone().into(),
+        given.address.clone().into(),
+        Cell::at(given.voided_at),
+        Cell::words(given.void_reason.clone()),
+    ]
+}
