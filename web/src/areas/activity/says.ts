@@ -137,6 +137,7 @@ export function useSays(): (entry: Entry) => string {
       'batch.authorised': () => t`${who} authorised the batch ${what}`,
       'batch.rejected': () => t`${who} rejected the batch ${what}`,
       'batch.cancelled': () => t`${who} cancelled the batch ${what}`,
+      'batch.stopped': () => t`${who} stopped what had not left of the batch ${what}`,
       'batch.expired': () => t`Nobody released the batch ${what} in time`,
       'batch.done': () => t`All payouts of the batch ${what} have ended`,
       'payout.created': () => t`${who} prepared the payout ${what}`,
