@@ -8,7 +8,7 @@ as_postgres() {
 }
 
 # Starts the server and exports KIBALI_TEST_DATABASE_URL, a superuser's: tests make databases of their own.
-# Without fsync a killed machine may lose data, which a test's data can bear; benchmarks keep it on.
+# Without fsync a killed machine may lose data, which a test's data can bear; benchmarks keep it on, with PG_DURABLE=on.
 start_postgres() {
   [ -z "$PG_FOLDER" ] || return 0
   local password port attempt
@@ -23,7 +23,7 @@ start_postgres() {
     port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     if as_postgres "$PG_BIN/pg_ctl" --pgdata "$PG_FOLDER/data" --wait --silent --log "$PG_FOLDER/log" start -o "\
       -p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$PG_FOLDER \
-      -c max_connections=400 -c fsync=off -c full_page_writes=off"; then
+      -c max_connections=400 -c fsync=${PG_DURABLE:-off} -c full_page_writes=${PG_DURABLE:-off}"; then
       export PGPASSWORD=$password
       export KIBALI_TEST_DATABASE_URL="postgres://postgres:$password@127.0.0.1:$port/kibali_test"
       "$PG_BIN/createdb" --host 127.0.0.1 --port "$port" --username postgres kibali_test

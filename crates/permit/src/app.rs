@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use http::HeaderMap;
 use ipnet::IpNet;
-use store::{Clock, Db, Queries as _, Target, ToValue as _, Tuning};
+use store::{Clock, Db, Queries as _, Target, ToValue as _, Tuning, engine::EngineCounts};
 use values::{Duration, Secret, Timestamp};
 
 use crate::{
@@ -102,6 +102,12 @@ impl App {
         &self.0.passwords
     }
 
+    /// Has the store fail as `plan` says, from now on; for tests.
+    #[cfg(feature = "faults")]
+    pub fn plan_faults(&self, plan: Option<Box<dyn FnMut(store::Call) -> store::Strike + Send>>) {
+        self.0.db.plan_faults(plan);
+    }
+
     /// The instance's time.
     pub fn now(&self) -> Timestamp {
         self.0.db.now()
@@ -123,6 +129,11 @@ impl App {
     /// Finishes what is under way and closes the store.
     pub async fn close(&self) {
         self.0.db.clone().close().await;
+    }
+
+    /// What the money engine of this process has done.
+    pub fn engine_counts(&self) -> EngineCounts {
+        self.0.db.engine_counts()
     }
 
     /// Whether cookies can be bound to HTTPS.

@@ -93,8 +93,8 @@ pub use door::{Door, OpenTo, Permit, Personal, Public};
 pub use edge::{KeyCaller, Rendered, Watch};
 pub use extract::{Input, MAX_BODY, Path, Query, body};
 pub use money::{
-    Decision, MoneyCommand, MoneyEntry, MoneyModel, MoneyReads, MoneySeen, MoneyWrites, Question, Record,
-    Undecided, Unready, record,
+    Decision, ModelTask, MoneyCommand, MoneyEntry, MoneyModel, MoneyReads, MoneySeen, MoneyWrites, Question,
+    Record, Undecided, Unready, record,
 };
 pub use openapi::document;
 pub use permission::*;
@@ -103,6 +103,8 @@ pub use problem::{Failure, Problem, Refusal};
 pub use refusals::shown_path;
 pub use request::RequestInfo;
 pub use routes::{Describe, Endpoint, Operation, Route, Routes};
+#[cfg(feature = "faults")]
+pub use store::{Call, Strike};
 pub use store::{Clock, Column, Durable, FromRow, Row, StoreError, Target, ToValue, Tuning, Value};
 pub use token::{KEY_PREFIX, TOKEN_LIFE, key_is_well_formed, new_key};
 pub use tokens::Exchange;

@@ -24,7 +24,7 @@ use crate::{
     worker::Task,
 };
 
-pub use model::MoneyModel;
+pub use model::{ModelTask, MoneyModel};
 pub(crate) use reads::owner_of;
 pub use reads::{MoneyReads, MoneySeen, MoneyWrites};
 pub use store::engine::{Entry as MoneyEntry, Question, Record, Unready};

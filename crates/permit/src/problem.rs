@@ -39,7 +39,7 @@ pub struct Failure {
     pub context: String,
     /// Whether waiting helps: 503 instead of 500.
     pub busy: bool,
-    /// Whether it may have been done all the same.
+    /// Whether it may have been done all the same; also 503.
     pub may_be_done: bool,
 }
 
@@ -118,7 +118,8 @@ impl Problem {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Refusal(refusal) => refusal.status,
-            Self::Failure(failure) if failure.busy => StatusCode::SERVICE_UNAVAILABLE,
+            // Who asks again hears what became of it.
+            Self::Failure(failure) if failure.busy || failure.may_be_done => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failure(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -172,6 +172,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("payout.approved", "You released this payout already; it waits for somebody else."),
     ("payout.cooldown", "A payout by API was made a moment ago; `Retry-After` says when to come again."),
     ("payout.expired", "The payout waited 7 days and has expired."),
+    (
+        "payout.handed_over_now",
+        "The payout is being handed to the provider this moment; look again after `Retry-After`.",
+    ),
     ("payout.in_batch", "The payout is released, rejected and cancelled with its batch; `batch` names it."),
     ("payout.insufficient_balance", "The balance does not cover amount and fee; `available` says what does."),
     ("payout.integrator", "You were a Developer when you had a hand in what this payout came through."),
@@ -179,12 +183,20 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("payout.key_maker", "You made, changed or asked for the key that this payout came through."),
     ("payout.maker", "Nobody releases a payout that they made."),
     ("payout.mandate_changer", "You changed or confirmed last the mandate that this payout went through."),
+    ("payout.no_outcome", "No such proposal of what became of the payout waits."),
+    (
+        "payout.not_settleable",
+        "The provider leaves nothing open that people could settle so; `state` says where the payout stands.",
+    ),
     (
         "payout.not_undoable",
         "No release waits to be sent, so none is taken back; `state` says where the payout stands.",
     ),
     ("payout.not_waiting", "The payout no longer waits; `state` says where it stands."),
     ("payout.not_yours", "Your role takes back only payouts of your own."),
+    ("payout.outcome_overtaken", "The payout moved after its outcome was proposed; `state` says where to."),
+    ("payout.outcome_proposed", "One proposal of what became of a payout waits at a time."),
+    ("payout.proposer", "Nobody confirms what they proposed."),
     ("payout.reference_used", "Another payout of this merchant has the reference."),
     ("payout.till_unknown", "No holder of the till was found, so that nobody knows who would be paid."),
     (

@@ -20,7 +20,9 @@ pub(crate) fn filter(text: &str) -> Result<EnvFilter, String> {
 /// Starts logging; a filter that cannot be read counts as `info`.
 pub(crate) fn start(format: LogFormat, text: &str) {
     let filter = filter(text).unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A line that cannot be written, such as to a full disk, is lost: complaining of it on the same stream would panic in the
+    // thread that logs, which may hold the one connection that writes.
+    let builder = fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false);
     // A second start, as in tests, keeps the first.
     let _ = match format {
         LogFormat::Text => builder.try_init(),

@@ -48,7 +48,7 @@ pub(crate) fn routes(app: &App, metrics: &Metrics) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "alive\n" }))
         .route("/readyz", get(ready).with_state(app.clone()))
-        .route("/metrics", get(show).with_state(metrics.clone()))
+        .route("/metrics", get(show).with_state((app.clone(), metrics.clone())))
 }
 
 async fn ready(State(app): State<App>) -> Response {
@@ -62,7 +62,7 @@ async fn ready(State(app): State<App>) -> Response {
 }
 
 /// The text format of Prometheus.
-async fn show(State(metrics): State<Metrics>) -> Response {
+async fn show(State((app, metrics)): State<(App, Metrics)>) -> Response {
     let counts = &metrics.0;
     let mut text =
         String::from("# HELP kibali_answers_total Answers by class.\n# TYPE kibali_answers_total counter\n");
@@ -82,5 +82,17 @@ async fn show(State(metrics): State<Metrics>) -> Response {
     let seconds = counts.micros.load(Ordering::Relaxed) as f64 / 1e6;
     let _ = writeln!(text, "kibali_answer_seconds_bucket{{le=\"+Inf\"}} {total}");
     let _ = writeln!(text, "kibali_answer_seconds_sum {seconds}\nkibali_answer_seconds_count {total}");
+    let engine = app.engine_counts();
+    for (name, help, count) in [
+        ("commands", "Money commands that came.", engine.commands),
+        ("batches", "Transactions that carried them out, many in one.", engine.batches),
+        ("journeys", "Times that rows were read for these.", engine.journeys),
+    ] {
+        let _ = writeln!(
+            text,
+            "# HELP kibali_money_{name}_total {help}\n# TYPE kibali_money_{name}_total counter\n\
+             kibali_money_{name}_total {count}"
+        );
+    }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }

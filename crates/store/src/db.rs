@@ -92,6 +92,8 @@ pub(crate) struct Shared {
     pub(crate) ids: Generator,
     work: watch::Sender<u64>,
     commits: AtomicU64,
+    #[cfg(feature = "faults")]
+    pub(crate) faults: crate::faults::Faults,
 }
 
 impl Shared {
@@ -129,6 +131,8 @@ impl Db {
             ids: Generator::default(),
             work: watch::Sender::new(0),
             commits: AtomicU64::new(0),
+            #[cfg(feature = "faults")]
+            faults: crate::faults::Faults::default(),
         });
         let backend = match target {
             Target::Sqlite(path) => {
@@ -234,6 +238,12 @@ impl Db {
                    ON CONFLICT (name) DO UPDATE SET touched_at = $1";
         tx.execute(sql, &[self.now().to_value()]).await?;
         tx.commit().await
+    }
+
+    /// Has what is asked of the store fail as `plan` says, from now on; for tests.
+    #[cfg(feature = "faults")]
+    pub fn plan_faults(&self, plan: Option<Box<dyn FnMut(crate::Call) -> crate::Strike + Send>>) {
+        self.shared.faults.plan(plan);
     }
 
     /// How many durable commits this store has made. Transactions that share one are counted once.

@@ -128,6 +128,22 @@ impl JobEntry {
         Self { run_at: until, last_error: Some(why), fence: self.fence + 1, ..self }
     }
 
+    /// The job as it is while a worker holds it until `until`, and what that worker has in hand.
+    pub(crate) fn lease(self, until: Timestamp) -> (Self, LeasedJob) {
+        let (attempts, fence) = (self.attempts + 1, self.fence + 1);
+        let leased = LeasedJob {
+            id: self.id,
+            merchant: self.merchant,
+            kind: self.kind.clone(),
+            payload: self.payload.clone(),
+            attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
+            created_at: self.created_at,
+            lane: self.lane,
+            fence,
+        };
+        (Self { run_at: until, attempts, fence, ..self }, leased)
+    }
+
     /// A job that nobody took up yet, added at `now`.
     pub fn new((id, now): (Id<Job>, Timestamp), job: &NewJob) -> Self {
         Self {

@@ -7,6 +7,8 @@ mod clock;
 mod db;
 pub mod engine;
 mod error;
+#[cfg(feature = "faults")]
+mod faults;
 mod ids;
 mod jobs;
 mod migrations;
@@ -18,6 +20,8 @@ mod value;
 pub use clock::Clock;
 pub use db::{Db, Durable, Target, Tuning};
 pub use error::{Fault, StoreError};
+#[cfg(feature = "faults")]
+pub use faults::{Call, Strike};
 pub use jobs::{JobEntry, Lease, LeasedJob, NewJob, Wanted};
 pub use transaction::{Queries, ReadTransaction, WriteTransaction};
 pub use value::{Column, FromRow, Row, ToValue, Value};

@@ -75,6 +75,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(30, "0030_provenance"),
     migration!(31, "0031_batch_stops"),
     migration!(32, "0032_exports"),
+    migration!(33, "0033_exceptions"),
+    migration!(34, "0034_outcomes"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

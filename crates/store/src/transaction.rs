@@ -140,6 +140,15 @@ pub(crate) enum Write {
     Postgres(PostgresWrite),
 }
 
+impl Write {
+    async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(write) => write.commit().await,
+            Self::Postgres(write) => Box::pin(write.commit()).await,
+        }
+    }
+}
+
 impl WriteTransaction {
     pub(crate) fn new(inner: Write, shared: Arc<Shared>) -> Self {
         Self { inner, now: shared.clock.now(), shared, spoiled: false }
@@ -150,7 +159,7 @@ impl WriteTransaction {
     /// # Errors
     /// What the database said; the transaction can then only roll back.
     pub async fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
-        begin_statement(&mut self.spoiled)?;
+        self.begin_statement()?;
         let done = match &mut self.inner {
             Write::Sqlite(write) => write.execute(sql, params),
             Write::Postgres(write) => Box::pin(write.execute(sql, params)).await,
@@ -203,7 +212,7 @@ impl WriteTransaction {
     }
 
     async fn rows_with(&mut self, sql: &str, lock: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
-        begin_statement(&mut self.spoiled)?;
+        self.begin_statement()?;
         let rows = match &mut self.inner {
             // The one writing connection of SQLite is the lock.
             Write::Sqlite(write) => write.rows(sql, params),
@@ -216,7 +225,7 @@ impl WriteTransaction {
 
     /// Reads what a batch of commands needs: for each group its rows, each after the place of the key that found it.
     pub(crate) async fn load(&mut self, groups: &[Group]) -> Result<Vec<Found>, StoreError> {
-        begin_statement(&mut self.spoiled)?;
+        self.begin_statement()?;
         let found = match &mut self.inner {
             Write::Sqlite(write) => write.load(groups),
             Write::Postgres(write) => Box::pin(write.load(groups)).await,
@@ -227,7 +236,7 @@ impl WriteTransaction {
 
     /// Writes what a batch of commands decided.
     pub(crate) async fn apply(&mut self, ops: &[Op]) -> Result<(), StoreError> {
-        begin_statement(&mut self.spoiled)?;
+        self.begin_statement()?;
         let done = match &mut self.inner {
             Write::Sqlite(write) => write.apply(ops),
             Write::Postgres(write) => Box::pin(write.apply(ops)).await,
@@ -244,10 +253,22 @@ impl WriteTransaction {
         if self.spoiled {
             return Err(StoreError::Spoiled);
         }
-        match self.inner {
-            Write::Sqlite(write) => write.commit().await,
-            Write::Postgres(write) => Box::pin(write.commit()).await,
+        #[cfg(feature = "faults")]
+        if self.shared.faults.commit()? {
+            let _ = self.inner.commit().await;
+            return Err(StoreError::CommitUnknown);
         }
+        self.inner.commit().await
+    }
+
+    /// Spoils the transaction until the statement has ended well, so that one dropped half-way counts as failed.
+    fn begin_statement(&mut self) -> Result<(), StoreError> {
+        if std::mem::replace(&mut self.spoiled, true) {
+            return Err(StoreError::Spoiled);
+        }
+        #[cfg(feature = "faults")]
+        self.shared.faults.statement()?;
+        Ok(())
     }
 
     /// Marks work for workers of this process, to be told once it is durable.
@@ -257,11 +278,6 @@ impl WriteTransaction {
             Write::Postgres(write) => write.left_work(),
         }
     }
-}
-
-/// Spoils the transaction until the statement has ended well, so that one dropped half-way counts as failed.
-fn begin_statement(spoiled: &mut bool) -> Result<(), StoreError> {
-    if std::mem::replace(spoiled, true) { Err(StoreError::Spoiled) } else { Ok(()) }
 }
 
 impl Queries for WriteTransaction {

@@ -18,7 +18,7 @@ pub struct Client {
 }
 
 /// What came back.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Answer {
     /// The status.
     pub status: StatusCode,

@@ -1536,6 +1536,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payout-exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Evidence: list
+         * @description See payouts and where they stand. Takes the permission `payout.view`.
+         */
+        get: operations["payouts_evidence_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payout-exports": {
         parameters: {
             query?: never;
@@ -1860,6 +1880,86 @@ export interface paths {
          * @description See payouts and where they stand. Takes the permission `payout.view`.
          */
         get: operations["payouts_show_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evidence: propose
+         * @description Authorise a payout that others prepared. Takes the permission `payout.authorise`.
+         */
+        post: operations["payouts_evidence_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/{id}/outcome/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evidence: confirm
+         * @description Authorise a payout that others prepared. Takes the permission `payout.authorise`.
+         */
+        post: operations["payouts_evidence_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/{id}/outcome/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evidence: decline
+         * @description Reject a payout that waits, or have a released one wait again. Takes the permission `payout.reject`.
+         */
+        post: operations["payouts_evidence_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/{id}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Evidence: show
+         * @description See payouts and where they stand. Takes the permission `payout.view`.
+         */
+        get: operations["payouts_evidence_show"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5567,6 +5667,33 @@ export interface components {
         Objection: {
             token: string;
         };
+        /** @description What is confirmed. */
+        OutcomeConfirmation: {
+            /** @description The proposal that was looked at; the one that waits unless told. */
+            proposal?: string | null;
+        };
+        /** @description What was found out. */
+        OutcomeInput: {
+            /** @description What happened. */
+            outcome: components["schemas"]["PayoutOutcome"];
+            /** @description What the provider calls it, up to 100 characters. */
+            provider_reference?: string | null;
+            amount?: components["schemas"]["Amount"] | null;
+            /** @description What the evidence is and where it came from, up to 500 characters. */
+            note: string;
+        };
+        /** @description A member who proposed or decided. */
+        OutcomePerson: {
+            /** @description The member. */
+            id: components["schemas"]["Id_mem_Member"];
+            /** @description Their name at that time. */
+            name: string;
+        };
+        /** @description Why what was proposed is not so. */
+        OutcomeRejection: {
+            /** @description For whoever proposed, up to 200 characters. */
+            reason: string;
+        };
         /** @description The transfer that is under way, if there is one. */
         Ownership: {
             transfer?: components["schemas"]["OwnershipTransfer"] | null;
@@ -5868,6 +5995,18 @@ export interface components {
          * @enum {string}
          */
         PayoutChannel: "MOBILE MONEY" | "BANK TRANSFER" | "TIPS LIPA NAMBA";
+        /** @description What a provider said against how a payout had ended. No money moved by it. */
+        PayoutContradiction: {
+            /** @description Where the payout stood. */
+            stood: string;
+            /** @description What the provider said: `paid`, `failed` or `returned`. */
+            verdict: string;
+            /** @description In the provider's words, or its receipt. */
+            says: string;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            closed_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description How many payouts are not at an end. */
         PayoutCounts: {
             /**
@@ -5899,6 +6038,28 @@ export interface components {
             you_can: components["schemas"]["PayoutYouCan"];
             refusal?: components["schemas"]["PayoutRefusal"] | null;
         };
+        /** @description A payout that people look into. */
+        PayoutException: {
+            /** @description Why; `unknown`, `slow` or `contradicted`. */
+            reason: components["schemas"]["PayoutExceptionReason"];
+            /** @description The payout. */
+            payout: components["schemas"]["PayoutView"];
+            /** @description What the provider said against how the payout had ended, and nobody settled. */
+            contradictions: components["schemas"]["PayoutContradiction"][];
+            proposal?: components["schemas"]["PayoutOutcomeProposal"] | null;
+        };
+        /** @description A page of payouts that people look into. */
+        PayoutExceptionPage: {
+            /** @description The rows, newest payouts first. */
+            data: components["schemas"]["PayoutException"][];
+            /** @description Give it back as `cursor` for the rows that follow; null at the end. */
+            next?: string | null;
+        };
+        /**
+         * @description Why people look into a payout.
+         * @enum {string}
+         */
+        PayoutExceptionReason: "unknown" | "slow" | "contradicted";
         /** @description A conversion. */
         PayoutExchange: {
             /** @description What is converted: the debit less the fee. */
@@ -5967,6 +6128,43 @@ export interface components {
              * @default null
              */
             to: string | null;
+        };
+        /**
+         * @description What people say happened.
+         * @enum {string}
+         */
+        PayoutOutcome: "paid" | "not_paid";
+        /** @description What somebody found out about a payout. */
+        PayoutOutcomeProposal: {
+            /** @description Its id. */
+            id: string;
+            /** @description `open`, `confirmed` or `declined`. */
+            state: string;
+            /** @description What happened. */
+            outcome: components["schemas"]["PayoutOutcome"];
+            /** @description Where the payout stood. */
+            stood: string;
+            /** @description What the provider calls it. */
+            provider_reference?: string | null;
+            amount?: components["schemas"]["Amount"] | null;
+            /** @description What the evidence is. */
+            note: string;
+            /** @description Who proposed it. */
+            proposed_by: components["schemas"]["OutcomePerson"];
+            /** @description When. */
+            proposed_at: components["schemas"]["Timestamp"];
+            decided_by?: components["schemas"]["OutcomePerson"] | null;
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Why it was declined. */
+            reason?: string | null;
+        };
+        /** @description What was found out about one payout, and what the provider said against its ends. */
+        PayoutOutcomes: {
+            reason?: components["schemas"]["PayoutExceptionReason"] | null;
+            /** @description What was proposed, oldest first; at most 100. */
+            proposals: components["schemas"]["PayoutOutcomeProposal"][];
+            /** @description What the provider said against its ends. */
+            contradictions: components["schemas"]["PayoutContradiction"][];
         };
         /** @description A page of payouts, and how many wait or move in all. */
         PayoutPage: {
@@ -9743,6 +9941,42 @@ export interface operations {
             };
         };
     };
+    payouts_evidence_list: {
+        parameters: {
+            query?: {
+                /** @description From how many hours after its release on a payout counts that the provider does not speak of, from 0 to 720; 1 unless told. */
+                unknown_hours?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutExceptionPage"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     exports_payouts_make: {
         parameters: {
             query?: never;
@@ -10376,6 +10610,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_evidence_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutOutcomeProposal"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_evidence_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OutcomeConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_evidence_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeRejection"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutOutcomeProposal"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_evidence_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutOutcomes"];
                 };
             };
             /** @description Refused; see `code` */

@@ -1,6 +1,6 @@
 //! Money commands over rows in memory: what models explore and simulations run. No door leads from here to a store.
 
-use store::engine::Memory;
+use store::{LeasedJob, engine::Memory};
 use values::{
     Duration, Id, Timestamp,
     subjects::{Member, Merchant, Request},
@@ -14,6 +14,7 @@ use crate::{
     Problem,
     actor::{Actor, MemberActor},
     app::App,
+    permission::CarryOut,
     policy::Role,
     request::RequestInfo,
 };
@@ -73,12 +74,70 @@ impl MoneyModel {
         now: Timestamp,
         command: C,
     ) -> Result<C::Answer, Problem> {
-        let (merchant, app) = (self.merchant, self.app.clone());
         let actor = member.map_or(Actor::Worker("model"), |id| Actor::Member(actor(id)));
+        let answer = self.give(command, actor, None, now)?;
+        answer.ok_or_else(|| Problem::failure("a command without a job lost one"))
+    }
+
+    /// Leases one of the jobs that are due, the `choice`-th of them going round.
+    ///
+    /// # Errors
+    /// A job that cannot be read.
+    pub fn lease(
+        &mut self,
+        choice: usize,
+        now: Timestamp,
+        lease: Duration,
+    ) -> Result<Option<ModelTask>, Problem> {
+        Ok(self.memory.lease_job(choice, now, lease)?.map(ModelTask))
+    }
+
+    /// As `Task::post`: carries out what a worker found out, and ends its job or puts it off. `None` when another worker has
+    /// the job by now.
+    ///
+    /// # Errors
+    /// What the command refuses.
+    pub fn carry_out<C: MoneyCommand<Permission = CarryOut>>(
+        &mut self,
+        task: &ModelTask,
+        now: Timestamp,
+        command: C,
+    ) -> Result<Option<C::Answer>, Problem> {
+        self.give(command, Actor::Worker("model"), Some(task.0.clone()), now)
+    }
+
+    fn give<C: MoneyCommand>(
+        &mut self,
+        command: C,
+        actor: Actor,
+        job: Option<LeasedJob>,
+        now: Timestamp,
+    ) -> Result<Option<C::Answer>, Problem> {
+        let (merchant, app) = (self.merchant, self.app.clone());
         let address = std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
         let request = RequestInfo { id: Id::<Request>::nil(), address, agent: String::new(), at: now };
-        let given = Given { command, job: None, actor, merchant, app, request, now };
-        self.memory.post(given)??.ok_or_else(|| Problem::failure("a command without a job lost one"))
+        self.memory.post(Given { command, job, actor, merchant, app, request, now })?
+    }
+}
+
+/// A job of a merchant in memory, in the hands of a worker. Whoever drops it has crashed: it comes again.
+#[derive(Debug, Clone)]
+pub struct ModelTask(LeasedJob);
+
+impl ModelTask {
+    /// What kind of work it is.
+    pub fn kind(&self) -> &str {
+        &self.0.kind
+    }
+
+    /// What it was given when it was added.
+    pub fn payload(&self) -> &str {
+        &self.0.payload
+    }
+
+    /// When it was added.
+    pub fn created_at(&self) -> Timestamp {
+        self.0.created_at
     }
 }
 

@@ -80,6 +80,14 @@ impl IdempotencyKey {
 #[derive(Debug, Clone)]
 pub struct KeyHeader(Option<String>);
 
+#[cfg(test)]
+impl KeyHeader {
+    /// As it was sent.
+    pub(crate) fn sent(name: &str) -> Self {
+        Self(Some(name.to_owned()))
+    }
+}
+
 impl FromRequestParts<App> for KeyHeader {
     type Rejection = Problem;
 

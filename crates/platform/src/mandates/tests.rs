@@ -158,3 +158,26 @@ both_stores!(a_release_by_mandate_is_taken_back_like_any_other, |store| async mo
     f.work().await;
     assert_eq!(f.admin.get(&format!("/v1/payouts/{id}")).await.expect(200)["state"], "expired");
 });
+
+// What it reads is known beforehand, all of it. So the balances are locked after everything else, and nobody of the batch is
+// decided about twice.
+both_stores!(a_payout_is_made_in_one_journey_to_the_store, |store| async move {
+    let (mut f, mut key, path) = paying(store).await;
+    let asked = f.admin.put(&path, mandate(5_000, 8_000)).await.expect(202);
+    confirm(&mut f.peter, &asked).await.expect(200);
+    f.admin
+        .put(
+            "/v1/payout-policy",
+            json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []}),
+        )
+        .await
+        .expect(200);
+    let journeys = || f.kibali.app.engine_counts().journeys;
+    let before = journeys();
+    assert_eq!(pay(&mut key, 100, "PAY1").await, "authorized");
+    assert_eq!(pay(&mut key, 5_001, "PAY2").await, "pending");
+    assert_eq!(journeys() - before, 2, "by a key");
+    let mut employee = f.employee.clone();
+    employee.post("/v1/payouts", payout_of(100, "PAY3", PHONE)).await.expect(201);
+    assert_eq!(journeys() - before, 3, "by a person");
+});

@@ -3,6 +3,7 @@
 mod batch;
 mod create;
 mod decide;
+mod evidence;
 mod made;
 mod moves;
 pub(super) mod send;
@@ -15,6 +16,7 @@ pub use batch::{
 pub(super) use create::may_pay_out;
 pub use create::{CreatePayoutCommand, created};
 pub(super) use decide::{Authorise, Cancel, Decided, Expire, Reject};
+pub(super) use evidence::{Confirm, Decline, Propose};
 pub(super) use undo::Undo;
 
 use permit::{Problem, ReadTx, Writing};

@@ -7,9 +7,11 @@
 //! it over again only after the provider has said for long enough that it has no such order. Silence makes a payout
 //! unknown, never failed. Through an account that was switched off nothing is handed over: it is only asked.
 
+use std::sync::Arc;
+
 use permit::{Problem, Task, Tx as _, Writing};
-use rails::{Doubt, Outcome, PayoutOrder, RailError, Submission};
-use values::{Duration, Id};
+use rails::{Doubt, Outcome, PayoutOrder, Rail, RailError, Submission};
+use values::{Duration, Id, Timestamp};
 
 use super::{
     commands::{
@@ -17,7 +19,7 @@ use super::{
         settle::{SOON, Settle, about, came_back, ends, is_moving},
     },
     letters,
-    model::{Next, Payout, PayoutState, Sending, look_again},
+    model::{Next, Payout, PayoutState, Sending, contradiction, look_again, verdict},
     queries::{self, Way},
 };
 use crate::{
@@ -65,7 +67,7 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
         if next != Next::Again {
             let (sending, doubt_at) = (payout.sending, way.doubt_at);
             let (id, rail) = (payout.id, rail.name());
-            let settle = Settle { id, sending, doubt_at, away_at: None, next, rail, doubt };
+            let settle = Settle { id, sending, doubt_at, away_at: None, next, rail, doubt, again: None };
             return task.post(settle).await.map(|_| ());
         }
     }
@@ -97,15 +99,15 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
     let away = matches!(answer, Err(RailError::Unreachable | RailError::Locked));
     let away_at = away.then(|| way.away_at.unwrap_or(now));
     let (id, sending, rail) = (payout.id, Sending::Begun, rail.name());
-    task.post(Settle { id, sending, doubt_at, away_at, next, rail, doubt }).await.map(|_| ())
+    let settle = Settle { id, sending, doubt_at, away_at, next, rail, doubt, again: None };
+    task.post(settle).await.map(|_| ())
 }
 
 /// The job that asks about a payout once.
 pub const ASK: &str = "payout.ask";
 
-/// Has the provider asked at once about a payout that went through `account` and is moving or has arrived: what a provider's
-/// own notice leads to, whose word alone counts for nothing. False where that adds no question: nothing more can be learnt,
-/// or one is to come.
+/// Has the provider asked at once about a payout that went through `account`: what a provider's own notice leads to, whose word
+/// alone counts for nothing. False where that adds no question: it was never handed over, or one is to come.
 ///
 /// # Errors
 /// A failure of the store.
@@ -115,8 +117,7 @@ pub async fn ask_now(
     account: Id<RailAccount>,
 ) -> Result<bool, Problem> {
     let Some(payout) = queries::find(tx, id).await? else { return Ok(false) };
-    let moves_or_arrived = is_moving(payout.state) || payout.state == PayoutState::Succeeded;
-    if !moves_or_arrived {
+    if payout.sending == Sending::Not {
         return Ok(false);
     }
     let Some(at) = queries::plan_question(tx, id, account).await? else { return Ok(false) };
@@ -137,59 +138,79 @@ pub async fn note_fee_back(
     queries::set_fee_back(tx, id, account, back).await
 }
 
-/// Carries out a `payout.ask` job: acts on an answer that ends the payout, or says that it came back, and leaves everything
-/// else to the jobs that send and watch.
+/// Carries out a `payout.ask` job: acts on an answer that ends the payout, that says that it came back or that contradicts its
+/// end, and leaves everything else to the jobs that send and watch.
 ///
 /// # Errors
 /// A failure of the store; the job comes again.
 pub async fn ask(task: Task, services: Services) -> Result<(), Problem> {
     let payout = payout_of(&task).await?;
-    let moving = is_moving(payout.state) && payout.sending != Sending::Not;
-    if !moving && payout.state != PayoutState::Succeeded {
+    if payout.sending == Sending::Not {
         return task.finish_unrecorded(task.write().await?).await;
     }
-    let mut view = task.read().await?;
-    let way = queries::find_way(&mut view, payout.id).await?;
-    let Chosen { rail, .. } = services.rails().by(&mut view, way.account).await?;
-    drop(view);
-    let outcome = rail.query_payout(&order(&payout, way)).await;
-    if payout.state == PayoutState::Succeeded {
-        let mut tx = task.write().await?;
-        return match took_back(&mut tx, payout.id, &outcome, rail.name()).await? {
-            Some(payout) => task.finish(tx, came_back(&payout)).await,
-            None => task.finish_unrecorded(tx).await,
-        };
+    let (outcome, way, rail) = asked(&task, &services, &payout).await?;
+    if !is_moving(payout.state) {
+        return heard_of_ended(&task, &payout, &outcome, &rail, None).await;
     }
     let next = payout.answered(&outcome, way.doubt_at, task.app().now());
     if ends(&next) {
         let (sending, doubt_at) = (payout.sending, way.doubt_at);
         let (id, doubt, rail) = (payout.id, rail.doubt(), rail.name());
-        let settle = Settle { id, sending, doubt_at, away_at: None, next, rail, doubt };
+        let settle = Settle { id, sending, doubt_at, away_at: None, next, rail, doubt, again: None };
         return task.post(settle).await.map(|_| ());
     }
     task.finish_unrecorded(task.write().await?).await
 }
 
-/// Carries out a `payout.watch` job: asks, ever more rarely, whether delivered money came back.
+/// Carries out a `payout.watch` job: asks, ever more rarely, whether delivered money came back, and whether the provider says
+/// what people had found out.
 ///
 /// # Errors
 /// A failure of the store; the job comes again.
 pub async fn watch(task: Task, services: Services) -> Result<(), Problem> {
     let payout = payout_of(&task).await?;
-    if payout.state != PayoutState::Succeeded {
+    if is_moving(payout.state) || payout.sending == Sending::Not {
         return task.finish_unrecorded(task.write().await?).await;
     }
+    let (outcome, _, rail) = asked(&task, &services, &payout).await?;
+    let again = look_again(payout.updated_at, task.app().now());
+    heard_of_ended(&task, &payout, &outcome, &rail, again).await
+}
+
+/// What the rail that a payout was handed over through says of it.
+async fn asked(
+    task: &Task,
+    services: &Services,
+    payout: &Payout,
+) -> Result<(Outcome, Way, Arc<dyn Rail>), Problem> {
     let mut view = task.read().await?;
     let way = queries::find_way(&mut view, payout.id).await?;
     let Chosen { rail, .. } = services.rails().by(&mut view, way.account).await?;
     drop(view);
-    let outcome = rail.query_payout(&order(&payout, way)).await;
+    let outcome = rail.query_payout(&order(payout, way)).await;
+    Ok((outcome, way, rail))
+}
+
+/// Ends the job, or puts it off until `again`, after an answer about a payout that had ended.
+async fn heard_of_ended(
+    task: &Task,
+    payout: &Payout,
+    outcome: &Outcome,
+    rail: &Arc<dyn Rail>,
+    again: Option<Timestamp>,
+) -> Result<(), Problem> {
+    if let Some(next) = verdict(outcome).filter(|next| contradiction(payout.state, next).is_some()) {
+        let (id, sending, doubt, rail) = (payout.id, payout.sending, rail.doubt(), rail.name());
+        let settle = Settle { id, sending, doubt_at: None, away_at: None, next, rail, doubt, again };
+        return task.post(settle).await.map(|_| ());
+    }
     let mut tx = task.write().await?;
-    let now = tx.now();
-    if let Some(payout) = took_back(&mut tx, payout.id, &outcome, rail.name()).await? {
+    if payout.state == PayoutState::Succeeded
+        && let Some(payout) = took_back(&mut tx, payout.id, outcome, rail.name()).await?
+    {
         return task.finish(tx, came_back(&payout)).await;
     }
-    match look_again(payout.updated_at, now) {
+    match again.filter(|_| !payout.came_back()) {
         Some(at) => task.postpone(tx, at, "it has not come back").await,
         None => task.finish_unrecorded(tx).await,
     }

@@ -2,10 +2,12 @@
 
 mod answers;
 mod error;
+mod evidence;
 mod new;
 mod order;
 mod qr;
 mod state;
+mod verdict;
 
 use rails::Destination;
 use values::{
@@ -15,6 +17,7 @@ use values::{
 
 pub(super) use answers::{Back, Next, look_again, pause};
 pub use error::PayoutError;
+pub(super) use evidence::{Found, Need, Proposal, STUCK, Settlement};
 pub(super) use new::ThroughLink;
 pub use new::{Channel, Door, NewPayout, Price};
 pub use order::{Asked, parse_order, place};
@@ -22,6 +25,7 @@ pub use order::{Asked, parse_order, place};
 pub(crate) use qr::tests::code as qr_code;
 pub use state::PayoutState;
 pub(super) use state::Sending;
+pub(super) use verdict::{Verdict, contradiction, verdict};
 
 use crate::developer::Via;
 
@@ -162,6 +166,11 @@ impl Payout {
         Channel::of(&self.destination)
     }
 
+    /// Whether its money came back, after which there is nothing to watch.
+    pub(super) fn came_back(&self) -> bool {
+        matches!(self.state, PayoutState::Refunded | PayoutState::Reversed)
+    }
+
     /// How many checkers it takes: one more when its maker has lost their access.
     pub(super) fn required(&self) -> i64 {
         if self.maker_active { self.required } else { self.required.max(2) }
@@ -177,21 +186,7 @@ impl Payout {
         around: &Surroundings,
         now: Timestamp,
     ) -> Result<(), PayoutError> {
-        if self.made_by == Some(checker) {
-            return Err(PayoutError::Maker);
-        }
-        if self.key_maker == Some(checker) {
-            return Err(PayoutError::KeyMaker);
-        }
-        if around.key_holders.contains(&checker) {
-            return Err(PayoutError::KeyHolder);
-        }
-        if around.integrators.contains(&checker) {
-            return Err(PayoutError::Integrator);
-        }
-        if self.mandate_changers.contains(&Some(checker)) {
-            return Err(PayoutError::MandateChanger);
-        }
+        self.check_part(checker, around)?;
         self.waits(now)?;
         if around.approvals.iter().any(|approval| approval.counts && approval.member == checker) {
             return Err(PayoutError::Approved);

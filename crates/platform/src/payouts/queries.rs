@@ -4,6 +4,8 @@ mod approvals;
 mod batch;
 mod deciding;
 mod entry;
+mod evidence;
+mod exceptions;
 mod given;
 mod lists;
 mod way;
@@ -25,6 +27,11 @@ pub(super) use batch::{is_stopped, move_on, stop, void_approval};
 pub(super) use deciding::{ApprovalEntry, Case, case, payout_in, payout_read_set, read_set};
 pub(super) use entry::{Beside, MakerRow, PayoutEntry, may_make};
 use entry::{COLUMNS, FROM};
+pub(super) use evidence::{
+    OPEN, ProposalEntry, evidence_read_set, exceptional, exceptions_in, exceptions_of, proposal_in,
+    proposals_of,
+};
+pub(super) use exceptions::ExceptionEntry;
 pub(super) use given::{GivenApproval, count_approvals, given_approvals};
 pub use lists::waiting_for;
 pub(super) use lists::{Wanted, count, count_by_state, list, oldest_pending};

@@ -1,5 +1,6 @@
 //! Payouts in the dashboard and on `/v1`.
 
+mod evidence;
 mod make;
 mod show;
 
@@ -40,6 +41,11 @@ pub fn routes() -> Routes {
         .post("/v1/payouts/{id}/rejection", reject)
         .post("/v1/payouts/{id}/cancellation", cancel)
         .post("/v1/payouts/{id}/undo", undo)
+        .get("/v1/payout-exceptions", evidence::list)
+        .get("/v1/payouts/{id}/outcomes", evidence::show)
+        .post("/v1/payouts/{id}/outcome", evidence::propose)
+        .post("/v1/payouts/{id}/outcome/confirmation", evidence::confirm)
+        .post("/v1/payouts/{id}/outcome/rejection", evidence::decline)
 }
 
 /// Which payouts are wanted.

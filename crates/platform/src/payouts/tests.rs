@@ -1,14 +1,19 @@
 //! The area's behaviour, through HTTP.
 
 mod announcing;
+mod attacks;
+mod contradicting;
 mod cooling;
 mod deciding;
 mod destinations;
 mod every_state;
+mod evidence;
 mod provenance;
 mod racing;
 mod returning;
 mod sending;
+mod simulation;
+mod storming;
 mod undoing;
 
 use serde_json::{Value, json};

@@ -1,5 +1,6 @@
 //! What is shown of payouts, and refusals as problems.
 
+mod evidence;
 mod problems;
 mod quote;
 
@@ -17,6 +18,7 @@ use super::{
     wire::transfer_of,
 };
 use crate::timeline::TimelineActor;
+pub(super) use evidence::{Contradiction, OutcomeView, PayoutException, PayoutExceptionPage, PayoutOutcomes};
 pub(super) use quote::{BankList, PayeeFound, PayoutQuote, TillProviderList};
 
 /// A payout in a list.

@@ -355,6 +355,14 @@ pub async fn takes_money_of(tx: &mut impl Writing, rail: &str) -> Result<bool, P
     Ok(!was_ever_connected(tx).await?)
 }
 
+/// As [`takes_money_of`], as far as it is seen now.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn money_counts(tx: &mut impl Tx, rail: &str) -> Result<bool, Problem> {
+    Ok(rail != Simulator::NAME || !was_ever_connected(tx).await?)
+}
+
 /// As [`takes_money_of`], where not taking it refuses the caller.
 ///
 /// # Errors

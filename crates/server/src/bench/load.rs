@@ -146,18 +146,26 @@ struct Work<F> {
 
 impl<F: Fn(usize) -> String + Send + Sync + 'static> Work<F> {
     async fn send(self: Arc<Self>, span: Duration) -> Result<Rate, String> {
+        let mut streams = Vec::with_capacity(self.connections);
+        for _ in 0..self.connections {
+            streams.push(connect(self.address).await?);
+        }
         let start = Instant::now();
         let mut tasks = JoinSet::new();
-        for place in 0..self.connections {
+        for (place, stream) in streams.into_iter().enumerate() {
             let (work, first) = (self.clone(), self.pace.map(|pace| place as f64 / pace));
-            tasks.spawn(async move { work.one(start, first, start + span).await });
+            tasks.spawn(async move { work.one(stream, (start, first), start + span).await });
         }
         rate(tasks, start).await
     }
 
     /// One connection; with a pace, its first request is due after `first` seconds.
-    async fn one(&self, start: Instant, first: Option<f64>, until: Instant) -> Result<Vec<u64>, String> {
-        let mut stream = connect(self.address).await?;
+    async fn one(
+        &self,
+        mut stream: TcpStream,
+        (start, first): (Instant, Option<f64>),
+        until: Instant,
+    ) -> Result<Vec<u64>, String> {
         let (mut times, mut buffer) = (Vec::with_capacity(16_384), Vec::with_capacity(16_384));
         let mut due = first.map(|seconds| start + Duration::from_secs_f64(seconds));
         let between = self.pace.map(|pace| Duration::from_secs_f64(self.connections as f64 / pace));

@@ -9,7 +9,7 @@ mod queries;
 mod subject;
 mod third_parties;
 
-use std::{hint::black_box, net::SocketAddr, time::Instant};
+use std::{hint::black_box, net::SocketAddr, path::PathBuf, time::Instant};
 
 use axum::{Json, Router, routing::get};
 use permit::{Kind, Role, Tuning};
@@ -34,6 +34,9 @@ pub(crate) struct Options {
     /// Measure only how fast payouts are made.
     #[arg(long)]
     money: bool,
+    /// With --money: leave what was made in this folder, one for each store, for others to measure with.
+    #[arg(long)]
+    keep: Option<PathBuf>,
 }
 
 /// Measures and prints.
@@ -43,7 +46,7 @@ pub(crate) struct Options {
 pub(crate) async fn run(options: &Options) -> Result<(), String> {
     let span = Duration::from_secs(options.seconds.clamp(1, 120));
     if options.money {
-        return money::measure(options.database.as_ref(), span).await;
+        return money::measure(options, span).await;
     }
     figure("permission decision", decision_nanos(), "ns", "aim under 1000");
     figure("checksum of 1 kB", third_parties::checksum_micros(), "µs", "aim under 20");

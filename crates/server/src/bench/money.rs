@@ -1,14 +1,14 @@
 //! Payouts made a second, by everything that making one takes: HTTP, key, permission, ledger, activity, events, and a commit
 //! that outlives the machine before the answer. Of one merchant, and spread over several.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use permit::Tuning;
 use serde_json::json;
 use values::Duration;
 
 use super::{
-    figure,
+    Options, figure,
     load::{self, Rate},
     show,
     subject::Subject,
@@ -22,10 +22,12 @@ const SPREAD_AT: [usize; 3] = [1, 32, 256];
 const MERCHANTS: usize = 16;
 
 /// Measures on SQLite and, where there is one, on PostgreSQL.
-pub(super) async fn measure(database: Option<&String>, span: Duration) -> Result<(), String> {
-    on("SQLite", None, span).await?;
-    if let Some(url) = database {
-        let together = on("PostgreSQL", Some(url), span).await?;
+pub(super) async fn measure(options: &Options, span: Duration) -> Result<(), String> {
+    let keep = options.keep.as_ref();
+    on("SQLite", None, keep.map(|folder| folder.join("sqlite")), span).await?;
+    if let Some(url) = &options.database {
+        let folder = keep.map(|folder| folder.join("postgres"));
+        let together = on("PostgreSQL", Some(url), folder, span).await?;
         let tuning = Tuning { batch: 1, ..Tuning::default() };
         let subject = Subject::start(Some(url.clone()), tuning).await?;
         let each = hot(&subject, 256, span, "EACH").await?;
@@ -37,8 +39,13 @@ pub(super) async fn measure(database: Option<&String>, span: Duration) -> Result
 }
 
 /// Measures on one store; answers what one merchant comes to with 256 callers.
-async fn on(store: &str, database: Option<&String>, span: Duration) -> Result<Rate, String> {
-    let subject = Subject::start(database.cloned(), Tuning::default()).await?;
+async fn on(
+    store: &str,
+    database: Option<&String>,
+    folder: Option<PathBuf>,
+    span: Duration,
+) -> Result<Rate, String> {
+    let subject = Subject::start_in(folder, database.cloned(), Tuning::default()).await?;
     let merchants = subject.merchants(MERCHANTS).await?;
     let mut peak: Option<Rate> = None;
     let mut after_peak = 1.0_f64;

@@ -1,6 +1,6 @@
 //! The instance that is measured: a sandbox without workers, with somebody signed in.
 
-use std::{net::SocketAddr, ops::Range, sync::Arc};
+use std::{net::SocketAddr, ops::Range, path::PathBuf, sync::Arc};
 
 use mailbox::Mailbox;
 use permit::{App, Tuning};
@@ -39,11 +39,22 @@ pub(super) struct Subject {
 
 impl Subject {
     pub(super) async fn start(database: Option<String>, tuning: Tuning) -> Result<Self, String> {
+        Self::start_in(None, database, tuning).await
+    }
+
+    /// In a folder that stays, or in one that does not.
+    pub(super) async fn start_in(
+        keep: Option<PathBuf>,
+        database: Option<String>,
+        tuning: Tuning,
+    ) -> Result<Self, String> {
         // Enough for a million small payouts.
         let begin = sandbox::Begin { balance: 1_000_000_000, ..sandbox::Begin::default() };
-        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let passing = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let folder = keep.unwrap_or_else(|| passing.path().to_owned());
+        std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         let Sandbox { app, platform, listener, address, mailbox, demonstration } =
-            sandbox::open(folder.path(), 0, database.as_deref(), tuning, &begin).await?;
+            sandbox::open(&folder, 0, database.as_deref(), tuning, &begin).await?;
         let stop = Stop::new();
         let nobody = tokio::spawn(std::future::ready(()));
         let server =
@@ -66,7 +77,7 @@ impl Subject {
             members,
             stop,
             server,
-            _folder: folder,
+            _folder: passing,
             _mailbox: mailbox,
         })
     }

@@ -2,7 +2,10 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use tokio::sync::oneshot;
@@ -12,6 +15,37 @@ use crate::{Db, StoreError};
 
 pub(crate) struct Lanes {
     lanes: Box<[Arc<Lane>]>,
+    pub(super) counts: Counts,
+}
+
+/// What the engine has done since it was opened.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    pub commands: AtomicU64,
+    pub batches: AtomicU64,
+    pub journeys: AtomicU64,
+}
+
+/// What the engine of one process has done since it was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EngineCounts {
+    /// Commands that came, whatever became of them.
+    pub commands: u64,
+    /// Transactions that carried them out; one of many commands counts once.
+    pub batches: u64,
+    /// Times that rows were read for them; more than the batches, where a decision asked for rows it had not announced.
+    pub journeys: u64,
+}
+
+impl Counts {
+    pub(super) fn read(&self) -> EngineCounts {
+        let of = |count: &AtomicU64| count.load(Ordering::Relaxed);
+        EngineCounts {
+            commands: of(&self.commands),
+            batches: of(&self.batches),
+            journeys: of(&self.journeys),
+        }
+    }
 }
 
 impl std::fmt::Debug for Lanes {
@@ -43,7 +77,7 @@ pub(super) struct Waiting {
 impl Lanes {
     pub(crate) fn new(count: usize, room: usize, most: usize) -> Self {
         let lane = || Arc::new(Lane { place: Mutex::default(), room, most: most.max(1) });
-        Self { lanes: (0..count.max(1)).map(|_| lane()).collect() }
+        Self { lanes: (0..count.max(1)).map(|_| lane()).collect(), counts: Counts::default() }
     }
 
     /// Waits until `command` was carried out, whatever its outcome.
@@ -53,6 +87,7 @@ impl Lanes {
         key: [u8; 16],
         command: Arc<dyn Decides>,
     ) -> Result<(), StoreError> {
+        self.counts.commands.fetch_add(1, Ordering::Relaxed);
         // The end of an identifier is random, its beginning is not.
         let number = u64::from_be_bytes(key[8..].try_into().expect("eight bytes"));
         let place = usize::try_from(number % self.lanes.len() as u64).expect("few lanes");

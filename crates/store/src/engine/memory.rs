@@ -12,7 +12,9 @@ use super::{
     Act, Command, Entry, Group, Op, Posted, Record, Shape, Table,
     batch::{Batch, Decides, Progress},
 };
-use crate::{Row, StoreError, Value};
+use values::{Duration, Timestamp};
+
+use crate::{JobEntry, LeasedJob, Row, StoreError, Value};
 
 /// A row: its columns by name, so that several descriptions of one table see the same row.
 type Columns = BTreeMap<&'static str, Value>;
@@ -44,6 +46,33 @@ impl Memory {
     /// Lets go of rows that nothing reads again.
     pub fn forget(&mut self, table: &str) {
         self.tables.remove(table);
+    }
+
+    /// Makes a table what it is in `other`, as if what was written to it since had never been.
+    pub fn take_back(&mut self, table: &'static str, other: &Self) {
+        match other.tables.get(table) {
+            Some(rows) => drop(self.tables.insert(table, rows.clone())),
+            None => self.forget(table),
+        }
+    }
+
+    /// Leases one of the jobs that are due, the `choice`-th of them going round, to a worker that has it until its lease
+    /// ends.
+    ///
+    /// # Errors
+    /// As [`Memory::rows`].
+    pub fn lease_job(
+        &mut self,
+        choice: usize,
+        now: Timestamp,
+        lease: Duration,
+    ) -> Result<Option<LeasedJob>, StoreError> {
+        let mut due: Vec<JobEntry> = self.rows::<JobEntry>()?;
+        due.retain(|job| job.run_at <= now);
+        let Some(place) = choice.checked_rem(due.len()) else { return Ok(None) };
+        let (held, leased) = due.swap_remove(place).lease(now + lease);
+        self.put(&held);
+        Ok(Some(leased))
     }
 
     /// Carries out a command by itself.

@@ -23,6 +23,7 @@ use values::Timestamp;
 
 use crate::{Db, StoreError};
 
+pub use lanes::EngineCounts;
 pub(crate) use lanes::Lanes;
 pub use memory::Memory;
 pub(crate) use seen::{Group, Shape};
@@ -144,5 +145,10 @@ impl Db {
         let posted = Arc::new(Posted::new(command, move || *shared.ids.next::<()>(now).as_bytes()));
         self.lanes().carry_out(self, lane, posted.clone()).await?;
         posted.take()
+    }
+
+    /// What the engine has done since the store was opened.
+    pub fn engine_counts(&self) -> EngineCounts {
+        self.lanes().counts.read()
     }
 }

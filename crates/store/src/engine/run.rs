@@ -1,6 +1,9 @@
 //! Carries a batch out in one transaction of the store, and tells its callers.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use super::{
     Group, Op, Shape, Table,
@@ -121,7 +124,10 @@ async fn carry_out(db: &Db, commands: &[Arc<dyn Decides>]) -> Result<Vec<usize>,
     let mut batch = Batch::new(commands);
     let mut tx = db.write().await?;
     let mut wanted = batch.read_set();
+    let counts = &db.lanes().counts;
+    counts.batches.fetch_add(1, Ordering::Relaxed);
     loop {
+        counts.journeys.fetch_add(1, Ordering::Relaxed);
         let found = tx.load(&wanted).await?;
         for (group, rows) in wanted.into_iter().zip(found) {
             batch.learn(group, rows);

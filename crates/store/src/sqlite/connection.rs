@@ -19,8 +19,13 @@ const PATIENCE_AT_START: Duration = Duration::from_secs(60);
 
 const WAIT_FOR_THE_DISK: &str = "PRAGMA synchronous = FULL";
 
+/// What one request undoes is kept in memory, not in a file; a group of requests finds the pages it changes still there; and
+/// pages that change again and again go to the file once for many groups.
+const WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY; \
+    PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000;";
+
 pub(super) fn open_writer(path: &Path, durable: Durable) -> Result<Connection, StoreError> {
-    let settings = "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;";
+    let settings = WRITER;
     let connection = open(path, OpenFlags::SQLITE_OPEN_CREATE, settings)?;
     let wait = match durable {
         Durable::AtEachCommit => WAIT_FOR_THE_DISK,

@@ -242,7 +242,7 @@ fn end(seen: &MoneySeen<'_>, case: Case, ended: &Ended<'_>) -> Result<(MoneyWrit
     Ok((writes, Decided { payout, approvals: around.approvals }))
 }
 
-fn acting_member(actor: &Actor) -> Result<MemberActor, Problem> {
+pub(super) fn acting_member(actor: &Actor) -> Result<MemberActor, Problem> {
     let member = actor.as_member().cloned();
     member.ok_or_else(|| Problem::failure("only members decide about payouts"))
 }

@@ -14,6 +14,15 @@ pub(super) fn void(payout: &Payout) -> Transfer {
         .charge(held, available, payout.price.fee, "Payout ended, fee free again")
 }
 
+/// Holds the money of a payout once more that was thought not to have arrived.
+pub(super) fn hold_again(payout: &Payout) -> Transfer {
+    let (available, held) = (AccountKind::Available, AccountKind::Held);
+    let currency = payout.amount.currency();
+    Transfer::new(TransferKind::Hold, *payout.id.as_bytes(), &payout.reference, currency)
+        .move_money(available, held, payout.price.sent(), "Payout was delivered after all")
+        .charge(available, held, payout.price.fee, "Fee of a payout that was delivered after all")
+}
+
 /// What is posted when it left: what was held goes to the provider, through the exchange where currencies differ, and the
 /// fee to us.
 pub(super) fn left(payout: &Payout, rail: &'static str) -> Vec<Transfer> {

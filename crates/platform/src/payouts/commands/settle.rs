@@ -8,8 +8,10 @@ use values::{Duration, Id, Timestamp};
 
 use super::{
     super::{
-        model::{Back, Next, Payout, PayoutState, ReturnedFee, Sending, look_again, pause},
-        queries::{self, PayoutEntry, WayEntry},
+        model::{
+            Back, Next, Payout, PayoutState, ReturnedFee, Sending, Verdict, contradiction, look_again, pause,
+        },
+        queries::{self, ExceptionEntry, PayoutEntry, WayEntry},
     },
     made, moves,
 };
@@ -40,6 +42,8 @@ pub(in crate::payouts) struct Settle {
     pub rail: &'static str,
     /// What becomes of an order there whose answer was lost.
     pub doubt: Doubt,
+    /// When the job comes again that asks about a payout that has ended; `None` where it asked once.
+    pub again: Option<Timestamp>,
 }
 
 /// Whether money may be on its way.
@@ -87,16 +91,24 @@ impl MoneyCommand for Settle {
         let ((entry, payout), way) = (entry?, way?);
         let way = way.ok_or_else(|| Problem::failure("a payout being sent is gone"))?;
         let now = seen.now();
-        if !is_moving(payout.state) {
-            return Ok(Decision::unrecorded(MoneyWrites::default(), ()));
+        if let Some((verdict, words)) = contradiction(payout.state, &self.next) {
+            return self.contradict(seen, &payout, verdict, words);
         }
-        if !ends(&self.next) && payout.sending != self.sending {
+        if !is_moving(payout.state) {
+            return Ok(match self.again {
+                Some(at) => later(at, "nothing new"),
+                None => Decision::unrecorded(MoneyWrites::default(), ()),
+            });
+        }
+        // That it arrived or came back is so however far we thought it was; all else was said of what stood then.
+        let lasting = matches!(self.next, Next::Paid(_) | Next::Returned(_));
+        if !lasting && payout.sending != self.sending {
             return Ok(later(now + SOON, "the payout moved meanwhile"));
         }
         let entry = PayoutEntry { updated_at: now, ..entry };
         match &self.next {
             Next::Given => {
-                let way = WayEntry { doubt_at: None, ..way };
+                let way = WayEntry { doubt_at: None, away_at: None, ..way };
                 let entry = handed(entry, PayoutState::Processing, Sending::Given);
                 Ok(noted(&entry, &way, now + SOON, "the provider has it"))
             }
@@ -139,7 +151,8 @@ impl Settle {
             Doubt::Repeat => Sending::Given,
         };
         let again = now + pause(payout.authorised_at.unwrap_or(now), now);
-        let way = WayEntry { doubt_at: self.doubt_at, ..way };
+        // It may have been taken: that it could not be reached before says nothing more.
+        let way = WayEntry { doubt_at: self.doubt_at, away_at: None, ..way };
         let entry = handed(entry, PayoutState::Unknown, lost);
         if payout.state == PayoutState::Unknown {
             return Ok(noted(&entry, &way, again, "the provider does not say"));
@@ -175,6 +188,37 @@ impl Settle {
             writes.enqueue(seen, (WATCH, payout.id.to_string()), at, Some(lane));
         }
         Ok(Decision::acts(writes, about(&payout, "payout.paid", "delivered"), ()))
+    }
+
+    /// Keeps a verdict that contradicts how the payout ended, once. No money moves: people look into it.
+    fn contradict(
+        &self,
+        seen: &MoneySeen<'_>,
+        payout: &Payout,
+        verdict: Verdict,
+        words: &str,
+    ) -> Result<Decision<()>, Undecided> {
+        let mut writes = MoneyWrites::default();
+        if let Some(at) = self.again {
+            writes.put_off(at, "people look into what it said");
+        }
+        if seen.row::<ExceptionEntry>(&[&self.id, &payout.state.name(), &verdict.name()])?.is_some() {
+            return Ok(Decision::unrecorded(writes, ()));
+        }
+        writes.insert(&ExceptionEntry {
+            merchant: seen.merchant(),
+            payout: self.id,
+            verdict: verdict.name().to_owned(),
+            stood: payout.state.name().to_owned(),
+            says: words.to_owned(),
+            found_at: seen.now(),
+            closed_at: None,
+        });
+        let stood = payout.state.name();
+        let detail = format!("It is {stood}, but the provider says that {}: {words}", verdict.says());
+        timeline::record_in(seen, &mut writes, *self.id.as_bytes(), (None, "contradicted"), &detail)?;
+        let verb = format!("heard that {}, against what is recorded, of", verdict.says());
+        Ok(Decision::acts(writes, about(payout, "payout.contradicted", &verb), ()))
     }
 
     fn give_back(
@@ -218,14 +262,15 @@ fn handed(entry: PayoutEntry, state: PayoutState, sending: Sending) -> PayoutEnt
 }
 
 /// How a payout ends.
-struct Ended<'a> {
-    state: PayoutState,
-    detail: &'a str,
-    event: (&'static str, &'static str),
+pub(super) struct Ended<'a> {
+    pub state: PayoutState,
+    pub detail: &'a str,
+    /// The name of its event, and what the third-party API calls that.
+    pub event: (&'static str, &'static str),
 }
 
 /// What every end after the sending has in common: what was held is posted or freed.
-fn end(
+pub(super) fn end(
     seen: &MoneySeen<'_>,
     entry: PayoutEntry,
     payout: &Payout,

@@ -3,7 +3,7 @@
 use rails::{Outcome, PayoutOrder, RailError, Return, Submission};
 use values::{Duration, Timestamp};
 
-use super::{Payout, PayoutState, Sending};
+use super::{Payout, PayoutState, Sending, verdict::verdict};
 
 /// A provider out of reach for so long is given up, if it never had the order.
 const GIVE_UP: Duration = Duration::from_secs(10 * 60);
@@ -100,16 +100,14 @@ impl Payout {
     ) -> Next {
         let since = self.authorised_at.unwrap_or(self.created_at);
         let in_doubt = matches!(self.sending, Sending::Begun | Sending::Lost);
+        if let Some(last) = verdict(outcome) {
+            return last;
+        }
         match outcome {
-            Outcome::Succeeded { provider_reference, .. } => Next::Paid(provider_reference.clone()),
-            Outcome::Failed { reason } => Next::Failed(reason.clone()),
-            Outcome::Returned { how, reason, at } => {
-                Next::Returned(Back { how: *how, reason: reason.clone(), at: *at })
-            }
             Outcome::Pending if in_doubt => Next::Given,
             Outcome::Absent if in_doubt && doubt_at.is_some_and(|at| now >= at + ON_ITS_WAY) => Next::Again,
             Outcome::Unknown | Outcome::Absent if self.state != PayoutState::Unknown => Next::Unknown,
-            Outcome::Pending | Outcome::Unknown | Outcome::Absent => Next::Wait(pause(since, now)),
+            _ => Next::Wait(pause(since, now)),
         }
     }
 }

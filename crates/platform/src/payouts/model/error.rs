@@ -1,6 +1,6 @@
 //! Why something cannot be done with a payout.
 
-use values::{Balance, Id, subjects::Batch};
+use values::{Amount, Balance, Id, subjects::Batch};
 
 use super::{PayoutState, qr::QrError};
 
@@ -44,6 +44,32 @@ pub enum PayoutError {
     /// One approval each.
     #[error("you have approved this payout: it takes somebody else now")]
     Approved,
+    /// The provider says clearly enough, or nothing was handed over.
+    #[error(
+        "this payout is {} and its provider leaves nothing open that people could settle so", .0.name()
+    )]
+    NotSettleable(PayoutState),
+    /// It is being handed over.
+    #[error("this payout is being handed to the provider this moment: look again in a minute")]
+    HandedOverNow,
+    /// The evidence is about another amount.
+    #[error("this payout sends {0}: evidence about another amount is about another payout")]
+    OtherAmount(Amount),
+    /// One proposal at a time.
+    #[error("somebody proposed what became of this payout: confirm or decline that first")]
+    OutcomeProposed,
+    /// There is none, or another one.
+    #[error("no such proposal about this payout waits: propose with evidence what became of it")]
+    NoOutcome,
+    /// Whoever proposes does not confirm.
+    #[error("you proposed what became of this payout: somebody else must confirm it")]
+    Proposer,
+    /// It moved after it was proposed.
+    #[error("this payout is {} by now: decline the proposal and look again", .0.name())]
+    OutcomeOvertaken(PayoutState),
+    /// It would become money that an account pays out.
+    #[error("what the simulator moved never becomes money of the account that is connected now")]
+    SimulatedMoney,
     /// Only one's own.
     #[error("you may cancel only payouts that you made")]
     NotYours,

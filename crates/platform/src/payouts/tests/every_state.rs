@@ -1,6 +1,8 @@
 //! Every state that three people and a provider can bring two payouts into, explored to the last one. What is explored are the
 //! commands of the product themselves, over rows in memory.
 
+mod settling;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 use permit::{Actor, MemberActor, MoneyModel, Problem, Role, Routes};
@@ -12,9 +14,9 @@ use values::{
 };
 
 use super::super::{
-    commands::{Authorise, Cancel, CreatePayoutCommand, Expire, Reject, Undo, settle::Settle},
-    model::{Back, NewPayout, Next, Payout, PayoutState, Price, Sending},
-    queries::{ApprovalEntry, PayoutEntry},
+    commands::{Authorise, Cancel, CreatePayoutCommand, Decline, Expire, Reject, Undo, settle::Settle},
+    model::{Back, Found, NewPayout, Next, Payout, PayoutState, Price, Sending},
+    queries::{ApprovalEntry, ExceptionEntry, PayoutEntry},
 };
 use crate::{
     changes::{self, RoleChange},
@@ -39,11 +41,17 @@ enum Step {
     Begin(usize),
     Paid(usize),
     Failed(usize),
+    /// An answer to what was asked before the payout was handed over.
+    FailedBefore(usize),
     Lost(usize),
     Refunded(usize),
     Demote(u8),
     Disable(u8),
     Restore(u8),
+    /// Somebody proposes what became of the payout, with evidence.
+    Propose(usize, u8, Found),
+    Confirm(usize, u8),
+    Decline(usize, u8),
 }
 
 /// What the model knows without asking the product.
@@ -54,6 +62,8 @@ struct Known {
     /// Whether a person may do the work of a Manager.
     lost: BTreeSet<u8>,
     weeks: u8,
+    /// Whether people settled a payout.
+    settled: [bool; 2],
 }
 
 /// What the model knows, and of each payout its state, what else of it counts there, and whether it is too late.
@@ -98,7 +108,7 @@ fn order(reference: &str) -> NewPayout {
     }
 }
 
-fn actor(number: u8) -> Actor {
+pub(super) fn actor(number: u8) -> Actor {
     let id = member(number);
     Actor::Member(MemberActor {
         id,
@@ -161,15 +171,60 @@ impl World {
 
     fn settle(&mut self, payout: usize, next: Next) -> bool {
         let (_, sending) = self.state(payout);
+        self.settle_as(payout, sending, next)
+    }
+
+    /// What a provider said when the payout was at `asked`.
+    fn settle_as(&mut self, payout: usize, asked: Sending, next: Next) -> bool {
+        let (_, sending) = self.state(payout);
         // Whoever was never asked says nothing.
         if sending == Sending::Not {
             return false;
         }
         let id = self.payouts[payout];
-        let settle =
-            Settle { id, sending, doubt_at: None, away_at: None, next, rail: "model", doubt: Doubt::Repeat };
+        let settle = Settle {
+            id,
+            sending: asked,
+            doubt_at: None,
+            away_at: None,
+            next,
+            rail: "model",
+            doubt: Doubt::Repeat,
+            again: None,
+        };
         self.model.post(None, self.now, settle).expect("a worker is not refused");
         true
+    }
+
+    /// Which verdicts against the end of a payout are kept.
+    fn exceptions(&self, payout: usize) -> Vec<(String, String)> {
+        let rows = self.model.memory.rows::<ExceptionEntry>().expect("exceptions");
+        let ours = rows.into_iter().filter(|row| row.payout == self.payouts[payout]);
+        ours.map(|row| (row.stood, row.verdict)).collect()
+    }
+
+    /// That a verdict about a payout that had ended moves nothing, and is kept where it contradicts the end.
+    fn check_verdict(&self, step: Step, before: [PayoutState; 2]) {
+        let (payout, verdict) = match step {
+            Step::Paid(payout) => (payout, "paid"),
+            Step::Failed(payout) | Step::FailedBefore(payout) => (payout, "failed"),
+            Step::Refunded(payout) => (payout, "returned"),
+            _ => return,
+        };
+        let (stood, (stands, _)) = (before[payout], self.state(payout));
+        if matches!(stood, PayoutState::Authorized | PayoutState::Processing | PayoutState::Unknown) {
+            let stale = matches!(step, Step::FailedBefore(_));
+            assert_eq!(stale, stands == stood, "{step:?}: only what was said of another state ends nothing");
+            return;
+        }
+        assert_eq!(stands, stood, "{step:?}: what ended stays as it is");
+        let agrees = match stood {
+            PayoutState::Succeeded => verdict != "failed",
+            PayoutState::Refunded => verdict == "returned",
+            _ => verdict == "failed",
+        };
+        let kept = self.exceptions(payout).contains(&(stood.name().to_owned(), verdict.to_owned()));
+        assert_eq!(kept, !agrees, "{step:?}: a contradiction is kept, {stood:?}");
     }
 
     /// Takes a step, if the product lets it; checks what it let.
@@ -215,6 +270,7 @@ impl World {
             },
             Step::Paid(payout) => self.settle(payout, Next::Paid("R1".to_owned())),
             Step::Failed(payout) => self.settle(payout, Next::Failed("no".to_owned())),
+            Step::FailedBefore(payout) => self.settle_as(payout, Sending::Not, Next::Failed("no".to_owned())),
             Step::Lost(payout) => self.settle(payout, Next::Unknown),
             Step::Refunded(payout) => {
                 let back = Back { how: Return::Refunded, reason: "back.".to_owned(), at: self.now };
@@ -223,8 +279,15 @@ impl World {
             Step::Demote(who) => self.change(who, Role::Developer, true),
             Step::Disable(who) => self.change(who, Role::Manager, false),
             Step::Restore(who) => self.change(who, Role::Manager, true),
+            Step::Propose(payout, by, found) => self.propose(payout, by, found),
+            Step::Confirm(payout, by) => self.confirm(payout, by),
+            Step::Decline(payout, by) => {
+                let decline = Decline { id: self.payouts[payout], reason: "no".to_owned() };
+                self.model.post(Some(member(by)), self.now, decline).is_ok()
+            }
         };
         if taken {
+            self.check_verdict(step, before);
             self.check(step, before);
         }
         taken
@@ -286,15 +349,19 @@ impl World {
             let posted = in_memory::transfers(&self.model, *self.payouts[payout].as_bytes());
             let many = |kind: &str| posted.iter().filter(|posted| *posted == kind).count();
             let (voided, paid, refunded) = (many("void"), many("payout"), many("payout_refund"));
-            assert_eq!(many("hold"), 1, "{step:?}: it is held once");
+            let (held, open) = (many("hold"), is_open(state));
+            waiting += if open { 107_200 } else { 0 };
+            assert_eq!(held, voided + paid + usize::from(open), "{step:?}: a hold resolves once, {state:?}");
+            if self.known.settled[payout] {
+                let gone = usize::from(state == PayoutState::Succeeded);
+                assert_eq!(
+                    paid - refunded,
+                    gone,
+                    "{step:?}: what people corrected left once or not, {state:?}"
+                );
+                continue;
+            }
             let expected = match state {
-                PayoutState::Pending
-                | PayoutState::Authorized
-                | PayoutState::Processing
-                | PayoutState::Unknown => {
-                    waiting += 107_200;
-                    (0, 0, 0)
-                }
                 PayoutState::Rejected
                 | PayoutState::Cancelled
                 | PayoutState::Expired
@@ -302,8 +369,9 @@ impl World {
                 PayoutState::Succeeded => (0, 1, 0),
                 PayoutState::Refunded => (0, 1, 1),
                 PayoutState::Reversed => panic!("nothing reverses here"),
+                _ => (0, 0, 0),
             };
-            assert_eq!((voided, paid, refunded), expected, "{step:?}: a hold resolves once, {state:?}");
+            assert_eq!((voided, paid, refunded), expected, "{step:?}: it ends once, {state:?}");
         }
         assert_eq!(balances.get("held").copied(), Some(waiting), "{step:?}: what waits is held");
         assert!(balances["available"] >= 0, "{step:?}: nothing is spent twice");
@@ -340,6 +408,12 @@ impl World {
     }
 }
 
+/// Whether the money of a payout in this state is held.
+fn is_open(state: PayoutState) -> bool {
+    use PayoutState::{Authorized, Pending, Processing, Unknown};
+    matches!(state, Pending | Authorized | Processing | Unknown)
+}
+
 fn steps() -> Vec<Step> {
     let mut steps = vec![Step::Week];
     for payout in 0..2 {
@@ -356,6 +430,7 @@ fn steps() -> Vec<Step> {
             Step::Begin(payout),
             Step::Paid(payout),
             Step::Failed(payout),
+            Step::FailedBefore(payout),
             Step::Lost(payout),
             Step::Refunded(payout),
         ]);

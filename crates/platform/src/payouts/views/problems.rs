@@ -29,6 +29,23 @@ impl From<PayoutError> for Problem {
             PayoutError::NotUndoable(state) => {
                 Self::refuse(StatusCode::CONFLICT, "payout.not_undoable", says).with("state", json!(state))
             }
+            PayoutError::NotSettleable(state) => {
+                Self::refuse(StatusCode::CONFLICT, "payout.not_settleable", says).with("state", json!(state))
+            }
+            PayoutError::HandedOverNow => {
+                Self::refuse(StatusCode::CONFLICT, "payout.handed_over_now", says).retry_after(60)
+            }
+            PayoutError::OtherAmount(_) => Self::field("amount", says),
+            PayoutError::OutcomeProposed => {
+                Self::refuse(StatusCode::CONFLICT, "payout.outcome_proposed", says)
+            }
+            PayoutError::NoOutcome => Self::refuse(StatusCode::CONFLICT, "payout.no_outcome", says),
+            PayoutError::Proposer => Self::forbid(StatusCode::FORBIDDEN, "payout.proposer", says),
+            PayoutError::OutcomeOvertaken(state) => {
+                Self::refuse(StatusCode::CONFLICT, "payout.outcome_overtaken", says)
+                    .with("state", json!(state))
+            }
+            PayoutError::SimulatedMoney => Self::refuse(StatusCode::CONFLICT, "rail.real_money", says),
             PayoutError::Expired => Self::refuse(StatusCode::CONFLICT, "payout.expired", says),
             PayoutError::Approved => Self::refuse(StatusCode::CONFLICT, "payout.approved", says),
             PayoutError::ReferenceUsed(_) => {
