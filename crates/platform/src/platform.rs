@@ -9,8 +9,8 @@ use rails::Rail;
 use crate::{
     Services, Settings, access, activity, batches, bills, cards, changes, clickpesa, customers, deposits,
     developer::{self, RequestLog},
-    direct_debits, exports, figures, home, hosted, ledger, links, mandates, merchant, notices, payments, payouts,
-    policy, rail_accounts, team, terms,
+    direct_debits, exports, figures, home, hosted, ledger, links, mandates, merchant, notices, payments,
+    payouts, policy, rail_accounts, team, terms,
     webhooks::{self, Dialler},
 };
 
