@@ -5,6 +5,7 @@ import { pages as batches } from './areas/batches/pages';
 import { pages as customers } from './areas/customers/pages';
 import { pages as developer } from './areas/developer/pages';
 import { pages as debits } from './areas/direct_debits/pages';
+import { pages as figures } from './areas/figures/pages';
 import { pages as home } from './areas/home/pages';
 import { pages as ledger } from './areas/ledger/pages';
 import { pages as links } from './areas/links/pages';
@@ -34,6 +35,7 @@ export const pages: readonly PageRoute[] = [
   ...terms,
   ...policy,
   ...rail,
+  ...figures,
   ...payments,
   ...batches,
   ...payouts,

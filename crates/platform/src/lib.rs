@@ -17,6 +17,7 @@ pub mod developer;
 pub mod direct_debits;
 pub mod edit;
 pub mod exports;
+pub mod figures;
 #[cfg(test)]
 mod fixtures;
 pub mod home;

@@ -10,8 +10,8 @@ use crate::{
     Services, Settings, access, activity, batches, beneficiaries, bills, cards, changes, clickpesa,
     customers, deposits,
     developer::{self, RequestLog},
-    direct_debits, exports, home, hosted, ledger, links, mandates, merchant, notices, payments, payouts,
-    policy, rail_accounts, reports, team, terms,
+    direct_debits, exports, figures, home, hosted, ledger, links, mandates, merchant, notices, payments,
+    payouts, policy, rail_accounts, reports, team, terms,
     webhooks::{self, Dialler},
 };
 
@@ -47,6 +47,7 @@ impl Platform {
             .merge(team::routes())
             .merge(changes::routes())
             .merge(activity::routes())
+            .merge(figures::routes())
             .merge(home::routes())
             .merge(developer::routes())
             .merge(webhooks::routes())

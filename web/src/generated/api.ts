@@ -204,6 +204,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/approval-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approvals: make
+         * @description Export payouts and who approved them. Takes the permission `payout.export`.
+         */
+        post: operations["exports_approvals_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approval-exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Approvals: show
+         * @description Export payouts and who approved them. Takes the permission `payout.export`.
+         */
+        get: operations["exports_approvals_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approval-exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Approvals: file
+         * @description Export payouts and who approved them. Takes the permission `payout.export`.
+         */
+        get: operations["exports_approvals_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/balances": {
         parameters: {
             query?: never;
@@ -788,6 +848,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures: show
+         * @description See balances and statements. Takes the permission `balance.view`.
+         */
+        get: operations["figures_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/home": {
         parameters: {
             query?: never;
@@ -1078,6 +1158,66 @@ export interface paths {
          * @description Reset a forgotten password by mail. Takes no credential.
          */
         post: operations["access_complete_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Payments: make
+         * @description Export payments. Takes the permission `payment.export`.
+         */
+        post: operations["exports_payments_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments: show
+         * @description Export payments. Takes the permission `payment.export`.
+         */
+        get: operations["exports_payments_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments: file
+         * @description Export payments. Takes the permission `payment.export`.
+         */
+        get: operations["exports_payments_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1376,6 +1516,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payout-batches/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide: stop
+         * @description Reject a payout that waits, or have a released one wait again. Takes the permission `payout.reject`.
+         */
+        post: operations["batches_decide_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Evidence: list
+         * @description See payouts and where they stand. Takes the permission `payout.view`.
+         */
+        get: operations["payouts_evidence_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Payouts: make
+         * @description Export payouts and who approved them. Takes the permission `payout.export`.
+         */
+        post: operations["exports_payouts_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payouts: show
+         * @description Export payouts and who approved them. Takes the permission `payout.export`.
+         */
+        get: operations["exports_payouts_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payouts: file
+         * @description Export payouts and who approved them. Takes the permission `payout.export`.
+         */
+        get: operations["exports_payouts_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payout-links": {
         parameters: {
             query?: never;
@@ -1640,6 +1880,86 @@ export interface paths {
          * @description See payouts and where they stand. Takes the permission `payout.view`.
          */
         get: operations["payouts_show_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evidence: propose
+         * @description Authorise a payout that others prepared. Takes the permission `payout.authorise`.
+         */
+        post: operations["payouts_evidence_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/{id}/outcome/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evidence: confirm
+         * @description Authorise a payout that others prepared. Takes the permission `payout.authorise`.
+         */
+        post: operations["payouts_evidence_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/{id}/outcome/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evidence: decline
+         * @description Reject a payout that waits, or have a released one wait again. Takes the permission `payout.reject`.
+         */
+        post: operations["payouts_evidence_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/{id}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Evidence: show
+         * @description See payouts and where they stand. Takes the permission `payout.view`.
+         */
+        get: operations["payouts_evidence_show"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2168,6 +2488,66 @@ export interface paths {
          * @description See balances and statements. Takes the permission `balance.view`.
          */
         get: operations["ledger_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statement-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Statement: make
+         * @description Export statements. Takes the permission `balance.export`.
+         */
+        post: operations["exports_statement_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statement-exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Statement: show
+         * @description Export statements. Takes the permission `balance.export`.
+         */
+        get: operations["exports_statement_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statement-exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Statement: file
+         * @description Export statements. Takes the permission `balance.export`.
+         */
+        get: operations["exports_statement_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3036,6 +3416,28 @@ export interface components {
             /** @description The application as it is now. */
             application: components["schemas"]["ApplicationView"];
         };
+        /** @description What is exported, and as what. */
+        ApprovalExportInput: {
+            /** @description As what. */
+            format: components["schemas"]["ExportFormat"];
+            /** @description What narrows it; everything unless told. */
+            filters?: components["schemas"]["ApprovalNarrowing"];
+            /** @description In which language printed pages are; English unless told. */
+            language?: components["schemas"]["Language"];
+        };
+        /** @description What narrows exported approvals. */
+        ApprovalNarrowing: {
+            /**
+             * @description Given from this day (East Africa Time) or instant on.
+             * @default null
+             */
+            from: string | null;
+            /**
+             * @description Up to this day, itself included, or before this instant.
+             * @default null
+             */
+            to: string | null;
+        };
         /** @description An approval. */
         ApprovalView: {
             /** @description Its id. */
@@ -3238,6 +3640,24 @@ export interface components {
             /** @description The meaning of each column, in their order; null for one that is not read. */
             columns: (components["schemas"]["BatchColumn"] | null)[];
         };
+        /** @description What is known of whose accounts the lines name, of those that can be paid. */
+        BatchNames: {
+            /**
+             * Format: int64
+             * @description Of so many the network or bank was asked.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description So many belong to somebody else than the file says.
+             */
+            differ: number;
+            /**
+             * Format: int64
+             * @description Of so many it cannot be known.
+             */
+            unknown: number;
+        };
         /** @description How many payouts of a batch are in a state. */
         BatchOutcome: {
             /** @description The state of the payouts. */
@@ -3279,7 +3699,7 @@ export interface components {
             named: number;
             /**
              * Format: int64
-             * @description Up to where names are asked for.
+             * @description Up to where names are asked for: all lines.
              */
             to_name: number;
             /**
@@ -3289,7 +3709,7 @@ export interface components {
             made: number;
             /**
              * Format: int64
-             * @description Released, or ended with the batch.
+             * @description Released, or ended or stopped with the batch.
              */
             settled: number;
         };
@@ -3321,7 +3741,12 @@ export interface components {
          * @description Where a batch stands.
          * @enum {string}
          */
-        BatchState: "draft" | "waiting" | "authorised" | "processing" | "done" | "rejected" | "cancelled" | "expired";
+        BatchState: "draft" | "waiting" | "authorised" | "processing" | "done" | "stopping" | "stopped" | "rejected" | "cancelled" | "expired";
+        /** @description Why a batch is stopped. */
+        BatchStopInput: {
+            /** @description For the others, up to 200 characters. */
+            reason?: string | null;
+        };
         /** @description What the lines of one currency and channel come to. */
         BatchSum: {
             /** @description `mobile` or `bank`. */
@@ -3369,6 +3794,8 @@ export interface components {
              * @description Lines to look at twice.
              */
             warnings: number;
+            /** @description Whose accounts they are. Whole once `progress.named` has come to `progress.to_name`. */
+            names: components["schemas"]["BatchNames"];
             /** @description What leaves the balance, fees included, by currency: with `count` what confirming and authorising repeat. */
             totals: components["schemas"]["Amount"][];
             /** @description The same by currency and channel. */
@@ -3381,6 +3808,7 @@ export interface components {
             updated_at: components["schemas"]["Timestamp"];
             expires_at?: components["schemas"]["Timestamp"] | null;
             authorised_at?: components["schemas"]["Timestamp"] | null;
+            stopped_at?: components["schemas"]["Timestamp"] | null;
         };
         /** @description What the caller may do with a batch now. */
         BatchYouCan: {
@@ -3394,6 +3822,8 @@ export interface components {
             reject: boolean;
             /** @description Take it back. */
             cancel: boolean;
+            /** @description Stop what of it has not left. */
+            stop: boolean;
         };
         /** @description The application a bill came through. */
         BillApplication: {
@@ -3977,6 +4407,54 @@ export interface components {
             /** @description How many units of the payment's currency one unit of the order's was. */
             rate: string;
         };
+        /**
+         * @description As what it is written.
+         * @enum {string}
+         */
+        ExportFormat: "csv" | "xlsx" | "pdf";
+        /**
+         * @description Where an export stands.
+         * @enum {string}
+         */
+        ExportState: "ready" | "writing" | "done" | "expired";
+        /** @description An export. */
+        ExportView: {
+            /** @description Its id. */
+            id: string;
+            /** @description What is exported. */
+            what: components["schemas"]["Exported"];
+            /** @description As what. */
+            format: components["schemas"]["ExportFormat"];
+            /** @description What it is called, such as `12,345 payouts of October 2026`. */
+            says: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["ExportState"];
+            /**
+             * Format: int64
+             * @description How many rows are handed out, of the last time that somebody asked for the file.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description How many there were when it was asked for.
+             */
+            total: number;
+            /** @description Where its file is, for whoever may export these; absent once it has expired. */
+            file?: string | null;
+            /** @description What the file is called. */
+            file_name: string;
+            /** @description Who asked for it. */
+            made_by: components["schemas"]["TimelineActor"];
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Until when its file can be asked for. */
+            expires_at: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @description What is exported.
+         * @enum {string}
+         */
+        Exported: "payments" | "payouts" | "approvals" | "statement";
         /** @description A key whose secret a member was shown. */
         ExposedKey: {
             /** @description The key. */
@@ -4043,6 +4521,62 @@ export interface components {
              * @description The highest fee, if there is to be one.
              */
             cap?: number | null;
+        };
+        /** @description What moved, how long it took, and what was left, day by day. */
+        Figures: {
+            /** @description The currency of all of it. */
+            currency: components["schemas"]["Currency"];
+            /** @description Oldest first; the last is today. */
+            days: components["schemas"]["FiguresDay"][];
+        };
+        /** @description One day in the merchant's zone. */
+        FiguresDay: {
+            /** @description Such as `2026-11-23`. */
+            on: string;
+            /** @description What came in, by network, card or bank. */
+            collected: components["schemas"]["FiguresMoved"][];
+            /** @description What went out, by `mobile`, `bank` or `till`. */
+            paid_out: components["schemas"]["FiguresMoved"][];
+            waited?: components["schemas"]["FiguresWaited"] | null;
+            /** @description What was available when it ended; of today, what is. */
+            available: components["schemas"]["Balance"];
+            /** @description What was held when it ended; of today, what is. */
+            held: components["schemas"]["Balance"];
+        };
+        /** @description What moved on a day through a channel. */
+        FiguresMoved: {
+            /** @description The channel, as lists name it. */
+            channel: string;
+            /**
+             * Format: int64
+             * @description How many arrived.
+             */
+            count: number;
+            /** @description What these came to. */
+            amount: components["schemas"]["Amount"];
+            /**
+             * Format: int64
+             * @description How many failed or came back.
+             */
+            failed: number;
+        };
+        /** @description How long payouts waited for people. */
+        FiguresWaited: {
+            /**
+             * Format: int64
+             * @description How many were released.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description Half of them waited so long at most.
+             */
+            median_seconds: number;
+            /**
+             * Format: int64
+             * @description Nine of ten waited so long at most.
+             */
+            p90_seconds: number;
         };
         /** @description What happened to a payment or payout. */
         History: {
@@ -5133,6 +5667,33 @@ export interface components {
         Objection: {
             token: string;
         };
+        /** @description What is confirmed. */
+        OutcomeConfirmation: {
+            /** @description The proposal that was looked at; the one that waits unless told. */
+            proposal?: string | null;
+        };
+        /** @description What was found out. */
+        OutcomeInput: {
+            /** @description What happened. */
+            outcome: components["schemas"]["PayoutOutcome"];
+            /** @description What the provider calls it, up to 100 characters. */
+            provider_reference?: string | null;
+            amount?: components["schemas"]["Amount"] | null;
+            /** @description What the evidence is and where it came from, up to 500 characters. */
+            note: string;
+        };
+        /** @description A member who proposed or decided. */
+        OutcomePerson: {
+            /** @description The member. */
+            id: components["schemas"]["Id_mem_Member"];
+            /** @description Their name at that time. */
+            name: string;
+        };
+        /** @description Why what was proposed is not so. */
+        OutcomeRejection: {
+            /** @description For whoever proposed, up to 200 characters. */
+            reason: string;
+        };
         /** @description The transfer that is under way, if there is one. */
         Ownership: {
             transfer?: components["schemas"]["OwnershipTransfer"] | null;
@@ -5326,6 +5887,48 @@ export interface components {
             /** @description The network's receipt. */
             receipt?: string | null;
         };
+        /** @description What is exported, and as what. */
+        PaymentExportInput: {
+            /** @description As what. */
+            format: components["schemas"]["ExportFormat"];
+            /** @description What narrows it; everything unless told. */
+            filters?: components["schemas"]["PaymentNarrowing"];
+            /** @description In which language printed pages are; English unless told. */
+            language?: components["schemas"]["Language"];
+        };
+        /** @description What narrows a list of payments; as in `GET /v1/payments`. */
+        PaymentNarrowing: {
+            /**
+             * @description States between commas: `awaiting`, `pending`, `processing`, `succeeded`, `settled`, `failed`.
+             * @default null
+             */
+            state: string | null;
+            /**
+             * @description How it comes: `ussd_push`, `card`, `billpay` or `direct_debit`.
+             * @default null
+             */
+            method: string | null;
+            /**
+             * @description From this customer.
+             * @default null
+             */
+            customer: string | null;
+            /**
+             * @description Part of a reference, phone or name, an id, or an amount.
+             * @default null
+             */
+            search: string | null;
+            /**
+             * @description From this day (East Africa Time) or instant on.
+             * @default null
+             */
+            from: string | null;
+            /**
+             * @description Up to this day, itself included, or before this instant.
+             * @default null
+             */
+            to: string | null;
+        };
         /**
          * @description Where a payment stands.
          * @enum {string}
@@ -5392,6 +5995,18 @@ export interface components {
          * @enum {string}
          */
         PayoutChannel: "MOBILE MONEY" | "BANK TRANSFER" | "TIPS LIPA NAMBA";
+        /** @description What a provider said against how a payout had ended. No money moved by it. */
+        PayoutContradiction: {
+            /** @description Where the payout stood. */
+            stood: string;
+            /** @description What the provider said: `paid`, `failed` or `returned`. */
+            verdict: string;
+            /** @description In the provider's words, or its receipt. */
+            says: string;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            closed_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description How many payouts are not at an end. */
         PayoutCounts: {
             /**
@@ -5423,12 +6038,43 @@ export interface components {
             you_can: components["schemas"]["PayoutYouCan"];
             refusal?: components["schemas"]["PayoutRefusal"] | null;
         };
+        /** @description A payout that people look into. */
+        PayoutException: {
+            /** @description Why; `unknown`, `slow` or `contradicted`. */
+            reason: components["schemas"]["PayoutExceptionReason"];
+            /** @description The payout. */
+            payout: components["schemas"]["PayoutView"];
+            /** @description What the provider said against how the payout had ended, and nobody settled. */
+            contradictions: components["schemas"]["PayoutContradiction"][];
+            proposal?: components["schemas"]["PayoutOutcomeProposal"] | null;
+        };
+        /** @description A page of payouts that people look into. */
+        PayoutExceptionPage: {
+            /** @description The rows, newest payouts first. */
+            data: components["schemas"]["PayoutException"][];
+            /** @description Give it back as `cursor` for the rows that follow; null at the end. */
+            next?: string | null;
+        };
+        /**
+         * @description Why people look into a payout.
+         * @enum {string}
+         */
+        PayoutExceptionReason: "unknown" | "slow" | "contradicted";
         /** @description A conversion. */
         PayoutExchange: {
             /** @description What is converted: the debit less the fee. */
             sent: components["schemas"]["Amount"];
             /** @description What one unit of it is worth in the payee's currency, as decimal text. */
             rate: string;
+        };
+        /** @description What is exported, and as what. */
+        PayoutExportInput: {
+            /** @description As what. */
+            format: components["schemas"]["ExportFormat"];
+            /** @description What narrows it; everything unless told. */
+            filters?: components["schemas"]["PayoutNarrowing"];
+            /** @description In which language printed pages are; English unless told. */
+            language?: components["schemas"]["Language"];
         };
         /** @description A payout link with what became of it. */
         PayoutLinkDetail: components["schemas"]["PayoutLinkView"] & {
@@ -5459,6 +6105,66 @@ export interface components {
             /** @description When it last changed. */
             updated_at: components["schemas"]["Timestamp"];
             expires_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description What narrows a list of payouts; as in `GET /v1/payouts`. */
+        PayoutNarrowing: {
+            /**
+             * @description States between commas; `moving`, `done` and `ended` stand for several.
+             * @default null
+             */
+            state: string | null;
+            /**
+             * @description Part of a payee, an account or reference, an id, or an amount.
+             * @default null
+             */
+            search: string | null;
+            /**
+             * @description From this day (East Africa Time) or instant on.
+             * @default null
+             */
+            from: string | null;
+            /**
+             * @description Up to this day, itself included, or before this instant.
+             * @default null
+             */
+            to: string | null;
+        };
+        /**
+         * @description What people say happened.
+         * @enum {string}
+         */
+        PayoutOutcome: "paid" | "not_paid";
+        /** @description What somebody found out about a payout. */
+        PayoutOutcomeProposal: {
+            /** @description Its id. */
+            id: string;
+            /** @description `open`, `confirmed` or `declined`. */
+            state: string;
+            /** @description What happened. */
+            outcome: components["schemas"]["PayoutOutcome"];
+            /** @description Where the payout stood. */
+            stood: string;
+            /** @description What the provider calls it. */
+            provider_reference?: string | null;
+            amount?: components["schemas"]["Amount"] | null;
+            /** @description What the evidence is. */
+            note: string;
+            /** @description Who proposed it. */
+            proposed_by: components["schemas"]["OutcomePerson"];
+            /** @description When. */
+            proposed_at: components["schemas"]["Timestamp"];
+            decided_by?: components["schemas"]["OutcomePerson"] | null;
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Why it was declined. */
+            reason?: string | null;
+        };
+        /** @description What was found out about one payout, and what the provider said against its ends. */
+        PayoutOutcomes: {
+            reason?: components["schemas"]["PayoutExceptionReason"] | null;
+            /** @description What was proposed, oldest first; at most 100. */
+            proposals: components["schemas"]["PayoutOutcomeProposal"][];
+            /** @description What the provider said against its ends. */
+            contradictions: components["schemas"]["PayoutContradiction"][];
         };
         /** @description A page of payouts, and how many wait or move in all. */
         PayoutPage: {
@@ -5853,6 +6559,15 @@ export interface components {
          * @enum {string}
          */
         SourceKind: "link" | "bill" | "direct_debit";
+        /** @description What is exported, and as what. */
+        StatementExportInput: {
+            /** @description As what. */
+            format: components["schemas"]["ExportFormat"];
+            /** @description What narrows it; everything unless told. */
+            filters?: components["schemas"]["StatementNarrowing"];
+            /** @description In which language printed pages are; English unless told. */
+            language?: components["schemas"]["Language"];
+        };
         /** @description One line of a statement. */
         StatementLine: {
             /** @description The transfer it belongs to. */
@@ -5876,6 +6591,24 @@ export interface components {
             credit?: components["schemas"]["Amount"] | null;
             /** @description What there was after it. */
             balance: components["schemas"]["Balance"];
+        };
+        /** @description Which statement; as in `GET /v1/statement`. */
+        StatementNarrowing: {
+            /**
+             * @description `TZS` unless told.
+             * @default null
+             */
+            currency: string | null;
+            /**
+             * @description From this day of East Africa Time or instant on.
+             * @default null
+             */
+            from: string | null;
+            /**
+             * @description Up to this day, itself included, or before this instant.
+             * @default null
+             */
+            to: string | null;
         };
         /** @description A page of a statement, newest first, with what the whole span came to. */
         StatementPage: {
@@ -6570,6 +7303,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_approvals_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalExportInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_approvals_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_approvals_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
                 };
             };
             /** @description Refused; see `code` */
@@ -7735,6 +8565,40 @@ export interface operations {
             };
         };
     };
+    figures_show: {
+        parameters: {
+            query?: {
+                /** @description `TZS` unless told. */
+                currency?: string;
+                /** @description How many days, today included, from 7 to 31; 30 unless told. */
+                days?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     home_show: {
         parameters: {
             query?: never;
@@ -8346,6 +9210,103 @@ export interface operations {
             };
         };
     };
+    exports_payments_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentExportInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_payments_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_payments_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     payments_list: {
         parameters: {
             query?: {
@@ -8945,6 +9906,174 @@ export interface operations {
             };
         };
     };
+    batches_decide_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BatchStopInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDetail"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_evidence_list: {
+        parameters: {
+            query?: {
+                /** @description From how many hours after its release on a payout counts that the provider does not speak of, from 0 to 720; 1 unless told. */
+                unknown_hours?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutExceptionPage"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_payouts_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutExportInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_payouts_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_payouts_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     links_payouts_list: {
         parameters: {
             query?: {
@@ -9202,6 +10331,8 @@ export interface operations {
                 from?: string;
                 /** @description Up to this day, itself included, or before this instant. */
                 to?: string;
+                /** @description `true` to leave out those of batches, which are released with their batch. */
+                alone?: boolean;
                 /** @description What the page before gave as `next`. */
                 cursor?: string;
                 /** @description How many rows, from 1 to 100; 25 unless told. */
@@ -9479,6 +10610,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_evidence_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutOutcomeProposal"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_evidence_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OutcomeConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_evidence_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeRejection"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutOutcomeProposal"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_evidence_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutOutcomes"];
                 };
             };
             /** @description Refused; see `code` */
@@ -10511,6 +11778,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementPage"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_statement_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementExportInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_statement_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_statement_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
                 };
             };
             /** @description Refused; see `code` */

@@ -11,4 +11,6 @@ mod views;
 #[cfg(test)]
 mod tests;
 
+pub use model::{Day, days};
+pub use queries::find_zone;
 pub use routes::routes;

@@ -45,18 +45,18 @@ impl Sections {
 
 /// One day as the merchant lives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Day {
+pub struct Day {
     /// Such as `2026-11-23`.
     pub on: String,
     /// Its first instant.
     pub begins_at: Timestamp,
 }
 
-/// The last 14 days in the merchant's zone, oldest first; the last one is today.
-pub(super) fn days(now: Timestamp, zone: &str) -> Vec<Day> {
+/// The last `count` days in the merchant's zone, oldest first; the last one is today.
+pub fn days(now: Timestamp, zone: &str, count: usize) -> Vec<Day> {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
     let today = zone.to_datetime(now.to_jiff()).date();
-    let back = i64::try_from(VOLUME_DAYS).unwrap_or(14) - 1;
+    let back = i64::try_from(count).unwrap_or(1) - 1;
     (0..=back)
         .rev()
         .filter_map(|days| {
@@ -93,7 +93,7 @@ mod tests {
     fn days_begin_at_midnight_where_the_merchant_is() {
         // Monday 23 November 2026, 22:30 UTC: already Tuesday in Dar es Salaam.
         let now = Timestamp::from_micros(1_795_473_000_000_000);
-        let days = days(now, "Africa/Dar_es_Salaam");
+        let days = days(now, "Africa/Dar_es_Salaam", VOLUME_DAYS);
         assert_eq!(days.len(), VOLUME_DAYS);
         let today = days.last().expect("today");
         assert_eq!(
@@ -101,14 +101,14 @@ mod tests {
             ("2026-11-24", "2026-11-23T21:00:00.000Z")
         );
         assert_eq!(days[0].on, "2026-11-11");
-        assert_eq!(super::days(now, "Nowhere/At_All").last().expect("today").on, "2026-11-23");
+        assert_eq!(super::days(now, "Nowhere/At_All", 3).last().expect("today").on, "2026-11-23");
     }
 
     #[test]
     fn a_day_may_have_twenty_three_hours() {
         // Clocks go forward in Berlin on 29 March 2026.
         let now = Timestamp::from_micros(1_774_864_800_000_000);
-        let days = days(now, "Europe/Berlin");
+        let days = days(now, "Europe/Berlin", VOLUME_DAYS);
         let [.., sunday, monday] = days.as_slice() else { panic!("two days") };
         assert_eq!((sunday.on.as_str(), monday.on.as_str()), ("2026-03-29", "2026-03-30"));
         assert_eq!(monday.begins_at.since(sunday.begins_at).as_secs(), 23 * 3600);

@@ -30,7 +30,11 @@ fn first_id<T>(at: Timestamp) -> Id<T> {
     Id::new(at, [0; 10])
 }
 
-pub(super) async fn find_zone(tx: &mut impl Tx) -> Result<String, Problem> {
+/// The zone that the merchant's days begin and end in.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn find_zone(tx: &mut impl Tx) -> Result<String, Problem> {
     let zone = tx.find("SELECT time_zone FROM merchant WHERE id = $1", &[]).await?;
     zone.ok_or_else(|| Problem::failure("the merchant of a transaction is missing"))
 }

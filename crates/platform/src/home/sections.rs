@@ -6,7 +6,7 @@ use permit::{Problem, Tx};
 use values::{Amount, Balance, Currency, Duration, Id, Timestamp, subjects::Member};
 
 use super::{
-    model::{Day, Sections, days},
+    model::{Day, Sections, VOLUME_DAYS, days},
     queries::{self, PayoutRow, Side},
     views::{
         HomeApiError, HomeApplication, HomeAttempt, HomeBalance, HomeBuild, HomeChanges, HomeConnect,
@@ -29,7 +29,7 @@ pub(super) async fn money(
     }
     let now = tx.now();
     let zone = queries::find_zone(tx).await?;
-    let days = days(now, &zone);
+    let days = days(now, &zone, VOLUME_DAYS);
     let today = days.last().map_or(now, |today| today.begins_at);
     if sees.approvals {
         home.waiting = Some(waiting(crate::payouts::waiting_for(tx, me).await?)?);

@@ -32,6 +32,6 @@ pub use queries::{
     Lines, Reading, STRIDE, Span, available, balances, ever_had_money, ever_moved, statement_lines,
     statement_totals, transfers_of,
 };
-pub use routes::routes;
+pub use routes::{currency, routes};
 pub(crate) use views::STATEMENT_COLUMNS;
 pub use views::{BalanceView, EntryView, StatementLine, StatementTotals, TransferView};

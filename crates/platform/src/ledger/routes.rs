@@ -71,7 +71,11 @@ fn place(cursor: &str) -> Option<(Timestamp, i64)> {
     Some((Timestamp::from_micros(at.parse().ok()?), number.parse().ok()?))
 }
 
-fn currency(text: Option<&str>) -> Result<Currency, Problem> {
+/// The currency that a caller names; TZS unless told.
+///
+/// # Errors
+/// `query.invalid`.
+pub fn currency(text: Option<&str>) -> Result<Currency, Problem> {
     let code = text.map_or("TZS", str::trim).to_ascii_uppercase();
     Currency::from_code(&code).ok_or_else(|| {
         let says = format!("There is no currency {code:?}. Write a code such as TZS or USD.");

@@ -35,6 +35,7 @@ impl PayoutNarrowing {
             amount: listing::amount(search),
             id: search.and_then(|text| text.trim().parse().ok()).unwrap_or_else(Id::nil),
             people: true,
+            alone: false,
             from: listing::begins(self.from.as_deref())?,
             to: listing::ends(self.to.as_deref())?,
             after: Id::from_bytes([0xff; 16]),

@@ -60,6 +60,8 @@ struct PayoutFilter {
     from: Option<String>,
     /// Up to this day, itself included, or before this instant.
     to: Option<String>,
+    /// `true` to leave out those of batches, which are released with their batch.
+    alone: Option<bool>,
     /// What the page before gave as `next`.
     cursor: Option<String>,
     /// How many rows, from 1 to 100; 25 unless told.
@@ -73,9 +75,10 @@ async fn list(
     Query(filter): Query<PayoutFilter>,
 ) -> Result<Json<PayoutPage>, Problem> {
     let paging = Paging { cursor: filter.cursor, limit: filter.limit };
-    let PayoutFilter { state, search, from, to, .. } = filter;
+    let PayoutFilter { state, search, from, to, alone, .. } = filter;
     let wanted = Wanted {
         people: permit.allow() != Allow::Masked,
+        alone: alone.unwrap_or(false),
         after: paging.after(),
         ..PayoutNarrowing { state, search, from, to }.wanted(paging.limit())?
     };

@@ -25,7 +25,7 @@ export function BatchPermit({ batch }: { batch: BatchDetail }) {
   const { t } = useLingui();
   const and = useAll();
   const say = useProblemSays();
-  const [asking, setAsking] = useState<'confirm' | 'authorise' | 'reject' | 'cancel' | null>(null);
+  const [asking, setAsking] = useState<'confirm' | 'authorise' | 'reject' | 'cancel' | 'stop' | null>(null);
   const [mine, setMine] = useState(false);
   const { you_can: can, progress, count, problems, warnings, refusal } = batch;
   const work = workOf(batch);
@@ -40,6 +40,7 @@ export function BatchPermit({ batch }: { batch: BatchDetail }) {
       <ConfirmBatch batch={batch} opened={asking === 'confirm'} onClose={close} />
       <AuthoriseBatch batch={batch} opened={asking === 'authorise'} onClose={close} onDone={() => { setMine(true); }} />
       <EndBatch batch={batch} how="reject" opened={asking === 'reject'} onClose={close} />
+      <EndBatch batch={batch} how="stop" opened={asking === 'stop'} onClose={close} />
       <EndBatch batch={batch} how="cancel" opened={asking === 'cancel'} onClose={close} />
     </>
   );
@@ -53,7 +54,7 @@ export function BatchPermit({ batch }: { batch: BatchDetail }) {
           {problems > 0 ? <Trans>Mend them below, or drop them. Then it can be sent for approval.</Trans> : count > 0 && <Trans>Sent for approval, {total} are held until somebody else releases all of it as one.</Trans>}{' '}
           {warnings > 0 && t`${plural(warnings, { one: '# line is worth a second look.', other: '# lines are worth a second look.' })}`}
         </p>
-        {work === 'names' && <Meter label={t`Names asked for`} value={progress.named} of={progress.to_name} says={<Trans>Names of payees: {whole(progress.named)} of {whole(progress.to_name)} asked for. You can go on meanwhile.</Trans>} />}
+        {work === 'names' && <Meter label={t`Names asked for`} value={progress.named} of={progress.to_name} says={<Trans>Names of payees: {whole(progress.named)} of {whole(progress.to_name)} asked for. Then it can be sent.</Trans>} />}
         <Acts>
           {can.confirm && count > 0 && <Button onClick={() => { setAsking('confirm'); }}>{t`Send ${plural(count, { one: '# payout', other: '# payouts' })} for approval`}</Button>}
           {cancel}
@@ -79,7 +80,9 @@ export function BatchPermit({ batch }: { batch: BatchDetail }) {
       <Permit aside={stamps}>
         <h2>{t`${plural(given.length + 1, { 2: 'Two people stand behind this file', 3: 'Three people stand behind this file', other: '# people stand behind this file' })}`}</h2>
         <p className={css.says}><Trans>{maker} prepared it.</Trans> <Trans>Released by {released}.</Trans></p>
+        {can.stop && <Acts><Button variant="danger" onClick={() => { setAsking('stop'); }}><Trans>Stop what has not left</Trans></Button></Acts>}
         {work === 'release' && <Meter label={t`Payouts released`} value={progress.settled} of={progress.lines} says={<Trans>{whole(progress.settled)} of {lines} lines released</Trans>} />}
+        {asked}
       </Permit>
     );
   }

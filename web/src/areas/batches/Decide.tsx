@@ -65,6 +65,9 @@ function Step({ batch, opened, onClose, title, act, doing, children }: StepProps
             [t`Fees`, <Sum key="f" amounts={sums(batch.sums.map(({ fee }) => fee))} />],
             [t`Total held`, <Sum key="t" amounts={batch.totals} />],
             [t`Uploaded by`, batch.maker.name],
+            [t`Names asked for`, whole(batch.names.asked)],
+            [t`In another name`, batch.names.differ > 0 && whole(batch.names.differ)],
+            [t`Name not known`, batch.names.unknown > 0 && whole(batch.names.unknown)],
           ]}
         />
       </div>

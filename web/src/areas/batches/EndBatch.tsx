@@ -11,7 +11,7 @@ import { useAll } from '../payouts/words';
 import type { BatchDetail } from './words';
 
 /** A whole file that is not to leave: a checker says why, whoever made it takes it back. */
-export function EndBatch({ batch, how, opened, onClose }: { batch: BatchDetail; how: 'reject' | 'cancel'; opened: boolean; onClose: () => void }) {
+export function EndBatch({ batch, how, opened, onClose }: { batch: BatchDetail; how: 'reject' | 'cancel' | 'stop'; opened: boolean; onClose: () => void }) {
   const { t } = useLingui();
   const and = useAll();
   const [reason, setReason] = useState('');
@@ -22,9 +22,9 @@ export function EndBatch({ batch, how, opened, onClose }: { batch: BatchDetail; 
   const maker = firstName(batch.maker.name);
   const draft = batch.state === 'draft';
   const doing = useAct({
-    run: () => (how === 'reject' ? take(api.POST('/v1/payout-batches/{id}/reject', { params: path, body: { reason: reason.trim() } })) : take(api.POST('/v1/payout-batches/{id}/cancel', { params: path }))),
+    run: () => (how === 'reject' ? take(api.POST('/v1/payout-batches/{id}/reject', { params: path, body: { reason: reason.trim() } })) : how === 'stop' ? take(api.POST('/v1/payout-batches/{id}/stop', { params: path })) : take(api.POST('/v1/payout-batches/{id}/cancel', { params: path }))),
     done: () => {
-      toast.done(how === 'reject' ? t`${name} is rejected` : t`${name} is cancelled`);
+      toast.done(how === 'reject' ? t`${name} is rejected` : how === 'stop' ? t`What had not left of ${name} is stopped` : t`${name} is cancelled`);
       onClose();
     },
   });
@@ -33,17 +33,17 @@ export function EndBatch({ batch, how, opened, onClose }: { batch: BatchDetail; 
     <Confirm
       opened={opened}
       onClose={() => { doing.forget(); onClose(); }}
-      title={how === 'reject' ? <Trans>Reject {name}</Trans> : draft ? <Trans>Throw away {name}</Trans> : <Trans>Cancel {name}</Trans>}
-      keep={draft ? <Trans>Keep the draft</Trans> : <Trans>Keep it waiting</Trans>}
-      act={how === 'reject' ? <Trans>Reject {name}</Trans> : draft ? <Trans>Throw away {name}</Trans> : <Trans>Cancel {name}</Trans>}
+      title={how === 'reject' ? <Trans>Reject {name}</Trans> : how === 'stop' ? <Trans>Stop {name}</Trans> : draft ? <Trans>Throw away {name}</Trans> : <Trans>Cancel {name}</Trans>}
+      keep={draft ? <Trans>Keep the draft</Trans> : how === 'stop' ? <Trans>Let it go on</Trans> : <Trans>Keep it waiting</Trans>}
+      act={how === 'reject' ? <Trans>Reject {name}</Trans> : how === 'stop' ? <Trans>Stop {name}</Trans> : draft ? <Trans>Throw away {name}</Trans> : <Trans>Cancel {name}</Trans>}
       doing={{ ...doing, problem: doing.problem?.fault('reason') ? null : doing.problem }}
       onAct={() => {
         setTried(true);
-        if (how === 'cancel' || reason.trim()) doing.start();
+        if (how !== 'reject' || reason.trim()) doing.start();
       }}
     >
       <p>
-        {draft ? <Trans>Nothing was held or sent. The file can be uploaded again.</Trans> : <Trans>{total} go back to what is available. The file can be uploaded again.</Trans>} {how === 'reject' && <Trans>{maker} sees your reason.</Trans>}
+        {how === 'stop' ? <Trans>Payouts that nobody has begun to send are cancelled and their money is free again. Those on their way go on.</Trans> : draft ? <Trans>Nothing was held or sent. The file can be uploaded again.</Trans> : <Trans>{total} go back to what is available. The file can be uploaded again.</Trans>} {how === 'reject' && <Trans>{maker} sees your reason.</Trans>}
       </p>
       {how === 'reject' && <Textarea data-autofocus label={t`Reason`} mt={12} autosize minRows={2} maxLength={200} value={reason} error={fault} onChange={(event) => { setReason(event.currentTarget.value); }} />}
     </Confirm>

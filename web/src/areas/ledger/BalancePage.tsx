@@ -12,8 +12,11 @@ import { Note } from '@/components/Note';
 import { PageHead, Section } from '@/components/PageHead';
 import { grouped } from '@/lib/money';
 import { usePlace } from '@/shell/place';
+import { lazy, Suspense } from 'react';
 import { useTerms } from '../terms/useTerms';
 import css from './Balance.module.css';
+
+const BalanceChart = lazy(() => import('../figures/BalanceChart'));
 
 /** What the merchant has: available, held, and both together. */
 export default function BalancePage() {
@@ -61,6 +64,7 @@ export default function BalancePage() {
               {held.amount > 0 && <span style={{ flexGrow: held.amount }} />}
             </div>
           )}
+          <Suspense><BalanceChart currency={currency} /></Suspense>
           {settling.amount > 0 && (
             <p className={css.settling}>
               <IconCreditCard size={18} stroke={1.8} aria-hidden="true" />

@@ -2,19 +2,21 @@ import { useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { PageHead } from '@/components/PageHead';
 import { PageTabs } from '@/components/PageTabs';
+import { can } from '@/lib/can';
 import { usePlace } from '@/shell/place';
 
 /** The head of the money that goes out: payout by payout, and whole files of them. */
-export function PayoutsHead({ here, acts }: { here: 'payouts' | 'batches'; acts?: ReactNode }) {
+export function PayoutsHead({ here, acts }: { here: 'payouts' | 'batches' | 'figures'; acts?: ReactNode }) {
   const { t } = useLingui();
-  const { path } = usePlace();
+  const { path, role } = usePlace();
   const tabs = [
     { label: t`Payouts`, to: path('payouts'), here: here === 'payouts' },
     { label: t`Files`, to: path('payouts', 'batches'), here: here === 'batches' },
+    ...(can.seeBalance(role) ? [{ label: t`Figures`, to: path('payouts', 'figures'), here: here === 'figures' }] : []),
   ];
   return (
     <>
-      <PageHead tab={here === 'batches' ? t`Files of payouts` : t`Payouts`} title={t`Payouts`} acts={acts} />
+      <PageHead tab={here === 'batches' ? t`Files of payouts` : here === 'figures' ? t`Payouts in figures` : t`Payouts`} title={t`Payouts`} acts={acts} />
       <PageTabs label={t`Payouts`} tabs={tabs} />
     </>
   );

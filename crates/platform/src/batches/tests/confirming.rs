@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use testkit::both_stores;
 
-use super::{FILE, TOTAL, as_read, confirm, draft, id_of, look, path, payouts, upload};
+use super::{FILE, TOTAL, as_read, confirm, draft, id_of, look, path, payouts, upload, waiting};
 use crate::fixtures::{
     self,
     money::{payout_of, tzs},
@@ -178,4 +178,17 @@ both_stores!(those_who_can_release_a_batch_are_mailed_once_it_is_made, |store| a
         assert!(mail.text.contains("Baraka Shayo") && mail.text.contains("salaries.csv"), "{}", mail.text);
     }
     assert_eq!(kibali.mail.mails().len(), 3, "and nobody else, of the batch or of its payouts");
+});
+
+both_stores!(payouts_of_batches_are_left_out_of_a_list_of_those_that_are_decided_alone, |store| async move {
+    let (mut kibali, _) = waiting(store).await;
+    let waits = kibali.manager.get("/v1/payouts?state=pending").await.expect(200);
+    assert_eq!(waits["data"].as_array().expect("rows").len(), 3);
+    let alone = kibali.manager.get("/v1/payouts?state=pending&alone=true").await.expect(200);
+    assert_eq!(alone["data"], json!([]));
+    let body = payout_of(1_000, "ALONE1", "255712345678");
+    kibali.employee.post("/v1/payouts", body).await.expect(201);
+    let alone = kibali.manager.get("/v1/payouts?state=pending&alone=true").await.expect(200);
+    assert_eq!(alone["data"][0]["reference"], "ALONE1");
+    assert_eq!(alone["data"].as_array().expect("rows").len(), 1);
 });

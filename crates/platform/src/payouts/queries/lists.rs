@@ -17,6 +17,8 @@ pub(crate) struct Wanted {
     pub id: Id<Payout>,
     /// Whether the pattern also looks at the payee.
     pub people: bool,
+    /// Whether those of batches are left out.
+    pub alone: bool,
     pub from: Timestamp,
     pub to: Timestamp,
     pub after: Id<Payout>,
@@ -28,21 +30,21 @@ const NARROWED: &str = "p.merchant = $1 AND p.id < $2 \
      AND ($3 = '' OR $3 LIKE '%,' || p.state || ',%') AND p.created_at >= $4 AND p.created_at < $5 \
      AND ($6 = '' OR lowered(p.reference) LIKE $6 ESCAPE '\\' OR lowered(p.wire_id) LIKE $6 ESCAPE '\\' \
           OR ($7 = 1 AND (p.account LIKE $6 ESCAPE '\\' OR lowered(p.payee_name) LIKE $6 ESCAPE '\\')) \
-          OR p.amount = $8 OR p.id = $9)";
+          OR p.amount = $8 OR p.id = $9) AND ($10 = 0 OR p.batch IS NULL)";
 
 /// How many payouts there are from where the page begins.
 pub(crate) async fn count(tx: &mut impl Tx, wanted: &Wanted) -> Result<i64, Problem> {
     let sql = format!("SELECT COUNT(*) FROM payout p WHERE {NARROWED}");
-    let Wanted { states, pattern, amount, id, people, from, to, after, .. } = wanted;
-    tx.count(&sql, &[after, states, from, to, pattern, people, amount, id]).await
+    let Wanted { states, pattern, amount, id, people, alone, from, to, after, .. } = wanted;
+    tx.count(&sql, &[after, states, from, to, pattern, people, amount, id, alone]).await
 }
 
 /// Payouts, newest first; one more than `limit`.
 pub(crate) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout>, Problem> {
-    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {NARROWED} ORDER BY p.id DESC LIMIT $10");
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {NARROWED} ORDER BY p.id DESC LIMIT $11");
     let limit = wanted.limit + 1;
-    let Wanted { states, pattern, amount, id, people, from, to, after, .. } = wanted;
-    tx.list(&sql, &[after, states, from, to, pattern, people, amount, id, &limit]).await
+    let Wanted { states, pattern, amount, id, people, alone, from, to, after, .. } = wanted;
+    tx.list(&sql, &[after, states, from, to, pattern, people, amount, id, alone, &limit]).await
 }
 
 /// How many payouts are in each of the states that are not an end.

@@ -32,11 +32,11 @@ export default function PayoutsTab() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const { data, error, refetch } = useQuery({
     queryKey: keyOf(merchant.id, 'payouts', 'waiting'),
-    queryFn: () => take(api.GET('/v1/payouts', { params: { query: { state: 'pending', limit: 100 } } })),
+    queryFn: () => take(api.GET('/v1/payouts', { params: { query: { state: 'pending', alone: true, limit: 100 } } })),
     refetchInterval: 15_000,
   });
   const read = useQueries({
-    queries: (data?.data ?? []).filter(({ batch }) => !batch).map(({ id }) => ({
+    queries: (data?.data ?? []).map(({ id }) => ({
       queryKey: keyOf(merchant.id, 'payouts', 'one', id),
       queryFn: () => take(api.GET('/v1/payouts/{id}', { params: { path: { id } } })),
     })),
@@ -79,7 +79,7 @@ export default function PayoutsTab() {
       )}
       {more && (
         <p className={css.before}>
-          <Trans>The newest {data.data.length} of {data.counts.pending}.</Trans> <AppLink to={path('payouts?state=pending')}><Trans>See all that wait</Trans></AppLink>
+          <Trans>These are the newest {data.data.length}.</Trans> <AppLink to={path('payouts?state=pending')}><Trans>See all that wait</Trans></AppLink>
         </p>
       )}
       <DecideChosen chosen={picked} onClear={() => { setChosen(new Set()); }} />
