@@ -304,6 +304,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/beneficiaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Beneficiaries: list
+         * @description See beneficiaries. Takes the permission `beneficiary.view`.
+         */
+        get: operations["beneficiaries_list"];
+        put?: never;
+        /**
+         * Beneficiaries: add
+         * @description Add beneficiaries and change their accounts. Takes the permission `beneficiary.manage`.
+         */
+        post: operations["beneficiaries_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/beneficiaries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Beneficiaries: show
+         * @description See beneficiaries. Takes the permission `beneficiary.view`.
+         */
+        get: operations["beneficiaries_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Beneficiaries: change
+         * @description Add beneficiaries and change their accounts. Takes the permission `beneficiary.manage`.
+         */
+        patch: operations["beneficiaries_change"];
+        trace?: never;
+    };
+    "/v1/beneficiaries/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Beneficiaries: archive
+         * @description Add beneficiaries and change their accounts. Takes the permission `beneficiary.manage`.
+         */
+        post: operations["beneficiaries_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/beneficiaries/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Beneficiaries: confirm
+         * @description Confirm or decline beneficiaries that others added or changed. Takes the permission `beneficiary.confirm`.
+         */
+        post: operations["beneficiaries_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/beneficiaries/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Beneficiaries: decline
+         * @description Confirm or decline beneficiaries that others added or changed. Takes the permission `beneficiary.confirm`.
+         */
+        post: operations["beneficiaries_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/beneficiaries/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Beneficiaries: restore
+         * @description Add beneficiaries and change their accounts. Takes the permission `beneficiary.manage`.
+         */
+        post: operations["beneficiaries_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bills": {
         parameters: {
             query?: never;
@@ -622,6 +750,30 @@ export interface paths {
          * @description Manage control numbers, checkout links and customers. Takes the permission `link.manage`.
          */
         patch: operations["customers_edit"];
+        trace?: never;
+    };
+    "/v1/daily-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reports: show
+         * @description Have the report of yesterday mailed every morning. Takes the permission `report.receive`.
+         */
+        get: operations["reports_show"];
+        /**
+         * Reports: switch
+         * @description Have the report of yesterday mailed every morning. Takes the permission `report.receive`.
+         */
+        put: operations["reports_switch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/deliveries/{id}": {
@@ -3825,6 +3977,44 @@ export interface components {
             /** @description Stop what of it has not left. */
             stop: boolean;
         };
+        /** @description What to change; what is absent stays, and null takes an address or note away. An account is named whole. */
+        BeneficiaryChangeInput: {
+            /** @description What the merchant calls them. */
+            name?: string | null;
+            /** @description A Tanzanian mobile number. */
+            phone_number?: string | null;
+            bank?: components["schemas"]["PayeeBankInput"] | null;
+            till?: components["schemas"]["PayeeTillInput"] | null;
+            /** @description Where they are told. */
+            email?: string | null;
+            /** @description A note. */
+            note?: string | null;
+        };
+        /** @description A member who had a part in a beneficiary. */
+        BeneficiaryPerson: {
+            /** @description The member, or who made the key. */
+            id: components["schemas"]["Id_mem_Member"];
+            /** @description Their name, or that of the key. */
+            name: string;
+        };
+        /**
+         * @description Where a beneficiary stands.
+         * @enum {string}
+         */
+        BeneficiaryState: "waiting" | "confirmed" | "archived";
+        /** @description What the caller may do with a beneficiary now. */
+        BeneficiaryYouCan: {
+            /** @description Change name or account. */
+            change: boolean;
+            /** @description Confirm what waits. */
+            confirm: boolean;
+            /** @description Decline what waits. */
+            decline: boolean;
+            /** @description Put it away. */
+            archive: boolean;
+            /** @description Take it out again. */
+            restore: boolean;
+        };
         /** @description The application a bill came through. */
         BillApplication: {
             /** @description Its id. */
@@ -4128,6 +4318,17 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             /** @description When this last changed. */
             updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description Whether it is to come. */
+        DailyReportInput: {
+            /** @description Whether it is to come. */
+            on: boolean;
+        };
+        /** @description Whether the caller gets the report of yesterday every morning. */
+        DailyReportView: {
+            /** @description Whether it comes. */
+            on: boolean;
+            since?: components["schemas"]["Timestamp"] | null;
         };
         /** @description A delivery with its attempts, newest first. */
         DeliveryDetail: components["schemas"]["DeliveryView"] & {
@@ -5023,6 +5224,50 @@ export interface components {
             /** @description The membership. */
             member_id: components["schemas"]["Id_mem"];
         };
+        /** @description Somebody the merchant pays again and again. */
+        KeptBeneficiary: {
+            /** @description Its id, which `POST /v1/payouts` takes as `beneficiary`. */
+            id: string;
+            /** @description What the merchant calls them; the holder, of a bank account. */
+            name: string;
+            /** @description As the network, bank or till provider knew the account when it was written; null where they said nothing. */
+            known_name?: string | null;
+            /** @description Where it stands; only a confirmed one is paid. */
+            state: components["schemas"]["BeneficiaryState"];
+            /** @description What kind of account is paid. */
+            channel: components["schemas"]["PayoutChannel"];
+            /** @description The phone, bank account or till. */
+            account: string;
+            /** @description The bank, of a bank account. */
+            bic?: string | null;
+            currency?: components["schemas"]["Currency"] | null;
+            /** @description Whose till it is: the code of `GET /v1/till-providers`. */
+            till_provider_code?: string | null;
+            /** @description Where they are told. */
+            email?: string | null;
+            /** @description A note. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description Counts changes of name and account.
+             */
+            version: number;
+            /** @description Who added it. */
+            added_by: components["schemas"]["BeneficiaryPerson"];
+            /** @description Who last changed name or account. */
+            changed_by: components["schemas"]["BeneficiaryPerson"];
+            confirmed_by?: components["schemas"]["BeneficiaryPerson"] | null;
+            confirmed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When its account was written. */
+            account_changed_at: components["schemas"]["Timestamp"];
+            last_paid_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When it was added. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Timestamp"];
+            /** @description What the caller may do with it now. Whether they count as a second person is seen when they confirm. */
+            you_can: components["schemas"]["BeneficiaryYouCan"];
+        };
         /** @description The application of a key. */
         KeyApplication: {
             /** @description Its id. */
@@ -5200,6 +5445,8 @@ export interface components {
             per_payout: components["schemas"]["Amount"][];
             /** @description The most in a day of East Africa Time, in the same currencies. */
             per_day: components["schemas"]["Amount"][];
+            /** @description Whether only confirmed beneficiaries are paid within it. */
+            known_payees_only: boolean;
             /** @description Until when. */
             until: components["schemas"]["Timestamp"];
         };
@@ -5411,6 +5658,19 @@ export interface components {
             /** @description What its keys may carry: an Admin's choice. Unless told: collect and read. */
             key_scopes?: string[] | null;
         };
+        /** @description A beneficiary to be added. It names one account: `phone_number`, `bank` or `till`. */
+        NewBeneficiaryInput: {
+            /** @description What the merchant calls them, at most 100 characters; the holder, of a bank account. */
+            name: string;
+            /** @description A Tanzanian mobile number. */
+            phone_number?: string | null;
+            bank?: components["schemas"]["PayeeBankInput"] | null;
+            till?: components["schemas"]["PayeeTillInput"] | null;
+            /** @description Where they are told. */
+            email?: string | null;
+            /** @description A note, at most 200 characters. */
+            note?: string | null;
+        };
         /** @description Whose number it is to be. */
         NewBillCustomer: {
             /** @description Their name. */
@@ -5571,6 +5831,8 @@ export interface components {
             per_payout: components["schemas"]["Amount"][];
             /** @description The most in a day of East Africa Time, in the same currencies. */
             per_day: components["schemas"]["Amount"][];
+            /** @description Whether only confirmed beneficiaries are paid within it; payouts to others wait for people. */
+            known_payees_only?: boolean;
             /** @description Until when. */
             until: components["schemas"]["Timestamp"];
         };
@@ -5583,10 +5845,12 @@ export interface components {
             /** @description 1 to 20 letters and digits, never used before. */
             reference: string;
         };
-        /** @description A payout to make. It names one payee: `phone_number`, `bank` or `till`. */
+        /** @description A payout to make. It names one payee: `beneficiary`, `phone_number`, `bank` or `till`. */
         NewPayoutInput: {
             /** @description What is sent, in the currency of the balance it is taken from: TZS or USD. */
             amount: components["schemas"]["Amount"];
+            /** @description A confirmed beneficiary, whose account and name are taken over. */
+            beneficiary?: string | null;
             /** @description A Tanzanian mobile number. */
             phone_number?: string | null;
             bank?: components["schemas"]["PayeeBankInput"] | null;
@@ -5620,6 +5884,8 @@ export interface components {
             most_per_payout: components["schemas"]["Amount"][];
             /** @description The largest amounts that are made in a day of East Africa Time. */
             most_per_day: components["schemas"]["Amount"][];
+            /** @description Whether a beneficiary needs a second person before its first use; as it is where nothing is said. */
+            beneficiary_second_person?: boolean | null;
         };
         /** @description An account to be connected. */
         NewRail: {
@@ -5778,6 +6044,10 @@ export interface components {
         };
         Page_Invitation: {
             data: components["schemas"]["Invitation"][];
+            next: string | null;
+        };
+        Page_KeptBeneficiary: {
+            data: components["schemas"]["KeptBeneficiary"][];
             next: string | null;
         };
         Page_KeyView: {
@@ -6106,6 +6376,17 @@ export interface components {
             updated_at: components["schemas"]["Timestamp"];
             expires_at?: components["schemas"]["Timestamp"] | null;
         };
+        /** @description What gives reason to look twice before a payout is released. */
+        PayoutLookTwice: {
+            /** @description Nothing arrived at this account before. */
+            first_to_account: boolean;
+            /** @description The reference of a payout of the same amount to the same account in the 24 hours before it. */
+            same_as?: string | null;
+            /** @description The beneficiary was changed or archived after this was made: it is not released, make it again. */
+            beneficiary_changed: boolean;
+            /** @description The account of the beneficiary changed after it was last paid. */
+            account_changed: boolean;
+        };
         /** @description What narrows a list of payouts; as in `GET /v1/payouts`. */
         PayoutNarrowing: {
             /**
@@ -6188,6 +6469,8 @@ export interface components {
             most_per_payout: components["schemas"]["Amount"][];
             /** @description The largest amounts that are made in a day of East Africa Time; no limit in a currency that is not named. */
             most_per_day: components["schemas"]["Amount"][];
+            /** @description Whether a beneficiary needs a second person before its first use: then only confirmed beneficiaries are paid. */
+            beneficiary_second_person: boolean;
             /** @description Loosenings that wait for a second person; for those who can loosen. */
             pending: components["schemas"]["ChangeRequest"][];
         };
@@ -6290,6 +6573,9 @@ export interface components {
             by_link: boolean;
             /** @description The payout link it came through. */
             link?: string | null;
+            /** @description The beneficiary that it uses. */
+            beneficiary?: string | null;
+            look_twice?: components["schemas"]["PayoutLookTwice"] | null;
             batch?: components["schemas"]["Id_bat_Batch"] | null;
             /** @description Who made it. */
             maker: components["schemas"]["TimelineActor"];
@@ -7471,6 +7757,278 @@ export interface operations {
             };
         };
     };
+    beneficiaries_list: {
+        parameters: {
+            query?: {
+                /** @description States between commas: `waiting`, `confirmed`, `archived`. */
+                state?: string;
+                /** @description Part of a name or an account, or an id. */
+                search?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KeptBeneficiary"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beneficiaries_add: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat under the same key gets the first answer and does nothing again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBeneficiaryInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptBeneficiary"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beneficiaries_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptBeneficiary"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beneficiaries_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BeneficiaryChangeInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptBeneficiary"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beneficiaries_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NothingInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptBeneficiary"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beneficiaries_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptBeneficiary"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beneficiaries_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptBeneficiary"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beneficiaries_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NothingInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptBeneficiary"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bills_list: {
         parameters: {
             query?: {
@@ -8156,6 +8714,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DailyReportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports_switch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DailyReportInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DailyReportView"];
                 };
             };
             /** @description Refused; see `code` */
