@@ -54,6 +54,8 @@ pub enum TransferKind {
     Settlement,
     /// A payout was made and its money set aside.
     Hold,
+    /// The money of a payout that was thought to have failed is set aside once more.
+    HoldAgain,
     /// A payout ended without leaving; its money is free again.
     Void,
     /// A payout left.
@@ -77,6 +79,7 @@ impl TransferKind {
             Self::Payment => "payment",
             Self::Settlement => "settlement",
             Self::Hold => "hold",
+            Self::HoldAgain => "hold_again",
             Self::Void => "void",
             Self::Payout => "payout",
             Self::PayoutRefund => "payout_refund",
@@ -93,6 +96,7 @@ impl TransferKind {
             Self::Payment,
             Self::Settlement,
             Self::Hold,
+            Self::HoldAgain,
             Self::Void,
             Self::Payout,
             Self::PayoutRefund,
@@ -158,8 +162,14 @@ impl LineKind {
             (TransferKind::Payment, Amount) | (TransferKind::Settlement, _) => Self::Payment,
             (TransferKind::Payment, Fee) => Self::PaymentFee,
             (TransferKind::Deposit, _) => Self::Deposit,
-            (TransferKind::Hold | TransferKind::BatchHold | TransferKind::Payout, Amount) => Self::Payout,
-            (TransferKind::Hold | TransferKind::BatchHold | TransferKind::Payout, Fee) => Self::PayoutFee,
+            (
+                TransferKind::Hold | TransferKind::HoldAgain | TransferKind::BatchHold | TransferKind::Payout,
+                Amount,
+            ) => Self::Payout,
+            (
+                TransferKind::Hold | TransferKind::HoldAgain | TransferKind::BatchHold | TransferKind::Payout,
+                Fee,
+            ) => Self::PayoutFee,
             (TransferKind::Void | TransferKind::BatchVoid, Amount) => Self::PayoutReturned,
             (TransferKind::Void | TransferKind::BatchVoid, Fee) => Self::PayoutFeeReturned,
             (TransferKind::PayoutRefund, Amount) => Self::PayoutRefunded,

@@ -175,7 +175,7 @@ impl Pages {
         let (table, size) = (self.before + self.out.len(), self.offsets.len() + 1);
         let mut tail = format!("xref\n0 {size}\n0000000000 65535 f \n");
         for offset in &self.offsets {
-            let _ = write!(tail, "{offset:010} 00000 n \n");
+            let _ = writeln!(tail, "{offset:010} 00000 n ");
         }
         let _ = write!(tail, "trailer\n<< /Size {size} /Root {CATALOG} 0 R >>\nstartxref\n{table}\n%%EOF\n");
         self.out.extend_from_slice(tail.as_bytes());

@@ -82,7 +82,9 @@ both_stores!(a_developer_cannot_let_an_application_pay_without_people, |store| a
     let seen = fixture.admin.get(&path).await.expect(200);
     assert_eq!((&seen["mandate"], &seen["mandate_change_request_id"]), (&Value::Null, &asked["id"]));
     confirm(&mut fixture.peter, asked["id"].as_str().expect("an id")).await;
-    assert_eq!(fixture.developer.get(&path).await.expect(200)["mandate"], wish());
+    let mut given = wish();
+    given["known_payees_only"] = json!(false);
+    assert_eq!(fixture.developer.get(&path).await.expect(200)["mandate"], given);
 });
 
 both_stores!(a_disabled_application_answers_nobody_and_loses_what_lets_money_out, |store| async move {

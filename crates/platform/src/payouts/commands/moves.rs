@@ -18,7 +18,7 @@ pub(super) fn void(payout: &Payout) -> Transfer {
 pub(super) fn hold_again(payout: &Payout) -> Transfer {
     let (available, held) = (AccountKind::Available, AccountKind::Held);
     let currency = payout.amount.currency();
-    Transfer::new(TransferKind::Hold, *payout.id.as_bytes(), &payout.reference, currency)
+    Transfer::new(TransferKind::HoldAgain, *payout.id.as_bytes(), &payout.reference, currency)
         .move_money(available, held, payout.price.sent(), "Payout was delivered after all")
         .charge(available, held, payout.price.fee, "Fee of a payout that was delivered after all")
 }

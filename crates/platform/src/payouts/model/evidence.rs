@@ -108,7 +108,8 @@ impl Payout {
             (PayoutState::Processing | PayoutState::Unknown, Found::NotPaid) => Ok(Settlement::Free),
             (PayoutState::Succeeded, Found::Paid) => Ok(Settlement::Stands),
             (PayoutState::Succeeded, Found::NotPaid) => Ok(Settlement::GiveBack),
-            (PayoutState::Failed | PayoutState::Refunded, Found::Paid) => Ok(Settlement::PayAfterAll),
+            // What left once and came back does not leave under the same name again.
+            (PayoutState::Failed, Found::Paid) => Ok(Settlement::PayAfterAll),
             (PayoutState::Authorized, _) | (_, Found::Paid) => Err(PayoutError::NotSettleable(self.state)),
             (_, Found::NotPaid) => Ok(Settlement::Stands),
         }
@@ -195,7 +196,7 @@ mod tests {
             (PayoutState::Unknown, Some(Pay), Some(Free)),
             (PayoutState::Succeeded, Some(Stands), Some(GiveBack)),
             (PayoutState::Failed, Some(PayAfterAll), Some(Stands)),
-            (PayoutState::Refunded, Some(PayAfterAll), Some(Stands)),
+            (PayoutState::Refunded, None, Some(Stands)),
             (PayoutState::Reversed, None, Some(Stands)),
             (PayoutState::Rejected, None, Some(Stands)),
             (PayoutState::Cancelled, None, Some(Stands)),

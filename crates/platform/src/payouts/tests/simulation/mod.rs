@@ -68,7 +68,6 @@ async fn app() -> (Instance, App) {
 }
 
 #[tokio::test]
-#[expect(clippy::disallowed_methods, reason = "how fast it is, for whoever looks")]
 async fn whatever_happens_every_promise_about_money_holds() {
     let (_instance, app) = app().await;
     let wanted = number("KIBALI_SIMULATE_STEPS").unwrap_or(1_000_000);
