@@ -214,12 +214,12 @@ impl Subject for Payout {
 /// The id of what a transfer of this kind is about, where it has a page of its own.
 pub(super) fn subject_id(kind: TransferKind, subject: [u8; 16]) -> Option<String> {
     use TransferKind::{
-        BatchHold, BatchVoid, Deposit, Hold, Payment as Paid, Payout as Sent, PayoutRefund, PayoutReversal,
-        Settlement, Void,
+        BatchHold, BatchVoid, Deposit, Hold, HoldAgain, Payment as Paid, Payout as Sent, PayoutRefund,
+        PayoutReversal, Settlement, Void,
     };
     match kind {
         Paid | Settlement => Some(Id::<Payment>::from_bytes(subject).to_string()),
-        Hold | Void | Sent | PayoutRefund | PayoutReversal => {
+        Hold | HoldAgain | Void | Sent | PayoutRefund | PayoutReversal => {
             Some(Id::<Payout>::from_bytes(subject).to_string())
         }
         BatchHold | BatchVoid => Some(Id::<Batch>::from_bytes(subject).to_string()),

@@ -350,7 +350,10 @@ impl World {
             let posted = in_memory::transfers(&self.model, *self.payouts[payout].as_bytes());
             let many = |kind: &str| posted.iter().filter(|posted| *posted == kind).count();
             let (voided, paid, refunded) = (many("void"), many("payout"), many("payout_refund"));
-            let (held, open) = (many("hold"), is_open(state));
+            for kind in ["hold", "void", "payout", "payout_refund", "payout_reversal"] {
+                assert!(many(kind) <= 1, "{step:?}: the database takes one {kind} of a payout");
+            }
+            let (held, open) = (many("hold") + many("hold_again"), is_open(state));
             waiting += if open { 107_200 } else { 0 };
             assert_eq!(held, voided + paid + usize::from(open), "{step:?}: a hold resolves once, {state:?}");
             if self.known.settled[payout] {

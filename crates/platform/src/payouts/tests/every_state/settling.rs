@@ -115,7 +115,6 @@ async fn no_path_settles_alone_or_against_the_books() {
         ("failed", "failed"),
         ("failed", "succeeded"),
         ("refunded", "refunded"),
-        ("refunded", "succeeded"),
         ("succeeded", "refunded"),
         ("succeeded", "succeeded"),
         ("unknown", "failed"),
