@@ -25,7 +25,7 @@ async function invite(scene, admin) {
   await admin.write(drawer.getByLabel('Name', { exact: true }), daniel.name);
   await admin.write(drawer.getByLabel('E-mail'), daniel.email);
   await admin.click(drawer.getByText('Developer', { exact: true }));
-  await drawer.getByText(/^Never creates or releases a payout/).waitFor();
+  await drawer.getByText(/^Never creates, releases or exports a payout/).waitFor();
   await admin.click(drawer.getByRole('button', { name: 'Send invitation to Daniel' }));
   const row = page.getByRole('row', { name: /Daniel Otieno/ });
   await row.getByText('Invited', { exact: true }).waitFor();

@@ -10,7 +10,11 @@ use permit::{
     Created, Describe, ExportPayments, ExportPayouts, ExportStatement, Input, Operation, Path, Permission,
     Permit, Problem, Routes, Tx, Writes,
 };
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{DeserializeOwned, Error as _},
+};
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use values::Id;
 
@@ -122,6 +126,12 @@ async fn hand_out<P: Permission<Mode = Writes>>(
     Ok(File(format, name, commands::hand_out(permit, export).await?))
 }
 
+/// Filters by their names: a list of them in their order, which a derived reader takes as well, is none.
+fn by_name<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<T, D::Error> {
+    let named = Map::<String, Value>::deserialize(deserializer)?;
+    serde_json::from_value(Value::Object(named)).map_err(D::Error::custom)
+}
+
 /// The routes of one kind: what narrows it, and what it takes.
 macro_rules! kind {
     ($module:ident, $what:expr, $path:literal, $permission:ident, $narrowing:ident, $input:ident) => {
@@ -134,7 +144,7 @@ macro_rules! kind {
                 /// As what.
                 format: Format,
                 /// What narrows it; everything unless told.
-                #[serde(default)]
+                #[serde(default, deserialize_with = "by_name")]
                 filters: $narrowing,
                 /// In which language printed pages are; English unless told.
                 #[serde(default)]

@@ -137,6 +137,8 @@ both_stores!(filters_are_those_of_the_lists, |store| async move {
         let body = json!({"format": "csv", "filters": filters});
         kibali.manager.post("/v1/payout-exports", body).await.refused(400, "query.invalid");
     }
+    let in_their_order = json!({"format": "csv", "filters": [null, null]});
+    kibali.manager.post("/v1/payout-exports", in_their_order).await.refused(422, "input.invalid");
     kibali.manager.post("/v1/payout-exports", json!({"format": "pdf"})).await.refused(422, "input.invalid");
     kibali.manager.post("/v1/payout-exports", json!({"format": "doc"})).await.refused(422, "input.invalid");
     kibali
