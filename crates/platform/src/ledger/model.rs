@@ -263,14 +263,6 @@ impl Transfer {
         assert!(!self.entries.is_empty(), "a transfer moves something");
         i64::try_from(debits).expect("amounts stay far below 63 bits")
     }
-
-    /// The accounts it touches, each once.
-    pub(super) fn accounts(&self) -> Vec<AccountKind> {
-        let mut kinds: Vec<_> = self.entries.iter().map(|entry| entry.account).collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-        kinds
-    }
 }
 
 #[cfg(test)]
