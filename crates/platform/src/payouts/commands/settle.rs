@@ -275,12 +275,13 @@ pub(super) fn end(
     seen: &MoneySeen<'_>,
     entry: PayoutEntry,
     payout: &Payout,
-    transfers: Vec<Transfer>,
+    mut transfers: Vec<Transfer>,
     ended: &Ended<'_>,
 ) -> Result<(MoneyWrites, Payout), Undecided> {
     let mut writes = MoneyWrites::default();
     let entry = PayoutEntry { state: ended.state.name().to_owned(), ..entry };
     writes.update(&entry);
+    transfers.sort_by_key(|transfer| transfer.currency().code());
     for books in Books::post_all(seen, &transfers)? {
         books.write(&mut writes);
     }
