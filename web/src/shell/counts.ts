@@ -38,9 +38,15 @@ export function useCounts({ merchant, role }: Place): Partial<Record<PageName, C
     enabled: can.confirmChanges(role),
     refetchInterval: 30_000,
   });
+  const payees = useQuery({
+    queryKey: keyOf(merchant.id, 'beneficiaries', 'waiting'),
+    queryFn: () => take(api.GET('/v1/beneficiaries', { params: { query: { state: 'waiting', limit: 100 } } })),
+    enabled: can.confirmBeneficiaries(role),
+    refetchInterval: 30_000,
+  });
   const failing = endpoints.data?.data.filter(({ state }) => state === 'failing').length ?? 0;
   const decide = changes.data?.data.filter(({ you_can: can }) => can === 'confirm').length ?? 0;
-  const mine = (waiting.data?.waiting_for_me ?? 0) + (batches.data?.waiting_for_me ?? 0) + decide;
+  const mine = (waiting.data?.waiting_for_me ?? 0) + (batches.data?.waiting_for_me ?? 0) + decide + (payees.data?.data.filter(({ you_can: can }) => can.confirm).length ?? 0);
   return {
     ...(mine > 0 ? { approvals: { count: mine, tone: 'seal' as const } } : {}),
     ...(failing > 0 ? { webhooks: { count: failing, tone: 'bad' as const } } : {}),

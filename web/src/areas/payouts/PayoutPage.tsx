@@ -22,6 +22,7 @@ import { can } from '@/lib/can';
 import { useAddressId, usePlace } from '@/shell/place';
 import { Transfers } from '../ledger/Transfers';
 import { SubjectDeliveries } from '../webhooks/SubjectDeliveries';
+import { LookTwice } from './LookTwice';
 import { OtherName } from './OtherName';
 import { PayeeName } from './PayeeName';
 import { PayoutPermit } from './PayoutPermit';
@@ -72,12 +73,13 @@ export default function PayoutPage() {
           </MoneyHead>
           {data.by_link && <p className={data.state === 'pending' ? css.warn : css.says}><IconLink size={18} stroke={1.8} aria-hidden="true" /><span><Trans>The payee typed this account on a payout link.</Trans> {data.link && <AppLink to={path('links', 'payouts', data.link)}><Trans>See the link</Trans></AppLink>}</span></p>}
           {data.state === 'pending' && <OtherName payout={data} decides={data.you_can.authorise} />}
+          {data.state === 'pending' && can.createPayouts(role) && <LookTwice payout={data} />}
           <PayoutPermit payout={data} />
         </>
       }
       facts={
         <>
-          <Facts title={<Trans>Payee</Trans>} rows={[[payee.known ? t`Name at provider` : t`Name`, <PayeeName key="n" payout={data} />], [t`Name as written`, payee.given_name], [providers[data.channel], provider(data)], [accounts[data.channel], payee.phone ? phone(payee.phone, country) : inFours(payee.account)], ['BIC', payee.bank && <Id key="b" value={payee.bank.bic} whole />], [t`Written by`, data.by_link && t`the payee, on a payout link`]]} />
+          <Facts title={<Trans>Payee</Trans>} rows={[[payee.known ? t`Name at provider` : t`Name`, <PayeeName key="n" payout={data} />], [t`Name as written`, payee.given_name], [t`Beneficiary`, data.beneficiary && <AppLink key="b" to={path('beneficiaries', data.beneficiary)}><Trans>See who added it</Trans></AppLink>], [providers[data.channel], provider(data)], [accounts[data.channel], payee.phone ? phone(payee.phone, country) : inFours(payee.account)], ['BIC', payee.bank && <Id key="b" value={payee.bank.bic} whole />], [t`Written by`, data.by_link && t`the payee, on a payout link`]]} />
           <Facts
             title={<Trans>Payout</Trans>}
             rows={[
