@@ -142,6 +142,7 @@ export function useSays(): (entry: Entry) => string {
       'report.switched': () => t`${who} switched their daily report by mail on or off`,
       'report.mailed': () => t`The daily report was mailed`,
       'payout.contradicted': () => t`The provider contradicted itself about the payout ${what}`,
+      'payout.outcome_proposed': () => t`${who} proposed what became of the payout ${what}`,
       'payout.outcome_declined': () => t`${who} declined what was proposed about the payout ${what}`,
       'payout.settled_by_people': () => t`${who} confirmed what became of the payout ${what}`,
       'batch.uploaded': () => t`${who} uploaded the batch ${what}`,
