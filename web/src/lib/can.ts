@@ -11,6 +11,9 @@ export const can = {
   seeTeamDetails: some('Admin', 'Manager'),
   releasePayouts: some('Admin', 'Manager'),
   createPayouts: some('Admin', 'Manager', 'Employee'),
+  /** Beneficiaries: to see, add and change. */
+  keepBeneficiaries: some('Admin', 'Manager', 'Employee'),
+  confirmBeneficiaries: some('Admin', 'Manager'),
   askForPayments: some('Admin', 'Manager', 'Employee'),
   /** Checkout links, control numbers, customers. */
   manageLinks: some('Admin', 'Manager', 'Employee'),

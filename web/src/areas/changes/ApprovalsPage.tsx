@@ -8,11 +8,15 @@ import { StateTabs } from '@/components/Filters';
 import { PageHead } from '@/components/PageHead';
 import { can } from '@/lib/can';
 import { useParam, usePlace } from '@/shell/place';
+import { useWaitingBeneficiaries } from '../beneficiaries/words';
 import { useWaitingBatches } from '../batches/waiting';
+import { mayDecide, useExceptions } from '../payouts/outcomes/outcomes';
 import { useWaiting } from '../payouts/waiting';
 
 const PayoutsTab = lazy(() => import('../payouts/inbox/PayoutsTab'));
 const BatchesTab = lazy(() => import('../batches/BatchesTab'));
+const BeneficiariesTab = lazy(() => import('../beneficiaries/BeneficiariesTab'));
+const ExceptionsTab = lazy(() => import('../payouts/outcomes/ExceptionsTab'));
 const ChangesTab = lazy(() => import('./ChangesTab'));
 
 /** What waits for a second person. Each area brings its own tab. */
@@ -24,11 +28,15 @@ export default function ApprovalsPage() {
   const [tab, setTab] = useParam('tab');
   const waiting = useWaiting();
   const batches = useWaitingBatches();
+  const payees = useWaitingBeneficiaries();
+  const exceptions = useExceptions();
   const changes = useQuery({ queryKey: keyOf(merchant.id, 'changes', 'open'), queryFn: () => take(api.GET('/v1/change-requests', { params: { query: { state: 'open', limit: 100 } } })), enabled: decides });
   const title = releases ? t`Approvals` : t`My requests`;
   const tabs = [
     { value: 'payouts', label: t`Payouts`, count: waiting?.count, shown: releases, part: PayoutsTab },
     { value: 'batches', label: t`Files`, count: batches.data?.waiting_for_me, shown: releases, part: BatchesTab },
+    { value: 'beneficiaries', label: t`Beneficiaries`, count: payees.data?.data.filter(({ you_can: may }) => may.confirm).length, shown: can.confirmBeneficiaries(role), part: BeneficiariesTab },
+    { value: 'outcomes', label: t`Outcomes`, count: exceptions.data?.data.filter(({ proposal, payout }) => proposal && mayDecide(proposal, payout, merchant.member_id)).length, shown: releases && (exceptions.data?.data.length ?? 0) > 0, part: ExceptionsTab },
     { value: 'changes', label: t`Changes`, count: changes.data?.data.length, shown: decides, part: ChangesTab },
   ].filter(({ shown }) => shown);
   const chosen = tabs.find(({ value }) => value === tab) ?? tabs[0];

@@ -42,6 +42,7 @@ export default function PayoutsPage() {
   const [when, setWhen] = useParam('when');
   const [panel, setPanel] = useParam('panel');
   const [again] = useParam('again');
+  const [beneficiary] = useParam('beneficiary');
   const creates = can.createPayouts(role);
   const from = periods.find(({ value }) => value === when)?.from;
   const list = useList(['payouts', state, search, from], (cursor) => take(api.GET('/v1/payouts', { params: { query: { state, search, from, cursor } } })));
@@ -140,7 +141,7 @@ export default function PayoutsPage() {
       {creates && panel === 'upload' && <Suspense><UploadPanel onClose={() => { setPanel(undefined); }} /></Suspense>}
       {creates && panel === 'new' && (
         <Suspense>
-          <NewPayout again={again} onClose={() => { set({ panel: undefined, again: undefined }); }} />
+          <NewPayout again={again} beneficiary={beneficiary} onClose={() => { set({ panel: undefined, again: undefined, beneficiary: undefined }); }} />
         </Suspense>
       )}
     </>
