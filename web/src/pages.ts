@@ -4,11 +4,13 @@ import { pages as changes } from './areas/changes/pages';
 import { pages as batches } from './areas/batches/pages';
 import { pages as beneficiaries } from './areas/beneficiaries/pages';
 import { pages as customers } from './areas/customers/pages';
+import { pages as deposits } from './areas/deposits/pages';
 import { pages as developer } from './areas/developer/pages';
 import { pages as debits } from './areas/direct_debits/pages';
 import { pages as figures } from './areas/figures/pages';
 import { pages as home } from './areas/home/pages';
 import { pages as ledger } from './areas/ledger/pages';
+import { pages as ledgerCheck } from './areas/ledger_check/pages';
 import { pages as links } from './areas/links/pages';
 import { pages as payments } from './areas/payments/pages';
 import { pages as payoutLinks } from './areas/payout_links/pages';
@@ -46,6 +48,8 @@ export const pages: readonly PageRoute[] = [
   ...customers,
   ...debits,
   ...ledger,
+  ...deposits,
+  ...ledgerCheck,
   ...developer,
   ...webhooks,
   ...home,
