@@ -49,6 +49,7 @@ pub mod text;
 pub mod timeline;
 pub mod webhooks;
 pub mod wire;
+mod withdrawals;
 pub mod worker;
 
 pub use platform::Platform;

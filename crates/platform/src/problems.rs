@@ -199,6 +199,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("payout.proposer", "Nobody confirms what they proposed."),
     ("payout.reference_used", "Another payout of this merchant has the reference."),
     ("payout.till_unknown", "No holder of the till was found, so that nobody knows who would be paid."),
+    ("payout.withdrawal", "It is a withdrawal, which another Admin authorises."),
     (
         "policy.day_limit",
         "The merchant's payout policy lets no more be made today; the sentence says what is left.",
@@ -249,4 +250,9 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("webhook.still_rotating", "The secret rotated less than a day ago."),
     ("webhook.test_waits", "The test before still waits for its answer."),
     ("webhook.too_many", "There are 50 webhooks, or 100 were made since yesterday."),
+    (
+        "withdrawal.account_changed",
+        "The settlement account of this currency is another one by now; ask for the withdrawal again.",
+    ),
+    ("withdrawal.no_account", "No settlement account of this currency is set."),
 ];

@@ -77,6 +77,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(32, "0032_exports"),
     migration!(33, "0033_exceptions"),
     migration!(34, "0034_outcomes"),
+    migration!(35, "0035_withdrawals"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -68,6 +68,14 @@ pub enum TransferKind {
     BatchHold,
     /// They ended together without any having left; their money is free again.
     BatchVoid,
+    /// A withdrawal was asked for and its money set aside.
+    WithdrawalHold,
+    /// A withdrawal ended without leaving; its money is free again.
+    WithdrawalVoid,
+    /// A withdrawal left.
+    Withdrawal,
+    /// A withdrawal came back.
+    WithdrawalReturn,
 }
 
 impl TransferKind {
@@ -84,6 +92,10 @@ impl TransferKind {
             Self::Deposit => "deposit",
             Self::BatchHold => "batch_hold",
             Self::BatchVoid => "batch_void",
+            Self::WithdrawalHold => "withdrawal_hold",
+            Self::WithdrawalVoid => "withdrawal_void",
+            Self::Withdrawal => "withdrawal",
+            Self::WithdrawalReturn => "withdrawal_return",
         }
     }
 
@@ -100,6 +112,10 @@ impl TransferKind {
             Self::Deposit,
             Self::BatchHold,
             Self::BatchVoid,
+            Self::WithdrawalHold,
+            Self::WithdrawalVoid,
+            Self::Withdrawal,
+            Self::WithdrawalReturn,
         ];
         all.into_iter().find(|kind| kind.name() == name)
     }
@@ -131,6 +147,14 @@ pub enum LineKind {
     PayoutReversed,
     /// And its fee, where the provider did not keep it.
     PayoutFeeReversed,
+    /// Set aside for a withdrawal; it left, or comes back as another line.
+    Withdrawal,
+    /// The fee of that withdrawal.
+    WithdrawalFee,
+    /// A withdrawal ended without leaving, or came back: its money is back.
+    WithdrawalReturned,
+    /// And its fee.
+    WithdrawalFeeReturned,
 }
 
 impl LineKind {
@@ -148,6 +172,10 @@ impl LineKind {
             Self::PayoutFeeRefunded => "payout_fee_refunded",
             Self::PayoutReversed => "payout_reversed",
             Self::PayoutFeeReversed => "payout_fee_reversed",
+            Self::Withdrawal => "withdrawal",
+            Self::WithdrawalFee => "withdrawal_fee",
+            Self::WithdrawalReturned => "withdrawal_returned",
+            Self::WithdrawalFeeReturned => "withdrawal_fee_returned",
         }
     }
 
@@ -166,6 +194,14 @@ impl LineKind {
             (TransferKind::PayoutRefund, Fee) => Self::PayoutFeeRefunded,
             (TransferKind::PayoutReversal, Amount) => Self::PayoutReversed,
             (TransferKind::PayoutReversal, Fee) => Self::PayoutFeeReversed,
+            (TransferKind::WithdrawalHold | TransferKind::Withdrawal, Amount) => Self::Withdrawal,
+            (TransferKind::WithdrawalHold | TransferKind::Withdrawal, Fee) => Self::WithdrawalFee,
+            (TransferKind::WithdrawalVoid | TransferKind::WithdrawalReturn, Amount) => {
+                Self::WithdrawalReturned
+            }
+            (TransferKind::WithdrawalVoid | TransferKind::WithdrawalReturn, Fee) => {
+                Self::WithdrawalFeeReturned
+            }
         }
     }
 }

@@ -215,13 +215,12 @@ impl Subject for Payout {
 pub(super) fn subject_id(kind: TransferKind, subject: [u8; 16]) -> Option<String> {
     use TransferKind::{
         BatchHold, BatchVoid, Deposit, Hold, Payment as Paid, Payout as Sent, PayoutRefund, PayoutReversal,
-        Settlement, Void,
+        Settlement, Void, Withdrawal, WithdrawalHold, WithdrawalReturn, WithdrawalVoid,
     };
     match kind {
         Paid | Settlement => Some(Id::<Payment>::from_bytes(subject).to_string()),
-        Hold | Void | Sent | PayoutRefund | PayoutReversal => {
-            Some(Id::<Payout>::from_bytes(subject).to_string())
-        }
+        Hold | Void | Sent | PayoutRefund | PayoutReversal | WithdrawalHold | WithdrawalVoid | Withdrawal
+        | WithdrawalReturn => Some(Id::<Payout>::from_bytes(subject).to_string()),
         BatchHold | BatchVoid => Some(Id::<Batch>::from_bytes(subject).to_string()),
         Deposit => None,
     }

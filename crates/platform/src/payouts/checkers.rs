@@ -1,10 +1,10 @@
 //! Who may release a payout now. Advice: whoever tries is checked again, in the transaction that would release it.
 
-use permit::{MemberActor, Problem, Tx};
+use permit::{Kind, MemberActor, Problem, Tx, rule};
 use values::{Id, Timestamp, subjects::Member};
 
 use super::{
-    model::{Payout, Surroundings},
+    model::{Payout, PayoutError, Surroundings},
     queries,
     views::WhoCan,
 };
@@ -20,13 +20,31 @@ pub(super) async fn why_not(
     payout: &Payout,
     around: &Surroundings,
 ) -> Result<Option<Problem>, Problem> {
-    if let Err(refused) = payout.check(member, around, tx.now()) {
+    if let Err(refused) = check(payout, member, around, tx.now()) {
         return Ok(Some(refused.into()));
     }
     match changes::may_confirm(tx, &payout.others(around), member).await {
         Ok(()) => Ok(None),
         Err(failure @ Problem::Failure(_)) => Err(failure),
         Err(refused) => Ok(Some(refused)),
+    }
+}
+
+/// What somebody needs to release the payout.
+pub(super) const fn permission_of(payout: &Payout) -> Kind {
+    if payout.withdrawal { Kind::Withdraw } else { Kind::AuthorisePayout }
+}
+
+fn check(
+    payout: &Payout,
+    member: Id<Member>,
+    around: &Surroundings,
+    now: Timestamp,
+) -> Result<(), PayoutError> {
+    if payout.withdrawal {
+        payout.check_withdrawal(member, around, now)
+    } else {
+        payout.check(member, around, now)
     }
 }
 
@@ -43,7 +61,7 @@ pub(super) async fn why_not_reader(
     last_act: Option<Timestamp>,
 ) -> Result<Option<Problem>, Problem> {
     if changes::surely_confirms(reader, last_act, tx.now()) {
-        return Ok(payout.check(reader.id, around, tx.now()).err().map(Problem::from));
+        return Ok(check(payout, reader.id, around, tx.now()).err().map(Problem::from));
     }
     why_not(tx, reader.id, payout, around).await
 }
@@ -60,7 +78,8 @@ pub(super) async fn who_can(
 ) -> Result<Vec<WhoCan>, Problem> {
     let mut people = Vec::new();
     for (id, name, role, last_active_at) in queries::list_members(tx).await? {
-        if people.len() < most && why_not(tx, id, payout, around).await?.is_none() {
+        let may = rule(permission_of(payout)).of(role).allow.enters();
+        if people.len() < most && may && why_not(tx, id, payout, around).await?.is_none() {
             people.push(WhoCan { id, name, role, last_active_at });
         }
     }

@@ -9,6 +9,7 @@ mod moves;
 pub(super) mod send;
 pub(super) mod settle;
 mod undo;
+mod withdraw;
 
 pub use batch::{
     OfBatch, approvals_of_batch, approve_batch, end_of_batch, make_of_batch, release_of_batch, stop_of_batch,
@@ -18,6 +19,9 @@ pub use create::{CreatePayoutCommand, created};
 pub(super) use decide::{Authorise, Cancel, Decided, Expire, Reject};
 pub(super) use evidence::{Confirm, Decline, Propose};
 pub(super) use undo::Undo;
+pub use withdraw::{
+    hold_withdrawal_in, release_withdrawal_in, withdrawal_read_set, withdrawal_release_read_set,
+};
 
 use permit::{Problem, ReadTx, Writing};
 use values::Id;

@@ -27,7 +27,8 @@ mod wire;
 
 pub use commands::{
     CreatePayoutCommand, OfBatch, approvals_of_batch, approve_batch, create_for, created, end_of_batch,
-    look_up, make_of_batch, release_of_batch, stop_of_batch,
+    hold_withdrawal_in, look_up, make_of_batch, release_of_batch, release_withdrawal_in, stop_of_batch,
+    withdrawal_read_set, withdrawal_release_read_set,
 };
 pub(crate) use export::{
     APPROVAL_COLUMNS, ApprovalNarrowing, ExportedApprovals, ExportedPayouts, PAYOUT_COLUMNS, PayoutNarrowing,
@@ -40,8 +41,10 @@ pub use model::{
     place,
 };
 pub use queries::{
-    Maker, OfLine, PayoutWireFilter, count_of_batch, find, find_by_reference, list_of_batch, waiting_for,
+    Maker, OfLine, PayoutWireFilter, count_of_batch, find, find_by_reference, list_of_batch,
+    list_withdrawals, waiting_for,
 };
 pub(crate) use queries::{list_for_wire, list_members, payout_order};
 pub use routes::routes;
+pub(crate) use views::PayoutView;
 pub(crate) use wire::{exchange, transfer_of};

@@ -78,6 +78,8 @@ pub struct Payout {
     pub link: Option<Id<ThroughLink>>,
     /// The batch it belongs to, which is released, rejected and cancelled as one.
     pub batch: Option<Id<Batch>>,
+    /// Whether it goes to the merchant's own account, which Admins alone make and release.
+    pub withdrawal: bool,
     /// Whoever last changed the mandate that released it at once, and whoever confirmed that change.
     pub mandate_changers: [Option<Id<Member>>; 2],
     /// Whether that member, or the maker of that key, may still make payouts.
@@ -179,8 +181,24 @@ impl Payout {
     /// Refuses a checker who is part of the payout's history, or has decided already.
     ///
     /// # Errors
-    /// `NotWaiting`, `InBatch`, `Expired`, `Maker`, `KeyMaker`, `KeyHolder`, `Integrator`, `MandateChanger`, `Approved`.
+    /// `Withdrawal`; as [`Payout::check_withdrawal`].
     pub(super) fn check(
+        &self,
+        checker: Id<Member>,
+        around: &Surroundings,
+        now: Timestamp,
+    ) -> Result<(), PayoutError> {
+        if self.withdrawal {
+            return Err(PayoutError::Withdrawal);
+        }
+        self.check_withdrawal(checker, around, now)
+    }
+
+    /// As [`Payout::check`], of a checker who may release withdrawals.
+    ///
+    /// # Errors
+    /// `NotWaiting`, `InBatch`, `Expired`, `Maker`, `KeyMaker`, `KeyHolder`, `Integrator`, `Approved`.
+    pub(super) fn check_withdrawal(
         &self,
         checker: Id<Member>,
         around: &Surroundings,
@@ -276,6 +294,7 @@ pub(super) fn sample() -> Payout {
         door: Door::Request,
         link: None,
         batch: None,
+        withdrawal: false,
         mandate_changers: [None, None],
         maker_active: true,
         required: 1,

@@ -23,7 +23,7 @@ pub(super) use quote::{BankList, PayeeFound, PayoutQuote, TillProviderList};
 
 /// A payout in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct PayoutView {
+pub(crate) struct PayoutView {
     /// Its id.
     #[schema(value_type = String)]
     pub id: Id<Payout>,
@@ -59,6 +59,8 @@ pub(super) struct PayoutView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub link: Option<Id<ThroughLink>>,
+    /// Whether it is a withdrawal: it goes to the merchant's own account, and Admins alone make and release it.
+    pub withdrawal: bool,
     /// The batch it belongs to, which is released, rejected and cancelled as one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub batch: Option<Id<Batch>>,
@@ -91,7 +93,7 @@ pub(super) struct PayoutView {
 /// A conversion.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = PayoutExchange)]
-pub(super) struct ExchangeView {
+pub(crate) struct ExchangeView {
     /// What is converted: the debit less the fee.
     pub sent: Amount,
     /// What one unit of it is worth in the payee's currency, as decimal text.
@@ -107,7 +109,7 @@ impl ExchangeView {
 /// How the money of a payout came back.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = PayoutReturn)]
-pub(super) struct ReturnView {
+pub(crate) struct ReturnView {
     /// When, as the provider says.
     pub at: Timestamp,
     /// Whether the fee came back as well.
@@ -116,7 +118,7 @@ pub(super) struct ReturnView {
 
 /// Who is paid. Numbers have their middle hidden from those who may not see it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct PayeeView {
+pub(crate) struct PayeeView {
     /// As the network, bank or till provider knows them, as the maker wrote it, or the number.
     pub name: String,
     /// Whether it was the network, bank or till provider that said so. If not, nobody has checked whose account it is.
@@ -139,7 +141,7 @@ pub(super) struct PayeeView {
 
 /// The bank of a payee.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct PayeeBank {
+pub(crate) struct PayeeBank {
     /// Its BIC.
     pub bic: String,
     /// The system that carries it: `ACH` or `RTGS`.
@@ -184,7 +186,7 @@ pub(super) fn masked(text: &str, destination: &Destination) -> String {
 
 /// The application a payout came through.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct PayoutApplication {
+pub(crate) struct PayoutApplication {
     /// Its id.
     pub id: String,
     /// Its name.
@@ -193,7 +195,7 @@ pub(super) struct PayoutApplication {
 
 /// An approval.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct ApprovalView {
+pub(crate) struct ApprovalView {
     /// Its id.
     #[schema(value_type = String)]
     pub id: Id<Approval>,
@@ -221,7 +223,7 @@ impl From<&Approval> for ApprovalView {
 
 impl PayoutView {
     /// What a caller sees who may see as much as `allow`.
-    pub(super) fn new(payout: &Payout, approvals: &[Approval], allow: Allow) -> Self {
+    pub(crate) fn new(payout: &Payout, approvals: &[Approval], allow: Allow) -> Self {
         let shown = |text: &str| match allow {
             Allow::Masked => masked(text, &payout.destination),
             _ => text.to_owned(),
@@ -247,6 +249,7 @@ impl PayoutView {
             by_link: payout.door == Door::Link,
             link: payout.link,
             batch: payout.batch,
+            withdrawal: payout.withdrawal,
             maker: TimelineActor { kind: kind.to_owned(), id, name: payout.maker_name.clone() },
             application: payout
                 .application

@@ -143,9 +143,11 @@ impl From<LineKind> for TransactionType {
             LineKind::Payment => Self::Payment,
             LineKind::PaymentFee => Self::PaymentFee,
             LineKind::Deposit => Self::Deposit,
-            LineKind::Payout => Self::Payout,
-            LineKind::PayoutFee => Self::PayoutFee,
+            LineKind::Payout | LineKind::Withdrawal => Self::Payout,
+            LineKind::PayoutFee | LineKind::WithdrawalFee => Self::PayoutFee,
             LineKind::PayoutReturned
+            | LineKind::WithdrawalReturned
+            | LineKind::WithdrawalFeeReturned
             | LineKind::PayoutFeeReturned
             | LineKind::PayoutRefunded
             | LineKind::PayoutFeeRefunded => Self::RefundedPayout,

@@ -54,10 +54,7 @@ impl MoneyCommand for Authorise {
         payout.check(checker.id, &around, seen.now()).map_err(Problem::from)?;
         changes::may_confirm_in(seen, &payout.others(&around), &checker)?;
         let mut writes = MoneyWrites::default();
-        for (stale, _) in approvals.iter().filter(|(_, approval)| !approval.counts) {
-            let void_reason = Some("whoever gave it lost or changed their access".to_owned());
-            writes.update(&ApprovalEntry { voided_at: Some(seen.now()), void_reason, ..stale.clone() });
-        }
+        void_stale(seen, &mut writes, &approvals);
         let proved_at = checker.stepped_up_until - STEP_UP;
         let given = approval(seen, &payout, &checker, format!("step-up at {proved_at}"));
         writes.insert(&given);
@@ -93,7 +90,24 @@ impl MoneyCommand for Authorise {
     }
 }
 
-fn approval(seen: &MoneySeen<'_>, payout: &Payout, checker: &MemberActor, proof: String) -> ApprovalEntry {
+/// Voids approvals that no longer count.
+pub(super) fn void_stale(
+    seen: &MoneySeen<'_>,
+    writes: &mut MoneyWrites,
+    approvals: &[(ApprovalEntry, Approval)],
+) {
+    for (stale, _) in approvals.iter().filter(|(_, approval)| !approval.counts) {
+        let void_reason = Some("whoever gave it lost or changed their access".to_owned());
+        writes.update(&ApprovalEntry { voided_at: Some(seen.now()), void_reason, ..stale.clone() });
+    }
+}
+
+pub(super) fn approval(
+    seen: &MoneySeen<'_>,
+    payout: &Payout,
+    checker: &MemberActor,
+    proof: String,
+) -> ApprovalEntry {
     ApprovalEntry {
         merchant: seen.merchant(),
         payout: payout.id,

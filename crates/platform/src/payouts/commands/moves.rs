@@ -1,34 +1,58 @@
 //! What a payout does to the books.
 
 use rails::Return;
+use values::Id;
 
-use super::super::model::{Back, Payout, PayoutState, ReturnedFee};
+use super::super::model::{Back, NewPayout, Payout, PayoutState, ReturnedFee};
 use crate::ledger::{AccountKind, Transfer, TransferKind};
+
+/// What a withdrawal does to the books has names of its own.
+const fn kind_of(payout: &Payout, otherwise: TransferKind, withdrawal: TransferKind) -> TransferKind {
+    if payout.withdrawal { withdrawal } else { otherwise }
+}
+
+/// Sets the money of a new withdrawal aside.
+pub(super) fn hold_withdrawal(new: &NewPayout, id: Id<Payout>) -> Transfer {
+    let (available, held) = (AccountKind::Available, AccountKind::Held);
+    Transfer::new(TransferKind::WithdrawalHold, *id.as_bytes(), &new.reference, new.amount.currency())
+        .move_money(available, held, new.price.sent(), "Held for a withdrawal")
+        .charge(available, held, new.price.fee, "Held for the fee of a withdrawal")
+}
 
 /// Frees the money of a payout that ends without leaving.
 pub(super) fn void(payout: &Payout) -> Transfer {
     let (available, held) = (AccountKind::Available, AccountKind::Held);
     let currency = payout.amount.currency();
-    Transfer::new(TransferKind::Void, *payout.id.as_bytes(), &payout.reference, currency)
-        .move_money(held, available, payout.price.sent(), "Payout ended, money free again")
-        .charge(held, available, payout.price.fee, "Payout ended, fee free again")
+    Transfer::new(
+        kind_of(payout, TransferKind::Void, TransferKind::WithdrawalVoid),
+        *payout.id.as_bytes(),
+        &payout.reference,
+        currency,
+    )
+    .move_money(held, available, payout.price.sent(), "Payout ended, money free again")
+    .charge(held, available, payout.price.fee, "Payout ended, fee free again")
 }
 
 /// Holds the money of a payout once more that was thought not to have arrived.
 pub(super) fn hold_again(payout: &Payout) -> Transfer {
     let (available, held) = (AccountKind::Available, AccountKind::Held);
     let currency = payout.amount.currency();
-    Transfer::new(TransferKind::Hold, *payout.id.as_bytes(), &payout.reference, currency)
-        .move_money(available, held, payout.price.sent(), "Payout was delivered after all")
-        .charge(available, held, payout.price.fee, "Fee of a payout that was delivered after all")
+    Transfer::new(
+        kind_of(payout, TransferKind::Hold, TransferKind::WithdrawalHold),
+        *payout.id.as_bytes(),
+        &payout.reference,
+        currency,
+    )
+    .move_money(available, held, payout.price.sent(), "Payout was delivered after all")
+    .charge(available, held, payout.price.fee, "Fee of a payout that was delivered after all")
 }
 
 /// What is posted when it left: what was held goes to the provider, through the exchange where currencies differ, and the
 /// fee to us.
 pub(super) fn left(payout: &Payout, rail: &'static str) -> Vec<Transfer> {
     let (sent, receives) = (payout.price.sent(), payout.price.receives);
-    let of =
-        |currency| Transfer::new(TransferKind::Payout, *payout.id.as_bytes(), &payout.reference, currency);
+    let kind = kind_of(payout, TransferKind::Payout, TransferKind::Withdrawal);
+    let of = |currency| Transfer::new(kind, *payout.id.as_bytes(), &payout.reference, currency);
     let fee = |transfer: Transfer| {
         transfer.charge(AccountKind::Held, AccountKind::Fees, payout.price.fee, "Fee of a payout")
     };
@@ -98,6 +122,7 @@ pub(super) fn give_back(payout: &Payout, rail: &'static str, back: &Back) -> Ret
     if payout.state != PayoutState::Succeeded {
         transfers.extend(left(payout, rail));
     }
+    let kind = kind_of(payout, kind, TransferKind::WithdrawalReturn);
     transfers.extend(came_back(payout, rail, kind, fee));
     let given = if fee == ReturnedFee::Back { payout.total() } else { payout.price.sent() };
     let detail = format!("{} {given} is available again.", back.reason);

@@ -70,6 +70,9 @@ pub enum PayoutError {
     /// It would become money that an account pays out.
     #[error("what the simulator moved never becomes money of the account that is connected now")]
     SimulatedMoney,
+    /// Admins alone release it.
+    #[error("this is a withdrawal: another Admin authorises it, under Withdrawals")]
+    Withdrawal,
     /// Only one's own.
     #[error("you may cancel only payouts that you made")]
     NotYours,

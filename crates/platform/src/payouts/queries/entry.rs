@@ -59,6 +59,7 @@ record! {
         returned_with_fee: Option<bool>,
         batch: Option<Id<Batch>>,
         batch_line: Option<i64>,
+        withdrawal: bool,
         mandate_changed_by: Option<Id<Member>>,
         mandate_confirmed_by: Option<Id<Member>>,
     }
@@ -69,7 +70,7 @@ pub(super) const COLUMNS: &str = "p.merchant, p.id, p.wire_id, p.reference, p.st
      p.currency, p.receives, p.receives_currency, p.rate, p.channel, p.account, p.bic, p.provider_code, p.transfer_type, \
      p.payee_name, p.payee_known, p.given_name, p.provider, p.note, p.message, p.rail_reference, p.digest, p.application, \
      p.api_key, p.key_maker, p.made_by, p.maker_name, p.door, p.decided_by, p.required, p.sending, p.created_at, p.updated_at, \
-     p.expires_at, p.authorised_at, p.returned_at, p.returned_with_fee, p.batch, p.batch_line, \
+     p.expires_at, p.authorised_at, p.returned_at, p.returned_with_fee, p.batch, p.batch_line, p.withdrawal, \
      p.mandate_changed_by, p.mandate_confirmed_by, a.name, a.client_id, CASE WHEN p.door = 'link' THEN \
      (SELECT l.id FROM link l WHERE l.merchant = p.merchant AND l.payout = p.id) END, COALESCE(m.state, 'active'), m.role";
 pub(super) const FROM: &str = "payout p LEFT JOIN application a ON a.merchant = p.merchant AND a.id = p.application \
@@ -181,6 +182,7 @@ impl PayoutEntry {
             returned_with_fee: None,
             batch: None,
             batch_line: None,
+            withdrawal: false,
             mandate_changed_by: None,
             mandate_confirmed_by: None,
         }
@@ -224,6 +226,7 @@ impl PayoutEntry {
             door: Door::from_name(&self.door).ok_or_else(|| broken("door"))?,
             link,
             batch: self.batch,
+            withdrawal: self.withdrawal,
             mandate_changers: [self.mandate_changed_by, self.mandate_confirmed_by],
             maker_active,
             required: self.required,

@@ -3,7 +3,7 @@
 use permit::{Problem, Tx};
 use values::{Id, Timestamp, subjects::Member};
 
-use super::{COLUMNS, FROM, Payout};
+use super::{Approval, COLUMNS, FROM, Payout, approvals};
 
 /// Which payouts a page shows.
 #[derive(Debug, Clone)]
@@ -45,6 +45,27 @@ pub(crate) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout
     tx.list(&sql, &[after, states, from, to, pattern, people, amount, id, &limit]).await
 }
 
+/// Withdrawals with the approvals that nobody voided, newest first; one more than `limit`.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn list_withdrawals(
+    tx: &mut impl Tx,
+    after: Id<Payout>,
+    limit: usize,
+) -> Result<Vec<(Payout, Vec<Approval>)>, Problem> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.withdrawal = 1 AND p.id < $2 ORDER BY p.id DESC LIMIT $3"
+    );
+    let payouts: Vec<Payout> = tx.list(&sql, &[&after, &(limit + 1)]).await?;
+    let mut found = Vec::with_capacity(payouts.len());
+    for payout in payouts {
+        let given = approvals(tx, payout.id).await?;
+        found.push((payout, given));
+    }
+    Ok(found)
+}
+
 /// How many payouts are in each of the states that are not an end.
 pub(crate) async fn count_by_state(tx: &mut impl Tx) -> Result<Vec<(String, i64)>, Problem> {
     let sql = "SELECT state, COUNT(*) FROM payout WHERE merchant = $1 \
@@ -63,7 +84,7 @@ pub async fn waiting_for(
 ) -> Result<Vec<(String, i64, i64, Timestamp)>, Problem> {
     let now = tx.now();
     let sql = "SELECT p.currency, COUNT(*), CAST(SUM(p.debit) AS BIGINT), MIN(p.created_at) FROM payout p \
-               WHERE p.merchant = $1 AND p.state = 'pending' AND p.batch IS NULL AND p.expires_at > $3 \
+               WHERE p.merchant = $1 AND p.state = 'pending' AND p.batch IS NULL AND p.withdrawal = 0 AND p.expires_at > $3 \
                AND (p.made_by IS NULL OR p.made_by <> $2) AND (p.key_maker IS NULL OR p.key_maker <> $2) \
                AND (p.mandate_changed_by IS NULL OR p.mandate_changed_by <> $2) \
                AND (p.mandate_confirmed_by IS NULL OR p.mandate_confirmed_by <> $2) \

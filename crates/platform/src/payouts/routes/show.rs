@@ -78,10 +78,11 @@ async fn why_not_you(
     around: &Surroundings,
     last_act: Option<Timestamp>,
 ) -> Result<Option<Problem>, Problem> {
-    if rule(Kind::AuthorisePayout).of(member.role).allow.enters() {
+    if rule(checkers::permission_of(payout)).of(member.role).allow.enters() {
         return checkers::why_not_reader(tx, member, payout, around, last_act).await;
     }
-    let says = format!("Your role, {}, may not authorise payouts.", member.role.name());
+    let what = if payout.withdrawal { "withdrawals" } else { "payouts" };
+    let says = format!("Your role, {}, may not authorise {what}.", member.role.name());
     Ok(Some(Problem::forbid(StatusCode::FORBIDDEN, "role.refused", says)))
 }
 

@@ -46,6 +46,7 @@ impl From<PayoutError> for Problem {
                     .with("state", json!(state))
             }
             PayoutError::SimulatedMoney => Self::refuse(StatusCode::CONFLICT, "rail.real_money", says),
+            PayoutError::Withdrawal => Self::forbid(StatusCode::FORBIDDEN, "payout.withdrawal", says),
             PayoutError::Expired => Self::refuse(StatusCode::CONFLICT, "payout.expired", says),
             PayoutError::Approved => Self::refuse(StatusCode::CONFLICT, "payout.approved", says),
             PayoutError::ReferenceUsed(_) => {
