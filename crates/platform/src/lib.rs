@@ -53,6 +53,7 @@ pub mod text;
 pub mod timeline;
 pub mod webhooks;
 pub mod wire;
+pub mod withdrawals;
 pub mod worker;
 
 pub use platform::Platform;

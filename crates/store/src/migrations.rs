@@ -79,6 +79,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(34, "0034_outcomes"),
     migration!(35, "0035_beneficiaries"),
     migration!(36, "0036_reports"),
+    migration!(37, "0037_withdrawals"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -9,23 +9,25 @@ mod moves;
 pub(super) mod send;
 pub(super) mod settle;
 mod undo;
+mod withdraw;
 
 pub use batch::{
     OfBatch, approvals_of_batch, approve_batch, end_of_batch, make_of_batch, release_of_batch, stop_of_batch,
 };
 pub(super) use create::may_pay_out;
 pub use create::{CreatePayoutCommand, created};
-pub(super) use decide::{Authorise, Cancel, Decided, Expire, Reject};
+pub(super) use decide::{Authorise, Cancel, Expire, Reject};
+pub use decide::{Decided, release_in, release_read_set};
 pub(super) use evidence::{Confirm, Decline, Propose};
 pub(super) use undo::Undo;
+pub use withdraw::{withdraw_in, withdraw_read_set};
 
 use permit::{Problem, ReadTx, Writing};
 use values::Id;
 
 use super::{
-    model::{NewPayout, Payout, PayoutError, PayoutState, WAITS},
+    model::{NewPayout, Payout, PayoutError, PayoutState, Purpose, WAITS},
     queries::{self, Maker, PayoutEntry},
-    wire,
 };
 use crate::{
     ledger::{self, LedgerError, Transfer},
@@ -80,7 +82,7 @@ async fn make(
         }
     };
     let used = known.map(|known| known.used()).transpose().map_err(Problem::from)?;
-    ledger::post(tx, new.hold(id)).await.map_err(refuse_hold)?;
+    ledger::post(tx, new.hold(id, Purpose::Payout)).await.map_err(refuse_hold)?;
     let mut entry = PayoutEntry::new(named, &new, maker, required, (now, now + WAITS));
     entry.uses(used);
     tx.insert(&entry).await?;
@@ -118,13 +120,7 @@ async fn tell(
     wire_name: &'static str,
 ) -> Result<(), Problem> {
     let payout = load(tx, id).await?;
-    let event = webhooks::NewEvent {
-        name,
-        wire_name,
-        subject: *id.as_bytes(),
-        application: payout.application.as_ref().map(|via| via.id),
-        data: wire::event(&payout),
-    };
+    let event = made::event_of(&payout, (name, wire_name));
     webhooks::emit(tx, event).await
 }
 

@@ -8,14 +8,14 @@ use values::{Duration, Id};
 
 use super::{
     super::{
-        model::{Door, NewPayout, Payout, PayoutError, PayoutState, WAITS},
+        model::{Door, NewPayout, Payout, PayoutError, PayoutState, Purpose, WAITS},
         queries::{Beside, Maker, MakerRow, PayoutEntry, last_by_api_in, may_make},
         views::PayoutView,
     },
     made, refuse_hold,
 };
 use crate::{
-    developer::{Feature, Purpose, Signature, Via, checksum_read_set, spend_checksum_in},
+    developer::{self, Feature, Signature, Via, checksum_read_set, spend_checksum_in},
     idempotency::{self, IdempotencyKey, Once},
     ledger::Books,
     mandates,
@@ -118,12 +118,14 @@ impl MoneyCommand for CreatePayoutCommand {
         };
         let mut books = Books::open(seen, new.amount.currency())?;
         let id: Id<Payout> = seen.id();
-        books.post(&new.hold(id), &mut || seen.id()).map_err(|error| self.refusal(refuse_hold(error)))?;
+        books
+            .post(&new.hold(id, Purpose::Payout), &mut || seen.id())
+            .map_err(|error| self.refusal(refuse_hold(error)))?;
         if maker.key.is_some() {
             self.cool_down(seen)?;
         }
         if let Some(signature) = &self.signature
-            && !spend_checksum_in(seen, &mut writes, signature, Purpose::Payout)?
+            && !spend_checksum_in(seen, &mut writes, signature, developer::Purpose::Payout)?
         {
             return Err((self.used)().into());
         }
@@ -228,7 +230,10 @@ fn beside(seen: &MoneySeen<'_>, maker: &Maker) -> Result<Beside, Unready> {
                 name: key.application_name.clone(),
                 client_id: key.client_id.clone(),
             };
-            (Some(via), made_key.is_some_and(|member| may_make(&member.state, Some(member.role))))
+            (
+                Some(via),
+                made_key.is_some_and(|member| may_make(&member.state, Some(member.role), Purpose::Payout)),
+            )
         }
         _ => (None, maker.member.is_some()),
     };

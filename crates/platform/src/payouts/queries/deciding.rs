@@ -132,11 +132,12 @@ fn beside(seen: &MoneySeen<'_>, entry: &PayoutEntry) -> Result<Beside, Unready> 
     let via = entry.application.map(|id| seen.row::<ViaRow>(&[&id]));
     let link = seen.rows::<LinkRow>(OF_PAYOUT, &[&entry.id])?.pop().map(|link| link.id);
     let maker = maker.transpose()?.flatten();
+    let purpose = entry.purpose()?;
     let via = via.transpose()?.flatten();
     Ok(Beside {
         application: via.map(|row| Via { id: row.id, name: row.name, client_id: row.client_id }),
         link,
-        maker_active: maker.is_none_or(|maker| may_make(&maker.state, Some(maker.role))),
+        maker_active: maker.is_none_or(|maker| may_make(&maker.state, Some(maker.role), purpose)),
     })
 }
 
