@@ -119,7 +119,11 @@ both_stores!(a_withdrawal_is_held_at_once_and_released_by_another_admin, |store|
         (&json!(false), &json!("role.refused"))
     );
     assert_eq!(seen["refusal"]["who_can"][0]["name"], kibali.people.peter.name);
-    assert_eq!(seen["refusal"]["who_can"].as_array().map(Vec::len), Some(1), "neither Managers nor whoever asked");
+    assert_eq!(
+        seen["refusal"]["who_can"].as_array().map(Vec::len),
+        Some(1),
+        "neither Managers nor whoever asked"
+    );
     // No program that pays out hears or reads of it.
     assert_eq!(kibali.manager.get("/v1/payouts").await.expect(200)["data"], json!([]));
     let all = kibali.manager.get("/v1/payouts?purpose=any").await.expect(200);
@@ -206,7 +210,10 @@ both_stores!(a_repeat_under_one_key_withdraws_once, |store| async move {
     let again = admin.post("/v1/withdrawals", bare).await.expect(201);
     assert_eq!(first, again);
     assert!(first["reference"].as_str().is_some_and(|reference| reference.starts_with("WD")));
-    admin.post("/v1/withdrawals", json!({"amount": tzs(20_000)})).await.refused(422, "idempotency.key_reused");
+    admin
+        .post("/v1/withdrawals", json!({"amount": tzs(20_000)}))
+        .await
+        .refused(422, "idempotency.key_reused");
     let listed = kibali.manager.get("/v1/withdrawals").await.expect(200);
     assert_eq!(listed["data"].as_array().map(Vec::len), Some(1));
     let too_much = withdrawal(5_000_000, "WD9");
@@ -270,18 +277,25 @@ both_stores!(where_one_admin_is_left_they_withdraw_alone_and_page_and_record_say
     let waived = made["waived"].as_str().expect("why one sufficed").to_owned();
     assert!(waived.contains("one Admin suffices"), "{waived}");
     let listed = kibali.manager.get("/v1/withdrawals?state=moving").await.expect(200);
-    assert_eq!((&listed["data"][0]["reference"], &listed["data"][0]["waived"]), (&json!("WD2"), &json!(waived)));
+    assert_eq!(
+        (&listed["data"][0]["reference"], &listed["data"][0]["waived"]),
+        (&json!("WD2"), &json!(waived))
+    );
     let entries = kibali.admin.get("/v1/activity?act=withdrawal.authorised").await.expect(200);
     assert!(entries["data"][0]["says"].as_str().is_some_and(|says| says.contains(&waived)), "{entries}");
     // The account is changed alone as well, and the record says that.
     let changed = kibali.admin.put("/v1/settlement-accounts/TZS", account("0150987654321")).await.expect(200);
-    assert_eq!((&changed["account_number"], &changed["confirmed_by"]), (&json!("0150987654321"), &Value::Null));
+    assert_eq!(
+        (&changed["account_number"], &changed["confirmed_by"]),
+        (&json!("0150987654321"), &Value::Null)
+    );
     kibali.admin.put("/v1/settlement-accounts/TZS", account(ACCOUNT)).await.expect(200);
     for _ in 0..3 {
         kibali.work().await;
         kibali.pass(Duration::from_secs(1));
     }
-    let seen = kibali.admin.get(&format!("/v1/payouts/{}", made["id"].as_str().expect("an id"))).await.expect(200);
+    let seen =
+        kibali.admin.get(&format!("/v1/payouts/{}", made["id"].as_str().expect("an id"))).await.expect(200);
     assert_eq!(seen["state"], "succeeded");
     // A release that is taken back waits for two again.
     let made = kibali.admin.post("/v1/withdrawals", withdrawal(200_000, "WD3")).await.expect(201);

@@ -77,6 +77,9 @@ pub fn release_in(
     purpose: Purpose,
 ) -> Result<(MoneyWrites, Decided), Undecided> {
     let Case { mut entry, payout, approvals, around } = queries::case(seen, id)?;
+    if purpose != Purpose::Payout && payout.purpose != purpose {
+        return Err(Problem::not_found(purpose.name()).into());
+    }
     payout.is_for(purpose).map_err(Problem::from)?;
     let checker = acting_member(seen.actor())?;
     payout.check(checker.id, &around, seen.now()).map_err(Problem::from)?;
