@@ -2,8 +2,8 @@ import { formatter } from '@lingui/format-po';
 import { defineConfig } from '@lingui/conf';
 
 /** A part of an area with a catalogue of its own. */
-const parts = ['payouts/inbox'];
-const areas = ['access', 'team', 'changes', 'developer', 'webhooks', 'payments', 'payouts', 'policy', 'batches', 'figures', 'ledger', 'activity', 'home', 'settings', 'terms', 'rail_accounts', 'links', 'payout_links', 'customers', 'direct_debits'];
+const parts = ['payouts/inbox', 'payouts/outcomes'];
+const areas = ['access', 'team', 'changes', 'developer', 'webhooks', 'payments', 'payouts', 'policy', 'batches', 'figures', 'ledger', 'activity', 'home', 'settings', 'terms', 'rail_accounts', 'links', 'payout_links', 'customers', 'direct_debits', 'beneficiaries', 'exports'];
 
 /** English is the key and lives in the code; each area keeps its Swahili beside its pages. */
 export default defineConfig({
@@ -14,6 +14,7 @@ export default defineConfig({
   catalogs: [
     ...areas.map((area) => ({ path: `src/areas/${area}/words/{locale}`, include: [`src/areas/${area}`], exclude: parts.filter((part) => part.startsWith(`${area}/`)).map((part) => `src/areas/${part}/**`) })),
     ...parts.map((part) => ({ path: `src/areas/${part}/words/{locale}`, include: [`src/areas/${part}`] })),
-    { path: 'src/i18n/words/{locale}', include: ['src'], exclude: ['src/areas/**', 'src/gallery/**'] },
+    { path: 'src/components/words/{locale}', include: ['src/components'] },
+    { path: 'src/i18n/words/{locale}', include: ['src'], exclude: ['src/areas/**', 'src/components/**', 'src/gallery/**'] },
   ],
 });

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import { pages as activity } from './areas/activity/pages';
 import { pages as changes } from './areas/changes/pages';
 import { pages as batches } from './areas/batches/pages';
+import { pages as beneficiaries } from './areas/beneficiaries/pages';
 import { pages as customers } from './areas/customers/pages';
 import { pages as developer } from './areas/developer/pages';
 import { pages as debits } from './areas/direct_debits/pages';
@@ -39,6 +40,7 @@ export const pages: readonly PageRoute[] = [
   ...payments,
   ...batches,
   ...payouts,
+  ...beneficiaries,
   ...links,
   ...payoutLinks,
   ...customers,

@@ -108,6 +108,17 @@ impl App {
         self.0.db.plan_faults(plan);
     }
 
+    /// Does to the database what the product never does; for tests.
+    ///
+    /// # Errors
+    /// What the database said.
+    #[cfg(feature = "faults")]
+    pub async fn tamper(&self, sql: &str) -> Result<(), Problem> {
+        let mut tx = self.0.db.write().await?;
+        tx.execute(sql, &[]).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// The instance's time.
     pub fn now(&self) -> Timestamp {
         self.0.db.now()

@@ -1,5 +1,7 @@
 //! The few look-ups that lead from something a stranger holds to a person or a merchant. They all stand here.
 
+mod ledgers;
+
 use std::marker::PhantomData;
 
 use store::{Queries as _, ToValue};
@@ -7,6 +9,8 @@ use values::{
     Duration, Id, Timestamp,
     subjects::{Member, Merchant, Person},
 };
+
+pub use ledgers::LedgerChecks;
 
 use crate::{
     Problem,

@@ -88,13 +88,13 @@ pub use app::{App, AppSettings, PasswordCost};
 pub use behalf::{Behalf, Standing};
 pub use credentials::{STEP_UP, cookie_name};
 pub use crew::Slots;
-pub use crossings::{InvitationCrossing, Membership};
+pub use crossings::{InvitationCrossing, LedgerChecks, Membership};
 pub use door::{Door, OpenTo, Permit, Personal, Public};
 pub use edge::{KeyCaller, Rendered, Watch};
 pub use extract::{Input, MAX_BODY, Path, Query, body};
 pub use money::{
-    Decision, ModelTask, MoneyCommand, MoneyEntry, MoneyModel, MoneyReads, MoneySeen, MoneyWrites, Question,
-    Record, Undecided, Unready, record,
+    Decision, ModelTask, MoneyCommand, MoneyEntry, MoneyModel, MoneyReads, MoneySeen, MoneyStep, MoneyWrites,
+    Question, Record, Undecided, Unready, record,
 };
 pub use openapi::document;
 pub use permission::*;

@@ -10,8 +10,8 @@ use crate::{
     Services, Settings, access, activity, batches, beneficiaries, bills, cards, changes, clickpesa,
     customers, deposits,
     developer::{self, RequestLog},
-    direct_debits, exports, figures, home, hosted, ledger, links, mandates, merchant, notices, payments,
-    payouts, policy, rail_accounts, reports, team, terms,
+    direct_debits, exports, figures, home, hosted, ledger, ledger_check, links, mandates, merchant, notices,
+    payments, payouts, policy, rail_accounts, reports, team, terms,
     webhooks::{self, Dialler},
     withdrawals,
 };
@@ -53,6 +53,7 @@ impl Platform {
             .merge(developer::routes())
             .merge(webhooks::routes())
             .merge(ledger::routes())
+            .merge(ledger_check::routes())
             .merge(exports::routes())
             .merge(reports::routes())
             .merge(rail_accounts::routes())

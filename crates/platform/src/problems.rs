@@ -90,8 +90,16 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("checksum.refused", "The checksum is on, and the one in the body is missing, wrong or was used before."),
     ("customer.known", "A customer with this address and number is there already; `customer_id` names them."),
     (
+        "deposit.no_account",
+        "No bank tells Kibali of deposits here; deposit at the provider that the merchant's money moves through.",
+    ),
+    (
         "deposit.reference_reused",
         "A bank's reference names one deposit, and this one came with another amount before.",
+    ),
+    (
+        "deposit_instruction.not_waiting",
+        "Only an instruction that waits is cancelled; `state` says where it stands.",
     ),
     ("developer.too_many", "There are as many applications, keys or entries as there can be."),
     ("direct_debit.decided", "The direct debit no longer waits for the holder of the account."),

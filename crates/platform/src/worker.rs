@@ -7,12 +7,14 @@ use permit::{App, Problem, Slots, Task};
 use tokio::sync::watch;
 
 use crate::{
-    Platform, access, batches, changes, developer, direct_debits, links, mail, payments, payouts,
-    rail_accounts, reports, team, webhooks,
+    Platform, access, batches, changes, deposits, developer, direct_debits, ledger_check, links, mail,
+    payments, payouts, rail_accounts, reports, team, webhooks,
 };
 
 /// How many jobs of a kind are under way at once; each kind has a loop of its own, so that none waits for another.
 const ORDINARY: Slots = Slots { all: 16, lane: 16 };
+/// One after the other.
+const ALONE: Slots = Slots { all: 1, lane: 1 };
 /// Money goes through rails, each account at a provider a lane of its own: while some providers are silent, others are served.
 const MONEY: Slots = Slots { all: 64, lane: 8 };
 /// Deliveries wait for merchants' servers, each of which is a lane: three merchants with all the endpoints they may have,
@@ -58,6 +60,8 @@ fn trades(platform: &Platform) -> Vec<Trade> {
         trade("payout.expire", payouts::jobs::expire),
         trade(batches::jobs::WORK, move |task| batches::jobs::carry_out(task, batch())),
         trade(reports::jobs::DAILY, reports::jobs::mail_day),
+        Trade { slots: ALONE, ..trade(ledger_check::jobs::JOB, ledger_check::jobs::carry_out) },
+        trade(deposits::instruction_jobs::EXPIRE, deposits::instruction_jobs::expire),
         trade(batches::jobs::EXPIRE, batches::jobs::expire),
         trade(batches::jobs::ANNOUNCE, batches::jobs::announce),
         trade(developer::log::SWEEP_JOB, move |task| developer::log::sweep(task, sweep())),
@@ -82,6 +86,9 @@ pub async fn run(app: App, platform: Platform, stop: impl Future<Output = ()>) {
         stop.await;
         tell.send_replace(true);
     };
+    if let Err(problem) = app.keep_job(ledger_check::jobs::JOB).await {
+        tracing::error!(%problem, "ledgers go unchecked until the next start");
+    }
     let trades = trades(&platform);
     let loops = trades
         .iter()

@@ -21,6 +21,8 @@ pub use debit::{Consent, ConsentOrder, DebitDesk, DebitOrder};
 pub use destination::{Destination, TransferType};
 pub use fees::{FeeBearer, FeeStep, Service, ShareError, Shares, Tariff, TariffError};
 pub use networks::{BillMenu, NETWORKS, bill_menu, collection_channel, payout_provider};
-pub use rail::{Answer, CollectionOrder, Doubt, Outcome, PayoutOrder, Rail, RailError, Return, Submission};
+pub use rail::{
+    Answer, CollectionOrder, DepositAccount, Doubt, Outcome, PayoutOrder, Rail, RailError, Return, Submission,
+};
 pub use rate::{Rate, RateError};
 pub use simulator::Simulator;

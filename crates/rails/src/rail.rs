@@ -12,7 +12,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use values::{Amount, Duration, Phone, Timestamp};
+use values::{Amount, Currency, Duration, Phone, Timestamp};
 
 use crate::{
     CardBrand, CardDesk, CardOffer, CardOrder, CardPage, CardStanding, Consent, ConsentOrder, DebitDesk,
@@ -69,6 +69,11 @@ pub trait Rail: Send + Sync {
         Box::pin(std::future::ready(CardStanding::only(Outcome::Unknown)))
     }
 
+    /// The accounts at banks where deposits in this currency are told to us; none where nobody tells of any.
+    fn deposit_accounts(&self, _currency: Currency) -> Vec<DepositAccount> {
+        Vec::new()
+    }
+
     /// Whether it collects from bank accounts.
     fn debits(&self) -> DebitDesk {
         DebitDesk::Closed
@@ -94,6 +99,19 @@ pub trait Rail: Send + Sync {
 
     /// Where a payout stands.
     fn query_payout<'a>(&'a self, order: &'a PayoutOrder) -> Answer<'a, Outcome>;
+}
+
+/// An account at a bank that money is deposited on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DepositAccount {
+    /// The bank's name.
+    pub bank: &'static str,
+    /// Its code (BIC, ISO 9362).
+    pub bic: &'static str,
+    /// Whose account it is.
+    pub account_name: &'static str,
+    /// Its number.
+    pub account_number: &'static str,
 }
 
 /// What to do about an order of which nobody knows whether it arrived.

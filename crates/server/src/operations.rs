@@ -13,7 +13,7 @@ use axum::{
     routing::get,
 };
 use http::{StatusCode, header};
-use permit::App;
+use permit::{App, LedgerChecks};
 use values::Duration;
 
 /// The upper bounds of the histogram of answer times, in seconds.
@@ -94,5 +94,48 @@ async fn show(State((app, metrics)): State<(App, Metrics)>) -> Response {
              kibali_money_{name}_total {count}"
         );
     }
+    match app.ledger_checks().await {
+        Ok(checks) => write_checks(&mut text, &checks),
+        Err(problem) => tracing::error!(%problem, "what the ledger checks found cannot be read"),
+    }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+}
+
+/// What checking every ledger against itself has come to, over all instances on this store.
+fn write_checks(text: &mut String, checks: &LedgerChecks) {
+    let at = |at: Option<values::Timestamp>| at.map_or(0.0, |at| at.as_micros() as f64 / 1e6);
+    for (name, kind, help, value) in [
+        (
+            "findings",
+            "gauge",
+            "What does not add up in any ledger: anything but 0 is an alarm.",
+            checks.findings as f64,
+        ),
+        ("ledgers", "gauge", "Ledgers that were checked to their end.", checks.ledgers as f64),
+        ("entries_total", "counter", "Entries that were looked at.", checks.entries as f64),
+        (
+            "last_completed_timestamp_seconds",
+            "gauge",
+            "When a run over a ledger last came to its end; 0 before the first.",
+            at(checks.last_completed_at),
+        ),
+        (
+            "oldest_completed_timestamp_seconds",
+            "gauge",
+            "The same of the ledger where that is longest ago.",
+            at(checks.oldest_completed_at),
+        ),
+        (
+            "duration_seconds",
+            "gauge",
+            "How long the longest of the last runs took, its pauses included.",
+            checks.longest.as_secs_f64(),
+        ),
+    ] {
+        let _ = writeln!(
+            text,
+            "# HELP kibali_ledger_check_{name} {help}\n# TYPE kibali_ledger_check_{name} {kind}\n\
+             kibali_ledger_check_{name} {value}"
+        );
+    }
 }

@@ -4,6 +4,7 @@
 //! lease when the work is done ends the job in the transaction of its effect. A worker that died loses its lease and
 //! the job comes again; its fencing number is then higher, so the dead one cannot come back and end it.
 
+use sha2::{Digest as _, Sha256};
 use values::{
     Duration, Id, Timestamp,
     subjects::{Job, Merchant},
@@ -222,6 +223,26 @@ fn lease(touched: u64) -> Lease {
 }
 
 impl Db {
+    /// Sees to it that the instance has its one job of this kind, which is never ended.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn keep_job(&self, kind: &'static str) -> Result<(), StoreError> {
+        let id: [u8; 32] = Sha256::digest(kind).into();
+        let id: Id<Job> = Id::from_bytes(id[..16].try_into().expect("16 of 32 bytes"));
+        let known = self.read().await?.rows("SELECT id FROM job WHERE id = $1", &[id.to_value()]).await?;
+        if !known.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.write().await?;
+        let now = tx.now();
+        let sql = "INSERT INTO job (id, kind, payload, run_at, attempts, fence, created_at) \
+                   VALUES ($1, $2, '', $3, 0, 0, $3) ON CONFLICT DO NOTHING";
+        tx.execute(sql, &[id.to_value(), kind.to_value(), now.to_value()]).await?;
+        tx.left_work();
+        tx.commit().await
+    }
+
     /// Leases due jobs, those first that fell due first. A lease moves `run_at` to its own end, so that an abandoned
     /// job falls due again.
     ///

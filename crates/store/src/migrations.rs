@@ -79,7 +79,9 @@ const MIGRATIONS: &[Migration] = &[
     migration!(34, "0034_outcomes"),
     migration!(35, "0035_beneficiaries"),
     migration!(36, "0036_reports"),
-    migration!(37, "0037_withdrawals"),
+    migration!(37, "0037_ledger_check"),
+    migration!(38, "0038_deposit_instructions"),
+    migration!(39, "0039_withdrawals"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import {
-  IconAlertTriangle, IconArrowBackUp, IconBan, IconCalendarOff, IconCheck, IconChecks, IconCircleDashed, IconClock, IconCreditCard, IconDeviceMobile,
+  IconAlertTriangle, IconArchive, IconArrowBackUp, IconBan, IconCalendarOff, IconCheck, IconChecks, IconCircleDashed, IconClock, IconCreditCard, IconDeviceMobile,
   IconHash, IconHelpHexagon, IconHourglassHigh, IconKey, IconLink, IconLoader2, IconLock, IconMail, IconMailX, IconMinus, IconPencil, IconPlugOff, IconRefresh, IconReload, IconRepeat,
   IconUserQuestion, IconUsers, IconUserX, IconX, type Icon,
 } from '@tabler/icons-react';
@@ -65,6 +65,11 @@ export const statuses = {
     rejected: look(msg({ context: 'payout', message: 'Rejected' }), 'off', IconBan),
     cancelled: look(msg({ context: 'payout', message: 'Cancelled' }), 'off', IconX),
     expired: look(msg({ context: 'payout', message: 'Expired' }), 'off', IconCalendarOff),
+  },
+  beneficiary: {
+    waiting: look(msg({ context: 'beneficiary', message: 'Waiting' }), 'seal', IconHourglassHigh),
+    confirmed: look(msg({ context: 'beneficiary', message: 'Confirmed' }), 'ok', IconCheck),
+    archived: look(msg({ context: 'beneficiary', message: 'Archived' }), 'off', IconArchive),
   },
   batch: {
     draft: look(msg({ context: 'batch', message: 'Draft' }), 'off', IconPencil),

@@ -816,6 +816,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deposit-instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Instructions: list
+         * @description See balances and statements. Takes the permission `balance.view`.
+         */
+        get: operations["deposits_instructions_list"];
+        put?: never;
+        /**
+         * Instructions: make
+         * @description Ask a customer for a payment. Takes the permission `payment.initiate`.
+         */
+        post: operations["deposits_instructions_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deposit-instructions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Instructions: show
+         * @description See balances and statements. Takes the permission `balance.view`.
+         */
+        get: operations["deposits_instructions_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deposit-instructions/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Instructions: cancel
+         * @description Ask a customer for a payment. Takes the permission `payment.initiate`.
+         */
+        post: operations["deposits_instructions_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/deposits": {
         parameters: {
             query?: never;
@@ -1074,6 +1138,26 @@ export interface paths {
          * @description See what an invitation offers. Takes no credential.
          */
         post: operations["team_invitations_look_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ledger_check: show
+         * @description See balances and statements. Takes the permission `balance.view`.
+         */
+        get: operations["ledger_check_show"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4440,6 +4524,56 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
         };
+        /** @description An account that money can be deposited on. */
+        DepositAccountView: {
+            /** @description The bank's name. */
+            bank: string;
+            /** @description Its code (BIC, ISO 9362). */
+            bic: string;
+            /** @description Whose account it is. */
+            account_name: string;
+            /** @description Its number. */
+            account_number: string;
+        };
+        /**
+         * @description Where an instruction stands.
+         * @enum {string}
+         */
+        DepositInstructionState: "waiting" | "received" | "expired" | "cancelled";
+        /** @description A deposit that somebody is about to make, or has made. */
+        DepositInstructionView: {
+            /** @description Its id. */
+            id: string;
+            /** @description What to write with the money, so that it is known for this. */
+            reference: string;
+            /** @description How much. */
+            amount: components["schemas"]["Amount"];
+            /** @description Where it stands. */
+            state: components["schemas"]["DepositInstructionState"];
+            /** @description Where to deposit it; empty once it has ended otherwise than by time. */
+            accounts: components["schemas"]["DepositAccountView"][];
+            deposit?: components["schemas"]["DepositOfInstruction"] | null;
+            /** @description Whether what came is more or less than was said. */
+            differs: boolean;
+            /** @description Whether it came after the instruction had expired. */
+            late: boolean;
+            /** @description Who asked. */
+            made_by: components["schemas"]["TimelineActor"];
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Until when it waits. */
+            expires_at: components["schemas"]["Timestamp"];
+            ended_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description The deposit that ended an instruction. */
+        DepositOfInstruction: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name in statements. */
+            reference: string;
+            /** @description What arrived. */
+            amount: components["schemas"]["Amount"];
+        };
         /** @description Money that arrived on the merchant's account at a bank. */
         DepositView: {
             /** @description Its id. */
@@ -4456,6 +4590,8 @@ export interface components {
             sender?: string | null;
             /** @description What the sender wrote. */
             narration?: string | null;
+            /** @description The instruction whose reference its sender wrote, where that waited for it. */
+            instruction_id?: string | null;
             /** @description When the bank told of it. */
             created_at: components["schemas"]["Timestamp"];
         };
@@ -5414,6 +5550,71 @@ export interface components {
             status?: number | null;
             error?: string | null;
         };
+        /** @description One thing that is checked. */
+        LedgerCheckOf: {
+            /** @description What. */
+            kind: components["schemas"]["LedgerFindingKind"];
+            /** @description How often it does not hold. */
+            findings: number;
+        };
+        /** @description How far the ledger of this merchant was checked against itself, and what does not add up. */
+        LedgerCheckView: {
+            last?: components["schemas"]["LedgerRun"] | null;
+            running?: components["schemas"]["LedgerRunning"] | null;
+            /**
+             * Format: int64
+             * @description How many entries all runs together looked at.
+             */
+            entries_ever: number;
+            /** @description What is checked, and how much of it does not add up. */
+            checks: components["schemas"]["LedgerCheckOf"][];
+            /** @description What does not add up, the newest first; 100 at most. */
+            findings: components["schemas"]["LedgerFindingView"][];
+        };
+        /**
+         * @description What does not add up.
+         * @enum {string}
+         */
+        LedgerFindingKind: "transfer_unbalanced" | "transfer_missing" | "entries_out_of_step" | "balance_differs" | "sum_not_zero" | "held_differs" | "below_floor";
+        /** @description Something that does not add up. */
+        LedgerFindingView: {
+            /** @description Its id. */
+            id: string;
+            /** @description What is wrong. */
+            kind: components["schemas"]["LedgerFindingKind"];
+            /** @description With what: a transfer, an account such as `available`, or `all accounts`. */
+            subject: string;
+            /** @description In a sentence. */
+            says: string;
+            expected?: components["schemas"]["Balance"] | null;
+            found?: components["schemas"]["Balance"] | null;
+            /** @description When it was found first. */
+            first_seen_at: components["schemas"]["Timestamp"];
+            /** @description When it was found last. */
+            last_seen_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A run over the whole ledger. */
+        LedgerRun: {
+            /** @description When it began. */
+            started_at: components["schemas"]["Timestamp"];
+            /** @description When it ended: what was posted until then is checked. */
+            completed_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many entries it looked at.
+             */
+            entries: number;
+        };
+        /** @description A run that has not ended. */
+        LedgerRunning: {
+            /** @description When it began. */
+            started_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many entries it has looked at.
+             */
+            entries: number;
+        };
         /**
          * @description What a line of a statement is about.
          * @enum {string}
@@ -5784,6 +5985,19 @@ export interface components {
             /** @description Where they are reached: at least one of the two. */
             phone?: string | null;
         };
+        /**
+         * @description What somebody is about to deposit.
+         * @example {
+         *       "amount": {
+         *         "amount": 150000000,
+         *         "currency": "TZS"
+         *       }
+         *     }
+         */
+        NewDepositInstruction: {
+            /** @description How much, in TZS or USD. */
+            amount: components["schemas"]["Amount"];
+        };
         /** @description A direct debit to ask for. */
         NewDirectDebitInput: {
             /** @description Who pays. */
@@ -6128,6 +6342,10 @@ export interface components {
         };
         Page_DeliveryView: {
             data: components["schemas"]["DeliveryView"][];
+            next: string | null;
+        };
+        Page_DepositInstructionView: {
+            data: components["schemas"]["DepositInstructionView"][];
             next: string | null;
         };
         Page_DepositView: {
@@ -9002,6 +9220,142 @@ export interface operations {
             };
         };
     };
+    deposits_instructions_list: {
+        parameters: {
+            query?: {
+                /** @description States between commas: `waiting`, `received`, `expired`, `cancelled`. */
+                state?: string;
+                /** @description Part of a reference or of the name of whoever asked, an id, or an amount. */
+                search?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DepositInstructionView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deposits_instructions_make: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat under the same key gets the first answer and does nothing again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDepositInstruction"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepositInstructionView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deposits_instructions_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepositInstructionView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deposits_instructions_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepositInstructionView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     deposits_list: {
         parameters: {
             query?: {
@@ -9461,6 +9815,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationOffer"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_check_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerCheckView"];
                 };
             };
             /** @description Refused; see `code` */

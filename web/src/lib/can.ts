@@ -11,9 +11,17 @@ export const can = {
   seeTeamDetails: some('Admin', 'Manager'),
   releasePayouts: some('Admin', 'Manager'),
   createPayouts: some('Admin', 'Manager', 'Employee'),
+  /** Beneficiaries: to see, add and change. */
+  keepBeneficiaries: some('Admin', 'Manager', 'Employee'),
+  confirmBeneficiaries: some('Admin', 'Manager'),
   askForPayments: some('Admin', 'Manager', 'Employee'),
   /** Checkout links, control numbers, customers. */
   manageLinks: some('Admin', 'Manager', 'Employee'),
+  /** Payments, payouts, and who approved them, as tables. */
+  exportMoney: some('Admin', 'Manager', 'Employee'),
+  exportStatements: some('Admin', 'Manager'),
+  /** The report of yesterday, by mail. */
+  receiveReport: some('Admin', 'Manager'),
   seeBalance: some('Admin', 'Manager', 'Employee'),
   /** Applications, webhooks, API requests. */
   build: some('Admin', 'Developer'),

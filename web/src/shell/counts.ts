@@ -38,9 +38,22 @@ export function useCounts({ merchant, role }: Place): Partial<Record<PageName, C
     enabled: can.confirmChanges(role),
     refetchInterval: 30_000,
   });
+  const payees = useQuery({
+    queryKey: keyOf(merchant.id, 'beneficiaries', 'waiting'),
+    queryFn: () => take(api.GET('/v1/beneficiaries', { params: { query: { state: 'waiting', limit: 100 } } })),
+    enabled: can.confirmBeneficiaries(role),
+    refetchInterval: 30_000,
+  });
+  const exceptions = useQuery({
+    queryKey: keyOf(merchant.id, 'payouts', 'exceptions'),
+    queryFn: () => take(api.GET('/v1/payout-exceptions', { params: { query: { unknown_hours: '0', limit: 100 } } })),
+    enabled: approves,
+    refetchInterval: 30_000,
+  });
+  const confirm = exceptions.data?.data.filter(({ proposal, payout }) => proposal && proposal.proposed_by.id !== merchant.member_id && payout.maker.id !== merchant.member_id).length ?? 0;
   const failing = endpoints.data?.data.filter(({ state }) => state === 'failing').length ?? 0;
   const decide = changes.data?.data.filter(({ you_can: can }) => can === 'confirm').length ?? 0;
-  const mine = (waiting.data?.waiting_for_me ?? 0) + (batches.data?.waiting_for_me ?? 0) + decide;
+  const mine = (waiting.data?.waiting_for_me ?? 0) + (batches.data?.waiting_for_me ?? 0) + decide + confirm + (payees.data?.data.filter(({ you_can: can }) => can.confirm).length ?? 0);
   return {
     ...(mine > 0 ? { approvals: { count: mine, tone: 'seal' as const } } : {}),
     ...(failing > 0 ? { webhooks: { count: failing, tone: 'bad' as const } } : {}),

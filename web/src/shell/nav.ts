@@ -1,13 +1,13 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import {
-  IconApps, IconArrowDownLeft, IconArrowUpRight, IconBolt, IconBook, IconHistory, IconHome, IconInbox,
+  IconAddressBook, IconApps, IconArrowDownLeft, IconArrowUpRight, IconBolt, IconBook, IconHistory, IconHome, IconInbox,
   IconLink, IconListDetails, IconScale, IconSettings, IconWebhook, type Icon,
 } from '@tabler/icons-react';
 import type { Role } from '@/api/problem';
 
 export type PageName =
-  | 'home' | 'approvals' | 'asked' | 'payments' | 'payouts' | 'links' | 'balance'
+  | 'home' | 'approvals' | 'asked' | 'payments' | 'payouts' | 'beneficiaries' | 'links' | 'balance'
   | 'applications' | 'webhooks' | 'events' | 'requests' | 'docs' | 'wireDocs' | 'activity' | 'settings';
 
 export interface NavPage {
@@ -28,6 +28,7 @@ export const pagesByName: Record<PageName, NavPage> = {
   asked: { word: msg`My requests`, icon: IconInbox, path: 'approvals', key: 'a' },
   payments: { word: msg`Payments`, icon: IconArrowDownLeft, path: 'payments', key: 'p' },
   payouts: { word: msg`Payouts`, icon: IconArrowUpRight, path: 'payouts', key: 'o' },
+  beneficiaries: { word: msg`Beneficiaries`, icon: IconAddressBook, path: 'beneficiaries' },
   links: { word: msg`Links`, icon: IconLink, path: 'links' },
   balance: { word: msg`Balance`, icon: IconScale, path: 'balance', key: 'b' },
   applications: { word: msg`Applications`, icon: IconApps, path: 'build/applications' },
@@ -48,7 +49,7 @@ export interface NavGroup {
 const money = msg({ context: 'navigation', message: 'Money' });
 const build = msg({ context: 'navigation', message: 'Build' });
 const record = { title: msg({ context: 'navigation', message: 'Record' }), pages: ['activity', 'settings'] } as const;
-const allMoney = { title: money, pages: ['payments', 'payouts', 'links', 'balance'] } as const;
+const allMoney = { title: money, pages: ['payments', 'payouts', 'beneficiaries', 'links', 'balance'] } as const;
 const allBuild = { title: build, pages: ['applications', 'webhooks', 'events', 'requests', 'docs', 'wireDocs'] } as const;
 
 /** The sidebar by role, in order. */
@@ -69,6 +70,6 @@ export const bottomBar: Record<Role, readonly PageName[]> = {
 
 /** Where an id leads. */
 export const idPaths: readonly (readonly [prefix: string, path: string])[] = [
-  ['pout_', 'payouts/'], ['bat_', 'payouts/batches/'], ['pay_', 'payments/'], ['lnk_', 'links/'], ['bill_', 'links/control-numbers/'], ['cus_', 'links/customers?panel=customer&customer='], ['mem_', 'settings/team/'], ['app_', 'build/applications/'], ['whk_', 'build/webhooks/'],
+  ['pout_', 'payouts/'], ['bat_', 'payouts/batches/'], ['ben_', 'beneficiaries/'], ['pay_', 'payments/'], ['lnk_', 'links/'], ['bill_', 'links/control-numbers/'], ['cus_', 'links/customers?panel=customer&customer='], ['mem_', 'settings/team/'], ['app_', 'build/applications/'], ['whk_', 'build/webhooks/'],
   ['evt_', 'build/events/'], ['req_', 'build/requests/'], ['act_', 'activity/'], ['chg_', 'approvals/'],
 ];

@@ -20,7 +20,6 @@ mod queries;
 mod routes;
 #[cfg(test)]
 mod tests;
-mod upload;
 mod views;
 
 pub use model::{BatchError, BatchState};

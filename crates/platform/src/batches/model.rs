@@ -19,16 +19,11 @@ pub use state::BatchState;
 use crate::{
     csv::Columns,
     payouts::{Approval, WAITS},
+    upload,
 };
 
-/// The most lines of a file, the one with the names left out.
-pub(super) const MOST_LINES: usize = 100_000;
-/// The most bytes of a file.
-pub(super) const MOST_BYTES: usize = 16 * 1024 * 1024;
-/// The most columns of a file.
-pub(super) const MOST_COLUMNS: usize = 50;
-/// How many lines are checked, made, released or ended in one transaction.
-pub(super) const STRIDE: i64 = 512;
+/// How many lines are checked, made, released or ended in one transaction: a part of the file.
+pub(super) const STRIDE: i64 = upload::STRIDE as i64;
 /// So many lines are checked at once, while the caller waits; a job goes on with the rest.
 pub(super) const AT_ONCE: i64 = 2 * STRIDE;
 /// How many names are asked for before what was learnt is kept.

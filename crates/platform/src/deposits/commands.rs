@@ -4,11 +4,12 @@ use permit::{Activity, Area, Problem, Writing};
 use values::Id;
 
 use super::{
+    instructions::{self, Instruction},
     model::{CHANNEL, Deposit, DepositError, Evidence},
     queries, wire,
 };
 use crate::{
-    ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
+    ledger::{AccountKind, LedgerError, Posting, Transfer, TransferKind},
     rail_accounts,
     refused::Refused,
     webhooks,
@@ -17,8 +18,8 @@ use crate::{
 /// What became of a bank's word.
 #[derive(Debug, Clone)]
 pub(super) enum Arrived {
-    /// The money is on the balance, as of now.
-    Now(Deposit),
+    /// The money is on the balance, as of now, and ended this instruction.
+    Now(Deposit, Option<Box<Instruction>>),
     /// It has been since the bank told of it before; nothing changed.
     Before(Deposit),
 }
@@ -34,7 +35,7 @@ pub(super) async fn receive(
     evidence: Evidence,
 ) -> Result<Arrived, Refused<DepositError>> {
     rail_accounts::refuse_simulated(tx, rail).await?;
-    let deposit = Deposit {
+    let mut deposit = Deposit {
         id: tx.id(),
         reference: format!("DEP{}", hex::encode_upper(tx.random::<8>())),
         amount: evidence.amount,
@@ -42,6 +43,7 @@ pub(super) async fn receive(
         bank_reference: evidence.bank_reference,
         sender: evidence.sender,
         narration: evidence.narration,
+        instruction: None,
         created_at: tx.now(),
     };
     if !queries::insert(tx, rail, &deposit).await? {
@@ -52,6 +54,8 @@ pub(super) async fn receive(
         }
         return Ok(Arrived::Before(known));
     }
+    let instruction = instructions::complete(tx, &deposit).await?.map(Box::new);
+    deposit.instruction = instruction.as_ref().map(|instruction| instruction.id);
     post(tx, rail, &deposit).await?;
     let event = webhooks::NewEvent {
         name: webhooks::DEPOSIT_RECEIVED,
@@ -61,7 +65,7 @@ pub(super) async fn receive(
         data: wire::received(&deposit),
     };
     webhooks::emit(tx, event).await?;
-    Ok(Arrived::Now(deposit))
+    Ok(Arrived::Now(deposit, instruction))
 }
 
 async fn post(
@@ -76,16 +80,16 @@ async fn post(
         deposit.amount,
         "Deposited",
     );
-    ledger::post(tx, transfer).await.map_err(|error| match error {
-        LedgerError::Store(problem) => problem.into(),
+    tx.carry_out(Posting(vec![transfer])).await?.map_err(|error| match error {
         LedgerError::NotEnough(_) => Problem::failure("money that came in left an account short").into(),
         LedgerError::TooMuch => Refused::Rule(DepositError::TooMuch),
     })
 }
 
 /// The record of money that arrived.
-pub(super) fn received(deposit: &Deposit) -> Activity {
-    let says = format!("received a deposit of {} through {}", deposit.amount, deposit.channel);
+pub(super) fn received(deposit: &Deposit, instruction: Option<&Instruction>) -> Activity {
+    let of = instruction.map(Instruction::said).unwrap_or_default();
+    let says = format!("received a deposit of {} through {}{of}", deposit.amount, deposit.channel);
     let id: Id<Deposit> = deposit.id;
     Activity::new(Area::Payments, "deposit.received", says).on(id, &deposit.reference)
 }

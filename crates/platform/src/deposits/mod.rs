@@ -3,6 +3,7 @@
 //! Only the bank's word credits anything, and the same bank reference is the same money, however often it is told.
 
 mod commands;
+mod instructions;
 mod model;
 mod queries;
 mod routes;
@@ -11,5 +12,6 @@ mod tests;
 mod views;
 mod wire;
 
+pub(crate) use instructions::jobs as instruction_jobs;
 pub use model::Deposit;
 pub use routes::routes;

@@ -2,6 +2,8 @@
 
 use values::{Amount, Id, Subject, Timestamp};
 
+use super::instructions::Instruction;
+
 /// What deposits come through.
 pub(super) const CHANNEL: &str = "CRDB COLLECTION";
 
@@ -22,6 +24,8 @@ pub struct Deposit {
     pub sender: Option<String>,
     /// What the sender wrote.
     pub narration: Option<String>,
+    /// The instruction it ended.
+    pub(super) instruction: Option<Id<Instruction>>,
     /// When the bank told of it.
     pub created_at: Timestamp,
 }

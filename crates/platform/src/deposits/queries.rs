@@ -5,8 +5,8 @@ use values::{Amount, Currency};
 
 use super::model::Deposit;
 
-const COLUMNS: &str =
-    "id, reference, amount, currency, channel, bank_reference, sender, narration, created_at";
+const COLUMNS: &str = "d.id, d.reference, d.amount, d.currency, d.channel, d.bank_reference, d.sender, d.narration, \
+     (SELECT i.id FROM deposit_instruction i WHERE i.merchant = d.merchant AND i.deposit = d.id), d.created_at";
 
 impl FromRow for Deposit {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
@@ -22,6 +22,7 @@ impl FromRow for Deposit {
             bank_reference: row.next()?,
             sender: row.next()?,
             narration: row.next()?,
+            instruction: row.next()?,
             created_at: row.next()?,
         })
     }
@@ -57,8 +58,9 @@ pub(super) async fn find_by_bank_reference(
     rail: &str,
     bank_reference: &str,
 ) -> Result<Option<Deposit>, Problem> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM deposit WHERE merchant = $1 AND rail = $2 AND bank_reference = $3");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM deposit d WHERE d.merchant = $1 AND d.rail = $2 AND d.bank_reference = $3"
+    );
     tx.find(&sql, &[&rail, &bank_reference]).await
 }
 
@@ -70,9 +72,9 @@ pub(super) async fn list(
     paging: &Paging,
 ) -> Result<Vec<Deposit>, Problem> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM deposit WHERE merchant = $1 AND id < $2 AND ($3 = '' OR lowered(reference) LIKE $3 ESCAPE '\\' \
-         OR lowered(bank_reference) LIKE $3 ESCAPE '\\' OR lowered(COALESCE(sender, '')) LIKE $3 ESCAPE '\\' \
-         OR lowered(COALESCE(narration, '')) LIKE $3 ESCAPE '\\' OR amount = $4) ORDER BY id DESC LIMIT $5"
+        "SELECT {COLUMNS} FROM deposit d WHERE d.merchant = $1 AND d.id < $2 AND ($3 = '' OR lowered(d.reference) LIKE $3 ESCAPE '\\' \
+         OR lowered(d.bank_reference) LIKE $3 ESCAPE '\\' OR lowered(COALESCE(d.sender, '')) LIKE $3 ESCAPE '\\' \
+         OR lowered(COALESCE(d.narration, '')) LIKE $3 ESCAPE '\\' OR d.amount = $4) ORDER BY d.id DESC LIMIT $5"
     );
     let (after, limit) = (paging.after::<Deposit>(), paging.limit() + 1);
     tx.list(&sql, &[&after, &pattern, &amount, &limit]).await

@@ -9,6 +9,7 @@ use values::{Amount, Currency, Id, subjects::Merchant};
 
 use super::{
     commands::{self, Arrived},
+    instructions,
     model::{Deposit, Evidence},
     queries,
     views::DepositView,
@@ -17,7 +18,7 @@ use crate::{Services, calls, idempotency, listing, text};
 
 /// The routes of the area.
 pub fn routes() -> Routes {
-    let routes = Routes::new().get("/v1/deposits", list);
+    let routes = Routes::new().get("/v1/deposits", list).merge(instructions::routes());
     routes.merge(calls::limit(Routes::new().post("/simulator/deposits", notify)))
 }
 
@@ -106,7 +107,10 @@ async fn notify(
         Json(DepositNoticeTaken { deposit_id: deposit.id, reference: deposit.reference.clone(), again })
     };
     match arrived {
-        Arrived::Now(deposit) => tx.commit(commands::received(&deposit), taken(&deposit, false)).await,
+        Arrived::Now(deposit, instruction) => {
+            let done = commands::received(&deposit, instruction.as_deref());
+            tx.commit(done, taken(&deposit, false)).await
+        }
         Arrived::Before(deposit) => idempotency::settle(tx, taken(&deposit, true)).await,
     }
 }

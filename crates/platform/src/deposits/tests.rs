@@ -15,16 +15,16 @@ use crate::{
     },
 };
 
-const DEPOSIT: &str = "/simulator/deposits";
+pub(super) const DEPOSIT: &str = "/simulator/deposits";
 
-async fn merchant(store: Store) -> Fixture {
+pub(super) async fn merchant(store: Store) -> Fixture {
     let networks = vec!["127.0.0.0/8".parse().expect("a network")];
     let open = |settings| Settings { calls_per_minute: None, webhook_networks: networks, ..settings };
     fixtures::merchant_on(fixtures::empty_with(store, open).await).await
 }
 
 /// What the bank says.
-fn notice(kibali: &Fixture, shillings: i64, bank_reference: &str) -> Value {
+pub(super) fn notice(kibali: &Fixture, shillings: i64, bank_reference: &str) -> Value {
     json!({"merchant_id": kibali.merchant, "amount": tzs(shillings), "bank_reference": bank_reference,
         "sender": "PWANI TRADERS", "narration": "Float for December"})
 }

@@ -6,7 +6,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use values::{Amount, Id, Timestamp};
 
-use super::model::{Deposit, DepositError};
+use super::{
+    instructions::Instruction,
+    model::{Deposit, DepositError},
+};
 use crate::text;
 
 /// Money that arrived on the merchant's account at a bank.
@@ -29,6 +32,10 @@ pub(super) struct DepositView {
     /// What the sender wrote.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub narration: Option<String>,
+    /// The instruction whose reference its sender wrote, where that waited for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub instruction_id: Option<Id<Instruction>>,
     /// When the bank told of it.
     pub created_at: Timestamp,
 }
@@ -43,6 +50,7 @@ impl From<&Deposit> for DepositView {
             bank_reference: deposit.bank_reference.clone(),
             sender: deposit.sender.clone(),
             narration: deposit.narration.clone(),
+            instruction_id: deposit.instruction,
             created_at: deposit.created_at,
         }
     }

@@ -45,10 +45,6 @@ impl ExportView {
     /// As it stands at an instant; its paths begin with `path`.
     pub(super) fn new(export: &Kept, path: &str, now: Timestamp) -> Self {
         let state = export.state(now);
-        let id = export.maker.map(|maker| match export.maker_kind.as_str() {
-            "key" => Id::<values::subjects::ApiKey>::from_bytes(maker).to_string(),
-            _ => Id::<values::subjects::Member>::from_bytes(maker).to_string(),
-        });
         Self {
             id: export.id,
             what: export.what,
@@ -59,7 +55,7 @@ impl ExportView {
             total: export.total,
             file: (state != ExportState::Expired).then(|| format!("{path}/{}/file", export.id)),
             file_name: export.file_name(),
-            made_by: TimelineActor { kind: export.maker_kind.clone(), id, name: export.maker_name.clone() },
+            made_by: TimelineActor::of(&export.maker_kind, export.maker, &export.maker_name),
             created_at: export.created_at,
             expires_at: export.expires_at,
         }

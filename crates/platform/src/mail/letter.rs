@@ -338,6 +338,17 @@ pub enum Content {
         /// Where to decide.
         link: String,
     },
+    /// To the Admins: the ledger does not add up.
+    LedgerDiffers {
+        /// The merchant's name.
+        merchant: String,
+        /// How many places.
+        count: usize,
+        /// The first of them, each a sentence without its end, in English.
+        findings: Vec<String>,
+        /// The page that shows all.
+        link: String,
+    },
     /// What happened yesterday.
     DailyReport {
         /// The merchant's name.

@@ -17,7 +17,7 @@ mod tests;
 pub use jobs::Follower;
 pub use letter::{Access, Content, DayOf, Decision, FactorChange, Language, Letter, Moment};
 pub use message::is_sender;
-pub use queries::{Addressee, find_addressee};
+pub use queries::{Addressee, find_addressee, list_admins};
 
 use permit::{Problem, Tx, Writing};
 

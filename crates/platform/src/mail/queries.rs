@@ -1,4 +1,4 @@
-//! The statement about the member a letter goes to.
+//! The statements about the members that letters go to.
 
 use permit::{FromRow, Problem, Role, Row, StoreError, Tx};
 use values::{Id, subjects::Member};
@@ -44,4 +44,15 @@ pub async fn find_addressee(tx: &mut impl Tx, member: Id<Member>) -> Result<Opti
                FROM member m JOIN person p ON p.id = m.person JOIN merchant t ON t.id = m.merchant \
                WHERE m.merchant = $1 AND m.id = $2";
     tx.find(sql, &[&member]).await
+}
+
+/// The active Admins, oldest first; at most 20.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn list_admins(tx: &mut impl Tx) -> Result<Vec<Addressee>, Problem> {
+    let sql = "SELECT p.email, m.name, p.language, 1, m.role, t.name \
+               FROM member m JOIN person p ON p.id = m.person JOIN merchant t ON t.id = m.merchant \
+               WHERE m.merchant = $1 AND m.state = 'active' AND m.role = 'Admin' ORDER BY m.id LIMIT 20";
+    tx.list(sql, &[]).await
 }

@@ -118,6 +118,12 @@ fn one_of_each() -> Vec<Content> {
             made_by: "Asha Juma".to_owned(),
             link: link(),
         },
+        Content::LedgerDiffers {
+            merchant: merchant(),
+            count: 1,
+            findings: vec!["held keeps a balance of TZS 1.00, and its entries come to TZS 0.00".to_owned()],
+            link: link(),
+        },
         Content::DailyReport {
             merchant: merchant(),
             day: "2026-11-23".to_owned(),

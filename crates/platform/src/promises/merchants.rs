@@ -115,6 +115,8 @@ async fn put_one_of_each(f: &mut Fixture) -> [Value; 2] {
     let link = json!({"amount": {"amount": 100_000, "currency": "TZS"}, "reference": "LINK1"});
     f.employee.post("/v1/links", link).await.expect(201);
     f.employee.post("/v1/bills", json!({})).await.expect(201);
+    let deposit = json!({"amount": {"amount": 100_000, "currency": "TZS"}});
+    f.employee.post("/v1/deposit-instructions", deposit).await.expect(201);
     let debit = json!({"customer": {"name": "Asha Mrema"}, "phone_number": "255712345678", "account": "0150123456789",
         "amount": {"amount": 1_000_000, "currency": "TZS"}, "starts_on": "2099-01-31", "ends_on": "2099-12-31",
         "unit": "month"});

@@ -53,6 +53,7 @@ fn prefix(before: &str) -> &'static str {
         "links" | "payout-links" => "lnk",
         "bills" => "bill",
         "direct-debits" => "ddm",
+        "deposit-instructions" => "dpi",
         "webhooks" => "whk",
         "deliveries" => "dlv",
         "events" => "evt",

@@ -55,6 +55,17 @@ pub struct TimelineActor {
     pub name: String,
 }
 
+impl TimelineActor {
+    /// Whoever is kept by these columns.
+    pub fn of(kind: &str, id: Option<[u8; 16]>, name: &str) -> Self {
+        let id = id.map(|id| match kind {
+            "key" => Id::<values::subjects::ApiKey>::from_bytes(id).to_string(),
+            _ => Id::<values::subjects::Member>::from_bytes(id).to_string(),
+        });
+        Self { kind: kind.to_owned(), id, name: name.to_owned() }
+    }
+}
+
 /// An event about a payment or payout.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SubjectEvent {

@@ -22,7 +22,8 @@ mod views;
 pub use commands::{add_callback, emit, emit_in, emit_many, pass_callbacks, read_set};
 pub use jobs::Dialler;
 pub use model::{
-    Attempt, DEPOSIT_RECEIVED, DIRECT_DEBIT_CHANGED, Delivery, EVENTS, Endpoint, Event, EventKind, NewEvent,
+    Attempt, DEPOSIT_INSTRUCTION_CHANGED, DEPOSIT_RECEIVED, DIRECT_DEBIT_CHANGED, Delivery, EVENTS, Endpoint,
+    Event, EventKind, NewEvent,
 };
 pub use routes::routes;
 pub use views::{DeliveryView, EventView};

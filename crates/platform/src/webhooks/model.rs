@@ -55,6 +55,9 @@ pub const DIRECT_DEBIT_CHANGED: &str = "direct_debit.changed";
 /// What a deposit is told by.
 pub const DEPOSIT_RECEIVED: &str = "deposit.received";
 
+/// What an instruction for a deposit is told by.
+pub const DEPOSIT_INSTRUCTION_CHANGED: &str = "deposit_instruction.changed";
+
 /// What callbacks are told; a callback stands for one subject, so it hears of nothing else.
 pub(super) fn is_for_callbacks(name: &str) -> bool {
     matches!(name, PAYMENT_RECEIVED | DIRECT_DEBIT_CHANGED)
@@ -77,6 +80,11 @@ pub const EVENTS: &[EventKind] = &[
         name: DEPOSIT_RECEIVED,
         wire_name: "DEPOSIT RECEIVED",
         says: "Money arrived on the merchant's account at the bank; told to webhooks without an application",
+    },
+    EventKind {
+        name: DEPOSIT_INSTRUCTION_CHANGED,
+        wire_name: "DEPOSIT INSTRUCTION",
+        says: "Somebody asked how to deposit, or that ended; told to webhooks without an application",
     },
     EventKind {
         name: "payout.created",

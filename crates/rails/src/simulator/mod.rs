@@ -18,11 +18,11 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use values::{Amount, Duration, Timestamp};
+use values::{Amount, Currency, Duration, Timestamp};
 
 use crate::{
-    Answer, CardDesk, CollectionOrder, Consent, ConsentOrder, DebitDesk, DebitOrder, Destination, Outcome,
-    PayoutOrder, Rail, RailError, Return, Submission,
+    Answer, CardDesk, CollectionOrder, Consent, ConsentOrder, DebitDesk, DebitOrder, DepositAccount,
+    Destination, Outcome, PayoutOrder, Rail, RailError, Return, Submission,
 };
 pub use script::{Agrees, Behaviour, SCRIPTED, Scripted, Timing, wallet_refuses};
 
@@ -259,6 +259,20 @@ impl Rail for Simulator {
 
     fn query_collection<'a>(&'a self, order: &'a CollectionOrder) -> Answer<'a, Outcome> {
         Box::pin(async move { self.query(&Order::from(order)) })
+    }
+
+    fn deposit_accounts(&self, currency: Currency) -> Vec<DepositAccount> {
+        let account = |account_number| DepositAccount {
+            bank: "CRDB BANK PLC",
+            bic: "CORUTZTZ",
+            account_name: "Kibali Simulator",
+            account_number,
+        };
+        match currency {
+            Currency::TZS => vec![account("0150777000100")],
+            Currency::USD => vec![account("0250777000100")],
+            _ => Vec::new(),
+        }
     }
 
     fn debits(&self) -> DebitDesk {

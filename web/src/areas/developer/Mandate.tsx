@@ -7,6 +7,7 @@ import { useAct } from '@/api/useAct';
 import { AmountPair } from '@/components/AmountPair';
 import { AppLink } from '@/components/AppLink';
 import { Confirm } from '@/components/Confirm';
+import { Choice } from '@/components/Choice';
 import { ActProblem } from '@/components/ErrorFace';
 import { Fields } from '@/components/Fields';
 import { Moment } from '@/components/Moment';
@@ -69,7 +70,7 @@ export function Mandate({ application }: { application: Application }) {
   return (
     <Section title={<Trans>Payouts by API</Trans>}>
       <p className={css.rule}>
-        {held ? <Trans>Up to <b>{each}</b> each and <b>{day}</b> a day wait for nobody, until <Moment at={held.until} />. The others wait until a person releases them.</Trans> : <Trans>They wait until a person releases them.</Trans>}
+        {held ? <Trans>Up to <b>{each}</b> each and <b>{day}</b> a day wait for nobody, until <Moment at={held.until} />. The others wait until a person releases them.</Trans> : <Trans>They wait until a person releases them.</Trans>} {held?.known_payees_only && <Trans>Only to <b>confirmed beneficiaries</b>.</Trans>}
       </p>
       {request && (
         <div className={css.asked}>
@@ -101,6 +102,7 @@ export function Mandate({ application }: { application: Application }) {
               <AmountPair label={t`Most in a day`} none={t`none`} value={typed.day} fault={setting.problem?.fault('per_day')} onChange={(pair) => { write({ day: pair }); }} />
             </Amounts>
             <TextInput type="date" label={t`Until, this day included`} value={typed.until} error={setting.problem?.fault('until') ?? null} onChange={(event) => { write({ until: event.currentTarget.value }); }} />
+            <Choice label={t`Paid without people`} value={typed.known ? 'known' : 'any'} options={[{ value: 'any', label: t`Anybody` }, { value: 'known', label: t`Only confirmed beneficiaries` }]} onChange={(choice) => { write({ known: choice === 'known' }); }} />
             {tried && !wanted && <p className={css.fault} role="alert"><Trans>Write both amounts of at least one currency, and the last day.</Trans></p>}
             {tried && wanted && !dirty && <p className={css.fault} role="alert"><Trans>Nothing is different yet.</Trans></p>}
             <ActProblem problem={setting.problem && setting.problem.fields.length > 0 ? null : setting.problem} />

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mandateOf, raises, typedOf, type NewMandate } from './mandate';
 
-const now: NewMandate = { per_payout: [{ amount: 500_000, currency: 'TZS' }], per_day: [{ amount: 900_000, currency: 'TZS' }], until: '2027-01-31T21:00:00Z' };
+const now: NewMandate = { known_payees_only: true, per_payout: [{ amount: 500_000, currency: 'TZS' }], per_day: [{ amount: 900_000, currency: 'TZS' }], until: '2027-01-31T21:00:00Z' };
 
 test('what is shown is what is sent back', () => {
   expect(mandateOf(typedOf(now, false))).toEqual(now);
@@ -21,5 +21,7 @@ test('more, longer, or another currency raises it; less does not', () => {
   expect(raises(now, { ...now, per_day: [{ amount: 800_000, currency: 'TZS' }] })).toBe(false);
   expect(raises(now, { ...now, per_day: [{ amount: 900_001, currency: 'TZS' }] })).toBe(true);
   expect(raises(now, { ...now, until: '2027-02-01T21:00:00Z' })).toBe(true);
+  expect(raises(now, { ...now, known_payees_only: false })).toBe(true);
+  expect(raises({ ...now, known_payees_only: false }, now)).toBe(false);
   expect(raises(now, { ...now, per_payout: [...now.per_payout, { amount: 1, currency: 'USD' }] })).toBe(true);
 });

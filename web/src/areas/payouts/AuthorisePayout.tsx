@@ -10,6 +10,7 @@ import { Money } from '@/components/Money';
 import { toast } from '@/components/toast';
 import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
+import { LookTwice } from './LookTwice';
 import { OtherName } from './OtherName';
 import { PayeeName } from './PayeeName';
 import { ExchangeSays } from './QuoteFacts';
@@ -61,6 +62,7 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
       onAct={() => { doing.start(undefined); }}
     >
       <OtherName payout={payout} />
+      <LookTwice payout={payout} />
       <div className={`${css.sum ?? ''} ${css.step ?? ''}`}>
         <Facts
           rows={[

@@ -18,6 +18,8 @@ import { useDraft } from '@/lib/draft';
 import { digits, money } from '@/lib/money';
 import { phone as written } from '@/lib/text';
 import { usePlace } from '@/shell/place';
+import { accountOf } from '../beneficiaries/account';
+import { useBeneficiary } from '../beneficiaries/BeneficiaryChoice';
 import { nextReference } from './again';
 import { amountOf, isAccount, isPhone, isReference, isTill, nothing, payeeOf, type Held, type Typed } from './payee';
 import { PayeeFields } from './PayeeFields';
@@ -27,8 +29,8 @@ import css from './Payout.module.css';
 
 type Quote = components['schemas']['PayoutQuote'];
 
-/** Whom, how much, what for; then the whole of it before anything is sent for approval. `again` names a payout to begin from. */
-export default function NewPayout({ again, onClose }: { again?: string | undefined; onClose: () => void }) {
+/** Whom, how much, what for; then the whole of it before anything is sent for approval. `again` names a payout to begin from, `beneficiary` whom to pay. */
+export default function NewPayout({ again, beneficiary, onClose }: { again?: string | undefined; beneficiary?: string | undefined; onClose: () => void }) {
   const { merchant } = usePlace();
   const first = useQuery({
     queryKey: keyOf(merchant.id, 'payouts', 'one', again),
@@ -36,15 +38,16 @@ export default function NewPayout({ again, onClose }: { again?: string | undefin
     enabled: again !== undefined,
   });
   if (again !== undefined && first.isPending) return null;
-  return <PayoutForm key={again ?? ''} like={first.data} onClose={onClose} />;
+  return <PayoutForm key={again ?? beneficiary ?? ''} like={first.data} beneficiary={beneficiary} onClose={onClose} />;
 }
 
 /** What was asked for once, to be asked for again under a new reference. */
-function likeThat({ amount, channel, payee, reference, note, receives }: Payout, country: string): Typed {
+function likeThat({ amount, beneficiary, channel, payee, reference, note, receives }: Payout, country: string): Typed {
   const way = channel === 'BANK TRANSFER' ? 'bank' : channel === 'TIPS LIPA NAMBA' ? 'till' : 'mobile';
   return {
     ...nothing,
-    way,
+    way: beneficiary ? 'beneficiary' : way,
+    beneficiary: beneficiary ?? '',
     phone: way === 'mobile' ? written(payee.account, country) : '',
     bic: payee.bank?.bic ?? '',
     account: way === 'bank' ? payee.account : '',
@@ -60,20 +63,23 @@ function likeThat({ amount, channel, payee, reference, note, receives }: Payout,
   };
 }
 
-function PayoutForm({ like, onClose }: { like: Payout | undefined; onClose: () => void }) {
+function PayoutForm({ like, beneficiary, onClose }: { like: Payout | undefined; beneficiary: string | undefined; onClose: () => void }) {
   const { t } = useLingui();
   const { merchant, path } = usePlace();
   const country = useCountry();
   const navigate = useNavigate();
-  const [given] = useState(() => (like ? likeThat(like, country) : nothing));
-  const draft = useDraft(like ? `payout.${like.id}` : 'payout', given);
-  const { typed } = draft;
+  const [given] = useState(() => (like ? likeThat(like, country) : beneficiary ? { ...nothing, way: 'beneficiary' as const, beneficiary } : nothing));
+  const draft = useDraft(like ? `payout.${like.id}` : beneficiary ? `payout.${beneficiary}` : 'payout', given);
+  const policy = useQuery({ queryKey: keyOf(merchant.id, 'policy'), queryFn: () => take(api.GET('/v1/payout-policy')), staleTime: 60_000 });
+  const known = policy.data?.beneficiary_second_person === true;
+  const typed: Typed = known ? { ...draft.typed, way: 'beneficiary' } : draft.typed;
+  const kept = useBeneficiary(typed.way === 'beneficiary' ? typed.beneficiary : '');
   const [tried, setTried] = useState(false);
   const [quote, setQuote] = useState<Quote | null>(null);
   const balances = useQuery({ queryKey: keyOf(merchant.id, 'balances'), queryFn: () => take(api.GET('/v1/balances')) });
   const held = balances.data?.data.filter(({ currency }) => currency === 'TZS' || currency === 'USD') ?? [];
   const free = held.find(({ currency }) => currency === typed.from)?.available;
-  const payee = payeeOf(typed);
+  const payee = kept ? payeeOf(accountOf(kept, country)) : payeeOf(typed);
   const amount = amountOf(typed);
   const whole = amount ? money(amount) : '';
   const preview = useAct({
@@ -92,6 +98,7 @@ function PayoutForm({ like, onClose }: { like: Payout | undefined; onClose: () =
   const fault = (field: string, missing: string | null = null) => send.problem?.fault(field) ?? preview.problem?.fault(field) ?? (tried ? missing : null);
   const till = typed.till || typed.provider;
   const faults = {
+    beneficiary: fault('beneficiary', kept ? null : t`Choose whom to pay.`),
     phone: fault('phone_number', isPhone(typed) ? null : t`Write a mobile number such as 0754 300 118.`),
     bank: fault('bank.bic', typed.bic ? null : t`Choose the bank of the payee.`),
     account: fault('bank.account_number', isAccount(typed) ? null : t`Write the account number: 5 to 34 letters and digits.`),
@@ -108,7 +115,7 @@ function PayoutForm({ like, onClose }: { like: Payout | undefined; onClose: () =
     setTried(true);
     if (!amount || !payee || !isReference(typed)) return;
     if (!quote) preview.start({ amount, ...payee });
-    else send.start({ amount, ...payee, reference: typed.reference.trim(), ...(typed.note.trim() ? { note: typed.note.trim() } : {}) });
+    else send.start({ amount, ...(kept ? { beneficiary: kept.id } : payee), reference: typed.reference.trim(), ...(typed.note.trim() ? { note: typed.note.trim() } : {}) });
   };
   const change = (next: Partial<Typed>) => {
     draft.set(next);
@@ -139,16 +146,16 @@ function PayoutForm({ like, onClose }: { like: Payout | undefined; onClose: () =
     >
       {quote && amount ? (
         <Fields>
-          <QuoteFacts quote={quote} amount={amount} typed={typed} account={named} />
+          <QuoteFacts quote={quote} amount={amount} typed={kept ? { ...typed, holder: kept.name } : typed} account={named} />
           {short && <p className={css.warn}><Trans>Only {available} are available.</Trans></p>}
           <ActProblem problem={problem} unsure={send.unsure} />
         </Fields>
       ) : (
         <Fields>
           <DraftBack draft={draft} />
-          <PayeeFields typed={typed} change={change} faults={faults} />
+          <PayeeFields typed={typed} change={change} faults={faults} known={known} />
           {held.length > 1 && <Choice<Held> label={t`Taken from`} value={typed.from} options={[{ value: 'TZS', label: t`Balance in TZS` }, { value: 'USD', label: t`Balance in USD` }]} onChange={(from) => { change({ from }); }} />}
-          <TextInput label={t`Amount in ${typed.from}`} {...(available ? { description: t`${available} available` } : {})} inputMode="decimal" autoComplete="off" value={typed.amount} error={faults.amount} onChange={(event) => { change({ amount: event.currentTarget.value }); }} />
+          <TextInput label={t`Amount in ${typed.from}`} {...(available ? { description: t`${available} available` } : {})} inputMode="decimal" autoComplete="off" {...(beneficiary ? { 'data-autofocus': true } : {})} value={typed.amount} error={faults.amount} onChange={(event) => { change({ amount: event.currentTarget.value }); }} />
           <TextInput label={t`Reference`} description={t`Letters and digits, used once. The payee may see it.`} autoComplete="off" maxLength={20} value={typed.reference} error={faults.reference} onChange={(event) => { change({ reference: event.currentTarget.value }); }} />
           <TextInput label={t`Note, if you like`} description={t`For whoever releases it.`} autoComplete="off" maxLength={200} value={typed.note} error={fault('note')} onChange={(event) => { change({ note: event.currentTarget.value }); }} />
           {!ofField && <ActProblem problem={problem} />}

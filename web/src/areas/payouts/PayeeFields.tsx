@@ -12,13 +12,18 @@ import { keyOf } from '@/api/queries';
 import { Choice } from '@/components/Choice';
 import { spoken } from '@/lib/text';
 import { usePlace } from '@/shell/place';
+import { BeneficiaryChoice } from '../beneficiaries/BeneficiaryChoice';
 import { payeeOf, type Held, type Typed } from './payee';
 import css from './Payout.module.css';
 
 interface PayeeFieldsProps {
   typed: Typed;
   change: (next: Partial<Typed>) => void;
-  faults: Partial<Record<'phone' | 'bank' | 'account' | 'holder' | 'kept' | 'transfer' | 'provider' | 'till' | 'code', string | null>>;
+  faults: Partial<Record<'phone' | 'bank' | 'account' | 'holder' | 'kept' | 'transfer' | 'provider' | 'till' | 'code' | 'beneficiary', string | null>>;
+  /** The account is kept for later: its holder and how money travels are not asked for. */
+  kept?: boolean;
+  /** Nobody else is paid here. */
+  known?: boolean;
 }
 
 /** Whether, and whose, the account is: asked once typing rests. `undefined` while nobody has answered. */
@@ -37,32 +42,33 @@ export function usePayeeName(typed: Typed): string | null | undefined {
 }
 
 /** Whom to pay: a phone, an account at a bank, the till of a shop. */
-export function PayeeFields({ typed, change, faults }: PayeeFieldsProps) {
+export function PayeeFields({ typed, change, faults, kept = false, known = false }: PayeeFieldsProps) {
   const { t } = useLingui();
   const name = usePayeeName(typed);
   const said = (
     <>
       <Found name={name} way={typed.way} />
-      {typed.way === 'bank' && name === null && (
+      {typed.way === 'bank' && name === null && !kept && (
         <TextInput label={t`Name of the account holder`} autoComplete="off" maxLength={100} value={typed.holder} error={faults.holder} onChange={(event) => { change({ holder: event.currentTarget.value }); }} />
       )}
     </>
   );
   return (
     <>
-      <Choice
+      {!known && <Choice
         label={t`Pay to`}
         value={typed.way}
-        options={[{ value: 'mobile', label: t`Mobile money` }, { value: 'bank', label: t`Bank account` }, { value: 'till', label: t`Till` }]}
+        options={[...(kept ? [] : [{ value: 'beneficiary', label: t`Beneficiary` } as const]), { value: 'mobile', label: t`Mobile money` }, { value: 'bank', label: t`Bank account` }, { value: 'till', label: t`Till` }]}
         onChange={(way) => { change({ way }); }}
-      />
+      />}
+      {typed.way === 'beneficiary' && <BeneficiaryChoice value={typed.beneficiary} only={known} fault={faults.beneficiary} onChange={(beneficiary) => { change({ beneficiary }); }} />}
       {typed.way === 'mobile' && (
         <>
           <TextInput label={t`Mobile number of the payee`} type="tel" inputMode="tel" autoComplete="off" data-autofocus placeholder="0754 300 118" value={typed.phone} error={faults.phone} onChange={(event) => { change({ phone: event.currentTarget.value }); }} />
           {said}
         </>
       )}
-      {typed.way === 'bank' && <BankFields typed={typed} change={change} faults={faults} said={said} />}
+      {typed.way === 'bank' && <BankFields typed={typed} change={change} faults={faults} kept={kept} said={said} />}
       {typed.way === 'till' && <TillFields typed={typed} change={change} faults={faults} said={said} />}
     </>
   );
@@ -85,7 +91,7 @@ function Found({ name, way }: { name: string | null | undefined; way: Typed['way
 
 type FieldsOf = PayeeFieldsProps & { /** What is said of the account, below its number. */ said: ReactNode };
 
-function BankFields({ typed, change, faults, said }: FieldsOf) {
+function BankFields({ typed, change, faults, kept: lasting, said }: FieldsOf) {
   const { t } = useLingui();
   const { merchant } = usePlace();
   const banks = useQuery({ queryKey: keyOf(merchant.id, 'banks'), queryFn: () => take(api.GET('/v1/banks')), staleTime: 60 * 60_000 });
@@ -109,7 +115,7 @@ function BankFields({ typed, change, faults, said }: FieldsOf) {
       {said}
       <Choice<Held> label={t`Currency of the account`} value={typed.kept} options={[{ value: 'TZS', label: 'TZS' }, { value: 'USD', label: 'USD' }]} onChange={(kept) => { change({ kept }); }} />
       {faults.kept && <p className={css.warn}>{faults.kept}</p>}
-      {typed.kept === 'TZS' ? (
+      {!lasting && (typed.kept === 'TZS' ? (
         <NativeSelect
           label={t`How it travels`}
           value={typed.transfer}
@@ -119,7 +125,7 @@ function BankFields({ typed, change, faults, said }: FieldsOf) {
         />
       ) : (
         <p className="k-caption"><Trans>Dollars travel at once (RTGS).</Trans></p>
-      )}
+      ))}
     </>
   );
 }

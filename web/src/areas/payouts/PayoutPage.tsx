@@ -22,6 +22,10 @@ import { can } from '@/lib/can';
 import { useAddressId, usePlace } from '@/shell/place';
 import { Transfers } from '../ledger/Transfers';
 import { SubjectDeliveries } from '../webhooks/SubjectDeliveries';
+import { LookTwice } from './LookTwice';
+import { FoundOut } from './outcomes/FoundOut';
+import { OutcomePermit } from './outcomes/OutcomePermit';
+import { useOutcomes } from './outcomes/outcomes';
 import { OtherName } from './OtherName';
 import { PayeeName } from './PayeeName';
 import { PayoutPermit } from './PayoutPermit';
@@ -53,6 +57,7 @@ export default function PayoutPage() {
     queryFn: () => read(id),
     refetchInterval: ({ state }) => (state.data && ['authorized', 'processing', 'pending'].includes(state.data.state) ? 3000 : false),
   });
+  const outcomes = useOutcomes({ id, state: data?.state ?? 'pending' }).data;
   useTab(data?.reference ?? t`Payout`, [{ label: t`Payouts`, to: path('payouts') }]);
   if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such payout`} list={{ label: t`Payouts`, to: path('payouts') }} />} what={<Trans>This payout could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const given = counting(data).length;
@@ -72,12 +77,14 @@ export default function PayoutPage() {
           </MoneyHead>
           {data.by_link && <p className={data.state === 'pending' ? css.warn : css.says}><IconLink size={18} stroke={1.8} aria-hidden="true" /><span><Trans>The payee typed this account on a payout link.</Trans> {data.link && <AppLink to={path('links', 'payouts', data.link)}><Trans>See the link</Trans></AppLink>}</span></p>}
           {data.state === 'pending' && <OtherName payout={data} decides={data.you_can.authorise} />}
+          {data.state === 'pending' && can.createPayouts(role) && <LookTwice payout={data} />}
+          {outcomes && <OutcomePermit payout={data} outcomes={outcomes} />}
           <PayoutPermit payout={data} />
         </>
       }
       facts={
         <>
-          <Facts title={<Trans>Payee</Trans>} rows={[[payee.known ? t`Name at provider` : t`Name`, <PayeeName key="n" payout={data} />], [t`Name as written`, payee.given_name], [providers[data.channel], provider(data)], [accounts[data.channel], payee.phone ? phone(payee.phone, country) : inFours(payee.account)], ['BIC', payee.bank && <Id key="b" value={payee.bank.bic} whole />], [t`Written by`, data.by_link && t`the payee, on a payout link`]]} />
+          <Facts title={<Trans>Payee</Trans>} rows={[[payee.known ? t`Name at provider` : t`Name`, <PayeeName key="n" payout={data} />], [t`Name as written`, payee.given_name], [t`Beneficiary`, data.beneficiary && <AppLink key="b" to={path('beneficiaries', data.beneficiary)}><Trans>See who added it</Trans></AppLink>], [providers[data.channel], provider(data)], [accounts[data.channel], payee.phone ? phone(payee.phone, country) : inFours(payee.account)], ['BIC', payee.bank && <Id key="b" value={payee.bank.bic} whole />], [t`Written by`, data.by_link && t`the payee, on a payout link`]]} />
           <Facts
             title={<Trans>Payout</Trans>}
             rows={[
@@ -109,6 +116,7 @@ export default function PayoutPage() {
       <Section title={<Trans>What happened</Trans>}>
         <Timeline steps={steps(data, data.refusal?.who_can.map(({ name: who }) => who) ?? [])} />
       </Section>
+      {outcomes && <FoundOut proposals={outcomes.proposals} />}
       <Transfers transfers={data.transfers} />
       <SubjectDeliveries deliveries={data.deliveries} />
     </Columns>

@@ -156,6 +156,10 @@ function RefusalTitle({ code, title }: { code: string; title: string }) {
       return <Trans>You approved it. Now somebody else has to</Trans>;
     case 'payout.mandate_changer':
       return <Trans>You had the last word on its mandate, so someone else releases it</Trans>;
+    case 'payout.beneficiary_changer':
+      return <Trans>You wrote the account of its beneficiary, so someone else releases it</Trans>;
+    case 'payout.beneficiary_changed':
+      return <Trans>Its beneficiary changed after it was made</Trans>;
     case 'payout.in_batch':
       return <Trans>It is released with its file</Trans>;
     case 'payout.expired':
@@ -174,6 +178,10 @@ function RefusalFact({ code, detail }: { code: string; detail: string | undefine
       return <Trans>Whoever made or saw the key could have asked for this payout. That counts as making it.</Trans>;
     case 'payout.mandate_changer':
       return <Trans>Whoever changed or confirmed a mandate last does not release what came through it.</Trans>;
+    case 'payout.beneficiary_changer':
+      return <Trans>Whoever adds an account or changes it last does not release what is paid there.</Trans>;
+    case 'payout.beneficiary_changed':
+      return <Trans>Nobody releases it any more: it goes to an account that nobody stands behind now. Make it again.</Trans>;
     case 'payout.in_batch':
       return <Trans>All payouts of a file are released, or not, as one.</Trans>;
     case 'payout.integrator':

@@ -2,12 +2,14 @@ import type { components } from '@/generated/api';
 import { readAmount, type Amount } from '@/lib/money';
 
 type Schemas = components['schemas'];
-export type Way = 'mobile' | 'bank' | 'till';
+export type Way = 'beneficiary' | 'mobile' | 'bank' | 'till';
 export type Held = 'TZS' | 'USD';
 
 /** What stands in the drawer; only the fields of its way are sent. */
 export type Typed = {
   way: Way;
+  /** The id of a beneficiary, whose account is taken over. */
+  beneficiary: string;
   phone: string;
   bic: string;
   account: string;
@@ -29,7 +31,7 @@ export type Typed = {
 };
 
 export const nothing: Typed = {
-  way: 'mobile', phone: '', bic: '', account: '', holder: '', kept: 'TZS', transfer: '', provider: '', till: '', code: '', coded: false, from: 'TZS', amount: '', reference: '', note: '',
+  way: 'mobile', beneficiary: '', phone: '', bic: '', account: '', holder: '', kept: 'TZS', transfer: '', provider: '', till: '', code: '', coded: false, from: 'TZS', amount: '', reference: '', note: '',
 };
 
 /** An account as banks write it on paper: letters and digits without spaces or dashes. */
@@ -39,9 +41,10 @@ export const isAccount = ({ account }: Typed) => /^[A-Za-z0-9]{5,34}$/.test(bare
 export const isTill = ({ till }: Typed) => /^\d{4,12}$/.test(bare(till));
 export const isReference = ({ reference }: Typed) => /^[A-Za-z0-9]{1,20}$/.test(reference.trim());
 
-/** Whom the server is asked about; nothing while that is not whole. */
+/** Whom the server is asked about; nothing while that is not whole, and of a beneficiary, whose account the server has. */
 export function payeeOf(typed: Typed): Schemas['PayeeInput'] | null {
   const { way, phone, bic, kept, transfer, holder, provider, till, code, coded } = typed;
+  if (way === 'beneficiary') return null;
   if (way === 'mobile') return isPhone(typed) ? { phone_number: phone.replace(/\s/g, ' ').trim() } : null;
   if (way === 'bank') {
     if (!bic || !isAccount(typed)) return null;

@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
-import { IconArrowBackUp, IconArrowUpRight, IconBan, IconCalendarOff, IconCheck, IconHelpHexagon, IconHourglassHigh, IconX } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowUpRight, IconBan, IconCalendarOff, IconCheck, IconHelpHexagon, IconHourglassHigh, IconPencil, IconX } from '@tabler/icons-react';
 import { Moment } from '@/components/Moment';
 import { Said } from '@/components/Said';
 import type { Step } from '@/components/Timeline';
@@ -8,10 +8,12 @@ import { firstName, spoken } from '@/lib/text';
 import { counting, useEither, useMaker, type PayoutDetail } from './words';
 
 const icons: Partial<Record<string, Step['icon']>> = {
-  processing: IconArrowUpRight, failed: IconX, refunded: IconArrowBackUp, reversed: IconArrowBackUp, unknown: IconHelpHexagon, rejected: IconBan, cancelled: IconX, expired: IconCalendarOff,
+  processing: IconArrowUpRight, failed: IconX, refunded: IconArrowBackUp, reversed: IconArrowBackUp, unknown: IconHelpHexagon, rejected: IconBan, cancelled: IconX, expired: IconCalendarOff, outcome_proposed: IconPencil, outcome_declined: IconBan, contradicted: IconHelpHexagon,
 };
+/** Their evidence stands in a section of its own. */
+const said: ReadonlySet<string> = new Set(['outcome_proposed', 'outcome_declined']);
 const tones: Partial<Record<string, Step['tone']>> = {
-  failed: 'bad', reversed: 'bad', unknown: 'unk', rejected: 'off', cancelled: 'off', expired: 'off', refunded: 'off', processing: 'link', authorized: 'link',
+  failed: 'bad', reversed: 'bad', unknown: 'unk', rejected: 'off', cancelled: 'off', expired: 'off', refunded: 'off', processing: 'link', authorized: 'link', outcome_proposed: 'link', outcome_declined: 'off', contradicted: 'unk',
 };
 
 /** What happened to a payout, what happens now, and what is still to come. */
@@ -41,6 +43,12 @@ export function usePayoutSteps(): (payout: PayoutDetail, approvers: readonly str
           return t`The provider of the payee returned it`;
         case 'unknown':
           return t`${provider} did not say what happened`;
+        case 'outcome_proposed':
+          return t`${who} said what became of it`;
+        case 'outcome_declined':
+          return t`${who} declined what was proposed`;
+        case 'contradicted':
+          return t`${provider} said something else than before`;
         case 'rejected':
           return t`Rejected by ${who}`;
         case 'cancelled':
@@ -57,7 +65,7 @@ export function usePayoutSteps(): (payout: PayoutDetail, approvers: readonly str
       id: String(index),
       phase: index === present && open ? 'present' : 'done',
       title: says(step.state, index === 0 ? makerOf(payout.maker, payout.application) : step.by.name, index === 0),
-      ...(step.detail ? { detail: <Said text={step.detail} /> } : {}),
+      ...(step.detail && !said.has(step.state) ? { detail: <Said text={step.detail} /> } : {}),
       when: <Moment at={step.at} as="seconds" />,
       ...(icons[step.state] ? { icon: icons[step.state] } : {}),
       ...(tones[step.state] ? { tone: tones[step.state] } : {}),

@@ -45,6 +45,7 @@ export function PolicyForm({ policy }: { policy: NewPolicy }) {
     most_per_payout: { name: t`Largest payout`, why: t`A larger one cannot be made.`, none: t`no limit` },
     most_per_day: { name: t`Most in a day`, why: t`All payouts made in a day of East Africa Time, those of batches included.`, none: t`no limit` },
   };
+  const nameOf = (what: Difference['what']) => (what === 'approvers' ? t`Approvers` : what === 'payees' ? t`Who is paid` : labels[what].name);
   const write = (change: Partial<typeof typed>) => { setTyped({ ...typed, ...change }); doing.forget(); };
   return (
     <form
@@ -58,6 +59,10 @@ export function PolicyForm({ policy }: { policy: NewPolicy }) {
         <div className={css.row}>
           <span className={css.name} aria-hidden="true"><b>{t`Approvers`}</b><span className={`${css.why ?? ''} k-caption`}><Trans>Beside whoever made the payout.</Trans></span></span>
           <Choice bare label={t`Approvers`} value={typed.approvers} options={[{ value: '1', label: t`One person` }, { value: '2', label: t`Two people` }]} onChange={(approvers) => { write({ approvers }); }} />
+        </div>
+        <div className={css.row}>
+          <span className={css.name} aria-hidden="true"><b>{t`Who is paid`}</b><span className={`${css.why ?? ''} k-caption`}><Trans>A beneficiary waits for a second person before its first use.</Trans></span></span>
+          <Choice bare label={t`Who is paid`} value={typed.payees} options={[{ value: 'any', label: t`Anybody` }, { value: 'known', label: t`Only confirmed beneficiaries` }]} onChange={(payees) => { write({ payees }); }} />
         </div>
         {rules.map((rule) => (
           <fieldset key={rule} className={css.row}>
@@ -85,7 +90,7 @@ export function PolicyForm({ policy }: { policy: NewPolicy }) {
           >
             <h2>{!looser ? <Trans>Tighter: it holds at once</Trans> : alone ? <Trans>Looser: you are the only Admin, so it holds at once</Trans> : <Trans>Looser: a second Admin confirms it first</Trans>}</h2>
             <ul className={css.changes}>
-              {changes.map((change) => <Changed key={`${change.what}-${JSON.stringify(change.after ?? change.before)}`} change={change} name={change.what === 'approvers' ? t`Approvers` : labels[change.what].name} none={change.what === 'approvers' ? '' : labels[change.what].none} />)}
+              {changes.map((change) => <Changed key={`${change.what}-${JSON.stringify(change.after ?? change.before)}`} change={change} name={nameOf(change.what)} none={change.what === 'approvers' || change.what === 'payees' ? '' : labels[change.what].none} />)}
             </ul>
             {looser && !alone && (
               <p className={css.means}>
@@ -102,7 +107,7 @@ export function PolicyForm({ policy }: { policy: NewPolicy }) {
 
 function Changed({ change, name, none }: { change: Difference; name: string; none: string }) {
   const { t } = useLingui();
-  const says = (value: Difference['before']) => (value === null ? none : typeof value === 'number' ? (value === 2 ? t`two people` : t`one person`) : money(value));
+  const says = (value: Difference['before']) => (value === null ? none : typeof value === 'boolean' ? (value ? t`only confirmed beneficiaries` : t`anybody`) : typeof value === 'number' ? (value === 2 ? t`two people` : t`one person`) : money(value));
   return (
     <li>
       {change.way === 'tighter' ? <Badge tone="link" icon={IconShieldCheck}>{t`Tighter`}</Badge> : <Badge tone="seal" icon={IconLockOpen}>{t`Looser`}</Badge>}

@@ -20,6 +20,7 @@ export function RuleSays({ policy }: { policy: NewPolicy }) {
           <Trans><b>One person</b> beside the maker releases a payout, whatever its amount.</Trans>
         )}
       </p>
+      {policy.beneficiary_second_person && <p><Trans>Only <b>beneficiaries</b> that a second person confirmed are paid.</Trans></p>}
       <p>
         {largest ? <Trans>One payout is at most <b>{largest}</b>.</Trans> : <Trans>A single payout has no limit.</Trans>}{' '}
         {day ? <Trans>In a day at most <b>{day}</b> are made.</Trans> : <Trans>A day has no limit.</Trans>}

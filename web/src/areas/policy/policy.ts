@@ -12,6 +12,8 @@ export type Rule = (typeof rules)[number];
 /** What stands in the form. */
 export interface Typed {
   approvers: '1' | '2';
+  /** Who may be paid: anybody, or only beneficiaries that a second person confirmed. */
+  payees: 'any' | 'known';
   amounts: Record<Rule, Record<Held, string>>;
 }
 
@@ -23,6 +25,7 @@ const each = <Value>(value: (rule: Rule, currency: Held) => Value) =>
 export function typedOf(policy: NewPolicy): Typed {
   return {
     approvers: policy.approvers === 2 ? '2' : '1',
+    payees: policy.beneficiary_second_person ? 'known' : 'any',
     amounts: each((rule, currency) => {
       const amount = of(policy[rule], currency);
       return amount ? digits(amount) : '';
@@ -31,22 +34,24 @@ export function typedOf(policy: NewPolicy): Typed {
 }
 
 /** What the form asks for; nothing while a field holds no amount. */
-export function policyOf({ approvers, amounts }: Typed): NewPolicy | null {
+export function policyOf({ approvers, payees, amounts }: Typed): NewPolicy | null {
   if (!rules.every((rule) => pairReadable(amounts[rule]))) return null;
-  return { approvers: Number(approvers), two_approvers_from: readPair(amounts.two_approvers_from), most_per_payout: readPair(amounts.most_per_payout), most_per_day: readPair(amounts.most_per_day) };
+  return { approvers: Number(approvers), beneficiary_second_person: payees === 'known', two_approvers_from: readPair(amounts.two_approvers_from), most_per_payout: readPair(amounts.most_per_payout), most_per_day: readPair(amounts.most_per_day) };
 }
 
 /** One thing that would be different; a mark that is not there is `null`. */
 export interface Difference {
-  what: 'approvers' | Rule;
-  before: Amount | number | null;
-  after: Amount | number | null;
+  what: 'approvers' | 'payees' | Rule;
+  before: Amount | number | boolean | null;
+  after: Amount | number | boolean | null;
   way: 'tighter' | 'looser';
 }
 
 /** What a wish changes. A higher mark, or none, lets more through: one such thing makes all of it wait for a second person. */
 export function differences(now: NewPolicy, wanted: NewPolicy): Difference[] {
   const found: Difference[] = now.approvers === wanted.approvers ? [] : [{ what: 'approvers', before: now.approvers, after: wanted.approvers, way: wanted.approvers > now.approvers ? 'tighter' : 'looser' }];
+  const [known, wished] = [now.beneficiary_second_person === true, wanted.beneficiary_second_person === true];
+  if (known !== wished) found.push({ what: 'payees', before: known, after: wished, way: wished ? 'tighter' : 'looser' });
   for (const what of rules) {
     // Where every payout takes two, it is no matter from which amount on.
     if (what === 'two_approvers_from' && now.approvers === 2 && wanted.approvers === 2) continue;

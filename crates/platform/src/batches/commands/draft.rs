@@ -7,16 +7,15 @@ use super::{
     super::{
         model::{
             AT_ONCE, Batch, BatchError, BatchState, Column, NAMES_WITHIN, Names, STRIDE, Step,
-            columns::{recognise, told},
+            columns::recognise,
             first_digest,
             line::{Given, check},
         },
         queries::{self, Looked, Which},
-        upload::Table,
     },
     find_to_change, fingerprint, go_on, may_change, member, work,
 };
-use crate::terms;
+use crate::{columns, terms, upload::Table};
 
 /// A file as it was sent.
 pub(in crate::batches) struct New {
@@ -32,15 +31,15 @@ pub(in crate::batches) struct New {
 /// Makes a draft of a file, and checks as many lines as do not take long.
 ///
 /// # Errors
-/// `MembersOnly`, `SameFile`, `MappingLength`, `MappingTwice`, or a failure of the store.
+/// `MembersOnly`, `SameFile`, `Mapping`, or a failure of the store.
 pub(in crate::batches) async fn create(tx: &mut WriteTx<CreatePayout>, new: New) -> Result<Batch, Problem> {
     let member = member(tx.actor())?;
     let New { name, table, mapping, again } = new;
     if !again && let Some(known) = queries::find_by_file(tx, &table.digest).await? {
         return Err(BatchError::SameFile(known.name, known.id.to_string()).into());
     }
-    let columns = match mapping {
-        Some(wanted) => told(&table.header, wanted)?,
+    let meanings = match mapping {
+        Some(wanted) => columns::told(&table.header, wanted).map_err(BatchError::from)?,
         None => recognise(&table.header),
     };
     let (id, now) = (tx.id(), tx.now());
@@ -49,7 +48,7 @@ pub(in crate::batches) async fn create(tx: &mut WriteTx<CreatePayout>, new: New)
         name,
         state: BatchState::Draft,
         header: table.header,
-        columns,
+        columns: meanings,
         lines: table.lines,
         checked: 0,
         named: 0,
@@ -98,14 +97,14 @@ async fn begin(tx: &mut impl Writing, batch: &mut Batch) -> Result<(), Problem> 
 /// Reads the file again, its columns meaning what `wanted` says.
 ///
 /// # Errors
-/// `NotYours`, `NotDraft`, `MappingLength`, `MappingTwice`, `not_found`, or a failure of the store.
+/// `NotYours`, `NotDraft`, `Mapping`, `not_found`, or a failure of the store.
 pub(in crate::batches) async fn map(
     tx: &mut WriteTx<EditPayout>,
     id: Id<subjects::Batch>,
     wanted: Vec<Option<Column>>,
 ) -> Result<Batch, Problem> {
     let (mut batch, editor) = draft(tx, id).await?;
-    batch.columns = told(&batch.header, wanted)?;
+    batch.columns = columns::told(&batch.header, wanted).map_err(BatchError::from)?;
     queries::add_maker(tx, id, &editor, "edited").await?;
     queries::delete_lines(tx, id).await?;
     (batch.checked, batch.named, batch.from_file) = (0, 0, true);

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::error::BatchError;
-use crate::csv::Columns;
+use crate::{
+    columns::{self, Meaning},
+    csv::Columns,
+};
 
 /// What a column of a file says about a payout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -132,51 +134,32 @@ impl Column {
             }
         }
     }
+}
 
-    fn of_name(name: &str) -> Option<Self> {
-        let plain: String =
-            name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-        Self::ALL.into_iter().find(|column| column.spellings().contains(&plain.as_str()))
+impl Meaning for Column {
+    const ALL: &'static [Self] = &Self::ALL;
+
+    fn name(self) -> &'static str {
+        self.name()
+    }
+
+    fn spellings(self) -> &'static [&'static str] {
+        self.spellings()
     }
 }
 
 /// What each column means, as far as their names say it: of two columns for the same the first counts. A plain "account" is
 /// one at a bank where another column names the bank, else a phone.
 pub(in crate::batches) fn recognise(header: &[String]) -> Columns<Column> {
-    let mut columns = Columns(vec![None; header.len()]);
-    let mut take = |place: usize, meaning: Option<Column>| {
-        if meaning.is_some_and(|meaning| !columns.has(meaning)) {
-            columns.0[place] = meaning;
-        }
-    };
-    for (place, name) in header.iter().enumerate() {
-        take(place, Column::of_name(name));
-    }
-    let has = |wanted: Column| header.iter().any(|name| Column::of_name(name) == Some(wanted));
-    let account = if has(Column::BankBic) { Column::AccountNumber } else { Column::Phone };
+    let mut columns = columns::recognise(header);
+    let account = if columns.has(Column::BankBic) { Column::AccountNumber } else { Column::Phone };
     for (place, name) in header.iter().enumerate() {
         let plain = name.trim().to_lowercase();
-        take(place, ["account", "number", "namba"].contains(&plain.as_str()).then_some(account));
+        if ["account", "number", "namba"].contains(&plain.as_str()) && !columns.has(account) {
+            columns.0[place] = Some(account);
+        }
     }
     columns
-}
-
-/// The columns as a person says what they mean.
-///
-/// # Errors
-/// `MappingLength` where they are not as many as the file has, `MappingTwice` where two mean the same.
-pub(in crate::batches) fn told(
-    header: &[String],
-    wanted: Vec<Option<Column>>,
-) -> Result<Columns<Column>, BatchError> {
-    if wanted.len() != header.len() {
-        return Err(BatchError::MappingLength(header.len()));
-    }
-    let twice = |column: &&Column| wanted.iter().flatten().filter(|other| other == column).count() > 1;
-    if let Some(column) = wanted.iter().flatten().find(twice) {
-        return Err(BatchError::MappingTwice(*column));
-    }
-    Ok(Columns(wanted))
 }
 
 /// What no column says although every payout has it.
@@ -233,14 +216,5 @@ mod tests {
             let missing: Vec<_> = missing(&recognise(&header(given))).into_iter().map(Column::name).collect();
             assert_eq!(missing, lacks, "{given:?}");
         }
-    }
-
-    #[test]
-    fn a_person_says_what_each_column_means_and_none_twice() {
-        let three = header(&["a", "b", "c"]);
-        let (phone, amount) = (Some(Column::Phone), Some(Column::Amount));
-        assert_eq!(told(&three, vec![phone, None, amount]).map(|it| it.0), Ok(vec![phone, None, amount]));
-        assert_eq!(told(&three, vec![phone]), Err(BatchError::MappingLength(3)));
-        assert_eq!(told(&three, vec![phone, phone, amount]), Err(BatchError::MappingTwice(Column::Phone)));
     }
 }

@@ -1,6 +1,7 @@
 //! Why something cannot be done with a batch.
 
 use super::{BatchState, columns::Column};
+use crate::{columns::MappingError, upload::UploadError};
 
 /// Why something cannot be done with a batch.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -8,34 +9,17 @@ pub enum BatchError {
     /// Keys make payouts one by one.
     #[error("batches are for members: a key makes and reads payouts one by one, /v1/payouts")]
     MembersOnly,
-    /// Neither CSV nor a workbook.
-    #[error(
-        "send the file itself: text/csv, or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet for Excel"
-    )]
-    Kind,
-    /// More bytes than are read.
-    #[error("the file is larger than {0} megabytes: send it in parts")]
-    TooLarge(usize),
-    /// It cannot be read as what it is said to be.
-    #[error("{0}")]
-    File(String),
-    /// No line below the first, or none at all.
-    #[error("put the names of the columns on the first line, and a payout on each line below")]
-    Nothing,
-    /// More columns than any file of payouts has.
-    #[error("the first line names more than {0} columns: keep those that are needed")]
-    TooManyColumns(usize),
+    /// The file is none that is read.
+    #[error(transparent)]
+    Upload(#[from] UploadError),
     /// The same file before; the batch's name and id.
     #[error(
         "this file was uploaded before, as {0}: look at that batch, or say again=true to pay its lines once more"
     )]
     SameFile(String, String),
-    /// Not as many meanings as columns.
-    #[error("the file has {0} columns: say of each what it means, or null")]
-    MappingLength(usize),
-    /// Two columns mean the same.
-    #[error("only one column is the {column}", column = .0.name().replace('_', " "))]
-    MappingTwice(Column),
+    /// Not as many meanings as columns, or two for the same.
+    #[error(transparent)]
+    Mapping(#[from] MappingError),
     /// Some column is missing.
     #[error("no column says the {missing}: say what the columns mean, PUT mapping", missing = names(.0))]
     MappingNeeded(Vec<Column>),

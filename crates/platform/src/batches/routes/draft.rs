@@ -9,13 +9,12 @@ use values::{Id, subjects};
 use super::{
     super::{
         commands::{self, New},
-        model::{Batch, Column},
-        upload::Upload,
+        model::{Batch, BatchError, Column},
         views::{BatchDetail, LineInput},
     },
     about, view_of,
 };
-use crate::text;
+use crate::{columns, text, upload::Upload};
 
 /// About the file that is sent as the body.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -30,22 +29,6 @@ pub(super) struct UploadFilter {
     columns: Option<String>,
 }
 
-impl UploadFilter {
-    fn columns(&self) -> Result<Option<Vec<Option<Column>>>, Problem> {
-        let Some(text) = self.columns.as_deref().filter(|text| !text.is_empty()) else { return Ok(None) };
-        let meaning = |word: &str| match word.trim() {
-            "" => Ok(None),
-            word => {
-                let known = Column::ALL.into_iter().find(|column| column.name() == word);
-                let names = Column::ALL.map(Column::name).join(", ");
-                let says = || format!("No column is called {word:?}: the meanings are {names}.");
-                known.map(Some).ok_or_else(|| Problem::field("columns", says()))
-            }
-        };
-        text.split(',').map(meaning).collect::<Result<_, _>>().map(Some)
-    }
-}
-
 /// Makes a draft of a file.
 pub(super) async fn upload(
     permit: Permit<CreatePayout>,
@@ -54,9 +37,9 @@ pub(super) async fn upload(
 ) -> Result<Created<BatchDetail>, Problem> {
     commands::member(permit.actor())?;
     let name = text::optional_line("name", about_it.name.as_deref(), 100)?;
-    let mapping = about_it.columns()?;
+    let mapping = columns::read(about_it.columns.as_deref())?;
     let again = about_it.again.unwrap_or(false);
-    let table = file.read().await?;
+    let table = file.read().await.map_err(BatchError::from)?;
     // Of the same file twice at once the second sees the first.
     let mut tx = permit.write_alone().await?;
     let new = New { name: name.unwrap_or_else(|| "payouts".to_owned()), table, mapping, again };

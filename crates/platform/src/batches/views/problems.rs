@@ -5,7 +5,7 @@ use permit::Problem;
 use serde_json::json;
 
 use super::super::model::BatchError;
-use crate::text;
+use crate::{text, upload::UploadError};
 
 impl From<BatchError> for Problem {
     fn from(error: BatchError) -> Self {
@@ -14,15 +14,17 @@ impl From<BatchError> for Problem {
             BatchError::MembersOnly => Self::forbid(StatusCode::FORBIDDEN, "batch.members_only", says),
             BatchError::Maker => Self::forbid(StatusCode::FORBIDDEN, "batch.maker", says),
             BatchError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "batch.not_yours", says),
-            BatchError::Kind => Self::refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "batch.kind", says),
-            BatchError::TooLarge(_) => Self::refuse(StatusCode::PAYLOAD_TOO_LARGE, "too_large", says),
-            BatchError::File(_) | BatchError::Nothing | BatchError::TooManyColumns(_) => {
-                Self::refuse(StatusCode::UNPROCESSABLE_ENTITY, "batch.file", says)
+            BatchError::Upload(UploadError::Kind) => {
+                Self::refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "batch.kind", says)
             }
+            BatchError::Upload(UploadError::TooLarge(_)) => {
+                Self::refuse(StatusCode::PAYLOAD_TOO_LARGE, "too_large", says)
+            }
+            BatchError::Upload(_) => Self::refuse(StatusCode::UNPROCESSABLE_ENTITY, "batch.file", says),
             BatchError::SameFile(_, id) => {
                 Self::refuse(StatusCode::CONFLICT, "batch.same_file", says).with("batch", json!(id))
             }
-            BatchError::MappingLength(_) | BatchError::MappingTwice(_) => Self::field("columns", says),
+            BatchError::Mapping(_) => Self::field("columns", says),
             BatchError::MappingNeeded(missing) => {
                 Self::refuse(StatusCode::CONFLICT, "batch.mapping_needed", says)
                     .with("missing", json!(missing))

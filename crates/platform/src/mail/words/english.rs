@@ -251,6 +251,19 @@ fn told(content: &Content, name: &str) -> Page {
             why: format!("You get this mail because you may release payouts of {merchant}."),
             ..Page::default()
         },
+        Content::LedgerDiffers { merchant, count, findings, link } => Page {
+            subject: format!("The ledger of {merchant} does not add up in {count} {}", places(*count)),
+            merchant: Some(merchant.clone()),
+            heading: "The ledger does not add up".to_owned(),
+            lead: format!(
+                "{name}, Kibali checks the ledger against itself, over and over, and this is wrong. Nothing was changed. \
+                 Show it to whoever runs this Kibali before any more money leaves."
+            ),
+            points: findings.clone(),
+            button: button("Open the check", link),
+            why: admin_of(merchant),
+            ..Page::default()
+        },
         Content::DailyReport { merchant, day, currencies, link } => Page {
             subject: currencies.first().map_or_else(
                 || format!("{merchant} on {day}"),
@@ -316,6 +329,10 @@ fn told(content: &Content, name: &str) -> Page {
             ..Page::default()
         },
     }
+}
+
+fn places(count: usize) -> &'static str {
+    if count == 1 { "place" } else { "places" }
 }
 
 fn role_with_article(role: Role) -> &'static str {

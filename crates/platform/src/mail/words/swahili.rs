@@ -322,6 +322,19 @@ fn told(content: &Content, name: &str) -> Page {
             why: admin_of(merchant),
             ..Page::default()
         },
+        Content::LedgerDiffers { merchant, count, findings, link } => Page {
+            subject: format!("Leja ya {merchant} haiwiani, mahali {count}"),
+            merchant: Some(merchant.clone()),
+            heading: "Leja haiwiani".to_owned(),
+            lead: format!(
+                "{name}, Kibali hukagua leja yenyewe tena na tena, na haya hayako sawa. Hakuna kilichobadilishwa. \
+                 Mwonyeshe anayeendesha Kibali hii kabla pesa zaidi hazijatoka."
+            ),
+            points: findings.clone(),
+            button: button("Fungua ukaguzi", link),
+            why: format!("Umepata barua pepe hii kwa sababu wewe ni Msimamizi wa {merchant} kwenye Kibali."),
+            ..Page::default()
+        },
         Content::BatchWaits { merchant, batch, count, total, names, made_by, link } => Page {
             subject: format!("Malipo {count}, {total}, yanakusubiri"),
             merchant: Some(merchant.clone()),

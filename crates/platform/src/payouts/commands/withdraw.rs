@@ -1,7 +1,6 @@
 //! Payouts to the merchant's own account, which the area of withdrawals makes and releases.
 
 use permit::{Actor, MoneyReads, MoneySeen, MoneyWrites, Problem, Undecided, Unready};
-use values::Id;
 
 use super::{
     super::{
@@ -9,13 +8,13 @@ use super::{
         queries::{Beside, Maker, PayoutEntry},
     },
     decide::acting_member,
-    made, refuse_hold,
+    create::hold,
+    made,
 };
 use crate::{
     ledger::Books,
     rail_accounts,
     references::{self, Kind},
-    refused::Refused,
     terms, timeline, webhooks,
 };
 
@@ -47,13 +46,7 @@ pub fn withdraw_in(
     }
     new.may_be_made().map_err(Problem::from)?;
     terms::check_kyc_in(seen, writes, new.amount)?;
-    let id: Id<Payout> = seen.id();
-    let mut books = Books::open(seen, new.amount.currency())?;
-    let held = books.post(&new.hold(id, Purpose::Withdrawal), &mut || seen.id());
-    held.map_err(|error| match refuse_hold(error) {
-        Refused::Rule(refused) => Problem::from(refused),
-        Refused::Other(problem) => problem,
-    })?;
+    let id = hold(seen, writes, new, Purpose::Withdrawal)?.map_err(Problem::from)?;
     let named = (seen.merchant(), id, new.wire_id(random));
     let times = (seen.now(), seen.now() + WAITS);
     let mut entry = PayoutEntry {
@@ -65,7 +58,6 @@ pub fn withdraw_in(
         entry = made::authorised(entry, seen.now());
     }
     writes.insert(&entry);
-    books.write(writes);
     let beside = Beside { application: None, link: None, maker_active: true };
     let payout = entry.read(beside).map_err(Unready::from)?;
     let state = PayoutState::Pending.name();

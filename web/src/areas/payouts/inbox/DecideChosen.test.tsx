@@ -9,7 +9,7 @@ import { DecideChosen } from './DecideChosen';
 
 const sent = vi.hoisted(() => vi.fn(() => Promise.resolve({ state: 'authorized' })));
 vi.mock('@/api/client', () => ({ api: { POST: sent }, take: (asked: Promise<unknown>) => asked }));
-vi.mock('@/shell/place', () => ({ usePlace: () => ({ path: (...parts: string[]) => `/m/mrc_1/${parts.join('/')}` }) }));
+vi.mock('@/shell/place', () => ({ usePlace: () => ({ merchant: { id: 'mrc_1' }, path: (...parts: string[]) => `/m/mrc_1/${parts.join('/')}` }) }));
 vi.mock('@/components/AppLink', () => ({ AppLink: 'a' }));
 vi.mock('@/components/Sheet', () => ({ Sheet: ({ opened, children }: { opened: boolean; children: ReactNode }) => (opened ? <div role="dialog">{children}</div> : null) }));
 

@@ -1,5 +1,11 @@
 import { useLingui } from '@lingui/react/macro';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { api, take } from '@/api/client';
+import { keyOf } from '@/api/queries';
+import { money } from '@/lib/money';
+import { usePlace } from '@/shell/place';
+import { justBelow } from '../limits';
 import { inOtherName } from '../OtherName';
 import type { Payout } from '../words';
 import css from '../Payout.module.css';
@@ -7,7 +13,23 @@ import css from '../Payout.module.css';
 /** What to look at twice before a payout is released, in a few words each. */
 export function useWarnings(): (payout: Payout) => string[] {
   const { t } = useLingui();
-  return (payout) => [inOtherName(payout) && t`The account is in another name`, payout.by_link && t`The payee wrote this account on a payout link`].filter((says) => says !== false);
+  const { merchant } = usePlace();
+  const policy = useQuery({ queryKey: keyOf(merchant.id, 'policy'), queryFn: () => take(api.GET('/v1/payout-policy')), staleTime: 60_000 });
+  return (payout) => {
+    const { look_twice: look, by_link: byLink } = payout;
+    const near = payout.state === 'pending' ? justBelow(payout.amount, policy.data) : null;
+    const mark = near ? money(near.mark) : '';
+    const same = look?.same_as;
+    return [
+      look?.beneficiary_changed && t`The beneficiary changed after this was made: make it again`,
+      inOtherName(payout) && t`The account is in another name`,
+      byLink && t`The payee wrote this account on a payout link`,
+      look?.account_changed && t`The account of this beneficiary changed after it was last paid`,
+      look?.first_to_account && !look.account_changed && t`First payout to this account`,
+      same && t`Same amount to this account within a day: ${same}`,
+      near && (near.rule === 'two_approvers_from' ? t`Just below ${mark}, from which on two people release it` : t`Near the largest payout, ${mark}`),
+    ].filter((says): says is string => Boolean(says));
+  };
 }
 
 /** The same, one below the other, each with its sign. */

@@ -6,11 +6,41 @@ use http::header;
 use permit::{App, Describe, Operation, Problem};
 use sha2::{Digest as _, Sha256};
 
-use super::model::{BatchError, MOST_BYTES, MOST_COLUMNS, MOST_LINES, STRIDE};
 use crate::{
     csv::{self, Line},
     spreadsheet,
 };
+
+/// The most lines of a file, the one with the names left out.
+pub(crate) const MOST_LINES: usize = 100_000;
+/// The most bytes of a file.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
+/// The most columns of a file.
+const MOST_COLUMNS: usize = 50;
+/// How many lines a part has.
+pub(crate) const STRIDE: usize = 512;
+
+/// Why a file is not read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UploadError {
+    /// Neither CSV nor a workbook.
+    #[error(
+        "send the file itself: text/csv, or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet for Excel"
+    )]
+    Kind,
+    /// More bytes than are read.
+    #[error("the file is larger than {0} megabytes: send it in parts")]
+    TooLarge(usize),
+    /// It cannot be read as what it is said to be.
+    #[error("{0}")]
+    File(String),
+    /// No line below the first, or none at all.
+    #[error("put the names of the columns on the first line, and one entry on each line below")]
+    Nothing,
+    /// More columns than any file has.
+    #[error("the first line names more than {0} columns: keep those that are needed")]
+    TooManyColumns(usize),
+}
 
 /// The media types that a file may be sent as.
 const KINDS: [&str; 6] = [
@@ -22,9 +52,9 @@ const KINDS: [&str; 6] = [
     "text/plain",
 ];
 
-/// The bytes of a file.
+/// The bytes of a file, or why there are none: each area says that in its own words.
 #[derive(Debug)]
-pub(super) struct Upload(Bytes);
+pub(crate) struct Upload(Result<Bytes, UploadError>);
 
 impl FromRequest<App> for Upload {
     type Rejection = Problem;
@@ -33,12 +63,11 @@ impl FromRequest<App> for Upload {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         if !KINDS.contains(&kind.as_str()) {
-            return Err(BatchError::Kind.into());
+            return Ok(Self(Err(UploadError::Kind)));
         }
         // Above the limit of other bodies, and below one of its own.
         let body = axum::body::to_bytes(request.into_body(), MOST_BYTES).await;
-        let bytes = body.map_err(|_| BatchError::TooLarge(MOST_BYTES / (1024 * 1024)))?;
-        Ok(Self(bytes))
+        Ok(Self(body.map_err(|_| UploadError::TooLarge(MOST_BYTES / (1024 * 1024)))))
     }
 }
 
@@ -50,36 +79,35 @@ impl Describe for Upload {
 
 /// A file that was read.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     /// SHA-256 of the file.
-    pub(super) digest: [u8; 32],
+    pub(crate) digest: [u8; 32],
     /// Its first line.
-    pub(super) header: Vec<String>,
+    pub(crate) header: Vec<String>,
     /// How many lines are below.
-    pub(super) lines: i64,
+    pub(crate) lines: i64,
     /// Those lines in parts, as JSON.
-    pub(super) parts: Vec<String>,
+    pub(crate) parts: Vec<String>,
 }
 
 impl Upload {
     /// Reads the file where that keeps nobody waiting.
     ///
     /// # Errors
-    /// Why it is no table of payouts.
-    pub(super) async fn read(self) -> Result<Table, Problem> {
-        let read = tokio::task::spawn_blocking(move || read(&self.0)).await;
+    /// Why it is no table.
+    pub(crate) async fn read(self) -> Result<Table, UploadError> {
+        let bytes = self.0?;
+        let read = tokio::task::spawn_blocking(move || read(&bytes)).await;
         // A file that breaks the reader is a broken file.
-        Ok(read.unwrap_or_else(|_| {
-            Err(BatchError::File("The file cannot be read: save it again.".to_owned()))
-        })?)
+        read.unwrap_or_else(|_| Err(UploadError::File("The file cannot be read: save it again.".to_owned())))
     }
 }
 
-fn read(bytes: &[u8]) -> Result<Table, BatchError> {
+fn read(bytes: &[u8]) -> Result<Table, UploadError> {
     let mut lines = lines_of(bytes)?.into_iter();
-    let header = lines.next().map(|line| trimmed(line.cells)).ok_or(BatchError::Nothing)?;
+    let header = lines.next().map(|line| trimmed(line.cells)).ok_or(UploadError::Nothing)?;
     if header.len() > MOST_COLUMNS {
-        return Err(BatchError::TooManyColumns(MOST_COLUMNS));
+        return Err(UploadError::TooManyColumns(MOST_COLUMNS));
     }
     let lines: Vec<(usize, Vec<String>)> = lines
         .map(|mut line| {
@@ -88,15 +116,14 @@ fn read(bytes: &[u8]) -> Result<Table, BatchError> {
         })
         .collect();
     if lines.is_empty() {
-        return Err(BatchError::Nothing);
+        return Err(UploadError::Nothing);
     }
-    let stride = usize::try_from(STRIDE).unwrap_or(usize::MAX);
-    let parts = lines.chunks(stride).map(serde_json::to_string).collect::<Result<_, _>>();
+    let parts = lines.chunks(STRIDE).map(serde_json::to_string).collect::<Result<_, _>>();
     Ok(Table {
         digest: Sha256::digest(bytes).into(),
         header,
         lines: i64::try_from(lines.len()).unwrap_or(i64::MAX),
-        parts: parts.map_err(|error| BatchError::File(error.to_string()))?,
+        parts: parts.map_err(|error| UploadError::File(error.to_string()))?,
     })
 }
 
@@ -110,7 +137,7 @@ fn trimmed(cells: Vec<String>) -> Vec<String> {
     cells
 }
 
-fn lines_of(bytes: &[u8]) -> Result<Vec<Line>, BatchError> {
+fn lines_of(bytes: &[u8]) -> Result<Vec<Line>, UploadError> {
     // The line of names is none of the lines that people count.
     let most = MOST_LINES + 1;
     let worded = |error: csv::CsvError| {
@@ -118,16 +145,16 @@ fn lines_of(bytes: &[u8]) -> Result<Vec<Line>, BatchError> {
             csv::CsvError::TooMany(_) => csv::CsvError::TooMany(MOST_LINES),
             other => other,
         };
-        BatchError::File(error.to_string())
+        UploadError::File(error.to_string())
     };
     if spreadsheet::is_packed(bytes) {
         return spreadsheet::read(bytes, most).map_err(|error| match error {
             spreadsheet::SheetError::Lines(error) => worded(error),
-            other => BatchError::File(other.to_string()),
+            other => UploadError::File(other.to_string()),
         });
     }
     let text = std::str::from_utf8(bytes).map_err(|_| {
-        BatchError::File("the file is neither Excel (.xlsx) nor text: save it as CSV UTF-8".to_owned())
+        UploadError::File("the file is neither Excel (.xlsx) nor text: save it as CSV UTF-8".to_owned())
     })?;
     csv::read(text, most).map_err(worded)
 }

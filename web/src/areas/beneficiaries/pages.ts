@@ -1,0 +1,6 @@
+import type { PageRoute } from '@/pages';
+
+export const pages: readonly PageRoute[] = [
+  { path: 'beneficiaries', load: () => import('./BeneficiariesPage') },
+  { path: 'beneficiaries/$id', load: () => import('./BeneficiaryPage') },
+];

@@ -1,0 +1,97 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { IconHelpHexagon, IconPencil } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
+import type { components } from '@/generated/api';
+import { Moment } from '@/components/Moment';
+import { Note } from '@/components/Note';
+import { Acts, Permit } from '@/components/Permit';
+import { Refusal } from '@/components/Refusal';
+import { StampSlot } from '@/components/Stamp';
+import { can } from '@/lib/can';
+import { firstName, spoken } from '@/lib/text';
+import { useParam, usePlace } from '@/shell/place';
+import type { Payout } from '../words';
+import { DecideOutcome } from './DecideOutcome';
+import { mayDecide, useOutcomeWords, type Reason } from './outcomes';
+import css from './Outcomes.module.css';
+
+interface OutcomePermitProps {
+  payout: Payout;
+  outcomes: components['schemas']['PayoutOutcomes'];
+}
+
+const ProposeOutcome = lazy(() => import('./ProposeOutcome'));
+
+/** A payout whose end nobody knows: what somebody found out, and the second person who confirms it. */
+export function OutcomePermit(props: OutcomePermitProps) {
+  return props.outcomes.reason ? <div className={css.before}><LookInto {...props} reason={props.outcomes.reason} /></div> : null;
+}
+
+function LookInto({ payout, outcomes, reason }: OutcomePermitProps & { reason: Reason }) {
+  const { t } = useLingui();
+  const { merchant, role } = usePlace();
+  const { names, asks, effect, verdict } = useOutcomeWords();
+  const [panel, setPanel] = useParam('panel');
+  const { proposals, contradictions } = outcomes;
+  const open = proposals.find(({ state }) => state === 'open');
+  const provider = spoken(payout.provider);
+  const said = contradictions.filter(({ closed_at: closed }) => !closed);
+  const words = said.length > 0 && (
+    <ul className={css.said}>
+      {said.map(({ at, stood, verdict: word, says }) => (
+        <li key={at}>
+          <Moment at={at} as="long" /> <span><Trans>after it was {verdict(stood === 'succeeded' ? 'paid' : stood)}, {provider} said {verdict(word)}</Trans>{says && <>: <q dir="auto">{says}</q></>}</span>
+        </li>
+      ))}
+    </ul>
+  );
+  if (!can.releasePayouts(role)) {
+    return (
+      <Note icon={IconHelpHexagon} tone="unk">
+        <b><Trans>People look into this payout.</Trans></b> {open ? <Trans>One of them proposed what happened; a second one confirms it.</Trans> : <Trans>An Admin or a Manager asks {provider} what happened.</Trans>}
+      </Note>
+    );
+  }
+  if (!open) {
+    return (
+      <>
+        <Permit aside={<><StampSlot>{t`Found out by one`}</StampSlot><StampSlot>{t`Confirmed by another`}</StampSlot></>}>
+          <h2><Trans>Find out what happened</Trans></h2>
+          <p className={css.says}>{asks(payout, reason)}</p>
+          {words}
+          <div className={css.acts}>
+            <Acts><Button leftSection={<IconPencil size={18} aria-hidden="true" />} onClick={() => { setPanel('outcome'); }}><Trans>Say what happened</Trans></Button></Acts>
+          </div>
+        </Permit>
+        {panel === 'outcome' && <Suspense><ProposeOutcome payout={payout} onClose={() => { setPanel(undefined); }} /></Suspense>}
+      </>
+    );
+  }
+  const mine = open.proposed_by.id === merchant.member_id;
+  const decides = mayDecide(open, payout, merchant.member_id);
+  const who = firstName(open.proposed_by.name);
+  if (!decides) {
+    return (
+      <Refusal
+        kicker={<Trans>Not yours to confirm</Trans>}
+        title={mine ? <Trans>You proposed it, so someone else confirms it</Trans> : <Trans>You made this payout, so someone else confirms what became of it</Trans>}
+        fact={<><b>{names[open.outcome]}.</b> <span dir="auto">{open.note}</span></>}
+        rule={mine ? 'payout.proposer' : 'payout.maker'}
+        acts={<DecideOutcome payout={payout} proposal={open} confirms={false} />}
+      />
+    );
+  }
+  return (
+    <Permit aside={<StampSlot>{t`Second person`}</StampSlot>}>
+      <h2><Trans>{who} found out: {names[open.outcome]}</Trans></h2>
+      <blockquote className={css.note} dir="auto">{open.note}</blockquote>
+      <p className={css.says}>
+        {open.provider_reference && <><Trans>At {provider} it is called <code>{open.provider_reference}</code>.</Trans> </>}
+        <Trans>Look at the evidence yourself before you confirm it.</Trans> {effect(payout, open.outcome)}
+      </p>
+      {words}
+      <div className={css.acts}><DecideOutcome payout={payout} proposal={open} confirms /></div>
+    </Permit>
+  );
+}

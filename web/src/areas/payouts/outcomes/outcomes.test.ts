@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { effectOf, mayDecide, outcomesOf } from './outcomes';
+
+test('an outcome posts or frees what is held once, and corrects an end by what undoes it', () => {
+  expect(effectOf('unknown', 'paid')).toBe('pay');
+  expect(effectOf('processing', 'not_paid')).toBe('free');
+  expect(effectOf('succeeded', 'not_paid')).toBe('give_back');
+  expect(effectOf('failed', 'paid')).toBe('pay_after_all');
+  expect([effectOf('succeeded', 'paid'), effectOf('failed', 'not_paid'), effectOf('reversed', 'not_paid')]).toEqual(['stands', 'stands', 'stands']);
+});
+
+test('what came back is never paid again under the same name', () => {
+  expect(outcomesOf('unknown')).toEqual(['paid', 'not_paid']);
+  expect(outcomesOf('refunded')).toEqual(['not_paid']);
+  expect(outcomesOf('reversed')).toEqual(['not_paid']);
+});
+
+test('neither who proposed it nor who made the payout is the second person', () => {
+  const proposal = { proposed_by: { id: 'mem_1', name: 'Baraka' } } as never;
+  const made = (id: string) => ({ maker: { kind: 'member', id, name: '' } }) as never;
+  expect(mayDecide(proposal, made('mem_2'), 'mem_1')).toBe(false);
+  expect(mayDecide(proposal, made('mem_2'), 'mem_2')).toBe(false);
+  expect(mayDecide(proposal, made('mem_2'), 'mem_3')).toBe(true);
+});
