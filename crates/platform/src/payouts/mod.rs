@@ -26,9 +26,9 @@ mod views;
 mod wire;
 
 pub use commands::{
-    CreatePayoutCommand, Decided, MakeForLink, OfBatch, approvals_of_batch, approve_batch, created, end_of_batch,
-    look_up, make_of_batch, release_in, release_of_batch, release_read_set, stop_of_batch, withdraw_in,
-    withdraw_read_set,
+    CreatePayoutCommand, Decided, MakeForLink, OfBatch, approvals_of_batch, approve_batch, created,
+    end_of_batch, look_up, make_of_batch, release_in, release_of_batch, release_read_set, stop_of_batch,
+    withdraw_in, withdraw_read_set,
 };
 pub(crate) use export::{
     APPROVAL_COLUMNS, ApprovalNarrowing, ExportedApprovals, ExportedPayouts, PAYOUT_COLUMNS, PayoutNarrowing,
@@ -37,8 +37,8 @@ pub use jobs::{ask_now, note_fee_back};
 #[cfg(test)]
 pub(crate) use model::qr_code;
 pub use model::{
-    Approval, Asked, Channel, Door, NewPayout, Payout, PayoutError, PayoutState, Price, Purpose, WAITS, parse_order,
-    place,
+    Approval, Asked, Channel, Door, NewPayout, Payout, PayoutError, PayoutState, Price, Purpose, WAITS,
+    parse_order, place,
 };
 pub use queries::{
     Maker, OfLine, PayoutWireFilter, count_of_batch, find, find_by_reference, list_of_batch, page_for,

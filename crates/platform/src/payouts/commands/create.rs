@@ -311,7 +311,10 @@ fn beside(seen: &MoneySeen<'_>, maker: &Maker) -> Result<Beside, Unready> {
                 name: key.application_name.clone(),
                 client_id: key.client_id.clone(),
             };
-            (Some(via), made_key.is_some_and(|member| may_make(&member.state, Some(member.role), Purpose::Payout)))
+            (
+                Some(via),
+                made_key.is_some_and(|member| may_make(&member.state, Some(member.role), Purpose::Payout)),
+            )
         }
         _ => (None, maker.member.is_some()),
     };

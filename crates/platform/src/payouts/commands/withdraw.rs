@@ -7,8 +7,8 @@ use super::{
         model::{Door, NewPayout, Payout, PayoutError, PayoutState, Purpose, WAITS},
         queries::{Beside, Maker, PayoutEntry},
     },
-    decide::acting_member,
     create::hold,
+    decide::acting_member,
     made,
 };
 use crate::{
