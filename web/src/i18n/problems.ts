@@ -123,6 +123,7 @@ export const problems: Readonly<Record<string, string>> = {
   'payment.reference_used': 'Malipo mengine tayari yanatumia kumbukumbu hii',
   'payout.approved': 'Ulishaidhinisha malipo haya. Sasa yanamsubiri mtu mwingine',
   'payout.cooldown': 'Programu hii imelipa sasa hivi. Subiri kidogo, kisha jaribu tena',
+  'payout.elsewhere': 'Hii si malipo ya kawaida. Uidhinishaji wake uko kwenye ukurasa wake',
   'payout.expired': 'Malipo haya yalisubiri siku 7, na muda wake umeisha',
   'payout.in_batch': 'Malipo haya ni sehemu ya malipo ya pamoja, na huamuliwa nayo',
   'payout.insufficient_balance': 'Salio halitoshi kwa kiasi hiki na ada yake',
@@ -186,6 +187,8 @@ export const problems: Readonly<Record<string, string>> = {
   'webhook.still_rotating': 'Siri ilibadilishwa chini ya siku moja iliyopita',
   'webhook.test_waits': 'Jaribio lililopita bado linasubiri jibu',
   'webhook.too_many': 'Idadi ya anwani za webhook inayoruhusiwa imeshafikiwa',
+  'withdrawal.account_changed': 'Akaunti ya kutolea fedha imebadilishwa tangu ombi lilipofanywa. Omba upya',
+  'withdrawal.no_account': 'Hakuna akaunti ya kutolea fedha ya sarafu hii. Msimamizi aiweke, na mwingine aithibitishe',
 };
 
 /** Codes whose English sentence knows an amount, a name or a time that the Swahili one does not: it stands below it. */
