@@ -20,6 +20,7 @@ import { pages as rail } from './areas/rail_accounts/pages';
 import { pages as settings } from './areas/settings/pages';
 import { pages as team } from './areas/team/pages';
 import { pages as terms } from './areas/terms/pages';
+import { pages as withdrawals } from './areas/withdrawals/pages';
 import { pages as webhooks } from './areas/webhooks/pages';
 
 /** A page below `/m/{merchant}`: its address and its code, fetched on the first visit. */
@@ -49,6 +50,7 @@ export const pages: readonly PageRoute[] = [
   ...debits,
   ...ledger,
   ...deposits,
+  ...withdrawals,
   ...ledgerCheck,
   ...developer,
   ...webhooks,
