@@ -36,10 +36,37 @@ export async function run(scene) {
   await manager.go('/balance');
   await manager.link('Statement').first().click();
   await manager.page.getByText('Closing balance').first().waitFor();
+  await withdrawn(scene, employee);
   const developer = await scene.signIn(scene.member('Developer'));
   await developer.go('/balance/check');
   await developer.sees('Your role, Developer, may not do this');
   scene.assertNoFaults();
+}
+
+/** The merchant has one Admin, who therefore suffices: page and payout say so. Nobody else is offered it. */
+async function withdrawn(scene, employee) {
+  const admin = await scene.signIn(scene.member('Admin'));
+  const { page } = admin;
+  await admin.go('/balance/withdrawals');
+  await admin.sees('No settlement account yet');
+  await admin.button('Name the account').click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByRole('combobox', { name: 'Bank' }).fill('crdb');
+  await page.getByRole('option', { name: /^CRDB Bank/ }).click();
+  await drawer.getByLabel('Account number').fill('0150 4471 2290 0');
+  await drawer.getByLabel('Account name').fill('Zuri Foods Ltd');
+  await drawer.getByRole('button', { name: 'Set the account' }).click();
+  await drawer.waitFor({ state: 'detached' });
+  await page.getByText('nobody: one Admin sufficed').waitFor();
+  await admin.accessible('a settlement account');
+  await admin.button('Withdraw').first().click();
+  await drawer.getByLabel('Amount in TZS').fill('50000');
+  await drawer.getByRole('button', { name: 'Withdraw TZS 50,000' }).click();
+  await page.waitForURL(/\/payouts\/pout_/);
+  await admin.sees('One Admin sufficed.');
+  await employee.go('/balance/withdrawals');
+  await employee.page.getByText('Settlement account').first().waitFor();
+  assert.equal(await employee.page.getByRole('button', { name: /^(Withdraw|Change the account|Name)/ }).count(), 0);
 }
 
 async function available(person) {

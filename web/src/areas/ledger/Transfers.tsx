@@ -42,6 +42,8 @@ function useEntryWords(): (says: string) => string {
     'Fee, paid by the merchant': t`Fee, paid by the merchant`,
     'Held for a payout': t`Held for a payout`,
     'Held for the fee of a payout': t`Held for the fee of a payout`,
+    'Held for a withdrawal': t`Held for a withdrawal`,
+    'Held for the fee of a withdrawal': t`Held for the fee of a withdrawal`,
     'Payout ended, money free again': t`Payout ended, money free again`,
     'Payout ended, fee free again': t`Payout ended, fee free again`,
     'Fee of a payout': t`Fee of a payout`,
