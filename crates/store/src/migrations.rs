@@ -81,6 +81,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(36, "0036_reports"),
     migration!(37, "0037_ledger_check"),
     migration!(38, "0038_deposit_instructions"),
+    migration!(39, "0039_reconciliations"),
+    migration!(40, "0040_comparisons"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

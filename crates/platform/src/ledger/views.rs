@@ -55,7 +55,7 @@ pub struct TransferView {
 /// One side of a transfer.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct EntryView {
-    /// `available`, `held`, `settlement`, `clearing`, `fees` or `exchange`.
+    /// `available`, `held`, `settlement`, `clearing`, `fees`, `exchange` or `suspense`.
     pub account: String,
     /// What for.
     pub says: String,
@@ -215,7 +215,7 @@ impl Subject for Payout {
 pub(super) fn subject_id(kind: TransferKind, subject: [u8; 16]) -> Option<String> {
     use TransferKind::{
         BatchHold, BatchVoid, Deposit, Hold, HoldAgain, Payment as Paid, Payout as Sent, PayoutRefund,
-        PayoutReversal, Settlement, Void,
+        PayoutReversal, Settlement, Suspense, SuspenseReversal, Void,
     };
     match kind {
         Paid | Settlement => Some(Id::<Payment>::from_bytes(subject).to_string()),
@@ -223,6 +223,6 @@ pub(super) fn subject_id(kind: TransferKind, subject: [u8; 16]) -> Option<String
             Some(Id::<Payout>::from_bytes(subject).to_string())
         }
         BatchHold | BatchVoid => Some(Id::<Batch>::from_bytes(subject).to_string()),
-        Deposit => None,
+        Deposit | Suspense | SuspenseReversal => None,
     }
 }
