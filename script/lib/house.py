@@ -15,6 +15,8 @@ LOCK_FILES = {"Cargo.lock", "package-lock.json"}
 MACHINE_MADE = LOCK_FILES | {"openapi.json"}
 LONG, TOO_LONG, LONG_SHARE = 360, 800, 1 / 20
 STATEMENT = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\s")
+WRITES_TO_BOOKS = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?:account|entry|transfer)\b")
+RECORD_OF_BOOKS = re.compile(r'\bstruct\s+\w+\s+in\s+"(?:account|entry|transfer)"')
 INPUT_AND_OUTPUT = {"axum", "reqwest", "store", "tokio"}
 RAILS_THAT_ACT = {"Rail", "Simulator"}
 TESTING = {"tests", "tests.rs", "fixtures", "promises"}
@@ -172,6 +174,18 @@ def persons_stay_in_access(file):
         yield rust_source.line_of(code, match.start()), "PersonTx is named only in access/ and permit"
 
 
+def only_the_ledger_posts(file):
+    """What stands in the books is decided by `ledger::Books` and written by the engine: no statement does, and no other record."""
+    parts = file.path.split("/")
+    if not file.path.endswith(".rs") or TESTING & set(parts) or parts[:2] == ["crates", "store"]:
+        return
+    for match in WRITES_TO_BOOKS.finditer(file.text):
+        yield rust_source.line_of(file.text, match.start()), "a statement that writes to the books"
+    if file.path != "crates/platform/src/ledger/queries.rs":
+        for match in RECORD_OF_BOOKS.finditer(file.text):
+            yield rust_source.line_of(file.text, match.start()), "a record of the books outside the ledger"
+
+
 def no_paths_of_a_machine(file):
     """Nothing in the project depends on where somebody keeps it."""
     for match in re.finditer(r"(?<![\w.~-])/(?:home|root|Users|work)/[\w.]", file.text):
@@ -200,6 +214,7 @@ EACH_FILE = [
     model_is_pure,
     areas_keep_their_queries,
     persons_stay_in_access,
+    only_the_ledger_posts,
     no_paths_of_a_machine,
     no_download_addresses,
     nothing_left_for_later,

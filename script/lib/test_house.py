@@ -112,6 +112,14 @@ class HouseRules(unittest.TestCase):
         self.accepted("crates/platform/src/access/commands.rs", "fn f(tx: &mut permit::PersonTx) {}")
         self.accepted(f"{AREA}/commands.rs", "// not a PersonTx")
 
+    def test_whoever_writes_to_the_books_beside_the_ledger(self):
+        self.refused(f"{AREA}/queries.rs", 'const SQL: &str = "UPDATE account SET balance = $2 WHERE merchant = $1";')
+        self.refused(f"{AREA}/queries.rs", 'record! { struct Forged in "transfer" (id, merchant) None { id: i64 } }')
+
+    def test_whoever_reads_the_books_or_writes_to_a_rail_account(self):
+        self.accepted(f"{AREA}/queries.rs", 'const SQL: &str = "UPDATE rail_account SET state = $2 WHERE merchant = $1";')
+        self.accepted(f"{AREA}/tests.rs", 'const SQL: &str = "UPDATE entry SET debit = 1 WHERE merchant = $1";')
+
     def test_a_path_of_one_machine(self):
         self.refused("docs/page.md", "see /ho" + "me/asha/kibali\n")
 

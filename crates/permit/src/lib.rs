@@ -93,8 +93,8 @@ pub use door::{Door, OpenTo, Permit, Personal, Public};
 pub use edge::{KeyCaller, Rendered, Watch};
 pub use extract::{Input, MAX_BODY, Path, Query, body};
 pub use money::{
-    Decision, ModelTask, MoneyCommand, MoneyEntry, MoneyModel, MoneyReads, MoneySeen, MoneyWrites, Question,
-    Record, Undecided, Unready, record,
+    Decision, ModelTask, MoneyCommand, MoneyEntry, MoneyModel, MoneyReads, MoneySeen, MoneyStep, MoneyWrites,
+    Question, Record, Undecided, Unready, record,
 };
 pub use openapi::document;
 pub use permission::*;

@@ -47,6 +47,62 @@ pub trait MoneyCommand: Send + Sync + 'static {
     fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Self::Answer>, Undecided>;
 }
 
+/// What moves money as a part of a transaction that does more, and that records all of it: decided as a [`MoneyCommand`] is,
+/// written by the engine as one is, in the commit of that transaction. [`crate::Writing::carry_out`] is the way in.
+pub trait MoneyStep: Send + Sync + 'static {
+    /// What the transaction goes on with.
+    type Answer: Send + 'static;
+
+    /// What it knows that it reads.
+    fn read_set(&self, reads: &mut MoneyReads<'_>);
+
+    /// Decides, as [`MoneyCommand::decide`].
+    ///
+    /// # Errors
+    /// A refusal, after which the transaction stands as before the step; or `Unready`, as it comes out of `seen`.
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<(MoneyWrites, Self::Answer), Undecided>;
+}
+
+/// A step in the hands of its transaction.
+pub(crate) struct Step<S> {
+    pub step: S,
+    pub actor: Actor,
+    pub merchant: Id<Merchant>,
+    pub app: App,
+    pub request: RequestInfo,
+    pub now: Timestamp,
+}
+
+impl<S: MoneyStep> Command for Step<S> {
+    type Outcome = Result<S::Answer, Problem>;
+
+    fn lane(&self) -> [u8; 16] {
+        *self.merchant.as_bytes()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    fn read_set(&self, reads: &mut Reads) {
+        self.step.read_set(&mut MoneyReads { reads, merchant: self.merchant, now: self.now });
+    }
+
+    fn decide(&self, seen: &Seen<'_>) -> Result<Verdict<Self::Outcome>, Unready> {
+        // The grant was checked and locked when the transaction began.
+        let (merchant, actor, now) = (self.merchant, self.actor.clone(), self.now);
+        let seen = MoneySeen { seen, merchant, actor, now, app: &self.app, request: &self.request };
+        match self.step.decide(&seen) {
+            Ok((writes, answer)) => {
+                assert!(writes.job_end().is_none(), "the transaction of a step ends its job");
+                Ok(Verdict::Writes(writes.into_inner(merchant), Ok(answer)))
+            }
+            Err(Undecided::Refused(problem)) => Ok(Verdict::Leaves(Err(problem))),
+            Err(Undecided::Unready(unready)) => Err(unready),
+        }
+    }
+}
+
 /// What was decided.
 #[derive(Debug)]
 pub enum Decision<A> {

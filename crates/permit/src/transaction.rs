@@ -13,7 +13,7 @@ use crate::{
     activity::{self, Activity},
     actor::Actor,
     app::App,
-    money::{self, MoneyEntry},
+    money::{self, MoneyEntry, MoneyStep, Step},
     permission::Permission,
     request::RequestInfo,
 };
@@ -100,6 +100,18 @@ pub trait Writing: Tx {
         let values = bind(self.bound(), sql, params);
         let sql = sql.to_owned();
         async move { Ok(self.store().execute(&sql, &values).await?) }
+    }
+
+    /// Carries out a part that moves money, over what this transaction has written so far. Its balances are locked with it:
+    /// it comes last, or nearly, so that two transactions do not wait for each other.
+    fn carry_out<S: MoneyStep>(
+        &mut self,
+        step: S,
+    ) -> impl Future<Output = Result<S::Answer, Problem>> + Send {
+        let (actor, merchant, app) = (self.actor().clone(), self.merchant(), self.app().clone());
+        let (request, now) = (self.request().clone(), self.now());
+        let step = Step { step, actor, merchant, app, request, now };
+        async move { self.store().carry_out(step).await? }
     }
 
     /// Adds a row of the merchant, as money commands do.

@@ -245,6 +245,30 @@ impl WriteTransaction {
         done
     }
 
+    /// Notes how far the transaction is, to come back to by [`WriteTransaction::back_to_mark`].
+    pub(crate) async fn mark(&mut self) -> Result<(), StoreError> {
+        match &self.inner {
+            // Nobody else writes meanwhile, so no row is there that was not there before.
+            Write::Sqlite(_) => Ok(()),
+            Write::Postgres(_) => self.execute("SAVEPOINT part", &[]).await.map(drop),
+        }
+    }
+
+    /// Undoes what was written since the mark, where a statement of it failed with `error`.
+    pub(crate) async fn back_to_mark(&mut self, error: StoreError) -> Result<(), StoreError> {
+        match &self.inner {
+            Write::Sqlite(_) => Err(error),
+            Write::Postgres(_) => {
+                self.spoiled = false;
+                self.execute("ROLLBACK TO SAVEPOINT part", &[]).await.map(drop)
+            }
+        }
+    }
+
+    pub(crate) const fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
     /// Makes everything durable; it is when this answers `Ok`.
     ///
     /// # Errors

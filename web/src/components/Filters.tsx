@@ -6,11 +6,11 @@ import { useEffect, useState, type ReactNode } from 'react';
 import css from './Filters.module.css';
 
 /** Search first, then chips; what stands right (zone, export) goes into `beside`. */
-export function FilterBar({ children, beside }: { children: ReactNode; beside?: ReactNode }) {
+export function FilterBar({ children, beside, act }: { children: ReactNode; beside?: ReactNode; /** On a phone too. */ act?: ReactNode }) {
   return (
     <div className={css.bar} role="search">
       {children}
-      {beside !== undefined && <span className={css.beside}>{beside}</span>}
+      {(beside !== undefined || act !== undefined) && <span className={css.beside}><span className={css.quiet}>{beside}</span>{act}</span>}
     </div>
   );
 }

@@ -17,6 +17,11 @@ export const can = {
   askForPayments: some('Admin', 'Manager', 'Employee'),
   /** Checkout links, control numbers, customers. */
   manageLinks: some('Admin', 'Manager', 'Employee'),
+  /** Payments, payouts, and who approved them, as tables. */
+  exportMoney: some('Admin', 'Manager', 'Employee'),
+  exportStatements: some('Admin', 'Manager'),
+  /** The report of yesterday, by mail. */
+  receiveReport: some('Admin', 'Manager'),
   seeBalance: some('Admin', 'Manager', 'Employee'),
   /** Applications, webhooks, API requests. */
   build: some('Admin', 'Developer'),

@@ -9,7 +9,7 @@ use super::{
     queries, wire,
 };
 use crate::{
-    ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
+    ledger::{AccountKind, LedgerError, Posting, Transfer, TransferKind},
     rail_accounts,
     refused::Refused,
     webhooks,
@@ -80,8 +80,7 @@ async fn post(
         deposit.amount,
         "Deposited",
     );
-    ledger::post(tx, transfer).await.map_err(|error| match error {
-        LedgerError::Store(problem) => problem.into(),
+    tx.carry_out(Posting(vec![transfer])).await?.map_err(|error| match error {
         LedgerError::NotEnough(_) => Problem::failure("money that came in left an account short").into(),
         LedgerError::TooMuch => Refused::Rule(DepositError::TooMuch),
     })

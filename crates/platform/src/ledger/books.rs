@@ -1,8 +1,8 @@
 //! The accounts of a merchant in one currency, and what is posted to them: the one place where balances change.
 //!
-//! Nothing here waits or writes. What was posted is written by the money command that posted it, or by [`super::post`].
+//! Nothing here waits or writes. What was posted is written by the money command, or the step, that posted it.
 
-use permit::{MoneyReads, MoneySeen, MoneyWrites, Problem, Undecided};
+use permit::{MoneyReads, MoneySeen, MoneyWrites, Problem, Undecided, Unready};
 use values::{Amount, Balance, Currency, Id, Timestamp, subjects::Merchant};
 
 use super::{
@@ -43,27 +43,44 @@ impl Books {
     ///
     /// # Errors
     /// `Unready`.
-    pub fn open(seen: &MoneySeen<'_>, currency: Currency) -> Result<Self, permit::Unready> {
+    pub fn open(seen: &MoneySeen<'_>, currency: Currency) -> Result<Self, Unready> {
         let accounts = seen.rows::<Account>(BY, &[&currency.code()])?;
         Ok(Self::of(seen.merchant(), currency, seen.now(), accounts))
     }
 
-    /// The books in every currency of `transfers`, which are posted to them.
+    /// What a command reads that posts `transfers`.
+    pub fn read_set_of(reads: &mut MoneyReads<'_>, transfers: &[Transfer]) {
+        currencies(transfers).into_iter().for_each(|currency| Self::read_set(reads, currency));
+    }
+
+    /// The books in every currency of `transfers`, which are posted to them in their order.
     ///
     /// # Errors
-    /// `Unready`; as [`Books::post`], where money was set aside before and so must be enough.
-    pub fn post_all(seen: &MoneySeen<'_>, transfers: &[Transfer]) -> Result<Vec<Self>, Undecided> {
-        let mut currencies: Vec<Currency> = transfers.iter().map(|transfer| transfer.currency).collect();
-        currencies.dedup();
+    /// `Unready`; within, as [`Books::post`].
+    pub fn posted(
+        seen: &MoneySeen<'_>,
+        transfers: &[Transfer],
+    ) -> Result<Result<Vec<Self>, LedgerError>, Unready> {
+        let currencies = currencies(transfers);
         // Asked for together, so that they are locked together.
         let opened: Vec<_> = currencies.iter().map(|currency| Self::open(seen, *currency)).collect();
         let mut all = opened.into_iter().collect::<Result<Vec<_>, _>>()?;
-        for (books, currency) in all.iter_mut().zip(currencies) {
-            for transfer in transfers.iter().filter(|transfer| transfer.currency == currency) {
-                books.post(transfer, &mut || seen.id()).map_err(must_be_enough)?;
+        for transfer in transfers {
+            let books = all.iter_mut().find(|books| books.currency == transfer.currency);
+            let books = books.expect("the books of each currency were opened");
+            if let Err(refused) = books.post(transfer, &mut || seen.id()) {
+                return Ok(Err(refused));
             }
         }
-        Ok(all)
+        Ok(Ok(all))
+    }
+
+    /// As [`Books::posted`], where money was set aside before and so must be enough.
+    ///
+    /// # Errors
+    /// `Unready`, or a failure.
+    pub fn post_all(seen: &MoneySeen<'_>, transfers: &[Transfer]) -> Result<Vec<Self>, Undecided> {
+        Ok(Self::posted(seen, transfers)?.map_err(must_be_enough)?)
     }
 
     pub(super) fn of(
@@ -184,7 +201,8 @@ impl Books {
         self.transfers.iter().for_each(|transfer| writes.insert(transfer));
     }
 
-    /// What was posted, for a transaction of its own.
+    /// What was posted, for a model.
+    #[cfg(test)]
     pub(super) fn into_rows(self) -> (Vec<Account>, Vec<EntryRow>, Vec<TransferRow>) {
         let changed = self.accounts.into_iter().filter(|open| open.is_changed).map(|open| open.account);
         (changed.collect(), self.entries, self.transfers)
@@ -197,6 +215,14 @@ impl Open {
     }
 }
 
+/// The currencies of `transfers`, each once, in the order of their codes.
+fn currencies(transfers: &[Transfer]) -> Vec<Currency> {
+    let mut all: Vec<Currency> = transfers.iter().map(|transfer| transfer.currency).collect();
+    all.sort_by_key(|currency| currency.code());
+    all.dedup();
+    all
+}
+
 /// A refusal of the books where money was set aside before, and so must be enough.
 pub fn must_be_enough(error: LedgerError) -> Problem {
     match error {
@@ -204,6 +230,5 @@ pub fn must_be_enough(error: LedgerError) -> Problem {
             Problem::failure(format!("money that was set aside is not there: only {} is", held.to_decimal()))
         }
         LedgerError::TooMuch => Problem::failure("the money has no room in the books"),
-        LedgerError::Store(problem) => problem,
     }
 }

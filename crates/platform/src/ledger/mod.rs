@@ -13,7 +13,9 @@
 //! suspense clearing ─▶ suspense, or back: what a provider has and the books do not say, or the other way round
 //! by card  clearing ─▶ settlement, fees; two working days later settlement ─▶ available
 //! ```
-//! [`Books::post`] is the only way to decide any of it; money commands write what it decides, and so does [`post`].
+//! [`Books`] are the only way to any of it: they decide every posting, and only a money command, or a step of a transaction,
+//! writes what they decided. The rows have no other writer: their types are known in this folder alone, and `script/house`
+//! finds a statement that writes to their tables.
 
 mod books;
 mod commands;
@@ -27,7 +29,7 @@ mod tests;
 mod views;
 
 pub use books::{Books, must_be_enough};
-pub use commands::{LedgerError, fund, post, post_all};
+pub use commands::{LedgerError, Posting, fund};
 pub use model::{AccountKind, LineKind, Transfer, TransferKind};
 pub use queries::{
     Lines, Reading, STRIDE, Span, available, balances, ever_had_money, ever_moved, statement_lines,

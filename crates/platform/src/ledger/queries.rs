@@ -2,7 +2,7 @@
 
 mod statement;
 
-use permit::{Problem, Tx, Writing, record};
+use permit::{Problem, Tx, record};
 use values::{Amount, Balance, Currency, Id, Subject, Timestamp, subjects::Merchant};
 
 pub use statement::{Lines, Reading, STRIDE, Span, statement_lines, statement_totals};
@@ -66,35 +66,6 @@ record! {
         total: i64,
         at: Timestamp,
     }
-}
-
-/// Every account of the merchant in one currency or two, locked in the order of their ids.
-pub(super) async fn lock_accounts(
-    tx: &mut impl Writing,
-    [one, other]: [Currency; 2],
-) -> Result<Vec<Account>, Problem> {
-    let sql = "SELECT merchant, id, kind, currency, balance, floor, entries, last_at FROM account \
-               WHERE merchant = $1 AND (currency = $2 OR currency = $3) ORDER BY id";
-    tx.list_locked(sql, &[&one.code(), &other.code()]).await
-}
-
-/// Opens an account unless somebody else just did.
-pub(super) async fn open_account(
-    tx: &mut impl Writing,
-    kind: AccountKind,
-    currency: Currency,
-) -> Result<(), Problem> {
-    let id: Id<AccountKind> = tx.id();
-    let sql = "INSERT INTO account (merchant, id, kind, currency, balance, floor) VALUES ($1, $2, $3, $4, 0, $5) \
-               ON CONFLICT DO NOTHING";
-    tx.execute(sql, &[&id, &kind.to_string(), &currency.code(), &kind.floor()]).await?;
-    Ok(())
-}
-
-pub(super) async fn set_balance(tx: &mut impl Writing, account: &Account) -> Result<(), Problem> {
-    let sql = "UPDATE account SET balance = $3, entries = $4, last_at = $5 WHERE merchant = $1 AND id = $2";
-    tx.execute(sql, &[&account.id, &account.balance, &account.entries, &account.last_at]).await?;
-    Ok(())
 }
 
 /// What the merchant may spend in one currency.

@@ -7,8 +7,9 @@ use proptest::{
 };
 use serde_json::json;
 use testkit::both_stores;
-use values::Duration;
+use values::{Amount, Currency, Duration};
 
+use super::fund;
 use crate::fixtures::{self, money::payout_of};
 
 #[derive(Debug, Clone)]
@@ -38,6 +39,24 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     ];
     proptest::collection::vec(step, 40)
 }
+
+both_stores!(transactions_at_once_open_the_accounts_of_a_currency_once, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    let app = kibali.kibali.app.clone();
+    let mut running = tokio::task::JoinSet::new();
+    for _ in 0..16 {
+        let (app, merchant) = (app.clone(), kibali.merchant);
+        running.spawn(async move {
+            let mut upkeep = app.upkeep(merchant, "fund").await.expect("a store");
+            let dollar = Amount::new(100, Currency::USD).expect("in range");
+            fund(upkeep.tx(), dollar, "simulator").await.expect("funded");
+            upkeep.keep().await.expect("kept");
+        });
+    }
+    running.join_all().await;
+    assert_eq!(kibali.dollars().await, (1_600, 0));
+    kibali.assert_ledger_holds().await;
+});
 
 both_stores!(any_sequence_of_commands_leaves_debits_equal_to_credits, |store| async move {
     let mut runner = TestRunner::new_with_rng(

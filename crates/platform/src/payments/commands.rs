@@ -16,7 +16,7 @@ use super::{
 use crate::{
     developer::Feature,
     hosted,
-    ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
+    ledger::{AccountKind, LedgerError, Posting, Transfer, TransferKind},
     rail_accounts, references,
     refused::Refused,
     terms::{self, Terms},
@@ -244,8 +244,7 @@ pub(super) async fn settle(tx: &mut impl Writing, payment: &Payment) -> Result<(
 }
 
 async fn post(tx: &mut impl Writing, transfer: Transfer) -> Result<(), Problem> {
-    ledger::post(tx, transfer).await.map_err(|error| match error {
-        LedgerError::Store(problem) => problem,
+    tx.carry_out(Posting(vec![transfer])).await?.map_err(|error| match error {
         LedgerError::NotEnough(_) => Problem::failure("money that came in left an account short"),
         LedgerError::TooMuch => Problem::failure("money that came in has no room in the books"),
     })

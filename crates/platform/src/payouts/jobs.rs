@@ -16,7 +16,7 @@ use values::{Duration, Id, Timestamp};
 use super::{
     commands::{
         self, send,
-        settle::{SOON, Settle, about, came_back, ends, is_moving},
+        settle::{SOON, Settle, about, ends, is_moving},
     },
     letters,
     model::{Next, Payout, PayoutState, Sending, contradiction, look_again, verdict},
@@ -204,32 +204,8 @@ async fn heard_of_ended(
         let settle = Settle { id, sending, doubt_at: None, away_at: None, next, rail, doubt, again };
         return task.post(settle).await.map(|_| ());
     }
-    let mut tx = task.write().await?;
-    if payout.state == PayoutState::Succeeded
-        && let Some(payout) = took_back(&mut tx, payout.id, outcome, rail.name()).await?
-    {
-        return task.finish(tx, came_back(&payout)).await;
-    }
-    match again.filter(|_| !payout.came_back()) {
-        Some(at) => task.postpone(tx, at, "it has not come back").await,
-        None => task.finish_unrecorded(tx).await,
-    }
-}
-
-/// Gives back the money of a payout that had arrived, if `outcome` says that it came back and nobody gave it back yet.
-async fn took_back(
-    tx: &mut permit::WriteTx<permit::CarryOut>,
-    id: Id<Payout>,
-    outcome: &Outcome,
-    rail: &'static str,
-) -> Result<Option<Payout>, Problem> {
-    let found = queries::find_locked(tx, id).await?;
-    let payout = found.ok_or_else(|| Problem::failure("a payout that arrived is gone"))?;
-    match payout.watched(outcome) {
-        Some(_) if !rail_accounts::takes_money_of(tx, rail).await? => Ok(None),
-        Some(back) => Ok(Some(send::give_back(tx, &payout, rail, &back).await?)),
-        None => Ok(None),
-    }
+    let (id, outcome, rail) = (payout.id, outcome.clone(), rail.name());
+    task.post(commands::TakeBack { id, outcome, rail, again }).await.map(|_| ())
 }
 
 /// Carries out a `payout.expire` job.

@@ -26,7 +26,7 @@ mod views;
 mod wire;
 
 pub use commands::{
-    CreatePayoutCommand, OfBatch, approvals_of_batch, approve_batch, create_for, created, end_of_batch,
+    CreatePayoutCommand, MakeForLink, OfBatch, approvals_of_batch, approve_batch, created, end_of_batch,
     look_up, make_of_batch, release_of_batch, stop_of_batch,
 };
 pub(crate) use export::{

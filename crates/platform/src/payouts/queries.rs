@@ -14,7 +14,7 @@ mod wire;
 
 use std::sync::LazyLock;
 
-use permit::{FromRow, MoneySeen, Param, Problem, Question, Row, StoreError, Tx, Unready, Writing};
+use permit::{FromRow, MoneySeen, Problem, Question, Row, StoreError, Tx, Unready, Writing};
 use values::{
     Id, Timestamp,
     subjects::{ApiKey, Application, Member},
@@ -25,7 +25,7 @@ pub(crate) use approvals::list_members;
 pub(super) use approvals::{approvals, approvals_of};
 pub use batch::{OfLine, count_of_batch, list_of_batch};
 pub(super) use batch::{is_stopped, move_on, stop, void_approval};
-pub(super) use deciding::{ApprovalEntry, Case, case, payout_in, payout_read_set, read_set};
+pub(super) use deciding::{ApprovalEntry, Case, beside, case, payout_in, payout_read_set, read_set};
 pub(super) use entry::{Beside, MakerRow, PayoutEntry, may_make};
 use entry::{COLUMNS, FROM};
 pub(super) use evidence::{
@@ -43,7 +43,7 @@ pub(crate) use wire::{list_for_wire, payout_order};
 
 use crate::payees;
 
-use super::model::{Approval, Door, Payout, PayoutState, ReturnedFee, Sending, Surroundings};
+use super::model::{Approval, Door, Payout, PayoutState, Sending, Surroundings};
 
 /// Who makes a payout, and how it came in.
 #[derive(Debug, Clone)]
@@ -144,45 +144,16 @@ pub(super) fn last_by_api_in(seen: &MoneySeen<'_>, since: Timestamp) -> Result<O
     Ok(rows.into_iter().next().map(|mut row| row.next()).transpose()?)
 }
 
-/// What changes when a payout moves on; `None` stays as it was.
-#[derive(Debug, Default)]
-pub(super) struct Change<'a> {
-    pub message: Option<&'a str>,
-    pub receipt: Option<&'a str>,
-    pub decided_by: Option<Id<Member>>,
-    pub sending: Option<Sending>,
-    pub authorised_at: Option<Timestamp>,
-    pub returned: Option<(Timestamp, ReturnedFee)>,
-}
-
-pub(super) async fn set_state(
+/// Notes that a payout is about to be handed over.
+pub(super) async fn set_sending(
     tx: &mut impl Writing,
     id: Id<Payout>,
     state: PayoutState,
-    change: Change<'_>,
+    sending: Sending,
 ) -> Result<(), Problem> {
     let now = tx.now();
-    let sql = "UPDATE payout SET state = $3, message = COALESCE($4, message), rail_reference = COALESCE($5, rail_reference), \
-               decided_by = COALESCE($6, decided_by), sending = COALESCE($7, sending), \
-               authorised_at = COALESCE($8, authorised_at), updated_at = $9, returned_at = COALESCE($10, returned_at), \
-               returned_with_fee = COALESCE($11, returned_with_fee) WHERE merchant = $1 AND id = $2";
-    let sending = change.sending.map(Sending::name);
-    let Change { message, receipt, decided_by, authorised_at, returned, .. } = change;
-    let back_at = returned.map(|(at, _)| at);
-    let with_fee = returned.map(|(_, fee)| fee == ReturnedFee::Back);
-    let params: [Param<'_>; 10] = [
-        &id,
-        &state.name(),
-        &message,
-        &receipt,
-        &decided_by,
-        &sending,
-        &authorised_at,
-        &now,
-        &back_at,
-        &with_fee,
-    ];
-    tx.execute(sql, &params).await?;
+    let sql = "UPDATE payout SET state = $3, sending = $4, updated_at = $5 WHERE merchant = $1 AND id = $2";
+    tx.execute(sql, &[&id, &state.name(), &sending.name(), &now]).await?;
     Ok(())
 }
 

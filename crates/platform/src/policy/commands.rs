@@ -2,7 +2,7 @@
 
 use permit::{
     Activity, Area, ConfirmChange, MoneyReads, MoneySeen, MoneyWrites, Problem, TightenPolicy, Tx, Undecided,
-    WriteTx, Writing,
+    WriteTx,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -52,34 +52,21 @@ pub fn admit_in(
     Ok(Admitted { required: policy.required(amount), payees: policy.payees })
 }
 
-/// As [`admit_in`], in a transaction that is no money command: before it posts, so that neither waits for the other.
+/// As [`admit_in`], of payouts that are made together in one currency: each is held to the limit of one, all of them to that
+/// of the day, and they take the approvers that one payout of all of it would take.
 ///
 /// # Errors
-/// `policy.payout_limit`, `policy.day_limit`, or a failure of the store.
-pub async fn admit(tx: &mut impl Writing, amount: Amount) -> Result<Admitted, Problem> {
-    let policy = load(tx).await?;
-    let subject = *tx.merchant().as_bytes();
-    let made = queries::lock_day(tx, subject, amount.currency()).await?;
-    policy.check(amount, made)?;
-    queries::add_to_day(tx, subject, amount).await?;
-    Ok(Admitted { required: policy.required(amount), payees: policy.payees })
-}
-
-/// As [`admit`], of payouts that are made together in one currency: each is held to the limit of one, all of them to that of
-/// the day, and they take the approvers that one payout of all of it would take.
-///
-/// # Errors
-/// As [`admit`].
-pub async fn admit_many(
-    tx: &mut impl Writing,
+/// As [`admit_in`].
+pub fn admit_many_in(
+    seen: &MoneySeen<'_>,
+    writes: &mut MoneyWrites,
     largest: Amount,
     together: Amount,
-) -> Result<Admitted, Problem> {
-    let policy = load(tx).await?;
-    let subject = *tx.merchant().as_bytes();
-    let made = queries::lock_day(tx, subject, together.currency()).await?;
-    policy.check_many(largest, together, made)?;
-    queries::add_to_day(tx, subject, together).await?;
+) -> Result<Admitted, Undecided> {
+    let policy = queries::find_in(seen)?.unwrap_or_default();
+    let day = Day::of(seen, *seen.merchant().as_bytes(), together.currency())?;
+    policy.check_many(largest, together, day.total()?).map_err(Problem::from)?;
+    day.add(writes, together.minor());
     Ok(Admitted { required: policy.required(together), payees: policy.payees })
 }
 

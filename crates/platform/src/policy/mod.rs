@@ -18,7 +18,7 @@ mod views;
 
 use crate::changes::{Kind, Registry};
 
-pub use commands::{Admitted, admit, admit_in, admit_many, read_set};
+pub use commands::{Admitted, admit_in, admit_many_in, read_set};
 pub use model::{CURRENCIES, Marks, MarksError, Payees, Policy, PolicyError};
 pub(crate) use queries::Day;
 pub use routes::routes;

@@ -104,33 +104,3 @@ impl Day {
 fn amount(minor: i64, currency: Currency) -> Result<Amount, Problem> {
     Amount::new(minor, currency).map_err(|_| Problem::failure("what a day counted cannot be read"))
 }
-
-/// As [`Day::of`] and [`Day::total`], in a transaction that is no command, which locks the books after it.
-pub(crate) async fn lock_day(
-    tx: &mut impl Writing,
-    subject: [u8; 16],
-    currency: Currency,
-) -> Result<Amount, Problem> {
-    let (code, day) = (currency.code(), day_of(tx.now()));
-    let sql = "INSERT INTO day_total (merchant, subject, currency, on_day, total) VALUES ($1, $2, $3, $4, 0) \
-               ON CONFLICT (merchant, subject, currency, on_day) DO UPDATE SET total = day_total.total";
-    tx.execute(sql, &[&subject, &code, &day]).await?;
-    let sql =
-        "SELECT total FROM day_total WHERE merchant = $1 AND subject = $2 AND currency = $3 AND on_day = $4";
-    let total: Option<(i64,)> = tx.find(sql, &[&subject, &code, &day]).await?;
-    let (total,) = total.ok_or_else(|| Problem::failure("a day that was just begun is gone"))?;
-    amount(total, currency)
-}
-
-/// As [`Day::add`], in a transaction that is no command and has locked the day.
-pub(crate) async fn add_to_day(
-    tx: &mut impl Writing,
-    subject: [u8; 16],
-    amount: Amount,
-) -> Result<(), Problem> {
-    let day = day_of(tx.now());
-    let sql = "UPDATE day_total SET total = total + $5 \
-               WHERE merchant = $1 AND subject = $2 AND currency = $3 AND on_day = $4";
-    tx.execute(sql, &[&subject, &amount.currency().code(), &day, &amount.minor()]).await?;
-    Ok(())
-}

@@ -363,6 +363,27 @@ pub async fn takes_money_of(tx: &mut impl Writing, rail: &str) -> Result<bool, P
     Ok(!was_ever_connected(tx).await?)
 }
 
+/// What [`takes_money_in`] reads.
+pub fn money_read_set(reads: &mut MoneyReads<'_>, rail: &str) {
+    if rail == Simulator::NAME {
+        reads.row::<queries::LockedMerchant>(&[]);
+        reads.rows::<queries::EverConnected>(queries::OF_MERCHANT, &[]);
+    }
+}
+
+/// As [`takes_money_of`], in a money command.
+///
+/// # Errors
+/// `Unready`.
+pub fn takes_money_in(seen: &MoneySeen<'_>, rail: &str) -> Result<bool, Unready> {
+    if rail != Simulator::NAME {
+        return Ok(true);
+    }
+    let locked = seen.row::<queries::LockedMerchant>(&[]);
+    let connected = seen.rows::<queries::EverConnected>(queries::OF_MERCHANT, &[])?;
+    Ok(locked?.is_some() && connected.is_empty())
+}
+
 /// As [`takes_money_of`], as far as it is seen now.
 ///
 /// # Errors

@@ -46,6 +46,21 @@ record! {
     }
 }
 
+record! {
+    /// Any account that money moves or has moved through.
+    pub(super) struct EverConnected in "rail_account" (merchant, id) None where "t.state <> 'draft'" {
+        merchant: Id<Merchant>,
+        id: Id<RailAccount>,
+    }
+}
+
+record! {
+    /// What is locked while it matters that nothing is connected; see [`lock_merchant`].
+    pub(super) struct LockedMerchant in "merchant" (id) Update {
+        id: Id<Merchant>,
+    }
+}
+
 /// By which columns it is read.
 pub(super) const OF_MERCHANT: &[&str] = &["merchant"];
 

@@ -15,6 +15,7 @@ mod run;
 mod seen;
 pub(crate) mod sql;
 mod table;
+mod within;
 mod writes;
 
 use std::sync::{Arc, Mutex, PoisonError};

@@ -11,12 +11,14 @@ import { useParam, usePlace } from '@/shell/place';
 import { useWaitingBeneficiaries } from '../beneficiaries/words';
 import { useWaitingBatches } from '../batches/waiting';
 import { mayDecide, useExceptions } from '../payouts/outcomes/outcomes';
+import { ExportButton } from '../exports/ExportButton';
 import { useWaiting } from '../payouts/waiting';
 
 const PayoutsTab = lazy(() => import('../payouts/inbox/PayoutsTab'));
 const BatchesTab = lazy(() => import('../batches/BatchesTab'));
 const BeneficiariesTab = lazy(() => import('../beneficiaries/BeneficiariesTab'));
 const ExceptionsTab = lazy(() => import('../payouts/outcomes/ExceptionsTab'));
+const ApprovalsExport = lazy(() => import('../exports/ApprovalsExport'));
 const ChangesTab = lazy(() => import('./ChangesTab'));
 
 /** What waits for a second person. Each area brings its own tab. */
@@ -26,6 +28,7 @@ export default function ApprovalsPage() {
   const releases = can.releasePayouts(role);
   const decides = can.seeChanges(role);
   const [tab, setTab] = useParam('tab');
+  const [panel, setPanel] = useParam('panel');
   const waiting = useWaiting();
   const batches = useWaitingBatches();
   const payees = useWaitingBeneficiaries();
@@ -42,13 +45,14 @@ export default function ApprovalsPage() {
   const chosen = tabs.find(({ value }) => value === tab) ?? tabs[0];
   return (
     <>
-      <PageHead tab={title} title={title} says={releases ? undefined : <Trans>What you asked for, and what became of it.</Trans>} />
+      <PageHead tab={title} title={title} says={releases ? undefined : <Trans>What you asked for, and what became of it.</Trans>} acts={releases ? <ExportButton /> : undefined} />
       {tabs.length > 1 && <StateTabs label={t`What waits`} tabs={tabs} value={chosen?.value ?? ''} onChange={setTab} />}
       {chosen && (
         <Suspense fallback={<Skeleton height={120} mt={24} />}>
           <chosen.part />
         </Suspense>
       )}
+      {releases && panel === 'export' && <Suspense><ApprovalsExport onClose={() => { setPanel(undefined); }} /></Suspense>}
     </>
   );
 }

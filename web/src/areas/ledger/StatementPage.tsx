@@ -3,13 +3,13 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, TextInput } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
 import { useList } from '@/api/useList';
 import { AppLink } from '@/components/AppLink';
 import { Choice } from '@/components/Choice';
 import { DataTable, Pager } from '@/components/DataTable';
-import { ActProblem } from '@/components/ErrorFace';
 import { StateTabs } from '@/components/Filters';
 import { Moment } from '@/components/Moment';
 import { PageHead } from '@/components/PageHead';
@@ -17,13 +17,15 @@ import { useZone } from '@/components/zone';
 import { useLanguage } from '@/i18n/useLanguage';
 import { dawn, dayAfter, dayMonth, zoneName } from '@/lib/moment';
 import { digits, mixes } from '@/lib/money';
+import { can } from '@/lib/can';
 import { useNow } from '@/lib/useNow';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
 import { pageOf, useLineWords, type Line } from './lines';
 import { spanOf, type Period } from './span';
 import { Sums } from './Sums';
-import { useStatementFile } from './useStatementFile';
 import css from './Statement.module.css';
+
+const ExportPanel = lazy(() => import('../exports/ExportPanel'));
 
 type Edge = { readonly edge: 'opening' | 'closing'; readonly balance: Line['balance'] };
 type Row = Line | Edge;
@@ -32,7 +34,7 @@ const isEdge = (row: Row): row is Edge => 'edge' in row;
 /** What came in and went out in a span of days, line by line, with the balance after each. */
 export default function StatementPage() {
   const { t } = useLingui();
-  const { merchant, path } = usePlace();
+  const { merchant, role, path } = usePlace();
   const zone = useZone();
   const now = useNow();
   const [language] = useLanguage();
@@ -48,7 +50,7 @@ export default function StatementPage() {
   const currencies = [...new Set([...(balances.data?.data.map((each) => each.currency as string) ?? []), currency])];
   const query = { currency, from: dawn(span.first, zone), to: dawn(dayAfter(span.last, 1), zone) };
   const list = useList(['statement', currency, span.first, span.last], (cursor) => take(api.GET('/v1/statement', { params: { query: { ...query, cursor } } })));
-  const file = useStatementFile({ query, zone, days: span, name: `${t`statement`}-${currency}-${span.first}-${span.last}.csv` });
+  const [panel, setPanel] = useParam('panel');
   const totals = list.page?.totals;
   const date = (day: string) => dayMonth(new Date(dawn(day, zone)), zone, language);
   const [first, last, year] = [date(span.first), date(span.last), span.last.slice(0, 4)];
@@ -82,15 +84,14 @@ export default function StatementPage() {
             {currencies.length > 1 && (
               <Choice bare label={t`Currency`} value={currency} options={currencies.map((code) => ({ value: code, label: code }))} onChange={(code) => { set({ currency: code === 'TZS' ? undefined : code }); }} />
             )}
-            {count > 0 && (
-              <Button variant="default" leftSection={<IconDownload size={18} aria-hidden="true" />} disabled={file.busy} onClick={() => { file.start(); }}>
-                {file.seen ? <Trans>{file.seen.lines} of {file.seen.all} lines</Trans> : t`Export ${plural(count, { one: '# line', other: '# lines' })}`}
+            {count > 0 && can.exportStatements(role) && (
+              <Button variant="default" leftSection={<IconDownload size={18} aria-hidden="true" />} onClick={() => { setPanel('export'); }}>
+                {t`Export ${plural(count, { one: '# line', other: '# lines' })}`}
               </Button>
             )}
           </>
         }
       />
-      <ActProblem problem={file.problem} />
       <StateTabs
         label={t`Period`}
         value={period}
@@ -134,6 +135,11 @@ export default function StatementPage() {
           )
         }
       />
+      {panel === 'export' && can.exportStatements(role) && (
+        <Suspense>
+          <ExportPanel asked={{ what: 'statement', filters: query }} title={t`Export the statement`} rows={[[t`Currency`, currency], [t`Days`, first === last ? `${first} ${year}` : t`${first} to ${last} ${year}`]]} onClose={() => { setPanel(undefined); }} />
+        </Suspense>
+      )}
     </>
   );
 }

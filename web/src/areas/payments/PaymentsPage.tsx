@@ -19,9 +19,11 @@ import { zoneName } from '@/lib/moment';
 import { can } from '@/lib/can';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
 import { useCustomerName } from '../customers/words';
+import { ExportButton } from '../exports/ExportButton';
 import { PaymentsHead } from './PaymentsHead';
 import { payerName, stateOf, useMethodWords, usePayerAccount, type Payment } from './words';
 
+const ExportPanel = lazy(() => import('../exports/ExportPanel'));
 const NewPayment = lazy(() => import('./NewPayment'));
 
 /** Money that customers paid or are asked for. */
@@ -51,6 +53,13 @@ export default function PaymentsPage() {
       <Trans>Request a payment</Trans>
     </Button>
   );
+  const states = [
+    { value: '', label: t`All` },
+    { value: 'awaiting,pending,processing', label: t({ context: 'payment', message: 'Waiting for payer' }) },
+    { value: 'succeeded', label: t({ context: 'payment', message: 'Received' }) },
+    { value: 'settled', label: t({ context: 'payment', message: 'Settled' }) },
+    { value: 'failed', label: t({ context: 'payment', message: 'Failed' }) },
+  ];
   return (
     <>
       <PaymentsHead here="payments" acts={asks && !empty ? ask : undefined} />
@@ -60,15 +69,9 @@ export default function PaymentsPage() {
             label={t`State`}
             value={state ?? ''}
             onChange={setState}
-            tabs={[
-              { value: '', label: t`All` },
-              { value: 'awaiting,pending,processing', label: t({ context: 'payment', message: 'Waiting for payer' }) },
-              { value: 'succeeded', label: t({ context: 'payment', message: 'Received' }) },
-              { value: 'settled', label: t({ context: 'payment', message: 'Settled' }) },
-              { value: 'failed', label: t({ context: 'payment', message: 'Failed' }) },
-            ]}
+            tabs={states}
           />
-          <FilterBar beside={t`Times in ${zoneName(zone)}`}>
+          <FilterBar beside={t`Times in ${zoneName(zone)}`} act={can.exportMoney(role) && <ExportButton />}>
             <SearchBox value={search ?? ''} onChange={setSearch} placeholder={t`Payer, reference, amount or id`} />
             <ChoiceChip label={t`Method`} value={method} onChange={setMethod} options={Object.entries(methods).map(([value, label]) => ({ value, label }))} />
             {customer && <FilterChip label={t`Customer`} value={whose.data ? named(whose.data) : t`Customer`} onClear={() => { setCustomer(undefined); }}>{() => <AppLink to={path(`links/customers?panel=customer&customer=${customer}`)}><Trans>See this customer</Trans></AppLink>}</FilterChip>}
@@ -113,6 +116,16 @@ export default function PaymentsPage() {
         }
         foot={<Pager onNewer={list.onNewer} onOlder={list.onOlder} />}
       />
+      {panel === 'export' && can.exportMoney(role) && (
+        <Suspense>
+          <ExportPanel
+            asked={{ what: 'payments', filters: { state: state ?? null, search: search ?? null, from: from ?? null, to: null, method: method ?? null, customer: customer ?? null } }}
+            title={t`Export payments`}
+            rows={[[t`State`, state && states.find(({ value }) => value === state)?.label], [t`Search`, search], [t`Method`, Object.entries(methods).find(([value]) => value === method)?.[1]], [t`Customer`, customer && whose.data && named(whose.data)], [t`When`, periods.find(({ value }) => value === when)?.label]]}
+            onClose={() => { setPanel(undefined); }}
+          />
+        </Suspense>
+      )}
       {asks && panel === 'new' && (
         <Suspense>
           <NewPayment onClose={() => { setPanel(undefined); }} />

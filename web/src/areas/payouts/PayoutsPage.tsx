@@ -19,6 +19,7 @@ import { usePeriods } from '@/lib/periods';
 import { zoneName } from '@/lib/moment';
 import { can } from '@/lib/can';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
+import { ExportButton } from '../exports/ExportButton';
 import { inOtherName } from './OtherName';
 import { counting, useAccount, useMaker, type Payout } from './words';
 import { useWaiting } from './waiting';
@@ -26,6 +27,7 @@ import { WaitingPermit } from './WaitingPermit';
 import { PayoutsHead } from './PayoutsHead';
 
 const NewPayout = lazy(() => import('./NewPayout'));
+const ExportPanel = lazy(() => import('../exports/ExportPanel'));
 const UploadPanel = lazy(() => import('../batches/UploadPanel'));
 
 /** All payouts, what waits for the reader above them. */
@@ -55,6 +57,14 @@ export default function PayoutsPage() {
   const upload = <Button variant="default" leftSection={<IconFileUpload size={18} aria-hidden="true" />} onClick={() => { setPanel('upload'); }}><Trans>Upload a file</Trans></Button>;
   const beside = (row: Payout) =>
     row.state !== 'pending' ? '' : [row.required_approvals > 1 && t`${counting(row).length} of ${row.required_approvals} approvals`, inOtherName(row) && t`another name`].filter(Boolean).join(', ');
+  const states = [
+    { value: '', label: t`All` },
+    { value: 'pending', label: t({ context: 'payout', message: 'Waiting' }), count: counts?.pending },
+    { value: 'moving', label: t`On the way`, count: counts?.moving },
+    { value: 'unknown', label: t({ context: 'payout', message: 'Unknown' }), count: counts?.unknown },
+    { value: 'done', label: t({ context: 'payout', message: 'Paid' }) },
+    { value: 'ended', label: t`Not paid` },
+  ];
   return (
     <>
       <PayoutsHead
@@ -82,16 +92,9 @@ export default function PayoutsPage() {
             label={t`State`}
             value={state ?? ''}
             onChange={setState}
-            tabs={[
-              { value: '', label: t`All` },
-              { value: 'pending', label: t({ context: 'payout', message: 'Waiting' }), count: counts?.pending },
-              { value: 'moving', label: t`On the way`, count: counts?.moving },
-              { value: 'unknown', label: t({ context: 'payout', message: 'Unknown' }), count: counts?.unknown },
-              { value: 'done', label: t({ context: 'payout', message: 'Paid' }) },
-              { value: 'ended', label: t`Not paid` },
-            ]}
+            tabs={states}
           />
-          <FilterBar beside={t`Times in ${zoneName(zone)}`}>
+          <FilterBar beside={t`Times in ${zoneName(zone)}`} act={can.exportMoney(role) && <ExportButton />}>
             <SearchBox value={search ?? ''} onChange={setSearch} placeholder={t`Payee, reference, amount or id`} />
             <ChoiceChip label={t`When`} value={when} onChange={setWhen} options={periods} />
           </FilterBar>
@@ -138,6 +141,11 @@ export default function PayoutsPage() {
         }
         foot={<Pager onNewer={list.onNewer} onOlder={list.onOlder} />}
       />
+      {panel === 'export' && can.exportMoney(role) && (
+        <Suspense>
+          <ExportPanel asked={{ what: 'payouts', filters: { state: state ?? null, search: search ?? null, from: from ?? null, to: null } }} title={t`Export payouts`} rows={[[t`State`, state && states.find(({ value }) => value === state)?.label], [t`Search`, search], [t`When`, periods.find(({ value }) => value === when)?.label]]} onClose={() => { setPanel(undefined); }} />
+        </Suspense>
+      )}
       {creates && panel === 'upload' && <Suspense><UploadPanel onClose={() => { setPanel(undefined); }} /></Suspense>}
       {creates && panel === 'new' && (
         <Suspense>

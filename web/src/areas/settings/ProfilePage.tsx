@@ -17,6 +17,8 @@ import { Role } from '@/components/Role';
 import { toast } from '@/components/toast';
 import { usePlace } from '@/shell/place';
 import { Choice } from '@/components/Choice';
+import { can } from '@/lib/can';
+import { DailyReport } from './DailyReport';
 import { Keys } from './Keys';
 import css from './Settings.module.css';
 
@@ -29,6 +31,7 @@ export default function ProfilePage() {
       <PageHead tab={t`Profile`} crumbs={[{ label: t`Settings`, to: path('settings') }]} title={t`Profile`} says={<Role role={role} />} />
       <You key={person.name} />
       <Address />
+      {can.receiveReport(role) && <DailyReport />}
       <Section title={<Trans>Keyboard</Trans>}>
         <Keys />
       </Section>

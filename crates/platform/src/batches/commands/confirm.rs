@@ -1,6 +1,9 @@
 //! Confirming a draft: the money of every line is held at once, or nothing is.
 
-use permit::{CreatePayout, Problem, Tx as _, WriteTx, Writing};
+use permit::{
+    CreatePayout, MoneyReads, MoneySeen, MoneyStep, MoneyWrites, Problem, Tx as _, Undecided, WriteTx,
+    Writing,
+};
 use values::{Amount, Currency, Id, subjects};
 
 use super::{
@@ -12,7 +15,7 @@ use super::{
     find_to_change, fingerprint, go_on, member, work,
 };
 use crate::{
-    ledger::{self, AccountKind, LedgerError, Transfer, TransferKind},
+    ledger::{self, AccountKind, LedgerError, Posting, Transfer, TransferKind},
     payouts::PayoutError,
     policy::{self, Payees},
     terms::{self, Terms},
@@ -57,17 +60,40 @@ pub(in crate::batches) async fn confirm(
 /// Holds the batch to the merchant's policy, currency by currency, and says how many approvers it takes: as many as one
 /// payout of all of it would, so that nothing is gained by parting it.
 async fn admitted(tx: &mut impl Writing, batch: &Batch) -> Result<i64, Problem> {
-    let (mut required, mut known_only) = (batch.required, false);
-    for currency in batch.totals()?.iter().map(|total| total.currency()) {
-        let (largest, together) = batch.amounts(currency)?;
-        let admitted = policy::admit_many(tx, largest, together).await?;
-        required = required.max(admitted.required);
-        known_only |= admitted.payees == Payees::Confirmed;
-    }
+    let currencies = batch.totals()?.into_iter().map(|total| total.currency());
+    let amounts = currencies.map(|currency| batch.amounts(currency)).collect::<Result<_, _>>()?;
+    let (required, known_only) = tx.carry_out(Admission { required: batch.required, amounts }).await?;
     if known_only && let (count @ 1.., Some(line)) = queries::unknown_payees(tx, batch.id).await? {
         return Err(BatchError::UnknownPayees { count, line }.into());
     }
     Ok(required)
+}
+
+/// Holds the payouts of a batch to the policy, in each currency by the largest of them and what they come to.
+struct Admission {
+    required: i64,
+    amounts: Vec<(Amount, Amount)>,
+}
+
+impl MoneyStep for Admission {
+    /// How many approvers it takes, and whether only confirmed beneficiaries are paid.
+    type Answer = (i64, bool);
+
+    fn read_set(&self, reads: &mut MoneyReads<'_>) {
+        for (_, together) in &self.amounts {
+            policy::read_set(reads, together.currency());
+        }
+    }
+
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<(MoneyWrites, Self::Answer), Undecided> {
+        let (mut writes, mut required, mut known_only) = (MoneyWrites::default(), self.required, false);
+        for (largest, together) in &self.amounts {
+            let admitted = policy::admit_many_in(seen, &mut writes, *largest, *together)?;
+            required = required.max(admitted.required);
+            known_only |= admitted.payees == Payees::Confirmed;
+        }
+        Ok((writes, (required, known_only)))
+    }
 }
 
 /// Everything in one currency, as a merchant that is not known yet may move it.
@@ -103,7 +129,7 @@ pub(super) async fn post(tx: &mut impl Writing, batch: &Batch, kind: TransferKin
                 .charge(from, to, fees, words.1),
         );
     }
-    ledger::post_all(tx, transfers).await.map_err(|error| match error {
+    tx.carry_out(Posting(transfers)).await?.map_err(|error| match error {
         LedgerError::NotEnough(left) if kind == TransferKind::BatchHold => {
             PayoutError::InsufficientBalance(left).into()
         }

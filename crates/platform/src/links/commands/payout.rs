@@ -22,7 +22,7 @@ use crate::{
     customers::Contact,
     developer::Feature,
     hosted,
-    payouts::{self, NewPayout, PayoutError},
+    payouts::{MakeForLink, NewPayout, PayoutError},
     references,
     refused::Refused,
     terms, text,
@@ -218,16 +218,18 @@ pub(in crate::links) async fn confirm(
         return Ok(Confirmed::Changed);
     };
     let new = NewPayout { note: link.description.clone(), ..new };
-    let payout = match payouts::create_for(&mut tx, new, &link.maker.of_payout()).await {
-        Ok(payout) => payout,
-        Err(Refused::Rule(PayoutError::InsufficientBalance(_))) => return Ok(Confirmed::Short),
-        Err(Refused::Other(Problem::Refusal(refusal)))
+    let random = tx.random();
+    let make = MakeForLink { new, maker: link.maker.of_payout(), link: id.cast(), random };
+    let payout = match tx.carry_out(make).await {
+        Ok(Ok(payout)) => payout,
+        Ok(Err(PayoutError::InsufficientBalance(_))) => return Ok(Confirmed::Short),
+        Err(Problem::Refusal(refusal))
             if refusal.code == "kyc.limit" || refusal.code.starts_with("policy.") =>
         {
             return Ok(Confirmed::Short);
         }
-        Err(Refused::Rule(error)) => return Err(Problem::failure(format!("a payout by a link: {error}"))),
-        Err(Refused::Other(problem)) => return Err(problem),
+        Ok(Err(error)) => return Err(Problem::failure(format!("a payout by a link: {error}"))),
+        Err(problem) => return Err(problem),
     };
     if !queries::set_payout(&mut tx, id, payout.id).await? {
         return Err(Problem::failure("a payout link that was open is used"));

@@ -13,9 +13,12 @@ use super::{
         queries::{self, ApprovalEntry, Maker, PayoutEntry},
         wire,
     },
-    moves, post_held,
+    moves,
 };
-use crate::{rail_accounts, timeline, webhooks};
+use crate::{
+    ledger::{self, Posting},
+    rail_accounts, timeline, webhooks,
+};
 
 /// What the payouts of one batch have in common.
 #[derive(Debug, Clone)]
@@ -104,9 +107,8 @@ pub async fn stop_of_batch(
     reason: &str,
 ) -> Result<(), Problem> {
     let payouts = queries::stop(tx, lines, reason).await?;
-    let mut freed: Vec<_> = payouts.iter().map(moves::void).collect();
-    freed.sort_by_key(|transfer| transfer.currency().code());
-    post_held(tx, freed).await?;
+    let freed: Vec<_> = payouts.iter().map(moves::void).collect();
+    tx.carry_out(Posting(freed)).await?.map_err(ledger::must_be_enough)?;
     let state = PayoutState::Cancelled.name();
     let step = |payout: &Payout| (*payout.id.as_bytes(), reason.to_owned());
     let (released, waiting): (Vec<&Payout>, Vec<&Payout>) =

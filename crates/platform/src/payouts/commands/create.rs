@@ -1,24 +1,24 @@
 //! Making a payout: one money command, whichever door it came through.
 
 use permit::{
-    Activity, Actor, Allow, Area, CreatePayout, Decision, MoneyCommand, MoneyReads, MoneySeen, MoneyWrites,
-    Problem, Undecided, Unready,
+    Activity, Actor, Allow, Area, CreatePayout, Decision, MoneyCommand, MoneyReads, MoneySeen, MoneyStep,
+    MoneyWrites, Problem, Undecided, Unready,
 };
 use values::{Duration, Id};
 
 use super::{
     super::{
-        model::{Door, NewPayout, Payout, PayoutError, PayoutState, WAITS},
-        queries::{Beside, Maker, MakerRow, PayoutEntry, last_by_api_in, may_make},
+        model::{Door, NewPayout, Payout, PayoutError, PayoutState, ThroughLink, WAITS},
+        queries::{Beside, Maker, MakerRow, PayoutEntry, beside as beside_of, last_by_api_in, may_make},
         views::PayoutView,
     },
-    made, refuse_hold,
+    made,
 };
 use crate::{
     developer::{Feature, Purpose, Signature, Via, checksum_read_set, spend_checksum_in},
     idempotency::{self, IdempotencyKey, Once},
-    ledger::Books,
-    mandates,
+    ledger::{Books, LedgerError},
+    mandates::{self, Changers},
     payees::{self, Beneficiary, Used},
     policy::{self, Admitted, Payees, PolicyError},
     rail_accounts,
@@ -110,15 +110,9 @@ impl MoneyCommand for CreatePayoutCommand {
             }
             None => None,
         };
-        let Admitted { required, payees } = policy::admit_in(seen, &mut writes, new.amount)?;
-        let used = match (self.named(seen)?, payees) {
-            (Some(used), _) => Some(used),
-            (None, Payees::Confirmed) if mandate.is_none() => Some(known_in(seen, new)?),
-            (None, _) => None,
-        };
-        let mut books = Books::open(seen, new.amount.currency())?;
-        let id: Id<Payout> = seen.id();
-        books.post(&new.hold(id), &mut || seen.id()).map_err(|error| self.refusal(refuse_hold(error)))?;
+        let named = self.named(seen)?;
+        let (required, used) = admitted(seen, &mut writes, new, (named, mandate))?;
+        let id = hold(seen, &mut writes, new)?.map_err(|error| self.refuse(error))?;
         if maker.key.is_some() {
             self.cool_down(seen)?;
         }
@@ -131,22 +125,8 @@ impl MoneyCommand for CreatePayoutCommand {
         let times = (seen.now(), seen.now() + WAITS);
         let mut entry = PayoutEntry::new(named, new, &maker, required, times);
         entry.uses(used);
-        if let Some(mandate) = mandate {
-            entry.mandate_changed_by = mandate.changed_by;
-            entry.mandate_confirmed_by = mandate.confirmed_by;
-            entry = made::authorised(entry, seen.now());
-        }
-        writes.insert(&entry);
-        books.write(&mut writes);
-        let payout = entry.read(beside(seen, &maker)?).map_err(Unready::from)?;
-        let state = PayoutState::Pending.name();
-        timeline::record_in(seen, &mut writes, *id.as_bytes(), (Some(0), state), &new.held())?;
-        if mandate.is_some() {
-            let detail = "Within the mandate of the application";
-            made::send(seen, &mut writes, &payout, (Some(1), detail))?;
-        } else {
-            made::wait(seen, &mut writes, id);
-        }
+        let beside = beside(seen, &maker)?;
+        let payout = write(seen, &mut writes, (new, entry, beside), mandate)?;
         if let Some(key) = &self.key {
             idempotency::keep_in(seen, &mut writes, key, &PayoutView::new(&payout, &[], Allow::Yes))?;
         }
@@ -191,6 +171,108 @@ impl CreatePayoutCommand {
         }
         let seconds = left.as_millis().div_ceil(1000).try_into().unwrap_or(1);
         Err(self.refuse(PayoutError::Cooldown(seconds)))
+    }
+}
+
+/// Holds a payout to the policy: how many approvers it takes, and which beneficiary it uses. Within a mandate it goes to
+/// whomever that lets it go to.
+fn admitted(
+    seen: &MoneySeen<'_>,
+    writes: &mut MoneyWrites,
+    new: &NewPayout,
+    (named, mandate): (Option<Used>, Option<Changers>),
+) -> Result<(i64, Option<Used>), Undecided> {
+    let Admitted { required, payees } = policy::admit_in(seen, writes, new.amount)?;
+    let used = match (named, payees) {
+        (Some(used), _) => Some(used),
+        (None, Payees::Confirmed) if mandate.is_none() => Some(known_in(seen, new)?),
+        (None, _) => None,
+    };
+    Ok((required, used))
+}
+
+/// Sets the money of a payout aside, and names it.
+fn hold(
+    seen: &MoneySeen<'_>,
+    writes: &mut MoneyWrites,
+    new: &NewPayout,
+) -> Result<Result<Id<Payout>, PayoutError>, Undecided> {
+    let mut books = Books::open(seen, new.amount.currency())?;
+    let id: Id<Payout> = seen.id();
+    match books.post(&new.hold(id), &mut || seen.id()) {
+        Ok(()) => {
+            books.write(writes);
+            Ok(Ok(id))
+        }
+        Err(LedgerError::NotEnough(available)) => Ok(Err(PayoutError::InsufficientBalance(available))),
+        Err(LedgerError::TooMuch) => Err(Problem::failure("money to hold has no room in the books").into()),
+    }
+}
+
+/// Writes a payout whose money is held: it waits for checkers, or a mandate has it sent at once.
+fn write(
+    seen: &MoneySeen<'_>,
+    writes: &mut MoneyWrites,
+    (new, mut entry, beside): (&NewPayout, PayoutEntry, Beside),
+    mandate: Option<Changers>,
+) -> Result<Payout, Undecided> {
+    let id = entry.id;
+    if let Some(mandate) = mandate {
+        entry.mandate_changed_by = mandate.changed_by;
+        entry.mandate_confirmed_by = mandate.confirmed_by;
+        entry = made::authorised(entry, seen.now());
+    }
+    writes.insert(&entry);
+    let payout = entry.read(beside).map_err(Unready::from)?;
+    let state = PayoutState::Pending.name();
+    timeline::record_in(seen, writes, *id.as_bytes(), (Some(0), state), &new.held())?;
+    if mandate.is_some() {
+        let detail = "Within the mandate of the application";
+        made::send(seen, writes, &payout, (Some(1), detail))?;
+    } else {
+        made::wait(seen, writes, id);
+    }
+    Ok(payout)
+}
+
+/// Makes the payout that a payee confirmed on a link, on behalf of whoever made the link, who is not whoever acts: a step of
+/// the transaction that uses the link, and in which its reference is claimed. It waits for checkers.
+#[derive(Debug)]
+pub struct MakeForLink {
+    /// The order, as the payee was shown it.
+    pub new: NewPayout,
+    /// Whoever made the link.
+    pub maker: Maker,
+    /// The link.
+    pub link: Id<ThroughLink>,
+    /// What makes its id on the third-party API its own.
+    pub random: [u8; 3],
+}
+
+impl MoneyStep for MakeForLink {
+    type Answer = Result<Payout, PayoutError>;
+
+    fn read_set(&self, reads: &mut MoneyReads<'_>) {
+        policy::read_set(reads, self.new.amount.currency());
+    }
+
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<(MoneyWrites, Self::Answer), Undecided> {
+        let (new, mut writes) = (&self.new, MoneyWrites::default());
+        if let Err(refused) = new.may_be_made() {
+            return Ok((MoneyWrites::default(), Err(refused)));
+        }
+        terms::check_kyc_in(seen, &mut writes, new.amount)?;
+        let (required, used) = admitted(seen, &mut writes, new, (None, None))?;
+        let id = match hold(seen, &mut writes, new)? {
+            Ok(id) => id,
+            Err(refused) => return Ok((MoneyWrites::default(), Err(refused))),
+        };
+        let named = (seen.merchant(), id, new.wire_id(self.random));
+        let mut entry = PayoutEntry::new(named, new, &self.maker, required, (seen.now(), seen.now() + WAITS));
+        entry.uses(used);
+        let beside = Beside { link: Some(self.link), ..beside_of(seen, &entry)? };
+        let payout = write(seen, &mut writes, (new, entry, beside), None)?;
+        Ok((writes, Ok(payout)))
     }
 }
 

@@ -131,7 +131,7 @@ impl MoneyCommand for Settle {
                 let (writes, payout) = end(seen, entry, &payout, vec![moves::void(&payout)], &ended)?;
                 Ok(Decision::acts(writes, about(&payout, "payout.failed", "could not deliver"), ()))
             }
-            Next::Returned(back) => self.give_back(seen, entry, &payout, back),
+            Next::Returned(back) => give_back(seen, entry, &payout, (back, self.rail)),
         }
     }
 }
@@ -220,29 +220,30 @@ impl Settle {
         let verb = format!("heard that {}, against what is recorded, of", verdict.says());
         Ok(Decision::acts(writes, about(payout, "payout.contradicted", &verb), ()))
     }
+}
 
-    fn give_back(
-        &self,
-        seen: &MoneySeen<'_>,
-        entry: PayoutEntry,
-        payout: &Payout,
-        back: &Back,
-    ) -> Result<Decision<()>, Undecided> {
-        let returned = moves::give_back(payout, self.rail, back);
-        let entry = PayoutEntry {
-            message: Some(back.reason.clone()),
-            returned_at: Some(back.at),
-            returned_with_fee: Some(returned.fee == ReturnedFee::Back),
-            ..entry
-        };
-        let ended = Ended { state: returned.state, detail: &returned.detail, event: returned.event };
-        let (writes, payout) = end(seen, entry, payout, returned.transfers, &ended)?;
-        Ok(Decision::acts(writes, came_back(&payout), ()))
-    }
+/// Gives back the money of a payout that the provider says came back.
+pub(super) fn give_back(
+    seen: &MoneySeen<'_>,
+    entry: PayoutEntry,
+    payout: &Payout,
+    (back, rail): (&Back, &'static str),
+) -> Result<Decision<()>, Undecided> {
+    let returned = moves::give_back(payout, rail, back);
+    let entry = PayoutEntry {
+        message: Some(back.reason.clone()),
+        returned_at: Some(back.at),
+        returned_with_fee: Some(returned.fee == ReturnedFee::Back),
+        updated_at: seen.now(),
+        ..entry
+    };
+    let ended = Ended { state: returned.state, detail: &returned.detail, event: returned.event };
+    let (writes, payout) = end(seen, entry, payout, returned.transfers, &ended)?;
+    Ok(Decision::acts(writes, came_back(&payout), ()))
 }
 
 /// Writes nothing but when the job comes again.
-fn later(at: Timestamp, why: &str) -> Decision<()> {
+pub(super) fn later(at: Timestamp, why: &str) -> Decision<()> {
     let mut writes = MoneyWrites::default();
     writes.put_off(at, why);
     Decision::unrecorded(writes, ())

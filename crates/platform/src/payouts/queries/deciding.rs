@@ -126,7 +126,11 @@ pub(in crate::payouts) fn case(seen: &MoneySeen<'_>, id: Id<Payout>) -> Result<C
     Ok(Case { entry, payout, approvals, around })
 }
 
-fn beside(seen: &MoneySeen<'_>, entry: &PayoutEntry) -> Result<Beside, Unready> {
+/// What is known of a payout beside its row.
+///
+/// # Errors
+/// `Unready`.
+pub(in crate::payouts) fn beside(seen: &MoneySeen<'_>, entry: &PayoutEntry) -> Result<Beside, Unready> {
     let maker = entry.made_by.or(entry.key_maker);
     let maker = maker.map(|maker| seen.row::<MakerRow>(&[&maker]));
     let via = entry.application.map(|id| seen.row::<ViaRow>(&[&id]));
