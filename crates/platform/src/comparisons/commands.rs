@@ -130,11 +130,15 @@ impl Compare {
     }
 }
 
-/// What the provider said, and nothing in the currencies of which it said nothing.
+/// What the provider said, and nothing in the currencies of which it said nothing. A currency in which neither side has
+/// anything is left out, except shillings where there is no other.
 ///
 /// # Errors
 /// A failure where the books have a currency that nobody knows.
 pub(super) fn of_all(mut said: Vec<Amount>, codes: &[String]) -> Result<Vec<Amount>, Problem> {
+    said.retain(|amount| !amount.is_zero() || codes.iter().any(|code| amount.currency().code() == code));
+    let shillings = [Currency::TZS.code().to_owned()];
+    let codes = if said.is_empty() && codes.is_empty() { &shillings } else { codes };
     for code in codes {
         let currency = Currency::from_code(code)
             .ok_or_else(|| Problem::failure(format!("no currency is called {code}")))?;
