@@ -131,7 +131,7 @@ both_stores!(what_is_not_alike_is_told_apart, |store| async move {
     );
     assert_eq!(
         (&lines[0]["file_amount"], &lines[0]["our_amount"], &lines[0]["our_state"]),
-        (&tzs(4_999), &tzs(5_000), &json!("settled"))
+        (&tzs(4_999), &tzs(5_000), &json!("succeeded"))
     );
     assert_eq!((&lines[8]["line"], &lines[8]["our_amount"]), (&Value::Null, &tzs(5_000)));
     let missing = format!("{PATH}/{}/lines?verdict=missing&search=pay", it["id"].as_str().expect("an id"));
