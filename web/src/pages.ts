@@ -4,11 +4,13 @@ import { pages as changes } from './areas/changes/pages';
 import { pages as batches } from './areas/batches/pages';
 import { pages as beneficiaries } from './areas/beneficiaries/pages';
 import { pages as customers } from './areas/customers/pages';
+import { pages as deposits } from './areas/deposits/pages';
 import { pages as developer } from './areas/developer/pages';
 import { pages as debits } from './areas/direct_debits/pages';
 import { pages as figures } from './areas/figures/pages';
 import { pages as home } from './areas/home/pages';
 import { pages as ledger } from './areas/ledger/pages';
+import { pages as ledgerCheck } from './areas/ledger_check/pages';
 import { pages as links } from './areas/links/pages';
 import { pages as payments } from './areas/payments/pages';
 import { pages as payoutLinks } from './areas/payout_links/pages';
@@ -18,6 +20,7 @@ import { pages as rail } from './areas/rail_accounts/pages';
 import { pages as settings } from './areas/settings/pages';
 import { pages as team } from './areas/team/pages';
 import { pages as terms } from './areas/terms/pages';
+import { pages as withdrawals } from './areas/withdrawals/pages';
 import { pages as webhooks } from './areas/webhooks/pages';
 
 /** A page below `/m/{merchant}`: its address and its code, fetched on the first visit. */
@@ -46,6 +49,9 @@ export const pages: readonly PageRoute[] = [
   ...customers,
   ...debits,
   ...ledger,
+  ...deposits,
+  ...withdrawals,
+  ...ledgerCheck,
   ...developer,
   ...webhooks,
   ...home,

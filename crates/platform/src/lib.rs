@@ -58,6 +58,7 @@ pub mod timeline;
 mod upload;
 pub mod webhooks;
 pub mod wire;
+pub mod withdrawals;
 pub mod worker;
 
 pub use platform::Platform;

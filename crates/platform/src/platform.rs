@@ -13,6 +13,7 @@ use crate::{
     direct_debits, exports, figures, home, hosted, ledger, ledger_check, links, mandates, merchant, notices,
     payments, payouts, policy, rail_accounts, reconciliations, reports, team, terms,
     webhooks::{self, Dialler},
+    withdrawals,
 };
 
 /// Everything but the store. Cloning is cheap.
@@ -64,6 +65,7 @@ impl Platform {
             .merge(cards::routes())
             .merge(payouts::routes())
             .merge(beneficiaries::routes())
+            .merge(withdrawals::routes())
             .merge(batches::routes())
             .merge(bills::routes())
             .merge(direct_debits::routes())
@@ -83,6 +85,7 @@ fn registry(services: &Services) -> changes::Registry {
     let registry = changes::Registry::new()
         .on(changes::Kind::MerchantFactorOff, merchant::apply_factor_off)
         .on(changes::Kind::MemberFactorReset, team::apply_factor_reset);
+    let registry = withdrawals::register(registry);
     let registry = mandates::register(policy::register(terms::register(developer::register(registry))));
     rail_accounts::register(registry, services.rails().clone())
 }

@@ -197,6 +197,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("payout.beneficiary_changed", "The beneficiary was changed or archived since; make the payout again."),
     ("payout.beneficiary_changer", "You added the beneficiary of this payout or changed it last."),
     ("payout.cooldown", "A payout by API was made a moment ago; `Retry-After` says when to come again."),
+    ("payout.elsewhere", "It is a withdrawal or a refund, which is authorised as one; `purpose` says what."),
     ("payout.expired", "The payout waited 7 days and has expired."),
     (
         "payout.handed_over_now",
@@ -290,4 +291,9 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("webhook.still_rotating", "The secret rotated less than a day ago."),
     ("webhook.test_waits", "The test before still waits for its answer."),
     ("webhook.too_many", "There are 50 webhooks, or 100 were made since yesterday."),
+    (
+        "withdrawal.account_changed",
+        "The settlement account of this currency is another one by now; ask for the withdrawal again.",
+    ),
+    ("withdrawal.no_account", "No settlement account of this currency is set."),
 ];

@@ -81,6 +81,12 @@ export const statuses = {
     cancelled: look(msg({ context: 'batch', message: 'Cancelled' }), 'off', IconX),
     expired: look(msg({ context: 'batch', message: 'Expired' }), 'off', IconCalendarOff),
   },
+  deposit_instruction: {
+    waiting: look(msg({ context: 'deposit instruction', message: 'Waiting for the money' }), 'link', IconClock),
+    received: look(msg({ context: 'deposit instruction', message: 'Received' }), 'ok', IconCheck),
+    expired: look(msg({ context: 'deposit instruction', message: 'Expired' }), 'off', IconCalendarOff),
+    cancelled: look(msg({ context: 'deposit instruction', message: 'Cancelled' }), 'off', IconX),
+  },
   invitation: {
     pending: look(msg({ context: 'invitation', message: 'Invited' }), 'link', IconMail),
     not_delivered: look(msg({ context: 'invitation', message: 'Mail not delivered' }), 'bad', IconMailX),

@@ -2916,6 +2916,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/settlement-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Withdrawals: accounts
+         * @description See balances and statements. Takes the permission `balance.view`.
+         */
+        get: operations["withdrawals_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settlement-accounts/{currency}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Withdrawals: set
+         * @description Withdraw, and change the settlement account. Takes the permission `balance.withdraw`.
+         */
+        put: operations["withdrawals_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/statement": {
         parameters: {
             query?: never;
@@ -3682,6 +3722,50 @@ export interface paths {
          * @description Send a delivery again, or a test. Takes the permission `webhook.replay`.
          */
         post: operations["webhooks_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Withdrawals: list
+         * @description See payouts and where they stand. Takes the permission `payout.view`.
+         */
+        get: operations["withdrawals_list"];
+        put?: never;
+        /**
+         * Withdrawals: make
+         * @description Withdraw, and change the settlement account. Takes the permission `balance.withdraw`.
+         */
+        post: operations["withdrawals_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/withdrawals/{id}/authorization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdrawals: authorise
+         * @description Withdraw, and change the settlement account. Takes the permission `balance.withdraw`.
+         */
+        post: operations["withdrawals_authorise"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4463,7 +4547,7 @@ export interface components {
          * @description What a change is about.
          * @enum {string}
          */
-        ChangeKind: "application.feature" | "mandate.raised" | "key.money" | "security.ip_list" | "security.checksum" | "member.second_factor_reset" | "merchant.second_factor_off" | "policy.loosened" | "rail.account" | "terms.fees" | "terms.fee_bearer" | "terms.rate" | "terms.kyc_limit" | "terms.kyc_state";
+        ChangeKind: "application.feature" | "mandate.raised" | "key.money" | "security.ip_list" | "security.checksum" | "member.second_factor_reset" | "merchant.second_factor_off" | "policy.loosened" | "settlement.account" | "rail.account" | "terms.fees" | "terms.fee_bearer" | "terms.rate" | "terms.kyc_limit" | "terms.kyc_state";
         /** @description What the decider says about it. */
         ChangeNote: {
             /** @description At most 500 characters. */
@@ -5775,7 +5859,7 @@ export interface components {
          * @description What a line of a statement is about.
          * @enum {string}
          */
-        LineKind: "payment" | "payment_fee" | "deposit" | "payout" | "payout_fee" | "payout_returned" | "payout_fee_returned" | "payout_refunded" | "payout_fee_refunded" | "payout_reversed" | "payout_fee_reversed";
+        LineKind: "payment" | "payment_fee" | "deposit" | "payout" | "payout_fee" | "payout_returned" | "payout_fee_returned" | "payout_refunded" | "payout_fee_refunded" | "payout_reversed" | "payout_fee_reversed" | "withdrawal" | "withdrawal_fee" | "withdrawal_returned" | "withdrawal_fee_returned" | "withdrawal_reversed" | "withdrawal_fee_reversed" | "refund" | "refund_fee" | "refund_returned" | "refund_fee_returned";
         /** @description A link in a list. */
         Link: {
             /** @description Its id. */
@@ -6381,6 +6465,26 @@ export interface components {
             password: components["schemas"]["Secret_String"];
             language?: components["schemas"]["Language"] | null;
         };
+        /** @description Where withdrawals are to go. */
+        NewSettlementAccount: {
+            /** @description The bank, as `GET /v1/banks` has it. */
+            bic: string;
+            /** @description The account: 5 to 34 letters and digits. */
+            account_number: string;
+            /** @description Whose it is, up to 100 characters. */
+            account_name: string;
+        };
+        /** @description Money to withdraw to the settlement account of its currency. */
+        NewWithdrawal: {
+            /** @description What is sent. */
+            amount: components["schemas"]["Amount"];
+            /** @description 1 to 20 letters and digits, never used before; made up unless told. */
+            reference?: string | null;
+            /** @description For the other Admin, up to 200 characters. */
+            note?: string | null;
+            /** @description The system that carries it: `ACH` or `RTGS`; chosen by currency and amount unless told. */
+            transfer_type?: string | null;
+        };
         /** @description Nothing but the checksum, where the merchant wants one: the address says all there is to say. */
         NothingInput: Record<string, never>;
         /** @description The token of a mail about one Admin acting alone. */
@@ -6530,6 +6634,10 @@ export interface components {
         };
         Page_PayoutLinkView: {
             data: components["schemas"]["PayoutLinkView"][];
+            next: string | null;
+        };
+        Page_PayoutView: {
+            data: components["schemas"]["PayoutView"][];
             next: string | null;
         };
         Page_ProfileSession: {
@@ -6879,6 +6987,11 @@ export interface components {
              * @default null
              */
             to: string | null;
+            /**
+             * @description What they are for: `payout`, `withdrawal`, `refund` or `any`; payouts unless told.
+             * @default null
+             */
+            purpose: string | null;
         };
         /**
          * @description What people say happened.
@@ -6944,6 +7057,11 @@ export interface components {
             /** @description Loosenings that wait for a second person; for those who can loosen. */
             pending: components["schemas"]["ChangeRequest"][];
         };
+        /**
+         * @description What money goes out for.
+         * @enum {string}
+         */
+        PayoutPurpose: "payout" | "withdrawal" | "refund";
         /** @description What a payout would cost. */
         PayoutQuote: {
             /** @description The fee, whoever bears it. */
@@ -7046,6 +7164,13 @@ export interface components {
             /** @description The beneficiary that it uses. */
             beneficiary?: string | null;
             look_twice?: components["schemas"]["PayoutLookTwice"] | null;
+            /**
+             * @description What it is for: a withdrawal goes to the merchant's own account and is made and released by Admins, a refund goes to
+             *     whoever made a payment.
+             */
+            purpose: components["schemas"]["PayoutPurpose"];
+            /** @description Why one Admin sufficed for a withdrawal, where one did. */
+            waived?: string | null;
             batch?: components["schemas"]["Id_bat_Batch"] | null;
             /** @description Who made it. */
             maker: components["schemas"]["TimelineActor"];
@@ -7491,6 +7616,32 @@ export interface components {
         SetUpState: {
             /** @description Whether the set-up link works. */
             open: boolean;
+        };
+        /** @description Where withdrawals in one currency go. */
+        SettlementAccount: {
+            /** @description The currency of balance and account. */
+            currency: components["schemas"]["Currency"];
+            /** @description The bank, as `GET /v1/banks` has it. */
+            bic: string;
+            /** @description The bank's name. */
+            bank: string;
+            /** @description The account. */
+            account_number: string;
+            /** @description Whose it is. */
+            account_name: string;
+            /** @description The name of whoever asked for it. */
+            set_by: string;
+            /** @description The name of whoever confirmed it; none where one Admin sufficed. */
+            confirmed_by?: string | null;
+            /** @description Since when. */
+            set_at: components["schemas"]["Timestamp"];
+        };
+        /** @description The settlement accounts. */
+        SettlementAccountList: {
+            /** @description By currency. */
+            data: components["schemas"]["SettlementAccount"][];
+            /** @description Changes that wait for another Admin; for Admins only. */
+            pending: components["schemas"]["ChangeRequest"][];
         };
         /**
          * @description Where the checksum stands.
@@ -11775,6 +11926,8 @@ export interface operations {
                 to?: string;
                 /** @description `true` to leave out those of batches, which are released with their batch. */
                 alone?: boolean;
+                /** @description What they are for: `payout`, `withdrawal`, `refund` or `any`; payouts unless told. */
+                purpose?: string;
                 /** @description What the page before gave as `next`. */
                 cursor?: string;
                 /** @description How many rows, from 1 to 100; 25 unless told. */
@@ -13585,6 +13738,79 @@ export interface operations {
             };
         };
     };
+    withdrawals_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementAccountList"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawals_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                currency: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSettlementAccount"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementAccount"];
+                };
+            };
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeWaits"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ledger_statement: {
         parameters: {
             query?: {
@@ -15084,6 +15310,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawals_list: {
+        parameters: {
+            query?: {
+                /** @description States between commas; `moving`, `done` and `ended` stand for several. */
+                state?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PayoutView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawals_make: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat under the same key gets the first answer and does nothing again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawals_authorise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutView"];
                 };
             };
             /** @description Refused; see `code` */

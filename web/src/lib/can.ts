@@ -22,6 +22,8 @@ export const can = {
   exportStatements: some('Admin', 'Manager'),
   /** The report of yesterday, by mail. */
   receiveReport: some('Admin', 'Manager'),
+  /** Withdrawals and where they go. */
+  withdraw: some('Admin'),
   seeBalance: some('Admin', 'Manager', 'Employee'),
   /** Applications, webhooks, API requests. */
   build: some('Admin', 'Developer'),

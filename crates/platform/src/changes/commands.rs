@@ -5,7 +5,7 @@ mod waiver;
 
 use independence::footing;
 pub(crate) use independence::{confirm_read_set, may_confirm, may_confirm_in};
-pub(crate) use waiver::{admins_changed, lift_objection, object};
+pub(crate) use waiver::{admins_changed, lift_objection, object, waiver_in, waiver_read_set};
 
 use permit::{ConfirmChange, Problem, ReadTx, RequestChange, Tx, WriteTx, Writing};
 use serde_json::Value;

@@ -88,6 +88,19 @@ pub fn may_confirm_in(
     commands::may_confirm_in(seen, others, confirmer)
 }
 
+/// What [`waiver_in`] reads.
+pub fn waiver_read_set(reads: &mut MoneyReads<'_>) {
+    commands::waiver_read_set(reads);
+}
+
+/// Why one Admin suffices at this moment where two are asked for, in a money command; `None` where it takes two.
+///
+/// # Errors
+/// `Unready`, or a failure of the store.
+pub fn waiver_in(seen: &MoneySeen<'_>) -> Result<Option<String>, Undecided> {
+    commands::waiver_in(seen)
+}
+
 /// Whether `member`, who was last part of any act upon a membership at `last_act`, certainly counts as a second person beside
 /// anybody else. Where it is not certain, [`may_confirm`] says it.
 pub fn surely_confirms(member: &MemberActor, last_act: Option<Timestamp>, now: Timestamp) -> bool {

@@ -102,6 +102,8 @@ kinds! {
     MerchantFactorOff "merchant.second_factor_off" LoosenPolicy Merchant, "stop requiring a second factor of everybody";
     /// A payout policy that stops less.
     PolicyLoosened "policy.loosened" LoosenPolicy Merchant, "loosen the payout policy";
+    /// The account that withdrawals go to.
+    SettlementAccount "settlement.account" Withdraw Merchant, "change where withdrawals go";
     /// An account at a provider that money is to move through.
     RailAccount "rail.account" ManageRails Merchant, "move money through an account at a provider";
     /// Limits and fees of a service.
@@ -134,6 +136,7 @@ impl Kind {
             Self::MerchantFactorOff
             | Self::PolicyLoosened
             | Self::RailAccount
+            | Self::SettlementAccount
             | Self::TermsFees
             | Self::TermsFeeBearer
             | Self::TermsRate

@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use permit::{
-    Column, FromRow, MoneySeen, Param, Problem, Row, StoreError, Tx, Undecided, Value, Writing, record,
+    Column, FromRow, MoneyReads, MoneySeen, Param, Problem, Row, StoreError, Tx, Undecided, Value, Writing,
+    record,
 };
 use values::{
     Id, Subject, Timestamp,
@@ -253,6 +254,50 @@ record! {
         id: Id<Merchant>,
         created_at: Timestamp,
     }
+}
+
+record! {
+    /// How many Admins the merchant had, and whether somebody objects to one acting alone.
+    pub(super) struct HistoryRow in "merchant" (id) Share {
+        id: Id<Merchant>,
+        ever_two_admins_at: Option<Timestamp>,
+        one_admin_since: Option<Timestamp>,
+        waiver_stopped_at: Option<Timestamp>,
+    }
+}
+
+record! {
+    /// An Admin, active or not.
+    pub(super) struct AdminRow in "member" (merchant, id) None {
+        merchant: Id<Merchant>,
+        id: Id<Member>,
+        role: permit::Role,
+        state: String,
+    }
+}
+
+/// By which columns Admins are read.
+const OF_ROLE: &[&str] = &["merchant", "role"];
+
+/// What [`history_in`] reads.
+pub(super) fn history_read_set(reads: &mut MoneyReads<'_>) {
+    reads.row::<HistoryRow>(&[]);
+    reads.rows::<AdminRow>(OF_ROLE, &[&permit::Role::Admin]);
+}
+
+/// How its Admins came and went, in a money command.
+pub(super) fn history_in(seen: &MoneySeen<'_>) -> Result<AdminHistory, Undecided> {
+    let (row, admins) =
+        (seen.row::<HistoryRow>(&[]), seen.rows::<AdminRow>(OF_ROLE, &[&permit::Role::Admin]));
+    let (row, admins) = (row?, admins?);
+    let row = row.ok_or_else(|| Problem::failure("the merchant of a command is missing"))?;
+    let active = admins.iter().filter(|admin| admin.state == "active").count();
+    Ok(AdminHistory {
+        active: i64::try_from(active).unwrap_or(i64::MAX),
+        ever_two_at: row.ever_two_admins_at,
+        one_since: row.one_admin_since,
+        stopped_at: row.waiver_stopped_at,
+    })
 }
 
 impl RoleChange {

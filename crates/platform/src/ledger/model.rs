@@ -77,6 +77,30 @@ pub enum TransferKind {
     SuspenseReversal,
     /// They ended together without any having left; their money is free again.
     BatchVoid,
+    /// A withdrawal was asked for and its money set aside.
+    WithdrawalHold,
+    /// The money of a withdrawal that was thought to have failed is set aside once more.
+    WithdrawalHoldAgain,
+    /// A withdrawal ended without leaving; its money is free again.
+    WithdrawalVoid,
+    /// A withdrawal left.
+    Withdrawal,
+    /// A withdrawal came back from the provider's side, fee and all.
+    WithdrawalRefund,
+    /// A withdrawal came back from the bank's side.
+    WithdrawalReversal,
+    /// A refund of a payment was requested and its money set aside.
+    RefundHold,
+    /// The money of a refund that was thought to have failed is set aside once more.
+    RefundHoldAgain,
+    /// A refund ended without leaving; its money is free again.
+    RefundVoid,
+    /// A refund left.
+    Refund,
+    /// A refund came back from the provider's side, fee and all.
+    RefundReturn,
+    /// A refund came back from the payer's side.
+    RefundReversal,
 }
 
 impl TransferKind {
@@ -96,6 +120,18 @@ impl TransferKind {
             Self::BatchVoid => "batch_void",
             Self::Suspense => "suspense",
             Self::SuspenseReversal => "suspense_reversal",
+            Self::WithdrawalHold => "withdrawal_hold",
+            Self::WithdrawalHoldAgain => "withdrawal_hold_again",
+            Self::WithdrawalVoid => "withdrawal_void",
+            Self::Withdrawal => "withdrawal",
+            Self::WithdrawalRefund => "withdrawal_refund",
+            Self::WithdrawalReversal => "withdrawal_reversal",
+            Self::RefundHold => "refund_hold",
+            Self::RefundHoldAgain => "refund_hold_again",
+            Self::RefundVoid => "refund_void",
+            Self::Refund => "refund",
+            Self::RefundReturn => "refund_return",
+            Self::RefundReversal => "refund_reversal",
         }
     }
 
@@ -115,6 +151,18 @@ impl TransferKind {
             Self::BatchVoid,
             Self::Suspense,
             Self::SuspenseReversal,
+            Self::WithdrawalHold,
+            Self::WithdrawalHoldAgain,
+            Self::WithdrawalVoid,
+            Self::Withdrawal,
+            Self::WithdrawalRefund,
+            Self::WithdrawalReversal,
+            Self::RefundHold,
+            Self::RefundHoldAgain,
+            Self::RefundVoid,
+            Self::Refund,
+            Self::RefundReturn,
+            Self::RefundReversal,
         ];
         all.into_iter().find(|kind| kind.name() == name)
     }
@@ -146,6 +194,26 @@ pub enum LineKind {
     PayoutReversed,
     /// And its fee, where the provider did not keep it.
     PayoutFeeReversed,
+    /// Set aside for a withdrawal; it left, or comes back as another line.
+    Withdrawal,
+    /// The fee of that withdrawal.
+    WithdrawalFee,
+    /// A withdrawal did not leave, or came back from the provider's side: its money is back.
+    WithdrawalReturned,
+    /// And its fee.
+    WithdrawalFeeReturned,
+    /// A withdrawal that had arrived was sent back by the bank.
+    WithdrawalReversed,
+    /// And its fee, where the provider did not keep it.
+    WithdrawalFeeReversed,
+    /// Set aside for giving a payment back; it left, or comes back as another line.
+    Refund,
+    /// The fee of that refund.
+    RefundFee,
+    /// A refund did not leave, or came back: its money is back.
+    RefundReturned,
+    /// And its fee, where the provider did not keep it.
+    RefundFeeReturned,
 }
 
 impl LineKind {
@@ -163,33 +231,46 @@ impl LineKind {
             Self::PayoutFeeRefunded => "payout_fee_refunded",
             Self::PayoutReversed => "payout_reversed",
             Self::PayoutFeeReversed => "payout_fee_reversed",
+            Self::Withdrawal => "withdrawal",
+            Self::WithdrawalFee => "withdrawal_fee",
+            Self::WithdrawalReturned => "withdrawal_returned",
+            Self::WithdrawalFeeReturned => "withdrawal_fee_returned",
+            Self::WithdrawalReversed => "withdrawal_reversed",
+            Self::WithdrawalFeeReversed => "withdrawal_fee_reversed",
+            Self::Refund => "refund",
+            Self::RefundFee => "refund_fee",
+            Self::RefundReturned => "refund_returned",
+            Self::RefundFeeReturned => "refund_fee_returned",
         }
     }
 
     /// What an entry on *available* of a transfer of this kind is about.
     pub(super) fn of(kind: TransferKind, fee: FeeOrAmount) -> Self {
-        use FeeOrAmount::{Amount, Fee};
-        match (kind, fee) {
-            (TransferKind::Payment, Amount) | (TransferKind::Settlement, _) => Self::Payment,
-            (TransferKind::Payment, Fee) => Self::PaymentFee,
+        use TransferKind as Kind;
+        let (amount, its_fee) = match kind {
+            Kind::Payment => (Self::Payment, Self::PaymentFee),
+            Kind::Settlement => (Self::Payment, Self::Payment),
             // Suspense never touches what may be spent.
-            (TransferKind::Deposit | TransferKind::Suspense | TransferKind::SuspenseReversal, _) => {
-                Self::Deposit
+            Kind::Deposit | Kind::Suspense | Kind::SuspenseReversal => (Self::Deposit, Self::Deposit),
+            Kind::Hold | Kind::HoldAgain | Kind::BatchHold | Kind::Payout => (Self::Payout, Self::PayoutFee),
+            Kind::Void | Kind::BatchVoid => (Self::PayoutReturned, Self::PayoutFeeReturned),
+            Kind::PayoutRefund => (Self::PayoutRefunded, Self::PayoutFeeRefunded),
+            Kind::PayoutReversal => (Self::PayoutReversed, Self::PayoutFeeReversed),
+            Kind::WithdrawalHold | Kind::WithdrawalHoldAgain | Kind::Withdrawal => {
+                (Self::Withdrawal, Self::WithdrawalFee)
             }
-            (
-                TransferKind::Hold | TransferKind::HoldAgain | TransferKind::BatchHold | TransferKind::Payout,
-                Amount,
-            ) => Self::Payout,
-            (
-                TransferKind::Hold | TransferKind::HoldAgain | TransferKind::BatchHold | TransferKind::Payout,
-                Fee,
-            ) => Self::PayoutFee,
-            (TransferKind::Void | TransferKind::BatchVoid, Amount) => Self::PayoutReturned,
-            (TransferKind::Void | TransferKind::BatchVoid, Fee) => Self::PayoutFeeReturned,
-            (TransferKind::PayoutRefund, Amount) => Self::PayoutRefunded,
-            (TransferKind::PayoutRefund, Fee) => Self::PayoutFeeRefunded,
-            (TransferKind::PayoutReversal, Amount) => Self::PayoutReversed,
-            (TransferKind::PayoutReversal, Fee) => Self::PayoutFeeReversed,
+            Kind::WithdrawalVoid | Kind::WithdrawalRefund => {
+                (Self::WithdrawalReturned, Self::WithdrawalFeeReturned)
+            }
+            Kind::WithdrawalReversal => (Self::WithdrawalReversed, Self::WithdrawalFeeReversed),
+            Kind::RefundHold | Kind::RefundHoldAgain | Kind::Refund => (Self::Refund, Self::RefundFee),
+            Kind::RefundVoid | Kind::RefundReturn | Kind::RefundReversal => {
+                (Self::RefundReturned, Self::RefundFeeReturned)
+            }
+        };
+        match fee {
+            FeeOrAmount::Amount => amount,
+            FeeOrAmount::Fee => its_fee,
         }
     }
 }

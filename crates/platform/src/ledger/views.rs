@@ -213,16 +213,28 @@ impl Subject for Payout {
 
 /// The id of what a transfer of this kind is about, where it has a page of its own.
 pub(super) fn subject_id(kind: TransferKind, subject: [u8; 16]) -> Option<String> {
-    use TransferKind::{
-        BatchHold, BatchVoid, Deposit, Hold, HoldAgain, Payment as Paid, Payout as Sent, PayoutRefund,
-        PayoutReversal, Settlement, Suspense, SuspenseReversal, Void,
-    };
+    use TransferKind as Is;
     match kind {
-        Paid | Settlement => Some(Id::<Payment>::from_bytes(subject).to_string()),
-        Hold | HoldAgain | Void | Sent | PayoutRefund | PayoutReversal => {
-            Some(Id::<Payout>::from_bytes(subject).to_string())
-        }
-        BatchHold | BatchVoid => Some(Id::<Batch>::from_bytes(subject).to_string()),
-        Deposit | Suspense | SuspenseReversal => None,
+        Is::Payment | Is::Settlement => Some(Id::<Payment>::from_bytes(subject).to_string()),
+        Is::BatchHold | Is::BatchVoid => Some(Id::<Batch>::from_bytes(subject).to_string()),
+        Is::Deposit | Is::Suspense | Is::SuspenseReversal => None,
+        Is::Hold
+        | Is::HoldAgain
+        | Is::Void
+        | Is::Payout
+        | Is::PayoutRefund
+        | Is::PayoutReversal
+        | Is::WithdrawalHold
+        | Is::WithdrawalHoldAgain
+        | Is::WithdrawalVoid
+        | Is::Withdrawal
+        | Is::WithdrawalRefund
+        | Is::WithdrawalReversal
+        | Is::RefundHold
+        | Is::RefundHoldAgain
+        | Is::RefundVoid
+        | Is::Refund
+        | Is::RefundReturn
+        | Is::RefundReversal => Some(Id::<Payout>::from_bytes(subject).to_string()),
     }
 }

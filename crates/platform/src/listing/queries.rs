@@ -41,6 +41,7 @@ pub(crate) struct Order {
 /// What is looked for, and which page of it.
 pub(crate) struct Search<'a> {
     states: Option<Vec<&'static str>>,
+    left_out: Option<&'static str>,
     conditions: Vec<&'static str>,
     params: Vec<String>,
     ids: (Id<()>, Id<()>),
@@ -90,13 +91,21 @@ impl<'a> Search<'a> {
     pub(crate) fn made(span: &'a (Timestamp, Timestamp), order: Order, skip: i64, limit: i64) -> Self {
         let last = if span.1.as_micros() > i64::MAX / 2 { span.1 } else { span.1 + DRIFT };
         let ids = (Id::new(span.0, [0; 10]), Id::new(last, [0xff; 10]));
-        Self { states: None, conditions: Vec::new(), params: Vec::new(), ids, span, order, limit, skip }
+        let (states, left_out, conditions, params) = (None, None, Vec::new(), Vec::new());
+        Self { states, left_out, conditions, params, ids, span, order, limit, skip }
     }
 
     /// Only these states; an empty list matches nothing.
     #[must_use]
     pub(crate) fn in_states(mut self, states: Option<Vec<&'static str>>) -> Self {
         self.states = states;
+        self
+    }
+
+    /// Without the few rows of which `condition`, a text of the program, holds; an index of the table knows them.
+    #[must_use]
+    pub(crate) fn without(mut self, condition: &'static str) -> Self {
+        self.left_out = Some(condition);
         self
     }
 
@@ -163,6 +172,9 @@ impl<'a> Search<'a> {
         for (place, condition) in (6..).zip(&self.conditions) {
             text = text + " AND " + &condition.replace('?', &format!("${place}"));
         }
+        if let Some(left_out) = self.left_out {
+            text += &format!(" AND NOT ({left_out})");
+        }
         text
     }
 
@@ -190,7 +202,10 @@ impl<'a> Search<'a> {
                 "SELECT CAST(COALESCE(SUM(p.total), 0) AS BIGINT) FROM tally p \
                  WHERE p.merchant = $1 AND p.counted = '{table}'{states}"
             );
-            return tx.count(&sql, &[]).await;
+            let all = tx.count(&sql, &[]).await?;
+            let Some(left_out) = self.left_out else { return Ok(all) };
+            let sql = format!("SELECT COUNT(*) FROM {table} p WHERE p.merchant = $1 AND {left_out}{states}");
+            return Ok(all - tx.count(&sql, &[]).await?);
         }
         let sql = format!("SELECT COUNT(*) FROM {table} p WHERE {}{states}", self.condition());
         tx.count(&sql, &self.narrowing()).await

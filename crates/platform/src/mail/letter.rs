@@ -308,6 +308,19 @@ pub enum Content {
         /// Where to decide.
         link: String,
     },
+    /// To all Admins: withdrawals go to another account.
+    SettlementChanged {
+        /// The merchant's name.
+        merchant: String,
+        /// The account, in words.
+        account: String,
+        /// Who asked for it.
+        asked_by: String,
+        /// Who confirmed it; nobody where one Admin sufficed.
+        confirmed_by: Option<String>,
+        /// Where to look.
+        link: String,
+    },
     /// To those who can release it: a batch of payouts waits.
     BatchWaits {
         /// The merchant's name.

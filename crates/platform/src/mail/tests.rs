@@ -153,6 +153,13 @@ fn one_of_each() -> Vec<Content> {
             }],
             link: link(),
         },
+        Content::SettlementChanged {
+            merchant: merchant(),
+            account: "TZS account 0150123456789 of ZURI FOODS LTD at CRDB BANK PLC".to_owned(),
+            asked_by: neema(),
+            confirmed_by: Some("Peter Ouma".to_owned()),
+            link: link(),
+        },
         Content::BatchWaits {
             merchant: merchant(),
             batch: "salaries.csv".to_owned(),

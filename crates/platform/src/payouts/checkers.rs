@@ -1,6 +1,6 @@
 //! Who may release a payout now. Advice: whoever tries is checked again, in the transaction that would release it.
 
-use permit::{MemberActor, Problem, Tx};
+use permit::{MemberActor, Problem, Tx, rule};
 use values::{Id, Timestamp, subjects::Member};
 
 use super::{
@@ -60,7 +60,8 @@ pub(super) async fn who_can(
 ) -> Result<Vec<WhoCan>, Problem> {
     let mut people = Vec::new();
     for (id, name, role, last_active_at) in queries::list_members(tx).await? {
-        if people.len() < most && why_not(tx, id, payout, around).await?.is_none() {
+        let may = rule(payout.purpose.releases()).of(role).allow.enters();
+        if people.len() < most && may && why_not(tx, id, payout, around).await?.is_none() {
             people.push(WhoCan { id, name, role, last_active_at });
         }
     }

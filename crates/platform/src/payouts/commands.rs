@@ -10,16 +10,19 @@ pub(super) mod send;
 pub(super) mod settle;
 mod undo;
 mod watch;
+mod withdraw;
 
 pub use batch::{
     OfBatch, approvals_of_batch, approve_batch, end_of_batch, make_of_batch, release_of_batch, stop_of_batch,
 };
 pub(super) use create::may_pay_out;
 pub use create::{CreatePayoutCommand, MakeForLink, created};
-pub(super) use decide::{Authorise, Cancel, Decided, Expire, Reject};
+pub(super) use decide::{Authorise, Cancel, Expire, Reject};
+pub use decide::{Decided, release_in, release_read_set};
 pub(super) use evidence::{Confirm, Decline, Propose};
 pub(super) use undo::Undo;
 pub(super) use watch::TakeBack;
+pub use withdraw::{withdraw_in, withdraw_read_set};
 
 use permit::{Problem, ReadTx};
 

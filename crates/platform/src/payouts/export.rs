@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use values::{Id, Timestamp};
 
 use super::{
-    model::{Approval, Payout, PayoutState},
+    model::{Approval, Payout, PayoutState, Purpose},
     queries::{self, GivenApproval, Wanted},
 };
 use crate::{listing, sheet::Cell};
@@ -23,6 +23,22 @@ pub(crate) struct PayoutNarrowing {
     pub from: Option<String>,
     /// Up to this day, itself included, or before this instant.
     pub to: Option<String>,
+    /// What they are for: `payout`, `withdrawal`, `refund` or `any`; payouts unless told.
+    pub purpose: Option<String>,
+}
+
+/// The purpose of a filter; `None` for anything.
+fn purpose(asked: Option<&str>) -> Result<Option<Purpose>, Problem> {
+    match asked {
+        None | Some("") => Ok(Some(Purpose::Payout)),
+        Some("any") => Ok(None),
+        Some(name) => {
+            let known = Purpose::from_name(name).map(Some);
+            known.ok_or_else(|| {
+                listing::invalid("As purpose say payout, withdrawal, refund or any.".to_owned())
+            })
+        }
+    }
 }
 
 impl PayoutNarrowing {
@@ -36,6 +52,7 @@ impl PayoutNarrowing {
             id: search.and_then(|text| text.trim().parse().ok()).unwrap_or_else(Id::nil),
             people: true,
             alone: false,
+            purpose: purpose(self.purpose.as_deref())?,
             from: listing::begins(self.from.as_deref())?,
             to: listing::ends(self.to.as_deref())?,
             after: Id::from_bytes([0xff; 16]),

@@ -26,8 +26,9 @@ mod views;
 mod wire;
 
 pub use commands::{
-    CreatePayoutCommand, MakeForLink, OfBatch, approvals_of_batch, approve_batch, created, end_of_batch,
-    look_up, make_of_batch, release_of_batch, stop_of_batch,
+    CreatePayoutCommand, Decided, MakeForLink, OfBatch, approvals_of_batch, approve_batch, created,
+    end_of_batch, look_up, make_of_batch, release_in, release_of_batch, release_read_set, stop_of_batch,
+    withdraw_in, withdraw_read_set,
 };
 pub(crate) use export::{
     APPROVAL_COLUMNS, ApprovalNarrowing, ExportedApprovals, ExportedPayouts, PAYOUT_COLUMNS, PayoutNarrowing,
@@ -36,15 +37,17 @@ pub use jobs::{ask_now, note_fee_back};
 #[cfg(test)]
 pub(crate) use model::qr_code;
 pub use model::{
-    Approval, Asked, Channel, Door, NewPayout, Payout, PayoutError, PayoutState, Price, WAITS, parse_order,
-    place,
+    Approval, Asked, Channel, Door, NewPayout, Payout, PayoutError, PayoutState, Price, Purpose, WAITS,
+    parse_order, place,
 };
 pub use queries::{
-    Maker, OfLine, PayoutWireFilter, count_of_batch, find, find_by_reference, list_of_batch, waiting_for,
+    Maker, OfLine, PayoutWireFilter, count_of_batch, find, find_by_reference, list_of_batch, page_for,
+    waiting_for,
 };
 pub(crate) use queries::{list_for_wire, list_members, payout_order};
 pub use routes::{
     make::{PayeeBankInput, PayeeTillInput, asked},
     routes,
 };
+pub(crate) use views::PayoutView;
 pub(crate) use wire::{exchange, transfer_of};

@@ -5,6 +5,7 @@ mod error;
 mod evidence;
 mod new;
 mod order;
+mod purpose;
 mod qr;
 mod state;
 mod verdict;
@@ -21,6 +22,7 @@ pub(super) use evidence::{Found, Need, Proposal, STUCK, Settlement};
 pub(super) use new::ThroughLink;
 pub use new::{Channel, Door, NewPayout, Price};
 pub use order::{Asked, parse_order, place};
+pub use purpose::Purpose;
 #[cfg(test)]
 pub(crate) use qr::tests::code as qr_code;
 pub use state::PayoutState;
@@ -82,6 +84,10 @@ pub struct Payout {
     pub beneficiary: Option<(Id<Beneficiary>, i64)>,
     /// Whoever had added that, and whoever had last changed it.
     pub beneficiary_changers: [Option<Id<Member>>; 2],
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Why one Admin sufficed for a withdrawal, where one did.
+    pub waiver: Option<String>,
     /// Whoever last changed the mandate that released it at once, and whoever confirmed that change.
     pub mandate_changers: [Option<Id<Member>>; 2],
     /// Whether that member, or the maker of that key, may still make payouts.
@@ -195,6 +201,14 @@ impl Payout {
         if self.maker_active { self.required } else { self.required.max(2) }
     }
 
+    /// Refuses to treat it as something else than it is.
+    ///
+    /// # Errors
+    /// `Elsewhere`.
+    pub(super) fn is_for(&self, purpose: Purpose) -> Result<(), PayoutError> {
+        if self.purpose == purpose { Ok(()) } else { Err(PayoutError::Elsewhere(self.purpose)) }
+    }
+
     /// Refuses a checker who is part of the payout's history, or has decided already.
     ///
     /// # Errors
@@ -301,6 +315,8 @@ pub(super) fn sample() -> Payout {
         batch: None,
         beneficiary: None,
         beneficiary_changers: [None, None],
+        purpose: Purpose::Payout,
+        waiver: None,
         mandate_changers: [None, None],
         maker_active: true,
         required: 1,

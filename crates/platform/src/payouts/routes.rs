@@ -62,6 +62,8 @@ struct PayoutFilter {
     to: Option<String>,
     /// `true` to leave out those of batches, which are released with their batch.
     alone: Option<bool>,
+    /// What they are for: `payout`, `withdrawal`, `refund` or `any`; payouts unless told.
+    purpose: Option<String>,
     /// What the page before gave as `next`.
     cursor: Option<String>,
     /// How many rows, from 1 to 100; 25 unless told.
@@ -75,12 +77,12 @@ async fn list(
     Query(filter): Query<PayoutFilter>,
 ) -> Result<Json<PayoutPage>, Problem> {
     let paging = Paging { cursor: filter.cursor, limit: filter.limit };
-    let PayoutFilter { state, search, from, to, alone, .. } = filter;
+    let PayoutFilter { state, search, from, to, alone, purpose, .. } = filter;
     let wanted = Wanted {
         people: permit.allow() != Allow::Masked,
         alone: alone.unwrap_or(false),
         after: paging.after(),
-        ..PayoutNarrowing { state, search, from, to }.wanted(paging.limit())?
+        ..PayoutNarrowing { state, search, from, to, purpose }.wanted(paging.limit())?
     };
     let mut tx = permit.read().await?;
     let payouts = queries::list(&mut tx, &wanted).await?;

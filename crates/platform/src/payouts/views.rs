@@ -14,7 +14,7 @@ use values::{
 };
 
 use super::{
-    model::{Approval, Channel, Door, Facts, Payout, PayoutState, Price, ReturnedFee, ThroughLink},
+    model::{Approval, Channel, Door, Facts, Payout, PayoutState, Price, Purpose, ReturnedFee, ThroughLink},
     wire::transfer_of,
 };
 use crate::{payees::Beneficiary, timeline::TimelineActor};
@@ -23,7 +23,7 @@ pub(super) use quote::{BankList, PayeeFound, PayoutQuote, TillProviderList};
 
 /// A payout in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct PayoutView {
+pub(crate) struct PayoutView {
     /// Its id.
     #[schema(value_type = String)]
     pub id: Id<Payout>,
@@ -66,6 +66,12 @@ pub(super) struct PayoutView {
     /// What gives reason to look twice, while it waits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub look_twice: Option<LookTwice>,
+    /// What it is for: a withdrawal goes to the merchant's own account and is made and released by Admins, a refund goes to
+    /// whoever made a payment.
+    pub purpose: Purpose,
+    /// Why one Admin sufficed for a withdrawal, where one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waived: Option<String>,
     /// The batch it belongs to, which is released, rejected and cancelled as one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub batch: Option<Id<Batch>>,
@@ -98,7 +104,7 @@ pub(super) struct PayoutView {
 /// What gives reason to look twice before a payout is released.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = PayoutLookTwice)]
-pub(super) struct LookTwice {
+pub(crate) struct LookTwice {
     /// Nothing arrived at this account before.
     pub first_to_account: bool,
     /// The reference of a payout of the same amount to the same account in the 24 hours before it.
@@ -119,7 +125,7 @@ impl From<Facts> for LookTwice {
 /// A conversion.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = PayoutExchange)]
-pub(super) struct ExchangeView {
+pub(crate) struct ExchangeView {
     /// What is converted: the debit less the fee.
     pub sent: Amount,
     /// What one unit of it is worth in the payee's currency, as decimal text.
@@ -135,7 +141,7 @@ impl ExchangeView {
 /// How the money of a payout came back.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = PayoutReturn)]
-pub(super) struct ReturnView {
+pub(crate) struct ReturnView {
     /// When, as the provider says.
     pub at: Timestamp,
     /// Whether the fee came back as well.
@@ -144,7 +150,7 @@ pub(super) struct ReturnView {
 
 /// Who is paid. Numbers have their middle hidden from those who may not see it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct PayeeView {
+pub(crate) struct PayeeView {
     /// As the network, bank or till provider knows them, as the maker wrote it, or the number.
     pub name: String,
     /// Whether it was the network, bank or till provider that said so. If not, nobody has checked whose account it is.
@@ -167,7 +173,7 @@ pub(super) struct PayeeView {
 
 /// The bank of a payee.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct PayeeBank {
+pub(crate) struct PayeeBank {
     /// Its BIC.
     pub bic: String,
     /// The system that carries it: `ACH` or `RTGS`.
@@ -212,7 +218,7 @@ pub(super) fn masked(text: &str, destination: &Destination) -> String {
 
 /// The application a payout came through.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct PayoutApplication {
+pub(crate) struct PayoutApplication {
     /// Its id.
     pub id: String,
     /// Its name.
@@ -221,7 +227,7 @@ pub(super) struct PayoutApplication {
 
 /// An approval.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct ApprovalView {
+pub(crate) struct ApprovalView {
     /// Its id.
     #[schema(value_type = String)]
     pub id: Id<Approval>,
@@ -249,7 +255,7 @@ impl From<&Approval> for ApprovalView {
 
 impl PayoutView {
     /// What a caller sees who may see as much as `allow`.
-    pub(super) fn new(payout: &Payout, approvals: &[Approval], allow: Allow) -> Self {
+    pub(crate) fn new(payout: &Payout, approvals: &[Approval], allow: Allow) -> Self {
         let shown = |text: &str| match allow {
             Allow::Masked => masked(text, &payout.destination),
             _ => text.to_owned(),
@@ -277,6 +283,8 @@ impl PayoutView {
             beneficiary: payout.beneficiary.map(|(id, _)| id),
             look_twice: None,
             batch: payout.batch,
+            purpose: payout.purpose,
+            waived: payout.waiver.clone(),
             maker: TimelineActor { kind: kind.to_owned(), id, name: payout.maker_name.clone() },
             application: payout
                 .application

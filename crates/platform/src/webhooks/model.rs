@@ -99,6 +99,11 @@ pub const EVENTS: &[EventKind] = &[
         wire_name: "PAYOUT REVERSED",
         says: "The receiving provider returned a payout",
     },
+    EventKind {
+        name: "withdrawal.changed",
+        wire_name: "WITHDRAWAL CHANGED",
+        says: "A withdrawal was released, reached the settlement account, ended before money left, or came back",
+    },
 ];
 
 impl EventKind {

@@ -96,4 +96,15 @@ pub enum TransactionType {
     /// It did not leave, or came back, fee included.
     #[serde(rename = "Refunded Payout")]
     RefundedPayout,
+    /// The merchant's own money went to its settlement account, or was set aside to.
+    Withdraw,
+    /// The fee of that.
+    #[serde(rename = "Fee - Withdraw")]
+    WithdrawFee,
+    /// The bank sent it back.
+    #[serde(rename = "Reversed Withdraw")]
+    ReversedWithdraw,
+    /// It did not leave, or came back, fee included.
+    #[serde(rename = "Refunded Withdraw")]
+    RefundedWithdraw,
 }

@@ -175,6 +175,10 @@ export function useSays(): (entry: Entry) => string {
       'payout.paid': () => t`The payout ${what} was paid`,
       'payout.failed': () => t`The payout ${what} failed`,
       'payout.refunded': () => t`The money of the payout ${what} came back`,
+      'settlement.changed': () => t`${who} changed, alone, where withdrawals go`,
+      'withdrawal.requested': () => t`${who} asked for the withdrawal ${what}`,
+      'withdrawal.approved': () => t`${who} approved the withdrawal ${what}`,
+      'withdrawal.authorised': () => t`${who} authorised the withdrawal ${what}`,
       'payout.reversed': () => t`The payout ${what} was reversed`,
     };
     return known[entry.act]?.() ?? entry.says;

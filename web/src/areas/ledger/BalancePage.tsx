@@ -1,6 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
-import { IconCreditCard, IconListDetails, IconScale } from '@tabler/icons-react';
+import { IconCreditCard, IconScale } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
@@ -9,11 +8,12 @@ import { DetailWait } from '@/components/DetailWait';
 import { ErrorFace } from '@/components/ErrorFace';
 import { Money } from '@/components/Money';
 import { Note } from '@/components/Note';
-import { PageHead, Section } from '@/components/PageHead';
+import { Section } from '@/components/PageHead';
 import { grouped } from '@/lib/money';
 import { usePlace } from '@/shell/place';
 import { lazy, Suspense } from 'react';
 import { useTerms } from '../terms/useTerms';
+import { BalanceHead } from './BalanceHead';
 import css from './Balance.module.css';
 
 const BalanceChart = lazy(() => import('../figures/BalanceChart'));
@@ -27,12 +27,7 @@ export default function BalancePage() {
   const rates = terms.data?.rates ?? [];
   return (
     <>
-      <PageHead
-        tab={t`Balance`}
-        title={t`Balance`}
-        says={<Trans>What you can pay out now, and what waits to leave.</Trans>}
-        acts={<Button component={AppLink} to={path('balance', 'statement')} variant="default" leftSection={<IconListDetails size={18} aria-hidden="true" />}><Trans>Statement</Trans></Button>}
-      />
+      <BalanceHead here="balance" says={<Trans>What you can pay out now, and what waits to leave.</Trans>} />
       {!data && (error ? <ErrorFace error={error} what={<Trans>The balance could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />)}
       {data?.data.length === 0 && (
         <Note icon={IconScale}>

@@ -12,7 +12,6 @@ import { Choice } from '@/components/Choice';
 import { DataTable, Pager } from '@/components/DataTable';
 import { StateTabs } from '@/components/Filters';
 import { Moment } from '@/components/Moment';
-import { PageHead } from '@/components/PageHead';
 import { useZone } from '@/components/zone';
 import { useLanguage } from '@/i18n/useLanguage';
 import { dawn, dayAfter, dayMonth, zoneName } from '@/lib/moment';
@@ -20,6 +19,7 @@ import { digits, mixes } from '@/lib/money';
 import { can } from '@/lib/can';
 import { useNow } from '@/lib/useNow';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
+import { BalanceHead } from './BalanceHead';
 import { pageOf, useLineWords, type Line } from './lines';
 import { spanOf, type Period } from './span';
 import { Sums } from './Sums';
@@ -74,10 +74,8 @@ export default function StatementPage() {
   const shown = list.page?.data.length ?? 0;
   return (
     <>
-      <PageHead
-        tab={t`Statement`}
-        title={t`Statement`}
-        crumbs={[{ label: t`Balance`, to: path('balance') }]}
+      <BalanceHead
+        here="statement"
         says={first === last ? <Trans>{first} {year}, times in {zoneName(zone)}.</Trans> : <Trans>{first} to {last} {year}, times in {zoneName(zone)}.</Trans>}
         acts={
           <>

@@ -22,6 +22,16 @@ export function useLineWords(): (kind: string, says: string) => string {
         return t`Payout returned`;
       case 'payout_fee_returned':
         return t`Fee of a payout returned`;
+      case 'withdrawal':
+        return t({ context: 'statement', message: 'Withdrawal' });
+      case 'withdrawal_fee':
+        return t`Fee of a withdrawal`;
+      case 'withdrawal_returned':
+      case 'withdrawal_reversed':
+        return t`Withdrawal returned`;
+      case 'withdrawal_fee_returned':
+      case 'withdrawal_fee_reversed':
+        return t`Fee of a withdrawal returned`;
       case 'payout_refunded':
         return t`Payout came back`;
       case 'payout_fee_refunded':

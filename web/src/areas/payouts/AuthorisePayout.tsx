@@ -39,7 +39,10 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
   const missing = payout.required_approvals - given.length;
   const doing = useAct({
     act: () => ({ says: <Trans>To release <b>{amount}</b> to <b>{payee}</b>.</Trans>, button: t`Authorise ${amount}` }),
-    run: (_: undefined, key) => take(api.POST('/v1/payouts/{id}/authorization', { params: { path: { id: payout.id } }, headers: { 'Idempotency-Key': key } })),
+    run: (_: undefined, key) =>
+      payout.purpose === 'withdrawal'
+        ? take(api.POST('/v1/withdrawals/{id}/authorization', { params: { path: { id: payout.id } }, headers: { 'Idempotency-Key': key } }))
+        : take(api.POST('/v1/payouts/{id}/authorization', { params: { path: { id: payout.id } }, headers: { 'Idempotency-Key': key } })),
     done: (after) => {
       toast.done(after.state === 'pending' ? t`You approved ${amount}. One more approver releases it` : t`You released ${amount} to ${payee}`);
       onDone?.();

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconLink } from '@tabler/icons-react';
+import { IconLink, IconUser } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
@@ -12,6 +12,7 @@ import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { MoneyHead } from '@/components/MoneyHead';
+import { Note } from '@/components/Note';
 import { Columns, Section } from '@/components/PageHead';
 import { Status } from '@/components/Status';
 import { Timeline } from '@/components/Timeline';
@@ -79,6 +80,7 @@ export default function PayoutPage() {
           {data.state === 'pending' && <OtherName payout={data} decides={data.you_can.authorise} />}
           {data.state === 'pending' && can.createPayouts(role) && <LookTwice payout={data} />}
           {outcomes && <OutcomePermit payout={data} outcomes={outcomes} />}
+          {data.waived && <Note icon={IconUser} tone="seal"><b><Trans>One Admin sufficed.</Trans></b> <span lang="en">{data.waived}</span></Note>}
           <PayoutPermit payout={data} />
         </>
       }
@@ -95,6 +97,7 @@ export default function PayoutPage() {
               [t`Arrives`, (data.exchange ?? data.fee_bearer !== 'merchant') && <Money key="v" value={data.receives} />],
               [t`Total held`, <Money key="t" value={data.total} />],
               [t`File`, data.batch && <AppLink key="f" to={path('payouts', 'batches', data.batch)}><Trans>Open the file</Trans></AppLink>],
+              [t`What for`, data.purpose === 'withdrawal' && <AppLink key="w" to={path('balance', 'withdrawals')}><Trans>Withdrawal to your own account</Trans></AppLink>],
               [t`Channel`, channels[data.channel]],
               [t`Travels by`, payee.bank && travels(payee.bank.transfer_type, payee.bank.arrives)],
               [t`Came back`, returned && <span key="z"><Moment at={returned.at} />, {returned.with_fee ? t`with the fee` : t`without the fee`}</span>],

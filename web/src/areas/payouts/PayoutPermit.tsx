@@ -160,6 +160,8 @@ function RefusalTitle({ code, title }: { code: string; title: string }) {
       return <Trans>You wrote the account of its beneficiary, so someone else releases it</Trans>;
     case 'payout.beneficiary_changed':
       return <Trans>Its beneficiary changed after it was made</Trans>;
+    case 'withdrawal.account_changed':
+      return <Trans>The settlement account changed after it was asked for</Trans>;
     case 'payout.in_batch':
       return <Trans>It is released with its file</Trans>;
     case 'payout.expired':

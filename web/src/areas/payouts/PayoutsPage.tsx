@@ -143,7 +143,7 @@ export default function PayoutsPage() {
       />
       {panel === 'export' && can.exportMoney(role) && (
         <Suspense>
-          <ExportPanel asked={{ what: 'payouts', filters: { state: state ?? null, search: search ?? null, from: from ?? null, to: null } }} title={t`Export payouts`} rows={[[t`State`, state && states.find(({ value }) => value === state)?.label], [t`Search`, search], [t`When`, periods.find(({ value }) => value === when)?.label]]} onClose={() => { setPanel(undefined); }} />
+          <ExportPanel asked={{ what: 'payouts', filters: { state: state ?? null, search: search ?? null, from: from ?? null, to: null, purpose: null } }} title={t`Export payouts`} rows={[[t`State`, state && states.find(({ value }) => value === state)?.label], [t`Search`, search], [t`When`, periods.find(({ value }) => value === when)?.label]]} onClose={() => { setPanel(undefined); }} />
         </Suspense>
       )}
       {creates && panel === 'upload' && <Suspense><UploadPanel onClose={() => { setPanel(undefined); }} /></Suspense>}

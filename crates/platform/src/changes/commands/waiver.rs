@@ -1,6 +1,9 @@
 //! One Admin alone: since when, who was told of it, and who objects.
 
-use permit::{Activity, Actor, App, Area, ObjectToWaiver, Problem, Public, Writing, crypto};
+use permit::{
+    Activity, Actor, App, Area, MoneyReads, MoneySeen, ObjectToWaiver, Problem, Public, Undecided, Writing,
+    crypto,
+};
 use values::{
     Duration, Id,
     subjects::{Member, Merchant},
@@ -18,6 +21,17 @@ const PURPOSE: &str = "waiver_objection";
 const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 3600);
 /// How long one may object.
 const OBJECTION: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// What [`waiver_in`] reads.
+pub(crate) fn waiver_read_set(reads: &mut MoneyReads<'_>) {
+    queries::history_read_set(reads);
+}
+
+/// Why one Admin suffices at this moment, in a money command; `None` where it takes two.
+pub(crate) fn waiver_in(seen: &MoneySeen<'_>) -> Result<Option<String>, Undecided> {
+    let waiver = queries::history_in(seen)?.waiver(seen.now());
+    Ok(waiver.map(|waiver| waiver.to_string()))
+}
 
 /// Keeps account of how many Admins there are, after one was made or unmade in this transaction.
 ///

@@ -143,13 +143,19 @@ impl From<LineKind> for TransactionType {
             LineKind::Payment => Self::Payment,
             LineKind::PaymentFee => Self::PaymentFee,
             LineKind::Deposit => Self::Deposit,
-            LineKind::Payout => Self::Payout,
-            LineKind::PayoutFee => Self::PayoutFee,
+            LineKind::Payout | LineKind::Refund => Self::Payout,
+            LineKind::PayoutFee | LineKind::RefundFee => Self::PayoutFee,
             LineKind::PayoutReturned
             | LineKind::PayoutFeeReturned
             | LineKind::PayoutRefunded
-            | LineKind::PayoutFeeRefunded => Self::RefundedPayout,
+            | LineKind::PayoutFeeRefunded
+            | LineKind::RefundReturned
+            | LineKind::RefundFeeReturned => Self::RefundedPayout,
             LineKind::PayoutReversed | LineKind::PayoutFeeReversed => Self::ReversedPayout,
+            LineKind::Withdrawal => Self::Withdraw,
+            LineKind::WithdrawalFee => Self::WithdrawFee,
+            LineKind::WithdrawalReturned | LineKind::WithdrawalFeeReturned => Self::RefundedWithdraw,
+            LineKind::WithdrawalReversed | LineKind::WithdrawalFeeReversed => Self::ReversedWithdraw,
         }
     }
 }

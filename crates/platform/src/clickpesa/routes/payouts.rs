@@ -170,7 +170,8 @@ pub(super) async fn show(
 ) -> Result<Plain<SentPayout>, Problem> {
     key_of(permit.actor())?;
     let found = payouts::find_by_reference(&mut permit.glance().await?, &clean(Some(&reference))).await?;
-    let payout = found.ok_or(Refusal::NoPayout(reference))?;
+    let payout = found.filter(|payout| payout.purpose == payouts::Purpose::Payout);
+    let payout = payout.ok_or(Refusal::NoPayout(reference))?;
     Ok(Plain(vec![SentPayout::from(&payout)]))
 }
 

@@ -313,6 +313,21 @@ fn told(content: &Content, name: &str) -> Page {
             why: format!("You get this mail every morning because you switched it on in {merchant}, where you switch it off as well."),
             ..Page::default()
         },
+        Content::SettlementChanged { merchant, account, asked_by, confirmed_by, link } => Page {
+            subject: format!("Withdrawals of {merchant} go to another account"),
+            merchant: Some(merchant.clone()),
+            lead: format!(
+                "{name}, from now on money is withdrawn to this account. If that is not so, reject what waits and talk to the others."
+            ),
+            facts: vec![
+                ("Account", account.clone()),
+                ("Asked for by", asked_by.clone()),
+                ("Confirmed by", confirmed_by.clone().unwrap_or_else(|| "nobody else".to_owned())),
+            ],
+            button: button("Open the balance", link),
+            why: admin_of(merchant),
+            ..Page::default()
+        },
         Content::BatchWaits { merchant, batch, count, total, names, made_by, link } => Page {
             subject: format!("{count} payouts, {total}, wait for you"),
             merchant: Some(merchant.clone()),

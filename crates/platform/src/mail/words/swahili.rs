@@ -307,6 +307,21 @@ fn told(content: &Content, name: &str) -> Page {
             why: format!("Unapata barua hii kila asubuhi kwa sababu uliiwasha kwenye {merchant}, ambapo unaweza pia kuizima."),
             ..Page::default()
         },
+        Content::SettlementChanged { merchant, account, asked_by, confirmed_by, link } => Page {
+            subject: format!("Fedha za {merchant} zinatolewa kwenda akaunti nyingine"),
+            merchant: Some(merchant.clone()),
+            lead: format!(
+                "{name}, kuanzia sasa fedha zinatolewa kwenda akaunti hii. Kama si sahihi, kataa zinazosubiri na wasiliana na wenzako."
+            ),
+            facts: vec![
+                ("Akaunti", account.clone()),
+                ("Imeombwa na", asked_by.clone()),
+                ("Imethibitishwa na", confirmed_by.clone().unwrap_or_else(|| "hakuna mwingine".to_owned())),
+            ],
+            button: button("Fungua salio", link),
+            why: admin_of(merchant),
+            ..Page::default()
+        },
         Content::LedgerDiffers { merchant, count, findings, link } => Page {
             subject: format!("Leja ya {merchant} haiwiani, mahali {count}"),
             merchant: Some(merchant.clone()),

@@ -8,14 +8,14 @@ use values::{Duration, Id};
 
 use super::{
     super::{
-        model::{Door, NewPayout, Payout, PayoutError, PayoutState, ThroughLink, WAITS},
+        model::{Door, NewPayout, Payout, PayoutError, PayoutState, Purpose, ThroughLink, WAITS},
         queries::{Beside, Maker, MakerRow, PayoutEntry, beside as beside_of, last_by_api_in, may_make},
         views::PayoutView,
     },
     made,
 };
 use crate::{
-    developer::{Feature, Purpose, Signature, Via, checksum_read_set, spend_checksum_in},
+    developer::{self, Feature, Signature, Via, checksum_read_set, spend_checksum_in},
     idempotency::{self, IdempotencyKey, Once},
     ledger::{Books, LedgerError},
     mandates::{self, Changers},
@@ -112,12 +112,12 @@ impl MoneyCommand for CreatePayoutCommand {
         };
         let named = self.named(seen)?;
         let (required, used) = admitted(seen, &mut writes, new, (named, mandate))?;
-        let id = hold(seen, &mut writes, new)?.map_err(|error| self.refuse(error))?;
+        let id = hold(seen, &mut writes, new, Purpose::Payout)?.map_err(|error| self.refuse(error))?;
         if maker.key.is_some() {
             self.cool_down(seen)?;
         }
         if let Some(signature) = &self.signature
-            && !spend_checksum_in(seen, &mut writes, signature, Purpose::Payout)?
+            && !spend_checksum_in(seen, &mut writes, signature, developer::Purpose::Payout)?
         {
             return Err((self.used)().into());
         }
@@ -192,14 +192,15 @@ fn admitted(
 }
 
 /// Sets the money of a payout aside, and names it.
-fn hold(
+pub(super) fn hold(
     seen: &MoneySeen<'_>,
     writes: &mut MoneyWrites,
     new: &NewPayout,
+    purpose: Purpose,
 ) -> Result<Result<Id<Payout>, PayoutError>, Undecided> {
     let mut books = Books::open(seen, new.amount.currency())?;
     let id: Id<Payout> = seen.id();
-    match books.post(&new.hold(id), &mut || seen.id()) {
+    match books.post(&new.hold(id, purpose), &mut || seen.id()) {
         Ok(()) => {
             books.write(writes);
             Ok(Ok(id))
@@ -263,7 +264,7 @@ impl MoneyStep for MakeForLink {
         }
         terms::check_kyc_in(seen, &mut writes, new.amount)?;
         let (required, used) = admitted(seen, &mut writes, new, (None, None))?;
-        let id = match hold(seen, &mut writes, new)? {
+        let id = match hold(seen, &mut writes, new, Purpose::Payout)? {
             Ok(id) => id,
             Err(refused) => return Ok((MoneyWrites::default(), Err(refused))),
         };
@@ -310,7 +311,10 @@ fn beside(seen: &MoneySeen<'_>, maker: &Maker) -> Result<Beside, Unready> {
                 name: key.application_name.clone(),
                 client_id: key.client_id.clone(),
             };
-            (Some(via), made_key.is_some_and(|member| may_make(&member.state, Some(member.role))))
+            (
+                Some(via),
+                made_key.is_some_and(|member| may_make(&member.state, Some(member.role), Purpose::Payout)),
+            )
         }
         _ => (None, maker.member.is_some()),
     };

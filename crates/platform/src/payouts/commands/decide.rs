@@ -8,7 +8,7 @@ use values::{Id, subjects::Member};
 
 use super::{
     super::{
-        model::{Approval, Approved, Payout, PayoutError, PayoutState},
+        model::{Approval, Approved, Payout, PayoutError, PayoutState, Purpose},
         queries::{self, ApprovalEntry, Case, PayoutEntry},
     },
     made, moves,
@@ -21,8 +21,10 @@ use crate::{
 
 /// A payout as a decision left it, with the approvals that nobody voided.
 #[derive(Debug)]
-pub(in crate::payouts) struct Decided {
+pub struct Decided {
+    /// The payout.
     pub payout: Payout,
+    /// Oldest first.
     pub approvals: Vec<Approval>,
 }
 
@@ -39,58 +41,81 @@ impl MoneyCommand for Authorise {
     type Answer = Decided;
 
     fn read_set(&self, reads: &mut MoneyReads<'_>) {
-        queries::read_set(reads, self.id);
-        timeline::read_set(reads, *self.id.as_bytes());
-        rail_accounts::read_set(reads);
-        webhooks::read_set(reads);
-        if let Some(checker) = self.checker {
-            changes::confirm_read_set(reads, checker);
-        }
+        release_read_set(reads, self.id, self.checker);
     }
 
     fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Decided>, Undecided> {
-        let Case { mut entry, payout, approvals, around } = queries::case(seen, self.id)?;
-        let checker = acting_member(seen.actor())?;
-        payout.check(checker.id, &around, seen.now()).map_err(Problem::from)?;
-        changes::may_confirm_in(seen, &payout.others(&around), &checker)?;
-        let mut writes = MoneyWrites::default();
-        for (stale, _) in approvals.iter().filter(|(_, approval)| !approval.counts) {
-            let void_reason = Some("whoever gave it lost or changed their access".to_owned());
-            writes.update(&ApprovalEntry { voided_at: Some(seen.now()), void_reason, ..stale.clone() });
-        }
-        let proved_at = checker.stepped_up_until - STEP_UP;
-        let given = approval(seen, &payout, &checker, format!("step-up at {proved_at}"));
-        writes.insert(&given);
-        let detail = format!("Identity confirmed at {proved_at}, from {}", seen.request().address);
-        let approved = payout.approve(&around);
-        let (act, verb) = match approved {
-            Approved::Released => {
-                entry = PayoutEntry { decided_by: Some(checker.id), ..made::authorised(entry, seen.now()) };
-                writes.update(&entry);
-                let released = made::reread(&payout, entry.clone())?;
-                made::send(seen, &mut writes, &released, (None, &detail))?;
-                ("payout.authorised", "authorised")
-            }
-            Approved::Waits => {
-                let step = (None, "approved");
-                timeline::record_in(seen, &mut writes, *self.id.as_bytes(), step, &detail)?;
-                ("payout.approved", "approved, as one of two,")
-            }
+        let (writes, done) = release_in(seen, self.id, Purpose::Payout)?;
+        let (act, verb) = match done.payout.state {
+            PayoutState::Pending => ("payout.approved", "approved, as one of two,"),
+            _ => ("payout.authorised", "authorised"),
         };
-        let mut standing: Vec<Approval> = approvals.into_iter().map(|(_, approval)| approval).collect();
-        standing.retain(|approval| approval.counts);
-        standing.push(Approval {
-            id: given.id,
-            member: given.member,
-            name: given.name,
-            digest: given.digest,
-            at: given.at,
-            counts: true,
-        });
-        let payout = made::reread(&payout, entry)?;
-        let activity = decided(&payout, act, verb).changed("pending", payout.state.name());
-        Ok(Decision::acts(writes, activity, Decided { payout, approvals: standing }))
+        let activity = decided(&done.payout, act, verb).changed("pending", done.payout.state.name());
+        Ok(Decision::acts(writes, activity, done))
     }
+}
+
+/// What [`release_in`] reads, where `checker` acts.
+pub fn release_read_set(reads: &mut MoneyReads<'_>, id: Id<Payout>, checker: Option<Id<Member>>) {
+    queries::read_set(reads, id);
+    timeline::read_set(reads, *id.as_bytes());
+    rail_accounts::read_set(reads);
+    webhooks::read_set(reads);
+    if let Some(checker) = checker {
+        changes::confirm_read_set(reads, checker);
+    }
+}
+
+/// Adds the approval of whoever acts, which releases the payout when it was the last one it takes. The caller's permit says
+/// that they may release what is for `purpose`.
+///
+/// # Errors
+/// `Elsewhere`, those of `Payout::check`, those about second people, or `Unready`.
+pub fn release_in(
+    seen: &MoneySeen<'_>,
+    id: Id<Payout>,
+    purpose: Purpose,
+) -> Result<(MoneyWrites, Decided), Undecided> {
+    let Case { mut entry, payout, approvals, around } = queries::case(seen, id)?;
+    if purpose != Purpose::Payout && payout.purpose != purpose {
+        return Err(Problem::not_found(purpose.name()).into());
+    }
+    payout.is_for(purpose).map_err(Problem::from)?;
+    let checker = acting_member(seen.actor())?;
+    payout.check(checker.id, &around, seen.now()).map_err(Problem::from)?;
+    changes::may_confirm_in(seen, &payout.others(&around), &checker)?;
+    let mut writes = MoneyWrites::default();
+    for (stale, _) in approvals.iter().filter(|(_, approval)| !approval.counts) {
+        let void_reason = Some("whoever gave it lost or changed their access".to_owned());
+        writes.update(&ApprovalEntry { voided_at: Some(seen.now()), void_reason, ..stale.clone() });
+    }
+    let proved_at = checker.stepped_up_until - STEP_UP;
+    let given = approval(seen, &payout, &checker, format!("step-up at {proved_at}"));
+    writes.insert(&given);
+    let detail = format!("Identity confirmed at {proved_at}, from {}", seen.request().address);
+    match payout.approve(&around) {
+        Approved::Released => {
+            entry = PayoutEntry { decided_by: Some(checker.id), ..made::authorised(entry, seen.now()) };
+            writes.update(&entry);
+            let released = made::reread(&payout, entry.clone())?;
+            made::send(seen, &mut writes, &released, (None, &detail))?;
+        }
+        Approved::Waits => {
+            timeline::record_in(seen, &mut writes, *id.as_bytes(), (None, "approved"), &detail)?
+        }
+    }
+    let mut standing: Vec<Approval> = approvals.into_iter().map(|(_, approval)| approval).collect();
+    standing.retain(|approval| approval.counts);
+    standing.push(Approval {
+        id: given.id,
+        member: given.member,
+        name: given.name,
+        digest: given.digest,
+        at: given.at,
+        counts: true,
+    });
+    let payout = made::reread(&payout, entry)?;
+    Ok((writes, Decided { payout, approvals: standing }))
 }
 
 fn approval(seen: &MoneySeen<'_>, payout: &Payout, checker: &MemberActor, proof: String) -> ApprovalEntry {
@@ -248,6 +273,7 @@ pub(super) fn acting_member(actor: &Actor) -> Result<MemberActor, Problem> {
 }
 
 pub(super) fn decided(payout: &Payout, act: &'static str, verb: &str) -> Activity {
-    let says = format!("{verb} the payout of {} to {}", payout.amount, payout.payee_name);
+    let (what, amount, payee) = (payout.purpose.name(), payout.amount, &payout.payee_name);
+    let says = format!("{verb} the {what} of {amount} to {payee}");
     Activity::new(Area::Payouts, act, says).on(payout.id, &payout.reference)
 }

@@ -4,7 +4,7 @@ use permit::{MoneySeen, MoneyWrites, Undecided, Unready};
 use values::{Id, Timestamp};
 
 use super::super::{
-    model::{Payout, PayoutState, WAITS},
+    model::{Payout, PayoutState, Purpose, WAITS},
     queries::{Beside, PayoutEntry},
     wire,
 };
@@ -49,14 +49,23 @@ pub(super) fn tell(
     seen: &MoneySeen<'_>,
     writes: &mut MoneyWrites,
     payout: &Payout,
-    (name, wire_name): (&'static str, &'static str),
+    event: (&'static str, &'static str),
 ) -> Result<(), Unready> {
-    let event = webhooks::NewEvent {
+    webhooks::emit_in(seen, writes, &event_of(payout, event))
+}
+
+/// What is told of a payout. Of what was made for something else a program of the merchant's knows nothing, so that has an event
+/// of its own.
+pub(super) fn event_of(payout: &Payout, event: (&'static str, &'static str)) -> webhooks::NewEvent {
+    let (name, wire_name) = match payout.purpose {
+        Purpose::Payout => event,
+        Purpose::Withdrawal | Purpose::Refund => ("withdrawal.changed", "WITHDRAWAL CHANGED"),
+    };
+    webhooks::NewEvent {
         name,
         wire_name,
         subject: *payout.id.as_bytes(),
         application: payout.application.as_ref().map(|via| via.id),
         data: wire::event(payout),
-    };
-    webhooks::emit_in(seen, writes, &event)
+    }
 }

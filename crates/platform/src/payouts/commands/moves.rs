@@ -8,8 +8,8 @@ use crate::ledger::{AccountKind, Transfer, TransferKind};
 /// Frees the money of a payout that ends without leaving.
 pub(super) fn void(payout: &Payout) -> Transfer {
     let (available, held) = (AccountKind::Available, AccountKind::Held);
-    let currency = payout.amount.currency();
-    Transfer::new(TransferKind::Void, *payout.id.as_bytes(), &payout.reference, currency)
+    let (kind, currency) = (payout.purpose.moves().void, payout.amount.currency());
+    Transfer::new(kind, *payout.id.as_bytes(), &payout.reference, currency)
         .move_money(held, available, payout.price.sent(), "Payout ended, money free again")
         .charge(held, available, payout.price.fee, "Payout ended, fee free again")
 }
@@ -17,8 +17,8 @@ pub(super) fn void(payout: &Payout) -> Transfer {
 /// Holds the money of a payout once more that was thought not to have arrived.
 pub(super) fn hold_again(payout: &Payout) -> Transfer {
     let (available, held) = (AccountKind::Available, AccountKind::Held);
-    let currency = payout.amount.currency();
-    Transfer::new(TransferKind::HoldAgain, *payout.id.as_bytes(), &payout.reference, currency)
+    let (kind, currency) = (payout.purpose.moves().hold_again, payout.amount.currency());
+    Transfer::new(kind, *payout.id.as_bytes(), &payout.reference, currency)
         .move_money(available, held, payout.price.sent(), "Payout was delivered after all")
         .charge(available, held, payout.price.fee, "Fee of a payout that was delivered after all")
 }
@@ -27,8 +27,8 @@ pub(super) fn hold_again(payout: &Payout) -> Transfer {
 /// fee to us.
 pub(super) fn left(payout: &Payout, rail: &'static str) -> Vec<Transfer> {
     let (sent, receives) = (payout.price.sent(), payout.price.receives);
-    let of =
-        |currency| Transfer::new(TransferKind::Payout, *payout.id.as_bytes(), &payout.reference, currency);
+    let kind = payout.purpose.moves().left;
+    let of = |currency| Transfer::new(kind, *payout.id.as_bytes(), &payout.reference, currency);
     let fee = |transfer: Transfer| {
         transfer.charge(AccountKind::Held, AccountKind::Fees, payout.price.fee, "Fee of a payout")
     };
@@ -80,15 +80,13 @@ pub(super) struct Returned {
 
 /// Posts that the money of a payout came back, whether or not we had heard before that it had left.
 pub(super) fn give_back(payout: &Payout, rail: &'static str, back: &Back) -> Returned {
+    let moves = payout.purpose.moves();
     let (kind, state, fee, event) = match back.how {
-        Return::Refunded => (
-            TransferKind::PayoutRefund,
-            PayoutState::Refunded,
-            ReturnedFee::Back,
-            ("payout.refunded", "PAYOUT REFUNDED"),
-        ),
+        Return::Refunded => {
+            (moves.refund, PayoutState::Refunded, ReturnedFee::Back, ("payout.refunded", "PAYOUT REFUNDED"))
+        }
         Return::ReversedWithFee | Return::ReversedWithoutFee => (
-            TransferKind::PayoutReversal,
+            moves.reversal,
             PayoutState::Reversed,
             if back.how == Return::ReversedWithFee { ReturnedFee::Back } else { ReturnedFee::Kept },
             ("payout.reversed", "PAYOUT REVERSED"),

@@ -41,6 +41,7 @@ impl MoneyCommand for Undo {
         let entry = PayoutEntry {
             state: PayoutState::Pending.name().to_owned(),
             decided_by: None,
+            waiver: None,
             authorised_at: None,
             expires_at: if entry.expires_at > now { entry.expires_at } else { now + WAITS },
             updated_at: now,

@@ -2,7 +2,7 @@
 
 use values::{Amount, Balance, Id, subjects::Batch};
 
-use super::{PayoutState, qr::QrError};
+use super::{PayoutState, Purpose, qr::QrError};
 
 /// Why something cannot be done with a payout.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -79,6 +79,9 @@ pub enum PayoutError {
     /// It would become money that an account pays out.
     #[error("what the simulator moved never becomes money of the account that is connected now")]
     SimulatedMoney,
+    /// It is released in another way.
+    #[error("this is a {name}, which is authorised as one: open it under {name}s", name = .0.name())]
+    Elsewhere(Purpose),
     /// Only one's own.
     #[error("you may cancel only payouts that you made")]
     NotYours,

@@ -4,8 +4,8 @@ use rails::{Destination, FeeBearer, Rate};
 use sha2::{Digest as _, Sha256};
 use values::{Amount, Id, Subject};
 
-use super::{Payout, PayoutError};
-use crate::ledger::{AccountKind, Transfer, TransferKind};
+use super::{Payout, PayoutError, Purpose};
+use crate::ledger::{AccountKind, Transfer};
 
 /// A payout about to be made, its parts checked.
 #[derive(Debug, Clone)]
@@ -159,11 +159,17 @@ impl NewPayout {
     }
 
     /// Sets its money aside.
-    pub(in crate::payouts) fn hold(&self, id: Id<Payout>) -> Transfer {
+    pub(in crate::payouts) fn hold(&self, id: Id<Payout>, purpose: Purpose) -> Transfer {
         let (available, held) = (AccountKind::Available, AccountKind::Held);
-        Transfer::new(TransferKind::Hold, *id.as_bytes(), &self.reference, self.amount.currency())
-            .move_money(available, held, self.price.sent(), "Held for a payout")
-            .charge(available, held, self.price.fee, "Held for the fee of a payout")
+        let (amount_says, fee_says) = match purpose {
+            Purpose::Payout => ("Held for a payout", "Held for the fee of a payout"),
+            Purpose::Withdrawal => ("Held for a withdrawal", "Held for the fee of a withdrawal"),
+            Purpose::Refund => ("Held for a refund", "Held for the fee of a refund"),
+        };
+        let (kind, currency) = (purpose.moves().hold, self.amount.currency());
+        Transfer::new(kind, *id.as_bytes(), &self.reference, currency)
+            .move_money(available, held, self.price.sent(), amount_says)
+            .charge(available, held, self.price.fee, fee_says)
     }
 
     /// What the first step says.

@@ -136,11 +136,12 @@ pub(in crate::payouts) fn beside(seen: &MoneySeen<'_>, entry: &PayoutEntry) -> R
     let via = entry.application.map(|id| seen.row::<ViaRow>(&[&id]));
     let link = seen.rows::<LinkRow>(OF_PAYOUT, &[&entry.id])?.pop().map(|link| link.id);
     let maker = maker.transpose()?.flatten();
+    let purpose = entry.purpose()?;
     let via = via.transpose()?.flatten();
     Ok(Beside {
         application: via.map(|row| Via { id: row.id, name: row.name, client_id: row.client_id }),
         link,
-        maker_active: maker.is_none_or(|maker| may_make(&maker.state, Some(maker.role))),
+        maker_active: maker.is_none_or(|maker| may_make(&maker.state, Some(maker.role), purpose)),
     })
 }
 

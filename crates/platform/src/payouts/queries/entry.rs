@@ -1,6 +1,6 @@
 //! A payout's row: what its columns mean together, and how a new one is filled in.
 
-use permit::{FromRow, Kind, Role, Row, StoreError, record, rule};
+use permit::{FromRow, Role, Row, StoreError, record, rule};
 use rails::{Destination, FeeBearer, Rate, TransferType};
 use values::{
     Amount, Currency, Id, Phone, Timestamp,
@@ -8,7 +8,9 @@ use values::{
 };
 
 use super::{
-    super::model::{Channel, Door, NewPayout, Payout, PayoutState, Price, ReturnedFee, Sending, ThroughLink},
+    super::model::{
+        Channel, Door, NewPayout, Payout, PayoutState, Price, Purpose, ReturnedFee, Sending, ThroughLink,
+    },
     Maker,
 };
 use crate::{
@@ -62,6 +64,8 @@ record! {
         returned_with_fee: Option<bool>,
         batch: Option<Id<Batch>>,
         batch_line: Option<i64>,
+        purpose: String,
+        waiver: Option<String>,
         mandate_changed_by: Option<Id<Member>>,
         mandate_confirmed_by: Option<Id<Member>>,
         beneficiary: Option<Id<Beneficiary>>,
@@ -76,7 +80,7 @@ pub(super) const COLUMNS: &str = "p.merchant, p.id, p.wire_id, p.reference, p.st
      p.currency, p.receives, p.receives_currency, p.rate, p.channel, p.account, p.bic, p.provider_code, p.transfer_type, \
      p.payee_name, p.payee_known, p.given_name, p.provider, p.note, p.message, p.rail_reference, p.digest, p.application, \
      p.api_key, p.key_maker, p.made_by, p.maker_name, p.door, p.decided_by, p.required, p.sending, p.created_at, p.updated_at, \
-     p.expires_at, p.authorised_at, p.returned_at, p.returned_with_fee, p.batch, p.batch_line, \
+     p.expires_at, p.authorised_at, p.returned_at, p.returned_with_fee, p.batch, p.batch_line, p.purpose, p.waiver, \
      p.mandate_changed_by, p.mandate_confirmed_by, p.beneficiary, p.beneficiary_version, p.beneficiary_added_by, \
      p.beneficiary_changed_by, a.name, a.client_id, CASE WHEN p.door = 'link' THEN \
      (SELECT l.id FROM link l WHERE l.merchant = p.merchant AND l.payout = p.id) END, COALESCE(m.state, 'active'), m.role";
@@ -89,7 +93,8 @@ impl FromRow for Payout {
         let (name, client_id): (Option<String>, Option<String>) = (row.next()?, row.next()?);
         let via = |id| Via { id, name: name.unwrap_or_default(), client_id: client_id.unwrap_or_default() };
         let (link, state, role): (_, String, Option<Role>) = (row.next()?, row.next()?, row.next()?);
-        let maker_active = may_make(&state, role);
+        let purpose = entry.purpose()?;
+        let maker_active = may_make(&state, role, purpose);
         let application = entry.application.map(via);
         entry.read(Beside { application, link, maker_active })
     }
@@ -116,9 +121,9 @@ pub(in crate::payouts) struct Beside {
     pub maker_active: bool,
 }
 
-/// Whether a member in this state and role may make payouts: whoever became a Developer has lost that access as well.
-pub(in crate::payouts) fn may_make(state: &str, role: Option<Role>) -> bool {
-    state == "active" && role.is_none_or(|role| rule(Kind::CreatePayout).of(role).allow.enters())
+/// Whether a member in this state and role may ask for it: whoever became a Developer has lost that access as well.
+pub(in crate::payouts) fn may_make(state: &str, role: Option<Role>, purpose: Purpose) -> bool {
+    state == "active" && role.is_none_or(|role| rule(purpose.makes()).of(role).allow.enters())
 }
 
 fn broken(what: &str) -> StoreError {
@@ -189,6 +194,8 @@ impl PayoutEntry {
             returned_with_fee: None,
             batch: None,
             batch_line: None,
+            purpose: Purpose::Payout.name().to_owned(),
+            waiver: None,
             mandate_changed_by: None,
             mandate_confirmed_by: None,
             beneficiary: None,
@@ -196,6 +203,11 @@ impl PayoutEntry {
             beneficiary_added_by: None,
             beneficiary_changed_by: None,
         }
+    }
+
+    /// What it is for.
+    pub(super) fn purpose(&self) -> Result<Purpose, StoreError> {
+        Purpose::from_name(&self.purpose).ok_or_else(|| broken("purpose"))
     }
 
     /// Keeps which beneficiary it uses, and whose work that is.
@@ -213,6 +225,7 @@ impl PayoutEntry {
     pub(in crate::payouts) fn read(self, beside: Beside) -> Result<Payout, StoreError> {
         let receives = money(self.receives, &self.receives_currency)?;
         let destination = self.destination(receives.currency())?;
+        let purpose = self.purpose()?;
         let Beside { application, link, maker_active } = beside;
         Ok(Payout {
             id: self.id,
@@ -246,6 +259,8 @@ impl PayoutEntry {
             batch: self.batch,
             beneficiary: self.beneficiary.zip(self.beneficiary_version),
             beneficiary_changers: [self.beneficiary_added_by, self.beneficiary_changed_by],
+            purpose,
+            waiver: self.waiver,
             mandate_changers: [self.mandate_changed_by, self.mandate_confirmed_by],
             maker_active,
             required: self.required,

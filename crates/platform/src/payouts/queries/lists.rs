@@ -1,9 +1,13 @@
 //! Lists and counts.
 
-use permit::{Problem, Tx};
+use permit::{Page, Paging, Problem, Tx};
 use values::{Id, Timestamp, subjects::Member};
 
-use super::{COLUMNS, FROM, Payout};
+use super::{
+    super::model::{PayoutState, Purpose},
+    Approval, COLUMNS, FROM, Payout, approvals_of,
+};
+use crate::listing;
 
 /// Which payouts a page shows.
 #[derive(Debug, Clone)]
@@ -19,6 +23,8 @@ pub(crate) struct Wanted {
     pub people: bool,
     /// Whether those of batches are left out.
     pub alone: bool,
+    /// What they are for; `None` for anything.
+    pub purpose: Option<Purpose>,
     pub from: Timestamp,
     pub to: Timestamp,
     pub after: Id<Payout>,
@@ -30,26 +36,60 @@ const NARROWED: &str = "p.merchant = $1 AND p.id < $2 \
      AND ($3 = '' OR $3 LIKE '%,' || p.state || ',%') AND p.created_at >= $4 AND p.created_at < $5 \
      AND ($6 = '' OR lowered(p.reference) LIKE $6 ESCAPE '\\' OR lowered(p.wire_id) LIKE $6 ESCAPE '\\' \
           OR ($7 = 1 AND (p.account LIKE $6 ESCAPE '\\' OR lowered(p.payee_name) LIKE $6 ESCAPE '\\')) \
-          OR p.amount = $8 OR p.id = $9) AND ($10 = 0 OR p.batch IS NULL)";
+          OR p.amount = $8 OR p.id = $9) AND ($10 = 0 OR p.batch IS NULL) AND ($11 = '' OR p.purpose = $11)";
 
 /// How many payouts there are from where the page begins.
 pub(crate) async fn count(tx: &mut impl Tx, wanted: &Wanted) -> Result<i64, Problem> {
     let sql = format!("SELECT COUNT(*) FROM payout p WHERE {NARROWED}");
-    let Wanted { states, pattern, amount, id, people, alone, from, to, after, .. } = wanted;
-    tx.count(&sql, &[after, states, from, to, pattern, people, amount, id, alone]).await
+    let Wanted { states, pattern, amount, id, people, alone, purpose, from, to, after, .. } = wanted;
+    let purpose = purpose.map_or("", Purpose::name);
+    tx.count(&sql, &[after, states, from, to, pattern, people, amount, id, alone, &purpose]).await
 }
 
 /// Payouts, newest first; one more than `limit`.
 pub(crate) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout>, Problem> {
-    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {NARROWED} ORDER BY p.id DESC LIMIT $11");
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {NARROWED} ORDER BY p.id DESC LIMIT $12");
     let limit = wanted.limit + 1;
-    let Wanted { states, pattern, amount, id, people, alone, from, to, after, .. } = wanted;
-    tx.list(&sql, &[after, states, from, to, pattern, people, amount, id, alone, &limit]).await
+    let Wanted { states, pattern, amount, id, people, alone, purpose, from, to, after, .. } = wanted;
+    let purpose = purpose.map_or("", Purpose::name);
+    tx.list(&sql, &[after, states, from, to, pattern, people, amount, id, alone, &purpose, &limit]).await
+}
+
+/// A page of what is for `purpose`, newest first, with the approvals that nobody voided. `state` is a filter as that of payouts.
+///
+/// # Errors
+/// `query.invalid`, or a failure of the store.
+pub async fn page_for(
+    tx: &mut impl Tx,
+    purpose: Purpose,
+    state: Option<&str>,
+    paging: &Paging,
+) -> Result<Page<(Payout, Vec<Approval>)>, Problem> {
+    // The words of the index stand in the statement, so that it serves it.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.purpose <> 'payout' AND p.purpose = '{}' AND p.id < $2 \
+         AND ($3 = '' OR $3 LIKE '%,' || p.state || ',%') ORDER BY p.id DESC LIMIT $4",
+        purpose.name()
+    );
+    let (states, limit) = (listing::states(state, PayoutState::filter)?, paging.limit());
+    let after: Id<Payout> = paging.after();
+    let payouts: Vec<Payout> = tx.list(&sql, &[&after, &states, &(limit + 1)]).await?;
+    let Page { data, next } = Page::cut(payouts, limit, |payout| payout.id.to_string());
+    let given = match (data.last(), data.first()) {
+        (Some(oldest), Some(newest)) => approvals_of(tx, oldest.id, newest.id).await?,
+        _ => Vec::new(),
+    };
+    let with_approvals = |payout: Payout| {
+        let of_it = given.iter().filter(|(id, approval)| *id == payout.id && approval.counts);
+        let of_it = of_it.map(|(_, approval)| approval.clone()).collect();
+        (payout, of_it)
+    };
+    Ok(Page { data: data.into_iter().map(with_approvals).collect(), next })
 }
 
 /// How many payouts are in each of the states that are not an end.
 pub(crate) async fn count_by_state(tx: &mut impl Tx) -> Result<Vec<(String, i64)>, Problem> {
-    let sql = "SELECT state, COUNT(*) FROM payout WHERE merchant = $1 \
+    let sql = "SELECT state, COUNT(*) FROM payout WHERE merchant = $1 AND purpose = 'payout' \
                AND state IN ('pending', 'authorized', 'processing', 'unknown') GROUP BY state";
     tx.list(sql, &[]).await
 }
@@ -65,7 +105,7 @@ pub async fn waiting_for(
 ) -> Result<Vec<(String, i64, i64, Timestamp)>, Problem> {
     let now = tx.now();
     let sql = "SELECT p.currency, COUNT(*), CAST(SUM(p.debit) AS BIGINT), MIN(p.created_at) FROM payout p \
-               WHERE p.merchant = $1 AND p.state = 'pending' AND p.batch IS NULL AND p.expires_at > $3 \
+               WHERE p.merchant = $1 AND p.state = 'pending' AND p.batch IS NULL AND p.purpose = 'payout' AND p.expires_at > $3 \
                AND (p.made_by IS NULL OR p.made_by <> $2) AND (p.key_maker IS NULL OR p.key_maker <> $2) \
                AND (p.mandate_changed_by IS NULL OR p.mandate_changed_by <> $2) \
                AND (p.mandate_confirmed_by IS NULL OR p.mandate_confirmed_by <> $2) \
@@ -85,6 +125,6 @@ pub async fn waiting_for(
 
 /// Since when the oldest waiting payout waits.
 pub(crate) async fn oldest_pending(tx: &mut impl Tx) -> Result<Option<Timestamp>, Problem> {
-    let sql = "SELECT created_at FROM payout WHERE merchant = $1 AND state = 'pending' ORDER BY id LIMIT 1";
+    let sql = "SELECT created_at FROM payout WHERE merchant = $1 AND state = 'pending' AND purpose = 'payout' ORDER BY id LIMIT 1";
     tx.find(sql, &[]).await
 }

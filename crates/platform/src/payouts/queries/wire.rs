@@ -114,6 +114,7 @@ pub(crate) async fn list_for_wire(
     let transfer = filter.transfer.map_or("", TransferType::name);
     let search = Search::made(span, *order, *skip, *limit)
         .in_states(states.clone())
+        .without("p.purpose <> 'payout'")
         .only("p.currency = ?", currency)
         .only("p.reference = ?", reference)
         .only("p.channel = ?", channel)

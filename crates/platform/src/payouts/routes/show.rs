@@ -80,10 +80,11 @@ async fn why_not_you(
     around: &Surroundings,
     last_act: Option<Timestamp>,
 ) -> Result<Option<Problem>, Problem> {
-    if rule(Kind::AuthorisePayout).of(member.role).allow.enters() {
+    if rule(payout.purpose.releases()).of(member.role).allow.enters() {
         return checkers::why_not_reader(tx, member, payout, around, last_act).await;
     }
-    let says = format!("Your role, {}, may not authorise payouts.", member.role.name());
+    let (role, what) = (member.role.name(), payout.purpose.name());
+    let says = format!("Your role, {role}, may not authorise {what}s.");
     Ok(Some(Problem::forbid(StatusCode::FORBIDDEN, "role.refused", says)))
 }
 

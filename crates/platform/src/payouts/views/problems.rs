@@ -52,6 +52,9 @@ impl From<PayoutError> for Problem {
                     .with("state", json!(state))
             }
             PayoutError::SimulatedMoney => Self::refuse(StatusCode::CONFLICT, "rail.real_money", says),
+            PayoutError::Elsewhere(purpose) => {
+                Self::forbid(StatusCode::FORBIDDEN, "payout.elsewhere", says).with("purpose", json!(purpose))
+            }
             PayoutError::Expired => Self::refuse(StatusCode::CONFLICT, "payout.expired", says),
             PayoutError::Approved => Self::refuse(StatusCode::CONFLICT, "payout.approved", says),
             PayoutError::ReferenceUsed(_) => {

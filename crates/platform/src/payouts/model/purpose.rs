@@ -1,0 +1,121 @@
+//! What money goes out for, and what follows from that.
+
+use permit::Kind;
+
+use crate::ledger::TransferKind;
+
+/// What money goes out for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = PayoutPurpose)]
+pub enum Purpose {
+    /// Somebody is paid.
+    Payout,
+    /// The merchant's own money goes to the merchant's own account, which Admins alone make and release.
+    Withdrawal,
+    /// A payment goes back to whoever paid it.
+    Refund,
+}
+
+/// What the ledger calls what becomes of the money.
+pub(in crate::payouts) struct Moves {
+    pub hold: TransferKind,
+    pub hold_again: TransferKind,
+    pub void: TransferKind,
+    pub left: TransferKind,
+    /// It came back from the provider's side.
+    pub refund: TransferKind,
+    /// It came back from the payee's side.
+    pub reversal: TransferKind,
+}
+
+impl Purpose {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Payout, Self::Withdrawal, Self::Refund];
+
+    /// The word kept in the row, and what people call it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Payout => "payout",
+            Self::Withdrawal => "withdrawal",
+            Self::Refund => "refund",
+        }
+    }
+
+    /// The purpose of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.name() == name)
+    }
+
+    /// What whoever asks for it needs.
+    pub const fn makes(self) -> Kind {
+        match self {
+            Self::Payout => Kind::CreatePayout,
+            Self::Withdrawal => Kind::Withdraw,
+            Self::Refund => Kind::RequestRefund,
+        }
+    }
+
+    /// What whoever releases it needs.
+    pub const fn releases(self) -> Kind {
+        match self {
+            Self::Payout => Kind::AuthorisePayout,
+            Self::Withdrawal => Kind::Withdraw,
+            Self::Refund => Kind::AuthoriseRefund,
+        }
+    }
+
+    /// What the ledger calls what becomes of its money.
+    pub(in crate::payouts) const fn moves(self) -> Moves {
+        use TransferKind as Is;
+        match self {
+            Self::Payout => Moves {
+                hold: Is::Hold,
+                hold_again: Is::HoldAgain,
+                void: Is::Void,
+                left: Is::Payout,
+                refund: Is::PayoutRefund,
+                reversal: Is::PayoutReversal,
+            },
+            Self::Withdrawal => Moves {
+                hold: Is::WithdrawalHold,
+                hold_again: Is::WithdrawalHoldAgain,
+                void: Is::WithdrawalVoid,
+                left: Is::Withdrawal,
+                refund: Is::WithdrawalRefund,
+                reversal: Is::WithdrawalReversal,
+            },
+            Self::Refund => Moves {
+                hold: Is::RefundHold,
+                hold_again: Is::RefundHoldAgain,
+                void: Is::RefundVoid,
+                left: Is::Refund,
+                refund: Is::RefundReturn,
+                reversal: Is::RefundReversal,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use permit::{Role, rule};
+
+    use super::*;
+
+    #[test]
+    fn words_are_read_back() {
+        for purpose in Purpose::ALL {
+            assert_eq!(Purpose::from_name(purpose.name()), Some(purpose));
+        }
+    }
+
+    #[test]
+    fn no_developer_makes_or_releases_any_of_it() {
+        for purpose in Purpose::ALL {
+            for kind in [purpose.makes(), purpose.releases()] {
+                assert!(!rule(kind).of(Role::Developer).allow.enters(), "{purpose:?} {kind:?}");
+            }
+        }
+    }
+}
