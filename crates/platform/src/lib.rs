@@ -11,6 +11,7 @@ pub mod cards;
 pub mod changes;
 pub mod clickpesa;
 mod columns;
+pub mod comparisons;
 mod csv;
 pub mod customers;
 pub mod deposits;
@@ -42,6 +43,7 @@ mod problems;
 #[cfg(test)]
 mod promises;
 pub mod rail_accounts;
+pub mod reconciliations;
 pub mod references;
 pub mod refused;
 pub mod reports;

@@ -8,10 +8,10 @@ use rails::Rail;
 
 use crate::{
     Services, Settings, access, activity, batches, beneficiaries, bills, cards, changes, clickpesa,
-    customers, deposits,
+    comparisons, customers, deposits,
     developer::{self, RequestLog},
     direct_debits, exports, figures, home, hosted, ledger, ledger_check, links, mandates, merchant, notices,
-    payments, payouts, policy, rail_accounts, reports, team, terms,
+    payments, payouts, policy, rail_accounts, reconciliations, reports, team, terms,
     webhooks::{self, Dialler},
     withdrawals,
 };
@@ -56,6 +56,8 @@ impl Platform {
             .merge(ledger_check::routes())
             .merge(exports::routes())
             .merge(reports::routes())
+            .merge(reconciliations::routes())
+            .merge(comparisons::routes())
             .merge(rail_accounts::routes())
             .merge(notices::routes())
             .merge(customers::routes())

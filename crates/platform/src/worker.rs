@@ -7,8 +7,8 @@ use permit::{App, Problem, Slots, Task};
 use tokio::sync::watch;
 
 use crate::{
-    Platform, access, batches, changes, deposits, developer, direct_debits, ledger_check, links, mail,
-    payments, payouts, rail_accounts, reports, team, webhooks,
+    Platform, access, batches, changes, comparisons, deposits, developer, direct_debits, ledger_check, links,
+    mail, payments, payouts, rail_accounts, reconciliations, reports, team, webhooks,
 };
 
 /// How many jobs of a kind are under way at once; each kind has a loop of its own, so that none waits for another.
@@ -32,7 +32,8 @@ fn trades(platform: &Platform) -> Vec<Trade> {
     let Platform { services, dialler, .. } = platform.clone();
     let of = move || services.clone();
     let (letters, collect, send, watch, sweep) = (of.clone(), of.clone(), of.clone(), of.clone(), of.clone());
-    let (ask, ask_payer, settle, consent, batch) = (of.clone(), of.clone(), of.clone(), of.clone(), of);
+    let (ask, ask_payer, settle, consent) = (of.clone(), of.clone(), of.clone(), of.clone());
+    let (batch, compare) = (of.clone(), of);
     vec![
         trade(access::jobs::JOB, access::jobs::carry_out),
         trade(mail::JOB, move |task| mail::jobs::carry_out(task, letters(), team::Invitations)),
@@ -62,6 +63,9 @@ fn trades(platform: &Platform) -> Vec<Trade> {
         trade(reports::jobs::DAILY, reports::jobs::mail_day),
         Trade { slots: ALONE, ..trade(ledger_check::jobs::JOB, ledger_check::jobs::carry_out) },
         trade(deposits::instruction_jobs::EXPIRE, deposits::instruction_jobs::expire),
+        trade(reconciliations::jobs::WORK, reconciliations::jobs::carry_out),
+        trade(rail_accounts::COMPARE_JOB, move |task| comparisons::jobs::compare(task, compare())),
+        trade(comparisons::jobs::TELL, comparisons::jobs::tell),
         trade(batches::jobs::EXPIRE, batches::jobs::expire),
         trade(batches::jobs::ANNOUNCE, batches::jobs::announce),
         trade(developer::log::SWEEP_JOB, move |task| developer::log::sweep(task, sweep())),

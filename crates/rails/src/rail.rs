@@ -69,6 +69,14 @@ pub trait Rail: Send + Sync {
         Box::pin(std::future::ready(CardStanding::only(Outcome::Unknown)))
     }
 
+    /// What is on the account there, by currency.
+    ///
+    /// # Errors
+    /// Why it does not say, in a sentence.
+    fn tell_balances(&self) -> Answer<'_, Result<Vec<Amount>, String>> {
+        Box::pin(std::future::ready(Err("This provider tells no balance.".to_owned())))
+    }
+
     /// The accounts at banks where deposits in this currency are told to us; none where nobody tells of any.
     fn deposit_accounts(&self, _currency: Currency) -> Vec<DepositAccount> {
         Vec::new()

@@ -82,6 +82,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(37, "0037_ledger_check"),
     migration!(38, "0038_deposit_instructions"),
     migration!(39, "0039_withdrawals"),
+    migration!(40, "0040_reconciliations"),
+    migration!(41, "0041_comparisons"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -2440,6 +2440,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rail/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Comparisons: list
+         * @description See what the merchant's money moves through. Takes the permission `rail.view`.
+         */
+        get: operations["comparisons_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rail/test": {
         parameters: {
             query?: never;
@@ -2454,6 +2474,190 @@ export interface paths {
          * @description Change rail credentials, fees, limits and KYC state. Takes the permission `rail.manage`.
          */
         post: operations["rail_accounts_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliation-exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reconciliations: exceptions
+         * @description Export statements. Takes the permission `balance.export`.
+         */
+        get: operations["reconciliations_exceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliation-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reconciliation: make
+         * @description Export statements. Takes the permission `balance.export`.
+         */
+        post: operations["exports_reconciliation_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliation-exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reconciliation: show
+         * @description Export statements. Takes the permission `balance.export`.
+         */
+        get: operations["exports_reconciliation_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliation-exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reconciliation: file
+         * @description Export statements. Takes the permission `balance.export`.
+         */
+        get: operations["exports_reconciliation_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reconciliations: list
+         * @description Export statements. Takes the permission `balance.export`.
+         */
+        get: operations["reconciliations_list"];
+        put?: never;
+        /**
+         * Reconciliations: upload
+         * @description Export statements. Takes the permission `balance.export`.
+         */
+        post: operations["reconciliations_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reconciliations: show
+         * @description Export statements. Takes the permission `balance.export`.
+         */
+        get: operations["reconciliations_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliations/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reconciliations: lines
+         * @description Export statements. Takes the permission `balance.export`.
+         */
+        get: operations["reconciliations_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliations/{id}/lines/{number}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reconciliations: reopen
+         * @description Export statements. Takes the permission `balance.export`.
+         */
+        post: operations["reconciliations_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliations/{id}/lines/{number}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reconciliations: resolve
+         * @description Export statements. Takes the permission `balance.export`.
+         */
+        post: operations["reconciliations_resolve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3805,6 +4009,22 @@ export interface components {
             amount: number;
             currency: components["schemas"]["Currency"];
         };
+        /** @description What the provider said was there on a day, against what the books said should be. */
+        BalanceComparisonView: {
+            /** @description Its id. */
+            id: string;
+            /** @description The account there. */
+            account_id: components["schemas"]["Id_rail_RailAccount"];
+            /** @description The day, of East Africa Time. */
+            day: string;
+            /** @description When it was compared. */
+            at: components["schemas"]["Timestamp"];
+            /** @description What it came to. */
+            verdict: components["schemas"]["ComparisonVerdict"];
+            balances?: components["schemas"]["ComparedBalances"] | null;
+            /** @description In a sentence; why there was no answer. */
+            says: string;
+        };
         /** @description What a merchant has in one currency. */
         BalanceView: {
             /** @description The currency. */
@@ -4442,6 +4662,26 @@ export interface components {
             since?: components["schemas"]["Timestamp"] | null;
             last_four?: string | null;
         };
+        /** @description Both sides of a comparison. */
+        ComparedBalances: {
+            /** @description What the provider said. */
+            provider: components["schemas"]["Balance"];
+            /** @description What the books said. */
+            books: components["schemas"]["Balance"];
+            /** @description With everything on its way, it could be as little as this. */
+            at_least: components["schemas"]["Balance"];
+            /** @description And as much as this. */
+            at_most: components["schemas"]["Balance"];
+            /** @description How far it was off: below zero where too little was there. */
+            difference: components["schemas"]["Balance"];
+            /** @description What stood in suspense afterwards. */
+            suspense: components["schemas"]["Balance"];
+        };
+        /**
+         * @description What a comparison came to.
+         * @enum {string}
+         */
+        ComparisonVerdict: "agrees" | "differs" | "closed" | "unanswered";
         /**
          * @description A currency of ISO 4217.
          * @enum {string}
@@ -4766,7 +5006,7 @@ export interface components {
         };
         /** @description One side of a transfer. */
         EntryView: {
-            /** @description `available`, `held`, `settlement`, `clearing`, `fees` or `exchange`. */
+            /** @description `available`, `held`, `settlement`, `clearing`, `fees`, `exchange` or `suspense`. */
             account: string;
             /** @description What for. */
             says: string;
@@ -4875,7 +5115,7 @@ export interface components {
          * @description What is exported.
          * @enum {string}
          */
-        Exported: "payments" | "payouts" | "approvals" | "statement";
+        Exported: "payments" | "payouts" | "approvals" | "statement" | "reconciliation";
         /** @description A key whose secret a member was shown. */
         ExposedKey: {
             /** @description The key. */
@@ -6316,6 +6556,10 @@ export interface components {
             data: components["schemas"]["ApplicationView"][];
             next: string | null;
         };
+        Page_BalanceComparisonView: {
+            data: components["schemas"]["BalanceComparisonView"][];
+            next: string | null;
+        };
         Page_BalanceView: {
             data: components["schemas"]["BalanceView"][];
             next: string | null;
@@ -6398,6 +6642,14 @@ export interface components {
         };
         Page_ProfileSession: {
             data: components["schemas"]["ProfileSession"][];
+            next: string | null;
+        };
+        Page_ReconciliationLineView: {
+            data: components["schemas"]["ReconciliationLineView"][];
+            next: string | null;
+        };
+        Page_ReconciliationView: {
+            data: components["schemas"]["ReconciliationView"][];
             next: string | null;
         };
         /** @description The password in use and the one to come. */
@@ -7038,6 +7290,193 @@ export interface components {
         RecentAttempt: {
             at: components["schemas"]["Timestamp"];
             ok: boolean;
+        };
+        /**
+         * @description What a column of a provider's file says about a line.
+         * @enum {string}
+         */
+        ReconciliationColumn: "reference" | "amount" | "currency" | "kind" | "state";
+        /** @description How many lines came to which verdict. */
+        ReconciliationCounts: {
+            /**
+             * Format: int64
+             * @description File and books say the same.
+             */
+            matched: number;
+            /**
+             * Format: int64
+             * @description We have it, the file does not.
+             */
+            missing: number;
+            /**
+             * Format: int64
+             * @description The file has it, we do not.
+             */
+            extra: number;
+            /**
+             * Format: int64
+             * @description Both have it, not alike.
+             */
+            differing: number;
+            /**
+             * Format: int64
+             * @description The line says nothing that could be compared.
+             */
+            unreadable: number;
+            /**
+             * Format: int64
+             * @description Those of the last four that nobody has resolved.
+             */
+            open_exceptions: number;
+        };
+        /** @description What is exported, and as what. */
+        ReconciliationExportInput: {
+            /** @description As what. */
+            format: components["schemas"]["ExportFormat"];
+            /** @description What narrows it; everything unless told. */
+            filters?: components["schemas"]["ReconciliationNarrowing"];
+            /** @description In which language printed pages are; English unless told. */
+            language?: components["schemas"]["Language"];
+        };
+        /**
+         * @description What an order, or a line about one, is.
+         * @enum {string}
+         */
+        ReconciliationKind: "payment" | "payout" | "deposit" | "payment_fee" | "payout_fee" | "payout_return";
+        /** @description One line of the file, or one order that the file does not name. */
+        ReconciliationLineView: {
+            /** @description Whose it is. */
+            reconciliation_id: string;
+            /** @description What that file is called. */
+            reconciliation: string;
+            /**
+             * Format: int64
+             * @description Its number among all of them, from 1 on.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description Where it stands in the file; absent where it stands in none.
+             */
+            line?: number | null;
+            /** @description What comparing came to. */
+            verdict: components["schemas"]["ReconciliationVerdict"];
+            /**
+             * @description What is not alike, `amount`, `currency`, `state`; `twice` where a line before names the same order; or what
+             *     cannot be read.
+             */
+            differs: string[];
+            kind?: components["schemas"]["ReconciliationKind"] | null;
+            /** @description The id of the payment, payout or deposit. */
+            order_id?: string | null;
+            /** @description The reference in the file, or ours. */
+            reference: string;
+            file_amount?: components["schemas"]["Balance"] | null;
+            /** @description How it ended, as the file says. */
+            file_state?: string | null;
+            our_amount?: components["schemas"]["Balance"] | null;
+            /** @description How it stood with us when it was compared. */
+            our_state?: string | null;
+            resolution?: components["schemas"]["ReconciliationResolution"] | null;
+        };
+        /** @description Which lines; as in `GET /v1/reconciliations/{id}/lines`. */
+        ReconciliationNarrowing: {
+            /**
+             * @description Of which reconciliation.
+             * @default null
+             */
+            reconciliation_id: string;
+            /**
+             * @description Verdicts between commas.
+             * @default null
+             */
+            verdict: string | null;
+            /**
+             * @description `open` or `resolved` exceptions.
+             * @default null
+             */
+            state: string | null;
+            /**
+             * @description Part of a reference.
+             * @default null
+             */
+            search: string | null;
+        };
+        /** @description What somebody found out. */
+        ReconciliationNote: {
+            /** @description In their words, at most 500 characters. */
+            note: string;
+        };
+        /** @description What somebody found out about a line. */
+        ReconciliationResolution: {
+            /** @description In their words. */
+            note: string;
+            /** @description Who. */
+            by: components["schemas"]["TimelineActor"];
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @description What is being done.
+         * @enum {string}
+         */
+        ReconciliationStage: "file" | "payments" | "payouts" | "deposits" | "done";
+        /** @description What the lines of one verdict in one currency come to. */
+        ReconciliationTotal: {
+            /** @description Which. */
+            verdict: components["schemas"]["ReconciliationVerdict"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description In the file. */
+            file: components["schemas"]["Balance"];
+            /** @description With us. */
+            ours: components["schemas"]["Balance"];
+        };
+        /**
+         * @description What comparing came to.
+         * @enum {string}
+         */
+        ReconciliationVerdict: "matched" | "missing" | "extra" | "differing" | "unreadable";
+        /** @description A provider's file held against what we have. */
+        ReconciliationView: {
+            /** @description Its id. */
+            id: string;
+            /** @description What the file is called. */
+            name: string;
+            /** @description Through which rail the orders went. */
+            rail: string;
+            /** @description The first day it is of. */
+            from: string;
+            /** @description The last. */
+            to: string;
+            /** @description What is being done. */
+            stage: components["schemas"]["ReconciliationStage"];
+            /**
+             * Format: int64
+             * @description How many lines the file has.
+             */
+            lines: number;
+            /**
+             * Format: int64
+             * @description How many of them are compared.
+             */
+            read: number;
+            /** @description The names of the columns. */
+            header: string[];
+            /** @description What each of them means. */
+            columns: (components["schemas"]["ReconciliationColumn"] | null)[];
+            /** @description How many lines came to which verdict so far. */
+            counts: components["schemas"]["ReconciliationCounts"];
+            /** @description What they come to, by verdict and currency; empty before all is compared. */
+            totals: components["schemas"]["ReconciliationTotal"][];
+            /** @description Who uploaded it. */
+            made_by: components["schemas"]["TimelineActor"];
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            done_at?: components["schemas"]["Timestamp"] | null;
         };
         /** @description Ten codes, each good once; shown once. */
         RecoveryCodes: {
@@ -12381,6 +12820,40 @@ export interface operations {
             };
         };
     };
+    comparisons_list: {
+        parameters: {
+            query?: {
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BalanceComparisonView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rail_accounts_test: {
         parameters: {
             query?: never;
@@ -12401,6 +12874,364 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RailTested"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconciliations_exceptions: {
+        parameters: {
+            query?: {
+                /** @description `open` unless told, `resolved`, or `all`. */
+                state?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReconciliationLineView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_reconciliation_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReconciliationExportInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_reconciliation_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_reconciliation_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconciliations_list: {
+        parameters: {
+            query?: {
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReconciliationView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconciliations_upload: {
+        parameters: {
+            query?: {
+                /** @description What the file is called; "statement" unless told. */
+                name?: string;
+                /** @description Through which rail the orders went: `clickpesa` or `simulator`; what the money moves through now unless told. */
+                rail?: string;
+                /** @description The first day of the file, of East Africa Time, such as `2026-11-01`. */
+                from?: string;
+                /** @description The last day of the file, itself included. */
+                to?: string;
+                /**
+                 * @description What the columns mean, between commas, nothing for one that is not read: `reference,,amount,state`. The meanings are
+                 *     `reference`, `amount`, `currency`, `kind`, `state`. Their names tell where this is left out.
+                 */
+                columns?: string;
+                /** @description `true` to compare a file once more that was uploaded before. */
+                again?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconciliations_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconciliations_lines: {
+        parameters: {
+            query?: {
+                /** @description Verdicts between commas: `matched`, `missing`, `extra`, `differing`, `unreadable`. */
+                verdict?: string;
+                /** @description `open` for exceptions that nobody has resolved, `resolved` for the others. */
+                state?: string;
+                /** @description Part of a reference. */
+                search?: string;
+                /** @description What the page before gave as `next`. */
+                cursor?: string;
+                /** @description How many rows, from 1 to 100; 25 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReconciliationLineView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconciliations_reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationLineView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconciliations_resolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReconciliationNote"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationLineView"];
                 };
             };
             /** @description Refused; see `code` */

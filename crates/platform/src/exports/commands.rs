@@ -90,7 +90,7 @@ fn area(what: What) -> Area {
     match what {
         What::Payments => Area::Payments,
         What::Payouts | What::Approvals => Area::Payouts,
-        What::Statement => Area::Merchant,
+        What::Statement | What::Reconciliation => Area::Merchant,
     }
 }
 

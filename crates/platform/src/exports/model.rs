@@ -33,11 +33,14 @@ pub(super) enum What {
     Approvals,
     /// What happened to the balance.
     Statement,
+    /// How a provider's file compares.
+    Reconciliation,
 }
 
 impl What {
     /// All of them.
-    pub(super) const ALL: [Self; 4] = [Self::Payments, Self::Payouts, Self::Approvals, Self::Statement];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Payments, Self::Payouts, Self::Approvals, Self::Statement, Self::Reconciliation];
 
     /// The word kept in the row.
     pub(super) const fn name(self) -> &'static str {
@@ -46,6 +49,7 @@ impl What {
             Self::Payouts => "payouts",
             Self::Approvals => "approvals",
             Self::Statement => "statement",
+            Self::Reconciliation => "reconciliation",
         }
     }
 
@@ -55,10 +59,14 @@ impl What {
             Self::Payments => "payment",
             Self::Payouts => "payout",
             Self::Approvals => "approval",
-            Self::Statement => "line",
+            Self::Statement | Self::Reconciliation => "line",
         };
         let ending = if count == 1 { "" } else { "s" };
-        let of = if self == Self::Statement { " of the statement" } else { "" };
+        let of = match self {
+            Self::Statement => " of the statement",
+            Self::Reconciliation => " of a reconciliation",
+            _ => "",
+        };
         format!("{} {noun}{ending}{of}", crate::sheet::pdf::grouped(&count.to_string()))
     }
 }

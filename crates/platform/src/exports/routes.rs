@@ -7,8 +7,8 @@ use axum::{
 };
 use http::{HeaderValue, header};
 use permit::{
-    Created, Describe, ExportPayments, ExportPayouts, ExportStatement, Input, Operation, Path, Permission,
-    Permit, Problem, Routes, Tx, Writes,
+    Actor, Created, Describe, ExportPayments, ExportPayouts, ExportStatement, Input, Operation, Path,
+    Permission, Permit, Problem, Routes, Tx, Writes,
 };
 use serde::{
     Deserialize, Deserializer, Serialize,
@@ -28,6 +28,7 @@ use crate::{
     mail::Language,
     payments::PaymentNarrowing,
     payouts::{ApprovalNarrowing, PayoutNarrowing},
+    reconciliations::{self, ReconciliationNarrowing},
 };
 
 /// The routes of the area.
@@ -45,6 +46,9 @@ pub fn routes() -> Routes {
         .post("/v1/statement-exports", statement::make)
         .get("/v1/statement-exports/{id}", statement::show)
         .get("/v1/statement-exports/{id}/file", statement::file)
+        .post("/v1/reconciliation-exports", reconciliation::make)
+        .get("/v1/reconciliation-exports/{id}", reconciliation::show)
+        .get("/v1/reconciliation-exports/{id}/file", reconciliation::file)
 }
 
 /// Which statement; as in `GET /v1/statement`.
@@ -132,9 +136,23 @@ fn by_name<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> R
     serde_json::from_value(Value::Object(named)).map_err(D::Error::custom)
 }
 
-/// The routes of one kind: what narrows it, and what it takes.
+type Days = (Option<String>, Option<String>);
+
+/// The routes of one kind: what narrows it, what it takes, of which days it is, and who besides is kept out.
 macro_rules! kind {
     ($module:ident, $what:expr, $path:literal, $permission:ident, $narrowing:ident, $input:ident) => {
+        kind!(
+            $module,
+            $what,
+            $path,
+            $permission,
+            $narrowing,
+            $input,
+            |filters: &$narrowing| -> Days { (filters.from.clone(), filters.to.clone()) },
+            |_: &Actor| Ok(())
+        );
+    };
+    ($module:ident, $what:expr, $path:literal, $permission:ident, $narrowing:ident, $input:ident, $days:expr, $admit:expr) => {
         mod $module {
             use super::*;
 
@@ -151,12 +169,17 @@ macro_rules! kind {
                 language: Language,
             }
 
+            fn admit(actor: &Actor) -> Result<(), Problem> {
+                ($admit)(actor)
+            }
+
             pub(super) async fn make(
                 permit: Permit<$permission>,
                 Input(input): Input<$input>,
             ) -> Result<Created<ExportView>, Problem> {
+                admit(permit.actor())?;
                 let $input { format, filters, language } = input;
-                let span = (filters.from.clone(), filters.to.clone());
+                let span = ($days)(&filters);
                 make_it(permit, Asked { what: $what, format, language, filters, span }, $path).await
             }
 
@@ -164,6 +187,7 @@ macro_rules! kind {
                 permit: Permit<$permission>,
                 Path(id): Path<Id<Export>>,
             ) -> Result<Json<ExportView>, Problem> {
+                admit(permit.actor())?;
                 show_it(permit, id, $what, $path).await
             }
 
@@ -171,6 +195,7 @@ macro_rules! kind {
                 permit: Permit<$permission>,
                 Path(id): Path<Id<Export>>,
             ) -> Result<File, Problem> {
+                admit(permit.actor())?;
                 hand_out(permit, id, $what).await
             }
         }
@@ -194,4 +219,14 @@ kind!(
     ExportStatement,
     StatementNarrowing,
     StatementExportInput
+);
+kind!(
+    reconciliation,
+    What::Reconciliation,
+    "/v1/reconciliation-exports",
+    ExportStatement,
+    ReconciliationNarrowing,
+    ReconciliationExportInput,
+    |_: &ReconciliationNarrowing| -> Days { (None, None) },
+    reconciliations::for_members
 );

@@ -13,6 +13,7 @@ use crate::{
     listing,
     payments::{ExportedPayments, PAYMENT_COLUMNS},
     payouts::{APPROVAL_COLUMNS, ExportedApprovals, ExportedPayouts, PAYOUT_COLUMNS},
+    reconciliations::{EXPORTED_COLUMNS, ExportedLines},
     sheet::Cell,
 };
 
@@ -25,6 +26,7 @@ pub(super) enum Source {
     Payouts(ExportedPayouts),
     Approvals(ExportedApprovals),
     Statement(Box<Statement>),
+    Reconciliation(ExportedLines),
 }
 
 /// A statement, and how far it is read.
@@ -57,6 +59,9 @@ impl Source {
             What::Payments => Self::Payments(ExportedPayments::new(&read(filters)?, before, STRIDE)?),
             What::Payouts => Self::Payouts(ExportedPayouts::new(&read(filters)?, before, STRIDE)?),
             What::Approvals => Self::Approvals(ExportedApprovals::new(&read(filters)?, before, STRIDE)?),
+            What::Reconciliation => {
+                Self::Reconciliation(ExportedLines::open(tx, &read(filters)?, STRIDE).await?)
+            }
             What::Statement => {
                 let printed = export.format == Format::Pdf;
                 Self::Statement(Box::new(Statement::open(tx, &read(filters)?, before, printed).await?))
@@ -71,6 +76,7 @@ impl Source {
             Self::Payouts(_) => &PAYOUT_COLUMNS,
             Self::Approvals(_) => &APPROVAL_COLUMNS,
             Self::Statement(_) => &ledger::STATEMENT_COLUMNS,
+            Self::Reconciliation(_) => &EXPORTED_COLUMNS,
         }
     }
 
@@ -84,6 +90,7 @@ impl Source {
             Self::Payouts(rows) => rows.count(tx).await,
             Self::Approvals(rows) => rows.count(tx).await,
             Self::Statement(statement) => Ok(statement.totals.lines),
+            Self::Reconciliation(lines) => lines.count(tx).await,
         }
     }
 
@@ -97,6 +104,7 @@ impl Source {
             Self::Payouts(rows) => rows.next(tx).await?,
             Self::Approvals(rows) => rows.next(tx).await?,
             Self::Statement(statement) => return statement.next(tx).await,
+            Self::Reconciliation(lines) => lines.next(tx).await?,
         };
         let count = rows.len();
         Ok((rows, count))

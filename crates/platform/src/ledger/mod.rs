@@ -2,7 +2,7 @@
 //!
 //! A merchant has up to five accounts in each currency. *available* and *held* are what is owed to the merchant, and
 //! neither falls below zero; *clearing* is what a rail owes us, so it falls when money comes in; *fees* is ours; through
-//! *exchange* goes what becomes another currency, out of one and into the other by a transfer in each.
+//! *suspense* waits what people have to look into; through *exchange* goes what becomes another currency, out of one and into the other by a transfer in each.
 //! A balance is credits less debits, kept in the account's row and in each entry, never summed at a read.
 //!
 //! ```text
@@ -10,6 +10,7 @@
 //! payout   held ─▶ clearing, fees              void     held ─▶ available
 //! batch    available ─▶ held, of all its payouts at once; held ─▶ available where it ends before any left
 //! deposit  clearing ─▶ available           back     clearing, fees ─▶ available
+//! suspense clearing ─▶ suspense, or back: what a provider has and the books do not say, or the other way round
 //! by card  clearing ─▶ settlement, fees; two working days later settlement ─▶ available
 //! ```
 //! [`Books`] are the only way to any of it: they decide every posting, and only a money command, or a step of a transaction,

@@ -19,6 +19,8 @@ pub enum AccountKind {
     Fees,
     /// What became another currency: one such account in each of both.
     Exchange,
+    /// What is at a provider and nobody knows why, or is not there: people look into it.
+    Suspense,
 }
 
 impl AccountKind {
@@ -26,7 +28,7 @@ impl AccountKind {
     pub const fn floor(self) -> Option<i64> {
         match self {
             Self::Available | Self::Held | Self::Settlement => Some(0),
-            Self::Clearing(_) | Self::Fees | Self::Exchange => None,
+            Self::Clearing(_) | Self::Fees | Self::Exchange | Self::Suspense => None,
         }
     }
 }
@@ -41,6 +43,7 @@ impl fmt::Display for AccountKind {
             Self::Clearing(rail) => write!(f, "clearing:{rail}"),
             Self::Fees => f.write_str("fees"),
             Self::Exchange => f.write_str("exchange"),
+            Self::Suspense => f.write_str("suspense"),
         }
     }
 }
@@ -68,6 +71,10 @@ pub enum TransferKind {
     Deposit,
     /// Many payouts were confirmed together and the money of all set aside.
     BatchHold,
+    /// What a provider has is not what the books say.
+    Suspense,
+    /// It is again.
+    SuspenseReversal,
     /// They ended together without any having left; their money is free again.
     BatchVoid,
     /// A withdrawal was asked for and its money set aside.
@@ -111,6 +118,8 @@ impl TransferKind {
             Self::Deposit => "deposit",
             Self::BatchHold => "batch_hold",
             Self::BatchVoid => "batch_void",
+            Self::Suspense => "suspense",
+            Self::SuspenseReversal => "suspense_reversal",
             Self::WithdrawalHold => "withdrawal_hold",
             Self::WithdrawalHoldAgain => "withdrawal_hold_again",
             Self::WithdrawalVoid => "withdrawal_void",
@@ -140,6 +149,8 @@ impl TransferKind {
             Self::Deposit,
             Self::BatchHold,
             Self::BatchVoid,
+            Self::Suspense,
+            Self::SuspenseReversal,
             Self::WithdrawalHold,
             Self::WithdrawalHoldAgain,
             Self::WithdrawalVoid,
@@ -239,7 +250,8 @@ impl LineKind {
         let (amount, its_fee) = match kind {
             Kind::Payment => (Self::Payment, Self::PaymentFee),
             Kind::Settlement => (Self::Payment, Self::Payment),
-            Kind::Deposit => (Self::Deposit, Self::Deposit),
+            // Suspense never touches what may be spent.
+            Kind::Deposit | Kind::Suspense | Kind::SuspenseReversal => (Self::Deposit, Self::Deposit),
             Kind::Hold | Kind::HoldAgain | Kind::BatchHold | Kind::Payout => (Self::Payout, Self::PayoutFee),
             Kind::Void | Kind::BatchVoid => (Self::PayoutReturned, Self::PayoutFeeReturned),
             Kind::PayoutRefund => (Self::PayoutRefunded, Self::PayoutFeeRefunded),
@@ -345,6 +357,12 @@ impl Transfer {
         assert_eq!(debits, credits, "a transfer balances");
         assert!(!self.entries.is_empty(), "a transfer moves something");
         i64::try_from(debits).expect("amounts stay far below 63 bits")
+    }
+
+    /// What it is called in the books.
+    #[cfg(test)]
+    pub(crate) fn kind_name(&self) -> &'static str {
+        self.kind.name()
     }
 }
 

@@ -55,7 +55,7 @@ pub struct TransferView {
 /// One side of a transfer.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct EntryView {
-    /// `available`, `held`, `settlement`, `clearing`, `fees` or `exchange`.
+    /// `available`, `held`, `settlement`, `clearing`, `fees`, `exchange` or `suspense`.
     pub account: String,
     /// What for.
     pub says: String,
@@ -217,7 +217,7 @@ pub(super) fn subject_id(kind: TransferKind, subject: [u8; 16]) -> Option<String
     match kind {
         Is::Payment | Is::Settlement => Some(Id::<Payment>::from_bytes(subject).to_string()),
         Is::BatchHold | Is::BatchVoid => Some(Id::<Batch>::from_bytes(subject).to_string()),
-        Is::Deposit => None,
+        Is::Deposit | Is::Suspense | Is::SuspenseReversal => None,
         Is::Hold
         | Is::HoldAgain
         | Is::Void

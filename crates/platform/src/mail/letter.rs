@@ -349,6 +349,17 @@ pub enum Content {
         /// The page that shows all.
         link: String,
     },
+    /// To the Admins: what is at the provider is not what the books say, or is again.
+    BalanceAtProvider {
+        /// The merchant's name.
+        merchant: String,
+        /// Whether it is again.
+        closed: bool,
+        /// What was found, by currency, each a sentence without its end, in English.
+        findings: Vec<String>,
+        /// Where to look.
+        link: String,
+    },
     /// What happened yesterday.
     DailyReport {
         /// The merchant's name.

@@ -124,6 +124,16 @@ fn one_of_each() -> Vec<Content> {
             findings: vec!["held keeps a balance of TZS 1.00, and its entries come to TZS 0.00".to_owned()],
             link: link(),
         },
+        Content::BalanceAtProvider {
+            merchant: merchant(),
+            closed: false,
+            findings: vec![
+                "TZS 107000.00 at the provider, TZS 100000.00 in the books: TZS 7000.00 went to suspense, where TZS 7000.00 stands"
+                    .to_owned(),
+            ],
+            link: link(),
+        },
+        Content::BalanceAtProvider { merchant: merchant(), closed: true, findings: Vec::new(), link: link() },
         Content::DailyReport {
             merchant: merchant(),
             day: "2026-11-23".to_owned(),

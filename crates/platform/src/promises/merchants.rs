@@ -115,6 +115,12 @@ async fn put_one_of_each(f: &mut Fixture) -> [Value; 2] {
     let link = json!({"amount": {"amount": 100_000, "currency": "TZS"}, "reference": "LINK1"});
     f.employee.post("/v1/links", link).await.expect(201);
     f.employee.post("/v1/bills", json!({})).await.expect(201);
+    let table = b"reference,amount\nNOBODY,1000\n";
+    let path = "/v1/reconciliations?from=2026-11-01&to=2026-11-30";
+    let it = f.manager.upload(path, "text/csv", table).await.expect(201);
+    let filters = json!({"reconciliation_id": it["id"]});
+    let export = json!({"format": "csv", "filters": filters});
+    f.manager.post("/v1/reconciliation-exports", export).await.expect(201);
     let deposit = json!({"amount": {"amount": 100_000, "currency": "TZS"}});
     f.employee.post("/v1/deposit-instructions", deposit).await.expect(201);
     let debit = json!({"customer": {"name": "Asha Mrema"}, "phone_number": "255712345678", "account": "0150123456789",

@@ -49,7 +49,12 @@ fn prefix(before: &str) -> &'static str {
         "beneficiaries" => "ben",
         "payouts" | "withdrawals" => "pout",
         "payout-batches" => "bat",
-        "payment-exports" | "payout-exports" | "approval-exports" | "statement-exports" => "exp",
+        "payment-exports"
+        | "payout-exports"
+        | "approval-exports"
+        | "statement-exports"
+        | "reconciliation-exports" => "exp",
+        "reconciliations" => "rcn",
         "links" | "payout-links" => "lnk",
         "bills" => "bill",
         "direct-debits" => "ddm",

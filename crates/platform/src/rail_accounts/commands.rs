@@ -3,7 +3,7 @@
 use permit::{App, ManageRails, Problem, ReadTx, Task, Tx, WriteTx, Writing, crypto};
 use rails::{ClickPesa, Simulator};
 use serde_json::{Value, json};
-use values::{Amount, Duration, Id, Secret};
+use values::{Amount, Duration, Id, Secret, Timestamp};
 
 use super::{
     CREDENTIALS, HOOK, RailAccount, Rails,
@@ -18,6 +18,20 @@ use crate::{
 
 /// The job that forgets a draft which nobody confirmed.
 pub const DRAFT_JOB: &str = "rail.draft";
+/// The job that compares what is at the provider with the books, once a day as long as the account is connected.
+pub const COMPARE_JOB: &str = "rail.compare";
+/// When on a day of UTC: at four in the morning of East Africa little is on its way.
+const COMPARED_AT: Duration = Duration::from_secs(3600);
+
+/// When balances are compared next.
+pub fn next_comparison(now: Timestamp) -> Timestamp {
+    let day = Duration::from_secs(24 * 3600);
+    let midnight =
+        Timestamp::from_micros(0) + Duration::from_secs(now.as_seconds().unsigned_abs() / 86_400 * 86_400);
+    let today = midnight + COMPARED_AT;
+    if today > now { today } else { today + day }
+}
+
 /// Longer than a change request waits.
 const DRAFT_LIFE: Duration = Duration::from_secs(15 * 24 * 3600);
 
@@ -212,6 +226,8 @@ pub(super) async fn connect(
         None => draft.id,
     };
     queries::connect(tx, id, &draft.credentials_sealed).await?;
+    let first_look = next_comparison(tx.now());
+    tx.enqueue(COMPARE_JOB, id.to_string(), first_look).await?;
     if first {
         for amount in balances.iter().filter(|amount| !amount.is_zero()) {
             ledger::fund(tx, *amount, ClickPesa::NAME).await?;

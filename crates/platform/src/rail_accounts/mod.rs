@@ -41,7 +41,7 @@ use crate::{
     outbound::{self, Reach, address},
 };
 
-pub use commands::DRAFT_JOB;
+pub use commands::{COMPARE_JOB, DRAFT_JOB, next_comparison};
 pub use model::{RailAccount, RailAccountError, RailState};
 pub use pace::next_question;
 pub use routes::routes;
@@ -332,6 +332,14 @@ pub async fn moves_through(tx: &mut impl Tx, account: Option<Id<RailAccount>>) -
         Some(_) => Ok(queries::find_connected_id(tx).await? == account),
         None => Ok(!was_ever_connected(tx).await?),
     }
+}
+
+/// The account that the merchant's money moves through now; none where it is the instance's own rail, or nothing.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn connected(tx: &mut impl Tx) -> Result<Option<Id<RailAccount>>, Problem> {
+    queries::find_connected_id(tx).await
 }
 
 /// Whether the merchant's money is, or was, that of an account at a provider.

@@ -30,6 +30,11 @@ const LOOK_UP: &str = "NAMELOOKUP";
 
 const A_DAY: Duration = Duration::from_secs(24 * 3600);
 
+/// The bytes of the id whose order ClickPesa knows by this reference; `None` for one that is not ours.
+pub fn order_of(reference: &str) -> Option<[u8; 16]> {
+    reference::id_of(reference)
+}
+
 /// What an application of a merchant calls the API with.
 #[derive(Debug, Clone)]
 pub struct Account {
@@ -253,6 +258,10 @@ fn number(amount: Amount) -> Value {
 impl Rail for ClickPesa {
     fn name(&self) -> &'static str {
         Self::NAME
+    }
+
+    fn tell_balances(&self) -> Answer<'_, Result<Vec<Amount>, String>> {
+        Box::pin(self.balances())
     }
 
     fn doubt(&self) -> Doubt {

@@ -17,7 +17,8 @@ export type Asked =
   | { what: 'payments'; filters: Schemas['PaymentNarrowing'] }
   | { what: 'payouts'; filters: Schemas['PayoutNarrowing'] }
   | { what: 'approvals'; filters: Schemas['ApprovalNarrowing'] }
-  | { what: 'statement'; filters: Schemas['StatementNarrowing'] };
+  | { what: 'statement'; filters: Schemas['StatementNarrowing'] }
+  | { what: 'reconciliation'; filters: Schemas['ReconciliationNarrowing'] };
 
 type How = { format: Format; language: Schemas['Language'] };
 
@@ -31,6 +32,8 @@ function make(asked: Asked, how: How): Promise<Made> {
       return take(api.POST('/v1/approval-exports', { body: { ...how, filters: asked.filters } }));
     case 'statement':
       return take(api.POST('/v1/statement-exports', { body: { ...how, filters: asked.filters } }));
+    case 'reconciliation':
+      return take(api.POST('/v1/reconciliation-exports', { body: { ...how, filters: asked.filters } }));
   }
 }
 
@@ -45,6 +48,8 @@ function look({ what, id }: Pick<Made, 'what' | 'id'>): Promise<Made> {
       return take(api.GET('/v1/approval-exports/{id}', params));
     case 'statement':
       return take(api.GET('/v1/statement-exports/{id}', params));
+    case 'reconciliation':
+      return take(api.GET('/v1/reconciliation-exports/{id}', params));
   }
 }
 

@@ -264,6 +264,24 @@ fn told(content: &Content, name: &str) -> Page {
             why: admin_of(merchant),
             ..Page::default()
         },
+        Content::BalanceAtProvider { merchant, closed, findings, link } => Page {
+            subject: match closed {
+                false => format!("The balance of {merchant} at ClickPesa is not what the books say"),
+                true => format!("The balance of {merchant} at ClickPesa agrees with the books again"),
+            },
+            merchant: Some(merchant.clone()),
+            lead: match closed {
+                false => format!(
+                    "{name}, Kibali compares the two once a day. The difference went to suspense: nobody may spend it, and \
+                     nothing else was changed. Look for a deposit, a withdrawal or a fee there that Kibali knows nothing of."
+                ),
+                true => format!("{name}, what stood in suspense came back to the books."),
+            },
+            points: findings.clone(),
+            button: button("Open the comparison", link),
+            why: admin_of(merchant),
+            ..Page::default()
+        },
         Content::DailyReport { merchant, day, currencies, link } => Page {
             subject: currencies.first().map_or_else(
                 || format!("{merchant} on {day}"),

@@ -335,6 +335,24 @@ fn told(content: &Content, name: &str) -> Page {
             why: format!("Umepata barua pepe hii kwa sababu wewe ni Msimamizi wa {merchant} kwenye Kibali."),
             ..Page::default()
         },
+        Content::BalanceAtProvider { merchant, closed, findings, link } => Page {
+            subject: match closed {
+                false => format!("Salio la {merchant} kule ClickPesa linatofautiana na leja"),
+                true => format!("Salio la {merchant} kule ClickPesa linalingana tena na leja"),
+            },
+            merchant: Some(merchant.clone()),
+            lead: match closed {
+                false => format!(
+                    "{name}, Kibali huyalinganisha mara moja kwa siku. Tofauti imewekwa kando: hakuna anayeweza kuitumia, na \
+                     hakuna kingine kilichobadilishwa. Tafuta kule amana, pesa zilizotolewa au ada ambayo Kibali haiijui."
+                ),
+                true => format!("{name}, kilichokuwa kimewekwa kando kimerudi kwenye leja."),
+            },
+            points: findings.clone(),
+            button: button("Fungua ulinganisho", link),
+            why: format!("Umepata barua pepe hii kwa sababu wewe ni Msimamizi wa {merchant} kwenye Kibali."),
+            ..Page::default()
+        },
         Content::BatchWaits { merchant, batch, count, total, names, made_by, link } => Page {
             subject: format!("Malipo {count}, {total}, yanakusubiri"),
             merchant: Some(merchant.clone()),
