@@ -79,6 +79,15 @@ pub struct Db {
     lanes: Arc<Lanes>,
 }
 
+/// What a transaction is for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Work {
+    /// One request.
+    Request,
+    /// Many commands of the engine.
+    Batch,
+}
+
 #[derive(Debug)]
 enum Backend {
     Sqlite(Sqlite),
@@ -144,7 +153,7 @@ impl Db {
         };
         // SQLite has one connection that writes, so a second lane would only wait for the first.
         let lanes = if matches!(backend, Backend::Sqlite(_)) { 1 } else { tuning.lanes };
-        let lanes = Arc::new(Lanes::new(lanes, tuning.room, tuning.batch));
+        let lanes = Arc::new(Lanes::new(lanes, tuning.room, tuning.batch)?);
         Ok(Self { backend: Arc::new(backend), shared, lanes })
     }
 
@@ -215,9 +224,13 @@ impl Db {
     /// # Errors
     /// `Busy` after waiting too long for a turn, or `Unavailable`.
     pub async fn write(&self) -> Result<WriteTransaction, StoreError> {
+        self.begin(Work::Request).await
+    }
+
+    pub(crate) async fn begin(&self, work: Work) -> Result<WriteTransaction, StoreError> {
         let inner = match &*self.backend {
             Backend::Sqlite(sqlite) => Write::Sqlite(sqlite.write().await?),
-            Backend::Postgres(postgres) => Write::Postgres(Box::pin(postgres.write()).await?),
+            Backend::Postgres(postgres) => Write::Postgres(Box::pin(postgres.write(work)).await?),
         };
         Ok(WriteTransaction::new(inner, self.shared.clone()))
     }

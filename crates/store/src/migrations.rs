@@ -84,6 +84,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(39, "0039_withdrawals"),
     migration!(40, "0040_reconciliations"),
     migration!(41, "0041_comparisons"),
+    migration!(42, "0042_many_rows", split),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

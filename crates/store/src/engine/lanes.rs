@@ -8,14 +8,45 @@ use std::{
     },
 };
 
-use tokio::sync::oneshot;
+use tokio::{runtime::Runtime, sync::oneshot};
 
 use super::{batch::Decides, run};
 use crate::{Db, StoreError};
 
 pub(crate) struct Lanes {
     lanes: Box<[Arc<Lane>]>,
+    threads: Threads,
     pub(super) counts: Counts,
+}
+
+/// What lanes work on. Among the threads that answer requests, a batch would wait for its turn behind them at each of its
+/// steps, and all its callers with it.
+struct Threads(Option<Runtime>);
+
+impl Threads {
+    fn start(count: usize) -> std::io::Result<Self> {
+        let mut builder = tokio::runtime::Builder::new_multi_thread();
+        builder
+            .worker_threads(count)
+            .thread_name("money")
+            .enable_all()
+            .build()
+            .map(|threads| Self(Some(threads)))
+    }
+
+    fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        if let Some(threads) = &self.0 {
+            threads.spawn(work);
+        }
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        if let Some(threads) = self.0.take() {
+            threads.shutdown_background();
+        }
+    }
 }
 
 /// What the engine has done since it was opened.
@@ -75,9 +106,11 @@ pub(super) struct Waiting {
 }
 
 impl Lanes {
-    pub(crate) fn new(count: usize, room: usize, most: usize) -> Self {
+    pub(crate) fn new(count: usize, room: usize, most: usize) -> Result<Self, StoreError> {
+        let count = count.max(1);
+        let threads = Threads::start(count).map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let lane = || Arc::new(Lane { place: Mutex::default(), room, most: most.max(1) });
-        Self { lanes: (0..count.max(1)).map(|_| lane()).collect(), counts: Counts::default() }
+        Ok(Self { lanes: (0..count).map(|_| lane()).collect(), threads, counts: Counts::default() })
     }
 
     /// Waits until `command` was carried out, whatever its outcome.
@@ -101,7 +134,7 @@ impl Lanes {
             place.waiting.push_back(Waiting { command, told, alone: false });
             if !place.is_running {
                 place.is_running = true;
-                tokio::spawn(lane.clone().work(db.clone()));
+                self.threads.spawn(lane.clone().work(db.clone()));
             }
         }
         tells.await.unwrap_or(Err(StoreError::CommitUnknown))

@@ -11,7 +11,7 @@ use super::{
     lanes::Waiting,
     writes::Act,
 };
-use crate::{Db, Fault, JobEntry, StoreError, Value, engine::Record as _};
+use crate::{Db, Fault, JobEntry, StoreError, Value, db::Work, engine::Record as _};
 
 /// A batch that collided with others is tried so often, a little later each time.
 const TRIES: u32 = 6;
@@ -122,7 +122,7 @@ async fn pause(attempt: u32) {
 
 async fn carry_out(db: &Db, commands: &[Arc<dyn Decides>]) -> Result<Vec<usize>, Failed> {
     let mut batch = Batch::new(commands);
-    let mut tx = db.write().await?;
+    let mut tx = db.begin(Work::Batch).await?;
     let mut wanted = batch.read_set();
     let counts = &db.lanes().counts;
     counts.batches.fetch_add(1, Ordering::Relaxed);
@@ -163,7 +163,7 @@ async fn is_kept(db: &Db, commands: &[Arc<dyn Decides>], trace: &Trace) -> Optio
 
 /// Reads what the batch had locked first: so the database has ended it, one way or the other, before it is looked for.
 async fn look(db: &Db, commands: &[Arc<dyn Decides>], trace: &Trace) -> Result<bool, StoreError> {
-    let mut tx = db.write().await?;
+    let mut tx = db.begin(Work::Batch).await?;
     tx.load(&Batch::new(commands).read_set()).await?;
     let shape = Shape::Rows(trace.table, trace.table.key);
     let found = tx.load(&[Group { shape, keys: vec![trace.key.clone()] }]).await?;

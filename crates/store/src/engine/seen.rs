@@ -1,9 +1,8 @@
 //! What a batch has read, with what it decided so far laid over it.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::{HashMap, HashSet},
-};
+use std::cell::{Cell, RefCell};
+
+use foldhash::{HashMap, HashSet};
 
 use super::{Lock, Question, Record, Table, writes::Write};
 use crate::{Row, StoreError, ToValue, Value};

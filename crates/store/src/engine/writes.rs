@@ -1,6 +1,8 @@
 //! What commands write: gathered in order, brought together row by row, and written table by table.
 
-use std::collections::{HashMap, hash_map::Entry as Slot};
+use std::collections::hash_map::Entry as Slot;
+
+use foldhash::HashMap;
 
 use super::{Entry, Record, Table};
 use crate::{ToValue, Value};
@@ -138,7 +140,7 @@ impl Pending {
 
     fn of(&mut self, table: &'static Table) -> &mut Fates {
         let place = *self.by_table.entry(table.id()).or_insert_with(|| {
-            self.tables.push(Fates { table, rows: Vec::new(), by_key: HashMap::new() });
+            self.tables.push(Fates { table, rows: Vec::new(), by_key: HashMap::default() });
             self.tables.len() - 1
         });
         &mut self.tables[place]

@@ -12,14 +12,15 @@ mod wire;
 use std::sync::Arc;
 
 use deadpool_postgres::{
-    Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, TimeoutType,
+    Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolError, QueueMode, RecyclingMethod, Runtime,
+    TimeoutType,
 };
 use tokio_postgres::{NoTls, error::SqlState};
 use values::{Duration, Secret};
 
 use crate::{
     Durable, Fault, Row, StoreError, Tuning, Value,
-    db::Shared,
+    db::{Shared, Work},
     engine::{Group, Op},
     migrations,
     transaction::Found,
@@ -31,6 +32,8 @@ use session::Session;
 #[derive(Debug)]
 pub(crate) struct Postgres {
     pool: Pool,
+    /// A connection for each lane of the engine, driven by the lane's own threads.
+    batches: Pool,
     lines: Lines,
     tuning: Tuning,
     shared: Arc<Shared>,
@@ -45,16 +48,55 @@ fn own_schema(config: &tokio_postgres::Config) -> Option<String> {
 
 /// A commit is durable even where the server's default is not to wait, and a transaction that its process left
 /// standing, or that waits for a lock held by one, ends some day. Statements are planned once: each finds its rows by
-/// keys that begin with the merchant, and planning takes longer than most of them.
+/// keys that begin with the merchant, and planning takes longer than most of them. A plan that was made while a table was
+/// small outlives that by a minute or more, so it reads no table from end to end where there is another way.
 const SETTINGS: &str = "SELECT set_config('synchronous_commit', 'on', FALSE) \
      WHERE current_setting('synchronous_commit') = 'off'; \
-     SET plan_cache_mode = force_generic_plan; SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s';";
+     SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
+     SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s';";
+
+const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+/// The statements of a batch look each key up, however few rows the planner believes there are.
+const BEGIN_BATCH: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; \
+     SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
 
 const NO_WAITING: &str = "SET synchronous_commit = off";
 /// A commit that waits for the disk waits for all before it, if it wrote anything itself.
 const WAIT_FOR_THE_DISK: &str = "BEGIN; SET LOCAL synchronous_commit = on; \
      INSERT INTO store_row (name, touched_at) VALUES ('durable', 0) \
      ON CONFLICT (name) DO UPDATE SET touched_at = store_row.touched_at + 1; COMMIT";
+
+fn pool(config: tokio_postgres::Config, tuning: Tuning, size: usize) -> Result<Pool, StoreError> {
+    let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+    Pool::builder(Manager::from_config(config, NoTls, manager))
+        .max_size(size)
+        // The one that was used last has at hand what the next one needs.
+        .queue_mode(QueueMode::Lifo)
+        .wait_timeout(Some(tuning.patience))
+        .create_timeout(Some(tuning.patience))
+        .post_create(Hook::async_fn(move |client, _| {
+            Box::pin(async move {
+                client.batch_execute(SETTINGS).await.map_err(HookError::Backend)?;
+                match tuning.durable {
+                    Durable::AtEachCommit => Ok(()),
+                    Durable::AtTheEnd => client.batch_execute(NO_WAITING).await.map_err(HookError::Backend),
+                }
+            })
+        }))
+        .runtime(Runtime::Tokio1)
+        .build()
+        .map_err(|error| StoreError::Unavailable(error.to_string()))
+}
+
+async fn client(pool: &Pool) -> Result<Object, StoreError> {
+    pool.get().await.map_err(|error| match error {
+        PoolError::Timeout(TimeoutType::Wait) => StoreError::Busy,
+        PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
+            StoreError::Unavailable(explain(&error))
+        }
+        other => StoreError::Unavailable(other.to_string()),
+    })
+}
 
 impl Postgres {
     pub(crate) async fn open(
@@ -67,27 +109,10 @@ impl Postgres {
             .parse()
             .map_err(|_| StoreError::Unavailable("this is no URL of PostgreSQL".to_owned()))?;
         let schema = own_schema(&config);
-        let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let pool = Pool::builder(Manager::from_config(config, NoTls, manager))
-            .max_size(tuning.connections)
-            .wait_timeout(Some(tuning.patience))
-            .create_timeout(Some(tuning.patience))
-            .post_create(Hook::async_fn(move |client, _| {
-                Box::pin(async move {
-                    client.batch_execute(SETTINGS).await.map_err(HookError::Backend)?;
-                    match tuning.durable {
-                        Durable::AtEachCommit => Ok(()),
-                        Durable::AtTheEnd => {
-                            client.batch_execute(NO_WAITING).await.map_err(HookError::Backend)
-                        }
-                    }
-                })
-            }))
-            .runtime(Runtime::Tokio1)
-            .build()
-            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        let postgres = Self { pool, lines: Lines::new(), tuning, shared };
-        let mut client = postgres.client().await?;
+        let pool = pool(config.clone(), tuning, tuning.connections)?;
+        let batches = self::pool(config, tuning, tuning.lanes.max(1))?;
+        let postgres = Self { pool, batches, lines: Lines::new(), tuning, shared };
+        let mut client = client(&postgres.pool).await?;
         if let Some(schema) = schema {
             // Two instances that start together may both find it missing; the loser has it all the same.
             let _ = client.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS {schema}")).await;
@@ -97,19 +122,9 @@ impl Postgres {
         Ok(postgres)
     }
 
-    async fn client(&self) -> Result<Object, StoreError> {
-        self.pool.get().await.map_err(|error| match error {
-            PoolError::Timeout(TimeoutType::Wait) => StoreError::Busy,
-            PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
-                StoreError::Unavailable(explain(&error))
-            }
-            other => StoreError::Unavailable(other.to_string()),
-        })
-    }
-
     pub(crate) async fn read(&self) -> Result<PostgresRead, StoreError> {
         const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-        Ok(PostgresRead(Session::new(self.client().await?, BEGIN)))
+        Ok(PostgresRead(Session::new(client(&self.pool).await?, BEGIN)))
     }
 
     /// A connection shared with others, for one statement at a time.
@@ -119,21 +134,25 @@ impl Postgres {
         }
         match self.lines.next() {
             Ok(line) => Ok(line),
-            Err(vacant) => vacant.fill(self.client().await?).await,
+            Err(vacant) => vacant.fill(client(&self.pool).await?).await,
         }
     }
 
-    pub(crate) async fn write(&self) -> Result<PostgresWrite, StoreError> {
-        const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
-        let session = Session::new(self.client().await?, BEGIN);
+    pub(crate) async fn write(&self, work: Work) -> Result<PostgresWrite, StoreError> {
+        let (pool, begin) = match work {
+            Work::Request => (&self.pool, BEGIN),
+            Work::Batch => (&self.batches, BEGIN_BATCH),
+        };
+        let session = Session::new(client(pool).await?, begin);
         Ok(PostgresWrite { session, shared: self.shared.clone(), left_work: false })
     }
 
     /// Refuses new transactions and waits until the others have given their connections back.
     pub(crate) async fn close(&self) {
         // Whoever holds all the places knows that nobody else holds one; the pool has no other way to tell.
+        let is_busy = |pool: &Pool| pool.status().available < pool.status().size;
         let idle = async {
-            while self.pool.status().available < self.pool.status().size {
+            while is_busy(&self.pool) || is_busy(&self.batches) {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
@@ -141,12 +160,13 @@ impl Postgres {
             tracing::warn!("a transaction did not end in time, so its connection is left to itself");
         }
         if self.tuning.durable == Durable::AtTheEnd
-            && let Ok(client) = self.client().await
+            && let Ok(client) = client(&self.pool).await
             && let Err(error) = client.batch_execute(WAIT_FOR_THE_DISK).await
         {
             tracing::error!(cause = explain(&error), "what was committed may not outlive the machine");
         }
         self.pool.close();
+        self.batches.close();
         self.lines.hang_up();
     }
 }

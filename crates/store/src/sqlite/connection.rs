@@ -20,19 +20,29 @@ const PATIENCE_AT_START: Duration = Duration::from_secs(60);
 const WAIT_FOR_THE_DISK: &str = "PRAGMA synchronous = FULL";
 
 /// What one request undoes is kept in memory, not in a file; a group of requests finds the pages it changes still there; and
-/// pages that change again and again go to the file once for many groups.
+/// the log is moved into the file by [`super::checkpoints`], unless that does not keep up.
 const WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY; \
-    PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000;";
+    PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000;";
 
 pub(super) fn open_writer(path: &Path, durable: Durable) -> Result<Connection, StoreError> {
-    let settings = WRITER;
-    let connection = open(path, OpenFlags::SQLITE_OPEN_CREATE, settings)?;
-    let wait = match durable {
+    let connection = open(path, OpenFlags::SQLITE_OPEN_CREATE, WRITER)?;
+    run(&connection, wait_for(durable))?;
+    Ok(connection)
+}
+
+/// A connection beside the writer that reads and writes no rows.
+pub(super) fn open_beside(path: &Path, durable: Durable) -> Result<Connection, StoreError> {
+    let connection = open(path, OpenFlags::empty(), "PRAGMA query_only = ON;")?;
+    serve(&connection)?;
+    run(&connection, wait_for(durable))?;
+    Ok(connection)
+}
+
+const fn wait_for(durable: Durable) -> &'static str {
+    match durable {
         Durable::AtEachCommit => WAIT_FOR_THE_DISK,
         Durable::AtTheEnd => "PRAGMA synchronous = OFF",
-    };
-    run(&connection, wait)?;
-    Ok(connection)
+    }
 }
 
 pub(super) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
@@ -93,6 +103,11 @@ pub(super) fn commit(connection: &Connection) -> Result<(), StoreError> {
             other => other,
         }
     })
+}
+
+/// Moves what it can of the log into the file, whoever reads or writes meanwhile.
+pub(super) fn move_log(connection: &Connection) -> Result<(), StoreError> {
+    rows(connection, "PRAGMA wal_checkpoint(PASSIVE)", &[]).map(|_| ())
 }
 
 /// Moves the log into the file, and waits until the disk has it.

@@ -2,6 +2,7 @@
 
 mod batches;
 mod baton;
+mod checkpoints;
 mod connection;
 mod memory;
 mod readers;
@@ -10,6 +11,7 @@ mod writer;
 use std::{path::Path, sync::Arc};
 
 use baton::Baton;
+use checkpoints::Checkpoints;
 use readers::Readers;
 pub(crate) use readers::SqliteRead;
 pub(crate) use writer::SqliteWrite;
@@ -29,7 +31,9 @@ impl Sqlite {
         migrations::bring_sqlite_up_to_date(&mut connection, shared.clock.now())?;
         connection::serve(&connection)?;
         let readers = Arc::new(Readers::new(path, tuning, shared.clone()));
-        let baton = Baton::start(Writer::new(connection, readers.clone()), tuning, shared)?;
+        let checkpoints = Checkpoints::start(path, tuning.durable)?;
+        let writer = Writer::new(connection, readers.clone(), checkpoints);
+        let baton = Baton::start(writer, tuning, shared)?;
         Ok(Self { baton, readers })
     }
 

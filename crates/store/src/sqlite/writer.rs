@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::{batches, baton::Held, connection, readers::Readers};
+use super::{batches, baton::Held, checkpoints::Checkpoints, connection, readers::Readers};
 use crate::{
     Row, StoreError, Value,
     db::Shared,
@@ -16,14 +16,17 @@ use crate::{
 /// Where a caller of the group waits to be told.
 type Caller = oneshot::Sender<Result<(), StoreError>>;
 
-/// A shared transaction is open from its first request to its commit; each request in it is a savepoint.
+/// A shared transaction is open from its first request to its commit. Each further request in it is a savepoint; the first is
+/// the transaction, and undone with it: pages that change within a savepoint are kept for it once more.
 #[derive(Debug)]
 pub(super) struct Writer {
     connection: Connection,
     readers: Arc<Readers>,
+    checkpoints: Checkpoints,
     group: Vec<Caller>,
     open: bool,
     in_request: bool,
+    in_savepoint: bool,
     left_work: bool,
 }
 
@@ -44,8 +47,17 @@ impl Ended {
 }
 
 impl Writer {
-    pub(super) fn new(connection: Connection, readers: Arc<Readers>) -> Self {
-        Self { connection, readers, group: Vec::new(), open: false, in_request: false, left_work: false }
+    pub(super) fn new(connection: Connection, readers: Arc<Readers>, checkpoints: Checkpoints) -> Self {
+        Self {
+            connection,
+            readers,
+            checkpoints,
+            group: Vec::new(),
+            open: false,
+            in_request: false,
+            in_savepoint: false,
+            left_work: false,
+        }
     }
 
     /// How many callers wait for the commit.
@@ -53,13 +65,12 @@ impl Writer {
         self.group.len()
     }
 
-    /// Begins a request: opens the shared transaction if none is open, and a savepoint in it.
+    /// Begins a request: opens the shared transaction if none is open, else a savepoint in it.
     pub(super) fn begin(&mut self) -> Result<(), StoreError> {
-        if !self.open {
-            connection::run(&self.connection, "BEGIN IMMEDIATE")?;
-            self.open = true;
-        }
-        connection::run(&self.connection, "SAVEPOINT request")?;
+        let how = if self.open { "SAVEPOINT request" } else { "BEGIN IMMEDIATE" };
+        connection::run(&self.connection, how)?;
+        self.in_savepoint = self.open;
+        self.open = true;
         self.in_request = true;
         Ok(())
     }
@@ -88,7 +99,11 @@ impl Writer {
         &mut self,
         left_work: bool,
     ) -> Result<oneshot::Receiver<Result<(), StoreError>>, StoreError> {
-        self.statement(|connection| connection::run(connection, "RELEASE request"))?;
+        if self.in_savepoint {
+            self.statement(|connection| connection::run(connection, "RELEASE request"))?;
+        } else if !self.in_request {
+            return Err(StoreError::Spoiled);
+        }
         self.in_request = false;
         self.left_work |= left_work;
         let (caller, told) = oneshot::channel();
@@ -98,7 +113,7 @@ impl Writer {
 
     /// Undoes a request that was not kept, and only that; closes a shared transaction nobody has work in.
     pub(super) fn settle(&mut self) {
-        if std::mem::take(&mut self.in_request) {
+        if std::mem::take(&mut self.in_request) && self.in_savepoint {
             let undone = connection::run(&self.connection, "ROLLBACK TO request")
                 .and_then(|()| connection::run(&self.connection, "RELEASE request"));
             if let Err(error) = undone {
@@ -120,6 +135,7 @@ impl Writer {
         self.open = false;
         if outcome.is_ok() {
             shared.count_commit();
+            self.checkpoints.wake();
             if self.left_work {
                 shared.tell_workers();
             }
@@ -146,11 +162,13 @@ impl Writer {
         }
         self.open = false;
         self.in_request = false;
+        self.in_savepoint = false;
         self.left_work = false;
     }
 
     /// Moves the log into the file, so that the file alone is the data.
     pub(super) fn rest(self) {
+        self.checkpoints.end();
         if let Err(error) = connection::checkpoint(&self.connection) {
             tracing::warn!(%error, "the log of SQLite stays beside its file until the next start");
         }

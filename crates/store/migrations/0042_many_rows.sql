@@ -1,0 +1,1 @@
+-- What the database checks and counts of many rows it checks and counts once for all that one statement writes, where it can.

@@ -1,0 +1,1 @@
+-- SQLite knows triggers of single rows only, and calls them without leaving the statement.
