@@ -43,6 +43,14 @@ macro_rules! permissions {
                 match self {$(Self::$name => $code,)+}
             }
 
+            /// The one with this name.
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code {
+                    $($code => Some(Self::$name),)+
+                    _ => None,
+                }
+            }
+
             /// The heading it stands under.
             pub const fn group(self) -> &'static str {
                 match self {$(Self::$name => $group,)+}

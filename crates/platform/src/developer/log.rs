@@ -32,7 +32,7 @@ use crate::Services;
 /// The most calls that wait to be kept.
 const MOST_WAITING: usize = 4096;
 /// So many waiting calls are kept without waiting for more.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 /// How long a call waits for others.
 const PATIENCE: Duration = Duration::from_millis(200);
 /// The most of a body that is read for the log, in bytes.
@@ -104,8 +104,9 @@ impl RequestLog {
         }
         let mut failed = None;
         for (merchant, calls) in by_merchant {
-            if let Err(problem) = keep(app, Id::from_bytes(merchant), &calls).await {
-                tracing::error!(calls = calls.len(), %problem, "calls went unlogged");
+            let count = calls.len();
+            if let Err(problem) = keep(app, Id::from_bytes(merchant), calls).await {
+                tracing::error!(calls = count, %problem, "calls went unlogged");
                 failed = Some(problem);
             }
         }
@@ -126,7 +127,7 @@ impl RequestLog {
     }
 }
 
-async fn keep(app: &App, merchant: Id<Merchant>, calls: &[Call]) -> Result<(), Problem> {
+async fn keep(app: &App, merchant: Id<Merchant>, calls: Vec<Call>) -> Result<(), Problem> {
     let mut upkeep = app.upkeep(merchant, "request_log").await?;
     let tx = upkeep.tx();
     queries::lock_log(tx).await?;
@@ -134,9 +135,7 @@ async fn keep(app: &App, merchant: Id<Merchant>, calls: &[Call]) -> Result<(), P
         let tomorrow = app.now() + SWEEP;
         tx.enqueue(SWEEP_JOB, String::new(), tomorrow).await?;
     }
-    for call in calls {
-        queries::insert_call(tx, call).await?;
-    }
+    queries::insert_calls(tx, merchant, calls).await?;
     upkeep.keep().await
 }
 

@@ -86,11 +86,16 @@ pub(crate) fn said_as<W: Serialize>(
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TooMany(pub i64);
 
+/// Between which identifiers everything is that was made from the first instant of `span` until before the second.
+pub(crate) fn ids(span: &(Timestamp, Timestamp)) -> (Id<()>, Id<()>) {
+    let last = if span.1.as_micros() > i64::MAX / 2 { span.1 } else { span.1 + DRIFT };
+    (Id::new(span.0, [0; 10]), Id::new(last, [0xff; 10]))
+}
+
 impl<'a> Search<'a> {
     /// Everything made from the first instant of `span` until before the second.
     pub(crate) fn made(span: &'a (Timestamp, Timestamp), order: Order, skip: i64, limit: i64) -> Self {
-        let last = if span.1.as_micros() > i64::MAX / 2 { span.1 } else { span.1 + DRIFT };
-        let ids = (Id::new(span.0, [0; 10]), Id::new(last, [0xff; 10]));
+        let ids = ids(span);
         let (states, left_out, conditions, params) = (None, None, Vec::new(), Vec::new());
         Self { states, left_out, conditions, params, ids, span, order, limit, skip }
     }

@@ -121,7 +121,7 @@ impl Scopes {
     pub(in crate::developer) fn read(names: &[String]) -> Result<Self, DeveloperError> {
         let mut scopes = BTreeSet::new();
         for name in names {
-            let kind = Kind::ALL.iter().copied().find(|kind| kind.code() == name);
+            let kind = Kind::from_code(name);
             let shown = || name.chars().filter(|c| !c.is_control()).take(60).collect();
             let kind = kind.ok_or_else(|| DeveloperError::UnknownScope(shown()))?;
             match rule(kind).key {

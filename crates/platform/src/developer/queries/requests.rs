@@ -1,36 +1,53 @@
 //! The log of API requests.
 
-use permit::{FromRow, Paging, Problem, Row, StoreError, Tx, Writing};
+use permit::{FromRow, Paging, Problem, Row, StoreError, Tx, Writing, record};
 use values::{
     Id, Timestamp,
-    subjects::{ApiKey, Application, Request},
+    subjects::{ApiKey, Application, Merchant, Request},
 };
 
 use super::super::log::Call;
 
-pub(in crate::developer) async fn insert_call(tx: &mut impl Writing, call: &Call) -> Result<(), Problem> {
-    let sql = "INSERT INTO api_request (id, merchant, at, method, path, status, code, api_key, application, address, \
-               duration_micros, request_body, answer_body) \
-               VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING";
-    tx.execute(
-        sql,
-        &[
-            &call.id,
-            &call.at,
-            &call.method,
-            &call.path,
-            &call.status,
-            &call.code,
-            &call.key,
-            &call.application,
-            &call.address,
-            &call.duration_micros,
-            &call.request_body,
-            &call.answer_body,
-        ],
-    )
-    .await?;
-    Ok(())
+record! {
+    struct CallEntry in "api_request" (id, merchant) None {
+        id: Id<Request>,
+        merchant: Id<Merchant>,
+        at: Timestamp,
+        method: String,
+        path: String,
+        status: i64,
+        code: Option<String>,
+        api_key: Id<ApiKey>,
+        application: Id<Application>,
+        address: String,
+        duration_micros: i64,
+        request_body: String,
+        answer_body: String,
+    }
+}
+
+pub(in crate::developer) async fn insert_calls(
+    tx: &mut impl Writing,
+    merchant: Id<Merchant>,
+    calls: Vec<Call>,
+) -> Result<(), Problem> {
+    let entry = |call: Call| CallEntry {
+        id: call.id,
+        merchant,
+        at: call.at,
+        method: call.method,
+        path: call.path,
+        status: call.status,
+        code: call.code,
+        api_key: call.key,
+        application: call.application,
+        address: call.address,
+        duration_micros: call.duration_micros,
+        request_body: call.request_body,
+        answer_body: call.answer_body,
+    };
+    let entries: Vec<CallEntry> = calls.into_iter().map(entry).collect();
+    tx.insert_all(&entries).await
 }
 
 /// Locks the merchant, so that the log is not begun while it is ended.

@@ -31,28 +31,54 @@ pub(crate) struct Wanted {
     pub limit: usize,
 }
 
-/// What narrows a list, `$2` being where a page begins.
-const NARROWED: &str = "p.merchant = $1 AND p.id < $2 \
-     AND ($3 = '' OR $3 LIKE '%,' || p.state || ',%') AND p.created_at >= $4 AND p.created_at < $5 \
+/// What narrows a list, but for its states: `$2` is where a page begins, `$3` is before all that it may reach.
+const NARROWED: &str = "p.merchant = $1 AND p.id < $2 AND p.id >= $3 AND p.created_at >= $4 AND p.created_at < $5 \
      AND ($6 = '' OR lowered(p.reference) LIKE $6 ESCAPE '\\' OR lowered(p.wire_id) LIKE $6 ESCAPE '\\' \
           OR ($7 = 1 AND (p.account LIKE $6 ESCAPE '\\' OR lowered(p.payee_name) LIKE $6 ESCAPE '\\')) \
           OR p.amount = $8 OR p.id = $9) AND ($10 = 0 OR p.batch IS NULL) AND ($11 = '' OR p.purpose = $11)";
 
-/// How many payouts there are from where the page begins.
-pub(crate) async fn count(tx: &mut impl Tx, wanted: &Wanted) -> Result<i64, Problem> {
-    let sql = format!("SELECT COUNT(*) FROM payout p WHERE {NARROWED}");
-    let Wanted { states, pattern, amount, id, people, alone, purpose, from, to, after, .. } = wanted;
-    let purpose = purpose.map_or("", Purpose::name);
-    tx.count(&sql, &[after, states, from, to, pattern, people, amount, id, alone, &purpose]).await
+impl Wanted {
+    /// Between which identifiers all of it is: they are in the order of making.
+    fn ids(&self) -> (Id<Payout>, Id<Payout>) {
+        let (first, last) = listing::ids(&(self.from, self.to));
+        (first.cast(), self.after.min(last.cast()))
+    }
 }
 
-/// Payouts, newest first; one more than `limit`.
-pub(crate) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout>, Problem> {
-    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {NARROWED} ORDER BY p.id DESC LIMIT $12");
-    let limit = wanted.limit + 1;
-    let Wanted { states, pattern, amount, id, people, alone, purpose, from, to, after, .. } = wanted;
+/// How many payouts there are from where the page begins.
+pub(crate) async fn count(tx: &mut impl Tx, wanted: &Wanted) -> Result<i64, Problem> {
+    let sql = format!(
+        "SELECT COUNT(*) FROM payout p WHERE {NARROWED} AND ($12 = '' OR $12 LIKE '%,' || p.state || ',%')"
+    );
+    let (first, before) = wanted.ids();
+    let Wanted { states, pattern, amount, id, people, alone, purpose, from, to, .. } = wanted;
     let purpose = purpose.map_or("", Purpose::name);
-    tx.list(&sql, &[after, states, from, to, pattern, people, amount, id, alone, &purpose, &limit]).await
+    tx.count(&sql, &[&before, &first, from, to, pattern, people, amount, id, alone, &purpose, states]).await
+}
+
+/// Payouts, newest first; one more than `limit`. Those of each state are found by it, no further than the page reaches.
+pub(crate) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout>, Problem> {
+    let found = |state: &str| {
+        format!(
+            "SELECT * FROM (SELECT p.id FROM payout p WHERE {NARROWED}{state} ORDER BY p.id DESC LIMIT $12) b"
+        )
+    };
+    let states = wanted.states.split(',').filter_map(PayoutState::from_name);
+    let mut branches: Vec<String> =
+        states.map(|state| found(&format!(" AND p.state = '{}'", state.name()))).collect();
+    if branches.is_empty() {
+        branches.push(found(""));
+    }
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.id IN (SELECT id FROM ({}) m ORDER BY id DESC LIMIT $12) \
+         ORDER BY p.id DESC",
+        branches.join(" UNION ALL ")
+    );
+    let limit = wanted.limit + 1;
+    let (first, before) = wanted.ids();
+    let Wanted { pattern, amount, id, people, alone, purpose, from, to, .. } = wanted;
+    let purpose = purpose.map_or("", Purpose::name);
+    tx.list(&sql, &[&before, &first, from, to, pattern, people, amount, id, alone, &purpose, &limit]).await
 }
 
 /// A page of what is for `purpose`, newest first, with the approvals that nobody voided. `state` is a filter as that of payouts.
@@ -87,10 +113,13 @@ pub async fn page_for(
     Ok(Page { data: data.into_iter().map(with_approvals).collect(), next })
 }
 
-/// How many payouts are in each of the states that are not an end.
+/// How many payouts are in each of the states that are not an end, as the database counts them when they are written.
 pub(crate) async fn count_by_state(tx: &mut impl Tx) -> Result<Vec<(String, i64)>, Problem> {
-    let sql = "SELECT state, COUNT(*) FROM payout WHERE merchant = $1 AND purpose = 'payout' \
-               AND state IN ('pending', 'authorized', 'processing', 'unknown') GROUP BY state";
+    // What is no payout is counted with them, and rare.
+    let sql = "SELECT state, total FROM (SELECT t.state AS state, CAST(SUM(t.total) AS BIGINT) - (SELECT COUNT(*) FROM payout p \
+               WHERE p.merchant = $1 AND p.purpose <> 'payout' AND p.state = t.state) AS total FROM tally t \
+               WHERE t.merchant = $1 AND t.counted = 'payout' \
+               AND t.state IN ('pending', 'authorized', 'processing', 'unknown') GROUP BY t.state) c WHERE total > 0";
     tx.list(sql, &[]).await
 }
 
