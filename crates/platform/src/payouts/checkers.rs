@@ -4,11 +4,14 @@ use permit::{MemberActor, Problem, Tx, rule};
 use values::{Id, Timestamp, subjects::Member};
 
 use super::{
-    model::{Payout, Surroundings},
+    model::{Payout, Purpose, Surroundings},
     queries,
     views::WhoCan,
 };
-use crate::changes;
+use crate::{
+    changes,
+    policy::{self, Signatory},
+};
 
 /// Why `member`, whose role allows it, may not release the payout; `None` if they may.
 ///
@@ -21,7 +24,8 @@ pub(super) async fn why_not(
     around: &Surroundings,
 ) -> Result<Option<Problem>, Problem> {
     if let Err(refused) = payout.check(member, around, tx.now()) {
-        return Ok(Some(refused.into()));
+        let single = refused.is_own_part() && is_single(tx, member, payout, around).await?;
+        return Ok(if single { None } else { Some(refused.into()) });
     }
     match changes::may_confirm(tx, &payout.others(around), member).await {
         Ok(()) => Ok(None),
@@ -42,10 +46,25 @@ pub(super) async fn why_not_reader(
     around: &Surroundings,
     last_act: Option<Timestamp>,
 ) -> Result<Option<Problem>, Problem> {
-    if changes::surely_confirms(reader, last_act, tx.now()) {
-        return Ok(payout.check(reader.id, around, tx.now()).err().map(Problem::from));
+    if payout.check(reader.id, around, tx.now()).is_ok()
+        && changes::surely_confirms(reader, last_act, tx.now())
+    {
+        return Ok(None);
     }
     why_not(tx, reader.id, payout, around).await
+}
+
+/// Whether the policy lets the member release their own payout; see the command.
+async fn is_single(
+    tx: &mut impl Tx,
+    member: Id<Member>,
+    payout: &Payout,
+    around: &Surroundings,
+) -> Result<bool, Problem> {
+    let suits = payout.purpose != Purpose::Withdrawal
+        && payout.waits(tx.now()).is_ok()
+        && payout.suits_one(member, around);
+    Ok(suits && policy::signatory(tx).await? == Signatory::Single && queries::is_alone(tx, member).await?)
 }
 
 /// Those who may release the payout, oldest members first; at most `most`.

@@ -1,5 +1,6 @@
 //! A payout and the rules about it.
 
+mod alone;
 mod answers;
 mod error;
 mod evidence;
@@ -16,6 +17,7 @@ use values::{
     subjects::{ApiKey, Batch, Member},
 };
 
+pub(super) use alone::{Other, REMEMBERED, says as says_alone};
 pub(super) use answers::{Back, Next, look_again, pause};
 pub use error::PayoutError;
 pub(super) use evidence::{Found, Need, Proposal, STUCK, Settlement};
@@ -86,7 +88,7 @@ pub struct Payout {
     pub beneficiary_changers: [Option<Id<Member>>; 2],
     /// What it is for.
     pub purpose: Purpose,
-    /// Why one Admin sufficed for a withdrawal, where one did.
+    /// Why one person sufficed to release it, where one did.
     pub waiver: Option<String>,
     /// Whoever last changed the mandate that released it at once, and whoever confirmed that change.
     pub mandate_changers: [Option<Id<Member>>; 2],

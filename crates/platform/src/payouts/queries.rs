@@ -1,5 +1,6 @@
 //! Every statement about payouts and their approvals.
 
+mod alone;
 mod approvals;
 mod batch;
 mod deciding;
@@ -20,6 +21,7 @@ use values::{
     subjects::{ApiKey, Application, Member},
 };
 
+pub(super) use alone::{is_alone, is_alone_in};
 use approvals::APPROVAL;
 pub(crate) use approvals::list_members;
 pub(super) use approvals::{approvals, approvals_of};

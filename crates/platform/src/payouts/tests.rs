@@ -1,5 +1,6 @@
 //! The area's behaviour, through HTTP.
 
+mod alone;
 mod announcing;
 mod attacks;
 mod contradicting;

@@ -9,7 +9,7 @@ use serde_json::json;
 use values::{Amount, Currency};
 
 use super::{
-    model::{Payees, Policy},
+    model::{Payees, Policy, Signatory},
     queries::{self, Day},
 };
 use crate::changes::{self, Applied, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened};
@@ -17,6 +17,22 @@ use crate::changes::{self, Applied, ChangeRequest, ChangeRequestView, Kind, NewC
 /// What holds for the merchant.
 pub(super) async fn load(tx: &mut impl Tx) -> Result<Policy, Problem> {
     Ok(queries::find(tx).await?.unwrap_or_default())
+}
+
+/// Who releases what somebody made who is alone.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn signatory(tx: &mut impl Tx) -> Result<Signatory, Problem> {
+    Ok(load(tx).await?.signatory)
+}
+
+/// As [`signatory`], in a money command.
+///
+/// # Errors
+/// `Unready`.
+pub fn signatory_in(seen: &MoneySeen<'_>) -> Result<Signatory, Undecided> {
+    Ok(queries::find_in(seen)?.unwrap_or_default().signatory)
 }
 
 /// What the policy asks of a payout that it lets be made.

@@ -102,6 +102,27 @@ pub struct Policy {
     /// Which accounts are paid.
     #[serde(default)]
     pub payees: Payees,
+    /// Who releases what somebody made who is alone.
+    #[serde(default)]
+    pub signatory: Signatory,
+}
+
+/// Who releases a payout that came from the only one who makes and releases any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Signatory {
+    /// Another person, whom the merchant has to bring in.
+    #[default]
+    Another,
+    /// They do: the single signatory.
+    Single,
+}
+
+impl Signatory {
+    /// As a switch says it.
+    pub const fn single(switch: bool) -> Self {
+        if switch { Self::Single } else { Self::Another }
+    }
 }
 
 /// Which accounts are paid by people, and by applications outside their mandates.
@@ -172,7 +193,9 @@ impl Policy {
     /// Whether a payout would pass, or take fewer people, that this policy stops: what takes two people to change.
     pub fn loosens(&self, wanted: &Self) -> bool {
         let more_payees = wanted.payees < self.payees;
+        let fewer_people = wanted.signatory > self.signatory;
         more_payees
+            || fewer_people
             || CURRENCIES.into_iter().any(|currency| {
                 let higher = |now: Option<i64>, then: Option<i64>| match (now, then) {
                     (Some(now), Some(then)) => then > now,
@@ -202,6 +225,9 @@ impl Policy {
         }
         if self.payees == Payees::Confirmed {
             says += "; beneficiaries only, each confirmed by a second person";
+        }
+        if self.signatory == Signatory::Single {
+            says += "; whoever alone makes and releases payouts releases their own";
         }
         says
     }
@@ -277,6 +303,7 @@ mod tests {
             most_per_payout: marks(&[tzs(1_000)]),
             most_per_day: marks(&[tzs(1_500)]),
             payees: Payees::Any,
+            signatory: Signatory::Another,
         }
     }
 
@@ -318,6 +345,9 @@ mod tests {
             serde_json::from_str::<Policy>(&serde_json::to_string(&strict).expect("text")).ok(),
             Some(strict)
         );
+        assert!(with(|wanted| wanted.signatory = Signatory::Single));
+        let single = Policy { signatory: Signatory::Single, ..now.clone() };
+        assert!(!single.loosens(&now) && !single.loosens(&single));
         assert!(!with(|wanted| wanted.approvers = Approvers::Two));
         assert!(!with(|wanted| wanted.two_from = marks(&[tzs(499), usd(1)])));
         assert!(!with(|wanted| wanted.most_per_day = marks(&[tzs(1_500), usd(1)])));

@@ -11,7 +11,7 @@ use values::{Amount, Id, subjects::Member};
 
 use super::{
     commands::{self, Decided},
-    model::{Approvers, Marks, Payees, Policy},
+    model::{Approvers, Marks, Payees, Policy, Signatory},
     views::PolicyView,
 };
 use crate::{
@@ -56,11 +56,13 @@ struct NewPolicy {
     most_per_day: Vec<Amount>,
     /// Whether a beneficiary needs a second person before its first use; as it is where nothing is said.
     beneficiary_second_person: Option<bool>,
+    /// Whether whoever alone makes and releases payouts releases their own; as it is where nothing is said.
+    single_signatory: Option<bool>,
 }
 
 impl NewPolicy {
-    /// What is wanted, where `payees` are paid now.
-    fn policy(&self, payees: Payees) -> Result<Policy, Problem> {
+    /// What is wanted instead of what holds `now`.
+    fn policy(&self, now: &Policy) -> Result<Policy, Problem> {
         let marks = |field: &str, amounts: &[Amount]| {
             Marks::new(amounts).map_err(|error| Problem::field(field, text::sentence(&error.to_string())))
         };
@@ -70,7 +72,8 @@ impl NewPolicy {
             two_from: marks("two_approvers_from", &self.two_approvers_from)?,
             most_per_payout: marks("most_per_payout", &self.most_per_payout)?,
             most_per_day: marks("most_per_day", &self.most_per_day)?,
-            payees: self.beneficiary_second_person.map_or(payees, Payees::known_only),
+            payees: self.beneficiary_second_person.map_or(now.payees, Payees::known_only),
+            signatory: self.single_signatory.map_or(now.signatory, Signatory::single),
         })
     }
 }
@@ -79,9 +82,9 @@ async fn set(
     permit: Permit<TightenPolicy>,
     Input(input): Input<NewPolicy>,
 ) -> Result<Either<Json<PolicyView>, Accepted<ChangeWaits>>, Problem> {
-    input.policy(Payees::Any)?;
+    input.policy(&Policy::default())?;
     let mut tx = permit.write_alone().await?;
-    let wanted = input.policy(commands::load(&mut tx).await?.payees)?;
+    let wanted = input.policy(&commands::load(&mut tx).await?)?;
     let admin = tx.actor().member();
     match commands::set(&mut tx, wanted).await? {
         Decided::Same(policy) => {

@@ -39,7 +39,7 @@ both_stores!(without_rules_one_approver_suffices_for_any_amount, |store| async m
         assert_eq!(client.get(PATH).await.expect(200), seen);
     }
     let none = json!({"approvers": 1, "two_approvers_from": [], "most_per_payout": [], "most_per_day": [],
-        "beneficiary_second_person": false, "pending": []});
+        "beneficiary_second_person": false, "single_signatory": false, "pending": []});
     assert_eq!(seen, none);
     assert_eq!(make(&mut f, 2_000_000, "PAY1").await.expect(201)["required_approvals"], 1);
 });

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use values::Amount;
 
-use super::model::{Payees, Policy, PolicyError};
+use super::model::{Payees, Policy, PolicyError, Signatory};
 use crate::{changes::ChangeRequestView, text};
 
 /// What the merchant asks of its payouts.
@@ -23,6 +23,8 @@ pub(super) struct PolicyView {
     most_per_day: Vec<Amount>,
     /// Whether a beneficiary needs a second person before its first use: then only confirmed beneficiaries are paid.
     beneficiary_second_person: bool,
+    /// Whether whoever alone makes and releases payouts releases their own. It holds only as long as nobody else does either.
+    single_signatory: bool,
     /// Loosenings that wait for a second person; for those who can loosen.
     pending: Vec<ChangeRequestView>,
 }
@@ -35,6 +37,7 @@ impl PolicyView {
             most_per_payout: policy.most_per_payout.all().to_vec(),
             most_per_day: policy.most_per_day.all().to_vec(),
             beneficiary_second_person: policy.payees == Payees::Confirmed,
+            single_signatory: policy.signatory == Signatory::Single,
             pending,
         }
     }

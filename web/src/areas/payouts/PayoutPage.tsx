@@ -80,7 +80,7 @@ export default function PayoutPage() {
           {data.state === 'pending' && <OtherName payout={data} decides={data.you_can.authorise} />}
           {data.state === 'pending' && can.createPayouts(role) && <LookTwice payout={data} />}
           {outcomes && <OutcomePermit payout={data} outcomes={outcomes} />}
-          {data.waived && <Note icon={IconUser} tone="seal"><b><Trans>One Admin sufficed.</Trans></b> <span lang="en">{data.waived}</span></Note>}
+          {data.waived && <Note icon={IconUser} tone="seal"><b>{data.purpose === 'withdrawal' ? <Trans>One Admin sufficed.</Trans> : <Trans>One person sufficed.</Trans>}</b> <span lang="en">{data.waived}</span></Note>}
           <PayoutPermit payout={data} />
         </>
       }

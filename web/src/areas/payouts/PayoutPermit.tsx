@@ -42,7 +42,7 @@ function Stamps({ payout, mine }: { payout: PayoutDetail; mine: boolean }) {
 /** The decision about one payout, for whoever looks at it. */
 export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
   const { t } = useLingui();
-  const { role, path } = usePlace();
+  const { role, path, merchant } = usePlace();
   const and = useAll();
   const whoCan = useWhoCan();
   const say = useProblemSays();
@@ -59,6 +59,8 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
   const { you_can: can, refusal } = payout;
   const rejects = can.reject && refusal?.code !== 'payout.maker';
   const maker = firstName(payout.maker.name);
+  // The single signatory of the policy.
+  const alone = can.authorise && payout.maker.id === merchant.member_id;
   const close = () => { setAsking(null); };
   const more = (
     <>
@@ -85,7 +87,7 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
     const people = counting(payout).length + 1;
     return (
       <Permit aside={payout.approvals.length > 0 ? <Stamps payout={payout} mine={mine} /> : undefined} foot={undo || (again ? <Acts>{again}</Acts> : undefined)}>
-        <h2>{people > 1 ? t`${plural(people, { 2: 'Two people stand behind this payout', 3: 'Three people stand behind this payout', other: '# people stand behind this payout' })}` : <Trans>It is within the mandate of its application</Trans>}</h2>
+        <h2>{payout.waived ? <Trans>One person stands behind this payout</Trans> : people > 1 ? t`${plural(people, { 2: 'Two people stand behind this payout', 3: 'Three people stand behind this payout', other: '# people stand behind this payout' })}` : <Trans>It is within the mandate of its application</Trans>}</h2>
         <p className={css.says}>
           {payout.maker.kind === 'member' ? <Trans>{maker} made it.</Trans> : <Trans>It came through the API.</Trans>} {released && <Trans>Released by {released}.</Trans>}
         </p>
@@ -124,8 +126,8 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
     <Permit aside={<Stamps payout={payout} mine={mine} />}>
       <h2>{t`${plural(payout.required_approvals, { one: 'One more person releases this payout', 2: 'Two people release this payout', other: '# people release this payout' })}`}</h2>
       <p className={css.says}>
-        {payout.maker.kind === 'member' ? <Trans>{maker} made it, so {maker} cannot approve it.</Trans> : <Trans>It came through the API, so whoever holds the key cannot approve it.</Trans>}{' '}
-        {whoCan(who)}
+        {alone ? <Trans>You are the only one here who makes or releases payouts, so you release your own. The payout and the record say so.</Trans> : payout.maker.kind === 'member' ? <Trans>{maker} made it, so {maker} cannot approve it.</Trans> : <Trans>It came through the API, so whoever holds the key cannot approve it.</Trans>}{' '}
+        {!alone && whoCan(who)}
       </p>
       <div className={css.acts}>
         <Acts>

@@ -45,7 +45,7 @@ export function PolicyForm({ policy }: { policy: NewPolicy }) {
     most_per_payout: { name: t`Largest payout`, why: t`A larger one cannot be made.`, none: t`no limit` },
     most_per_day: { name: t`Most in a day`, why: t`All payouts made in a day of East Africa Time, those of batches included.`, none: t`no limit` },
   };
-  const nameOf = (what: Difference['what']) => (what === 'approvers' ? t`Approvers` : what === 'payees' ? t`Who is paid` : labels[what].name);
+  const nameOf = (what: Difference['what']) => (what === 'approvers' ? t`Approvers` : what === 'payees' ? t`Who is paid` : what === 'signatory' ? t`When one person is alone` : labels[what].name);
   const write = (change: Partial<typeof typed>) => { setTyped({ ...typed, ...change }); doing.forget(); };
   return (
     <form
@@ -63,6 +63,10 @@ export function PolicyForm({ policy }: { policy: NewPolicy }) {
         <div className={css.row}>
           <span className={css.name} aria-hidden="true"><b>{t`Who is paid`}</b><span className={`${css.why ?? ''} k-caption`}><Trans>A beneficiary waits for a second person before its first use.</Trans></span></span>
           <Choice bare label={t`Who is paid`} value={typed.payees} options={[{ value: 'any', label: t`Anybody` }, { value: 'known', label: t`Only confirmed beneficiaries` }]} onChange={(payees) => { write({ payees }); }} />
+        </div>
+        <div className={css.row}>
+          <span className={css.name} aria-hidden="true"><b>{t`When one person is alone`}</b><span className={`${css.why ?? ''} k-caption`}><Trans>For a business of one. It has no effect while anybody else makes or releases payouts, nor for 7 days after.</Trans></span></span>
+          <Choice bare label={t`When one person is alone`} value={typed.signatory} options={[{ value: 'another', label: t`Their payouts wait` }, { value: 'single', label: t`They release their own` }]} onChange={(signatory) => { write({ signatory }); }} />
         </div>
         {rules.map((rule) => (
           <fieldset key={rule} className={css.row}>
@@ -90,7 +94,7 @@ export function PolicyForm({ policy }: { policy: NewPolicy }) {
           >
             <h2>{!looser ? <Trans>Tighter: it holds at once</Trans> : alone ? <Trans>Looser: you are the only Admin, so it holds at once</Trans> : <Trans>Looser: a second Admin confirms it first</Trans>}</h2>
             <ul className={css.changes}>
-              {changes.map((change) => <Changed key={`${change.what}-${JSON.stringify(change.after ?? change.before)}`} change={change} name={nameOf(change.what)} none={change.what === 'approvers' || change.what === 'payees' ? '' : labels[change.what].none} />)}
+              {changes.map((change) => <Changed key={`${change.what}-${JSON.stringify(change.after ?? change.before)}`} change={change} name={nameOf(change.what)} none={change.what === 'approvers' || change.what === 'payees' || change.what === 'signatory' ? '' : labels[change.what].none} />)}
             </ul>
             {looser && !alone && (
               <p className={css.means}>
@@ -107,7 +111,7 @@ export function PolicyForm({ policy }: { policy: NewPolicy }) {
 
 function Changed({ change, name, none }: { change: Difference; name: string; none: string }) {
   const { t } = useLingui();
-  const says = (value: Difference['before']) => (value === null ? none : typeof value === 'boolean' ? (value ? t`only confirmed beneficiaries` : t`anybody`) : typeof value === 'number' ? (value === 2 ? t`two people` : t`one person`) : money(value));
+  const says = (value: Difference['before']) => (value === null ? none : typeof value === 'boolean' ? (change.what === 'signatory' ? (value ? t`they release their own` : t`their payouts wait`) : value ? t`only confirmed beneficiaries` : t`anybody`) : typeof value === 'number' ? (value === 2 ? t`two people` : t`one person`) : money(value));
   return (
     <li>
       {change.way === 'tighter' ? <Badge tone="link" icon={IconShieldCheck}>{t`Tighter`}</Badge> : <Badge tone="seal" icon={IconLockOpen}>{t`Looser`}</Badge>}

@@ -39,7 +39,7 @@ export default function PolicyPage() {
           </div>
           {can.setPolicy(role) ? (
             <Section title={<Trans>Change the policy</Trans>} beside={<Trans>An empty field is no limit</Trans>}>
-              <PolicyForm key={JSON.stringify([data.approvers, data.beneficiary_second_person, data.two_approvers_from, data.most_per_payout, data.most_per_day])} policy={data} />
+              <PolicyForm key={JSON.stringify([data.approvers, data.beneficiary_second_person, data.single_signatory, data.two_approvers_from, data.most_per_payout, data.most_per_day])} policy={data} />
             </Section>
           ) : (
             <p className={css.means} style={{ marginTop: 20 }}><Trans>Admins change it: one to make it tighter, two to make it looser.</Trans></p>

@@ -21,6 +21,7 @@ export function RuleSays({ policy }: { policy: NewPolicy }) {
         )}
       </p>
       {policy.beneficiary_second_person && <p><Trans>Only <b>beneficiaries</b> that a second person confirmed are paid.</Trans></p>}
+      {policy.single_signatory && <p><Trans>Whoever <b>alone</b> makes and releases payouts releases their own, and each of those says so.</Trans></p>}
       <p>
         {largest ? <Trans>One payout is at most <b>{largest}</b>.</Trans> : <Trans>A single payout has no limit.</Trans>}{' '}
         {day ? <Trans>In a day at most <b>{day}</b> are made.</Trans> : <Trans>A day has no limit.</Trans>}

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { differences, policyOf, typedOf, type NewPolicy } from './policy';
 
 const tzs = (amount: number) => ({ amount: amount * 100, currency: 'TZS' as const });
-const open: NewPolicy = { approvers: 1, beneficiary_second_person: false, two_approvers_from: [], most_per_payout: [], most_per_day: [] };
+const open: NewPolicy = { approvers: 1, beneficiary_second_person: false, single_signatory: false, two_approvers_from: [], most_per_payout: [], most_per_day: [] };
 
 test('what is shown is what is sent back', () => {
-  const policy: NewPolicy = { approvers: 1, beneficiary_second_person: true, two_approvers_from: [tzs(2_000_000)], most_per_payout: [{ amount: 120_450, currency: 'USD' }], most_per_day: [] };
+  const policy: NewPolicy = { approvers: 1, beneficiary_second_person: true, single_signatory: true, two_approvers_from: [tzs(2_000_000)], most_per_payout: [{ amount: 120_450, currency: 'USD' }], most_per_day: [] };
   expect(policyOf(typedOf(policy))).toEqual(policy);
 });
 
@@ -28,6 +28,12 @@ test('paying only whom a second person confirmed is tighter', () => {
   const known = { ...open, beneficiary_second_person: true };
   expect(differences(open, known)).toEqual([{ what: 'payees', before: false, after: true, way: 'tighter' }]);
   expect(differences(known, open).map(({ way }) => way)).toEqual(['looser']);
+});
+
+test('that whoever is alone releases their own is looser', () => {
+  const single = { ...open, single_signatory: true };
+  expect(differences(open, single)).toEqual([{ what: 'signatory', before: false, after: true, way: 'looser' }]);
+  expect(differences(single, open).map(({ way }) => way)).toEqual(['tighter']);
 });
 
 test('from which amount on it takes two is no matter where it always does', () => {

@@ -14,6 +14,8 @@ export interface Typed {
   approvers: '1' | '2';
   /** Who may be paid: anybody, or only beneficiaries that a second person confirmed. */
   payees: 'any' | 'known';
+  /** Who releases what somebody made who is alone. */
+  signatory: 'another' | 'single';
   amounts: Record<Rule, Record<Held, string>>;
 }
 
@@ -26,6 +28,7 @@ export function typedOf(policy: NewPolicy): Typed {
   return {
     approvers: policy.approvers === 2 ? '2' : '1',
     payees: policy.beneficiary_second_person ? 'known' : 'any',
+    signatory: policy.single_signatory ? 'single' : 'another',
     amounts: each((rule, currency) => {
       const amount = of(policy[rule], currency);
       return amount ? digits(amount) : '';
@@ -34,14 +37,14 @@ export function typedOf(policy: NewPolicy): Typed {
 }
 
 /** What the form asks for; nothing while a field holds no amount. */
-export function policyOf({ approvers, payees, amounts }: Typed): NewPolicy | null {
+export function policyOf({ approvers, payees, signatory, amounts }: Typed): NewPolicy | null {
   if (!rules.every((rule) => pairReadable(amounts[rule]))) return null;
-  return { approvers: Number(approvers), beneficiary_second_person: payees === 'known', two_approvers_from: readPair(amounts.two_approvers_from), most_per_payout: readPair(amounts.most_per_payout), most_per_day: readPair(amounts.most_per_day) };
+  return { approvers: Number(approvers), beneficiary_second_person: payees === 'known', single_signatory: signatory === 'single', two_approvers_from: readPair(amounts.two_approvers_from), most_per_payout: readPair(amounts.most_per_payout), most_per_day: readPair(amounts.most_per_day) };
 }
 
 /** One thing that would be different; a mark that is not there is `null`. */
 export interface Difference {
-  what: 'approvers' | 'payees' | Rule;
+  what: 'approvers' | 'payees' | 'signatory' | Rule;
   before: Amount | number | boolean | null;
   after: Amount | number | boolean | null;
   way: 'tighter' | 'looser';
@@ -52,6 +55,8 @@ export function differences(now: NewPolicy, wanted: NewPolicy): Difference[] {
   const found: Difference[] = now.approvers === wanted.approvers ? [] : [{ what: 'approvers', before: now.approvers, after: wanted.approvers, way: wanted.approvers > now.approvers ? 'tighter' : 'looser' }];
   const [known, wished] = [now.beneficiary_second_person === true, wanted.beneficiary_second_person === true];
   if (known !== wished) found.push({ what: 'payees', before: known, after: wished, way: wished ? 'tighter' : 'looser' });
+  const [single, alone] = [now.single_signatory === true, wanted.single_signatory === true];
+  if (single !== alone) found.push({ what: 'signatory', before: single, after: alone, way: alone ? 'looser' : 'tighter' });
   for (const what of rules) {
     // Where every payout takes two, it is no matter from which amount on.
     if (what === 'two_approvers_from' && now.approvers === 2 && wanted.approvers === 2) continue;

@@ -5,10 +5,11 @@ use values::{Id, Timestamp, subjects::Member};
 
 use super::{
     super::model::{PayoutState, Purpose},
-    Approval, COLUMNS, FROM, Payout, approvals_of,
+    Approval, COLUMNS, FROM, Payout, approvals_of, is_alone,
 };
 use crate::{
     listing::{self, Conditions},
+    policy::{self, Signatory},
     search::{self, Sought, Terms},
 };
 
@@ -196,7 +197,7 @@ pub(crate) async fn count_by_state(tx: &mut impl Tx) -> Result<Vec<(String, i64)
 }
 
 /// Waiting payouts that have no part of `member` in them, by currency: how many, what they hold, since when the oldest
-/// waits. Whether member and maker count as two people is not looked at.
+/// waits; all that wait, where the member is a single signatory. Whether member and maker count as two people is not looked at.
 ///
 /// # Errors
 /// A failure of the store.
@@ -205,6 +206,8 @@ pub async fn waiting_for(
     member: Id<Member>,
 ) -> Result<Vec<(String, i64, i64, Timestamp)>, Problem> {
     let now = tx.now();
+    let single = policy::signatory(tx).await? == Signatory::Single && is_alone(tx, member).await?;
+    let member = if single { Id::nil() } else { member };
     let sql = "SELECT p.currency, COUNT(*), CAST(SUM(p.debit) AS BIGINT), MIN(p.created_at) FROM payout p \
                WHERE p.merchant = $1 AND p.state = 'pending' AND p.batch IS NULL AND p.purpose = 'payout' AND p.expires_at > $3 \
                AND (p.made_by IS NULL OR p.made_by <> $2) AND (p.key_maker IS NULL OR p.key_maker <> $2) \

@@ -1,0 +1,142 @@
+//! The single signatory: one person makes and releases, as long as there is nobody else.
+
+use permit::Role;
+use serde_json::{Value, json};
+use testkit::{Client, both_stores};
+use values::Duration;
+
+use super::{PHONE, look, make, path};
+use crate::fixtures::{
+    self, Fixture,
+    money::{acts, payout_of},
+};
+
+const POLICY: &str = "/v1/payout-policy";
+
+fn rules(approvers: i64) -> Value {
+    json!({"approvers": approvers, "two_approvers_from": [], "most_per_payout": [], "most_per_day": [],
+        "single_signatory": true})
+}
+
+async fn authorise(client: &mut Client, id: &str) -> testkit::Answer {
+    client.post(&path(id, "authorization"), json!({})).await
+}
+
+/// A merchant whose two Admins switched it on, and a payout that one of them made.
+async fn switched_on(store: testkit::Store) -> (Fixture, String) {
+    let mut f = super::without_pause(store).await;
+    f.fund(1_000_000).await;
+    let asked = f.admin.put(POLICY, rules(1)).await.expect(202)["change_request"].clone();
+    assert_eq!(
+        asked["after"],
+        "One approver; no limit a payout; no limit a day; whoever alone makes and releases payouts releases their own"
+    );
+    let confirmation = format!("/v1/change-requests/{}/confirmation", asked["id"].as_str().expect("an id"));
+    f.peter.post(&confirmation, json!({})).await.expect(200);
+    assert_eq!(f.manager.get(POLICY).await.expect(200)["single_signatory"], true);
+    let id = make(&mut f.admin, 10_000, "OWN1").await;
+    (f, id)
+}
+
+/// Those who are left, signed in again after the clock was moved.
+async fn sign_in(f: &mut Fixture) {
+    f.admin = fixtures::sign_in(f.admin.clone().without_session(), f.people.admin.email).await;
+    f.developer = fixtures::sign_in(f.developer.clone().without_session(), f.people.developer.email).await;
+}
+
+/// All others who make or release payouts are gone.
+async fn left_alone(f: &mut Fixture) {
+    for (one, role) in [
+        (f.people.peter, Role::Admin),
+        (f.people.manager, Role::Manager),
+        (f.people.employee, Role::Employee),
+    ] {
+        f.change(one, "disabled", role, "disabled").await;
+    }
+}
+
+both_stores!(whoever_is_alone_releases_their_own_and_everybody_sees_it, |store| async move {
+    let (mut f, id) = switched_on(store).await;
+    authorise(&mut f.admin, &id).await.refused(403, "payout.maker");
+    left_alone(&mut f).await;
+    // They could have been sent away for this.
+    authorise(&mut f.admin, &id).await.refused(403, "payout.maker");
+    f.pass(Duration::from_secs(7 * 24 * 3600 - 3600));
+    sign_in(&mut f).await;
+    authorise(&mut f.admin, &id).await.refused(403, "payout.maker");
+    assert_eq!(look(&mut f.admin, &id).await["you_can"]["authorise"], false);
+    let id = make(&mut f.admin, 10_000, "OWN2").await;
+    f.pass(Duration::from_secs(2 * 3600));
+    f.admin.post(&path(&id, "authorization"), json!({})).await.refused(403, "step_up.required");
+    sign_in(&mut f).await;
+    assert_eq!(
+        look(&mut f.admin, &id).await["you_can"]["authorise"],
+        true,
+        "the Developer who is left is nobody's second person"
+    );
+    assert_eq!(f.admin.get("/v1/payouts/summary").await.expect(200)["waiting_for_me"], 1);
+    let done = authorise(&mut f.admin, &id).await.expect(200);
+    assert_eq!((&done["state"], &done["approvals"]), (&json!("authorized"), &json!([])));
+    let says = "Single signatory: Asha Juma released a payout of their own, as the only one who makes or releases payouts here";
+    assert_eq!(done["waived"], says);
+    assert_eq!(acts(&f).await.last().map(String::as_str), Some("payout.authorised"));
+    let record = f.admin.get("/v1/activity").await.expect(200);
+    assert!(
+        record["data"][0]["says"]
+            .as_str()
+            .is_some_and(|says| says.starts_with("authorised, alone, the payout of")),
+        "{record}"
+    );
+
+    // Taken back, it waits again like any other.
+    let undone = f.admin.post(&path(&id, "undo"), json!({})).await.expect(200);
+    assert_eq!((&undone["state"], undone.get("waived")), (&json!("pending"), None));
+    authorise(&mut f.admin, &id).await.expect(200);
+    f.work().await;
+    f.pass(Duration::from_secs(2));
+    f.work().await;
+    assert_eq!(look(&mut f.admin, &id).await["state"], "succeeded");
+    f.assert_ledger_holds().await;
+});
+
+both_stores!(the_moment_somebody_else_acts_nobody_is_alone, |store| async move {
+    let (mut f, _) = switched_on(store).await;
+    left_alone(&mut f).await;
+    f.pass(Duration::from_secs(8 * 24 * 3600));
+    sign_in(&mut f).await;
+    let id = make(&mut f.admin, 10_000, "OWN2").await;
+    for (someone, role) in [
+        (f.people.employee, Role::Employee),
+        (f.people.manager, Role::Manager),
+        (f.people.developer, Role::Manager),
+    ] {
+        f.change(someone, "enabled", role, "active").await;
+        authorise(&mut f.admin, &id).await.refused(403, "payout.maker");
+        f.change(someone, "joined", Role::Developer, "active").await;
+    }
+    authorise(&mut f.admin, &id).await.expect(200);
+    // A Developer is never the one who is alone.
+    let other = make(&mut f.admin, 10_000, "OWN3").await;
+    authorise(&mut f.developer, &other).await.refused(403, "role.refused");
+});
+
+both_stores!(what_takes_two_or_was_not_switched_on_is_not_released_by_one, |store| async move {
+    let (mut f, _) = switched_on(store).await;
+    f.admin.put(POLICY, rules(2)).await.expect(200);
+    let two = f.admin.post("/v1/payouts", payout_of(10_000, "TWO1", PHONE)).await.expect(201);
+    let two = two["id"].as_str().expect("an id").to_owned();
+    left_alone(&mut f).await;
+    f.pass(Duration::from_secs(6 * 24 * 3600));
+    f.pass(Duration::from_secs(24 * 3600 - 60));
+    sign_in(&mut f).await;
+    f.pass(Duration::from_secs(50));
+    authorise(&mut f.admin, &two).await.refused(403, "payout.maker");
+    // Tightened at once, by one; and nothing passes any more.
+    let mut off = rules(1);
+    off["single_signatory"] = json!(false);
+    off["approvers"] = json!(2);
+    f.admin.put(POLICY, off).await.expect(200);
+    f.pass(Duration::from_secs(60));
+    let one = f.admin.post("/v1/payouts", payout_of(10_000, "TWO2", PHONE)).await.expect(201);
+    authorise(&mut f.admin, one["id"].as_str().expect("an id")).await.refused(403, "payout.maker");
+});
