@@ -71,7 +71,7 @@ async function withdrawn(scene, employee) {
   return admin;
 }
 
-/** With a second Admin one of them asks and the other decides: where withdrawals go, and each of them. */
+/** Where there are two Admins, one asks and the other decides: where withdrawals go, and each of them. Whoever was made Admin by the other this week decides nothing yet. */
 async function byTwo(scene, admin) {
   const manager = scene.member('Manager');
   const { body } = await admin.asks('GET', '/v1/team/members');
@@ -79,11 +79,11 @@ async function byTwo(scene, admin) {
   const changed = await admin.asks('PATCH', `/v1/team/members/${id}`, { role: 'Admin' });
   assert.equal(changed.status, 200, JSON.stringify(changed.body));
   const other = await scene.signIn(manager, { phone: true });
-  await accountByTwo(admin, other);
+  await accountByTwo(scene, admin, other);
   await withdrawalByTwo(admin, other);
 }
 
-async function accountByTwo(admin, other) {
+async function accountByTwo(scene, admin, other) {
   const { page } = admin;
   await admin.go('/balance/withdrawals');
   await admin.button('Change the account').click();
@@ -103,6 +103,12 @@ async function accountByTwo(admin, other) {
   assert.equal(await admin.button('Send withdrawals there').count(), 0, 'an Admin confirms what they asked for');
   const { pathname } = new URL(page.url());
   await other.page.goto(new URL(pathname, page.url()).href);
+  await other.sees('Not yours to confirm');
+  await other.sees(/was promoted by the other less than 7 days ago/);
+  assert.equal(await other.page.getByText(/\d{4}-\d\d-\d\dT/).count(), 0, 'an instant is shown as programs write it');
+  await other.accessible('a change that whoever was promoted today may not confirm');
+  scene.isYoung();
+  await other.page.reload();
   await other.button('Send withdrawals there').waitFor();
   await other.accessible('a change of the settlement account, on a phone');
   await other.button('Send withdrawals there').click();
