@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Doing } from '@/api/useAct';
 import { ActProblem } from './ErrorFace';
-import { Sheet, SheetActs } from './Sheet';
+import { Sheet } from './Sheet';
+import { SheetActs } from './SheetActs';
 import css from './Confirm.module.css';
 
 interface ConfirmProps {

@@ -46,8 +46,3 @@ export function SheetFrame({ opened, onClose, title, children }: { opened: boole
     </Modal.Root>
   );
 }
-
-/** The way back and the act at the foot of a sheet. */
-export function SheetActs({ children }: { children: ReactNode }) {
-  return <div className={css.acts}>{children}</div>;
-}
