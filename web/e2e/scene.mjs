@@ -11,6 +11,7 @@ export class Scene {
   ready;
   base;
   #browser;
+  #sandbox;
   #contexts = [];
   #pages = [];
   #faults = [];
@@ -18,6 +19,7 @@ export class Scene {
   constructor(browser, sandbox) {
     this.#browser = browser;
     this.ready = sandbox.ready;
+    this.#sandbox = sandbox;
     // A dashboard served from elsewhere, while it is being written.
     this.base = process.env.KIBALI_E2E_BASE ?? sandbox.ready.base_url;
   }
@@ -27,6 +29,12 @@ export class Scene {
     const found = this.ready.members.find((member) => member.role === role);
     assert.ok(found, `the sandbox has no ${role}`);
     return found;
+  }
+
+  /** The merchant was founded today: in its first days those whom one Admin made Admins count as second people. */
+  isYoung() {
+    const now = BigInt(Date.now()) * 1000n;
+    this.#sandbox.sql(`UPDATE merchant SET created_at = ${now}`);
   }
 
   /** A browser of one's own, at an address. */

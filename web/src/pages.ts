@@ -17,6 +17,7 @@ import { pages as payoutLinks } from './areas/payout_links/pages';
 import { pages as payouts } from './areas/payouts/pages';
 import { pages as policy } from './areas/policy/pages';
 import { pages as rail } from './areas/rail_accounts/pages';
+import { pages as reconciliations } from './areas/reconciliations/pages';
 import { pages as settings } from './areas/settings/pages';
 import { pages as team } from './areas/team/pages';
 import { pages as terms } from './areas/terms/pages';
@@ -51,6 +52,7 @@ export const pages: readonly PageRoute[] = [
   ...ledger,
   ...deposits,
   ...withdrawals,
+  ...reconciliations,
   ...ledgerCheck,
   ...developer,
   ...webhooks,

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Doing } from '@/api/useAct';
 import { ActProblem } from './ErrorFace';
 import { Sheet } from './Sheet';
+import { SheetActs } from './SheetActs';
 import css from './Confirm.module.css';
 
 interface ConfirmProps {
@@ -28,14 +29,14 @@ export function Confirm({ opened, onClose, title, children, keep, act, doing, on
     <Sheet opened={opened} onClose={onClose} title={title}>
       <div className={css.words}>{children}</div>
       <ActProblem problem={doing.problem} unsure={doing.unsure} />
-      <div className={css.acts}>
+      <SheetActs>
         <Button variant="default" onClick={onClose} data-autofocus>
           {keep}
         </Button>
         <Button variant={tone} loading={doing.busy} onClick={onAct}>
           {act}
         </Button>
-      </div>
+      </SheetActs>
     </Sheet>
   );
 }

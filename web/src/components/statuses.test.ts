@@ -14,7 +14,7 @@ it('gives every state a word, a tone and an icon', () => {
 
 it('keeps seal orange for what waits for a person', () => {
   const seal = (Object.keys(statuses) as StatusKind[]).flatMap((kind) => Object.keys(statuses[kind]).filter((state) => lookOf(kind, state)?.tone === 'seal').map((state) => `${kind}.${state}`));
-  expect(seal).toEqual(['payout.pending', 'beneficiary.waiting', 'batch.waiting', 'invitation.suspended', 'key.ending_soon', 'key.dormant', 'change_request.open']);
+  expect(seal).toEqual(['payout.pending', 'beneficiary.waiting', 'batch.waiting', 'reconciliation.open', 'invitation.suspended', 'key.ending_soon', 'key.dormant', 'change_request.open']);
 });
 
 it('does not know the states of a newer server, nor those of Object', () => {

@@ -1,8 +1,8 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import {
-  IconAlertTriangle, IconArchive, IconArrowBackUp, IconBan, IconCalendarOff, IconCheck, IconChecks, IconCircleDashed, IconClock, IconCreditCard, IconDeviceMobile,
-  IconHash, IconHelpHexagon, IconHourglassHigh, IconKey, IconLink, IconLoader2, IconLock, IconMail, IconMailX, IconMinus, IconPencil, IconPlugOff, IconRefresh, IconReload, IconRepeat,
+  IconAlertTriangle, IconArchive, IconArrowBackUp, IconArrowsDiff, IconBan, IconCalendarOff, IconCheck, IconChecks, IconCircleDashed, IconClock, IconCreditCard, IconDeviceMobile, IconFileUnknown,
+  IconHash, IconHelpHexagon, IconHourglassHigh, IconKey, IconLink, IconLoader2, IconLock, IconMail, IconMailX, IconMinus, IconPencil, IconPlugOff, IconPlus, IconRefresh, IconReload, IconRepeat,
   IconUserQuestion, IconUsers, IconUserX, IconX, type Icon,
 } from '@tabler/icons-react';
 
@@ -86,6 +86,19 @@ export const statuses = {
     received: look(msg({ context: 'deposit instruction', message: 'Received' }), 'ok', IconCheck),
     expired: look(msg({ context: 'deposit instruction', message: 'Expired' }), 'off', IconCalendarOff),
     cancelled: look(msg({ context: 'deposit instruction', message: 'Cancelled' }), 'off', IconX),
+  },
+  reconciliation: {
+    comparing: look(msg({ context: 'reconciliation', message: 'Comparing' }), 'link', IconLoader2),
+    open: look(msg({ context: 'reconciliation', message: 'To look into' }), 'seal', IconHourglassHigh),
+    resolved: look(msg({ context: 'reconciliation', message: 'Looked into' }), 'ok', IconChecks),
+    agrees: look(msg({ context: 'reconciliation', message: 'Matches' }), 'ok', IconCheck),
+  },
+  reconciliation_line: {
+    matched: look(msg({ context: 'line of a file', message: 'Matched' }), 'ok', IconCheck),
+    differing: look(msg({ context: 'line of a file', message: 'Differing' }), 'unk', IconArrowsDiff),
+    missing: look(msg({ context: 'line of a file', message: 'Missing' }), 'bad', IconCircleDashed),
+    extra: look(msg({ context: 'line of a file', message: 'Extra' }), 'link', IconPlus),
+    unreadable: look(msg({ context: 'line of a file', message: 'Unreadable' }), 'off', IconFileUnknown),
   },
   invitation: {
     pending: look(msg({ context: 'invitation', message: 'Invited' }), 'link', IconMail),

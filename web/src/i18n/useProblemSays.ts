@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react';
 import { problemWords } from '.';
+import { useReadable } from './useReadable';
 
 interface Says {
   title: string;
@@ -9,7 +10,9 @@ interface Says {
 /** What a refusal says, in the page's language: by its code where that means one thing, else as the server said it, in English. */
 export function useProblemSays(): (problem: { code: string } & Says) => Says & { english: 'none' | 'detail' | 'all' } {
   const { i18n } = useLingui();
-  return ({ code, title, detail }) => {
+  const read = useReadable();
+  return ({ code, title: bare, detail: more }) => {
+    const [title, detail] = [read(bare), more && read(more)];
     if (i18n.locale === 'en') return { title, detail, english: 'none' };
     const known = problemWords(code);
     if (!known) return { title, detail, english: 'all' };

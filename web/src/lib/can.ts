@@ -20,6 +20,8 @@ export const can = {
   /** Payments, payouts, and who approved them, as tables. */
   exportMoney: some('Admin', 'Manager', 'Employee'),
   exportStatements: some('Admin', 'Manager'),
+  /** Providers' files against the books. */
+  reconcile: some('Admin', 'Manager'),
   /** The report of yesterday, by mail. */
   receiveReport: some('Admin', 'Manager'),
   /** Withdrawals and where they go. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { digits, grouped, mixes, money, plain, readAmount } from './money';
-import { age, exact, long, short, written, zoneName } from './moment';
+import { age, exact, long, readable, short, written, zoneName } from './moment';
 import { account, exactPercent, initials, maskedAccount, maskedPhone, percent, phone, shortId, spoken } from './text';
 
 const tzs = (amount: number) => ({ amount, currency: 'TZS' });
@@ -56,6 +56,7 @@ describe('moments', () => {
   });
   it('names deadlines, instants and zones', () => {
     expect(long(new Date('2026-11-30T08:20:00Z'), zone, 'en')).toBe('Mon 30 Nov 2026, 11:20 EAT');
+    expect(readable('Wait until 2026-11-30T08:20:00.422Z.', zone, 'en')).toBe('Wait until Mon 30 Nov 2026, 11:20 EAT.');
     expect(exact(new Date('2026-11-23T07:03:12.481Z'), zone)).toBe('2026-11-23 07:03:12.481 UTC · 10:03:12 EAT');
     expect(zoneName('Asia/Karachi')).toBe('UTC+5');
   });
@@ -98,6 +99,7 @@ describe('texts', () => {
     expect(spoken('BANK OF AFRICA TANZANIA LIMITED')).toBe('Bank of Africa Tanzania Limited');
     expect(spoken('I&M BANK (T) LIMITED')).toBe('I&M Bank (T) Limited');
     expect(spoken('M-Pesa')).toBe('M-Pesa');
+    expect(['MPESA TANZANIA', 'AIRTEL MONEY', 'HALOPESA'].map(spoken)).toEqual(['M-Pesa Tanzania', 'Airtel Money', 'HaloPesa']);
   });
   it('writes accounts in fours, and leaves what the server masked', () => {
     expect(account('01504471229000')).toBe('0150\u00a04471\u00a02290\u00a000');

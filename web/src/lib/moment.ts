@@ -112,6 +112,9 @@ export function exact(at: Date, zone: string): string {
   return `${at.toISOString().replace('T', ' ').replace('Z', '')} UTC · ${wall(at, zone).seconds} ${zoneName(zone)}`;
 }
 
+/** A sentence of the server, with each instant as people read it. */
+export const readable = (says: string, zone: string, language: Language): string => says.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (instant) => long(new Date(instant), zone, language));
+
 /** How people of the zone call it: `EAT`, else `UTC+5`. */
 export function zoneName(zone: string): string {
   const known = zoneNames[zone];

@@ -25,11 +25,12 @@ export function maskedPhone(number: string, country = 'TZ'): string {
 }
 
 const small = new Set(['OF', 'AND', 'FOR', 'THE']);
+const brands: Readonly<Record<string, string>> = { MPESA: 'M-Pesa', HALOPESA: 'HaloPesa', EZYPESA: 'EzyPesa' };
 
-/** A bank that is listed in capitals, as people write it: `CRDB BANK PLC` is `CRDB Bank PLC`. Short words and those without a vowel are initials. */
+/** A bank or network that is listed in capitals, as people write it: `CRDB BANK PLC` is `CRDB Bank PLC`. Short words and those without a vowel are initials. */
 export function spoken(name: string): string {
   if (name !== name.toUpperCase()) return name;
-  return name.replace(/[A-Z]+/g, (word) => (small.has(word) ? word.toLowerCase() : word.length < 4 || !/[AEIOU]/.test(word) ? word : `${word.slice(0, 1)}${word.slice(1).toLowerCase()}`));
+  return name.replace(/[A-Z]+/g, (word) => (brands[word] ?? (small.has(word) ? word.toLowerCase() : word.length < 4 || !/[AEIOU]/.test(word) ? word : `${word.slice(0, 1)}${word.slice(1).toLowerCase()}`)));
 }
 
 /** `0150 4471 2290 00`, in fours, as it stands on paper; `…4471` when its head does not matter. Its spaces do not break. */

@@ -71,5 +71,5 @@ export const bottomBar: Record<Role, readonly PageName[]> = {
 /** Where an id leads. */
 export const idPaths: readonly (readonly [prefix: string, path: string])[] = [
   ['pout_', 'payouts/'], ['bat_', 'payouts/batches/'], ['ben_', 'beneficiaries/'], ['pay_', 'payments/'], ['lnk_', 'links/'], ['bill_', 'links/control-numbers/'], ['cus_', 'links/customers?panel=customer&customer='], ['mem_', 'settings/team/'], ['app_', 'build/applications/'], ['whk_', 'build/webhooks/'],
-  ['evt_', 'build/events/'], ['req_', 'build/requests/'], ['act_', 'activity/'], ['chg_', 'approvals/'],
+  ['evt_', 'build/events/'], ['req_', 'build/requests/'], ['rcn_', 'balance/reconciliation/'], ['act_', 'activity/'], ['chg_', 'approvals/'],
 ];

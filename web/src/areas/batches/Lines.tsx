@@ -25,7 +25,7 @@ export function Lines({ batch }: { batch: BatchDetail }) {
   const country = useCountry();
   const set = useSetParams();
   const [asked] = useParam('lines');
-  const [open, setOpen] = useParam('line');
+  const [open] = useParam('line');
   const [panel, setPanel] = useParam('panel');
   const recheck = useAct({ run: () => take(api.POST('/v1/payout-batches/{id}/check', { params: { path: { id: batch.id } } })) });
   const draft = batch.state === 'draft';
@@ -72,7 +72,7 @@ export function Lines({ batch }: { batch: BatchDetail }) {
         list={list}
         failed={<Trans>The lines could not be loaded.</Trans>}
         rowKey={(line) => String(line.number)}
-        {...(edits ? { onOpen: (line: BatchLine) => { setOpen(String(line.number)); } } : list.rows?.some(({ payout }) => payout) ? { to: (line: BatchLine) => (line.payout ? path('payouts', line.payout.id) : '') } : {})}
+        {...(edits ? { onOpen: (line: BatchLine) => { set({ panel: 'line', line: String(line.number) }); } } : list.rows?.some(({ payout }) => payout) ? { to: (line: BatchLine) => (line.payout ? path('payouts', line.payout.id) : '') } : {})}
         columns={[
           { key: 'line', head: t`Line`, width: 52, cell: (line) => line.line },
           { key: 'payee', head: t`Payee`, name: true, cell: (line) => <><b dir="auto">{name(line)}</b>&ensp;<span className="k-caption">{where(line)}</span>{remarks(line)}</> },
@@ -86,7 +86,7 @@ export function Lines({ batch }: { batch: BatchDetail }) {
         foot={<Pager onNewer={list.onNewer} onOlder={list.onOlder} />}
       />
       {edits && panel === 'columns' && <Mapping batch={batch} onClose={() => { setPanel(undefined); }} />}
-      {edits && row && <LinePanel key={row.number} batch={batch} line={row} onClose={() => { setOpen(undefined); }} />}
+      {edits && row && <LinePanel key={row.number} batch={batch} line={row} onClose={() => { set({ panel: undefined, line: undefined }); }} />}
     </Section>
   );
 }

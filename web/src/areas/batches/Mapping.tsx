@@ -1,9 +1,9 @@
-import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, NativeSelect } from '@mantine/core';
-import { IconArrowRight } from '@tabler/icons-react';
+import { Trans } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { api, take } from '@/api/client';
 import { useAct } from '@/api/useAct';
+import { ColumnMap } from '@/components/ColumnMap';
 import { ActProblem } from '@/components/ErrorFace';
 import { Panel } from '@/components/Panel';
 import { Acts } from '@/components/Permit';
@@ -21,7 +21,6 @@ interface MappingProps {
 
 /** What each column of the file means: told by its name, or by whoever uploads it. */
 export function Mapping({ batch, inline = false, acts, onClose }: MappingProps) {
-  const { t } = useLingui();
   const words = useColumnWords();
   const and = useAll();
   const given = batch.columns.map(({ means }) => means ?? null);
@@ -32,29 +31,10 @@ export function Mapping({ batch, inline = false, acts, onClose }: MappingProps) 
     run: () => take(api.PUT('/v1/payout-batches/{id}/mapping', { params: { path: { id: batch.id } }, body: { columns: [...means] } })),
     done: () => { onClose?.(); },
   });
-  // A meaning belongs to one column: the one that had it loses it.
-  const choose = (at: number, next: BatchColumn | null) => {
-    setMeans(means.map((each, index) => (index === at ? next : next !== null && each === next ? null : each)));
-    doing.forget();
-  };
   const fields = (
     <>
-      <div className={css.map}>
-        {batch.columns.map(({ name }, index) => (
-          <div key={index}>
-            <b dir="auto">{name || t`Column ${index + 1}`}</b>
-            <IconArrowRight size={16} aria-hidden="true" />
-            <NativeSelect
-              aria-label={t`What ${name || String(index + 1)} means`}
-              value={means[index] ?? ''}
-              onChange={(event) => { choose(index, event.currentTarget.value === '' ? null : (event.currentTarget.value as BatchColumn)); }}
-              data={[{ value: '', label: t`not read` }, ...columns.map((column) => ({ value: column, label: words[column] }))]}
-            />
-          </div>
-        ))}
-      </div>
+      <ColumnMap names={batch.columns.map(({ name }) => name)} means={means} meanings={columns} words={words} fault={doing.problem?.fault('columns')} onChange={(next) => { setMeans(next); doing.forget(); }} />
       <ActProblem problem={doing.problem?.fault('columns') ? null : doing.problem} />
-      {doing.problem?.fault('columns') && <p className={css.fault} role="alert">{doing.problem.fault('columns')}</p>}
     </>
   );
   if (inline) {

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { Section } from '@/components/PageHead';
+import { PartsBar } from '@/components/PartsBar';
 import { Status } from '@/components/Status';
 import { lookOf } from '@/components/statuses';
 import { useDownload } from '@/lib/useDownload';
@@ -17,7 +18,6 @@ export function Outcomes({ batch }: { batch: BatchDetail }) {
   const { t } = useLingui();
   const outcomes = [...batch.outcomes].sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
   const over = outcomes.filter(({ state }) => ended.has(state)).reduce((all, { count }) => all + count, 0);
-  const all = outcomes.reduce((sum, { count }) => sum + count, 0);
   const whole = (count: number) => new Intl.NumberFormat('en').format(count);
   const file = useDownload(`/v1/payout-batches/${batch.id}/results`, `${batch.name.replace(/\.[^.]*$/, '')}-results.csv`);
   const moving = batch.state === 'authorised' || batch.state === 'processing';
@@ -26,10 +26,7 @@ export function Outcomes({ batch }: { batch: BatchDetail }) {
       title={<Trans>What became of them</Trans>}
       beside={<Button variant="default" size="xs" loading={file.busy} leftSection={<IconDownload size={16} aria-hidden="true" />} onClick={file.start}><Trans>Result file</Trans></Button>}
     >
-      <div className={css.bar} role="progressbar" aria-label={t`Payouts that have ended`} aria-valuemin={0} aria-valuemax={batch.count} aria-valuenow={over}>
-        {outcomes.map(({ state, count }) => <span key={state} data-tone={lookOf('payout', state)?.tone ?? 'off'} style={{ flexGrow: count }} />)}
-        {batch.count > all && <i style={{ flexGrow: batch.count - all }} />}
-      </div>
+      <PartsBar label={t`Payouts that have ended`} of={batch.count} done={over} parts={outcomes.map(({ state, count }) => ({ key: state, count, tone: lookOf('payout', state)?.tone ?? 'off' }))} />
       <ul className={css.outcomes}>
         {outcomes.map(({ state, count }) => <li key={state}><Status kind="payout" state={state} /> <b>{whole(count)}</b></li>)}
       </ul>

@@ -1,20 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { api, take } from '@/api/client';
-import { useList } from '@/api/useList';
-import { DataTable, Pager } from '@/components/DataTable';
-import { EmptyState, NoMatch } from '@/components/EmptyState';
-import { FilterBar, SearchBox, StateTabs } from '@/components/Filters';
+import { EmptyState } from '@/components/EmptyState';
+import { ListPage, NewButton, useListPage } from '@/components/ListPage';
 import { Moment } from '@/components/Moment';
 import { PageHead } from '@/components/PageHead';
 import { StampSlot } from '@/components/Stamp';
 import { Status } from '@/components/Status';
-import { useZone } from '@/components/zone';
 import { can } from '@/lib/can';
-import { zoneName } from '@/lib/moment';
-import { useParam, usePlace, useSetParams } from '@/shell/place';
+import { usePlace } from '@/shell/place';
 import { useWaitingBeneficiaries, useWhere } from './words';
 
 const BeneficiaryForm = lazy(() => import('./BeneficiaryForm'));
@@ -23,45 +17,25 @@ const BeneficiaryForm = lazy(() => import('./BeneficiaryForm'));
 export default function BeneficiariesPage() {
   const { t } = useLingui();
   const { role, path } = usePlace();
-  const zone = useZone();
   const where = useWhere();
-  const set = useSetParams();
-  const [state, setState] = useParam('state');
-  const [search, setSearch] = useParam('search');
-  const [panel, setPanel] = useParam('panel');
-  const list = useList(['beneficiaries', state, search], (cursor) => take(api.GET('/v1/beneficiaries', { params: { query: { state: state ?? 'waiting,confirmed', search, cursor } } })));
+  const page = useListPage('beneficiaries', ({ state, ...query }) => take(api.GET('/v1/beneficiaries', { params: { query: { ...query, state: state ?? 'waiting,confirmed' } } })));
   const waiting = useWaitingBeneficiaries();
   const keeps = can.keepBeneficiaries(role);
-  const empty = list.rows?.length === 0 && !state && !search && !list.onNewer;
-  const add = (
-    <Button leftSection={<IconPlus size={18} aria-hidden="true" />} data-key="n" onClick={() => { setPanel('new'); }}>
-      <Trans>Add a beneficiary</Trans>
-    </Button>
-  );
+  const add = <NewButton onClick={() => { page.open('new'); }}><Trans>Add a beneficiary</Trans></NewButton>;
   return (
     <>
-      <PageHead tab={t`Beneficiaries`} title={t`Beneficiaries`} says={<Trans>Whom you pay again and again. One person writes the account, another confirms it.</Trans>} acts={keeps && !empty ? add : undefined} />
-      <StateTabs
-        label={t`State`}
-        value={state ?? ''}
-        onChange={setState}
+      <PageHead tab={t`Beneficiaries`} title={t`Beneficiaries`} says={<Trans>Whom you pay again and again. One person writes the account, another confirms it.</Trans>} acts={keeps && !page.empty ? add : undefined} />
+      <ListPage
+        of={page}
+        label={t`Beneficiaries`}
+        failed={<Trans>Beneficiaries could not be loaded.</Trans>}
         tabs={[
-          { value: '', label: t`All` },
           { value: 'waiting', label: t({ context: 'beneficiary', message: 'Waiting' }), count: waiting.data?.data.length },
           { value: 'confirmed', label: t({ context: 'beneficiary', message: 'Confirmed' }) },
           { value: 'archived', label: t({ context: 'beneficiary', message: 'Archived' }) },
         ]}
-      />
-      {!empty && (
-        <FilterBar beside={t`Times in ${zoneName(zone)}`}>
-          <SearchBox value={search ?? ''} onChange={setSearch} placeholder={t`Name, account or id`} />
-        </FilterBar>
-      )}
-      <DataTable
-        label={t`Beneficiaries`}
-        list={list}
-        failed={<Trans>Beneficiaries could not be loaded.</Trans>}
-        rowKey={(row) => row.id}
+        finds={t`Name, account or id`}
+        filters="always"
         to={(row) => path('beneficiaries', row.id)}
         columns={[
           { key: 'state', head: t`State`, width: '14%', cell: (row) => <Status kind="beneficiary" state={row.state} /> },
@@ -76,24 +50,18 @@ export default function BeneficiariesPage() {
           detail: where(row),
           state: <Status kind="beneficiary" state={row.state} />,
         })}
-        empty={
-          empty ? (
-            <div style={{ marginTop: 20 }}>
-              <EmptyState title={<Trans>No beneficiaries yet</Trans>} picture={<><StampSlot size={88}>{t`Added by one`}</StampSlot><StampSlot size={88}>{t`Confirmed by another`}</StampSlot></>} acts={keeps ? add : undefined}>
-                <Trans>Write down whom you pay often. An Admin or a Manager other than you confirms the account before the first payout, so nobody pays a number that one person alone chose.</Trans>
-              </EmptyState>
-            </div>
-          ) : (
-            <NoMatch onClear={() => { set({ state: undefined, search: undefined }); }}>
-              <Trans>No beneficiaries match.</Trans>
-            </NoMatch>
-          )
+        first={
+          <div style={{ marginTop: 20 }}>
+            <EmptyState title={<Trans>No beneficiaries yet</Trans>} picture={<><StampSlot size={88}>{t`Added by one`}</StampSlot><StampSlot size={88}>{t`Confirmed by another`}</StampSlot></>} acts={keeps ? add : undefined}>
+              <Trans>Write down whom you pay often. An Admin or a Manager other than you confirms the account before the first payout, so nobody pays a number that one person alone chose.</Trans>
+            </EmptyState>
+          </div>
         }
-        foot={<Pager onNewer={list.onNewer} onOlder={list.onOlder} />}
+        none={<Trans>No beneficiaries match.</Trans>}
       />
-      {keeps && panel === 'new' && (
+      {keeps && page.panel === 'new' && (
         <Suspense>
-          <BeneficiaryForm onClose={() => { setPanel(undefined); }} />
+          <BeneficiaryForm onClose={page.close} />
         </Suspense>
       )}
     </>

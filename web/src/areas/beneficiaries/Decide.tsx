@@ -8,11 +8,11 @@ import { Confirm } from '@/components/Confirm';
 import { Facts } from '@/components/Facts';
 import { Moment } from '@/components/Moment';
 import { Acts } from '@/components/Permit';
+import { Recap } from '@/components/Recap';
 import { toast } from '@/components/toast';
 import { useWays } from '../payouts/ways';
 import { inOtherName, OtherHolder } from './OtherHolder';
 import { useWhere, type Beneficiary } from './words';
-import css from './Beneficiary.module.css';
 
 /** The two answers of a second person, and what else may be done. A press here only opens the step that acts. */
 export function Decide({ one, children }: { one: Beneficiary; children?: ReactNode }) {
@@ -54,7 +54,7 @@ function ConfirmStep({ one, opened, onClose }: StepProps) {
   return (
     <Confirm opened={opened} onClose={() => { doing.forget(); onClose(); }} tone="filled" title={<Trans>Confirm {name}</Trans>} keep={<Trans>Keep it waiting</Trans>} act={<Trans>Confirm {name}</Trans>} doing={doing} onAct={() => { doing.start(); }}>
       <OtherHolder one={one} />
-      <div className={css.sum}>
+      <Recap>
         <Facts
           rows={[
             [t`Name`, name],
@@ -66,7 +66,7 @@ function ConfirmStep({ one, opened, onClose }: StepProps) {
             [t`Note`, one.note],
           ]}
         />
-      </div>
+      </Recap>
       <p><Trans>From then on payouts can name it. Each of them still waits for its own approvers.</Trans></p>
     </Confirm>
   );

@@ -20,6 +20,7 @@ import { Role } from '@/components/Role';
 import { Stamp, StampSlot } from '@/components/Stamp';
 import { Status } from '@/components/Status';
 import { Timeline, type Step } from '@/components/Timeline';
+import { useReadable } from '@/i18n/useReadable';
 import { useAddressId, usePlace } from '@/shell/place';
 import { Decide } from './Decide';
 import { OnceMade } from './OnceMade';
@@ -44,6 +45,7 @@ export default function ChangePage() {
 }
 
 function Found({ request }: { request: ChangeRequest }) {
+  const read = useReadable();
   const { t } = useLingui();
   const { path } = usePlace();
   const inbox = useInbox();
@@ -76,7 +78,7 @@ function Found({ request }: { request: ChangeRequest }) {
               }
             />
             {open && !request.you_can && request.you_cannot_because ? (
-              <Refusal kicker={<Trans>Not yours to confirm</Trans>} title={request.you_cannot_because} whoCan={request.who_can} rule="second_person" />
+              <Refusal kicker={<Trans>Not yours to confirm</Trans>} title={read(request.you_cannot_because)} whoCan={request.who_can} rule="second_person" />
             ) : (
               <Permit aside={stamp}>
                 <h2>{open ? request.waived ? <Trans>One Admin suffices for this change</Trans> : <Trans>Two people make this change</Trans> : <Trans>What was decided</Trans>}</h2>

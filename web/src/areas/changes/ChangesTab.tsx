@@ -16,6 +16,7 @@ import { Permit } from '@/components/Permit';
 import { StampSlot } from '@/components/Stamp';
 import { Status } from '@/components/Status';
 import { can } from '@/lib/can';
+import { useReadable } from '@/i18n/useReadable';
 import { useParam, usePlace } from '@/shell/place';
 import { Decide } from './Decide';
 import { OnceMade } from './OnceMade';
@@ -94,6 +95,7 @@ export default function ChangesTab() {
 }
 
 function Waiting({ request, onSecret, to }: { request: ChangeRequest; onSecret: (secret: string) => void; to: string }) {
+  const read = useReadable();
   const words = useChangeWords()(request);
   const by = request.requested_by.name;
   return (
@@ -109,7 +111,7 @@ function Waiting({ request, onSecret, to }: { request: ChangeRequest; onSecret: 
       </h2>
       {request.reason && <blockquote className={css.reason} dir="auto">{request.reason}</blockquote>}
       <BeforeAfter before={request.before} after={request.after} />
-      {!request.you_can && request.you_cannot_because && <p className={css.because}>{request.you_cannot_because}</p>}
+      {!request.you_can && request.you_cannot_because && <p className={css.because}>{read(request.you_cannot_because)}</p>}
     </Permit>
   );
 }

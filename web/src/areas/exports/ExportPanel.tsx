@@ -10,6 +10,7 @@ import { Fields } from '@/components/Fields';
 import { Meter } from '@/components/Meter';
 import { Moment } from '@/components/Moment';
 import { Panel } from '@/components/Panel';
+import { Recap } from '@/components/Recap';
 import { toast } from '@/components/toast';
 import { useLanguage } from '@/i18n/useLanguage';
 import { useExport, type Asked, type Format } from './useExport';
@@ -81,7 +82,7 @@ export default function ExportPanel({ asked, title, rows, children, not = null, 
       }
     >
       <Fields>
-        {set.length > 0 && <div className={css.sum}><Facts title={<Trans>What is exported</Trans>} rows={set} /></div>}
+        {set.length > 0 && <Recap><Facts title={<Trans>What is exported</Trans>} rows={set} /></Recap>}
         {children}
         <div>
           <Choice label={t`Kind of file`} value={format} options={formats} onChange={(next) => { setFormat(next); doing.forget(); }} />

@@ -1,20 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { api, take } from '@/api/client';
-import { useList } from '@/api/useList';
-import { DataTable, Pager } from '@/components/DataTable';
-import { EmptyState, NoMatch } from '@/components/EmptyState';
-import { FilterBar, SearchBox, StateTabs } from '@/components/Filters';
+import { EmptyState } from '@/components/EmptyState';
+import { ListPage, NewButton, useListPage } from '@/components/ListPage';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { StampSlot } from '@/components/Stamp';
 import { Status } from '@/components/Status';
-import { useZone } from '@/components/zone';
 import { can } from '@/lib/can';
-import { zoneName } from '@/lib/moment';
-import { useParam, usePlace, useSetParams } from '@/shell/place';
+import { usePlace } from '@/shell/place';
 import { LinksHead } from '../links/LinksHead';
 import type { PayoutLink } from '../links/words';
 
@@ -24,47 +18,25 @@ const NewPayoutLink = lazy(() => import('./NewPayoutLink'));
 export default function PayoutLinksPage() {
   const { t } = useLingui();
   const { path, role } = usePlace();
-  const zone = useZone();
-  const set = useSetParams();
-  const [state, setState] = useParam('state');
-  const [search, setSearch] = useParam('search');
-  const [panel, setPanel] = useParam('panel');
   const creates = can.createPayouts(role);
-  const list = useList(['payout-links', state, search], (cursor) => take(api.GET('/v1/payout-links', { params: { query: { state, search, cursor } } })));
-  const empty = list.rows?.length === 0 && !state && !search && !list.onNewer;
-  const make = (
-    <Button leftSection={<IconPlus size={18} aria-hidden="true" />} data-key="n" onClick={() => { setPanel('new'); }}>
-      <Trans>New payout link</Trans>
-    </Button>
-  );
+  const page = useListPage('payout-links', (query) => take(api.GET('/v1/payout-links', { params: { query } })));
+  const make = <NewButton onClick={() => { page.open('new'); }}><Trans>New payout link</Trans></NewButton>;
   const ends = (row: PayoutLink) => row.state === 'open' && row.expires_at && <span className="k-caption">&ensp;<Trans>until <Moment at={row.expires_at} as="date" /></Trans></span>;
   return (
     <>
-      <LinksHead here="payouts" acts={empty ? undefined : make} />
-      {!empty && creates && (
-        <>
-          <StateTabs
-            label={t`State`}
-            value={state ?? ''}
-            onChange={setState}
-            tabs={[
-              { value: '', label: t`All` },
-              { value: 'open', label: t({ context: 'link', message: 'Open' }) },
-              { value: 'used', label: t({ context: 'link', message: 'Used' }) },
-              { value: 'off', label: t({ context: 'link', message: 'Switched off' }) },
-              { value: 'expired', label: t({ context: 'link', message: 'Expired' }) },
-            ]}
-          />
-          <FilterBar beside={t`Times in ${zoneName(zone)}`}>
-            <SearchBox value={search ?? ''} onChange={setSearch} placeholder={t`Reference, purpose or amount`} />
-          </FilterBar>
-        </>
-      )}
-      <DataTable
+      <LinksHead here="payouts" acts={page.empty ? undefined : make} />
+      <ListPage
+        of={page}
         label={t`Payout links`}
-        list={list}
         failed={<Trans>Payout links could not be loaded.</Trans>}
-        rowKey={(row) => row.id}
+        tabs={[
+          { value: 'open', label: t({ context: 'link', message: 'Open' }) },
+          { value: 'used', label: t({ context: 'link', message: 'Used' }) },
+          { value: 'off', label: t({ context: 'link', message: 'Switched off' }) },
+          { value: 'expired', label: t({ context: 'link', message: 'Expired' }) },
+        ]}
+        finds={t`Reference, purpose or amount`}
+        {...(creates ? {} : { filters: 'never' as const })}
         to={(row) => path('links', 'payouts', row.id)}
         columns={[
           { key: 'state', head: t`State`, width: '20%', cell: (row) => <><Status kind="link" state={row.state} />{ends(row)}</> },
@@ -80,22 +52,16 @@ export default function PayoutLinksPage() {
           detail: <>{row.description ? <><code>{row.reference}</code>, </> : null}<Moment at={row.created_at} within /></>,
           state: <Status kind="link" state={row.state} />,
         })}
-        empty={
-          empty ? (
-            <EmptyState title={<Trans>No payout links yet</Trans>} acts={make} picture={<><StampSlot size={88}>{t`Written by the payee`}</StampSlot><StampSlot size={88}>{t`Released by another`}</StampSlot></>}>
-              <Trans>You say how much, the payee says where to. The payout that comes of it waits until an Admin or a Manager other than you releases it.</Trans>
-            </EmptyState>
-          ) : (
-            <NoMatch onClear={() => { set({ state: undefined, search: undefined }); }}>
-              <Trans>No payout links match.</Trans>
-            </NoMatch>
-          )
+        first={
+          <EmptyState title={<Trans>No payout links yet</Trans>} acts={make} picture={<><StampSlot size={88}>{t`Written by the payee`}</StampSlot><StampSlot size={88}>{t`Released by another`}</StampSlot></>}>
+            <Trans>You say how much, the payee says where to. The payout that comes of it waits until an Admin or a Manager other than you releases it.</Trans>
+          </EmptyState>
         }
-        foot={<Pager onNewer={list.onNewer} onOlder={list.onOlder} />}
+        none={<Trans>No payout links match.</Trans>}
       />
-      {creates && panel === 'new' && (
+      {creates && page.panel === 'new' && (
         <Suspense>
-          <NewPayoutLink onClose={() => { setPanel(undefined); }} />
+          <NewPayoutLink onClose={page.close} />
         </Suspense>
       )}
     </>

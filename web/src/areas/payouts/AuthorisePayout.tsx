@@ -7,6 +7,7 @@ import { Facts } from '@/components/Facts';
 import { Id } from '@/components/Id';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
+import { Recap } from '@/components/Recap';
 import { toast } from '@/components/toast';
 import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
@@ -16,7 +17,6 @@ import { PayeeName } from './PayeeName';
 import { ExchangeSays } from './QuoteFacts';
 import { useWays } from './ways';
 import { counting, useAccount, useMaker, type Payout } from './words';
-import css from './Payout.module.css';
 
 interface AuthorisePayoutProps {
   payout: Payout;
@@ -66,7 +66,7 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
     >
       <OtherName payout={payout} />
       <LookTwice payout={payout} />
-      <div className={`${css.sum ?? ''} ${css.step ?? ''}`}>
+      <Recap apart>
         <Facts
           rows={[
             [t`Payee`, <PayeeName key="p" payout={payout} />],
@@ -83,7 +83,7 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
             [t`Note`, payout.note],
           ]}
         />
-      </div>
+      </Recap>
       {first && (
         <p>
           <IconCheck size={16} aria-hidden="true" /> <Trans>{first} approved.</Trans> <Trans>You are the second of two.</Trans>

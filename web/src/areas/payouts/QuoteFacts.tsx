@@ -2,12 +2,12 @@ import { useLingui } from '@lingui/react/macro';
 import type { components } from '@/generated/api';
 import { Facts } from '@/components/Facts';
 import { Money } from '@/components/Money';
+import { Recap } from '@/components/Recap';
 import { grouped, money, type Amount } from '@/lib/money';
 import { spoken } from '@/lib/text';
 import type { Typed } from './payee';
 import { useWays } from './ways';
 import { useAccount } from './words';
-import css from './Payout.module.css';
 
 interface QuoteFactsProps {
   quote: components['schemas']['PayoutQuote'];
@@ -25,7 +25,7 @@ export function QuoteFacts({ quote, amount, typed, account }: QuoteFactsProps) {
   const provider = spoken(quote.provider);
   const number = account ? whole({ channel: quote.channel, provider: quote.provider, payee: { account } }) : quote.provider;
   return (
-    <div className={css.sum}>
+    <Recap>
       <p><Money size="amount" value={amount} /></p>
       <Facts
         rows={[
@@ -41,7 +41,7 @@ export function QuoteFacts({ quote, amount, typed, account }: QuoteFactsProps) {
           [t`Released by`, t`An Admin or a Manager other than you`],
         ]}
       />
-    </div>
+    </Recap>
   );
 }
 

@@ -15,6 +15,6 @@ export function useWays() {
   };
   /** Who pays the fee, after its amount. */
   const bears = (bearer: string) => (bearer === 'merchant' ? t`on top, you pay it` : bearer === 'customer' ? t`out of the amount` : bearer === 'both' ? t`half each` : bearer);
-  const provider = (row: { channel: Payout['channel']; provider: string }) => (row.channel === 'BANK TRANSFER' ? spoken(row.provider) : row.provider);
+  const provider = (row: { provider: string }) => spoken(row.provider);
   return { channels, accounts, providers, travels, bears, provider };
 }

@@ -13,6 +13,7 @@ import { ActProblem } from '@/components/ErrorFace';
 import { Facts } from '@/components/Facts';
 import { Fields } from '@/components/Fields';
 import { Panel } from '@/components/Panel';
+import { Recap } from '@/components/Recap';
 import { toast } from '@/components/toast';
 import { money, readAmount } from '@/lib/money';
 import { account as inFours, spoken } from '@/lib/text';
@@ -21,7 +22,6 @@ import { useAlone } from '../changes/alone';
 import { useEither } from '../payouts/words';
 import { useOtherAdmins } from '../policy/useOtherAdmins';
 import type { SettlementAccount } from './words';
-import css from './Withdrawals.module.css';
 
 /** How much of the merchant's own money goes to its own account. */
 export default function NewWithdrawal({ accounts, onClose }: { accounts: readonly SettlementAccount[]; onClose: () => void }) {
@@ -66,9 +66,9 @@ export default function NewWithdrawal({ accounts, onClose }: { accounts: readonl
       <Fields>
         {accounts.length > 1 && <Choice label={t`Taken from`} value={currency} options={accounts.map((each) => ({ value: each.currency, label: t`Balance in ${each.currency}` }))} onChange={(next) => { setCurrency(next); doing.forget(); }} />}
         {account && (
-          <div className={css.sum}>
+          <Recap>
             <Facts rows={[[t`To`, account.account_name], [t`Bank`, spoken(account.bank)], [t`Account`, inFours(account.account_number)]]} />
-          </div>
+          </Recap>
         )}
         <TextInput label={t`Amount in ${currency}`} {...(free ? { description: t`${money(free)} available` } : {})} inputMode="decimal" autoComplete="off" data-autofocus value={typed} error={doing.problem?.fault('amount') ?? (tried && !sum ? t`Write an amount such as 970,000.` : null)} onChange={(event) => { setTyped(event.currentTarget.value); doing.forget(); }} />
         <TextInput label={t`Note, if you like`} description={t`For whoever releases it.`} autoComplete="off" maxLength={200} value={note} error={doing.problem?.fault('note') ?? null} onChange={(event) => { setNote(event.currentTarget.value); }} />

@@ -54,7 +54,7 @@ export default function WithdrawalsPage() {
       {!accounts.data && (accounts.error ? <ErrorFace error={accounts.error} what={<Trans>The settlement accounts could not be loaded.</Trans>} again={() => void accounts.refetch()} /> : <DetailWait />)}
       {accounts.data && (
         <>
-          <div className={css.pending}><PendingChanges requests={accounts.data.pending} /></div>
+          {accounts.data.pending.length > 0 && <div className={css.pending}><PendingChanges requests={accounts.data.pending} /></div>}
           {data?.length === 0 ? (
             <EmptyState
               title={<Trans>No settlement account yet</Trans>}

@@ -357,17 +357,17 @@ fn told(content: &Content, name: &str) -> Page {
             subject: format!("Malipo {count}, {total}, yanakusubiri"),
             merchant: Some(merchant.clone()),
             lead: format!(
-                "{name}, kundi hili la malipo linasubiri wewe au mwingine mwenye ruhusa aliidhinishe lote kwa pamoja. Likague kwanza."
+                "{name}, malipo haya ya pamoja yanasubiri wewe au mwingine mwenye ruhusa ayaidhinishe yote kwa mara moja. Yakague kwanza."
             ),
             facts: vec![
-                ("Kundi", batch.clone()),
+                ("Malipo ya pamoja", batch.clone()),
                 ("Idadi ya malipo", count.to_string()),
                 ("Jumla, pamoja na ada", total.clone()),
                 ("Majina tofauti na ya akaunti", names.0.to_string()),
                 ("Majina yasiyojulikana", names.1.to_string()),
-                ("Limepakiwa na", made_by.clone()),
+                ("Yamepakiwa na", made_by.clone()),
             ],
-            button: button("Kagua kundi", link),
+            button: button("Kagua malipo", link),
             why: format!("Umepata barua pepe hii kwa sababu unaweza kuidhinisha malipo ya {merchant}."),
             ..Page::default()
         },

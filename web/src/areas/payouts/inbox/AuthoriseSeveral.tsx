@@ -9,7 +9,9 @@ import { keyOf } from '@/api/queries';
 import { useEach } from '@/api/useEach';
 import { Facts } from '@/components/Facts';
 import { Money } from '@/components/Money';
+import { Recap } from '@/components/Recap';
 import { Sheet } from '@/components/Sheet';
+import { SheetActs } from '@/components/SheetActs';
 import { Stamp } from '@/components/Stamp';
 import { money, type Amount } from '@/lib/money';
 import { usePlace } from '@/shell/place';
@@ -73,7 +75,7 @@ export function AuthoriseSeveral({ payouts, opened, onClose }: SeveralProps) {
         </div>
       )}
       {!over && (
-        <div className={css.total}>
+        <Recap>
           <Facts
             rows={[
               [t`Payouts`, String(count)],
@@ -82,7 +84,7 @@ export function AuthoriseSeveral({ payouts, opened, onClose }: SeveralProps) {
               [t`Total held`, <Sum key="t" amounts={sums(payouts.map(({ total: held }) => held))} />],
             ]}
           />
-        </div>
+        </Recap>
       )}
       <SeveralList payouts={payouts} results={results} busy={busy} />
       {!over && !busy && (
@@ -104,7 +106,7 @@ export function AuthoriseSeveral({ payouts, opened, onClose }: SeveralProps) {
       )}
       {busy && <p className={css.says} role="status"><Trans>{results.size} of {count} answered. Keep this page open.</Trans></p>}
       {doing.stopped && over && <p className={css.stopped} role="alert"><Trans>It stopped there: no answer came. What was answered stands above. Trying again is safe, nothing is done twice.</Trans></p>}
-      <div className={css.acts}>
+      <SheetActs>
         {over ? (
           <>
             {doing.stopped && <Button variant="default" onClick={() => { doing.start(payouts); }}><Trans>Try again</Trans></Button>}
@@ -116,7 +118,7 @@ export function AuthoriseSeveral({ payouts, opened, onClose }: SeveralProps) {
             <Button variant="filled" loading={busy} disabled={!mayGo} onClick={() => { doing.start(payouts); }}>{button}</Button>
           </>
         )}
-      </div>
+      </SheetActs>
     </Sheet>
   );
 }

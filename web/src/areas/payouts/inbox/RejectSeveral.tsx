@@ -6,6 +6,7 @@ import { api, take } from '@/api/client';
 import { Problem } from '@/api/problem';
 import { useEach } from '@/api/useEach';
 import { Sheet } from '@/components/Sheet';
+import { SheetActs } from '@/components/SheetActs';
 import { toast } from '@/components/toast';
 import { money } from '@/lib/money';
 import { SeveralList } from './SeveralList';
@@ -41,7 +42,7 @@ export function RejectSeveral({ payouts, opened, onClose }: { payouts: readonly 
       {!over && (
         <Textarea data-autofocus label={t`Reason`} mt={14} autosize minRows={2} maxLength={200} disabled={busy} value={reason} error={tried && !reason.trim() ? t`Write why, so that they know what to change.` : null} onChange={(event) => { setReason(event.currentTarget.value); }} />
       )}
-      <div className={css.acts}>
+      <SheetActs>
         {over ? (
           <Button onClick={close}><Trans>Back to what waits</Trans></Button>
         ) : (
@@ -59,7 +60,7 @@ export function RejectSeveral({ payouts, opened, onClose }: { payouts: readonly 
             </Button>
           </>
         )}
-      </div>
+      </SheetActs>
     </Sheet>
   );
 }

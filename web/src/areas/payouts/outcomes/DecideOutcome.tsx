@@ -10,6 +10,7 @@ import { Id } from '@/components/Id';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { Acts } from '@/components/Permit';
+import { Recap } from '@/components/Recap';
 import { toast } from '@/components/toast';
 import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
@@ -72,7 +73,7 @@ function ConfirmStep({ payout, proposal, opened, onClose }: StepProps) {
       doing={doing}
       onAct={() => { doing.start(); }}
     >
-      <div className={css.sum}>
+      <Recap>
         <Facts
           rows={[
             [t`Amount`, <Money key="a" value={payout.amount} />],
@@ -82,7 +83,7 @@ function ConfirmStep({ payout, proposal, opened, onClose }: StepProps) {
             [t`At the provider`, proposal.provider_reference && <Id key="r" value={proposal.provider_reference} whole />],
           ]}
         />
-      </div>
+      </Recap>
       <blockquote className={css.note} dir="auto">{proposal.note}</blockquote>
       <p>{effect(payout, proposal.outcome)}</p>
     </Confirm>

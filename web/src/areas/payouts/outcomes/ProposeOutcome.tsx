@@ -12,6 +12,7 @@ import { Facts } from '@/components/Facts';
 import { Fields } from '@/components/Fields';
 import { Money } from '@/components/Money';
 import { Panel } from '@/components/Panel';
+import { Recap } from '@/components/Recap';
 import { toast } from '@/components/toast';
 import { useDraft } from '@/lib/draft';
 import { money, readAmount } from '@/lib/money';
@@ -68,9 +69,9 @@ export default function ProposeOutcome({ payout, onClose }: { payout: Payout; on
     >
       <Fields>
         <DraftBack draft={draft} />
-        <div className={css.sum}>
+        <Recap>
           <Facts rows={[[t`Payee`, payout.payee.name], [t`Account`, account(payout)], [t`Arrives`, <Money key="a" value={receives} />], [t`Reference`, <code key="r">{payout.reference}</code>]]} />
-        </div>
+        </Recap>
         <div>
           <Choice<Outcome | ''> label={t`What happened`} value={typed.outcome} options={outcomesOf(payout.state).map((value) => ({ value, label: names[value] }))} onChange={(outcome) => { write({ outcome }); }} />
           {typed.outcome !== '' && <p className={css.effect} role="status">{effect(payout, typed.outcome)}</p>}
