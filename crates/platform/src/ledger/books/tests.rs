@@ -149,3 +149,70 @@ fn what_was_set_aside_and_is_not_there_is_a_failure_of_ours() {
     assert_eq!(failure(LedgerError::NotEnough(held)), "money that was set aside is not there: only 1.50 is");
     assert_eq!(failure(LedgerError::TooMuch), "the money has no room in the books");
 }
+
+/// Posts transfers as a command would, and where `AsSetAside`, money that was set aside before.
+#[derive(Debug)]
+enum Post {
+    AsAsked(Vec<Transfer>),
+    AsSetAside(Vec<Transfer>),
+}
+
+impl permit::MoneyCommand for Post {
+    type Permission = permit::CarryOut;
+    type Answer = Result<(), LedgerError>;
+
+    fn read_set(&self, reads: &mut MoneyReads<'_>) {
+        let (Self::AsAsked(transfers) | Self::AsSetAside(transfers)) = self;
+        Books::read_set_of(reads, transfers);
+    }
+
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<permit::Decision<Self::Answer>, Undecided> {
+        let all = match self {
+            Self::AsAsked(transfers) => Books::posted(seen, transfers)?,
+            Self::AsSetAside(transfers) => Ok(Books::post_all(seen, transfers)?),
+        };
+        let mut writes = MoneyWrites::default();
+        let answer = all.map(|all| all.into_iter().for_each(|books| books.write(&mut writes)));
+        Ok(permit::Decision::unrecorded(writes, answer))
+    }
+}
+
+#[tokio::test]
+async fn transfers_in_several_currencies_are_read_posted_and_written_together() {
+    let app = testkit::Instance::start(testkit::Store::Sqlite, permit::Routes::new()).await.app;
+    let mut model = permit::MoneyModel::new(app, Id::from_bytes([9; 16]));
+    let usd = |minor| Amount::new(minor, Currency::USD).expect("in range");
+    let dollars = |from, to, minor| {
+        let transfer = Transfer::new(TransferKind::Deposit, [8; 16], "D", Currency::USD);
+        transfer.move_money(from, to, usd(minor), "moved")
+    };
+    let mut post = |post| model.post(None, at(5), post).map_err(|problem| problem.to_string());
+    let both = vec![moves(RAIL, AccountKind::Available, 700), dollars(RAIL, AccountKind::Available, 30)];
+    assert!(matches!(post(Post::AsAsked(both)), Ok(Ok(()))));
+    let some = vec![
+        moves(AccountKind::Available, AccountKind::Held, 200),
+        dollars(AccountKind::Available, RAIL, 10),
+    ];
+    assert!(matches!(post(Post::AsSetAside(some)), Ok(Ok(()))));
+    let too_much = || vec![moves(AccountKind::Held, RAIL, 200), dollars(AccountKind::Held, RAIL, 1)];
+    assert!(
+        matches!(post(Post::AsAsked(too_much())), Ok(Err(LedgerError::NotEnough(held))) if held.minor() == 0)
+    );
+    let failed = post(Post::AsSetAside(too_much())).expect_err("what was set aside is not there");
+    assert!(failed.contains("money that was set aside is not there"), "{failed}");
+    let mut kept = crate::ledger::in_memory::balances(&model, Currency::TZS);
+    kept.sort();
+    assert_eq!(
+        kept,
+        [("available", 500), ("clearing:simulator", -700), ("held", 200)]
+            .map(|(kind, it)| (kind.to_owned(), it))
+    );
+    let mut kept = crate::ledger::in_memory::balances(&model, Currency::USD);
+    kept.sort();
+    assert_eq!(
+        kept,
+        [("available", 20), ("clearing:simulator", -20)].map(|(kind, it)| (kind.to_owned(), it))
+    );
+    assert_eq!(crate::ledger::in_memory::unbalanced(&model), []);
+    assert_eq!(crate::ledger::in_memory::transfers(&model, [8; 16]), ["deposit", "deposit"]);
+}
