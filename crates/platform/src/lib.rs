@@ -47,6 +47,7 @@ pub mod reconciliations;
 pub mod references;
 pub mod refused;
 pub mod reports;
+pub mod search;
 mod services;
 mod sheet;
 mod spreadsheet;
