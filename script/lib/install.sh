@@ -38,6 +38,17 @@ need_cargo_deny() {
   export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
 }
 
+# The version is pinned, so that the figures of docs/TESTING.md come out again.
+need_cargo_mutants() {
+  command -v cargo-mutants >/dev/null && return
+  echo "installing cargo-mutants (two minutes, once)"
+  local build
+  build=$(mktemp -d)
+  cargo install --quiet --locked --target-dir "$build" cargo-mutants --version 27.1.0
+  rm -rf "$build"
+  export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+}
+
 need_node() {
   command -v node >/dev/null || die "node is missing: install Node.js 20.19 or newer"
   node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' ||

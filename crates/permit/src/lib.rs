@@ -74,6 +74,8 @@ mod problem;
 mod refusals;
 mod request;
 mod routes;
+#[cfg(test)]
+mod tests;
 mod token;
 mod tokens;
 mod transaction;

@@ -340,4 +340,10 @@ mod tests {
             assert!(!Kind::ALL.iter().any(|kind| kind.may_be_asked_by(role)), "{role:?}");
         }
     }
+
+    #[test]
+    fn bounds_on_requests_are_as_documented() {
+        let days = |span: Duration| span.as_secs() / 86_400;
+        assert_eq!((days(LIFE), days(A_DAY), A_DAY.as_secs()), (14, 1, 86_400));
+    }
 }

@@ -232,3 +232,6 @@ pub fn must_be_enough(error: LedgerError) -> Problem {
         LedgerError::TooMuch => Problem::failure("the money has no room in the books"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -70,3 +70,20 @@ pub(crate) fn unbalanced(model: &MoneyModel) -> Vec<Id<Transfer>> {
     let wrong = |transfer: &TransferRow| sides(transfer.id) != (transfer.total, transfer.total);
     transfers.into_iter().filter(wrong).map(|transfer| transfer.id).collect()
 }
+
+/// What transfers move, a line for each part.
+pub(crate) fn lines(transfers: &[Transfer]) -> Vec<String> {
+    let line = |transfer: &Transfer, pair: &[super::model::NewEntry]| {
+        let (from, to) = (&pair[0], &pair[1]);
+        assert_eq!(
+            (from.debit, from.credit, to.debit),
+            (to.credit, 0, 0),
+            "money leaves the one and enters the other"
+        );
+        let fee = if from.fee { " fee" } else { "" };
+        format!("{}: {} > {} {}{fee}", transfer.kind.name(), from.account, to.account, to.credit)
+    };
+    let of =
+        |transfer: &Transfer| transfer.entries.chunks(2).map(|pair| line(transfer, pair)).collect::<Vec<_>>();
+    transfers.iter().flat_map(of).collect()
+}

@@ -367,47 +367,4 @@ impl Transfer {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tzs(minor: i64) -> Amount {
-        Amount::new(minor, Currency::TZS).expect("in range")
-    }
-
-    fn transfer() -> Transfer {
-        Transfer::new(TransferKind::Payout, [0; 16], "PAY1", Currency::TZS)
-    }
-
-    #[test]
-    fn what_is_moved_balances() {
-        let payout = transfer()
-            .move_money(AccountKind::Held, AccountKind::Clearing("simulator"), tzs(1_000), "amount")
-            .move_money(AccountKind::Held, AccountKind::Fees, tzs(72), "fee");
-        assert_eq!(payout.total(), 1_072);
-        let accounts: Vec<_> = payout.entries.iter().map(|entry| entry.account).collect();
-        let (held, clearing, fees) =
-            (AccountKind::Held, AccountKind::Clearing("simulator"), AccountKind::Fees);
-        assert_eq!(accounts, [held, clearing, held, fees]);
-    }
-
-    #[test]
-    fn a_fee_of_zero_leaves_no_entry() {
-        let payment = transfer().move_money(AccountKind::Held, AccountKind::Fees, tzs(0), "fee");
-        assert!(payment.entries.is_empty());
-    }
-
-    #[test]
-    #[should_panic(expected = "a transfer balances")]
-    fn a_transfer_that_does_not_balance_is_a_bug() {
-        let mut transfer = transfer().move_money(AccountKind::Held, AccountKind::Fees, tzs(5), "fee");
-        transfer.entries[0].debit += 1;
-        transfer.total();
-    }
-
-    #[test]
-    #[should_panic(expected = "one currency")]
-    fn currencies_do_not_mix() {
-        let dollars = Amount::new(5, Currency::USD).expect("in range");
-        let _ = transfer().move_money(AccountKind::Held, AccountKind::Fees, dollars, "fee");
-    }
-}
+mod tests;

@@ -264,4 +264,37 @@ mod tests {
         };
         assert_eq!(history.waiver(START + days(300)), None);
     }
+
+    #[test]
+    fn whoever_is_refused_hears_how_they_are_tied_and_until_when() {
+        let at = START + days(20);
+        let how = |tie| {
+            let between = Between { bond: Some(Bond { direct: Some(tie), since: at }), ..strangers() };
+            match between.check(at) {
+                Err(SecondPersonError::TooClose { how, until }) if until == at + days(7) => how,
+                other => panic!("{other:?}"),
+            }
+        };
+        let words = [Tie::Invited, Tie::Promoted, Tie::Enabled, Tie::FactorReset].map(how);
+        assert_eq!(words, ["invited", "promoted", "enabled again", "given a new second factor"]);
+        assert_eq!(
+            Between { address_confirmed: false, ..strangers() }.check(START),
+            Ok(()),
+            "not in the first 14 days"
+        );
+    }
+
+    #[test]
+    fn a_merchant_is_young_for_fourteen_days() {
+        let at = |now| Footing { now, merchant_created_at: START, ties: Ties::default() };
+        assert!(at(START).young() && at(START + days(14) - Duration::from_micros(1)).young());
+        assert!(!at(START + days(14)).young());
+    }
+
+    #[test]
+    fn a_waiver_says_why_one_person_suffices() {
+        let since = Waiver::OneSince(START).to_string();
+        assert_eq!(Waiver::NeverTwo.to_string(), "The merchant never had two Admins, so one Admin suffices.");
+        assert!(since.contains(&format!("one Admin since {START} and nobody objected")), "{since}");
+    }
 }

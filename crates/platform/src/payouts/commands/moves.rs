@@ -101,3 +101,6 @@ pub(super) fn give_back(payout: &Payout, rail: &'static str, back: &Back) -> Ret
     let detail = format!("{} {given} is available again.", back.reason);
     Returned { state, fee, transfers, event, detail }
 }
+
+#[cfg(test)]
+mod tests;

@@ -246,4 +246,50 @@ mod tests {
         let seconds: Vec<_> = looks.map(|at| at.since(after(0)).as_secs()).collect();
         assert_eq!(seconds, [0, 60, 600, 3600, 21_600, 86_400, 259_200]);
     }
+
+    #[test]
+    fn one_asks_the_more_rarely_the_older_it_is() {
+        let waits = |seconds| pause(after(0), after(seconds)).as_secs();
+        let spans = [
+            (0, 1),
+            (9, 1),
+            (10, 5),
+            (119, 5),
+            (120, 60),
+            (3599, 60),
+            (3600, 600),
+            (86_399, 600),
+            (86_400, 3600),
+        ];
+        for (age, wait) in spans {
+            assert_eq!(waits(age), wait, "{age}");
+        }
+    }
+
+    #[test]
+    fn the_order_is_the_same_at_every_repetition() {
+        let payout = Payout { authorised_at: Some(after(5)), ..sample() };
+        let order = payout.order();
+        assert_eq!((order.key, order.requested_at), (payout.id.to_string(), after(5)));
+        assert_eq!(
+            (order.amount, order.sent, order.fee_back),
+            (payout.price.receives, payout.price.sent(), None)
+        );
+        assert_eq!(sample().order().requested_at, after(0), "before its release, when it was made");
+    }
+
+    #[test]
+    fn what_the_provider_says_for_good_ends_a_payout() {
+        let paid = Ok(Submission::Accepted);
+        assert_eq!(sample().submitted(&paid, None, None, after(1)), Next::Given);
+        let reused = Err(RailError::KeyReused);
+        assert_eq!(sample().submitted(&reused, None, None, after(1)), Next::Unknown);
+        let failed = Outcome::Failed { reason: "no".to_owned() };
+        assert_eq!(sample().answered(&failed, None, after(1)), Next::Failed("no".to_owned()));
+        let given = sent(Sending::Given, PayoutState::Processing);
+        let second = Duration::from_secs(1);
+        assert_eq!(given.answered(&Outcome::Pending, None, after(1)), Next::Wait(second), "nothing new");
+        let lost = sent(Sending::Lost, PayoutState::Unknown);
+        assert_eq!(lost.answered(&Outcome::Absent, None, after(1)), Next::Wait(second), "no doubt is dated");
+    }
 }

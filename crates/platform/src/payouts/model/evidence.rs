@@ -209,4 +209,29 @@ mod tests {
         let begun = at(PayoutState::Unknown, Sending::Begun);
         assert_eq!(begun.settled_by_people(Found::NotPaid), Err(PayoutError::HandedOverNow));
     }
+
+    #[test]
+    fn evidence_about_another_amount_is_about_another_payout() {
+        let payout = at(PayoutState::Unknown, Sending::Lost);
+        let receives = payout.price.receives;
+        assert_eq!(payout.fits(None), Ok(()));
+        assert_eq!(payout.fits(Some(receives)), Ok(()));
+        assert_eq!(payout.fits(Some(payout.price.debit)), Err(PayoutError::OtherAmount(receives)));
+    }
+
+    #[test]
+    fn what_people_found_has_a_word_and_is_read_back() {
+        for (found, word, says) in [(Found::Paid, "paid", "paid"), (Found::NotPaid, "not_paid", "not paid")] {
+            assert_eq!((found.name(), found.says(), Found::from_name(word)), (word, says, Some(found)));
+        }
+        assert_eq!(Found::from_name("perhaps"), None);
+    }
+
+    #[test]
+    fn what_came_back_is_watched_no_more() {
+        for state in PayoutState::ALL {
+            let back = matches!(state, PayoutState::Refunded | PayoutState::Reversed);
+            assert_eq!(at(state, Sending::Given).came_back(), back, "{state:?}");
+        }
+    }
 }

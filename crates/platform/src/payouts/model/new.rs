@@ -294,4 +294,65 @@ mod tests {
         let noted = NewPayout { note: Some("for rent".to_owned()), ..sample() };
         assert_eq!(noted.digest(), first, "a note decides nothing");
     }
+
+    #[test]
+    fn a_payee_whom_nobody_knows_is_not_paid() {
+        let till = Destination::Till { provider_code: "503".to_owned(), number: "5551234".to_owned() };
+        let phone = Destination::Mobile(Phone::parse("255712345678").expect("a number"));
+        let new = |destination, payee_name: Option<&str>, payee_known| {
+            let payee_name = payee_name.map(str::to_owned);
+            NewPayout { destination, payee_name, payee_known, ..sample() }.may_be_made()
+        };
+        let bank = sample().destination;
+        assert_eq!(new(till.clone(), Some("ASHA"), false), Err(PayoutError::TillUnknown));
+        assert_eq!(new(till, Some("ASHA"), true), Ok(()));
+        assert_eq!(new(bank.clone(), None, false), Err(PayoutError::AccountName));
+        assert_eq!(new(bank, Some("ASHA"), false), Ok(()));
+        assert_eq!(new(phone, None, false), Ok(()));
+    }
+
+    #[test]
+    fn what_the_network_says_of_the_payee_counts_for_more_than_what_was_written() {
+        let written = NewPayout { payee_known: false, ..sample() };
+        let known = written.clone().known_as(Some("ASHA M".to_owned()));
+        assert_eq!((known.payee(), known.payee_known), ("ASHA M".to_owned(), true));
+        let unknown = known.known_as(None);
+        assert_eq!((unknown.payee(), unknown.payee_known), ("ASHA M".to_owned(), false));
+        let nameless = NewPayout { payee_name: None, ..written };
+        assert_eq!(nameless.payee(), "0150123456789", "the number where there is no name");
+    }
+
+    #[test]
+    fn amount_and_fee_are_set_aside_together() {
+        let new = sample();
+        let held = |purpose| crate::ledger::in_memory::lines(&[new.hold(Id::nil(), purpose)]);
+        assert_eq!(
+            held(Purpose::Payout),
+            ["hold: available > held 100000", "hold: available > held 7200 fee"]
+        );
+        assert_eq!(held(Purpose::Withdrawal)[0], "withdrawal_hold: available > held 100000");
+        assert_eq!(held(Purpose::Refund)[1], "refund_hold: available > held 7200 fee");
+        assert_eq!(
+            (new.total(), new.held()),
+            (money(107_200, Currency::TZS), "TZS 1,072 held, fee included".to_owned())
+        );
+        assert_eq!(new.wire_id([0xab, 0, 1]), "A1AB0001");
+    }
+
+    #[test]
+    fn channels_and_doors_have_a_word_each_that_is_read_back() {
+        let words = Channel::ALL.map(|channel| (channel.name(), channel.wire_name()));
+        assert_eq!(
+            words,
+            [("mobile", "MOBILE MONEY"), ("bank", "BANK TRANSFER"), ("till", "TIPS LIPA NAMBA")]
+        );
+        for channel in Channel::ALL {
+            assert_eq!(Channel::from_wire_name(channel.wire_name()), Some(channel));
+        }
+        assert_eq!(Channel::of(&sample().destination), Channel::Bank);
+        for (door, word) in [(Door::Request, "request"), (Door::Link, "link")] {
+            assert_eq!((door.name(), Door::from_name(word)), (word, Some(door)));
+        }
+        assert_eq!((Channel::from_wire_name("CASH"), Door::from_name("window")), (None, None));
+    }
 }

@@ -292,4 +292,39 @@ mod tests {
         let new = parse_order(&Terms::sample(), "A1", &Asked::Code(&code), amount).expect("a till");
         assert_eq!((new.destination.account(), new.provider), ("5551234", "Vodacom M-Pesa"));
     }
+
+    #[test]
+    fn a_kept_place_is_asked_for_as_it_was_given() {
+        for asked in [
+            Asked::Phone("255712345678"),
+            account(Currency::TZS, Some(TransferType::Rtgs)),
+            Asked::Till { provider_code: "503", number: "5551234" },
+        ] {
+            let (kept, provider) = place(&asked).expect("a place");
+            let again = place(&Asked::of(&kept)).expect("a place");
+            assert_eq!((again.1, again.0.account()), (provider, kept.account()), "{asked:?}");
+        }
+        let left = account(Currency::TZS, Some(TransferType::Rtgs)).without_transfer();
+        assert_eq!(left, account(Currency::TZS, None));
+        let phone = Asked::Phone("255712345678");
+        assert_eq!(phone.clone().without_transfer(), phone);
+        let amount = money("15000", Currency::TZS);
+        let new =
+            parse_order(&Terms::sample(), "A1", &account(Currency::TZS, None), amount).expect("a payout");
+        assert_eq!((new.payee_name.as_deref(), new.payee_known, new.price.rate), (Some("ASHA"), false, None));
+        let dollars =
+            parse_order(&Terms::sample(), "A1", &phone, money("10", Currency::USD)).expect("a payout");
+        assert_eq!(dollars.price.rate.map(|rate| rate.to_string()).as_deref(), Some("2510"));
+    }
+
+    #[test]
+    fn a_till_number_has_four_to_twelve_digits() {
+        let till = |number| {
+            place(&Asked::Till { provider_code: "503", number }).map(|(at, _)| at.account().to_owned())
+        };
+        assert_eq!(till("12-34"), Ok("1234".to_owned()), "however it is grouped");
+        assert_eq!(till("123456789012"), Ok("123456789012".to_owned()));
+        assert_eq!(till("1234567890123"), Err(PayoutError::TillNumber));
+        assert_eq!(till("12é4"), Err(PayoutError::TillNumber));
+    }
 }

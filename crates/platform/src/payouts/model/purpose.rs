@@ -118,4 +118,41 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn each_purpose_has_its_own_word_permissions_and_moves() {
+        let of = |purpose: Purpose| {
+            let moves = purpose.moves();
+            let moves = [moves.hold, moves.hold_again, moves.void, moves.left, moves.refund, moves.reversal];
+            (purpose.name(), purpose.makes(), purpose.releases(), moves.map(TransferKind::name))
+        };
+        let payout = ["hold", "hold_again", "void", "payout", "payout_refund", "payout_reversal"];
+        assert_eq!(of(Purpose::Payout), ("payout", Kind::CreatePayout, Kind::AuthorisePayout, payout));
+        let names = |word: &str| {
+            ["hold", "hold_again", "void", "", "refund", "reversal"].map(|move_| format!("{word}_{move_}"))
+        };
+        let (word, makes, releases, moves) = of(Purpose::Withdrawal);
+        assert_eq!((word, makes, releases), ("withdrawal", Kind::Withdraw, Kind::Withdraw));
+        let expected = names("withdrawal");
+        assert!(
+            moves.iter().zip(&expected).all(|(is, wanted)| *is == wanted.trim_end_matches('_')),
+            "{moves:?}"
+        );
+        let (word, makes, releases, moves) = of(Purpose::Refund);
+        assert_eq!((word, makes, releases), ("refund", Kind::RequestRefund, Kind::AuthoriseRefund));
+        let refund =
+            ["refund_hold", "refund_hold_again", "refund_void", "refund", "refund_return", "refund_reversal"];
+        assert_eq!(moves, refund);
+        assert_eq!(Purpose::from_name("gift"), None);
+    }
+
+    #[test]
+    fn nothing_is_treated_as_something_else_than_it_is() {
+        let payout = super::super::sample();
+        assert_eq!(payout.is_for(Purpose::Payout), Ok(()));
+        let elsewhere = super::super::PayoutError::Elsewhere(Purpose::Payout);
+        assert_eq!(payout.is_for(Purpose::Refund), Err(elsewhere));
+        assert_eq!((payout.total(), payout.channel()), (payout.price.debit, super::super::Channel::Mobile));
+        assert_eq!(super::super::WAITS.as_secs(), 604_800, "a payout waits for a week");
+    }
 }

@@ -106,3 +106,39 @@ impl Sending {
         [Self::Not, Self::Begun, Self::Lost, Self::Given].into_iter().find(|sending| sending.name() == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_have_a_word_each_that_is_read_back() {
+        let mut words: Vec<_> = PayoutState::ALL.iter().map(|state| state.name()).collect();
+        for state in PayoutState::ALL {
+            assert_eq!(PayoutState::from_name(state.name()), Some(state));
+            assert_eq!(serde_json::to_value(state).expect("a word"), state.name(), "the wire says the same");
+        }
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!((words.len(), PayoutState::from_name("lost")), (11, None));
+        for (sending, word) in [
+            (Sending::Not, "not"),
+            (Sending::Begun, "begun"),
+            (Sending::Lost, "lost"),
+            (Sending::Given, "given"),
+        ] {
+            assert_eq!((sending.name(), Sending::from_name(word)), (word, Some(sending)));
+        }
+        assert_eq!(Sending::from_name("sent"), None);
+    }
+
+    #[test]
+    fn a_filter_names_a_state_or_several() {
+        assert_eq!(PayoutState::filter("moving"), Some("authorized,processing"));
+        assert_eq!(PayoutState::filter("done"), Some("succeeded"));
+        let ended = PayoutState::filter("ended").expect("several");
+        assert_eq!(ended, "failed,rejected,cancelled,expired,refunded,reversed");
+        assert!(ended.split(',').all(|word| PayoutState::from_name(word).is_some()));
+        assert_eq!((PayoutState::filter("pending"), PayoutState::filter("gone")), (Some("pending"), None));
+    }
+}

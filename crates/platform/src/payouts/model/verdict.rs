@@ -109,4 +109,28 @@ mod tests {
             assert_eq!(contradiction(PayoutState::Failed, &silence), None);
         }
     }
+
+    #[test]
+    fn a_verdict_has_a_word_and_carries_what_the_provider_said() {
+        let back = Back { how: Return::Refunded, reason: "closed".to_owned(), at: Timestamp::from_micros(0) };
+        let outcome = Outcome::Returned { how: back.how, reason: back.reason.clone(), at: back.at };
+        assert_eq!(verdict(&outcome), Some(Next::Returned(back)));
+        assert_eq!(
+            verdict(&Outcome::Failed { reason: "no".to_owned() }),
+            Some(Next::Failed("no".to_owned()))
+        );
+        for silence in [Outcome::Pending, Outcome::Absent, Outcome::Unknown] {
+            assert_eq!(verdict(&silence), None);
+        }
+        let no = Next::Failed("no".to_owned());
+        assert_eq!(contradiction(PayoutState::Succeeded, &no), Some((Verdict::Failed, "no")));
+        let says = [Verdict::Paid, Verdict::Failed, Verdict::Returned]
+            .map(|verdict| (verdict.name(), verdict.says()));
+        let expected = [
+            ("paid", "the money arrived"),
+            ("failed", "the money never left"),
+            ("returned", "the money left and came back"),
+        ];
+        assert_eq!(says, expected);
+    }
 }

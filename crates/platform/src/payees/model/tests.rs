@@ -1,0 +1,161 @@
+//! What becomes of a beneficiary, and who may do it.
+
+use rails::TransferType;
+use values::{Currency, Phone};
+
+use super::*;
+
+fn member(number: u8) -> (Id<Member>, String) {
+    (Id::from_bytes([number; 16]), number.to_string())
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_micros(second * 1_000_000)
+}
+
+fn phone(number: &str) -> Destination {
+    Destination::Mobile(Phone::parse(number).expect("a number"))
+}
+
+fn bank(number: &str, currency: Currency) -> Destination {
+    Destination::Bank {
+        bic: "CORUTZTZ".to_owned(),
+        account_number: number.to_owned(),
+        account_name: Some("ASHA".to_owned()),
+        currency,
+        transfer: TransferType::Ach,
+    }
+}
+
+/// Added by 1, confirmed by 2.
+fn confirmed() -> Beneficiary {
+    Beneficiary {
+        id: Id::nil(),
+        name: "Asha".to_owned(),
+        known_name: None,
+        destination: phone("255712345678"),
+        email: None,
+        note: None,
+        state: BeneficiaryState::Confirmed,
+        version: 1,
+        added_by: member(1),
+        changed_by: member(1),
+        asked_by: member(1).0,
+        confirmed: Some((member(2).0, "2".to_owned(), at(1))),
+        account_changed_at: at(0),
+        created_at: at(0),
+        updated_at: at(1),
+    }
+}
+
+fn to(name: &str, destination: Destination) -> Changed {
+    Changed { name: name.to_owned(), known_name: None, destination, email: None, note: None }
+}
+
+#[test]
+fn a_new_name_or_account_waits_again_and_a_note_does_not() {
+    for (name, destination, change, waits) in [
+        ("Asha", phone("255712345679"), Change::Account, true),
+        ("Asha", bank("0150123456789", Currency::TZS), Change::Account, true),
+        ("Asha M", phone("255712345678"), Change::Name, true),
+        ("Asha", phone("255712345678"), Change::Rest, false),
+    ] {
+        let mut one = confirmed();
+        let changed = Changed { note: Some("rent".to_owned()), ..to(name, destination) };
+        assert_eq!(one.change(changed, member(3), at(5)), Ok(change));
+        assert_eq!((one.state == BeneficiaryState::Waiting, one.version), (waits, 1 + i64::from(waits)));
+        assert_eq!(one.changed_by == member(3), waits);
+        assert_eq!(one.account_changed_at, at(if change == Change::Account { 5 } else { 0 }));
+        assert_eq!(one.used().is_ok(), !waits);
+        assert_eq!(one.stands_as(1), !waits);
+    }
+}
+
+#[test]
+fn nobody_hides_behind_a_later_change_or_behind_whoever_restores() {
+    let mut one = confirmed();
+    one.change(to("Asha", phone("255712345679")), member(3), at(5)).expect("changed");
+    let more = to("Asha M", phone("255712345679"));
+    assert_eq!(one.change(more.clone(), member(4), at(6)), Err(BeneficiaryError::ChangeWaits));
+    assert_eq!(one.change(more, member(3), at(6)), Ok(Change::Name));
+    one.decline(at(7)).expect("declined");
+    assert_eq!(one.change(to("A", phone("255712345679")), member(3), at(8)), Err(BeneficiaryError::Archived));
+    one.restore(member(4).0, at(8)).expect("restored");
+    assert_eq!(one.others(), [member(1).0, member(3).0, member(4).0]);
+    assert_eq!(one.used(), Err(BeneficiaryError::Waiting));
+    one.confirm(member(2), at(9)).expect("confirmed");
+    let used = one.used().expect("confirmed");
+    assert_eq!((used.version, used.added_by, used.changed_by), (3, member(1).0, member(3).0));
+}
+
+#[test]
+fn each_act_fits_one_state() {
+    let mut one = confirmed();
+    assert_eq!(one.confirm(member(2), at(2)), Err(BeneficiaryError::NotWaiting(BeneficiaryState::Confirmed)));
+    assert_eq!(one.decline(at(2)), Err(BeneficiaryError::NotWaiting(BeneficiaryState::Confirmed)));
+    assert_eq!(
+        one.restore(member(1).0, at(2)),
+        Err(BeneficiaryError::NotArchived(BeneficiaryState::Confirmed))
+    );
+    one.archive(at(3)).expect("archived");
+    assert_eq!(one.archive(at(3)), Err(BeneficiaryError::Archived));
+    assert_eq!(one.used(), Err(BeneficiaryError::Archived));
+    assert!(!one.stands_as(1));
+    one.restore(member(1).0, at(4)).expect("restored");
+    assert_eq!(one.state, BeneficiaryState::Waiting);
+}
+
+#[test]
+fn an_account_is_the_same_however_it_is_paid() {
+    let account = bank("0150123456789", Currency::TZS);
+    assert_eq!(place_key(&account), place_key(&bank("0150123456789", Currency::USD)));
+    let till =
+        |code: &str| Destination::Till { provider_code: code.to_owned(), number: "5551234".to_owned() };
+    let places =
+        [account, bank("0150123456780", Currency::TZS), phone("255712345678"), till("503"), till("502")];
+    let mut keys: Vec<_> = places.iter().map(place_key).collect();
+    keys.sort();
+    keys.dedup();
+    assert_eq!(keys.len(), places.len());
+}
+
+#[test]
+fn what_is_known_now_is_written_and_states_have_a_word_each() {
+    let mut one = confirmed();
+    let phone = phone("255712345679");
+    let changed = Changed {
+        known_name: Some("ASHA M".to_owned()),
+        email: Some("a@x.tz".to_owned()),
+        ..to("Asha", phone.clone())
+    };
+    assert_eq!(one.change(changed, member(3), at(5)), Ok(Change::Account));
+    assert_eq!(
+        (one.destination, one.known_name.as_deref(), one.email.as_deref()),
+        (phone, Some("ASHA M"), Some("a@x.tz"))
+    );
+    assert_eq!((one.asked_by, one.updated_at), (member(3).0, at(5)));
+    for (state, word) in BeneficiaryState::ALL.into_iter().zip(["waiting", "confirmed", "archived"]) {
+        assert_eq!((state.name(), BeneficiaryState::from_name(word)), (word, Some(state)));
+    }
+    assert_eq!(BeneficiaryState::from_name("gone"), None);
+}
+
+#[test]
+fn a_note_on_what_waits_is_anybodys() {
+    let mut one = confirmed();
+    one.change(to("Asha M", phone("255712345678")), member(3), at(5)).expect("changed");
+    let noted = Changed { note: Some("rent".to_owned()), ..to("Asha M", phone("255712345678")) };
+    assert_eq!(one.change(noted, member(4), at(6)), Ok(Change::Rest));
+    assert_eq!((&one.changed_by, one.version, one.state), (&member(3), 2, BeneficiaryState::Waiting));
+    one.confirm(member(2), at(7)).expect("confirmed");
+    assert_eq!((&one.confirmed, one.updated_at), (&Some((member(2).0, "2".to_owned(), at(7))), at(7)));
+    assert!(one.stands_as(2) && !one.stands_as(1), "as it is now, not as it was");
+}
+
+#[test]
+fn the_holder_and_the_currency_of_an_account_decide_who_is_paid_what() {
+    let mut one = Beneficiary { destination: bank("0150123456789", Currency::TZS), ..confirmed() };
+    let dollars = to("Asha", bank("0150123456789", Currency::USD));
+    assert_eq!(one.change(dollars, member(3), at(5)), Ok(Change::Account));
+    assert_eq!((one.state, one.version), (BeneficiaryState::Waiting, 2));
+}
