@@ -85,6 +85,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(40, "0040_reconciliations"),
     migration!(41, "0041_comparisons"),
     migration!(42, "0042_many_rows", split),
+    migration!(45, "0045_refunds"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.
