@@ -48,6 +48,7 @@ pub mod references;
 pub mod refunds;
 pub mod refused;
 pub mod reports;
+pub mod search;
 mod services;
 mod sheet;
 mod spreadsheet;

@@ -1,5 +1,6 @@
 //! What lists of payments and payouts share: a search over several columns, a span of time, a set of states.
 
+mod conditions;
 mod queries;
 
 use http::StatusCode;
@@ -9,6 +10,7 @@ use values::{Amount, Currency, Timestamp};
 
 use crate::text;
 
+pub(crate) use conditions::Conditions;
 pub(crate) use queries::{Column, MOST_SORTED, Order, Search, Source, TooMany, ids, said_as};
 
 /// A LIKE pattern (escaped by `\`) that finds `text` anywhere, in lower case; empty for nothing to look for.

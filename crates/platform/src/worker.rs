@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::{
     Platform, access, batches, changes, comparisons, deposits, developer, direct_debits, ledger_check, links,
-    mail, payments, payouts, rail_accounts, reconciliations, reports, team, webhooks,
+    mail, payments, payouts, rail_accounts, reconciliations, reports, search, team, webhooks,
 };
 
 /// How many jobs of a kind are under way at once; each kind has a loop of its own, so that none waits for another.
@@ -62,6 +62,7 @@ fn trades(platform: &Platform) -> Vec<Trade> {
         trade(batches::jobs::WORK, move |task| batches::jobs::carry_out(task, batch())),
         trade(reports::jobs::DAILY, reports::jobs::mail_day),
         Trade { slots: ALONE, ..trade(ledger_check::jobs::JOB, ledger_check::jobs::carry_out) },
+        Trade { slots: ALONE, ..trade(search::jobs::JOB, search::jobs::carry_out) },
         trade(deposits::instruction_jobs::EXPIRE, deposits::instruction_jobs::expire),
         trade(reconciliations::jobs::WORK, reconciliations::jobs::carry_out),
         trade(rail_accounts::COMPARE_JOB, move |task| comparisons::jobs::compare(task, compare())),
@@ -92,6 +93,9 @@ pub async fn run(app: App, platform: Platform, stop: impl Future<Output = ()>) {
     };
     if let Err(problem) = app.keep_job(ledger_check::jobs::JOB).await {
         tracing::error!(%problem, "ledgers go unchecked until the next start");
+    }
+    if let Err(problem) = app.keep_job(search::jobs::JOB).await {
+        tracing::error!(%problem, "payees go unlearned until the next start");
     }
     let trades = trades(&platform);
     let loops = trades

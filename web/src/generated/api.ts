@@ -6973,7 +6973,7 @@ export interface components {
              */
             state: string | null;
             /**
-             * @description Part of a payee, an account or reference, an id, or an amount.
+             * @description How a reference, an account or a word of the payee's name begins, the last four digits of an account, an id, or an amount.
              * @default null
              */
             search: string | null;
@@ -11918,7 +11918,7 @@ export interface operations {
             query?: {
                 /** @description States between commas; `moving`, `done` and `ended` stand for several. */
                 state?: string;
-                /** @description Part of a payee, an account or reference, an id, or an amount. */
+                /** @description How a reference, an account or a word of the payee's name begins, the last four digits of an account, an id, or an amount. */
                 search?: string;
                 /** @description From this day (East Africa Time) or instant on. */
                 from?: string;

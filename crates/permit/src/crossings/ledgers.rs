@@ -1,4 +1,4 @@
-//! From the instance to the ledger of each merchant, for the job that checks them all.
+//! From the instance to each merchant, for the jobs that go through them all.
 
 use store::{Queries as _, ToValue as _};
 use values::{Duration, Id, Timestamp, subjects::Merchant};
@@ -17,6 +17,17 @@ impl Task {
                    WHERE COALESCE(c.next_at, 0) <= $1 AND EXISTS (SELECT 1 FROM account a WHERE a.merchant = m.id) \
                    ORDER BY COALESCE(c.next_at, 0), m.id LIMIT $2";
         let rows = app.db().read().await?.rows(sql, &[app.now().to_value(), most.to_value()]).await?;
+        rows.into_iter().map(|mut row| Ok(row.next()?)).collect()
+    }
+
+    /// Merchants with payees whose words are still to be written. Only a job of the instance itself crosses.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn payees_to_learn(&self, most: usize) -> Result<Vec<Id<Merchant>>, Problem> {
+        let app = self.app_of_instance();
+        let sql = "SELECT DISTINCT merchant FROM payee WHERE learned = 0 LIMIT $1";
+        let rows = app.db().read().await?.rows(sql, &[most.to_value()]).await?;
         rows.into_iter().map(|mut row| Ok(row.next()?)).collect()
     }
 

@@ -9,7 +9,7 @@ use super::{
     model::{Approval, Payout, PayoutState, Purpose},
     queries::{self, GivenApproval, Wanted},
 };
-use crate::{listing, sheet::Cell};
+use crate::{listing, search::Sought, sheet::Cell};
 
 /// What narrows a list of payouts; as in `GET /v1/payouts`.
 #[derive(Debug, Default, Clone, Deserialize, Serialize, ToSchema)]
@@ -17,7 +17,7 @@ use crate::{listing, sheet::Cell};
 pub(crate) struct PayoutNarrowing {
     /// States between commas; `moving`, `done` and `ended` stand for several.
     pub state: Option<String>,
-    /// Part of a payee, an account or reference, an id, or an amount.
+    /// How a reference, an account or a word of the payee's name begins, the last four digits of an account, an id, or an amount.
     pub search: Option<String>,
     /// From this day (East Africa Time) or instant on.
     pub from: Option<String>,
@@ -47,8 +47,7 @@ impl PayoutNarrowing {
         let search = self.search.as_deref();
         Ok(Wanted {
             states: listing::states(self.state.as_deref(), PayoutState::filter)?,
-            pattern: listing::pattern(search),
-            amount: listing::amount(search),
+            sought: Sought::read(search),
             id: search.and_then(|text| text.trim().parse().ok()).unwrap_or_else(Id::nil),
             people: true,
             alone: false,

@@ -54,7 +54,7 @@ pub fn routes() -> Routes {
 struct PayoutFilter {
     /// States between commas; `moving`, `done` and `ended` stand for several.
     state: Option<String>,
-    /// Part of a payee, an account or reference, an id, or an amount.
+    /// How a reference, an account or a word of the payee's name begins, the last four digits of an account, an id, or an amount.
     search: Option<String>,
     /// From this day (East Africa Time) or instant on.
     from: Option<String>,

@@ -2,6 +2,7 @@
 //!
 //! Clients and servers share the machine. Ratios travel; absolute figures do not.
 
+mod growth;
 mod idle;
 mod load;
 mod money;
@@ -28,7 +29,8 @@ pub(crate) struct Options {
     /// Seconds a run lasts.
     #[arg(long, default_value_t = 5)]
     seconds: u64,
-    /// Up to how many payouts the lists of the third-party API are measured with: 1,000 and its tenfolds.
+    /// Up to how many payouts lists, searches and statements are measured with: 1,000 and its tenfolds. All are made; a million
+    /// take minutes.
     #[arg(long, default_value_t = 10_000)]
     rows: usize,
     /// Measure only how fast payouts are made.
@@ -91,7 +93,7 @@ async fn third_parties(subject: &Subject, store: &str, hello: Rate, options: &Op
     let span = Duration::from_secs(options.seconds.clamp(1, 120));
     let caller = third_parties::Caller::new(subject).await?;
     caller.measure(store, hello, span).await?;
-    caller.lists(store, options.rows.min(1_000_000), span).await
+    growth::measure(&caller, store, options.rows.min(1_000_000), span).await
 }
 
 /// The time of one look into the permission table.

@@ -1,9 +1,10 @@
 //! The instance that is measured: a sandbox without workers, with somebody signed in.
 
-use std::{net::SocketAddr, ops::Range, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use mailbox::Mailbox;
-use permit::{App, Tuning};
+use permit::{App, Problem, Slots, Tuning};
+use platform::search::jobs;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::{
@@ -11,7 +12,7 @@ use tokio::{
     net::TcpStream,
     task::JoinHandle,
 };
-use values::{Duration, Id, subjects::Merchant};
+use values::Duration;
 
 use super::{
     load::{self, Rate},
@@ -27,7 +28,6 @@ pub(super) struct Subject {
     pub client_id: String,
     pub api_key: String,
     app: App,
-    merchant: Id<Merchant>,
     cookie: String,
     payout: String,
     members: Vec<sandbox::DemonstrationMember>,
@@ -60,8 +60,7 @@ impl Subject {
         let server =
             instance::serve(app.clone(), platform, nobody, listener, stop.clone(), axum::Router::new());
         let server = tokio::spawn(server);
-        let sandbox::Demonstration { merchant_id, members, client_id, api_key, .. } = demonstration;
-        let merchant = merchant_id.parse().map_err(|_| "a merchant's id")?;
+        let sandbox::Demonstration { members, client_id, api_key, .. } = demonstration;
         let cookie = sign_in(address, &members, "Manager").await?;
         let (_, list) = ask(address, &request("GET", "/v1/payouts?limit=1", address, &cookie, "")).await?;
         let list: Value = serde_json::from_str(&list).map_err(|error| format!("{error} in {list}"))?;
@@ -71,7 +70,6 @@ impl Subject {
             client_id,
             api_key,
             app,
-            merchant,
             cookie,
             payout,
             members,
@@ -156,10 +154,26 @@ kibali-merchant: {merchant}"
         load::each(address, 0..count, 32, make).await.map(drop)
     }
 
-    /// Adds copies of the payout `BULK0` under the numbers of `numbers`.
-    pub(super) async fn copy(&self, numbers: Range<usize>) -> Result<(), String> {
-        let copied = queries::copy_payouts(&self.app, self.merchant, "BULK0", numbers).await;
-        copied.map_err(|problem| problem.to_string())
+    /// Has the worker write the words of all payees, which it otherwise does within seconds.
+    pub(super) async fn learn(&self) -> Result<(), String> {
+        let slots = Slots { all: 1, lane: 1 };
+        let all = async {
+            self.app.keep_job(jobs::JOB).await?;
+            while self.app.work(jobs::JOB, slots, jobs::carry_out).await? > 0 {}
+            Ok::<(), Problem>(())
+        };
+        all.await.map_err(|problem| problem.to_string())
+    }
+
+    /// From when until when so far everything was posted, as `from` and `to` of a statement.
+    pub(super) async fn period(&self) -> Result<(String, String), String> {
+        let page = told(self.address, &self.look("/v1/payouts?limit=1")).await?;
+        Ok(("2020-01-01".to_owned(), text(&page["data"][0]["created_at"])?))
+    }
+
+    /// A request of the Manager's session.
+    pub(super) fn look(&self, path: &str) -> String {
+        request("GET", path, self.address, &self.cookie, "")
     }
 
     pub(super) async fn write(&self, connections: usize, span: Duration) -> Result<Rate, String> {
@@ -195,7 +209,7 @@ async fn token(address: SocketAddr, client_id: &str, api_key: &str) -> Result<St
 }
 
 /// The answer in JSON, which must be a success.
-async fn told(address: SocketAddr, request: &str) -> Result<Value, String> {
+pub(super) async fn told(address: SocketAddr, request: &str) -> Result<Value, String> {
     let (head, body) = ask(address, request).await?;
     if !head.starts_with("HTTP/1.1 20") {
         return Err(format!("{head}\n{body}"));

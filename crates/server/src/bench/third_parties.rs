@@ -6,20 +6,17 @@ use serde_json::{Value, json};
 use values::Duration;
 
 use super::{
-    figure, idle,
     load::{self, Rate},
-    print, show,
+    show,
     subject::{Subject, ask},
 };
 
-/// How many payouts are made as callers make them.
-const MOST_ASKED: usize = 10_000;
 pub(super) const CREATE: &str = "/third-parties/payouts/create-mobile-money-payout";
 
 /// A caller with a token.
 pub(super) struct Caller<'a> {
-    subject: &'a Subject,
-    token: String,
+    pub subject: &'a Subject,
+    pub token: String,
 }
 
 impl<'a> Caller<'a> {
@@ -27,11 +24,11 @@ impl<'a> Caller<'a> {
         Ok(Self { subject, token: subject.token().await? })
     }
 
-    fn request(&self, method: &str, path: &str, body: &str) -> String {
+    pub(super) fn request(&self, method: &str, path: &str, body: &str) -> String {
         request(self.subject.address, &self.token, method, path, body)
     }
 
-    async fn ask(&self, path: &str) -> Result<Value, String> {
+    pub(super) async fn ask(&self, path: &str) -> Result<Value, String> {
         let (head, body) = ask(self.subject.address, &self.request("GET", path, "")).await?;
         let status = head.lines().next().unwrap_or_default();
         if !status.contains(" 200 ") {
@@ -67,66 +64,6 @@ impl<'a> Caller<'a> {
         for (name, request) in calls {
             let rate = load::run(self.subject.address, vec![request], 64, span).await?;
             show(&format!("{store} {name}, 64"), rate, Some((hello, None)));
-        }
-        Ok(())
-    }
-
-    /// `GET /payouts/all` while the merchant's payouts grow tenfold, from 1,000 on up to `rows`, the first of them asked for
-    /// and the others copied. A thousand more wait for checkers, which the filter by status and date finds.
-    pub(super) async fn lists(&self, store: &str, rows: usize, span: Duration) -> Result<(), String> {
-        let (mut first, mut made, mut step) = (Vec::new(), 0, 1_000);
-        self.subject.wait(1_000).await?;
-        while step <= rows {
-            let body = |number: usize| {
-                json!({"amount": 100, "currency": "TZS", "phoneNumber": "255712345678",
-                    "orderReference": format!("BULK{number}")})
-            };
-            let (address, token) = (self.subject.address, self.token.clone());
-            let create = move |number| request(address, &token, "POST", CREATE, &body(number).to_string());
-            let asked = step.min(MOST_ASKED);
-            if made < asked {
-                let rate = load::each(address, made..asked, 64, create).await?;
-                figure(&format!("{store} creates up to {asked} payouts, 64"), rate, "/s", "");
-            }
-            self.subject.copy(made.max(asked)..step).await?;
-            made = step;
-            let some = format!("BULK{}", step / 2);
-            let dates = "startDate=2020-01-01&endDate=2199-12-31";
-            let queries = [
-                ("default page", String::new()),
-                ("by reference", format!("?orderReference={some}")),
-                ("by status and date", format!("?status=PENDING&{dates}")),
-                ("by the status of all others", format!("?status=AUTHORIZED&{dates}")),
-                (
-                    "sorted by the payee's name",
-                    "?status=AUTHORIZED&sortBy=beneficiary.accountName".to_owned(),
-                ),
-            ];
-            for (place, (name, query)) in queries.into_iter().enumerate() {
-                let path = format!("/third-parties/payouts/all{query}");
-                let name = format!("{store} payouts/all {name}, {step} rows");
-                let total = match self.ask(&path).await {
-                    Ok(answer) => answer["totalCount"].clone(),
-                    Err(why) => {
-                        print(&format!("{name:<40} {why}"));
-                        continue;
-                    }
-                };
-                let before = idle::resident(std::process::id());
-                let rate = load::run(address, vec![self.request("GET", &path, "")], 1, span).await?;
-                show(&format!("{name}, {total} match"), rate, None);
-                let grown = idle::resident(std::process::id()).zip(before);
-                if let Some(grown) = grown.filter(|_| step > 100_000) {
-                    figure(&format!("{name}, memory"), grown.0 as f64 - grown.1 as f64, "kB more", "");
-                }
-                if step == 1_000 {
-                    first.push(rate);
-                } else {
-                    let ratio = rate.p50_micros as f64 / first[place].p50_micros.max(1) as f64;
-                    figure(&format!("{name} / 1000"), ratio, "x", "");
-                }
-            }
-            step *= 10;
         }
         Ok(())
     }

@@ -1,11 +1,12 @@
 //! Lists of payments. Only what narrows a list stands in its statement, so that an index can serve it.
 
-use permit::{Param, Problem, Tx};
+use permit::{Problem, Tx};
 use values::{Id, Timestamp};
 
 use super::rows::{COLUMNS, FROM};
 use crate::{
     customers::Customer,
+    listing::Conditions,
     payments::model::{Method, Payment},
 };
 
@@ -47,39 +48,6 @@ impl Wanted {
             to: Timestamp::from_micros(i64::MAX),
             after: Id::from_bytes([0xff; 16]),
             limit,
-        }
-    }
-}
-
-/// Conditions with their parameters, of which the first is `$2`.
-struct Conditions<'a> {
-    sql: String,
-    params: Vec<Param<'a>>,
-}
-
-impl<'a> Conditions<'a> {
-    fn new() -> Self {
-        Self { sql: "p.merchant = $1".to_owned(), params: Vec::new() }
-    }
-
-    /// Takes one more parameter and says what it is called.
-    fn bind(&mut self, value: Param<'a>) -> String {
-        self.params.push(value);
-        format!("${}", self.params.len() + 1)
-    }
-
-    /// Narrows to rows of which `left`, such as `p.id <`, holds of `value`.
-    fn and(&mut self, left: &str, value: Param<'a>) {
-        let place = self.bind(value);
-        self.sql += &format!(" AND {left} {place}");
-    }
-
-    fn and_span(&mut self, from: &'a Timestamp, to: &'a Timestamp) {
-        if from.as_micros() > 0 {
-            self.and("p.created_at >=", from);
-        }
-        if to.as_micros() < i64::MAX {
-            self.and("p.created_at <", to);
         }
     }
 }

@@ -1,25 +1,27 @@
 //! Lists and counts.
 
-use permit::{Page, Paging, Problem, Tx};
+use permit::{Page, Paging, Param, Problem, Tx};
 use values::{Id, Timestamp, subjects::Member};
 
 use super::{
     super::model::{PayoutState, Purpose},
     Approval, COLUMNS, FROM, Payout, approvals, approvals_of,
 };
-use crate::{listing, payments::Payment};
+use crate::{
+    listing::{self, Conditions},
+    payments::Payment,
+    search::{self, Sought, Terms},
+};
 
 /// Which payouts a page shows.
 #[derive(Debug, Clone)]
 pub(crate) struct Wanted {
+    /// States between commas; empty for all.
     pub states: String,
-    /// A LIKE pattern, or nothing.
-    pub pattern: String,
-    /// Minor units, or -1.
-    pub amount: i64,
+    pub sought: Sought,
     /// The payout with this very id.
     pub id: Id<Payout>,
-    /// Whether the pattern also looks at the payee.
+    /// Whether payees are looked at.
     pub people: bool,
     /// Whether those of batches are left out.
     pub alone: bool,
@@ -31,54 +33,125 @@ pub(crate) struct Wanted {
     pub limit: usize,
 }
 
-/// What narrows a list, but for its states: `$2` is where a page begins, `$3` is before all that it may reach.
-const NARROWED: &str = "p.merchant = $1 AND p.id < $2 AND p.id >= $3 AND p.created_at >= $4 AND p.created_at < $5 \
-     AND ($6 = '' OR lowered(p.reference) LIKE $6 ESCAPE '\\' OR lowered(p.wire_id) LIKE $6 ESCAPE '\\' \
-          OR ($7 = 1 AND (p.account LIKE $6 ESCAPE '\\' OR lowered(p.payee_name) LIKE $6 ESCAPE '\\')) \
-          OR p.amount = $8 OR p.id = $9) AND ($10 = 0 OR p.batch IS NULL) AND ($11 = '' OR p.purpose = $11)";
-
 impl Wanted {
     /// Between which identifiers all of it is: they are in the order of making.
     fn ids(&self) -> (Id<Payout>, Id<Payout>) {
         let (first, last) = listing::ids(&(self.from, self.to));
         (first.cast(), self.after.min(last.cast()))
     }
+
+    /// What narrows it, but for states and what is looked for.
+    fn narrowed<'a>(
+        &'a self,
+        ids: &'a (Id<Payout>, Id<Payout>),
+        purpose: &'a Option<&'static str>,
+    ) -> Conditions<'a> {
+        let mut narrowed = Conditions::new();
+        narrowed.and("p.id >=", &ids.0);
+        narrowed.and("p.id <", &ids.1);
+        narrowed.and_span(&self.from, &self.to);
+        if self.alone {
+            narrowed.sql += " AND p.batch IS NULL";
+        }
+        if let Some(purpose) = purpose {
+            narrowed.and("p.purpose =", purpose);
+        }
+        narrowed
+    }
+
+    fn states(&self) -> Vec<&'static str> {
+        self.states.split(',').filter_map(PayoutState::from_name).map(PayoutState::name).collect()
+    }
 }
 
 /// How many payouts there are from where the page begins.
 pub(crate) async fn count(tx: &mut impl Tx, wanted: &Wanted) -> Result<i64, Problem> {
-    let sql = format!(
-        "SELECT COUNT(*) FROM payout p WHERE {NARROWED} AND ($12 = '' OR $12 LIKE '%,' || p.state || ',%')"
-    );
-    let (first, before) = wanted.ids();
-    let Wanted { states, pattern, amount, id, people, alone, purpose, from, to, .. } = wanted;
-    let purpose = purpose.map_or("", Purpose::name);
-    tx.count(&sql, &[&before, &first, from, to, pattern, people, amount, id, alone, &purpose, states]).await
+    let (ids, purpose) = (wanted.ids(), wanted.purpose.map(Purpose::name));
+    let terms = Terms::new(&wanted.sought, wanted.people);
+    let mut narrowed = wanted.narrowed(&ids, &purpose);
+    if !wanted.sought.is_all() {
+        let sought = search::condition(&terms, &wanted.id, &mut narrowed);
+        narrowed.sql += &format!(" AND {sought}");
+    }
+    let sql = format!("SELECT COUNT(*) FROM payout p WHERE {}{}", narrowed.sql, one_of(&wanted.states()));
+    tx.count(&sql, &narrowed.params).await
 }
 
-/// Payouts, newest first; one more than `limit`. Those of each state are found by it, no further than the page reaches.
+/// Payouts, newest first; one more than `limit`. Those of each state are found by it, no further than the page reaches; how
+/// some are found by what is looked for says `search/`.
 pub(crate) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout>, Problem> {
+    if wanted.sought.is_all() {
+        return of_states(tx, wanted).await;
+    }
+    let newest = among_newest(tx, wanted).await?;
+    if newest.len() > wanted.limit { Ok(newest) } else { by_indexes(tx, wanted).await }
+}
+
+async fn of_states(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout>, Problem> {
+    let (ids, purpose, limit) = (wanted.ids(), wanted.purpose.map(Purpose::name), wanted.limit + 1);
+    let mut narrowed = wanted.narrowed(&ids, &purpose);
+    let most = narrowed.bind(&limit);
     let found = |state: &str| {
+        let narrowed = &narrowed.sql;
         format!(
-            "SELECT * FROM (SELECT p.id FROM payout p WHERE {NARROWED}{state} ORDER BY p.id DESC LIMIT $12) b"
+            "SELECT * FROM (SELECT p.id FROM payout p WHERE {narrowed}{state} ORDER BY p.id DESC LIMIT {most}) b"
         )
     };
-    let states = wanted.states.split(',').filter_map(PayoutState::from_name);
     let mut branches: Vec<String> =
-        states.map(|state| found(&format!(" AND p.state = '{}'", state.name()))).collect();
+        wanted.states().iter().map(|state| found(&format!(" AND p.state = '{state}'"))).collect();
     if branches.is_empty() {
         branches.push(found(""));
     }
-    let sql = format!(
-        "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.id IN (SELECT id FROM ({}) m ORDER BY id DESC LIMIT $12) \
-         ORDER BY p.id DESC",
-        branches.join(" UNION ALL ")
+    tx.list(&newest_of(&branches, &most), &narrowed.params).await
+}
+
+/// What is looked for, among the newest of all.
+async fn among_newest(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout>, Problem> {
+    let (ids, purpose, limit) = (wanted.ids(), wanted.purpose.map(Purpose::name), wanted.limit + 1);
+    let terms = Terms::new(&wanted.sought, wanted.people);
+    let mut narrowed = wanted.narrowed(&ids, &purpose);
+    let [first, before, window, most] =
+        [&ids.0 as Param<'_>, &ids.1, &search::WINDOW, &limit].map(|value| narrowed.bind(value));
+    let sought = search::condition(&terms, &wanted.id, &mut narrowed);
+    let (narrowed, states, params) = (narrowed.sql, one_of(&wanted.states()), narrowed.params);
+    let branch = format!(
+        "SELECT * FROM (SELECT p.id FROM payout p WHERE {narrowed}{states} AND p.id >= COALESCE((SELECT w.id FROM payout w \
+         WHERE w.merchant = $1 AND w.id >= {first} AND w.id < {before} ORDER BY w.id DESC LIMIT 1 OFFSET {window}), {first}) \
+         AND {sought} ORDER BY p.id DESC LIMIT {most}) b"
     );
-    let limit = wanted.limit + 1;
-    let (first, before) = wanted.ids();
-    let Wanted { pattern, amount, id, people, alone, purpose, from, to, .. } = wanted;
-    let purpose = purpose.map_or("", Purpose::name);
-    tx.list(&sql, &[&before, &first, from, to, pattern, people, amount, id, alone, &purpose, &limit]).await
+    tx.list(&newest_of(&[branch], &most), &params).await
+}
+
+/// What is looked for, wherever it is. Each index is asked for all that it finds: put in order before, the planner would go
+/// through all payouts in that order instead.
+async fn by_indexes(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout>, Problem> {
+    let (ids, purpose, limit) = (wanted.ids(), wanted.purpose.map(Purpose::name), wanted.limit + 1);
+    let terms = Terms::new(&wanted.sought, wanted.people);
+    let mut narrowed = wanted.narrowed(&ids, &purpose);
+    let most = narrowed.bind(&limit);
+    let found = search::branches(&terms, &wanted.id, &mut narrowed);
+    let (narrowed, states, params) = (narrowed.sql, one_of(&wanted.states()), narrowed.params);
+    let branch = |found: &String| {
+        format!(
+            "SELECT * FROM (WITH f AS MATERIALIZED (SELECT p.id FROM payout p WHERE {narrowed}{states} AND {found}) \
+             SELECT f.id FROM f ORDER BY f.id DESC LIMIT {most}) b"
+        )
+    };
+    let branches: Vec<String> = found.iter().map(branch).collect();
+    tx.list(&newest_of(&branches, &most), &params).await
+}
+
+/// The payouts that the branches find, newest first.
+fn newest_of(branches: &[String], most: &str) -> String {
+    format!(
+        "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.id IN (SELECT id FROM ({}) m ORDER BY id DESC LIMIT {most}) \
+         ORDER BY p.id DESC",
+        branches.join(" UNION ")
+    )
+}
+
+fn one_of(states: &[&str]) -> String {
+    if states.is_empty() { String::new() } else { format!(" AND p.state IN ('{}')", states.join("', '")) }
 }
 
 /// A page of what is for `purpose`, newest first, with the approvals that nobody voided. `state` is a filter as that of payouts.

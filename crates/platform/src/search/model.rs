@@ -1,0 +1,141 @@
+//! What a text asks for, and which words a payee is found by.
+
+use crate::{listing, text};
+
+/// Greater than everything that a text begins.
+const LAST: char = '\u{10ffff}';
+/// What a phone number begins with beyond the number within the country.
+const COUNTRY: &str = "255";
+/// How many of the last digits of an account find it.
+const TAIL: usize = 4;
+
+/// What somebody looks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Sought {
+    /// As it was written, without space around it; empty for everything.
+    pub text: String,
+    /// Minor units, or -1, which nothing has.
+    pub amount: i64,
+}
+
+/// From one text until before another, in the order of their bytes.
+pub(super) type Span = (String, String);
+
+impl Sought {
+    /// Reads what was asked for.
+    pub(crate) fn read(asked: Option<&str>) -> Self {
+        Self { text: listing::clean(asked), amount: listing::amount(asked) }
+    }
+
+    /// Whether nothing is looked for in particular.
+    pub(crate) fn is_all(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Which references begin so, in the three ways that people write them: as told, in capitals, in small letters.
+    pub(super) fn references(&self) -> Vec<Span> {
+        let mut ways = vec![self.text.clone(), self.text.to_uppercase(), self.text.to_lowercase()];
+        ways.sort_unstable();
+        ways.dedup();
+        ways.into_iter().map(begins).collect()
+    }
+
+    /// Patterns for a name in lower case with a space before it.
+    pub(super) fn name(&self) -> String {
+        let pattern = text::pattern(&self.text);
+        format!("% {}", &pattern[1..])
+    }
+
+    /// Patterns for an account in lower case: how it begins, how it begins within the country, how it ends.
+    pub(super) fn accounts(&self) -> [String; 3] {
+        let account = self.account();
+        let begins = text::pattern(&account)[1..].to_owned();
+        let ends =
+            if account.len() == TAIL { format!("%{}", &begins[..begins.len() - 1]) } else { begins.clone() };
+        let national = account.strip_prefix('0').unwrap_or(&account);
+        let within = match national.bytes().all(|byte| byte.is_ascii_digit()) && !national.is_empty() {
+            true => format!("{COUNTRY}{national}%"),
+            false => begins.clone(),
+        };
+        [begins, within, ends]
+    }
+
+    /// Which words of payees could be meant: one is to begin as the longest word that is looked for, or as an account does.
+    pub(super) fn words(&self) -> [Span; 2] {
+        let longest = self.text.split_whitespace().max_by_key(|word| word.len()).unwrap_or_default();
+        let account = self.account();
+        let account = account.strip_prefix('0').filter(|rest| rest.len() > TAIL).unwrap_or(&account);
+        [begins(longest.to_lowercase()), begins(account.to_owned())]
+    }
+
+    /// In lower case; a number without what people put between its digits.
+    fn account(&self) -> String {
+        let bare: String = self.text.chars().filter(|letter| !matches!(letter, ' ' | '-' | '+')).collect();
+        let digits = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit());
+        if digits { bare } else { self.text.to_lowercase() }
+    }
+}
+
+fn begins(text: String) -> Span {
+    let end = format!("{text}{LAST}");
+    (text, end)
+}
+
+/// The words that a payee is found by, each once: those of the name, the account, the account within the country, its end.
+pub(super) fn words(account: &str, name: &str) -> Vec<String> {
+    let account = account.to_lowercase();
+    let mut words: Vec<String> = name.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    if let Some(national) = account.strip_prefix(COUNTRY) {
+        words.push(national.to_owned());
+    }
+    if let Some((place, _)) = account.char_indices().rev().nth(TAIL - 1) {
+        words.push(account[place..].to_owned());
+    }
+    words.push(account);
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sought(text: &str) -> Sought {
+        Sought::read(Some(text))
+    }
+
+    /// Whether an index of words leads to this payee.
+    fn leads(asked: &str, account: &str, name: &str) -> bool {
+        let spans = sought(asked).words();
+        words(account, name).iter().any(|word| spans.iter().any(|(from, to)| from <= word && word < to))
+    }
+
+    #[test]
+    fn a_payee_is_found_by_the_beginning_of_a_word_and_by_the_ways_of_a_number() {
+        let (phone, name) = ("255712345678", "Asha Juma");
+        for asked in ["ash", "JUMA", "asha ju", "255712", "0712 345", "+255 712", "712345678", "5678"] {
+            assert!(leads(asked, phone, name), "{asked}");
+        }
+        for other in ["sha", "345678", "0812"] {
+            assert!(!leads(other, phone, name), "{other}");
+        }
+        assert!(leads("tz59", "TZ59 0001", "Kilimo"), "an account with letters");
+        assert!(leads("0150", "0150123456789", "Kilimo"), "an account that begins with 0");
+    }
+
+    #[test]
+    fn signs_of_patterns_are_plain_text() {
+        assert_eq!(sought("50%_a").name(), "% 50\\%\\_a%");
+        assert_eq!(sought("%").accounts(), ["\\%%", "\\%%", "\\%%"]);
+        assert_eq!(sought("0712").accounts(), ["0712%", "255712%", "%0712"]);
+    }
+
+    #[test]
+    fn a_reference_is_found_however_its_letters_are_written() {
+        let begin: Vec<_> = sought("Pay1").references().into_iter().map(|(from, _)| from).collect();
+        assert_eq!(begin, ["PAY1", "Pay1", "pay1"]);
+        let (from, to) = sought("A").references().remove(0);
+        assert!(from.as_str() <= "A" && "AZ9" < to.as_str() && to.as_str() < "B");
+    }
+}
