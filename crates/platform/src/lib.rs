@@ -45,6 +45,7 @@ mod promises;
 pub mod rail_accounts;
 pub mod reconciliations;
 pub mod references;
+pub mod refunds;
 pub mod refused;
 pub mod reports;
 pub mod search;

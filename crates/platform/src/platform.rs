@@ -11,7 +11,7 @@ use crate::{
     comparisons, customers, deposits,
     developer::{self, RequestLog},
     direct_debits, exports, figures, home, hosted, ledger, ledger_check, links, mandates, merchant, notices,
-    payments, payouts, policy, rail_accounts, reconciliations, reports, team, terms,
+    payments, payouts, policy, rail_accounts, reconciliations, refunds, reports, team, terms,
     webhooks::{self, Dialler},
     withdrawals,
 };
@@ -65,6 +65,7 @@ impl Platform {
             .merge(cards::routes())
             .merge(payouts::routes())
             .merge(beneficiaries::routes())
+            .merge(refunds::routes())
             .merge(withdrawals::routes())
             .merge(batches::routes())
             .merge(bills::routes())

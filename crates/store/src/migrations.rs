@@ -85,6 +85,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(40, "0040_reconciliations"),
     migration!(41, "0041_comparisons"),
     migration!(42, "0042_many_rows", split),
+    migration!(45, "0045_refunds"),
     migration!(46, "0046_search", split),
 ];
 

@@ -195,6 +195,10 @@ export const problems: Readonly<Record<string, string>> = {
   'webhook.still_rotating': 'Siri ilibadilishwa chini ya siku moja iliyopita',
   'webhook.test_waits': 'Jaribio lililopita bado linasubiri jibu',
   'webhook.too_many': 'Idadi ya anwani za webhook inayoruhusiwa imeshafikiwa',
+  'refund.card': 'Hakuna mtoa huduma hapa anayerudisha fedha kwenye kadi. Kubaliana na mteja njia nyingine',
+  'refund.no_way_back': 'Mtandao haukusema malipo haya yalitoka akaunti gani, hivyo hakuna pa kuyarudisha',
+  'refund.not_settled': 'Zinarudishwa fedha zilizofika kwenye salio tu',
+  'refund.too_much': 'Kiasi kimezidi kinachoweza kurudishwa cha malipo haya',
   'withdrawal.account_changed': 'Akaunti ya kutolea fedha imebadilishwa tangu ombi lilipofanywa. Omba upya',
   'withdrawal.no_account': 'Hakuna akaunti ya kutolea fedha ya sarafu hii. Msimamizi aiweke, na mwingine aithibitishe',
 };

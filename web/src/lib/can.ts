@@ -11,6 +11,7 @@ export const can = {
   seeTeamDetails: some('Admin', 'Manager'),
   releasePayouts: some('Admin', 'Manager'),
   createPayouts: some('Admin', 'Manager', 'Employee'),
+  requestRefunds: some('Admin', 'Manager', 'Employee'),
   /** Beneficiaries: to see, add and change. */
   keepBeneficiaries: some('Admin', 'Manager', 'Employee'),
   confirmBeneficiaries: some('Admin', 'Manager'),

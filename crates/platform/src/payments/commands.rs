@@ -1,6 +1,7 @@
 //! Making a payment, and moving it on when the network says something.
 
 mod card;
+mod refunds;
 mod source;
 mod unasked;
 
@@ -24,6 +25,7 @@ use crate::{
 };
 
 pub use card::{CardOutcome, answer_challenge, card_link, charge_card, parse_card_order};
+pub use refunds::{Claimed, claim_in, claim_read_set, free_in};
 pub use source::{CHOSE_ANOTHER_WAY, CLOSE_JOB, Way, came, is_surplus, make_way};
 pub use unasked::{Arrived, receive_unasked};
 

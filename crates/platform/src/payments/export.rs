@@ -62,7 +62,7 @@ fn method(text: Option<&str>) -> Result<Option<Method>, Problem> {
 }
 
 /// What the columns of exported payments are called.
-pub(crate) const PAYMENT_COLUMNS: [&str; 24] = [
+pub(crate) const PAYMENT_COLUMNS: [&str; 25] = [
     "id",
     "wire_id",
     "reference",
@@ -74,6 +74,7 @@ pub(crate) const PAYMENT_COLUMNS: [&str; 24] = [
     "amount",
     "fee",
     "fee_bearer",
+    "refunded",
     "payer_name",
     "phone",
     "account",
@@ -143,6 +144,7 @@ fn row(payment: &Payment) -> Vec<Cell> {
         payment.amount.into(),
         payment.fee.into(),
         payment.fee_bearer.name().into(),
+        payment.refunded.into(),
         Cell::words(payment.payer_name.clone()),
         Cell::words(payment.phone.as_ref().map(ToString::to_string)),
         Cell::words(payment.account.clone()),

@@ -4,6 +4,7 @@ mod answers;
 mod card;
 mod error;
 mod new;
+mod refunds;
 mod settlement;
 
 use values::{Amount, Id, Phone, Subject, Timestamp};
@@ -15,6 +16,7 @@ pub(super) use card::Settling;
 pub use error::PaymentError;
 pub(super) use new::UNKNOWN_CARD;
 pub use new::{Conversion, NewPayment, Origin, Source, SourceKind, Unasked};
+pub(super) use refunds::Refunds;
 pub(super) use settlement::settles_at;
 
 use crate::{
@@ -75,6 +77,8 @@ pub struct Payment {
     pub received_at: Option<Timestamp>,
     /// When that money may be spent, where it has to wait.
     pub settles_at: Option<Timestamp>,
+    /// What was given back of it, or is on its way back.
+    pub refunded: Amount,
     /// Whether it was given up without an answer, and the network has not said since that no money moved.
     pub in_doubt: bool,
 }

@@ -2,6 +2,7 @@
 
 mod cards;
 mod lists;
+mod refunds;
 mod rows;
 mod sources;
 mod way;
@@ -16,6 +17,7 @@ pub(super) use cards::{
     was_not_asked,
 };
 pub(super) use lists::{Wanted, count, list};
+pub(super) use refunds::{Refunded, refunds_in, refunds_read_set};
 use rows::{COLUMNS, FROM};
 pub(super) use sources::set_in_doubt;
 pub use sources::{find_counted, lock_source};

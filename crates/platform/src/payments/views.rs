@@ -3,6 +3,7 @@
 use http::StatusCode;
 use permit::{Allow, Problem};
 use serde::Serialize;
+use serde_json::json;
 use utoipa::ToSchema;
 use values::{Amount, Id, Timestamp, mask_phones, masked_account, subjects::Application};
 
@@ -73,6 +74,10 @@ pub(super) struct PaymentView {
     /// When the money may be spent, where it has to wait.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settles_at: Option<Timestamp>,
+    /// What was given back of it, or is on its way back.
+    pub refunded: Amount,
+    /// What can still be given back; nothing where it has no way back.
+    pub refundable: Amount,
     /// How it went, in words.
     pub message: Option<String>,
     /// Whether it was given up without an answer, so that the money may still come.
@@ -185,6 +190,8 @@ impl PaymentView {
             updated_at: payment.updated_at,
             received_at: payment.received_at,
             settles_at: payment.settles_at,
+            refunded: payment.refunded,
+            refundable: payment.refundable(),
             message: payment.message.as_ref().map(shown),
             in_doubt: payment.in_doubt,
         }
@@ -211,6 +218,15 @@ impl From<PaymentError> for Problem {
             PaymentError::NoNetwork | PaymentError::Phone(_) => Self::field("phone_number", says),
             PaymentError::Amount(_) => Self::field("amount", says),
             PaymentError::Reference(_) => Self::field("reference", says),
+            PaymentError::NotSettled(state) => {
+                Self::refuse(StatusCode::CONFLICT, "refund.not_settled", says).with("state", json!(state))
+            }
+            PaymentError::CardNotGivenBack => Self::refuse(StatusCode::CONFLICT, "refund.card", says),
+            PaymentError::NoWayBack => Self::refuse(StatusCode::CONFLICT, "refund.no_way_back", says),
+            PaymentError::TooMuchBack(left) => {
+                Self::refuse(StatusCode::UNPROCESSABLE_ENTITY, "refund.too_much", says)
+                    .with("refundable", json!(left))
+            }
             PaymentError::FeatureOff => Self::forbid(StatusCode::FORBIDDEN, "application.feature_off", says),
         }
     }

@@ -1,11 +1,13 @@
 //! What people and systems do with a payout before it is sent.
 
 mod batch;
+mod claim;
 mod create;
 mod decide;
 mod evidence;
 mod made;
 mod moves;
+mod refund;
 pub(super) mod send;
 pub(super) mod settle;
 mod undo;
@@ -18,9 +20,11 @@ pub use batch::{
 pub(super) use create::may_pay_out;
 pub use create::{CreatePayoutCommand, MakeForLink, created};
 pub(super) use decide::{Authorise, Cancel, Expire, Reject};
-pub use decide::{Decided, release_in, release_read_set};
+pub use decide::{CancelRefund, Decided, RejectRefund, release_in, release_read_set};
 pub(super) use evidence::{Confirm, Decline, Propose};
+pub use refund::{RefundOf, refund_in, refund_read_set};
 pub(super) use undo::Undo;
+pub use undo::UndoRefund;
 pub(super) use watch::TakeBack;
 pub use withdraw::{withdraw_in, withdraw_read_set};
 

@@ -26,9 +26,10 @@ mod views;
 mod wire;
 
 pub use commands::{
-    CreatePayoutCommand, Decided, MakeForLink, OfBatch, approvals_of_batch, approve_batch, created,
-    end_of_batch, look_up, make_of_batch, release_in, release_of_batch, release_read_set, stop_of_batch,
-    withdraw_in, withdraw_read_set,
+    CancelRefund, CreatePayoutCommand, Decided, MakeForLink, OfBatch, RefundOf, RejectRefund, UndoRefund,
+    approvals_of_batch, approve_batch, created, end_of_batch, look_up, make_of_batch, refund_in,
+    refund_read_set, release_in, release_of_batch, release_read_set, stop_of_batch, withdraw_in,
+    withdraw_read_set,
 };
 pub(crate) use export::{
     APPROVAL_COLUMNS, ApprovalNarrowing, ExportedApprovals, ExportedPayouts, PAYOUT_COLUMNS, PayoutNarrowing,
@@ -42,12 +43,14 @@ pub use model::{
 };
 pub use queries::{
     Maker, OfLine, PayoutWireFilter, count_of_batch, find, find_by_reference, list_of_batch, page_for,
-    waiting_for,
+    refunds_of, waiting_for,
 };
 pub(crate) use queries::{list_for_wire, list_members, payout_order};
+pub(crate) use routes::show::detail_of;
 pub use routes::{
+    RejectionInput,
     make::{PayeeBankInput, PayeeTillInput, asked},
     routes,
 };
-pub(crate) use views::PayoutView;
+pub(crate) use views::{PayoutDetail, PayoutView};
 pub(crate) use wire::{exchange, transfer_of};

@@ -31,7 +31,7 @@ pub use state::PayoutState;
 pub(super) use state::Sending;
 pub(super) use verdict::{Verdict, contradiction, verdict};
 
-use crate::{developer::Via, payees::Beneficiary};
+use crate::{developer::Via, payees::Beneficiary, payments::Payment};
 
 /// Money out.
 #[derive(Debug, Clone)]
@@ -88,6 +88,8 @@ pub struct Payout {
     pub beneficiary_changers: [Option<Id<Member>>; 2],
     /// What it is for.
     pub purpose: Purpose,
+    /// The payment that a refund gives back.
+    pub payment: Option<Id<Payment>>,
     /// Why one person sufficed to release it, where one did.
     pub waiver: Option<String>,
     /// Whoever last changed the mandate that released it at once, and whoever confirmed that change.
@@ -318,6 +320,7 @@ pub(super) fn sample() -> Payout {
         beneficiary: None,
         beneficiary_changers: [None, None],
         purpose: Purpose::Payout,
+        payment: None,
         waiver: None,
         mandate_changers: [None, None],
         maker_active: true,

@@ -2,7 +2,7 @@
 
 mod evidence;
 pub(super) mod make;
-mod show;
+pub(super) mod show;
 
 use axum::Json;
 use permit::{
@@ -144,9 +144,19 @@ async fn authorise(
 
 /// Why a payout is refused.
 #[derive(Debug, Deserialize, ToSchema)]
-struct RejectionInput {
+pub struct RejectionInput {
     /// For the maker, up to 200 characters.
     reason: String,
+}
+
+impl RejectionInput {
+    /// The reason, checked.
+    ///
+    /// # Errors
+    /// `input.invalid`.
+    pub fn reason(&self) -> Result<String, Problem> {
+        text::line("reason", &self.reason, 1..=200)
+    }
 }
 
 async fn reject(
@@ -154,7 +164,7 @@ async fn reject(
     Path(id): Path<Id<Payout>>,
     Input(input): Input<RejectionInput>,
 ) -> Result<Json<PayoutView>, Problem> {
-    let reason = text::line("reason", &input.reason, 1..=200)?;
+    let reason = input.reason()?;
     Ok(view_of(&permit.post(commands::Reject { id, reason }).await?))
 }
 

@@ -17,7 +17,7 @@ use super::{
     model::{Approval, Channel, Door, Facts, Payout, PayoutState, Price, Purpose, ReturnedFee, ThroughLink},
     wire::transfer_of,
 };
-use crate::{payees::Beneficiary, timeline::TimelineActor};
+use crate::{payees::Beneficiary, payments::Payment, timeline::TimelineActor};
 pub(super) use evidence::{Contradiction, OutcomeView, PayoutException, PayoutExceptionPage, PayoutOutcomes};
 pub(super) use quote::{BankList, PayeeFound, PayoutQuote, TillProviderList};
 
@@ -69,6 +69,10 @@ pub(crate) struct PayoutView {
     /// What it is for: a withdrawal goes to the merchant's own account and is made and released by Admins, a refund goes to
     /// whoever made a payment.
     pub purpose: Purpose,
+    /// The payment that a refund gives back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub payment: Option<Id<Payment>>,
     /// Why one Admin sufficed for a withdrawal, where one did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waived: Option<String>,
@@ -284,6 +288,7 @@ impl PayoutView {
             look_twice: None,
             batch: payout.batch,
             purpose: payout.purpose,
+            payment: payout.payment,
             waived: payout.waiver.clone(),
             maker: TimelineActor { kind: kind.to_owned(), id, name: payout.maker_name.clone() },
             application: payout
@@ -356,7 +361,7 @@ pub(super) struct PayoutSummary {
 
 /// A payout with what approvals cover and what the caller may do. What happened to it is its history.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct PayoutDetail {
+pub(crate) struct PayoutDetail {
     /// As in the list.
     #[serde(flatten)]
     pub payout: PayoutView,
@@ -389,7 +394,7 @@ impl PayoutDetail {
 /// What the caller may do with a payout now.
 #[derive(Debug, Default, Clone, Copy, Serialize, ToSchema)]
 #[schema(as = PayoutYouCan)]
-pub(super) struct YouCan {
+pub(crate) struct YouCan {
     /// Release it.
     pub authorise: bool,
     /// Say no.
@@ -402,7 +407,7 @@ pub(super) struct YouCan {
 
 /// Why somebody may not release a payout, and who can.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct PayoutRefusal {
+pub(crate) struct PayoutRefusal {
     /// As in the problem that the attempt would answer.
     pub code: &'static str,
     /// In a few words.
@@ -415,7 +420,7 @@ pub(super) struct PayoutRefusal {
 
 /// A member who can release a payout.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct WhoCan {
+pub(crate) struct WhoCan {
     /// The member.
     pub id: Id<Member>,
     /// Their name.

@@ -128,7 +128,8 @@ impl From<&Payout> for SentPayout {
     }
 }
 
-/// The data of `PAYOUT INITIATED` and its relatives: the payout as a query shows it, and how it came back, if it did.
+/// The data of `PAYOUT INITIATED` and its relatives: the payout as a query shows it, and how it came back, if it did; of a
+/// refund also which payment it gives back.
 pub(super) fn event(payout: &Payout) -> Value {
     let mut data = json!(SentPayout::from(payout));
     if let Some((at, fee)) = payout.returned {
@@ -140,6 +141,9 @@ pub(super) fn event(payout: &Payout) -> Value {
                 data["reverse"] = json!(ReverseNote { message, reversed_at: at, reversed_with_fee });
             }
         }
+    }
+    if let Some(payment) = payout.payment {
+        data["payment"] = json!(payment);
     }
     data
 }

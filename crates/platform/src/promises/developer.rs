@@ -7,13 +7,15 @@ use testkit::both_stores;
 use super::{call, for_members, is_third_party, merchant, name, queries, table};
 
 /// What moves money out, or decides that it moves.
-const MONEY_OUT: [Kind; 8] = [
+const MONEY_OUT: [Kind; 10] = [
     Kind::CreatePayout,
     Kind::EditPayout,
     Kind::AuthorisePayout,
     Kind::RejectPayout,
     Kind::ManageBeneficiaries,
     Kind::ConfirmBeneficiary,
+    Kind::RequestRefund,
+    Kind::AuthoriseRefund,
     Kind::Withdraw,
     Kind::ReleaseMoneyFeature,
 ];

@@ -47,7 +47,7 @@ fn prefix(before: &str) -> &'static str {
         "payments" => "pay",
         "customers" => "cus",
         "beneficiaries" => "ben",
-        "payouts" | "withdrawals" => "pout",
+        "payouts" | "refunds" | "withdrawals" => "pout",
         "payout-batches" => "bat",
         "payment-exports"
         | "payout-exports"

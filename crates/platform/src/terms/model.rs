@@ -116,6 +116,12 @@ impl Terms {
         self.fee_bearer
     }
 
+    /// The same where the merchant bears the fees, so that what is asked for arrives whole.
+    #[must_use]
+    pub fn borne_by_merchant(self) -> Self {
+        Self { fee_bearer: FeeBearer::Merchant, ..self }
+    }
+
     /// Whether the merchant is known, and what it may move until then.
     pub const fn kyc(&self) -> Kyc {
         self.kyc

@@ -104,6 +104,19 @@ pub const EVENTS: &[EventKind] = &[
         wire_name: "WITHDRAWAL CHANGED",
         says: "A withdrawal was released, reached the settlement account, ended before money left, or came back",
     },
+    EventKind {
+        name: "refund.created",
+        wire_name: "REFUND INITIATED",
+        says: "A refund was released and is on its way",
+    },
+    EventKind { name: "refund.paid", wire_name: "REFUND PAID", says: "A refund reached whoever had paid" },
+    EventKind { name: "refund.failed", wire_name: "REFUND FAILED", says: "A refund ended before money left" },
+    EventKind { name: "refund.returned", wire_name: "REFUND RETURNED", says: "A refund left and came back" },
+    EventKind {
+        name: "refund.reversed",
+        wire_name: "REFUND REVERSED",
+        says: "The receiving provider returned a refund",
+    },
 ];
 
 impl EventKind {

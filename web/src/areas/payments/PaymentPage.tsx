@@ -28,6 +28,7 @@ import { useAddressId, usePlace } from '@/shell/place';
 import { Transfers } from '../ledger/Transfers';
 import { SubjectDeliveries } from '../webhooks/SubjectDeliveries';
 import { useCustomerName } from '../customers/words';
+import { Refunds } from './Refunds';
 import { isOpen, payerName, stateOf, useMethodWords } from './words';
 
 type Payment = components['schemas']['PaymentDetail'] & components['schemas']['History'];
@@ -84,7 +85,8 @@ export default function PaymentPage() {
           )}
           {surplus && (
             <Note icon={IconArrowBackUp} tone="seal">
-              <b><Trans>This came after the link was paid.</Trans></b> <Trans>It stands on your balance and belongs to the payer: give it back.</Trans> {can.createPayouts(role) && <AppLink to={path('payouts?panel=new')}><Trans>Prepare a payout</Trans></AppLink>}
+              <b><Trans>This came after the link was paid.</Trans></b> <Trans>It stands on your balance and belongs to the payer: give it back.</Trans>{' '}
+              {data.refundable.amount > 0 ? can.requestRefunds(role) && <AppLink to={path('payments', `${id}?panel=refund`)}><Trans>Refund…</Trans></AppLink> : can.createPayouts(role) && data.refunded.amount === 0 && <AppLink to={path('payouts?panel=new')}><Trans>Prepare a payout</Trans></AppLink>}
             </Note>
           )}
         </>
@@ -104,6 +106,8 @@ export default function PaymentPage() {
               [t`Amount`, <Money key="a" value={data.amount} />],
               [data.fee_bearer === 'customer' ? t`Fee, paid by the payer` : t`Fee, out of the amount`, <Money key="f" value={data.fee} />],
               [t`Received`, data.collected && <Money key="c" value={data.collected} />],
+              [t`Given back`, data.refunded.amount > 0 && <Money key="g" value={data.refunded} />],
+              [t`Can be given back`, data.refunded.amount > 0 && <Money key="l" value={data.refundable} />],
               [data.state === 'settled' ? t({ context: 'payment', message: 'Settled' }) : t`Settles`, data.settles_at && <Moment key="s" at={data.settles_at} as="day" />],
               [t`Through`, <span key="v">{data.source && (through ? <AppLink to={path(through)}>{sources[data.source]}</AppLink> : sources[data.source])}{data.source && data.application && ', '}{data.application?.name ?? (data.source ? '' : t`Dashboard`)}</span>],
               [t`Receipt`, data.receipt && <Id key="x" value={data.receipt} whole />],
@@ -117,6 +121,7 @@ export default function PaymentPage() {
       <Section title={<Trans>What happened</Trans>}>
         <Timeline steps={steps(data)} />
       </Section>
+      <Refunds payment={data} to={[name, account].filter(Boolean).join(', ')} />
       <Transfers transfers={data.transfers} />
       {builds && (
         <Section title={<Trans>Events</Trans>}>

@@ -1,6 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconCheck } from '@tabler/icons-react';
-import { api, take } from '@/api/client';
 import { useAct } from '@/api/useAct';
 import { Confirm } from '@/components/Confirm';
 import { Facts } from '@/components/Facts';
@@ -15,6 +14,7 @@ import { LookTwice } from './LookTwice';
 import { OtherName } from './OtherName';
 import { PayeeName } from './PayeeName';
 import { ExchangeSays } from './QuoteFacts';
+import { release } from './release';
 import { useWays } from './ways';
 import { counting, useAccount, useMaker, type Payout } from './words';
 
@@ -39,10 +39,7 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
   const missing = payout.required_approvals - given.length;
   const doing = useAct({
     act: () => ({ says: <Trans>To release <b>{amount}</b> to <b>{payee}</b>.</Trans>, button: t`Authorise ${amount}` }),
-    run: (_: undefined, key) =>
-      payout.purpose === 'withdrawal'
-        ? take(api.POST('/v1/withdrawals/{id}/authorization', { params: { path: { id: payout.id } }, headers: { 'Idempotency-Key': key } }))
-        : take(api.POST('/v1/payouts/{id}/authorization', { params: { path: { id: payout.id } }, headers: { 'Idempotency-Key': key } })),
+    run: (_: undefined, key) => release(payout, key),
     done: (after) => {
       toast.done(after.state === 'pending' ? t`You approved ${amount}. One more approver releases it` : t`You released ${amount} to ${payee}`);
       onDone?.();

@@ -97,7 +97,7 @@ export default function PayoutPage() {
               [t`Arrives`, (data.exchange ?? data.fee_bearer !== 'merchant') && <Money key="v" value={data.receives} />],
               [t`Total held`, <Money key="t" value={data.total} />],
               [t`File`, data.batch && <AppLink key="f" to={path('payouts', 'batches', data.batch)}><Trans>Open the file</Trans></AppLink>],
-              [t`What for`, data.purpose === 'withdrawal' && <AppLink key="w" to={path('balance', 'withdrawals')}><Trans>Withdrawal to your own account</Trans></AppLink>],
+              [t`What for`, data.payment ? <AppLink key="w" to={path('payments', data.payment)}><Trans>Refund of a payment</Trans></AppLink> : data.purpose === 'withdrawal' && <AppLink key="w" to={path('balance', 'withdrawals')}><Trans>Withdrawal to your own account</Trans></AppLink>],
               [t`Channel`, channels[data.channel]],
               [t`Travels by`, payee.bank && travels(payee.bank.transfer_type, payee.bank.arrives)],
               [t`Came back`, returned && <span key="z"><Moment at={returned.at} />, {returned.with_fee ? t`with the fee` : t`without the fee`}</span>],

@@ -19,6 +19,16 @@ export function useEventWords(): (name: string, says: string) => string {
         return t`A payout left and came back`;
       case 'payout.reversed':
         return t`The receiving provider returned a payout`;
+      case 'refund.created':
+        return t`A refund was released and is on its way`;
+      case 'refund.paid':
+        return t`A refund reached whoever had paid`;
+      case 'refund.failed':
+        return t`A refund ended before money left`;
+      case 'refund.returned':
+        return t`A refund left and came back`;
+      case 'refund.reversed':
+        return t`The receiving provider returned a refund`;
       case 'direct_debit.changed':
         return t`A direct debit was agreed to, refused, ended or is complete`;
       case 'deposit.received':

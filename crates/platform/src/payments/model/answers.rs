@@ -253,6 +253,7 @@ mod tests {
             updated_at: Timestamp::from_micros(0),
             received_at: None,
             settles_at: None,
+            refunded: tzs(0),
             in_doubt: false,
         }
     }

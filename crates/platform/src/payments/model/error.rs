@@ -1,6 +1,10 @@
-//! Why a payment cannot be made.
+//! Why a payment cannot be made, or given back.
 
-/// Why a payment cannot be made.
+use values::Amount;
+
+use super::PaymentState;
+
+/// Why a payment cannot be made, or given back.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PaymentError {
     /// The merchant has an order with this reference.
@@ -21,4 +25,16 @@ pub enum PaymentError {
     /// The application may not collect.
     #[error("this application may not collect: switch on Collection API under Applications")]
     FeatureOff,
+    /// Its money is not on the balance.
+    #[error("only money that reached the balance is given back, and this payment is {}", .0.name())]
+    NotSettled(PaymentState),
+    /// No provider gives money back to a card.
+    #[error("no provider here gives money back to a card: agree with the customer on another way")]
+    CardNotGivenBack,
+    /// Nobody knows where the money came from.
+    #[error("the network did not say from which account this came, so there is no way back")]
+    NoWayBack,
+    /// More than what is left of it.
+    #[error("{0} of this payment can still be given back")]
+    TooMuchBack(Amount),
 }

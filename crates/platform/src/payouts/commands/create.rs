@@ -286,6 +286,11 @@ fn known_in(seen: &MoneySeen<'_>, new: &NewPayout) -> Result<Used, Undecided> {
 
 fn maker(actor: &Actor) -> Result<Maker, Refused<PayoutError>> {
     may_pay_out(actor).map_err(Refused::Rule)?;
+    Ok(maker_of(actor)?)
+}
+
+/// Whoever acts, as the maker of what is sent.
+pub(super) fn maker_of(actor: &Actor) -> Result<Maker, Problem> {
     match actor {
         Actor::Key(key) => {
             let key_parts = Some((key.id, key.application, key.maker));
@@ -296,7 +301,7 @@ fn maker(actor: &Actor) -> Result<Maker, Refused<PayoutError>> {
             Ok(Maker { name, member, key: None, door: Door::Request })
         }
         Actor::Worker(_) | Actor::Person(..) | Actor::Stranger => {
-            Err(Problem::failure("only members and keys make payouts").into())
+            Err(Problem::failure("only members and keys make payouts"))
         }
     }
 }

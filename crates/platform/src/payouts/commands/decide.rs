@@ -2,7 +2,8 @@
 
 use permit::{
     Activity, Actor, Allow, Area, AuthorisePayout, CarryOut, Decision, EditPayout, Kind, MemberActor,
-    MoneyCommand, MoneyReads, MoneySeen, MoneyWrites, Problem, RejectPayout, STEP_UP, Undecided, rule,
+    MoneyCommand, MoneyReads, MoneySeen, MoneyWrites, Problem, RejectPayout, RequestRefund, STEP_UP,
+    Undecided, rule,
 };
 use values::{Id, subjects::Member};
 
@@ -11,7 +12,7 @@ use super::{
         model::{Approval, Approved, Payout, PayoutError, PayoutState, Purpose, Surroundings, says_alone},
         queries::{self, ApprovalEntry, Case, PayoutEntry},
     },
-    made, moves,
+    claim, made, moves,
 };
 use crate::{
     changes,
@@ -192,13 +193,48 @@ impl MoneyCommand for Reject {
     }
 
     fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Decided>, Undecided> {
-        let case = queries::case(seen, self.id)?;
-        case.payout.waits(seen.now()).map_err(Problem::from)?;
-        let checker = acting_member(seen.actor())?;
-        let ended = Ended { state: PayoutState::Rejected, by: Some(checker.id), reason: &self.reason };
-        let (writes, done) = end(seen, case, &ended)?;
-        let activity = decided(&done.payout, "payout.rejected", "rejected");
-        Ok(Decision::acts(writes, activity.changed("pending", format!("rejected: {}", self.reason)), done))
+        reject_in(seen, queries::case(seen, self.id)?, &self.reason)
+    }
+}
+
+/// Says no to a payout. The caller's permit says that they may.
+fn reject_in(seen: &MoneySeen<'_>, case: Case, reason: &str) -> Result<Decision<Decided>, Undecided> {
+    case.payout.waits(seen.now()).map_err(Problem::from)?;
+    let checker = acting_member(seen.actor())?;
+    let ended = Ended { state: PayoutState::Rejected, by: Some(checker.id), reason };
+    let (writes, done) = end(seen, case, &ended)?;
+    let activity = decided(&done.payout, "payout.rejected", "rejected");
+    Ok(Decision::acts(writes, activity.changed("pending", format!("rejected: {reason}")), done))
+}
+
+/// Says no to a refund, for good.
+#[derive(Debug)]
+pub struct RejectRefund {
+    /// The refund.
+    pub id: Id<Payout>,
+    /// Why.
+    pub reason: String,
+}
+
+impl MoneyCommand for RejectRefund {
+    type Permission = RejectPayout;
+    type Answer = Decided;
+
+    fn read_set(&self, reads: &mut MoneyReads<'_>) {
+        end_read_set(reads, self.id);
+    }
+
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Decided>, Undecided> {
+        reject_in(seen, refund(seen, self.id)?, &self.reason)
+    }
+}
+
+/// The refund with this id.
+pub(super) fn refund(seen: &MoneySeen<'_>, id: Id<Payout>) -> Result<Case, Undecided> {
+    let case = queries::case(seen, id)?;
+    match case.payout.purpose {
+        Purpose::Refund => Ok(case),
+        Purpose::Payout | Purpose::Withdrawal => Err(Problem::not_found("refund").into()),
     }
 }
 
@@ -217,24 +253,48 @@ impl MoneyCommand for Cancel {
     }
 
     fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Decided>, Undecided> {
-        let case = queries::case(seen, self.id)?;
-        let (by, may) = match seen.actor() {
-            Actor::Member(member) => {
-                let own = rule(Kind::EditPayout).of(member.role).allow == Allow::Own;
-                (Some(member.id), !own || case.payout.made_by == Some(member.id))
-            }
-            Actor::Key(key) => (None, case.payout.api_key == Some(key.id)),
-            Actor::Worker(_) | Actor::Person(..) | Actor::Stranger => (None, false),
-        };
-        if !may {
-            return Err(Problem::from(PayoutError::NotYours).into());
-        }
-        case.payout.waits(seen.now()).map_err(Problem::from)?;
-        let reason = format!("Cancelled by {}", seen.actor().name());
-        let (writes, done) = end(seen, case, &Ended { state: PayoutState::Cancelled, by, reason: &reason })?;
-        let activity = decided(&done.payout, "payout.cancelled", "cancelled").changed("pending", "cancelled");
-        Ok(Decision::acts(writes, activity, done))
+        cancel_in(seen, queries::case(seen, self.id)?)
     }
+}
+
+/// Takes a refund back. Employees and keys take back only their own.
+#[derive(Debug)]
+pub struct CancelRefund {
+    /// The refund.
+    pub id: Id<Payout>,
+}
+
+impl MoneyCommand for CancelRefund {
+    type Permission = RequestRefund;
+    type Answer = Decided;
+
+    fn read_set(&self, reads: &mut MoneyReads<'_>) {
+        end_read_set(reads, self.id);
+    }
+
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Decided>, Undecided> {
+        cancel_in(seen, refund(seen, self.id)?)
+    }
+}
+
+/// Takes a payout back, if it is the caller's to take back.
+fn cancel_in(seen: &MoneySeen<'_>, case: Case) -> Result<Decision<Decided>, Undecided> {
+    let (by, may) = match seen.actor() {
+        Actor::Member(member) => {
+            let own = rule(Kind::EditPayout).of(member.role).allow == Allow::Own;
+            (Some(member.id), !own || case.payout.made_by == Some(member.id))
+        }
+        Actor::Key(key) => (None, case.payout.api_key == Some(key.id)),
+        Actor::Worker(_) | Actor::Person(..) | Actor::Stranger => (None, false),
+    };
+    if !may {
+        return Err(Problem::from(PayoutError::NotYours).into());
+    }
+    case.payout.waits(seen.now()).map_err(Problem::from)?;
+    let reason = format!("Cancelled by {}", seen.actor().name());
+    let (writes, done) = end(seen, case, &Ended { state: PayoutState::Cancelled, by, reason: &reason })?;
+    let activity = decided(&done.payout, "payout.cancelled", "cancelled").changed("pending", "cancelled");
+    Ok(Decision::acts(writes, activity, done))
 }
 
 /// Ends a payout that waited too long.
@@ -288,6 +348,7 @@ struct Ended<'a> {
 fn end(seen: &MoneySeen<'_>, case: Case, ended: &Ended<'_>) -> Result<(MoneyWrites, Decided), Undecided> {
     let Case { entry, payout, around, .. } = case;
     let mut writes = MoneyWrites::default();
+    claim::follow(seen, &mut writes, &payout, ended.state)?;
     let mut books = Books::open(seen, payout.amount.currency())?;
     books.post(&moves::void(&payout), &mut || seen.id()).map_err(ledger::must_be_enough)?;
     books.write(&mut writes);
@@ -312,6 +373,12 @@ pub(super) fn acting_member(actor: &Actor) -> Result<MemberActor, Problem> {
 }
 
 pub(super) fn decided(payout: &Payout, act: &'static str, verb: &str) -> Activity {
+    let act = match (payout.purpose, act) {
+        (Purpose::Refund, "payout.rejected") => "refund.rejected",
+        (Purpose::Refund, "payout.cancelled") => "refund.cancelled",
+        (Purpose::Refund, "payout.undone") => "refund.undone",
+        (_, act) => act,
+    };
     let (what, amount, payee) = (payout.purpose.name(), payout.amount, &payout.payee_name);
     let says = format!("{verb} the {what} of {amount} to {payee}");
     Activity::new(Area::Payouts, act, says).on(payout.id, &payout.reference)

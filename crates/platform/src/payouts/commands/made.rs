@@ -54,12 +54,24 @@ pub(super) fn tell(
     webhooks::emit_in(seen, writes, &event_of(payout, event))
 }
 
+/// What an event of a payout is called of a refund.
+fn refund_event(name: &str) -> (&'static str, &'static str) {
+    match name {
+        "payout.created" => ("refund.created", "REFUND INITIATED"),
+        "payout.paid" => ("refund.paid", "REFUND PAID"),
+        "payout.refunded" => ("refund.returned", "REFUND RETURNED"),
+        "payout.reversed" => ("refund.reversed", "REFUND REVERSED"),
+        _ => ("refund.failed", "REFUND FAILED"),
+    }
+}
+
 /// What is told of a payout. Of what was made for something else a program of the merchant's knows nothing, so that has an event
 /// of its own.
 pub(super) fn event_of(payout: &Payout, event: (&'static str, &'static str)) -> webhooks::NewEvent {
     let (name, wire_name) = match payout.purpose {
         Purpose::Payout => event,
-        Purpose::Withdrawal | Purpose::Refund => ("withdrawal.changed", "WITHDRAWAL CHANGED"),
+        Purpose::Withdrawal => ("withdrawal.changed", "WITHDRAWAL CHANGED"),
+        Purpose::Refund => refund_event(event.0),
     };
     webhooks::NewEvent {
         name,

@@ -13,7 +13,7 @@ use super::{
         },
         queries::{self, ExceptionEntry, PayoutEntry, WayEntry},
     },
-    made, moves,
+    claim, made, moves,
 };
 use crate::{
     ledger::{Books, Transfer},
@@ -279,6 +279,7 @@ pub(super) fn end(
     ended: &Ended<'_>,
 ) -> Result<(MoneyWrites, Payout), Undecided> {
     let mut writes = MoneyWrites::default();
+    claim::follow(seen, &mut writes, payout, ended.state)?;
     let entry = PayoutEntry { state: ended.state.name().to_owned(), ..entry };
     writes.update(&entry);
     transfers.sort_by_key(|transfer| transfer.currency().code());

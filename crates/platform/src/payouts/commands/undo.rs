@@ -8,7 +8,7 @@ use super::{
         model::{Payout, PayoutState, WAITS},
         queries::{self, ApprovalEntry, Case, PayoutEntry},
     },
-    decide::{Decided, decided},
+    decide::{Decided, decided, refund},
     made,
 };
 use crate::timeline;
@@ -30,32 +30,58 @@ impl MoneyCommand for Undo {
     }
 
     fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Decided>, Undecided> {
-        let Case { entry, payout, approvals, .. } = queries::case(seen, self.id)?;
-        payout.undoable().map_err(Problem::from)?;
-        let (now, mut writes) = (seen.now(), MoneyWrites::default());
-        let why = format!("{} took the release back", seen.actor().name());
-        for (given, _) in approvals {
-            let void_reason = Some(why.clone());
-            writes.update(&ApprovalEntry { voided_at: Some(now), void_reason, ..given });
-        }
-        let entry = PayoutEntry {
-            state: PayoutState::Pending.name().to_owned(),
-            decided_by: None,
-            waiver: None,
-            authorised_at: None,
-            expires_at: if entry.expires_at > now { entry.expires_at } else { now + WAITS },
-            updated_at: now,
-            ..entry
-        };
-        writes.update(&entry);
-        let step = (None, PayoutState::Pending.name());
-        timeline::record_in(seen, &mut writes, *self.id.as_bytes(), step, &why)?;
-        writes.enqueue(seen, ("payout.announce", self.id.to_string()), now, None);
-        // One that was released at once, or waited out its time as released, has no such job.
-        writes.enqueue(seen, ("payout.expire", self.id.to_string()), entry.expires_at, None);
-        let payout = made::reread(&payout, entry)?;
-        let activity = decided(&payout, "payout.undone", "took back the release of");
-        let done = Decided { payout, approvals: Vec::new() };
-        Ok(Decision::acts(writes, activity.changed("authorized", "pending"), done))
+        undo_in(seen, queries::case(seen, self.id)?)
     }
+}
+
+/// As [`Undo`], of a refund.
+#[derive(Debug)]
+pub struct UndoRefund {
+    /// The refund.
+    pub id: Id<Payout>,
+}
+
+impl MoneyCommand for UndoRefund {
+    type Permission = RejectPayout;
+    type Answer = Decided;
+
+    fn read_set(&self, reads: &mut MoneyReads<'_>) {
+        queries::read_set(reads, self.id);
+        timeline::read_set(reads, *self.id.as_bytes());
+    }
+
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Decided>, Undecided> {
+        undo_in(seen, refund(seen, self.id)?)
+    }
+}
+
+fn undo_in(seen: &MoneySeen<'_>, case: Case) -> Result<Decision<Decided>, Undecided> {
+    let Case { entry, payout, approvals, .. } = case;
+    let id = payout.id;
+    payout.undoable().map_err(Problem::from)?;
+    let (now, mut writes) = (seen.now(), MoneyWrites::default());
+    let why = format!("{} took the release back", seen.actor().name());
+    for (given, _) in approvals {
+        let void_reason = Some(why.clone());
+        writes.update(&ApprovalEntry { voided_at: Some(now), void_reason, ..given });
+    }
+    let entry = PayoutEntry {
+        state: PayoutState::Pending.name().to_owned(),
+        decided_by: None,
+        waiver: None,
+        authorised_at: None,
+        expires_at: if entry.expires_at > now { entry.expires_at } else { now + WAITS },
+        updated_at: now,
+        ..entry
+    };
+    writes.update(&entry);
+    let step = (None, PayoutState::Pending.name());
+    timeline::record_in(seen, &mut writes, *id.as_bytes(), step, &why)?;
+    writes.enqueue(seen, ("payout.announce", id.to_string()), now, None);
+    // One that was released at once, or waited out its time as released, has no such job.
+    writes.enqueue(seen, ("payout.expire", id.to_string()), entry.expires_at, None);
+    let payout = made::reread(&payout, entry)?;
+    let activity = decided(&payout, "payout.undone", "took back the release of");
+    let done = Decided { payout, approvals: Vec::new() };
+    Ok(Decision::acts(writes, activity.changed("authorized", "pending"), done))
 }

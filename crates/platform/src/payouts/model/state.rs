@@ -61,6 +61,19 @@ impl PayoutState {
         }
     }
 
+    /// Whether its money left or may still leave.
+    pub(in crate::payouts) const fn may_arrive(self) -> bool {
+        match self {
+            Self::Pending | Self::Authorized | Self::Processing | Self::Unknown | Self::Succeeded => true,
+            Self::Failed
+            | Self::Rejected
+            | Self::Cancelled
+            | Self::Expired
+            | Self::Refunded
+            | Self::Reversed => false,
+        }
+    }
+
     /// The state of this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     developer::Via,
     payees::{Beneficiary, Used},
+    payments::Payment,
 };
 
 record! {
@@ -65,6 +66,7 @@ record! {
         batch: Option<Id<Batch>>,
         batch_line: Option<i64>,
         purpose: String,
+        payment: Option<Id<Payment>>,
         waiver: Option<String>,
         mandate_changed_by: Option<Id<Member>>,
         mandate_confirmed_by: Option<Id<Member>>,
@@ -80,7 +82,7 @@ pub(super) const COLUMNS: &str = "p.merchant, p.id, p.wire_id, p.reference, p.st
      p.currency, p.receives, p.receives_currency, p.rate, p.channel, p.account, p.bic, p.provider_code, p.transfer_type, \
      p.payee_name, p.payee_known, p.given_name, p.provider, p.note, p.message, p.rail_reference, p.digest, p.application, \
      p.api_key, p.key_maker, p.made_by, p.maker_name, p.door, p.decided_by, p.required, p.sending, p.created_at, p.updated_at, \
-     p.expires_at, p.authorised_at, p.returned_at, p.returned_with_fee, p.batch, p.batch_line, p.purpose, p.waiver, \
+     p.expires_at, p.authorised_at, p.returned_at, p.returned_with_fee, p.batch, p.batch_line, p.purpose, p.payment, p.waiver, \
      p.mandate_changed_by, p.mandate_confirmed_by, p.beneficiary, p.beneficiary_version, p.beneficiary_added_by, \
      p.beneficiary_changed_by, a.name, a.client_id, CASE WHEN p.door = 'link' THEN \
      (SELECT l.id FROM link l WHERE l.merchant = p.merchant AND l.payout = p.id) END, COALESCE(m.state, 'active'), m.role";
@@ -195,6 +197,7 @@ impl PayoutEntry {
             batch: None,
             batch_line: None,
             purpose: Purpose::Payout.name().to_owned(),
+            payment: None,
             waiver: None,
             mandate_changed_by: None,
             mandate_confirmed_by: None,
@@ -260,6 +263,7 @@ impl PayoutEntry {
             beneficiary: self.beneficiary.zip(self.beneficiary_version),
             beneficiary_changers: [self.beneficiary_added_by, self.beneficiary_changed_by],
             purpose,
+            payment: self.payment,
             waiver: self.waiver,
             mandate_changers: [self.mandate_changed_by, self.mandate_confirmed_by],
             maker_active,

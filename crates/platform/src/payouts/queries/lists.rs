@@ -5,10 +5,11 @@ use values::{Id, Timestamp, subjects::Member};
 
 use super::{
     super::model::{PayoutState, Purpose},
-    Approval, COLUMNS, FROM, Payout, approvals_of, is_alone,
+    Approval, COLUMNS, FROM, Payout, approvals, approvals_of, is_alone,
 };
 use crate::{
     listing::{self, Conditions},
+    payments::Payment,
     policy::{self, Signatory},
     search::{self, Sought, Terms},
 };
@@ -184,6 +185,28 @@ pub async fn page_for(
         (payout, of_it)
     };
     Ok(Page { data: data.into_iter().map(with_approvals).collect(), next })
+}
+
+/// The refunds of a payment, newest first, with the approvals that count; at most 100.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn refunds_of(
+    tx: &mut impl Tx,
+    payment: Id<Payment>,
+) -> Result<Vec<(Payout, Vec<Approval>)>, Problem> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.payment IS NOT NULL AND p.payment = $2 \
+         ORDER BY p.id DESC LIMIT 100"
+    );
+    let refunds: Vec<Payout> = tx.list(&sql, &[&payment]).await?;
+    let mut with_approvals = Vec::with_capacity(refunds.len());
+    for refund in refunds {
+        let mut given = approvals(tx, refund.id).await?;
+        given.retain(|approval| approval.counts);
+        with_approvals.push((refund, given));
+    }
+    Ok(with_approvals)
 }
 
 /// How many payouts are in each of the states that are not an end, as the database counts them when they are written.

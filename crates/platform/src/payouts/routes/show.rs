@@ -7,7 +7,7 @@ use values::{Id, Timestamp};
 
 use super::super::{
     checkers,
-    model::{Payout, PayoutState, Surroundings},
+    model::{Payout, PayoutState, Purpose, Surroundings},
     queries::{self, Found},
     views::{PayoutDetail, PayoutRefusal, YouCan, masked},
 };
@@ -22,11 +22,24 @@ pub(super) async fn show(
     permit: Permit<ViewPayouts>,
     Path(id): Path<Id<Payout>>,
 ) -> Result<Json<PayoutDetail>, Problem> {
+    detail_of(permit, id, None).await.map(Json)
+}
+
+/// The payout, if it is for `purpose` where one is named.
+///
+/// # Errors
+/// `not_found`, or a failure of the store.
+pub(crate) async fn detail_of(
+    permit: Permit<ViewPayouts>,
+    id: Id<Payout>,
+    purpose: Option<Purpose>,
+) -> Result<PayoutDetail, Problem> {
     let mut tx = permit.glance().await?;
     let reader = permit.actor().as_member();
     let found = queries::find_for(&mut tx, id, reader.map(|member| member.id)).await?;
+    let found = found.filter(|found| purpose.is_none_or(|purpose| found.payout.purpose == purpose));
     let Found { payout, approvals, last_act_of_reader } =
-        found.ok_or_else(|| Problem::not_found("payout"))?;
+        found.ok_or_else(|| Problem::not_found(purpose.map_or("payout", Purpose::name)))?;
     let mut detail = PayoutDetail::new(&payout, &approvals, permit.allow());
     if let Some(member) = reader {
         detail.you_can.undo = may_undo(member, &payout);
@@ -56,7 +69,7 @@ pub(super) async fn show(
             });
         }
     }
-    Ok(Json(detail))
+    Ok(detail)
 }
 
 /// Shows what happened to a payout.

@@ -17,6 +17,7 @@ import { money, type Amount } from '@/lib/money';
 import { usePlace } from '@/shell/place';
 import { SeveralList } from './SeveralList';
 import { sums } from './sums';
+import { release } from '../release';
 import { counting, useAll, type Payout } from '../words';
 import css from './Several.module.css';
 
@@ -43,7 +44,7 @@ export function AuthoriseSeveral({ payouts, opened, onClose }: SeveralProps) {
   const button = t`Authorise ${count}, ${total}`;
   const doing = useEach({
     act: () => ({ says: <Trans>To authorise <b>{count} payouts</b> of <b>{total}</b>.</Trans>, button }),
-    run: ({ id }: Payout, key) => take(api.POST('/v1/payouts/{id}/authorization', { params: { path: { id } }, headers: { 'Idempotency-Key': key } })),
+    run: (payout: Payout, key) => release(payout, key),
   });
   const { results, busy } = doing;
   const after = [...results.values()].flatMap((result) => (result instanceof Problem ? [] : [result]));

@@ -60,7 +60,7 @@ export function Inbox({ payouts, chosen, onChoose }: InboxProps) {
       marked={({ id }) => chosen.has(id)}
       columns={[
         { key: 'x', width: 40, head: <Checkbox size="sm" aria-label={t`Choose all`} checked={all} indeterminate={!all && chosen.size > 0} onChange={() => { onChoose(ids, !all); }} />, cell: box },
-        { key: 'payee', head: t`Payee`, name: true, cell: (row) => <><b>{row.payee.name}</b>&ensp;<span className="k-caption">{account(row)}</span><Warnings payout={row} /></> },
+        { key: 'payee', head: t`Payee`, name: true, cell: (row) => <><b>{row.payee.name}</b>&ensp;<span className="k-caption">{account(row)}</span><Purpose payout={row} /><Warnings payout={row} /></> },
         { key: 'reference', head: t`Reference`, cell: (row) => <code>{row.reference}</code> },
         { key: 'maker', head: t`Made by`, cell: (row) => <>{maker(row.maker, row.application)}&ensp;<span className="k-caption"><Moment at={row.created_at} /></span></> },
         { key: 'given', head: t`Approvals`, cell: (row) => <Given payout={row} /> },
@@ -69,6 +69,13 @@ export function Inbox({ payouts, chosen, onChoose }: InboxProps) {
       phone={({ payee }) => ({ title: payee.name })}
     />
   );
+}
+
+/** What it is, where it is no payout. */
+export function Purpose({ payout: { purpose } }: { payout: Pick<Detail, 'purpose'> }) {
+  const { t } = useLingui();
+  if (purpose === 'refund') return <span className="k-caption">&ensp;{t`Refund`}</span>;
+  return purpose === 'withdrawal' ? <span className="k-caption">&ensp;{t`Withdrawal`}</span> : null;
 }
 
 /** Who approved so far, where it takes two. */

@@ -19,7 +19,7 @@ import { useProblemSays } from '@/i18n/useProblemSays';
 import { firstName } from '@/lib/text';
 import { usePlace } from '@/shell/place';
 import { DecideChosen } from './DecideChosen';
-import { Given, Inbox } from './Inbox';
+import { Given, Inbox, Purpose } from './Inbox';
 import { WaitingSays } from '../WaitingSays';
 import { useWaiting } from '../waiting';
 import { useAccount, useWhoCan } from '../words';
@@ -32,7 +32,7 @@ export default function PayoutsTab() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const { data, error, refetch } = useQuery({
     queryKey: keyOf(merchant.id, 'payouts', 'waiting'),
-    queryFn: () => take(api.GET('/v1/payouts', { params: { query: { state: 'pending', alone: true, limit: 100 } } })),
+    queryFn: () => take(api.GET('/v1/payouts', { params: { query: { state: 'pending', alone: true, purpose: 'any', limit: 100 } } })),
     refetchInterval: 15_000,
   });
   const read = useQueries({
@@ -64,7 +64,7 @@ export default function PayoutsTab() {
   const more = data.next !== null;
   return (
     <>
-      {waiting && waiting.count > 0 ? (
+      {mine.length > 0 ? waiting && waiting.count > 0 && (
         <p className={css.before} role="status">
           <WaitingSays waiting={waiting} />
         </p>
@@ -106,7 +106,7 @@ function Others({ payouts }: { payouts: readonly components['schemas']['PayoutDe
       rowKey={({ id }) => id}
       to={({ id }) => path('payouts', id)}
       columns={[
-        { key: 'payee', head: t`Payee`, name: true, cell: (row) => <><b>{row.payee.name}</b>&ensp;<span className="k-caption">{account(row)}</span></> },
+        { key: 'payee', head: t`Payee`, name: true, cell: (row) => <><b>{row.payee.name}</b>&ensp;<span className="k-caption">{account(row)}</span><Purpose payout={row} /></> },
         { key: 'why', head: t`Why not you`, width: '44%', wrap: true, cell: (row) => <>{why(row)} {who(row)}</> },
         { key: 'given', head: t`Approvals`, cell: (row) => <Given payout={row} /> },
         { key: 'amount', head: t`Amount`, right: true, cell: (row) => <Money size="row" value={row.amount} /> },

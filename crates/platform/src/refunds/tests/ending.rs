@@ -1,0 +1,52 @@
+//! What becomes of the claim.
+
+use super::*;
+
+both_stores!(one_that_nobody_releases_gives_its_claim_up, |store| async move {
+    let (mut kibali, payment) = paid(store, PHONE).await;
+    let rejected = asked(&mut kibali.employee, &payment, 4_000).await;
+    let reason = json!({"reason": "Not now"});
+    kibali.manager.post(&act(&rejected, "rejection"), reason).await.expect(200);
+    assert_eq!(stands(&mut kibali, &payment).await, (0, 10_000));
+    let expired = asked(&mut kibali.employee, &payment, 10_000).await;
+    assert_eq!(stands(&mut kibali, &payment).await, (10_000, 0));
+    kibali.pass_days(7).await;
+    kibali.work().await;
+    assert_eq!(state(&mut kibali, &expired).await, "expired");
+    assert_eq!(stands(&mut kibali, &payment).await, (0, 10_000));
+    assert_eq!(kibali.balance().await.1, 0);
+    kibali.assert_ledger_holds().await;
+});
+
+both_stores!(one_whose_money_did_not_go_or_came_back_gives_its_claim_up, |store| async move {
+    for (phone, ends, seconds) in
+        [("255712000001", "failed", 3), ("255712000007", "refunded", 3), ("255712000008", "reversed", 61)]
+    {
+        let (mut kibali, payment) = paid(store, phone).await;
+        let id = asked(&mut kibali.employee, &payment, 10_000).await;
+        authorise(&mut kibali.manager, &id).await.expect(200);
+        live(&kibali, seconds).await;
+        for _ in 0..3 {
+            kibali.pass(Duration::from_secs(3600));
+            kibali.work().await;
+        }
+        kibali.sign_in_again().await;
+        assert_eq!(state(&mut kibali, &id).await, ends);
+        assert_eq!(stands(&mut kibali, &payment).await, (0, 10_000), "{ends}");
+        asked(&mut kibali.employee, &payment, 10_000).await;
+        kibali.assert_ledger_holds().await;
+    }
+});
+
+both_stores!(one_of_which_nobody_knows_keeps_its_claim, |store| async move {
+    let (mut kibali, payment) = paid(store, "255712000003").await;
+    let id = asked(&mut kibali.employee, &payment, 10_000).await;
+    authorise(&mut kibali.manager, &id).await.expect(200);
+    live(&kibali, 3).await;
+    kibali.pass_days(1).await;
+    kibali.work().await;
+    assert_eq!(state(&mut kibali, &id).await, "unknown");
+    assert_eq!(stands(&mut kibali, &payment).await, (10_000, 0));
+    ask(&mut kibali.admin, &payment, 1_000).await.refused(422, "refund.too_much");
+    assert_eq!(kibali.rail.times_sent(&id), 1);
+});
