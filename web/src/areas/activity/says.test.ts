@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 const source = '../crates/platform/src';
 
 /** Looks like an act and is none: names of jobs and of fields, of what is sealed, of what a table counts as. */
-const others = ['batch.announce', 'batch.confirm', 'batch.expire', 'batch.work', 'bill.import', 'customer.email', 'customer.name', 'customer.phone', 'direct_debit.collect', 'deposit_instruction.changed', 'deposit_instruction.expire', 'direct_debit.consent', 'ledger.check', 'link.close', 'payment.settle', 'payout.announce', 'payout.ask', 'payout.expire', 'payout.send', 'payout.watch', 'rail.compare', 'rail.compare_tell', 'rail.draft', 'reconciliation.work', 'report.daily', 'withdrawal.changed'];
+const others = ['batch.announce', 'batch.confirm', 'batch.expire', 'batch.work', 'bill.import', 'customer.email', 'customer.name', 'customer.phone', 'direct_debit.collect', 'deposit_instruction.changed', 'deposit_instruction.expire', 'direct_debit.consent', 'ledger.check', 'link.close', 'payment.settle', 'payout.announce', 'payout.ask', 'payout.expire', 'payout.send', 'payout.watch', 'rail.compare', 'rail.compare_tell', 'rail.draft', 'reconciliation.work', 'refund.created', 'refund.failed', 'refund.paid', 'refund.returned', 'refund.reversed', 'report.daily', 'withdrawal.changed'];
 
 /** Every `subject.act` in the server's code, besides some of its files. */
 function literals(besides: RegExp): Set<string> {
