@@ -1,9 +1,6 @@
 //! The doors: extractors that turn credentials into a typed permit, or refuse before anything else is looked at.
 //! Body, path and idempotency key come after.
 
-#[cfg(test)]
-pub(crate) mod given;
-
 use std::{
     marker::PhantomData,
     sync::{Arc, Mutex, PoisonError},

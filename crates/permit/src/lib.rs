@@ -74,8 +74,6 @@ mod problem;
 mod refusals;
 mod request;
 mod routes;
-#[cfg(test)]
-mod tests;
 mod token;
 mod tokens;
 mod transaction;

@@ -256,19 +256,3 @@ impl Task {
         db.post(Given { command, job, actor: self.actor(), merchant, app, request, now }).await?
     }
 }
-
-#[cfg(test)]
-pub(crate) mod tests_only {
-    use super::{Actor, App, Command, Given, Id, Merchant, MoneyCommand, Problem, RequestInfo};
-
-    /// A command in the hands of anybody.
-    pub(crate) fn given<C: MoneyCommand>(
-        app: &App,
-        merchant: Id<Merchant>,
-        actor: Actor,
-        request: RequestInfo,
-        command: C,
-    ) -> impl Command<Outcome = Result<Option<C::Answer>, Problem>> + use<C> {
-        Given { command, job: None, actor, merchant, app: app.clone(), request, now: app.now() }
-    }
-}
