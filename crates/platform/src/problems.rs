@@ -260,6 +260,13 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("reconciliation.open", "Nobody has resolved the line, so that there is nothing to reopen."),
     ("reconciliation.resolved", "Somebody has resolved the line already; reopen it first."),
     ("reconciliation.same_file", "The same file was uploaded before; `reconciliation` names what it became."),
+    ("refund.card", "No provider here gives money back to a card."),
+    ("refund.no_way_back", "The network did not say from which account the payment came."),
+    ("refund.not_settled", "The money of the payment is not on the balance; `state` says where it stands."),
+    (
+        "refund.too_much",
+        "More than can still be given back of the payment; `refundable` says how much that is.",
+    ),
     ("role.refused", "Your role may not do this; `permission` names it, `who_can` those who may."),
     ("route.unknown", "There is no such route."),
     ("scope.never", "No key can carry this scope."),
@@ -291,13 +298,6 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("webhook.still_rotating", "The secret rotated less than a day ago."),
     ("webhook.test_waits", "The test before still waits for its answer."),
     ("webhook.too_many", "There are 50 webhooks, or 100 were made since yesterday."),
-    ("refund.card", "No provider here gives money back to a card."),
-    ("refund.no_way_back", "The network did not say from which account the payment came."),
-    ("refund.not_settled", "The money of the payment is not on the balance; `state` says where it stands."),
-    (
-        "refund.too_much",
-        "More than can still be given back of the payment; `refundable` says how much that is.",
-    ),
     (
         "withdrawal.account_changed",
         "The settlement account of this currency is another one by now; ask for the withdrawal again.",
