@@ -64,6 +64,16 @@ mod sheet {
     }
 }
 
+/// What a refund names, which decides nothing.
+mod payments {
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(crate) struct Payment;
+
+    impl values::Subject for Payment {
+        const PREFIX: &'static str = "pay";
+    }
+}
+
 #[path = "../../platform/src/payouts"]
 mod payouts {
     mod model;

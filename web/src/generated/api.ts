@@ -6568,6 +6568,8 @@ export interface components {
             most_per_day: components["schemas"]["Amount"][];
             /** @description Whether a beneficiary needs a second person before its first use; as it is where nothing is said. */
             beneficiary_second_person?: boolean | null;
+            /** @description Whether whoever alone makes and releases payouts releases their own; as it is where nothing is said. */
+            single_signatory?: boolean | null;
         };
         /** @description An account to be connected. */
         NewRail: {
@@ -7211,6 +7213,8 @@ export interface components {
             most_per_day: components["schemas"]["Amount"][];
             /** @description Whether a beneficiary needs a second person before its first use: then only confirmed beneficiaries are paid. */
             beneficiary_second_person: boolean;
+            /** @description Whether whoever alone makes and releases payouts releases their own. It holds only as long as nobody else does either. */
+            single_signatory: boolean;
             /** @description Loosenings that wait for a second person; for those who can loosen. */
             pending: components["schemas"]["ChangeRequest"][];
         };
