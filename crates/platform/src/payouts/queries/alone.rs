@@ -41,7 +41,6 @@ pub(in crate::payouts) async fn is_alone(tx: &mut impl Tx, member: Id<Member>) -
     let sql = "SELECT m.role, m.state, c.kind FROM member m LEFT JOIN role_change c ON c.merchant = m.merchant \
                AND c.member = m.id AND c.at > $3 WHERE m.merchant = $1 AND m.id <> $2 ORDER BY m.id, c.id";
     let rows: Vec<Seen> = tx.list(sql, &[&member, &since]).await?;
-    let other =
-        |Seen(role, active, kind): Seen| Other { role, active, lately: kind.into_iter().collect() };
+    let other = |Seen(role, active, kind): Seen| Other { role, active, lately: kind.into_iter().collect() };
     Ok(!rows.into_iter().map(other).any(|other| other.is_second()))
 }
