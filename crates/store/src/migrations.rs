@@ -87,6 +87,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(42, "0042_many_rows", split),
     migration!(45, "0045_refunds"),
     migration!(46, "0046_search", split),
+    migration!(47, "0047_single_signatory"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

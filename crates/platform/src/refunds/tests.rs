@@ -3,6 +3,7 @@
 mod deciding;
 mod ending;
 
+use permit::Writing as _;
 use serde_json::{Value, json};
 use testkit::{Answer, Client, Store, both_stores};
 use values::Duration;
@@ -144,6 +145,9 @@ both_stores!(it_is_given_back_in_parts_and_never_more_than_came, |store| async m
     assert_eq!(listed["data"].as_array().map(Vec::len), Some(2));
     let none = kibali.manager.get("/v1/refunds?state=done").await.expect(200);
     assert_eq!(none["data"], json!([]));
+    let mut upkeep = kibali.kibali.app.upkeep(kibali.merchant, "tests").await.expect("a store");
+    let more = "UPDATE payment SET refunded = amount + 1 WHERE merchant = $1";
+    assert!(upkeep.tx().execute(more, &[]).await.is_err(), "the database sees to it as well");
 });
 
 both_stores!(of_two_refunds_at_once_that_are_too_much_together_one_is_made, |store| async move {

@@ -149,7 +149,7 @@ fn release_alone(
 ) -> Result<(MoneyWrites, Decided), Undecided> {
     let mut writes = MoneyWrites::default();
     let says = says_alone(&checker.name);
-    let entry = PayoutEntry { waiver: Some(says.clone()), ..made::authorised(entry, seen.now()) };
+    let entry = PayoutEntry { released_alone: Some(says.clone()), ..made::authorised(entry, seen.now()) };
     writes.update(&entry);
     let payout = made::reread(payout, entry)?;
     let proved_at = checker.stepped_up_until - STEP_UP;

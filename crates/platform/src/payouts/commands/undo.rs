@@ -69,6 +69,7 @@ fn undo_in(seen: &MoneySeen<'_>, case: Case) -> Result<Decision<Decided>, Undeci
         state: PayoutState::Pending.name().to_owned(),
         decided_by: None,
         waiver: None,
+        released_alone: None,
         authorised_at: None,
         expires_at: if entry.expires_at > now { entry.expires_at } else { now + WAITS },
         updated_at: now,

@@ -68,6 +68,7 @@ record! {
         purpose: String,
         payment: Option<Id<Payment>>,
         waiver: Option<String>,
+        released_alone: Option<String>,
         mandate_changed_by: Option<Id<Member>>,
         mandate_confirmed_by: Option<Id<Member>>,
         beneficiary: Option<Id<Beneficiary>>,
@@ -82,7 +83,7 @@ pub(super) const COLUMNS: &str = "p.merchant, p.id, p.wire_id, p.reference, p.st
      p.currency, p.receives, p.receives_currency, p.rate, p.channel, p.account, p.bic, p.provider_code, p.transfer_type, \
      p.payee_name, p.payee_known, p.given_name, p.provider, p.note, p.message, p.rail_reference, p.digest, p.application, \
      p.api_key, p.key_maker, p.made_by, p.maker_name, p.door, p.decided_by, p.required, p.sending, p.created_at, p.updated_at, \
-     p.expires_at, p.authorised_at, p.returned_at, p.returned_with_fee, p.batch, p.batch_line, p.purpose, p.payment, p.waiver, \
+     p.expires_at, p.authorised_at, p.returned_at, p.returned_with_fee, p.batch, p.batch_line, p.purpose, p.payment, p.waiver, p.released_alone, \
      p.mandate_changed_by, p.mandate_confirmed_by, p.beneficiary, p.beneficiary_version, p.beneficiary_added_by, \
      p.beneficiary_changed_by, a.name, a.client_id, CASE WHEN p.door = 'link' THEN \
      (SELECT l.id FROM link l WHERE l.merchant = p.merchant AND l.payout = p.id) END, COALESCE(m.state, 'active'), m.role";
@@ -199,6 +200,7 @@ impl PayoutEntry {
             purpose: Purpose::Payout.name().to_owned(),
             payment: None,
             waiver: None,
+            released_alone: None,
             mandate_changed_by: None,
             mandate_confirmed_by: None,
             beneficiary: None,
@@ -264,7 +266,7 @@ impl PayoutEntry {
             beneficiary_changers: [self.beneficiary_added_by, self.beneficiary_changed_by],
             purpose,
             payment: self.payment,
-            waiver: self.waiver,
+            waiver: self.waiver.or(self.released_alone),
             mandate_changers: [self.mandate_changed_by, self.mandate_confirmed_by],
             maker_active,
             required: self.required,

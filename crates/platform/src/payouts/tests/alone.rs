@@ -77,14 +77,14 @@ both_stores!(whoever_is_alone_releases_their_own_and_everybody_sees_it, |store| 
     assert_eq!(f.admin.get("/v1/payouts/summary").await.expect(200)["waiting_for_me"], 1);
     let done = authorise(&mut f.admin, &id).await.expect(200);
     assert_eq!((&done["state"], &done["approvals"]), (&json!("authorized"), &json!([])));
-    let says = "Single signatory: Asha Juma released a payout of their own, as the only one who makes or releases payouts here";
+    let says = "Single signatory: Asha Mrema released a payout of their own, as the only one who makes or releases payouts here";
     assert_eq!(done["waived"], says);
     assert_eq!(acts(&f).await.last().map(String::as_str), Some("payout.authorised"));
     let record = f.admin.get("/v1/activity").await.expect(200);
     assert!(
         record["data"][0]["says"]
             .as_str()
-            .is_some_and(|says| says.starts_with("authorised, alone, the payout of")),
+            .is_some_and(|says| says.starts_with("Asha Mrema authorised, alone, the payout of")),
         "{record}"
     );
 
