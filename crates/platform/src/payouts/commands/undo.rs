@@ -34,7 +34,7 @@ impl MoneyCommand for Undo {
     }
 }
 
-/// As [`Undo`], of a refund.
+/// Has a released refund wait again, as `Undo` does for a payout.
 #[derive(Debug)]
 pub struct UndoRefund {
     /// The refund.
