@@ -73,7 +73,7 @@ async fn create(caller: &Caller<'_>, store: &str, made: usize, step: usize) -> R
         let until = step.min(from + WITH_A_TOKEN);
         let token = caller.subject.token().await?;
         let create = move |number: usize| {
-            let body = json!({"amount": 100, "currency": "TZS", "phoneNumber": format!("2557{:08}", number / EACH),
+            let body = json!({"amount": 100, "currency": "TZS", "phoneNumber": format!("25571{:07}", number / EACH),
                 "orderReference": format!("BULK{number:07}")});
             request(address, &token, "POST", CREATE, &body.to_string())
         };
