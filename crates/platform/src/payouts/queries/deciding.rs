@@ -17,8 +17,8 @@ use crate::{
 };
 
 record! {
-    /// An approval as it is kept.
-    pub(in crate::payouts) struct ApprovalEntry in "approval" (merchant, payout, id) Update {
+    /// An approval as it is kept. Whoever writes one holds the lock on its payout.
+    pub(in crate::payouts) struct ApprovalEntry in "approval" (merchant, payout, id) None {
         merchant: Id<Merchant>,
         payout: Id<Payout>,
         id: Id<Approval>,
