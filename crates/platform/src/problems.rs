@@ -19,7 +19,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("batch.faulty", "Lines of the batch cannot be paid as they are; mend or drop them first."),
     ("batch.file", "The file cannot be read as a table of payouts; the sentence says why."),
     ("batch.kind", "The body is no file of a kind that is read: CSV, or a workbook of Excel."),
-    ("batch.maker", "Nobody releases a batch that they uploaded, edited or confirmed."),
+    (
+        "batch.maker",
+        "Nobody releases a batch that they uploaded, edited or confirmed, but a single signatory.",
+    ),
     ("batch.mapping_needed", "No column says what each payout has to have; `missing` names it."),
     ("batch.members_only", "Only members make batches; a key makes payouts one by one."),
     (
@@ -208,7 +211,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("payout.integrator", "You were a Developer when you had a hand in what this payout came through."),
     ("payout.key_holder", "You were shown the secret of the key that this payout came through."),
     ("payout.key_maker", "You made, changed or asked for the key that this payout came through."),
-    ("payout.maker", "Nobody releases a payout that they made."),
+    ("payout.maker", "Nobody releases a payout that they made, but a single signatory."),
     ("payout.mandate_changer", "You changed or confirmed last the mandate that this payout went through."),
     ("payout.no_outcome", "No such proposal of what became of the payout waits."),
     (
@@ -229,6 +232,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     (
         "policy.day_limit",
         "The merchant's payout policy lets no more be made today; the sentence says what is left.",
+    ),
+    (
+        "policy.not_alone",
+        "One Admin who is not alone does not make one person enough: others make or release payouts, or did within 7 days.",
     ),
     (
         "policy.payout_limit",

@@ -4486,6 +4486,8 @@ export interface components {
             sums: components["schemas"]["BatchSum"][];
             /** @description Why it ended, or what was said. */
             reason?: string | null;
+            /** @description Why one person sufficed to release it, where one did: the single signatory of the policy. */
+            waived?: string | null;
             /** @description When it was uploaded. */
             created_at: components["schemas"]["Timestamp"];
             /** @description When it last changed. */

@@ -154,6 +154,7 @@ export const problems: Readonly<Record<string, string>> = {
   'payout.reference_used': 'Malipo mengine tayari yanatumia kumbukumbu hii',
   'payout.till_unknown': 'Mwenye lipa namba hii hajulikani, kwa hiyo haijulikani nani atalipwa',
   'policy.day_limit': 'Malipo ya leo yamefikia kikomo cha siku cha sera ya malipo',
+  'policy.not_alone': 'Si wewe pekee unayeandaa au kuidhinisha malipo hapa, au hukuwa pekee siku 7 zilizopita. Msimamizi wa pili athibitishe',
   'policy.payout_limit': 'Sera ya malipo hairuhusu malipo makubwa kiasi hiki',
   'rail.not_connected': 'Hakuna akaunti ya mtoa huduma iliyounganishwa',
   'rail.play_money': 'Leja ina fedha za majaribio, ambazo akaunti halisi ingezilipa',
@@ -205,5 +206,5 @@ export const problems: Readonly<Record<string, string>> = {
 
 /** Codes whose English sentence knows an amount, a name or a time that the Swahili one does not: it stands below it. */
 export const tellMore: ReadonlySet<string> = new Set([
-  'batch.count', 'batch.file', 'batch.mapping_needed', 'batch.same_file', 'batch.total', 'change.already_asked', 'developer.too_many', 'kyc.calls', 'kyc.limit', 'payout.cooldown', 'payout.insufficient_balance', 'payout.not_waiting', 'policy.day_limit', 'policy.payout_limit', 'rail.test_failed', 'rate.none', 'too_many', 'webhook.too_many',
+  'batch.count', 'batch.file', 'batch.mapping_needed', 'batch.same_file', 'batch.total', 'change.already_asked', 'developer.too_many', 'kyc.calls', 'kyc.limit', 'payout.cooldown', 'payout.insufficient_balance', 'payout.not_waiting', 'policy.day_limit', 'policy.not_alone', 'policy.payout_limit', 'rail.test_failed', 'rate.none', 'too_many', 'webhook.too_many',
 ]);

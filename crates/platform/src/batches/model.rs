@@ -83,6 +83,8 @@ pub(super) struct Batch {
     pub maker_name: String,
     pub confirmed_by: Option<Id<Member>>,
     pub decided_by: Option<Id<Member>>,
+    /// What is said of its release, where one person released it who had a part in it.
+    pub released_alone: Option<String>,
     pub stopped_by: Option<Id<Member>>,
     pub reason: Option<String>,
     pub created_at: Timestamp,
@@ -137,6 +139,8 @@ pub(super) enum Approved {
     Waits,
     /// It is released.
     Released,
+    /// It is released by one who had a part in it: no approval.
+    Alone,
 }
 
 /// What stopping comes to.
@@ -257,14 +261,26 @@ impl Batch {
         if made || around.makers.iter().any(|(maker, _)| *maker == checker) {
             return Err(BatchError::Maker);
         }
-        self.waits(now)?;
-        if self.made < self.lines {
-            return Err(BatchError::Preparing { made: self.made, lines: self.lines });
-        }
+        self.is_ready(now)?;
         if around.approvals.iter().any(|approval| approval.counts && approval.member == checker) {
             return Err(BatchError::Approved);
         }
         Ok(())
+    }
+
+    /// Refuses to release before every payout is made.
+    pub(super) fn is_ready(&self, now: Timestamp) -> Result<(), BatchError> {
+        self.waits(now)?;
+        if self.made < self.lines {
+            return Err(BatchError::Preparing { made: self.made, lines: self.lines });
+        }
+        Ok(())
+    }
+
+    /// Whether one person may be enough for it: it takes one checker. No Developer has a part in a batch, which comes through
+    /// no key. Whether somebody is alone is asked elsewhere.
+    pub(super) fn suits_one(&self, around: &Around) -> bool {
+        self.required(around) == 1
     }
 
     /// How many checkers it takes: one more when somebody who made it has lost their access.

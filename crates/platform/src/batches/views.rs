@@ -125,6 +125,9 @@ pub(super) struct BatchView {
     /// Why it ended, or what was said.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// Why one person sufficed to release it, where one did: the single signatory of the policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waived: Option<String>,
     /// When it was uploaded.
     created_at: Timestamp,
     /// When it last changed.
@@ -179,6 +182,7 @@ impl BatchView {
                 Allow::Masked => mask_phones(text),
                 _ => text.to_owned(),
             }),
+            waived: batch.released_alone.clone(),
             created_at: batch.created_at,
             updated_at: batch.updated_at,
             expires_at: batch.expires_at,
@@ -195,7 +199,8 @@ pub(super) struct BatchPage {
     pub data: Vec<BatchView>,
     /// Give it back as `cursor` for the rows that follow; null at the end.
     pub next: Option<String>,
-    /// Batches that wait and have no part of the caller in them; 0 where the caller releases none.
+    /// Batches that wait and have no part of the caller in them, or all that wait, where the caller is the single signatory; 0
+    /// where the caller releases none.
     pub waiting_for_me: i64,
 }
 
@@ -306,6 +311,7 @@ impl Approved {
     pub(super) const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Released => ("batch.authorised", "authorised"),
+            Self::Alone => ("batch.authorised", "authorised, alone,"),
             Self::Waits => ("batch.approved", "approved, as one of two,"),
         }
     }

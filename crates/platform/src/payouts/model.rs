@@ -17,7 +17,6 @@ use values::{
     subjects::{ApiKey, Batch, Member},
 };
 
-pub(super) use alone::{Other, REMEMBERED, says as says_alone};
 pub(super) use answers::{Back, Next, look_again, pause};
 pub use error::PayoutError;
 pub(super) use evidence::{Found, Need, Proposal, STUCK, Settlement};

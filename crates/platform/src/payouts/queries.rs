@@ -1,6 +1,5 @@
 //! Every statement about payouts and their approvals.
 
-mod alone;
 mod approvals;
 mod batch;
 mod deciding;
@@ -21,7 +20,6 @@ use values::{
     subjects::{ApiKey, Application, Member},
 };
 
-pub(super) use alone::{is_alone, is_alone_in};
 use approvals::APPROVAL;
 pub(crate) use approvals::list_members;
 pub(super) use approvals::{approvals, approvals_of};

@@ -73,7 +73,7 @@ pub(crate) struct PayoutView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub payment: Option<Id<Payment>>,
-    /// Why one Admin sufficed for a withdrawal, where one did.
+    /// Why one person sufficed, where one did: one Admin for a withdrawal, the single signatory of the policy for the rest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waived: Option<String>,
     /// The batch it belongs to, which is released, rejected and cancelled as one.

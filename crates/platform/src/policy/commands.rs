@@ -2,14 +2,14 @@
 
 use permit::{
     Activity, Area, ConfirmChange, MoneyReads, MoneySeen, MoneyWrites, Problem, TightenPolicy, Tx, Undecided,
-    WriteTx,
+    WriteTx, Writing,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use values::{Amount, Currency};
+use values::{Amount, Currency, Id, subjects::Member};
 
 use super::{
-    model::{Payees, Policy, Signatory},
+    model::{Payees, Policy, PolicyError, Signatory},
     queries::{self, Day},
 };
 use crate::changes::{self, Applied, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened};
@@ -19,20 +19,30 @@ pub(super) async fn load(tx: &mut impl Tx) -> Result<Policy, Problem> {
     Ok(queries::find(tx).await?.unwrap_or_default())
 }
 
-/// Who releases what somebody made who is alone.
+/// Whether `member` is the single signatory: the policy has one, and nobody beside them makes or releases payouts, or did so
+/// within seven days.
 ///
 /// # Errors
 /// A failure of the store.
-pub async fn signatory(tx: &mut impl Tx) -> Result<Signatory, Problem> {
-    Ok(load(tx).await?.signatory)
+pub async fn is_single(tx: &mut impl Tx, member: Id<Member>) -> Result<bool, Problem> {
+    Ok(load(tx).await?.signatory == Signatory::Single && queries::is_alone(tx, member).await?)
 }
 
-/// As [`signatory`], in a money command.
+/// As [`is_single`], in a money command.
 ///
 /// # Errors
 /// `Unready`.
-pub fn signatory_in(seen: &MoneySeen<'_>) -> Result<Signatory, Undecided> {
-    Ok(queries::find_in(seen)?.unwrap_or_default().signatory)
+pub fn is_single_in(seen: &MoneySeen<'_>, member: Id<Member>) -> Result<bool, Undecided> {
+    let policy = queries::find_in(seen)?.unwrap_or_default();
+    Ok(policy.signatory == Signatory::Single && queries::is_alone_in(seen, member)?)
+}
+
+/// Which accounts are paid.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn payees(tx: &mut impl Tx) -> Result<Payees, Problem> {
+    Ok(load(tx).await?.payees)
 }
 
 /// What the policy asks of a payout that it lets be made.
@@ -103,7 +113,22 @@ struct Loosening {
     after: Policy,
 }
 
+/// Refuses to make one person enough by one person's word, unless that one is alone.
+async fn refuse_unless_alone(tx: &mut impl Writing, before: &Policy, wanted: &Policy) -> Result<(), Problem> {
+    if wanted.signatory <= before.signatory {
+        return Ok(());
+    }
+    let alone = match tx.actor().member() {
+        Some(member) => queries::is_alone(tx, member).await?,
+        None => false,
+    };
+    if alone { Ok(()) } else { Err(PolicyError::NotAlone.into()) }
+}
+
 /// Tightens at once; asks for a second person to loosen.
+///
+/// # Errors
+/// `policy.not_alone`, those of [`changes::open`], or a failure of the store.
 pub(super) async fn set(tx: &mut WriteTx<TightenPolicy>, wanted: Policy) -> Result<Decided, Problem> {
     let before = load(tx).await?;
     if before == wanted {
@@ -124,7 +149,10 @@ pub(super) async fn set(tx: &mut WriteTx<TightenPolicy>, wanted: Policy) -> Resu
         };
         match changes::open(tx, new).await? {
             Opened::Waits(view) => return Ok(Decided::Waits(Box::new(view))),
-            Opened::Waived(_) => record("policy.loosened", "loosened the payout policy, alone"),
+            Opened::Waived(_) => {
+                refuse_unless_alone(tx, &before, &wanted).await?;
+                record("policy.loosened", "loosened the payout policy, alone")
+            }
         }
     } else {
         record("policy.tightened", "tightened the payout policy")
@@ -142,6 +170,9 @@ pub(super) fn apply<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a ChangeR
             return Err(changes::outdated(
                 "The payout policy was changed after this was asked for. Ask again.",
             ));
+        }
+        if request.waiver.is_some() {
+            refuse_unless_alone(tx, &change.before, &change.after).await?;
         }
         queries::set(tx, &change.after).await?;
         Ok(None)

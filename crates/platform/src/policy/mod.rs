@@ -18,8 +18,8 @@ mod views;
 
 use crate::changes::{Kind, Registry};
 
-pub use commands::{Admitted, admit_in, admit_many_in, read_set, signatory, signatory_in};
-pub use model::{CURRENCIES, Marks, MarksError, Payees, Policy, PolicyError, Signatory};
+pub use commands::{Admitted, admit_in, admit_many_in, is_single, is_single_in, payees, read_set};
+pub use model::{CURRENCIES, Marks, MarksError, Payees, Policy, PolicyError, says_alone};
 pub(crate) use queries::Day;
 pub use routes::routes;
 

@@ -1,9 +1,14 @@
 //! The rules of a merchant about its payouts, and what they say of one.
 
+mod alone;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use values::{Amount, Currency, Timestamp};
+
+pub use alone::says_alone;
+pub(super) use alone::{Other, REMEMBERED};
 
 /// The currencies that balances are kept in.
 pub const CURRENCIES: [Currency; 2] = [Currency::TZS, Currency::USD];
@@ -258,6 +263,14 @@ pub enum PolicyError {
          Beneficiaries and have it confirmed, then pay it"
     )]
     UnknownPayee,
+    /// One Admin who is not alone makes one person enough.
+    #[error(
+        "you are not the only one who makes or releases payouts here, or were not within the last 7 days, so one Admin does \
+         not make one person enough: a Manager or another Admin releases what you prepare. To switch the single signatory on \
+         nonetheless, make somebody a second Admin under Team, who confirms it once 7 days have passed; or wait until nobody \
+         else has made or released payouts for 7 days"
+    )]
+    NotAlone,
     /// Too much is made today.
     #[error(
         "payouts of at most {most} are made in a day here, and {left} of today is left: pay less, wait for midnight (East \

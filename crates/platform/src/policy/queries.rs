@@ -1,7 +1,11 @@
 //! Every statement about the payout policy and what days have counted.
 
+mod alone;
+
 use permit::{MoneyReads, MoneySeen, MoneyWrites, Problem, Tx, Undecided, Unready, Writing, record};
 use values::{Amount, Currency, Id, subjects::Merchant};
+
+pub(super) use alone::{is_alone, is_alone_in};
 
 use super::model::{Policy, day_of};
 

@@ -103,6 +103,48 @@ both_stores!(an_only_admin_loosens_alone_and_the_record_says_so, |store| async m
     assert_eq!(record["data"][0]["act"], "policy.loosened", "{record}");
 });
 
+/// Rules by which whoever is alone releases their own.
+fn single() -> Value {
+    let mut rules = rules(1, &[], &[], &[]);
+    rules["single_signatory"] = json!(true);
+    rules
+}
+
+both_stores!(one_admin_makes_one_person_enough_only_while_they_are_alone, |store| async move {
+    let f = fixtures::merchant(store).await;
+    let (merchant, mut owner) = f.other_merchant().await;
+    let baraka = f.join(merchant, f.people.employee, "Employee").await;
+    let refused = owner.put(PATH, single()).await.refused(409, "policy.not_alone");
+    assert!(refused["detail"].as_str().is_some_and(|says| says.contains("a second Admin")), "{refused}");
+    assert_eq!(owner.get(PATH).await.expect(200)["single_signatory"], false);
+    let record = owner.get("/v1/activity").await.expect(200);
+    let entries = record["data"].as_array().expect("entries");
+    assert!(entries.iter().any(|entry| entry["code"] == "policy.not_alone"), "{record}");
+    assert!(!entries.iter().any(|entry| entry["act"] == "policy.loosened"), "{record}");
+    // Sent away, they count for a week.
+    owner.delete(&format!("/v1/team/members/{baraka}")).await.expect(204);
+    f.pass(Duration::from_secs(7 * 24 * HOUR - 60));
+    let mut owner = fixtures::sign_in(f.stranger(), "zawadi@pwani.co.tz").await;
+    owner.put(PATH, single()).await.refused(409, "policy.not_alone");
+    f.pass(Duration::from_secs(60));
+    assert_eq!(owner.put(PATH, single()).await.expect(200)["single_signatory"], true);
+});
+
+both_stores!(nor_by_confirming_alone_what_was_asked_for_while_there_were_two, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    let asked = f.admin.put(PATH, single()).await.expect(202)["change_request"].clone();
+    f.admin.delete(&format!("/v1/team/members/{}", f.people.peter.member)).await.expect(204);
+    f.pass(Duration::from_secs(8 * 24 * HOUR));
+    f.admin = fixtures::sign_in(f.stranger(), f.people.admin.email).await;
+    let confirmation = format!("/v1/change-requests/{}/confirmation", asked["id"].as_str().expect("an id"));
+    f.admin.post(&confirmation, json!({})).await.refused(409, "policy.not_alone");
+    assert_eq!(f.admin.get(PATH).await.expect(200)["single_signatory"], false);
+    f.disable(f.people.manager).await;
+    f.disable(f.people.employee).await;
+    f.admin.post(&confirmation, json!({})).await.expect(200);
+    assert_eq!(f.admin.get(PATH).await.expect(200)["single_signatory"], true);
+});
+
 both_stores!(tightening_takes_a_fresh_proof_of_identity, |store| async move {
     let mut f = fixtures::merchant(store).await;
     f.pass(Duration::from_secs(15 * 60));

@@ -176,7 +176,7 @@ function RefusalTitle({ code, title }: { code: string; title: string }) {
 function RefusalFact({ code, detail }: { code: string; detail: string | undefined }) {
   switch (code) {
     case 'payout.maker':
-      return <Trans>Whoever makes a payout never approves it. That rule has no exception.</Trans>;
+      return <Trans>Whoever makes a payout does not approve it: a second person does.</Trans>;
     case 'payout.key_maker':
     case 'payout.key_holder':
       return <Trans>Whoever made or saw the key could have asked for this payout. That counts as making it.</Trans>;

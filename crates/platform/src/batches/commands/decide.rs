@@ -7,13 +7,18 @@ use values::{Amount, Id, subjects, subjects::Member};
 
 use super::{
     super::{
-        model::{Approved, Around, Batch, BatchState, Stop},
+        model::{Approved, Around, Batch, BatchError, BatchState, Stop},
         queries,
     },
     confirm::post,
     find_to_change, go_on, may_change, member,
 };
-use crate::{changes, ledger::TransferKind, payouts};
+use crate::{
+    changes,
+    ledger::TransferKind,
+    payouts,
+    policy::{self, Payees},
+};
 
 /// What surrounds a batch.
 async fn around(tx: &mut impl Tx, id: Id<subjects::Batch>) -> Result<Around, Problem> {
@@ -21,15 +26,45 @@ async fn around(tx: &mut impl Tx, id: Id<subjects::Batch>) -> Result<Around, Pro
     Ok(Around { makers, approvals: payouts::approvals_of_batch(tx, id).await? })
 }
 
-/// Refuses a checker who is part of the batch's history, or stands too close to somebody who is.
+/// By whose leave a checker releases a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leave {
+    /// As another person than those who made it.
+    AsAnother,
+    /// As the single signatory.
+    Alone,
+}
+
+/// Refuses a checker who is part of the batch's history, or stands too close to somebody who is, unless they are the single
+/// signatory.
 async fn may_check(
     tx: &mut impl Tx,
     batch: &Batch,
     around: &Around,
     checker: Id<Member>,
-) -> Result<(), Problem> {
-    batch.check(checker, around, tx.now())?;
-    changes::may_confirm(tx, &around.others(), checker).await
+) -> Result<Leave, Problem> {
+    let checked = batch.check(checker, around, tx.now());
+    if checked == Err(BatchError::Maker) && is_single(tx, batch, around, checker).await? {
+        batch.is_ready(tx.now())?;
+        return Ok(Leave::Alone);
+    }
+    checked?;
+    changes::may_confirm(tx, &around.others(), checker).await?;
+    Ok(Leave::AsAnother)
+}
+
+/// Whether the policy lets the checker release their own batch: there is nobody else who makes or releases payouts. Where only
+/// confirmed beneficiaries are paid, all are still that: none has changed since.
+async fn is_single(
+    tx: &mut impl Tx,
+    batch: &Batch,
+    around: &Around,
+    checker: Id<Member>,
+) -> Result<bool, Problem> {
+    if !batch.suits_one(around) || !policy::is_single(tx, checker).await? {
+        return Ok(false);
+    }
+    Ok(policy::payees(tx).await? == Payees::Any || queries::unknown_payees(tx, batch.id).await?.0 == 0)
 }
 
 /// Why `checker`, whose role allows it, may not release the batch; `None` if they may. And what surrounds it. Advice:
@@ -45,13 +80,14 @@ pub(in crate::batches) async fn why_not(
     let around = around(tx, batch.id).await?;
     let Some(checker) = checker else { return Ok((around, None)) };
     match may_check(tx, batch, &around, checker).await {
-        Ok(()) => Ok((around, None)),
+        Ok(_) => Ok((around, None)),
         Err(failure @ Problem::Failure(_)) => Err(failure),
         Err(refused) => Ok((around, Some(refused))),
     }
 }
 
-/// Adds the approval of whoever acts and repeats count and totals, which releases the batch when it was the last it takes.
+/// Adds the approval of whoever acts and repeats count and totals, which releases the batch when it was the last it takes. The
+/// single signatory releases their own without one; its row says that one person did, and why.
 ///
 /// # Errors
 /// As [`Batch::check`] and [`Batch::is_as_read`], `second_person.*`, `not_found`, or a failure of the store.
@@ -64,8 +100,14 @@ pub(in crate::batches) async fn authorise(
     let checker = member(tx.actor())?;
     let mut batch = find_to_change(tx, id).await?;
     let around = around(tx, id).await?;
-    may_check(tx, &batch, &around, checker.id).await?;
+    let leave = may_check(tx, &batch, &around, checker.id).await?;
     batch.is_as_read(count, totals)?;
+    if leave == Leave::Alone {
+        batch.released_alone = Some(policy::says_alone(&checker.name, "batch"));
+        batch.authorised_at = Some(tx.now());
+        bring_to(tx, &mut batch, BatchState::Authorised).await?;
+        return Ok((batch, Approved::Alone));
+    }
     let proof = format!("step-up at {}", checker.stepped_up_until - STEP_UP);
     let of = (id, batch.made_by, batch.digest);
     payouts::approve_batch(tx, of, &around.approvals, &checker, &proof).await?;

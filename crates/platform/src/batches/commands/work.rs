@@ -13,7 +13,7 @@ use super::{
     fingerprint,
 };
 use crate::{
-    payouts::{self, OfBatch, PayoutState},
+    payouts::{self, OfBatch, PayoutState, ReleasedBy},
     terms::{self, Terms},
 };
 
@@ -120,11 +120,14 @@ pub(in crate::batches) async fn release_more(
     tx: &mut impl Writing,
     batch: &mut Batch,
 ) -> Result<(), Problem> {
-    let checker =
-        batch.decided_by.ok_or_else(|| Problem::failure("an authorised batch has nobody who did"))?;
+    let by = match (&batch.released_alone, batch.decided_by) {
+        (Some(says), _) => ReleasedBy::Alone(says),
+        (None, Some(checker)) => ReleasedBy::Checker(checker),
+        (None, None) => return Err(Problem::failure("an authorised batch has nobody who did")),
+    };
     let to = batch.lines.min(batch.settled + STRIDE);
     let detail = format!("Released with the batch {}", batch.name);
-    payouts::release_of_batch(tx, (batch.id, batch.settled, to), checker, &detail).await?;
+    payouts::release_of_batch(tx, (batch.id, batch.settled, to), by, &detail).await?;
     batch.settled = to;
     queries::set_progress(tx, batch).await?;
     if batch.settled == batch.lines {

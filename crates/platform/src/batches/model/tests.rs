@@ -49,6 +49,7 @@ fn sample() -> Batch {
         maker_name: "Asha".to_owned(),
         confirmed_by: Some(member(2)),
         decided_by: None,
+        released_alone: None,
         stopped_by: None,
         reason: None,
         created_at: at(0),
@@ -186,4 +187,16 @@ fn the_digest_covers_every_payout_in_its_place() {
     {
         assert_ne!(batch.chained(&other), whole);
     }
+}
+
+#[test]
+fn one_person_is_enough_only_for_what_takes_one_whose_makers_are_all_still_there() {
+    let own = around(&[(1, true), (2, true)], &[]);
+    assert!(sample().suits_one(&own));
+    assert!(!Batch { required: 2, ..sample() }.suits_one(&own));
+    assert!(!sample().suits_one(&around(&[(1, true), (2, false)], &[])));
+    assert_eq!(sample().is_ready(at(1)), Ok(()));
+    let half = Batch { made: 1, ..sample() };
+    assert_eq!(half.is_ready(at(1)), Err(BatchError::Preparing { made: 1, lines: 2 }));
+    assert_eq!(sample().is_ready(at(7 * 24 * 3600)), Err(BatchError::Expired));
 }

@@ -220,7 +220,7 @@ impl LineView {
 }
 
 /// The columns of the file of results.
-pub(in crate::batches) const RESULT_COLUMNS: [&str; 11] = [
+pub(in crate::batches) const RESULT_COLUMNS: [&str; 12] = [
     "line",
     "reference",
     "payee",
@@ -232,6 +232,7 @@ pub(in crate::batches) const RESULT_COLUMNS: [&str; 11] = [
     "state",
     "message",
     "receipt",
+    "waived",
 ];
 
 /// A line in the file of results.
@@ -240,7 +241,7 @@ pub(in crate::batches) fn result_row(
     line: &Line,
     payout: Option<&OfLine>,
     allow: Allow,
-) -> [String; 11] {
+) -> [String; 12] {
     let hide = |text: &str| shown(allow, line, text);
     let money = |amount: Option<Amount>| amount.map_or_else(String::new, Amount::to_decimal);
     let priced = line.priced.as_ref();
@@ -263,5 +264,6 @@ pub(in crate::batches) fn result_row(
         state,
         hide(&message),
         receipt,
+        batch.released_alone.clone().unwrap_or_default(),
     ]
 }

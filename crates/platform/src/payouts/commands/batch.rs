@@ -35,6 +35,15 @@ pub struct OfBatch {
     pub expires_at: Timestamp,
 }
 
+/// Who released a batch.
+#[derive(Debug, Clone, Copy)]
+pub enum ReleasedBy<'a> {
+    /// Somebody else than those who made it.
+    Checker(Id<Member>),
+    /// The single signatory, as this says of them.
+    Alone(&'a str),
+}
+
 /// Makes a payout of each line, by its number. Their money was held when the batch was confirmed.
 ///
 /// # Errors
@@ -68,12 +77,16 @@ pub async fn make_of_batch(
 pub async fn release_of_batch(
     tx: &mut impl Writing,
     lines: (Id<Batch>, i64, i64),
-    checker: Id<Member>,
+    by: ReleasedBy<'_>,
     detail: &str,
 ) -> Result<(), Problem> {
     let state = PayoutState::Authorized;
-    let payouts = queries::move_on(tx, lines, state, Some(checker), None).await?;
-    note(tx, &payouts, state, detail).await?;
+    let (whose, detail) = match by {
+        ReleasedBy::Checker(checker) => ((Some(checker), None), detail.to_owned()),
+        ReleasedBy::Alone(says) => ((None, Some(says)), format!("{says}. {detail}")),
+    };
+    let payouts = queries::move_on(tx, lines, state, whose, None).await?;
+    note(tx, &payouts, state, &detail).await?;
     let lane = rail_accounts::lane(tx, None).await?;
     let now = tx.now();
     let payloads = payouts.iter().map(|payout| payout.id.to_string()).collect();
@@ -91,7 +104,7 @@ pub async fn end_of_batch(
     state: PayoutState,
     reason: &str,
 ) -> Result<(), Problem> {
-    let payouts = queries::move_on(tx, lines, state, None, Some(reason)).await?;
+    let payouts = queries::move_on(tx, lines, state, (None, None), Some(reason)).await?;
     note(tx, &payouts, state, reason).await?;
     tell(tx, &payouts, "payout.failed", "PAYOUT FAILED").await
 }

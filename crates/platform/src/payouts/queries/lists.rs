@@ -5,12 +5,12 @@ use values::{Id, Timestamp, subjects::Member};
 
 use super::{
     super::model::{PayoutState, Purpose},
-    Approval, COLUMNS, FROM, Payout, approvals, approvals_of, is_alone,
+    Approval, COLUMNS, FROM, Payout, approvals, approvals_of,
 };
 use crate::{
     listing::{self, Conditions},
     payments::Payment,
-    policy::{self, Signatory},
+    policy,
     search::{self, Sought, Terms},
 };
 
@@ -229,7 +229,7 @@ pub async fn waiting_for(
     member: Id<Member>,
 ) -> Result<Vec<(String, i64, i64, Timestamp)>, Problem> {
     let now = tx.now();
-    let single = policy::signatory(tx).await? == Signatory::Single && is_alone(tx, member).await?;
+    let single = policy::is_single(tx, member).await?;
     let member = if single { Id::nil() } else { member };
     let sql = "SELECT p.currency, COUNT(*), CAST(SUM(p.debit) AS BIGINT), MIN(p.created_at) FROM payout p \
                WHERE p.merchant = $1 AND p.state = 'pending' AND p.batch IS NULL AND p.purpose = 'payout' AND p.expires_at > $3 \
