@@ -88,6 +88,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(45, "0045_refunds"),
     migration!(46, "0046_search", split),
     migration!(47, "0047_single_signatory"),
+    migration!(49, "0049_link_switches"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.
