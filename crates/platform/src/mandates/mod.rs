@@ -6,8 +6,8 @@
 //! none ─an Admin asks, another confirms→ mandate ─raised: the same→ mandate
 //!                                        mandate ─lowered by an Admin or Manager→ mandate ─ended, or its day comes→ none
 //! ```
-//! A mandate ends with the feature that pays, and with its application. It names payout links no more once the feature ends that makes
-//! them.
+//! A mandate ends with the feature that pays, and with its application. It names payout links no more once the feature ends
+//! that makes them.
 
 mod commands;
 mod model;
