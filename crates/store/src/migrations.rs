@@ -89,6 +89,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(46, "0046_search", split),
     migration!(47, "0047_single_signatory"),
     migration!(48, "0048_single_signatory_of_batches"),
+    migration!(49, "0049_link_switches"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

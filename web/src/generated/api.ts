@@ -6118,6 +6118,8 @@ export interface components {
             per_day: components["schemas"]["Amount"][];
             /** @description Whether only confirmed beneficiaries are paid within it. */
             known_payees_only: boolean;
+            /** @description Whether it names payout links: what a payee claims on one that a key made then waits for nobody within it. */
+            payout_links: boolean;
             /** @description Until when. */
             until: components["schemas"]["Timestamp"];
         };
@@ -6517,6 +6519,9 @@ export interface components {
             per_day: components["schemas"]["Amount"][];
             /** @description Whether only confirmed beneficiaries are paid within it; payouts to others wait for people. */
             known_payees_only?: boolean;
+            /** @description Whether it names payout links: what a payee claims on one that a key made, to an account that the payee types, then waits
+             *     for nobody within it, and counts to the day. Takes an application whose Hosted payout is on. */
+            payout_links?: boolean;
             /** @description Until when. */
             until: components["schemas"]["Timestamp"];
         };

@@ -19,7 +19,7 @@ pub use batch::{
     stop_of_batch,
 };
 pub(super) use create::may_pay_out;
-pub use create::{CreatePayoutCommand, MakeForLink, created};
+pub use create::{CreatePayoutCommand, MakeForLink, at_once, created};
 pub(super) use decide::{Authorise, Cancel, Expire, Reject};
 pub use decide::{CancelRefund, Decided, RejectRefund, release_in, release_read_set};
 pub(super) use evidence::{Confirm, Decline, Propose};
