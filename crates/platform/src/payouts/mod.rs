@@ -42,8 +42,8 @@ pub use model::{
     parse_order, place,
 };
 pub use queries::{
-    Maker, OfLine, PayoutWireFilter, count_of_batch, find, find_by_reference, list_of_batch, page_for,
-    refunds_of, waiting_for,
+    Maker, OfLine, PayoutWireFilter, count_of_batch, find, find_by_reference, list_of_batch, list_of_lines,
+    page_for, refunds_of, waiting_for,
 };
 pub(crate) use queries::{list_for_wire, list_members, payout_order};
 pub(crate) use routes::show::detail_of;

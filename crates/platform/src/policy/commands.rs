@@ -27,6 +27,14 @@ pub async fn signatory(tx: &mut impl Tx) -> Result<Signatory, Problem> {
     Ok(load(tx).await?.signatory)
 }
 
+/// Which accounts are paid.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn payees(tx: &mut impl Tx) -> Result<Payees, Problem> {
+    Ok(load(tx).await?.payees)
+}
+
 /// As [`signatory`], in a money command.
 ///
 /// # Errors

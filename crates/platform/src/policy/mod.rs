@@ -18,7 +18,7 @@ mod views;
 
 use crate::changes::{Kind, Registry};
 
-pub use commands::{Admitted, admit_in, admit_many_in, read_set, signatory, signatory_in};
+pub use commands::{Admitted, admit_in, admit_many_in, payees, read_set, signatory, signatory_in};
 pub use model::{CURRENCIES, Marks, MarksError, Payees, Policy, PolicyError, Signatory};
 pub(crate) use queries::Day;
 pub use routes::routes;

@@ -7,18 +7,28 @@ use values::{Amount, Id, subjects, subjects::Member};
 
 use super::{
     super::{
-        model::{Approved, Around, Batch, BatchState, Stop},
+        model::{Approved, Around, Batch, BatchState, PayeesNow, Stop},
         queries,
     },
     confirm::post,
     find_to_change, go_on, may_change, member,
 };
-use crate::{changes, ledger::TransferKind, payouts};
+use crate::{changes, ledger::TransferKind, payouts, policy};
 
 /// What surrounds a batch.
-async fn around(tx: &mut impl Tx, id: Id<subjects::Batch>) -> Result<Around, Problem> {
-    let makers = queries::makers_of(tx, id).await?;
-    Ok(Around { makers, approvals: payouts::approvals_of_batch(tx, id).await? })
+///
+/// # Errors
+/// A failure of the store.
+pub(in crate::batches) async fn around(tx: &mut impl Tx, batch: &Batch) -> Result<Around, Problem> {
+    let makers = queries::makers_of(tx, batch.id).await?;
+    let approvals = payouts::approvals_of_batch(tx, batch.id).await?;
+    let payees = if batch.state == BatchState::Waiting {
+        let paid = policy::payees(tx).await?;
+        queries::payees_now(tx, batch.id, paid).await?
+    } else {
+        PayeesNow::default()
+    };
+    Ok(Around { makers, approvals, payees })
 }
 
 /// Refuses a checker who is part of the batch's history, or stands too close to somebody who is.
@@ -42,12 +52,28 @@ pub(in crate::batches) async fn why_not(
     batch: &Batch,
     checker: Option<Id<Member>>,
 ) -> Result<(Around, Option<Problem>), Problem> {
-    let around = around(tx, batch.id).await?;
-    let Some(checker) = checker else { return Ok((around, None)) };
-    match may_check(tx, batch, &around, checker).await {
-        Ok(()) => Ok((around, None)),
+    let around = around(tx, batch).await?;
+    let refused = match checker {
+        Some(checker) => refusal_of(tx, batch, &around, checker).await?,
+        None => None,
+    };
+    Ok((around, refused))
+}
+
+/// As [`why_not`], where what surrounds the batch is known.
+///
+/// # Errors
+/// A failure of the store.
+pub(in crate::batches) async fn refusal_of(
+    tx: &mut impl Tx,
+    batch: &Batch,
+    around: &Around,
+    checker: Id<Member>,
+) -> Result<Option<Problem>, Problem> {
+    match may_check(tx, batch, around, checker).await {
+        Ok(()) => Ok(None),
         Err(failure @ Problem::Failure(_)) => Err(failure),
-        Err(refused) => Ok((around, Some(refused))),
+        Err(refused) => Ok(Some(refused)),
     }
 }
 
@@ -63,7 +89,7 @@ pub(in crate::batches) async fn authorise(
 ) -> Result<(Batch, Approved), Problem> {
     let checker = member(tx.actor())?;
     let mut batch = find_to_change(tx, id).await?;
-    let around = around(tx, id).await?;
+    let around = around(tx, &batch).await?;
     may_check(tx, &batch, &around, checker.id).await?;
     batch.is_as_read(count, totals)?;
     let proof = format!("step-up at {}", checker.stepped_up_until - STEP_UP);
