@@ -267,7 +267,8 @@ pub(in crate::batches) async fn makers_of(
     tx.list(&sql, &[&batch]).await
 }
 
-/// How many batches wait that have no part of `member` in them and no approval of theirs.
+/// How many batches wait that have no part of `member` in them and no approval of theirs. The beneficiaries of their lines,
+/// which may be thousands, are not looked at.
 pub(in crate::batches) async fn waiting(tx: &mut impl Tx, member: Id<Member>) -> Result<i64, Problem> {
     let now = tx.now();
     let sql = "SELECT COUNT(*) FROM batch b WHERE b.merchant = $1 AND b.state = 'waiting' AND b.expires_at > $3 \
