@@ -25,7 +25,7 @@ both_stores!(the_same_number_at_two_banks_is_two_accounts, |store| async move {
     let id = id_of(&upload(&mut kibali.employee, &file).await);
     kibali.work().await;
     let lines = kibali.employee.get(&path(&id, "lines")).await.expect(200);
-    let names: Vec<_> = (0..3).map(|line| lines["data"][line]["known_name"].as_str()).collect();
+    let names: Vec<_> = (0..3_usize).map(|line| lines["data"][line]["known_name"].as_str()).collect();
     assert_eq!(names, [Some(&*known[0]), Some(&*known[1]), Some(&*known[0])], "{lines}");
     let seen = look(&mut kibali.employee, &id).await;
     assert_eq!((&seen["names"]["differ"], &seen["warnings"]), (&json!(0), &json!(1)), "{seen}");
