@@ -10,7 +10,7 @@ use values::{Amount, Currency, Timestamp};
 
 use crate::text;
 
-pub(crate) use conditions::Conditions;
+pub(crate) use conditions::{Conditions, fill, places, room};
 pub(crate) use queries::{Column, MOST_SORTED, Order, Search, Source, TooMany, ids, said_as};
 
 /// A LIKE pattern (escaped by `\`) that finds `text` anywhere, in lower case; empty for nothing to look for.

@@ -12,6 +12,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("application.scopes_by_admin", "Only an Admin chooses what an application's keys may carry."),
     ("application.shut_by_admin", "An Admin disabled the application, and an Admin enables it."),
     ("batch.approved_already", "You released this batch already; it waits for somebody else."),
+    (
+        "batch.beneficiary_changer",
+        "Nobody releases a batch that pays a beneficiary they added or last changed, where only those are paid.",
+    ),
     ("batch.checking", "Lines of the batch are still being checked; `Retry-After` says when to look again."),
     ("batch.count", "The batch has another number of payouts than was repeated; `count` says how many."),
     ("batch.empty", "Every line of the batch was dropped."),
@@ -38,6 +42,11 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("batch.not_yours", "Your role changes and cancels only batches of your own."),
     ("batch.nothing_to_stop", "Every payout of the batch has ended; `state` says how."),
     ("batch.outdated", "Fees, rates or references changed since the lines were checked; check them again."),
+    (
+        "batch.payees_changed",
+        "Only confirmed beneficiaries are paid, and lines pay others, or some that were changed since the batch was \
+         confirmed; `count` says how many, `line` which is the first.",
+    ),
     (
         "batch.preparing",
         "The payouts of the batch are still being made; `Retry-After` says when to look again.",

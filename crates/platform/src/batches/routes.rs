@@ -145,11 +145,8 @@ async fn lines(
     find(&mut tx, id).await?;
     let lines = queries::lines(&mut tx, id, shown, limit + 1).await?;
     let page = Page::cut(lines, limit, |line| line.number.to_string());
-    let span = (shown.after, page.data.last().map_or(shown.after, |line| line.number));
-    let payouts = match shown.problems || shown.warnings {
-        true => Vec::new(),
-        false => payouts::list_of_batch(&mut tx, id, span).await?,
-    };
+    let numbers: Vec<_> = page.data.iter().map(|line| line.number).collect();
+    let payouts = payouts::list_of_lines(&mut tx, id, &numbers).await?;
     Ok(Json(page.map(|line| {
         let payout = payouts.iter().find(|(number, ..)| *number == line.number);
         LineView::new(&line, payout, permit.allow())

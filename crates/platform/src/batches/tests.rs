@@ -4,9 +4,12 @@ mod alone;
 mod attacks;
 mod confirming;
 mod mending;
+mod payees;
 mod reading;
 mod speed;
 mod stopping;
+mod totals;
+mod working;
 
 use serde_json::{Value, json};
 use testkit::{Client, both_stores};

@@ -118,7 +118,8 @@ pub(super) struct BatchView {
     warnings: i64,
     /// Whose accounts they are. Whole once `progress.named` has come to `progress.to_name`.
     names: NamesView,
-    /// What leaves the balance, fees included, by currency: with `count` what confirming and authorising repeat.
+    /// What leaves the balance, fees included, by currency: with `count` what confirming and authorising repeat. Lines with
+    /// problems are left out; none where the others come to more than an amount can be.
     totals: Vec<Amount>,
     /// The same by currency and channel.
     sums: Vec<SumView>,

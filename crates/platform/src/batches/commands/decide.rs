@@ -7,23 +7,28 @@ use values::{Amount, Id, subjects, subjects::Member};
 
 use super::{
     super::{
-        model::{Approved, Around, Batch, BatchError, BatchState, Stop},
+        model::{Approved, Around, Batch, BatchError, BatchState, PayeesNow, Stop},
         queries,
     },
     confirm::post,
     find_to_change, go_on, may_change, member,
 };
-use crate::{
-    changes,
-    ledger::TransferKind,
-    payouts,
-    policy::{self, Payees},
-};
+use crate::{changes, ledger::TransferKind, payouts, policy};
 
 /// What surrounds a batch.
-async fn around(tx: &mut impl Tx, id: Id<subjects::Batch>) -> Result<Around, Problem> {
-    let makers = queries::makers_of(tx, id).await?;
-    Ok(Around { makers, approvals: payouts::approvals_of_batch(tx, id).await? })
+///
+/// # Errors
+/// A failure of the store.
+pub(in crate::batches) async fn around(tx: &mut impl Tx, batch: &Batch) -> Result<Around, Problem> {
+    let makers = queries::makers_of(tx, batch.id).await?;
+    let approvals = payouts::approvals_of_batch(tx, batch.id).await?;
+    let payees = if batch.state == BatchState::Waiting {
+        let paid = policy::payees(tx).await?;
+        queries::payees_now(tx, batch.id, paid).await?
+    } else {
+        PayeesNow::default()
+    };
+    Ok(Around { makers, approvals, payees })
 }
 
 /// By whose leave a checker releases a batch.
@@ -44,27 +49,14 @@ async fn may_check(
     checker: Id<Member>,
 ) -> Result<Leave, Problem> {
     let checked = batch.check(checker, around, tx.now());
-    if checked == Err(BatchError::Maker) && is_single(tx, batch, around, checker).await? {
+    let own_part = checked.as_ref().is_err_and(BatchError::is_own_part);
+    if own_part && batch.suits_one(around) && policy::is_single(tx, checker).await? {
         batch.is_ready(tx.now())?;
         return Ok(Leave::Alone);
     }
     checked?;
     changes::may_confirm(tx, &around.others(), checker).await?;
     Ok(Leave::AsAnother)
-}
-
-/// Whether the policy lets the checker release their own batch: there is nobody else who makes or releases payouts. Where only
-/// confirmed beneficiaries are paid, all are still that: none has changed since.
-async fn is_single(
-    tx: &mut impl Tx,
-    batch: &Batch,
-    around: &Around,
-    checker: Id<Member>,
-) -> Result<bool, Problem> {
-    if !batch.suits_one(around) || !policy::is_single(tx, checker).await? {
-        return Ok(false);
-    }
-    Ok(policy::payees(tx).await? == Payees::Any || queries::unknown_payees(tx, batch.id).await?.0 == 0)
 }
 
 /// Why `checker`, whose role allows it, may not release the batch; `None` if they may. And what surrounds it. Advice:
@@ -77,12 +69,28 @@ pub(in crate::batches) async fn why_not(
     batch: &Batch,
     checker: Option<Id<Member>>,
 ) -> Result<(Around, Option<Problem>), Problem> {
-    let around = around(tx, batch.id).await?;
-    let Some(checker) = checker else { return Ok((around, None)) };
-    match may_check(tx, batch, &around, checker).await {
-        Ok(_) => Ok((around, None)),
+    let around = around(tx, batch).await?;
+    let refused = match checker {
+        Some(checker) => refusal_of(tx, batch, &around, checker).await?,
+        None => None,
+    };
+    Ok((around, refused))
+}
+
+/// As [`why_not`], where what surrounds the batch is known.
+///
+/// # Errors
+/// A failure of the store.
+pub(in crate::batches) async fn refusal_of(
+    tx: &mut impl Tx,
+    batch: &Batch,
+    around: &Around,
+    checker: Id<Member>,
+) -> Result<Option<Problem>, Problem> {
+    match may_check(tx, batch, around, checker).await {
+        Ok(_) => Ok(None),
         Err(failure @ Problem::Failure(_)) => Err(failure),
-        Err(refused) => Ok((around, Some(refused))),
+        Err(refused) => Ok(Some(refused)),
     }
 }
 
@@ -99,7 +107,7 @@ pub(in crate::batches) async fn authorise(
 ) -> Result<(Batch, Approved), Problem> {
     let checker = member(tx.actor())?;
     let mut batch = find_to_change(tx, id).await?;
-    let around = around(tx, id).await?;
+    let around = around(tx, &batch).await?;
     let leave = may_check(tx, &batch, &around, checker.id).await?;
     batch.is_as_read(count, totals)?;
     if leave == Leave::Alone {

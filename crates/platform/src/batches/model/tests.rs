@@ -72,6 +72,7 @@ fn around(makers: &[(u8, bool)], approvals: &[(u8, bool, [u8; 32])]) -> Around {
     Around {
         makers: makers.iter().map(|(maker, active)| (member(*maker), *active)).collect(),
         approvals: approvals.iter().map(approval).collect(),
+        payees: PayeesNow::default(),
     }
 }
 
@@ -85,6 +86,32 @@ fn nobody_in_its_history_releases_it() {
     assert_eq!(batch.check(member(4), &history, at(1)), Ok(()));
     // The row of the batch itself says who uploaded and confirmed, whatever became of the list.
     assert_eq!(batch.check(member(1), &around(&[], &[]), at(1)), Err(BatchError::Maker));
+}
+
+#[test]
+fn nobody_releases_what_goes_to_their_beneficiaries_or_to_some_that_are_not_as_they_were() {
+    let with = |changers: &[u8], unfit| Around {
+        payees: PayeesNow { changers: changers.iter().map(|one| member(*one)).collect(), unfit },
+        ..around(&[], &[])
+    };
+    let refused = |around: &Around, checker| sample().check(member(checker), around, at(1));
+    assert_eq!(refused(&with(&[4, 5], None), 5), Err(BatchError::BeneficiaryChanger));
+    assert_eq!(refused(&with(&[4, 5], None), 6), Ok(()));
+    let changed = Err(BatchError::PayeesChanged { count: 2, line: 7 });
+    assert_eq!(refused(&with(&[], Some((2, 7))), 6), changed);
+}
+
+#[test]
+fn fees_that_come_to_more_than_an_amount_can_be_are_refused() {
+    let most = Amount::new(Amount::MAX_MINOR, Currency::TZS).expect("in range");
+    let mut batch = sample();
+    assert_eq!(batch.fees(Currency::TZS), Ok(tzs(12_000)));
+    assert_eq!(batch.fees(Currency::USD), Ok(Amount::zero(Currency::USD)));
+    for sum in &mut batch.sums {
+        (sum.fee, sum.total) = (most, most);
+    }
+    assert_eq!(batch.fees(Currency::TZS), Err(BatchError::TooMuch));
+    assert_eq!(batch.totals(), Err(BatchError::TooMuch));
 }
 
 #[test]

@@ -271,7 +271,7 @@ pub(in crate::batches) async fn makers_of(
 }
 
 /// How many batches wait that have no part of `member` in them and no approval of theirs; all that wait, where the member is a
-/// single signatory.
+/// single signatory. The beneficiaries of their lines, which may be thousands, are not looked at.
 pub(in crate::batches) async fn waiting(tx: &mut impl Tx, member: Id<Member>) -> Result<i64, Problem> {
     let now = tx.now();
     let member = if policy::is_single(tx, member).await? { Id::nil() } else { member };

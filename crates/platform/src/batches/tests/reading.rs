@@ -139,4 +139,7 @@ both_stores!(a_large_file_is_checked_and_paid_piece_by_piece, |store| async move
     assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]));
     let file = kibali.manager.get(&path(&id, "results")).await;
     assert_eq!(file.text.lines().count(), 1_300);
+    let place = |row: &str| row.split(',').next().and_then(|line| line.parse::<u32>().ok());
+    let places: Vec<_> = file.text.lines().skip(1).map(|row| place(row).expect("a number")).collect();
+    assert!(places.windows(2).all(|pair| pair[0] < pair[1]), "what became of the lines is in their order");
 });

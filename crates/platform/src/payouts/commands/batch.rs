@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     ledger::{self, Posting},
+    payees::Used,
     rail_accounts, timeline, webhooks,
 };
 
@@ -44,23 +45,24 @@ pub enum ReleasedBy<'a> {
     Alone(&'a str),
 }
 
-/// Makes a payout of each line, by its number. Their money was held when the batch was confirmed.
+/// Makes a payout of each line, by its number, to the beneficiary it uses. Their money was held when the batch was confirmed.
 ///
 /// # Errors
 /// A failure of the store.
 pub async fn make_of_batch(
     tx: &mut impl Writing,
-    lines: Vec<(i64, NewPayout)>,
+    lines: Vec<(i64, NewPayout, Option<Used>)>,
     of: &OfBatch,
 ) -> Result<Vec<[u8; 32]>, Problem> {
     let (now, merchant) = (tx.now(), tx.merchant());
     let (member, name) = of.maker.clone();
     let maker = Maker { name, member: Some(member), key: None, door: Door::Request };
     let (mut entries, mut steps) = (Vec::with_capacity(lines.len()), Vec::with_capacity(lines.len()));
-    for (line, new) in &lines {
+    for (line, new, used) in &lines {
         let id: Id<Payout> = tx.id();
         let named = (merchant, id, new.wire_id(tx.random()));
-        let entry = PayoutEntry::new(named, new, &maker, of.required, (now, of.expires_at));
+        let mut entry = PayoutEntry::new(named, new, &maker, of.required, (now, of.expires_at));
+        entry.uses(*used);
         entries.push(PayoutEntry { batch: Some(of.batch), batch_line: Some(*line), ..entry });
         steps.push((*id.as_bytes(), format!("{} held with the batch {}", new.total(), of.name)));
     }

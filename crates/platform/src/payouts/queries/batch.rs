@@ -10,6 +10,7 @@ use super::{
     super::model::{Approval, Payout, PayoutState},
     COLUMNS, FROM,
 };
+use crate::listing::{fill, places, room};
 
 /// Moves the payouts of the lines after `after`, up to `to`, from waiting to `state`, with whoever decided, or what is said of
 /// one who released them alone; says which they are, in the order of their lines.
@@ -92,6 +93,7 @@ pub async fn count_of_batch(tx: &mut impl Tx, batch: Id<Batch>) -> Result<Vec<(P
 
 /// What became of one line.
 pub type OfLine = (i64, Id<Payout>, String, Option<String>, Option<String>, String, bool);
+const OF_LINE: &str = "batch_line, id, state, message, rail_reference, payee_name, payee_known";
 
 /// What became of the lines after `after`, up to `to`, in their order: number, payout, state, words, receipt, and the payee
 /// as the payout has them.
@@ -103,7 +105,31 @@ pub async fn list_of_batch(
     batch: Id<Batch>,
     (after, to): (i64, i64),
 ) -> Result<Vec<OfLine>, Problem> {
-    let sql = "SELECT batch_line, id, state, message, rail_reference, payee_name, payee_known FROM payout \
-               WHERE merchant = $1 AND batch = $2 AND batch_line > $3 AND batch_line <= $4 ORDER BY batch_line";
-    tx.list(sql, &[&batch, &after, &to]).await
+    let sql = format!(
+        "SELECT {OF_LINE} FROM payout WHERE merchant = $1 AND batch = $2 AND batch_line > $3 AND batch_line <= $4 \
+         ORDER BY batch_line"
+    );
+    tx.list(&sql, &[&batch, &after, &to]).await
+}
+
+/// As [`list_of_batch`], of lines with these numbers, which a page shows.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn list_of_lines(
+    tx: &mut impl Tx,
+    batch: Id<Batch>,
+    numbers: &[i64],
+) -> Result<Vec<OfLine>, Problem> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let room = room(numbers.len());
+    let sql = format!(
+        "SELECT {OF_LINE} FROM payout WHERE merchant = $1 AND batch = $2 AND batch_line IN ({}) ORDER BY batch_line",
+        places(3, room)
+    );
+    let mut params: Vec<Param<'_>> = vec![&batch];
+    fill(&mut params, numbers, room);
+    tx.list(&sql, &params).await
 }

@@ -5,7 +5,7 @@ use values::{Id, Timestamp, subjects::Member};
 
 use super::{
     super::model::{PayoutState, Purpose},
-    Approval, COLUMNS, FROM, Payout, approvals, approvals_of,
+    Approval, COLUMNS, FROM, Payout, approvals_of,
 };
 use crate::{
     listing::{self, Conditions},
@@ -175,16 +175,7 @@ pub async fn page_for(
     let after: Id<Payout> = paging.after();
     let payouts: Vec<Payout> = tx.list(&sql, &[&after, &states, &(limit + 1)]).await?;
     let Page { data, next } = Page::cut(payouts, limit, |payout| payout.id.to_string());
-    let given = match (data.last(), data.first()) {
-        (Some(oldest), Some(newest)) => approvals_of(tx, oldest.id, newest.id).await?,
-        _ => Vec::new(),
-    };
-    let with_approvals = |payout: Payout| {
-        let of_it = given.iter().filter(|(id, approval)| *id == payout.id && approval.counts);
-        let of_it = of_it.map(|(_, approval)| approval.clone()).collect();
-        (payout, of_it)
-    };
-    Ok(Page { data: data.into_iter().map(with_approvals).collect(), next })
+    Ok(Page { data: with_approvals(tx, data).await?, next })
 }
 
 /// The refunds of a payment, newest first, with the approvals that count; at most 100.
@@ -200,13 +191,22 @@ pub async fn refunds_of(
          ORDER BY p.id DESC LIMIT 100"
     );
     let refunds: Vec<Payout> = tx.list(&sql, &[&payment]).await?;
-    let mut with_approvals = Vec::with_capacity(refunds.len());
-    for refund in refunds {
-        let mut given = approvals(tx, refund.id).await?;
-        given.retain(|approval| approval.counts);
-        with_approvals.push((refund, given));
-    }
-    Ok(with_approvals)
+    with_approvals(tx, refunds).await
+}
+
+/// Each of these payouts with its approvals that count.
+async fn with_approvals(
+    tx: &mut impl Tx,
+    payouts: Vec<Payout>,
+) -> Result<Vec<(Payout, Vec<Approval>)>, Problem> {
+    let ids: Vec<_> = payouts.iter().map(|payout| payout.id).collect();
+    let given = approvals_of(tx, &ids).await?;
+    let with = |payout: Payout| {
+        let of_it = given.iter().filter(|(id, approval)| *id == payout.id && approval.counts);
+        let of_it = of_it.map(|(_, approval)| approval.clone()).collect();
+        (payout, of_it)
+    };
+    Ok(payouts.into_iter().map(with).collect())
 }
 
 /// How many payouts are in each of the states that are not an end, as the database counts them when they are written.

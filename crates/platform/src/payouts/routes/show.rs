@@ -47,7 +47,7 @@ pub(crate) async fn detail_of(
     if let Some(member) = reader
         && payout.state == PayoutState::Pending
     {
-        let facts = queries::facts_of(&mut tx, id, id).await?;
+        let facts = queries::facts_of(&mut tx, &[id]).await?;
         detail.payout.look_twice = facts.into_iter().next().map(|(_, facts)| facts.into());
         let around = queries::surroundings(&mut tx, &payout, approvals).await?;
         let refused = why_not_you(&mut tx, member, &payout, &around, last_act_of_reader).await?;

@@ -6,7 +6,11 @@ use values::{
     subjects::{Member, Merchant},
 };
 
-use super::super::model::{Kind, Reconciliation, Total, Verdict};
+use super::{
+    super::model::{Kind, Reconciliation, Total, Verdict},
+    orders::AT_ONCE,
+};
+use crate::listing::{fill, places};
 
 record! {
     /// A line as it is written; what people find out is noted afterwards.
@@ -103,14 +107,14 @@ pub(in crate::reconciliations) async fn taken(
     subjects: &[[u8; 16]],
 ) -> Result<Vec<(String, [u8; 16])>, Problem> {
     let mut all = Vec::new();
-    for some in subjects.chunks(super::orders::AT_ONCE) {
+    for some in subjects.chunks(AT_ONCE) {
         let sql = format!(
             "SELECT kind, subject FROM reconciliation_line WHERE merchant = $1 AND reconciliation = $2 AND kind IN \
              ('payment', 'payout', 'deposit', 'payment_fee', 'payout_fee', 'payout_return') AND subject IN ({})",
-            super::orders::places(3)
+            places(3, AT_ONCE)
         );
         let mut params: Vec<permit::Param<'_>> = vec![&id];
-        super::orders::fill(&mut params, some);
+        fill(&mut params, some, AT_ONCE);
         all.extend(tx.list::<(String, [u8; 16])>(&sql, &params).await?);
     }
     Ok(all)
