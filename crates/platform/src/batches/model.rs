@@ -300,8 +300,8 @@ impl Batch {
         Ok(())
     }
 
-    /// Whether one person may be enough for it: it takes one checker, and its beneficiaries are as they were. No Developer has a part in a batch, which comes through
-    /// no key. Whether somebody is alone is asked elsewhere.
+    /// Whether one person may be enough for it: it takes one checker, and its beneficiaries are as they were. No Developer has
+    /// a part in a batch, which comes through no key. Whether somebody is alone is asked elsewhere.
     pub(super) fn suits_one(&self, around: &Around) -> bool {
         self.required(around) == 1 && around.payees.unfit.is_none()
     }
