@@ -18,7 +18,7 @@ use super::{
     queries::{self, Shown},
     views::{BatchDetail, BatchPage, BatchRefusal, BatchView, LineView},
 };
-use crate::{listing, payouts};
+use crate::{listing, payouts, policy};
 
 /// The routes of the area.
 pub fn routes() -> Routes {
@@ -87,7 +87,8 @@ async fn show(
     Path(id): Path<Id<subjects::Batch>>,
 ) -> Result<Json<BatchDetail>, Problem> {
     let mut tx = permit.read().await?;
-    let batch = find(&mut tx, id).await?;
+    let mut batch = find(&mut tx, id).await?;
+    batch.hold_to(&policy::load(&mut tx).await?)?;
     let outcomes = payouts::count_of_batch(&mut tx, id).await?;
     let reader = permit.actor().as_member();
     let may = |kind: Kind| reader.is_some_and(|member| rule(kind).of(member.role).allow.enters());

@@ -27,7 +27,7 @@ pub(crate) use approvals::list_members;
 pub(super) use approvals::{approvals, approvals_of};
 pub use batch::{OfLine, count_of_batch, list_of_batch};
 pub(super) use batch::{is_stopped, move_on, stop, void_approval};
-pub(super) use deciding::{ApprovalEntry, Case, beside, case, payout_in, payout_read_set, read_set};
+pub(super) use deciding::{ApprovalEntry, Case, beside, case, held_to, payout_in, payout_read_set, read_set};
 pub(super) use entry::{Beside, MakerRow, PayoutEntry, may_make};
 use entry::{COLUMNS, FROM};
 pub(super) use evidence::{

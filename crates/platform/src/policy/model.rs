@@ -153,6 +153,12 @@ impl Policy {
         }
     }
 
+    /// How many approvers a payout of `amount` takes that was made to take `made`: the stricter of both rules, so that
+    /// tightening reaches what waits, and loosening what is made after it.
+    pub fn held_to(&self, made: i64, amount: Amount) -> i64 {
+        made.max(self.required(amount))
+    }
+
     /// Refuses a payout of `amount`, where payouts of `made_today` in this currency were made today before it.
     ///
     /// # Errors
@@ -314,6 +320,13 @@ mod tests {
         assert_eq!(policy.required(usd(5_000)), 1, "dollars have no mark");
         assert_eq!(Policy::default().required(tzs(i64::from(u32::MAX))), 1);
         assert_eq!(Policy { approvers: Approvers::Two, ..policy }.required(usd(1)), 2);
+    }
+
+    #[test]
+    fn what_waits_is_held_to_the_stricter_of_both_rules() {
+        let policy = policy();
+        assert_eq!([499, 500].map(|minor| policy.held_to(1, tzs(minor))), [1, 2], "tightened since");
+        assert_eq!([499, 500].map(|minor| policy.held_to(2, tzs(minor))), [2, 2], "loosened since");
     }
 
     #[test]

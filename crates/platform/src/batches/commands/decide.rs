@@ -13,7 +13,7 @@ use super::{
     confirm::post,
     find_to_change, go_on, may_change, member,
 };
-use crate::{changes, ledger::TransferKind, payouts};
+use crate::{changes, ledger::TransferKind, payouts, policy};
 
 /// What surrounds a batch.
 async fn around(tx: &mut impl Tx, id: Id<subjects::Batch>) -> Result<Around, Problem> {
@@ -66,6 +66,7 @@ pub(in crate::batches) async fn authorise(
     let around = around(tx, id).await?;
     may_check(tx, &batch, &around, checker.id).await?;
     batch.is_as_read(count, totals)?;
+    batch.hold_to(&policy::load_kept(tx).await?)?;
     let proof = format!("step-up at {}", checker.stepped_up_until - STEP_UP);
     let of = (id, batch.made_by, batch.digest);
     payouts::approve_batch(tx, of, &around.approvals, &checker, &proof).await?;

@@ -201,6 +201,22 @@ both_stores!(a_batch_whose_editor_lost_their_access_takes_one_more, |store| asyn
     assert_eq!(released["state"], "authorised", "{released}");
 });
 
+both_stores!(a_policy_tightened_meanwhile_reaches_a_batch_that_waits, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    // No payout of it is as large as the mark; together they are.
+    let mark = json!([{"amount": 6_000_000, "currency": "TZS"}]);
+    let policy =
+        json!({"approvers": 1, "two_approvers_from": mark, "most_per_payout": [], "most_per_day": []});
+    kibali.admin.put("/v1/payout-policy", policy).await.expect(200);
+    let seen = look(&mut kibali.manager, &id).await;
+    assert_eq!(seen["required_approvals"], 2, "{seen}");
+    let read = as_read(&seen);
+    let waits = kibali.manager.post(&path(&id, "authorise"), read.clone()).await.expect(200);
+    assert_eq!((&waits["state"], &waits["required_approvals"]), (&json!("waiting"), &json!(2)), "{waits}");
+    let released = kibali.peter.post(&path(&id, "authorise"), read).await.expect(200);
+    assert_eq!((&released["state"], &released["required_approvals"]), (&json!("authorised"), &json!(2)));
+});
+
 both_stores!(releasing_takes_a_fresh_proof_of_identity, |store| async move {
     let (mut kibali, id) = waiting(store).await;
     kibali.pass(Duration::from_secs(16 * 60));
