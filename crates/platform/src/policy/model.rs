@@ -239,7 +239,7 @@ impl Policy {
     }
 
     /// From which amount on a payout takes two, in minor units.
-    fn two_from(&self, currency: Currency) -> Option<i64> {
+    pub fn two_from(&self, currency: Currency) -> Option<i64> {
         match self.approvers {
             Approvers::Two => Some(0),
             Approvers::One => self.two_from.of(currency).map(Amount::minor),
