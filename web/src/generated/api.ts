@@ -4403,6 +4403,8 @@ export interface components {
             code: string;
             /** @description In a sentence. */
             detail: string;
+            /** @description Members who can; at most 6. */
+            who_can: components["schemas"]["WhoCan"][];
         };
         /** @description Why a batch is refused. */
         BatchRejectionInput: {

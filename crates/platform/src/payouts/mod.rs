@@ -46,11 +46,11 @@ pub use queries::{
     refunds_of, waiting_for,
 };
 pub(crate) use queries::{approved_by, list_for_wire, list_members, payout_order};
-pub(crate) use routes::show::detail_of;
+pub(crate) use routes::show::{NAMED, detail_of};
 pub use routes::{
     RejectionInput,
     make::{PayeeBankInput, PayeeTillInput, asked},
     routes,
 };
-pub(crate) use views::{PayoutDetail, PayoutView};
+pub(crate) use views::{PayoutDetail, PayoutView, WhoCan};
 pub(crate) use wire::{exchange, transfer_of};

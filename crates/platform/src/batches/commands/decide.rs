@@ -13,7 +13,12 @@ use super::{
     confirm::post,
     find_to_change, go_on, may_change, member,
 };
-use crate::{changes, ledger::TransferKind, payouts, policy};
+use crate::{
+    changes,
+    ledger::TransferKind,
+    payouts::{self, NAMED, WhoCan},
+    policy,
+};
 
 /// What surrounds a batch.
 async fn around(tx: &mut impl Tx, id: Id<subjects::Batch>) -> Result<Around, Problem> {
@@ -43,12 +48,42 @@ pub(in crate::batches) async fn why_not(
     checker: Option<Id<Member>>,
 ) -> Result<(Around, Option<Problem>), Problem> {
     let around = around(tx, batch.id).await?;
-    let Some(checker) = checker else { return Ok((around, None)) };
-    match may_check(tx, batch, &around, checker).await {
-        Ok(()) => Ok((around, None)),
+    let refused = match checker {
+        Some(checker) => refusal_of(tx, batch, &around, checker).await?,
+        None => None,
+    };
+    Ok((around, refused))
+}
+
+async fn refusal_of(
+    tx: &mut impl Tx,
+    batch: &Batch,
+    around: &Around,
+    checker: Id<Member>,
+) -> Result<Option<Problem>, Problem> {
+    match may_check(tx, batch, around, checker).await {
+        Ok(()) => Ok(None),
         Err(failure @ Problem::Failure(_)) => Err(failure),
-        Err(refused) => Ok((around, Some(refused))),
+        Err(refused) => Ok(Some(refused)),
     }
+}
+
+/// Those who may release the batch, oldest members first; as many as a refusal names. Advice as well.
+///
+/// # Errors
+/// A failure of the store.
+pub(in crate::batches) async fn who_can(
+    tx: &mut impl Tx,
+    batch: &Batch,
+    around: &Around,
+) -> Result<Vec<WhoCan>, Problem> {
+    let mut people = Vec::new();
+    for (id, name, role, last_active_at) in payouts::list_members(tx).await? {
+        if people.len() < NAMED && refusal_of(tx, batch, around, id).await?.is_none() {
+            people.push(WhoCan { id, name, role, last_active_at });
+        }
+    }
+    Ok(people)
 }
 
 /// Adds the approval of whoever acts and repeats count and totals, which releases the batch when it was the last it takes.

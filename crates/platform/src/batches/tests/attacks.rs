@@ -1,7 +1,7 @@
 //! Whoever had a hand in a batch, or may not make one, releases nothing; and nobody releases what they have not read.
 
 use permit::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::both_stores;
 use values::Duration;
 
@@ -43,6 +43,22 @@ both_stores!(a_promoted_uploader_releases_nothing_of_their_own, |store| async mo
     kibali.change(kibali.people.employee, "promoted", Role::Manager, "active").await;
     let read = as_read(&look(&mut kibali.employee, &id).await);
     kibali.employee.post(&path(&id, "authorise"), read).await.refused(403, "batch.maker");
+});
+
+both_stores!(a_refusal_says_who_can_release_the_batch, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    let names = |seen: &Value| {
+        let people = seen["refusal"]["who_can"].as_array().expect("people").iter();
+        people.map(|one| one["name"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+    };
+    let seen = look(&mut kibali.employee, &id).await;
+    assert_eq!(seen["refusal"]["code"], "role.refused", "{seen}");
+    assert_eq!(names(&seen), ["Asha Mrema", "Peter Mushi", "Neema Kileo"]);
+    assert_eq!(seen["refusal"]["who_can"][0]["last_active_at"], json!(null), "not for an Employee");
+    kibali.change(kibali.people.employee, "promoted", Role::Manager, "active").await;
+    let seen = look(&mut kibali.employee, &id).await;
+    assert_eq!((&seen["refusal"]["code"], names(&seen).len()), (&json!("batch.maker"), 3));
+    assert_eq!(look(&mut kibali.manager, &id).await["refusal"], json!(null), "who can is not refused");
 });
 
 both_stores!(whoever_dropped_a_line_has_edited, |store| async move {
