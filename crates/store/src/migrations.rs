@@ -88,6 +88,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(45, "0045_refunds"),
     migration!(46, "0046_search", split),
     migration!(47, "0047_single_signatory"),
+    migration!(50, "0050_beneficiary_before"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.
