@@ -93,7 +93,8 @@ async fn show(
 ) -> Result<Json<BatchDetail>, Problem> {
     let mut tx = permit.read().await?;
     let mut batch = find(&mut tx, id).await?;
-    batch.hold_to(&policy::load(&mut tx).await?)?;
+    let policy = policy::load(&mut tx).await?;
+    batch.hold_to(&policy)?;
     let outcomes = payouts::count_of_batch(&mut tx, id).await?;
     let reader = permit.actor().as_member();
     let may = |kind: Kind| reader.is_some_and(|member| rule(kind).of(member.role).allow.enters());

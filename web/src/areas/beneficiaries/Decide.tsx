@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, take } from '@/api/client';
 import { useAct } from '@/api/useAct';
@@ -45,6 +46,7 @@ function ConfirmStep({ one, opened, onClose }: StepProps) {
   const { t } = useLingui();
   const where = useWhere('whole');
   const { accounts } = useWays();
+  const client = useQueryClient();
   const { name } = one;
   const doing = useAct({
     act: () => ({ says: <Trans>To confirm the account of <b>{name}</b>.</Trans>, button: t`Confirm ${name}` }),
@@ -55,7 +57,7 @@ function ConfirmStep({ one, opened, onClose }: StepProps) {
     },
   });
   return (
-    <Confirm opened={opened} onClose={() => { doing.forget(); onClose(); }} tone="filled" title={<Trans>Confirm {name}</Trans>} keep={<Trans>Keep it waiting</Trans>} act={<Trans>Confirm {name}</Trans>} doing={doing} onAct={() => { doing.start(); }}>
+    <Confirm opened={opened} onClose={() => { if (doing.problem) void client.invalidateQueries(); doing.forget(); onClose(); }} tone="filled" title={<Trans>Confirm {name}</Trans>} keep={<Trans>Keep it waiting</Trans>} act={<Trans>Confirm {name}</Trans>} doing={doing} onAct={() => { doing.start(); }}>
       <OtherHolder one={one} />
       <OldAndNew one={one} />
       <Recap>

@@ -101,7 +101,8 @@ pub(in crate::batches) async fn authorise(
     let around = around(tx, id).await?;
     may_check(tx, &batch, &around, checker.id).await?;
     batch.is_as_read(count, totals)?;
-    batch.hold_to(&policy::load_kept(tx).await?)?;
+    let policy = policy::load_kept(tx).await?;
+    batch.hold_to(&policy)?;
     let proof = format!("step-up at {}", checker.stepped_up_until - STEP_UP);
     let of = (id, batch.made_by, batch.digest);
     payouts::approve_batch(tx, of, &around.approvals, &checker, &proof).await?;
