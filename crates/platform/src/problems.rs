@@ -63,11 +63,20 @@ pub const PROBLEMS: &[(&str, &str)] = &[
         "beneficiary.change_waits",
         "Somebody else's change of the beneficiary waits; it is confirmed or declined first.",
     ),
+    (
+        "beneficiary.changed",
+        "The beneficiary was changed since it was read; it is read again and confirmed as it is now.",
+    ),
     ("beneficiary.known", "Another beneficiary has this account; `beneficiary` names it."),
     ("beneficiary.not_archived", "Only an archived beneficiary is restored; `state` says where it stands."),
     (
         "beneficiary.not_waiting",
         "Only a beneficiary that waits is confirmed or declined; `state` says where it stands.",
+    ),
+    ("beneficiary.not_yours", "A change of a beneficiary is withdrawn by whoever made it."),
+    (
+        "beneficiary.nothing_before",
+        "Nothing was confirmed of the beneficiary before; it is archived instead.",
     ),
     ("beneficiary.waiting", "The beneficiary waits for a second person; nobody pays it before."),
     (

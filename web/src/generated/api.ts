@@ -432,6 +432,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/beneficiaries/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Beneficiaries: withdraw
+         * @description Add beneficiaries and change their accounts. Takes the permission `beneficiary.manage`.
+         */
+        post: operations["beneficiaries_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bills": {
         parameters: {
             query?: never;
@@ -4403,6 +4423,8 @@ export interface components {
             code: string;
             /** @description In a sentence. */
             detail: string;
+            /** @description Members who can; at most 6. */
+            who_can: components["schemas"]["WhoCan"][];
         };
         /** @description Why a batch is refused. */
         BatchRejectionInput: {
@@ -4536,8 +4558,30 @@ export interface components {
          * @enum {string}
          */
         BeneficiaryState: "waiting" | "confirmed" | "archived";
+        /** @description What a beneficiary was when whoever confirms it read it. */
+        BeneficiaryAsReadInput: {
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description What a beneficiary was before a change that waits. */
+        BeneficiaryBefore: {
+            /** @description What the merchant called them; the holder, of a bank account. */
+            name: string;
+            /** @description As the network, bank or till provider knew the account. */
+            known_name?: string | null;
+            /** @description What kind of account was paid. */
+            channel: components["schemas"]["PayoutChannel"];
+            /** @description The phone, bank account or till. */
+            account: string;
+            /** @description The bank, of a bank account. */
+            bic?: string | null;
+            currency?: components["schemas"]["Currency"] | null;
+            /** @description Whose till it was. */
+            till_provider_code?: string | null;
+        };
         /** @description What the caller may do with a beneficiary now. */
         BeneficiaryYouCan: {
+            /** @description Take back their own change that waits. */
+            withdraw: boolean;
             /** @description Change name or account. */
             change: boolean;
             /** @description Confirm what waits. */
@@ -5864,6 +5908,7 @@ export interface components {
             changed_by: components["schemas"]["BeneficiaryPerson"];
             confirmed_by?: components["schemas"]["BeneficiaryPerson"] | null;
             confirmed_at?: components["schemas"]["Timestamp"] | null;
+            before?: components["schemas"]["BeneficiaryBefore"] | null;
             /** @description When its account was written. */
             account_changed_at: components["schemas"]["Timestamp"];
             last_paid_at?: components["schemas"]["Timestamp"] | null;
@@ -8924,7 +8969,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeneficiaryAsReadInput"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -8978,6 +9027,41 @@ export interface operations {
         };
     };
     beneficiaries_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NothingInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptBeneficiary"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beneficiaries_withdraw: {
         parameters: {
             query?: never;
             header?: never;

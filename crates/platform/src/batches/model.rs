@@ -19,6 +19,7 @@ pub use state::BatchState;
 use crate::{
     csv::Columns,
     payouts::{Approval, WAITS},
+    policy::Policy,
     upload,
 };
 
@@ -296,6 +297,20 @@ impl Batch {
         self.waits(now)?;
         if self.made < self.lines {
             return Err(BatchError::Preparing { made: self.made, lines: self.lines });
+        }
+        Ok(())
+    }
+
+    /// Holds it, while it waits, to the policy of now as well: in each currency it takes what one payout of all of it would.
+    ///
+    /// # Errors
+    /// `TooMuch`.
+    pub(super) fn hold_to(&mut self, policy: &Policy) -> Result<(), BatchError> {
+        if self.state == BatchState::Waiting {
+            for total in self.totals()? {
+                let (_, together) = self.amounts(total.currency())?;
+                self.required = policy.held_to(self.required, together);
+            }
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ use values::{
 
 use super::model::{Approved, Around, Batch, BatchState, Column, Names, Sum, columns};
 use crate::{
-    payouts::{Approval, PayoutState},
+    payouts::{Approval, PayoutState, WhoCan},
     timeline::TimelineActor,
 };
 
@@ -261,6 +261,8 @@ pub(super) struct BatchRefusal {
     pub code: &'static str,
     /// In a sentence.
     pub detail: String,
+    /// Members who can; at most 6.
+    pub who_can: Vec<WhoCan>,
 }
 
 /// A batch with what approvals cover and what the caller may do.

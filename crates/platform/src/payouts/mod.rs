@@ -45,12 +45,12 @@ pub use queries::{
     Maker, OfLine, PayoutWireFilter, count_of_batch, find, find_by_reference, list_of_batch, list_of_lines,
     page_for, refunds_of, waiting_for,
 };
-pub(crate) use queries::{list_for_wire, list_members, payout_order};
-pub(crate) use routes::show::detail_of;
+pub(crate) use queries::{approved_by, list_for_wire, list_members, payout_order};
+pub(crate) use routes::show::{NAMED, detail_of};
 pub use routes::{
     RejectionInput,
     make::{PayeeBankInput, PayeeTillInput, asked},
     routes,
 };
-pub(crate) use views::{PayoutDetail, PayoutView};
+pub(crate) use views::{PayoutDetail, PayoutView, WhoCan};
 pub(crate) use wire::{exchange, transfer_of};

@@ -9,6 +9,7 @@ mod exceptions;
 mod facts;
 mod given;
 mod lists;
+mod waiting;
 mod way;
 mod wire;
 
@@ -21,11 +22,11 @@ use values::{
 };
 
 use approvals::APPROVAL;
-pub(crate) use approvals::list_members;
 pub(super) use approvals::{approvals, approvals_of};
+pub(crate) use approvals::{approved_by, list_members};
 pub use batch::{OfLine, count_of_batch, list_of_batch, list_of_lines};
 pub(super) use batch::{is_stopped, move_on, stop, void_approval};
-pub(super) use deciding::{ApprovalEntry, Case, beside, case, payout_in, payout_read_set, read_set};
+pub(super) use deciding::{ApprovalEntry, Case, beside, case, held_to, payout_in, payout_read_set, read_set};
 pub(super) use entry::{Beside, MakerRow, PayoutEntry, may_make};
 use entry::{COLUMNS, FROM};
 pub(super) use evidence::{
@@ -36,7 +37,8 @@ pub(super) use exceptions::ExceptionEntry;
 pub(super) use facts::facts_of;
 pub(super) use given::{GivenApproval, count_approvals, given_approvals};
 pub(super) use lists::{Wanted, count, count_by_state, list, oldest_pending};
-pub use lists::{page_for, refunds_of, waiting_for};
+pub use lists::{page_for, refunds_of};
+pub use waiting::waiting_for;
 pub(super) use way::{Way, WayEntry, begin_way, find_way, plan_question, set_fee_back};
 pub use wire::PayoutWireFilter;
 pub(crate) use wire::{list_for_wire, payout_order};

@@ -1,8 +1,8 @@
 //! Holding payouts to the policy, and changing it.
 
 use permit::{
-    Activity, Area, ConfirmChange, MoneyReads, MoneySeen, MoneyWrites, Problem, TightenPolicy, Tx, Undecided,
-    WriteTx, Writing,
+    Activity, Area, ConfirmChange, MoneyReads, MoneySeen, MoneyStep, MoneyWrites, Problem, TightenPolicy, Tx,
+    Undecided, Unready, WriteTx, Writing,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -15,8 +15,46 @@ use super::{
 use crate::changes::{self, Applied, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened};
 
 /// What holds for the merchant.
-pub(super) async fn load(tx: &mut impl Tx) -> Result<Policy, Problem> {
+///
+/// # Errors
+/// A failure of the store.
+pub async fn load(tx: &mut impl Tx) -> Result<Policy, Problem> {
     Ok(queries::find(tx).await?.unwrap_or_default())
+}
+
+/// As [`load`]; nobody changes it before the transaction has ended.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn load_kept(tx: &mut impl Writing) -> Result<Policy, Problem> {
+    tx.carry_out(Kept).await
+}
+
+struct Kept;
+
+impl MoneyStep for Kept {
+    type Answer = Policy;
+
+    fn read_set(&self, reads: &mut MoneyReads<'_>) {
+        rules_read_set(reads);
+    }
+
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<(MoneyWrites, Policy), Undecided> {
+        Ok((MoneyWrites::default(), load_in(seen)?))
+    }
+}
+
+/// What [`load_in`] reads.
+pub fn rules_read_set(reads: &mut MoneyReads<'_>) {
+    queries::read_set(reads);
+}
+
+/// As [`load_kept`], in a money command.
+///
+/// # Errors
+/// `Unready`.
+pub fn load_in(seen: &MoneySeen<'_>) -> Result<Policy, Unready> {
+    Ok(queries::find_in(seen)?.unwrap_or_default())
 }
 
 /// Whether `member` is the single signatory: the policy has one, and nobody beside them makes or releases payouts, or did so
@@ -33,8 +71,7 @@ pub async fn is_single(tx: &mut impl Tx, member: Id<Member>) -> Result<bool, Pro
 /// # Errors
 /// `Unready`.
 pub fn is_single_in(seen: &MoneySeen<'_>, member: Id<Member>) -> Result<bool, Undecided> {
-    let policy = queries::find_in(seen)?.unwrap_or_default();
-    Ok(policy.signatory == Signatory::Single && queries::is_alone_in(seen, member)?)
+    Ok(load_in(seen)?.signatory == Signatory::Single && queries::is_alone_in(seen, member)?)
 }
 
 /// Which accounts are paid.
@@ -70,7 +107,7 @@ pub fn admit_in(
     writes: &mut MoneyWrites,
     amount: Amount,
 ) -> Result<Admitted, Undecided> {
-    let policy = queries::find_in(seen)?.unwrap_or_default();
+    let policy = load_in(seen)?;
     // Counted also while nothing limits it, so that a limit holds from the moment it is set.
     let day = Day::of(seen, *seen.merchant().as_bytes(), amount.currency())?;
     policy.check(amount, day.total()?).map_err(Problem::from)?;
@@ -89,7 +126,7 @@ pub fn admit_many_in(
     largest: Amount,
     together: Amount,
 ) -> Result<Admitted, Undecided> {
-    let policy = queries::find_in(seen)?.unwrap_or_default();
+    let policy = load_in(seen)?;
     let day = Day::of(seen, *seen.merchant().as_bytes(), together.currency())?;
     policy.check_many(largest, together, day.total()?).map_err(Problem::from)?;
     day.add(writes, together.minor());

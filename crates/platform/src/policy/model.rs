@@ -158,6 +158,12 @@ impl Policy {
         }
     }
 
+    /// How many approvers a payout of `amount` takes that was made to take `made`: the stricter of both rules, so that
+    /// tightening reaches what waits, and loosening what is made after it.
+    pub fn held_to(&self, made: i64, amount: Amount) -> i64 {
+        made.max(self.required(amount))
+    }
+
     /// Refuses a payout of `amount`, where payouts of `made_today` in this currency were made today before it.
     ///
     /// # Errors
@@ -238,7 +244,7 @@ impl Policy {
     }
 
     /// From which amount on a payout takes two, in minor units.
-    fn two_from(&self, currency: Currency) -> Option<i64> {
+    pub fn two_from(&self, currency: Currency) -> Option<i64> {
         match self.approvers {
             Approvers::Two => Some(0),
             Approvers::One => self.two_from.of(currency).map(Amount::minor),
@@ -327,6 +333,13 @@ mod tests {
         assert_eq!(policy.required(usd(5_000)), 1, "dollars have no mark");
         assert_eq!(Policy::default().required(tzs(i64::from(u32::MAX))), 1);
         assert_eq!(Policy { approvers: Approvers::Two, ..policy }.required(usd(1)), 2);
+    }
+
+    #[test]
+    fn what_waits_is_held_to_the_stricter_of_both_rules() {
+        let policy = policy();
+        assert_eq!([499, 500].map(|minor| policy.held_to(1, tzs(minor))), [1, 2], "tightened since");
+        assert_eq!([499, 500].map(|minor| policy.held_to(2, tzs(minor))), [2, 2], "loosened since");
     }
 
     #[test]

@@ -179,6 +179,60 @@ both_stores!(large_payouts_take_two_people, |store| async move {
     assert_eq!(f.admin.post(&release, json!({})).await.expect(200)["state"], "authorized");
 });
 
+both_stores!(tightening_reaches_what_waits, |store| async move {
+    let mut f = ruled(store, rules(1, &[], &[], &[])).await;
+    let made = make(&mut f, 5_000, "LARGE").await.expect(201);
+    let small = make(&mut f, 4_999, "SMALL").await.expect(201);
+    assert_eq!(made["required_approvals"], 1);
+    f.admin.put(PATH, rules(1, &[tzs(5_000)], &[], &[])).await.expect(200);
+    let page = format!("/v1/payouts/{}", made["id"].as_str().expect("an id"));
+    assert_eq!(f.employee.get(&page).await.expect(200)["required_approvals"], 2);
+    let listed = f.employee.get("/v1/payouts").await.expect(200);
+    let shown =
+        |place: usize| (&listed["data"][place]["reference"], &listed["data"][place]["required_approvals"]);
+    assert_eq!([shown(0), shown(1)], [(&json!("SMALL"), &json!(1)), (&json!("LARGE"), &json!(2))]);
+    let release = format!("{page}/authorization");
+    let answer = f.manager.post(&release, json!({})).await.expect(200);
+    assert_eq!((&answer["state"], &answer["required_approvals"]), (&json!("pending"), &json!(2)));
+    assert_eq!(answer["approvals"].as_array().map(Vec::len), Some(1), "one more is needed");
+    let answer = f.admin.post(&release, json!({})).await.expect(200);
+    assert_eq!((&answer["state"], &answer["required_approvals"]), (&json!("authorized"), &json!(2)));
+    assert_eq!(
+        f.employee.get(&page).await.expect(200)["required_approvals"],
+        2,
+        "what it was held to is kept"
+    );
+    let release = format!("/v1/payouts/{}/authorization", small["id"].as_str().expect("an id"));
+    assert_eq!(f.manager.post(&release, json!({})).await.expect(200)["state"], "authorized");
+});
+
+both_stores!(loosening_reaches_only_what_is_made_after_it, |store| async move {
+    let mut f = ruled(store, rules(2, &[], &[], &[])).await;
+    let made = make(&mut f, 5_000, "BEFORE").await.expect(201);
+    let asked = f.admin.put(PATH, rules(1, &[], &[], &[])).await.expect(202)["change_request"].clone();
+    let confirmation = format!("/v1/change-requests/{}/confirmation", asked["id"].as_str().expect("an id"));
+    f.peter.post(&confirmation, json!({})).await.expect(200);
+    let page = format!("/v1/payouts/{}", made["id"].as_str().expect("an id"));
+    assert_eq!(f.employee.get(&page).await.expect(200)["required_approvals"], 2);
+    assert_eq!(make(&mut f, 5_000, "AFTER").await.expect(201)["required_approvals"], 1);
+    let release = format!("{page}/authorization");
+    assert_eq!(f.manager.post(&release, json!({})).await.expect(200)["state"], "pending");
+    assert_eq!(f.admin.post(&release, json!({})).await.expect(200)["state"], "authorized");
+});
+
+both_stores!(a_release_taken_back_is_held_to_the_policy_of_now, |store| async move {
+    let mut f = ruled(store, rules(1, &[], &[], &[])).await;
+    let made = make(&mut f, 5_000, "PAY1").await.expect(201);
+    let page = format!("/v1/payouts/{}", made["id"].as_str().expect("an id"));
+    f.manager.post(&format!("{page}/authorization"), json!({})).await.expect(200);
+    f.admin.put(PATH, rules(2, &[], &[], &[])).await.expect(200);
+    assert_eq!(f.employee.get(&page).await.expect(200)["required_approvals"], 1, "it was released by one");
+    let undone = f.manager.post(&format!("{page}/undo"), json!({})).await.expect(200);
+    assert_eq!((&undone["state"], &undone["required_approvals"]), (&json!("pending"), &json!(2)));
+    let answer = f.manager.post(&format!("{page}/authorization"), json!({})).await.expect(200);
+    assert_eq!(answer["state"], "pending");
+});
+
 both_stores!(no_payout_exceeds_the_limit_by_any_door, |store| async move {
     let mut f = ruled(store, rules(1, &[], &[tzs(1_000)], &[])).await;
     let problem = make(&mut f, 1_001, "PAY1").await.refused(400, "policy.payout_limit");

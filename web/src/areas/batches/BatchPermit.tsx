@@ -112,6 +112,7 @@ export function BatchPermit({ batch }: { batch: BatchDetail }) {
           kicker={<Trans>Not yours to authorise</Trans>}
           title={refusal.code === 'batch.maker' ? <Trans>You had a part in this file, so someone else releases it</Trans> : said.title}
           fact={refusal.code === 'batch.maker' ? <Trans>Whoever uploads, edits or confirms a file does not release it: a second person does.</Trans> : said.detail}
+          whoCan={refusal.who_can}
           rule={refusal.code}
           acts={rejects || cancel ? more : undefined}
         />

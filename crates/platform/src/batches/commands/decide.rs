@@ -13,7 +13,12 @@ use super::{
     confirm::post,
     find_to_change, go_on, may_change, member,
 };
-use crate::{changes, ledger::TransferKind, payouts, policy};
+use crate::{
+    changes,
+    ledger::TransferKind,
+    payouts::{self, NAMED, WhoCan},
+    policy,
+};
 
 /// What surrounds a batch.
 ///
@@ -94,6 +99,24 @@ pub(in crate::batches) async fn refusal_of(
     }
 }
 
+/// Those who may release the batch, oldest members first; as many as a refusal names. Advice as well.
+///
+/// # Errors
+/// A failure of the store.
+pub(in crate::batches) async fn who_can(
+    tx: &mut impl Tx,
+    batch: &Batch,
+    around: &Around,
+) -> Result<Vec<WhoCan>, Problem> {
+    let mut people = Vec::new();
+    for (id, name, role, last_active_at) in payouts::list_members(tx).await? {
+        if people.len() < NAMED && refusal_of(tx, batch, around, id).await?.is_none() {
+            people.push(WhoCan { id, name, role, last_active_at });
+        }
+    }
+    Ok(people)
+}
+
 /// Adds the approval of whoever acts and repeats count and totals, which releases the batch when it was the last it takes. The
 /// single signatory releases their own without one; its row says that one person did, and why.
 ///
@@ -107,6 +130,8 @@ pub(in crate::batches) async fn authorise(
 ) -> Result<(Batch, Approved), Problem> {
     let checker = member(tx.actor())?;
     let mut batch = find_to_change(tx, id).await?;
+    let policy = policy::load_kept(tx).await?;
+    batch.hold_to(&policy)?;
     let around = around(tx, &batch).await?;
     let leave = may_check(tx, &batch, &around, checker.id).await?;
     batch.is_as_read(count, totals)?;

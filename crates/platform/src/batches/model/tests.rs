@@ -1,6 +1,7 @@
 use values::{Currency, Duration};
 
 use super::*;
+use crate::policy::Marks;
 
 fn member(number: u8) -> Id<Member> {
     Id::from_bytes([number; 16])
@@ -58,6 +59,20 @@ fn sample() -> Batch {
         stopped_at: None,
         expires_at: Some(at(7 * 24 * 3600)),
     }
+}
+
+#[test]
+fn what_waits_is_held_to_the_policy_of_now_and_nothing_else_is() {
+    let mark = Marks::new(&[tzs(300_000)]).expect("a mark");
+    let two = Policy { two_from: mark, ..Policy::default() };
+    for (state, required) in [(BatchState::Waiting, 2), (BatchState::Draft, 1), (BatchState::Authorised, 1)] {
+        let mut batch = Batch { state, ..sample() };
+        batch.hold_to(&two).expect("it can be added up");
+        assert_eq!(batch.required, required, "{state:?}");
+    }
+    let mut loosened = Batch { required: 2, ..sample() };
+    loosened.hold_to(&Policy::default()).expect("it can be added up");
+    assert_eq!(loosened.required, 2);
 }
 
 fn around(makers: &[(u8, bool)], approvals: &[(u8, bool, [u8; 32])]) -> Around {

@@ -5,7 +5,11 @@ use serde::{Serialize, de::DeserializeOwned};
 use values::{Id, Timestamp, subjects, subjects::Member};
 
 use super::super::model::{Batch, BatchState, Names};
-use crate::{csv::Columns, policy};
+use crate::{
+    changes::{self, NotBeside},
+    csv::Columns,
+    payouts, policy,
+};
 
 const COLUMNS: &str = "b.id, b.name, b.state, b.header, b.mapping, b.lines, b.checked, b.named, b.made, b.settled, b.from_file, \
      b.counted, b.faulty, b.warned, b.names_asked, b.names_differ, b.names_unknown, b.names_by, b.totals, b.terms_digest, b.digest, b.required, b.made_by, b.maker_name, b.confirmed_by, \
@@ -270,15 +274,26 @@ pub(in crate::batches) async fn makers_of(
     tx.list(&sql, &[&batch]).await
 }
 
-/// How many batches wait that have no part of `member` in them and no approval of theirs; all that wait, where the member is a
-/// single signatory. The beneficiaries of their lines, which may be thousands, are not looked at.
+/// How many batches wait that `member`, whose role releases some, may release: that have no part of theirs in them nor of
+/// anybody beside whom they do not count, and no approval of these either; what takes one checker, where the member is a single
+/// signatory. The beneficiaries of their lines, which may be thousands, are not looked at.
 pub(in crate::batches) async fn waiting(tx: &mut impl Tx, member: Id<Member>) -> Result<i64, Problem> {
     let now = tx.now();
-    let member = if policy::is_single(tx, member).await? { Id::nil() } else { member };
-    let sql = "SELECT COUNT(*) FROM batch b WHERE b.merchant = $1 AND b.state = 'waiting' AND b.expires_at > $3 \
-               AND NOT EXISTS (SELECT k.member FROM batch_maker k WHERE k.merchant = b.merchant AND k.batch = b.id \
-                               AND k.member = $2) \
-               AND NOT EXISTS (SELECT v.id FROM approval v WHERE v.merchant = b.merchant AND v.payout = b.id \
-                               AND v.member = $2 AND v.voided_at IS NULL)";
-    tx.count(sql, &[&member, &now]).await
+    if policy::is_single(tx, member).await? {
+        let sql = "SELECT COUNT(*) FROM batch b WHERE b.merchant = $1 AND b.state = 'waiting' AND b.expires_at > $2 \
+                   AND b.required = 1";
+        return tx.count(sql, &[&now]).await;
+    }
+    let NotBeside::These(tied) = changes::not_beside(tx, member).await? else { return Ok(0) };
+    let mut params: Vec<Param<'_>> = vec![&now, &member];
+    params.extend(tied.iter().map(|other| other as Param<'_>));
+    let people: Vec<String> = (3..params.len() + 2).map(|place| format!("${place}")).collect();
+    let people = people.join(", ");
+    let approved = payouts::approved_by(&people, "b.id");
+    let sql = format!(
+        "SELECT COUNT(*) FROM batch b WHERE b.merchant = $1 AND b.state = 'waiting' AND b.expires_at > $2 \
+         AND NOT EXISTS (SELECT k.member FROM batch_maker k WHERE k.merchant = b.merchant AND k.batch = b.id \
+                         AND k.member IN ({people})) AND NOT {approved}"
+    );
+    tx.count(&sql, &params).await
 }

@@ -122,7 +122,7 @@ impl MoneyCommand for CreatePayoutCommand {
         let times = (seen.now(), seen.now() + WAITS);
         let mut entry = PayoutEntry::new(named, new, &maker, required, times);
         entry.uses(used);
-        let beside = beside(seen, &maker)?;
+        let beside = beside(seen, &maker, required)?;
         let payout = write(seen, &mut writes, (new, entry, beside), mandate)?;
         if let Some(key) = &self.key {
             idempotency::keep_in(seen, &mut writes, key, &PayoutView::new(&payout, &[], Allow::Yes))?;
@@ -331,7 +331,7 @@ pub(super) fn maker_of(actor: &Actor) -> Result<Maker, Problem> {
 }
 
 /// What is known of a payout that is about to be made, beside its row.
-fn beside(seen: &MoneySeen<'_>, maker: &Maker) -> Result<Beside, Unready> {
+fn beside(seen: &MoneySeen<'_>, maker: &Maker, required: i64) -> Result<Beside, Unready> {
     let (application, maker_active) = match seen.actor() {
         Actor::Key(key) => {
             let made_key = seen.row::<MakerRow>(&[&key.maker])?;
@@ -347,5 +347,5 @@ fn beside(seen: &MoneySeen<'_>, maker: &Maker) -> Result<Beside, Unready> {
         }
         _ => (None, maker.member.is_some()),
     };
-    Ok(Beside { application, link: None, maker_active })
+    Ok(Beside { application, link: None, maker_active, required })
 }

@@ -102,7 +102,9 @@ pub fn release_in(
     let detail = format!("Identity confirmed at {proved_at}, from {}", seen.request().address);
     match payout.approve(&around) {
         Approved::Released => {
-            entry = PayoutEntry { decided_by: Some(checker.id), ..made::authorised(entry, seen.now()) };
+            // What it was held to stays beside its approvals, whatever the policy asks for later.
+            let (decided_by, required) = (Some(checker.id), payout.required);
+            entry = PayoutEntry { decided_by, required, ..made::authorised(entry, seen.now()) };
             writes.update(&entry);
             let released = made::reread(&payout, entry.clone())?;
             made::send(seen, &mut writes, &released, (None, &detail))?;

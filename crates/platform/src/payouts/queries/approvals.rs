@@ -14,15 +14,29 @@ static CHECKERS: LazyLock<String> = LazyLock::new(|| {
     roles.collect::<Vec<_>>().join(", ")
 });
 
-/// An approval stops counting when it was voided, or when its giver's role or access changed after it was given.
-pub(super) static APPROVAL: LazyLock<String> = LazyLock::new(|| {
+/// An approval `v` by the member `c` stops counting when it was voided, or when its giver's role or access changed after it was
+/// given.
+static COUNTS: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "v.id, v.member, v.name, v.digest, v.at, CAST(CASE WHEN v.voided_at IS NULL AND c.state = 'active' \
-         AND c.role IN ({}) AND NOT EXISTS (SELECT r.id FROM role_change r WHERE r.merchant = v.merchant \
-         AND r.member = v.member AND r.at > v.at) THEN 1 ELSE 0 END AS BIGINT)",
+        "v.voided_at IS NULL AND c.state = 'active' AND c.role IN ({}) AND NOT EXISTS (SELECT r.id FROM role_change r \
+         WHERE r.merchant = v.merchant AND r.member = v.member AND r.at > v.at)",
         *CHECKERS
     )
 });
+
+pub(super) static APPROVAL: LazyLock<String> = LazyLock::new(|| {
+    format!("v.id, v.member, v.name, v.digest, v.at, CAST(CASE WHEN {} THEN 1 ELSE 0 END AS BIGINT)", *COUNTS)
+});
+
+/// Whether somebody of `people`, parameters between commas, has given an approval that counts to the payout or batch with
+/// the id that `of` names.
+pub(crate) fn approved_by(people: &str, of: &str) -> String {
+    let counts = &*COUNTS;
+    format!(
+        "EXISTS (SELECT v.id FROM approval v JOIN member c ON c.merchant = v.merchant AND c.id = v.member \
+         WHERE v.merchant = $1 AND v.payout = {of} AND v.member IN ({people}) AND {counts})"
+    )
+}
 
 impl FromRow for Approval {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {

@@ -1,7 +1,7 @@
 //! Lists and counts.
 
 use permit::{Page, Paging, Param, Problem, Tx};
-use values::{Id, Timestamp, subjects::Member};
+use values::{Id, Timestamp};
 
 use super::{
     super::model::{PayoutState, Purpose},
@@ -10,7 +10,6 @@ use super::{
 use crate::{
     listing::{self, Conditions},
     payments::Payment,
-    policy,
     search::{self, Sought, Terms},
 };
 
@@ -217,37 +216,6 @@ pub(crate) async fn count_by_state(tx: &mut impl Tx) -> Result<Vec<(String, i64)
                WHERE t.merchant = $1 AND t.counted = 'payout' \
                AND t.state IN ('pending', 'authorized', 'processing', 'unknown') GROUP BY t.state) c WHERE total > 0";
     tx.list(sql, &[]).await
-}
-
-/// Waiting payouts that have no part of `member` in them, by currency: how many, what they hold, since when the oldest
-/// waits; all that wait, where the member is a single signatory. Whether member and maker count as two people is not looked at.
-///
-/// # Errors
-/// A failure of the store.
-pub async fn waiting_for(
-    tx: &mut impl Tx,
-    member: Id<Member>,
-) -> Result<Vec<(String, i64, i64, Timestamp)>, Problem> {
-    let now = tx.now();
-    let single = policy::is_single(tx, member).await?;
-    let member = if single { Id::nil() } else { member };
-    let sql = "SELECT p.currency, COUNT(*), CAST(SUM(p.debit) AS BIGINT), MIN(p.created_at) FROM payout p \
-               WHERE p.merchant = $1 AND p.state = 'pending' AND p.batch IS NULL AND p.purpose = 'payout' AND p.expires_at > $3 \
-               AND (p.made_by IS NULL OR p.made_by <> $2) AND (p.key_maker IS NULL OR p.key_maker <> $2) \
-               AND (p.mandate_changed_by IS NULL OR p.mandate_changed_by <> $2) \
-               AND (p.mandate_confirmed_by IS NULL OR p.mandate_confirmed_by <> $2) \
-               AND (p.beneficiary_added_by IS NULL OR p.beneficiary_added_by <> $2) \
-               AND (p.beneficiary_changed_by IS NULL OR p.beneficiary_changed_by <> $2) \
-               AND (p.beneficiary IS NULL OR EXISTS (SELECT b.id FROM beneficiary b WHERE b.merchant = p.merchant \
-                    AND b.id = p.beneficiary AND b.state = 'confirmed' AND b.version = p.beneficiary_version)) \
-               AND NOT EXISTS (SELECT v.id FROM approval v WHERE v.merchant = p.merchant AND v.payout = p.id \
-                               AND v.member = $2 AND v.voided_at IS NULL) \
-               AND NOT EXISTS (SELECT h.member FROM api_key_holder h WHERE h.merchant = p.merchant \
-                               AND h.api_key = p.api_key AND h.member = $2) \
-               AND NOT EXISTS (SELECT d.member FROM developer_part d WHERE d.merchant = p.merchant \
-                               AND d.subject IN (p.application, p.api_key) AND d.member = $2) \
-               GROUP BY p.currency ORDER BY p.currency";
-    tx.list(sql, &[&member, &now]).await
 }
 
 /// Since when the oldest waiting payout waits.

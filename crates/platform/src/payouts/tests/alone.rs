@@ -163,3 +163,16 @@ both_stores!(what_takes_two_or_was_not_switched_on_is_not_released_by_one, |stor
     let one = f.admin.post("/v1/payouts", payout_of(10_000, "TWO2", PHONE)).await.expect(201);
     authorise(&mut f.admin, one["id"].as_str().expect("an id")).await.refused(403, "payout.maker");
 });
+
+both_stores!(what_takes_two_does_not_wait_for_whoever_is_alone, |store| async move {
+    let (mut f, _) = switched_on(store).await;
+    left_alone(&mut f).await;
+    f.pass(Duration::from_secs(8 * 24 * 3600));
+    sign_in(&mut f).await;
+    let id = make(&mut f.admin, 10_000, "OWN2").await;
+    assert_eq!(f.admin.get("/v1/payouts/summary").await.expect(200)["waiting_for_me"], 1);
+    // Tightened after it was made, by which it takes two.
+    f.admin.put(POLICY, rules(2)).await.expect(200);
+    assert_eq!(f.admin.get("/v1/payouts/summary").await.expect(200)["waiting_for_me"], 0);
+    authorise(&mut f.admin, &id).await.refused(403, "payout.maker");
+});
