@@ -4,9 +4,9 @@ mod conditions;
 mod queries;
 
 use http::StatusCode;
-use jiff::{Span, civil::Date, tz::Offset};
+use jiff::{civil::Date, tz::Offset};
 use permit::Problem;
-use values::{Amount, Currency, Timestamp};
+use values::{Amount, Currency, EAST_AFRICA, Timestamp};
 
 use crate::text;
 
@@ -73,8 +73,7 @@ pub(crate) fn ends(text: Option<&str>) -> Result<Timestamp, Problem> {
 
 /// The first instant of a day such as `2026-11-23` or `23-11-2026` in East Africa Time.
 pub(crate) fn day(text: &str) -> Option<Timestamp> {
-    let start =
-        date(text)?.to_datetime(jiff::civil::Time::midnight()).checked_sub(Span::new().hours(3)).ok()?;
+    let start = date(text)?.to_datetime(jiff::civil::Time::midnight()).checked_sub(EAST_AFRICA).ok()?;
     Some(Timestamp::from_micros(Offset::UTC.to_timestamp(start).ok()?.as_microsecond()))
 }
 
