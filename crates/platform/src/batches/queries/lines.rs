@@ -15,7 +15,7 @@ use super::{
     batch::write,
 };
 
-use crate::payees::place_key;
+use crate::{payees::place_key, sums};
 
 /// A line as it is kept.
 #[derive(Debug, Clone)]
@@ -262,10 +262,7 @@ pub(in crate::batches) async fn sums(
     );
     let counts: Option<(i64, i64, i64, i64, i64, i64)> = tx.find(&sql, &[&batch]).await?;
     let (counted, faulty, warned, asked, differ, unknown) = counts.unwrap_or_default();
-    // In two parts each: the largest amounts together are more than 63 bits hold.
-    let parts = ["amount", "fee", "debit"].map(|column| {
-        format!("CAST(SUM(l.{column} / {MILLION}) AS BIGINT), CAST(SUM(l.{column} % {MILLION}) AS BIGINT)")
-    });
+    let parts = ["l.amount", "l.fee", "l.debit"].map(sums::in_parts);
     let sql = format!(
         "SELECT l.currency, l.channel, COUNT(*), MAX(l.amount), {} FROM batch_line l \
          WHERE l.merchant = $1 AND l.batch = $2 AND l.problems = '[]' GROUP BY l.currency, l.channel \
@@ -277,8 +274,6 @@ pub(in crate::batches) async fn sums(
     Ok(sums.map(|sums| (sums, [counted, faulty, warned], Names { asked, differ, unknown })))
 }
 
-const MILLION: i64 = 1_000_000;
-
 /// What some lines come to; `None` where that is more than an amount can be.
 struct SumRow(Option<Sum>);
 
@@ -289,8 +284,7 @@ impl FromRow for SumRow {
         let (count, largest): (i64, i64) = (row.next()?, row.next()?);
         let mut money = || -> Result<Option<Amount>, StoreError> {
             let (millions, rest): (i64, i64) = (row.next()?, row.next()?);
-            let minor = millions.checked_mul(MILLION).and_then(|minor| minor.checked_add(rest));
-            Ok(minor.and_then(|minor| Amount::new(minor, currency).ok()))
+            Ok(sums::whole(millions, rest).and_then(|minor| Amount::new(minor, currency).ok()))
         };
         let (amount, fee, total) = (money()?, money()?, money()?);
         let largest = Amount::new(largest, currency).map_err(|_| broken("amount"))?;
