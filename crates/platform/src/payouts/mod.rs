@@ -45,7 +45,7 @@ pub use queries::{
     Maker, OfLine, PayoutWireFilter, count_of_batch, find, find_by_reference, list_of_batch, page_for,
     refunds_of, waiting_for,
 };
-pub(crate) use queries::{list_for_wire, list_members, payout_order};
+pub(crate) use queries::{PAID, list_for_wire, list_members, payout_order};
 pub(crate) use routes::show::detail_of;
 pub use routes::{
     RejectionInput,

@@ -47,6 +47,9 @@ use crate::payees;
 
 use super::model::{Approval, Door, Payout, PayoutState, Sending, Surroundings};
 
+/// What a payout paid, of its row: what left the balance for it, less the fee.
+pub(crate) const PAID: &str = "debit - fee";
+
 /// Who makes a payout, and how it came in.
 #[derive(Debug, Clone)]
 pub struct Maker {
