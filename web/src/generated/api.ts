@@ -7889,10 +7889,8 @@ export interface components {
             opening: components["schemas"]["Balance"];
             /** @description What there was after. */
             closing: components["schemas"]["Balance"];
-            /** @description What came in. */
-            credits: components["schemas"]["Balance"];
-            /** @description What went out, or was set aside to go out. */
-            debits: components["schemas"]["Balance"];
+            credits?: components["schemas"]["Balance"] | null;
+            debits?: components["schemas"]["Balance"] | null;
             /**
              * Format: int64
              * @description How many lines that makes.

@@ -4,7 +4,7 @@ use axum::body::Body;
 use jiff::tz::TimeZone;
 use permit::{Activity, App, Area, Permission, Permit, Problem, Tx as _, WriteTx, Writes, Writing as _};
 use serde::Serialize;
-use values::{Id, subjects::Merchant};
+use values::{Balance, Id, subjects::Merchant};
 
 use super::{
     model::{Export, ExportState, Format, KEPT, Kept, MOST_PRINTED, What},
@@ -140,7 +140,8 @@ fn writer(export: &Kept, source: &Source, (merchant, zone): (String, TimeZone)) 
             let asked: StatementNarrowing =
                 serde_json::from_str(&export.filters).map_err(|error| Problem::failure(error.to_string()))?;
             let span = (asked.from.as_deref(), asked.to.as_deref());
-            let sums = [totals.credits, totals.debits].map(|sum| grouped(&sum.to_decimal()));
+            let sums = statement.sums.unwrap_or([Balance::new(0, totals.currency); 2]);
+            let sums = sums.map(|sum| grouped(&sum.to_decimal()));
             let head = words::head(export, (merchant, &zone), totals.currency.code(), span, sums);
             let columns = words::columns(export.language);
             Writer::Pdf(Box::new(Pages::new(head, columns, totals.lines + 2, zone)))

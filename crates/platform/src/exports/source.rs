@@ -2,10 +2,10 @@
 
 use permit::{Problem, Tx};
 use serde::de::DeserializeOwned;
-use values::{Currency, Timestamp};
+use values::{Balance, Currency, Timestamp};
 
 use super::{
-    model::{Format, Kept, What},
+    model::{Format, Kept, MOST_PRINTED, What},
     routes::StatementNarrowing,
 };
 use crate::{
@@ -32,6 +32,8 @@ pub(super) enum Source {
 /// A statement, and how far it is read.
 pub(super) struct Statement {
     pub totals: StatementTotals,
+    /// Credits and debits, where they are printed.
+    pub sums: Option<[Balance; 2]>,
     reading: Reading,
     printed: bool,
     begun: bool,
@@ -122,12 +124,15 @@ impl Statement {
         let currency = Currency::from_code(&code).ok_or_else(|| {
             listing::invalid(format!("There is no currency {code:?}. Write a code such as TZS or USD."))
         })?;
-        let (from, to) =
-            (listing::begins(narrowing.from.as_deref())?, listing::ends(narrowing.to.as_deref())?);
+        let (from, to) = listing::span(narrowing.from.as_deref(), narrowing.to.as_deref())?;
         let span = (from, to.min(before));
         let totals = ledger::statement_totals(tx, currency, span).await?;
+        let sums = match printed && totals.lines <= MOST_PRINTED {
+            true => Some(ledger::statement_sums(tx, currency, span).await?),
+            false => None,
+        };
         let reading = Reading::new(&totals, span);
-        Ok(Self { totals, reading, printed, begun: false, ended: false })
+        Ok(Self { totals, sums, reading, printed, begun: false, ended: false })
     }
 
     async fn next(&mut self, tx: &mut impl Tx) -> Result<(Vec<Vec<Cell>>, usize), Problem> {
