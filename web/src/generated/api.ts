@@ -4087,7 +4087,7 @@ export interface components {
         /** @description What is exported, and as what. */
         ApprovalExportInput: {
             /** @description As what. */
-            format: components["schemas"]["ExportFormat"];
+            format: components["schemas"]["ExportTableFormat"];
             /** @description What narrows it; everything unless told. */
             filters?: components["schemas"]["ApprovalNarrowing"];
             /** @description In which language printed pages are; English unless told. */
@@ -5222,6 +5222,11 @@ export interface components {
          * @enum {string}
          */
         ExportState: "ready" | "writing" | "done" | "expired";
+        /**
+         * @description As what a table is written that nobody prints.
+         * @enum {string}
+         */
+        ExportTableFormat: "csv" | "xlsx";
         /** @description An export. */
         ExportView: {
             /** @description Its id. */
@@ -6893,7 +6898,7 @@ export interface components {
         /** @description What is exported, and as what. */
         PaymentExportInput: {
             /** @description As what. */
-            format: components["schemas"]["ExportFormat"];
+            format: components["schemas"]["ExportTableFormat"];
             /** @description What narrows it; everything unless told. */
             filters?: components["schemas"]["PaymentNarrowing"];
             /** @description In which language printed pages are; English unless told. */
@@ -7077,7 +7082,7 @@ export interface components {
         /** @description What is exported, and as what. */
         PayoutExportInput: {
             /** @description As what. */
-            format: components["schemas"]["ExportFormat"];
+            format: components["schemas"]["ExportTableFormat"];
             /** @description What narrows it; everything unless told. */
             filters?: components["schemas"]["PayoutNarrowing"];
             /** @description In which language printed pages are; English unless told. */
@@ -7495,7 +7500,7 @@ export interface components {
         /** @description What is exported, and as what. */
         ReconciliationExportInput: {
             /** @description As what. */
-            format: components["schemas"]["ExportFormat"];
+            format: components["schemas"]["ExportTableFormat"];
             /** @description What narrows it; everything unless told. */
             filters?: components["schemas"]["ReconciliationNarrowing"];
             /** @description In which language printed pages are; English unless told. */
@@ -8659,7 +8664,6 @@ export interface operations {
                 content: {
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "application/pdf": string;
                 };
             };
             /** @description Refused; see `code` */
@@ -11052,7 +11056,6 @@ export interface operations {
                 content: {
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "application/pdf": string;
                 };
             };
             /** @description Refused; see `code` */
@@ -11888,7 +11891,6 @@ export interface operations {
                 content: {
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "application/pdf": string;
                 };
             };
             /** @description Refused; see `code` */
@@ -13241,7 +13243,6 @@ export interface operations {
                 content: {
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "application/pdf": string;
                 };
             };
             /** @description Refused; see `code` */

@@ -39,15 +39,12 @@ pub(super) struct Asked<F> {
 /// Counts the rows and keeps what was asked for; the record says so.
 ///
 /// # Errors
-/// `NotPrinted`, `TooLong`, `TooManyRows`, `query.invalid`, or a failure of the store.
+/// `TooLong`, `TooManyRows`, `query.invalid`, or a failure of the store.
 pub(super) async fn ask<P: Permission, F: Serialize>(
     tx: &mut WriteTx<P>,
     asked: Asked<F>,
 ) -> Result<(Kept, Activity), Problem> {
     let Asked { what, format, language, filters, span } = asked;
-    if format == Format::Pdf && what != What::Statement {
-        return Err(ExportError::NotPrinted.into());
-    }
     let now = tx.now();
     let filters = serde_json::to_string(&filters).map_err(|error| Problem::failure(error.to_string()))?;
     let actor = tx.actor().clone();
