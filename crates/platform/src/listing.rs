@@ -1,6 +1,7 @@
 //! What lists of payments and payouts share: a search over several columns, a span of time, a set of states.
 
 mod conditions;
+mod exported;
 mod queries;
 
 use http::StatusCode;
@@ -12,6 +13,7 @@ use values::{Amount, Currency, EAST_AFRICA, Timestamp};
 use crate::text;
 
 pub(crate) use conditions::Conditions;
+pub(crate) use exported::{Exported, Listed};
 pub(crate) use queries::{Column, MOST_SORTED, Order, Search, Source, TooMany, ids, said_as};
 
 /// A LIKE pattern (escaped by `\`) that finds `text` anywhere, in lower case; empty for nothing to look for.

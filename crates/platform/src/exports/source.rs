@@ -11,8 +11,8 @@ use super::{
 use crate::{
     ledger::{self, Reading, StatementTotals},
     listing,
-    payments::{ExportedPayments, PAYMENT_COLUMNS},
-    payouts::{APPROVAL_COLUMNS, ExportedApprovals, ExportedPayouts, PAYOUT_COLUMNS},
+    payments::{self, ExportedPayments, PAYMENT_COLUMNS},
+    payouts::{self, APPROVAL_COLUMNS, ExportedApprovals, ExportedPayouts, PAYOUT_COLUMNS},
     reconciliations::{EXPORTED_COLUMNS, ExportedLines},
     sheet::Cell,
 };
@@ -58,9 +58,9 @@ impl Source {
     pub(super) async fn open(tx: &mut impl Tx, export: &Kept) -> Result<Self, Problem> {
         let (filters, before) = (export.filters.as_str(), behind(export.created_at));
         Ok(match export.what {
-            What::Payments => Self::Payments(ExportedPayments::new(&read(filters)?, before, STRIDE)?),
-            What::Payouts => Self::Payouts(ExportedPayouts::new(&read(filters)?, before, STRIDE)?),
-            What::Approvals => Self::Approvals(ExportedApprovals::new(&read(filters)?, before, STRIDE)?),
+            What::Payments => Self::Payments(payments::exported(&read(filters)?, before, STRIDE)?),
+            What::Payouts => Self::Payouts(payouts::exported(&read(filters)?, before, STRIDE)?),
+            What::Approvals => Self::Approvals(payouts::exported_approvals(&read(filters)?, before, STRIDE)?),
             What::Reconciliation => {
                 Self::Reconciliation(ExportedLines::open(tx, &read(filters)?, STRIDE).await?)
             }

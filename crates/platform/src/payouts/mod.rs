@@ -33,6 +33,7 @@ pub use commands::{
 };
 pub(crate) use export::{
     APPROVAL_COLUMNS, ApprovalNarrowing, ExportedApprovals, ExportedPayouts, PAYOUT_COLUMNS, PayoutNarrowing,
+    exported, exported_approvals,
 };
 pub use jobs::{ask_now, note_fee_back};
 #[cfg(test)]
