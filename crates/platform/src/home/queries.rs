@@ -7,6 +7,7 @@ use values::{
 };
 
 use super::model::Day;
+use crate::payouts::PAID;
 
 /// Stands for a payout's id.
 #[derive(Debug)]
