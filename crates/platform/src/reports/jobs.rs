@@ -6,7 +6,7 @@ use values::{Amount, Currency, Timestamp};
 
 use super::{model, queries};
 use crate::{
-    ledger,
+    home, ledger,
     mail::{self, Content, DayOf, Letter},
 };
 
@@ -38,7 +38,7 @@ pub async fn mail_day(task: Task) -> Result<(), Problem> {
     let planned: Date =
         task.payload().parse().map_err(|_| Problem::failure("a job about a report names no day"))?;
     let mut tx = task.write().await?;
-    let zone = queries::find_zone(&mut tx).await?;
+    let zone = home::find_zone(&mut tx).await?;
     let (now, lived) = (tx.now(), model::zone(&zone));
     // The zone may be another one since the job was left.
     if let Some(at) = model::mailed_at(planned, &lived).filter(|at| now < *at) {

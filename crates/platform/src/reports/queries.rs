@@ -11,11 +11,6 @@ use crate::payouts::PAID;
 /// How long before it is paid a payout, or a payment, can have been made.
 const LIFE: Duration = Duration::from_secs(31 * 24 * 3600);
 
-pub(super) async fn find_zone(tx: &mut impl Tx) -> Result<String, Problem> {
-    let zone = tx.find("SELECT time_zone FROM merchant WHERE id = $1", &[]).await?;
-    zone.ok_or_else(|| Problem::failure("the merchant of a transaction is missing"))
-}
-
 /// Since when a member has the report; none where they do not.
 pub(super) async fn since(tx: &mut impl Tx, member: Id<Member>) -> Result<Option<Timestamp>, Problem> {
     tx.find("SELECT since FROM report_reader WHERE merchant = $1 AND member = $2", &[&member]).await
