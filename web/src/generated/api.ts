@@ -4107,7 +4107,7 @@ export interface components {
         /** @description What is exported, and as what. */
         ApprovalExportInput: {
             /** @description As what. */
-            format: components["schemas"]["ExportFormat"];
+            format: components["schemas"]["ExportTableFormat"];
             /** @description What narrows it; everything unless told. */
             filters?: components["schemas"]["ApprovalNarrowing"];
             /** @description In which language printed pages are; English unless told. */
@@ -5268,6 +5268,11 @@ export interface components {
          * @enum {string}
          */
         ExportState: "ready" | "writing" | "done" | "expired";
+        /**
+         * @description As what a table is written that nobody prints.
+         * @enum {string}
+         */
+        ExportTableFormat: "csv" | "xlsx";
         /** @description An export. */
         ExportView: {
             /** @description Its id. */
@@ -6945,7 +6950,7 @@ export interface components {
         /** @description What is exported, and as what. */
         PaymentExportInput: {
             /** @description As what. */
-            format: components["schemas"]["ExportFormat"];
+            format: components["schemas"]["ExportTableFormat"];
             /** @description What narrows it; everything unless told. */
             filters?: components["schemas"]["PaymentNarrowing"];
             /** @description In which language printed pages are; English unless told. */
@@ -7129,7 +7134,7 @@ export interface components {
         /** @description What is exported, and as what. */
         PayoutExportInput: {
             /** @description As what. */
-            format: components["schemas"]["ExportFormat"];
+            format: components["schemas"]["ExportTableFormat"];
             /** @description What narrows it; everything unless told. */
             filters?: components["schemas"]["PayoutNarrowing"];
             /** @description In which language printed pages are; English unless told. */
@@ -7547,7 +7552,7 @@ export interface components {
         /** @description What is exported, and as what. */
         ReconciliationExportInput: {
             /** @description As what. */
-            format: components["schemas"]["ExportFormat"];
+            format: components["schemas"]["ExportTableFormat"];
             /** @description What narrows it; everything unless told. */
             filters?: components["schemas"]["ReconciliationNarrowing"];
             /** @description In which language printed pages are; English unless told. */
@@ -7941,10 +7946,8 @@ export interface components {
             opening: components["schemas"]["Balance"];
             /** @description What there was after. */
             closing: components["schemas"]["Balance"];
-            /** @description What came in. */
-            credits: components["schemas"]["Balance"];
-            /** @description What went out, or was set aside to go out. */
-            debits: components["schemas"]["Balance"];
+            credits?: components["schemas"]["Balance"] | null;
+            debits?: components["schemas"]["Balance"] | null;
             /**
              * Format: int64
              * @description How many lines that makes.
@@ -8713,7 +8716,6 @@ export interface operations {
                 content: {
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "application/pdf": string;
                 };
             };
             /** @description Refused; see `code` */
@@ -11145,7 +11147,6 @@ export interface operations {
                 content: {
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "application/pdf": string;
                 };
             };
             /** @description Refused; see `code` */
@@ -11981,7 +11982,6 @@ export interface operations {
                 content: {
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "application/pdf": string;
                 };
             };
             /** @description Refused; see `code` */
@@ -13334,7 +13334,6 @@ export interface operations {
                 content: {
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "application/pdf": string;
                 };
             };
             /** @description Refused; see `code` */

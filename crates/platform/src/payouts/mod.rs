@@ -33,6 +33,7 @@ pub use commands::{
 };
 pub(crate) use export::{
     APPROVAL_COLUMNS, ApprovalNarrowing, ExportedApprovals, ExportedPayouts, PAYOUT_COLUMNS, PayoutNarrowing,
+    exported, exported_approvals,
 };
 pub use jobs::{ask_now, note_fee_back};
 #[cfg(test)]
@@ -45,7 +46,7 @@ pub use queries::{
     Maker, OfLine, PayoutWireFilter, count_of_batch, find, find_by_reference, list_of_batch, list_of_lines,
     page_for, refunds_of, waiting_for,
 };
-pub(crate) use queries::{approved_by, list_for_wire, list_members, payout_order};
+pub(crate) use queries::{PAID, approved_by, list_for_wire, list_members, payout_order};
 pub(crate) use routes::show::{NAMED, detail_of};
 pub use routes::{
     RejectionInput,

@@ -35,8 +35,8 @@ pub(super) use evidence::{
 };
 pub(super) use exceptions::ExceptionEntry;
 pub(super) use facts::facts_of;
-pub(super) use given::{GivenApproval, count_approvals, given_approvals};
-pub(super) use lists::{Wanted, count, count_by_state, list, oldest_pending};
+pub(super) use given::{GivenApproval, WantedApprovals};
+pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
 pub use lists::{page_for, refunds_of};
 pub use waiting::waiting_for;
 pub(super) use way::{Way, WayEntry, begin_way, find_way, plan_question, set_fee_back};
@@ -46,6 +46,9 @@ pub(crate) use wire::{list_for_wire, payout_order};
 use crate::payees;
 
 use super::model::{Approval, Door, Payout, PayoutState, Sending, Surroundings};
+
+/// What a payout paid, of its row: what left the balance for it, less the fee.
+pub(crate) const PAID: &str = "debit - fee";
 
 /// Who makes a payout, and how it came in.
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@ mod alone;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use values::{Amount, Currency, Timestamp};
+use values::{Amount, Currency, EAST_AFRICA, Timestamp};
 
 pub use alone::says_alone;
 pub(super) use alone::{Other, REMEMBERED};
@@ -291,12 +291,10 @@ pub enum PolicyError {
 }
 
 const DAY_MICROS: i64 = 24 * 3600 * 1_000_000;
-/// East Africa Time is three hours ahead, all year.
-const EAST_AFRICA_MICROS: i64 = 3 * 3600 * 1_000_000;
 
 /// The day of East Africa Time that `now` is in, counted from 1970.
-pub(super) const fn day_of(now: Timestamp) -> i64 {
-    (now.as_micros() + EAST_AFRICA_MICROS).div_euclid(DAY_MICROS)
+pub(super) fn day_of(now: Timestamp) -> i64 {
+    (now + EAST_AFRICA).as_micros().div_euclid(DAY_MICROS)
 }
 
 #[cfg(test)]

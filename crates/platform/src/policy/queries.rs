@@ -3,8 +3,7 @@
 mod alone;
 
 use permit::{
-    Column, MoneyReads, MoneySeen, MoneyWrites, Problem, StoreError, Tx, Undecided, Unready, Value, Writing,
-    record,
+    Column, MoneyReads, MoneySeen, MoneyWrites, Problem, StoreError, Tx, Unready, Value, Writing, record,
 };
 use values::{Amount, Currency, Id, subjects::Merchant};
 

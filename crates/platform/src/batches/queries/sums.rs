@@ -7,10 +7,10 @@ use super::{
     super::model::{Names, Sum},
     lines::{FAULTY, WARNED, broken},
 };
+use crate::sums;
 
 /// What cannot be known of whose account a line that can be paid names.
 const UNKNOWN: &str = "l.looked = 1 AND l.known_name IS NULL AND l.problems = '[]'";
-const MILLION: i64 = 1_000_000;
 
 /// What the lines of a batch come to.
 #[derive(Debug)]
@@ -40,10 +40,7 @@ pub(in crate::batches) async fn sums(
     );
     let counts: Option<(i64, i64, i64, i64, i64, i64)> = tx.find(&sql, &[&batch]).await?;
     let (counted, faulty, warned, asked, differ, unknown) = counts.unwrap_or_default();
-    // In two parts each: the largest amounts together are more than 63 bits hold.
-    let parts = ["amount", "fee", "debit"].map(|column| {
-        format!("CAST(SUM(l.{column} / {MILLION}) AS BIGINT), CAST(SUM(l.{column} % {MILLION}) AS BIGINT)")
-    });
+    let parts = ["l.amount", "l.fee", "l.debit"].map(sums::in_parts);
     let sql = format!(
         "SELECT l.currency, l.channel, COUNT(*), MAX(l.amount), {} FROM batch_line l \
          WHERE l.merchant = $1 AND l.batch = $2 AND NOT {FAULTY} GROUP BY l.currency, l.channel \
@@ -65,8 +62,7 @@ impl FromRow for SumRow {
         let (count, largest): (i64, i64) = (row.next()?, row.next()?);
         let mut money = || -> Result<Option<Amount>, StoreError> {
             let (millions, rest): (i64, i64) = (row.next()?, row.next()?);
-            let minor = millions.checked_mul(MILLION).and_then(|minor| minor.checked_add(rest));
-            Ok(minor.and_then(|minor| Amount::new(minor, currency).ok()))
+            Ok(sums::whole(millions, rest).and_then(|minor| Amount::new(minor, currency).ok()))
         };
         let (amount, fee, total) = (money()?, money()?, money()?);
         let largest = Amount::new(largest, currency).map_err(|_| broken("amount"))?;

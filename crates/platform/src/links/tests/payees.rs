@@ -5,13 +5,14 @@ mod mandates;
 mod typing;
 
 use futures_util::future::join_all;
+use permit::Writing as _;
 
 use super::*;
 use crate::{
     Settings,
     fixtures::{
         Someone,
-        money::{KeyInHand, acts},
+        money::{KeyInHand, acts, payout_of},
     },
 };
 
@@ -143,6 +144,22 @@ both_stores!(eight_confirmations_at_once_make_one_payout_and_one_hold, |store| a
         assert_eq!(kibali.balance().await.1, held_before + total);
     }
     kibali.assert_ledger_holds().await;
+});
+
+both_stores!(what_an_approved_merchant_moved_is_not_added_up, |store| async move {
+    let mut kibali = funded(store).await;
+    for reference in ["BIG1", "BIG2"] {
+        let payment = payout_of(1_000, reference, "255712345678");
+        kibali.employee.post("/v1/payments", payment).await.expect(201);
+    }
+    // Together more than any amount: whoever adds them up, fails.
+    let mut upkeep = kibali.kibali.app.upkeep(kibali.merchant, "tests").await.expect("a store");
+    let sql = "UPDATE payment SET amount = $2 WHERE merchant = $1";
+    upkeep.tx().execute(sql, &[&values::Amount::MAX_MINOR]).await.expect("a statement");
+    upkeep.keep().await.expect("kept");
+    let (_, path) = payout_link(&mut kibali, "PAYLINK1").await;
+    receive(&kibali, &path).await;
+    assert_eq!(payouts(&mut kibali).await.len(), 1);
 });
 
 both_stores!(a_payout_link_that_is_off_over_or_used_says_so, |store| async move {

@@ -8,7 +8,7 @@ use super::{
     Approval, COLUMNS, FROM, Payout, approvals_of,
 };
 use crate::{
-    listing::{self, Conditions},
+    listing::{self, Conditions, Listed},
     payments::Payment,
     search::{self, Sought, Terms},
 };
@@ -64,17 +64,45 @@ impl Wanted {
     }
 }
 
-/// How many payouts there are from where the page begins.
-pub(crate) async fn count(tx: &mut impl Tx, wanted: &Wanted) -> Result<i64, Problem> {
-    let (ids, purpose) = (wanted.ids(), wanted.purpose.map(Purpose::name));
-    let terms = Terms::new(&wanted.sought, wanted.people);
-    let mut narrowed = wanted.narrowed(&ids, &purpose);
-    if !wanted.sought.is_all() {
-        let sought = search::condition(&terms, &wanted.id, &mut narrowed);
-        narrowed.sql += &format!(" AND {sought}");
+/// All of them. What is looked for is looked for among the next of all payouts, piece by piece: the indexes, which find all
+/// that match, would be asked again for each piece.
+impl Listed for Wanted {
+    type Row = Payout;
+
+    fn until(&mut self, before: Timestamp) {
+        self.to = self.to.min(before);
     }
-    let sql = format!("SELECT COUNT(*) FROM payout p WHERE {}{}", narrowed.sql, one_of(&wanted.states()));
-    tx.count(&sql, &narrowed.params).await
+
+    async fn count(&self, tx: &mut impl Tx) -> Result<i64, Problem> {
+        let (ids, purpose) = (self.ids(), self.purpose.map(Purpose::name));
+        let terms = Terms::new(&self.sought, self.people);
+        let mut narrowed = self.narrowed(&ids, &purpose);
+        if !self.sought.is_all() {
+            let sought = search::condition(&terms, &self.id, &mut narrowed);
+            narrowed.sql += &format!(" AND {sought}");
+        }
+        let sql = format!("SELECT COUNT(*) FROM payout p WHERE {}{}", narrowed.sql, one_of(&self.states()));
+        tx.count(&sql, &narrowed.params).await
+    }
+
+    async fn read_on(&mut self, tx: &mut impl Tx) -> Result<Option<Vec<Payout>>, Problem> {
+        if self.sought.is_all() {
+            let mut payouts = of_states(tx, self).await?;
+            payouts.truncate(self.limit);
+            let Some(last) = payouts.last() else { return Ok(None) };
+            self.after = last.id;
+            return Ok(Some(payouts));
+        }
+        if self.after == Id::nil() {
+            return Ok(None);
+        }
+        let window = i64::try_from(self.limit).unwrap_or(i64::MAX);
+        let payouts = among_newest(tx, self, window).await?;
+        let (first, before) = self.ids();
+        let end: Option<Id<Payout>> = tx.find(&nth("$2", "$3", "$4"), &[&first, &before, &window]).await?;
+        self.after = end.unwrap_or_else(Id::nil);
+        Ok(Some(payouts))
+    }
 }
 
 /// Payouts, newest first; one more than `limit`. Those of each state are found by it, no further than the page reaches; how
@@ -83,7 +111,7 @@ pub(crate) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout
     if wanted.sought.is_all() {
         return of_states(tx, wanted).await;
     }
-    let newest = among_newest(tx, wanted).await?;
+    let newest = among_newest(tx, wanted, search::WINDOW).await?;
     if newest.len() > wanted.limit { Ok(newest) } else { by_indexes(tx, wanted).await }
 }
 
@@ -105,19 +133,27 @@ async fn of_states(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout>, Pro
     tx.list(&newest_of(&branches, &most), &narrowed.params).await
 }
 
-/// What is looked for, among the newest of all.
-async fn among_newest(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout>, Problem> {
+/// The payout that so many newer ones stand before, itself between two identifiers.
+fn nth(first: &str, before: &str, window: &str) -> String {
+    format!(
+        "SELECT w.id FROM payout w WHERE w.merchant = $1 AND w.id >= {first} AND w.id < {before} ORDER BY w.id DESC LIMIT 1 \
+         OFFSET {window}"
+    )
+}
+
+/// What is looked for, among the `window` newest of all and the one behind them.
+async fn among_newest(tx: &mut impl Tx, wanted: &Wanted, window: i64) -> Result<Vec<Payout>, Problem> {
     let (ids, purpose, limit) = (wanted.ids(), wanted.purpose.map(Purpose::name), wanted.limit + 1);
     let terms = Terms::new(&wanted.sought, wanted.people);
     let mut narrowed = wanted.narrowed(&ids, &purpose);
     let [first, before, window, most] =
-        [&ids.0 as Param<'_>, &ids.1, &search::WINDOW, &limit].map(|value| narrowed.bind(value));
+        [&ids.0 as Param<'_>, &ids.1, &window, &limit].map(|value| narrowed.bind(value));
     let sought = search::condition(&terms, &wanted.id, &mut narrowed);
     let (narrowed, states, params) = (narrowed.sql, one_of(&wanted.states()), narrowed.params);
     let branch = format!(
-        "SELECT * FROM (SELECT p.id FROM payout p WHERE {narrowed}{states} AND p.id >= COALESCE((SELECT w.id FROM payout w \
-         WHERE w.merchant = $1 AND w.id >= {first} AND w.id < {before} ORDER BY w.id DESC LIMIT 1 OFFSET {window}), {first}) \
-         AND {sought} ORDER BY p.id DESC LIMIT {most}) b"
+        "SELECT * FROM (SELECT p.id FROM payout p WHERE {narrowed}{states} AND p.id >= COALESCE(({}), {first}) \
+         AND {sought} ORDER BY p.id DESC LIMIT {most}) b",
+        nth(&first, &before, &window)
     );
     tx.list(&newest_of(&[branch], &most), &params).await
 }
