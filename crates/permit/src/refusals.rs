@@ -151,12 +151,13 @@ impl Window {
 fn area_of(what: &str) -> Area {
     let path = what.split_once(' ').map_or(what, |(_, path)| path);
     match path.trim_start_matches("/v1/").split('/').next().unwrap_or("") {
-        "payouts" => Area::Payouts,
+        "payouts" | "payout-batches" | "payout-exceptions" | "payout-exports" | "approval-exports"
+        | "payout-links" | "refunds" | "withdrawals" | "beneficiaries" => Area::Payouts,
         "payments" => Area::Payments,
         "team" | "invitations" | "change-requests" => Area::Team,
-        "merchant" => Area::Merchant,
+        "merchant" | "payout-policy" | "settlement-accounts" => Area::Merchant,
         "session" | "profile" => Area::Access,
-        _ if path.contains("/payouts") => Area::Payouts,
+        _ if path.contains("/payouts") || path.contains("/payout-link/") => Area::Payouts,
         _ if path.contains("/payments") => Area::Payments,
         _ => Area::Developer,
     }
@@ -165,6 +166,16 @@ fn area_of(what: &str) -> Area {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_refused_of_money_out_stands_with_money_out() {
+        for what in ["payouts/pout_1/undo", "withdrawals", "refunds/pout_1/authorization", "payout-batches"] {
+            assert_eq!(area_of(&format!("POST /v1/{what}")), Area::Payouts, "{what}");
+        }
+        assert_eq!(area_of("POST /third-parties/payouts/create-bank-payout"), Area::Payouts);
+        assert_eq!(area_of("GET /v1/payments/pay_1"), Area::Payments);
+        assert_eq!(area_of("GET /v1/applications"), Area::Developer);
+    }
 
     #[test]
     fn a_path_is_kept_short_and_without_secrets() {

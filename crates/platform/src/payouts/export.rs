@@ -61,7 +61,7 @@ impl PayoutNarrowing {
 }
 
 /// What the columns of exported payouts are called.
-pub(crate) const PAYOUT_COLUMNS: [&str; 23] = [
+pub(crate) const PAYOUT_COLUMNS: [&str; 24] = [
     "id",
     "wire_id",
     "reference",
@@ -85,6 +85,7 @@ pub(crate) const PAYOUT_COLUMNS: [&str; 23] = [
     "message",
     "created_at",
     "authorised_at",
+    "released_alone",
 ];
 
 /// How far payouts are exported, the newest first: those made before an instant.
@@ -154,6 +155,7 @@ fn row(payout: &Payout) -> Vec<Cell> {
         Cell::words(payout.message.clone()),
         Cell::At(payout.created_at),
         Cell::at(payout.authorised_at),
+        Cell::words(payout.waiver.clone()),
     ]
 }
 
@@ -187,11 +189,13 @@ pub(crate) const APPROVAL_COLUMNS: [&str; 16] = [
     "void_reason",
 ];
 
-/// How far approvals are exported, the newest first.
+/// How far approvals are exported, the newest first; behind them what one person released without any, the newest first.
 #[derive(Debug)]
 pub(crate) struct ExportedApprovals {
     span: (Timestamp, Timestamp),
     after: Id<Approval>,
+    /// The payout before which the next that was released alone stands, once all approvals are read.
+    alone: Option<Id<Payout>>,
     stride: usize,
 }
 
@@ -206,7 +210,8 @@ impl ExportedApprovals {
         stride: usize,
     ) -> Result<Self, Problem> {
         let span = (listing::begins(narrowing.from.as_deref())?, listing::ends(narrowing.to.as_deref())?);
-        Ok(Self { span: (span.0, span.1.min(before)), after: Id::from_bytes([0xff; 16]), stride })
+        let span = (span.0, span.1.min(before));
+        Ok(Self { span, after: Id::from_bytes([0xff; 16]), alone: None, stride })
     }
 
     /// How many there are.
@@ -214,7 +219,7 @@ impl ExportedApprovals {
     /// # Errors
     /// A failure of the store.
     pub(crate) async fn count(&self, tx: &mut impl Tx) -> Result<i64, Problem> {
-        queries::count_approvals(tx, self.span).await
+        Ok(queries::count_approvals(tx, self.span).await? + queries::count_alone(tx, self.span).await?)
     }
 
     /// The next rows; none at the end.
@@ -222,11 +227,17 @@ impl ExportedApprovals {
     /// # Errors
     /// A failure of the store.
     pub(crate) async fn next(&mut self, tx: &mut impl Tx) -> Result<Vec<Vec<Cell>>, Problem> {
-        let given = queries::given_approvals(tx, self.span, self.after, self.stride).await?;
-        if let Some(last) = given.last() {
-            self.after = last.id;
+        if self.alone.is_none() {
+            let given = queries::given_approvals(tx, self.span, self.after, self.stride).await?;
+            if let Some(last) = given.last() {
+                self.after = last.id;
+                return Ok(given.iter().map(approval_row).collect());
+            }
         }
-        Ok(given.iter().map(approval_row).collect())
+        let after = self.alone.unwrap_or_else(|| Id::from_bytes([0xff; 16]));
+        let released = queries::released_alone(tx, self.span, after, self.stride).await?;
+        self.alone = Some(released.last().map_or(after, |last| last.id));
+        Ok(released.iter().map(alone_row).collect())
     }
 }
 
@@ -253,5 +264,27 @@ fn approval_row(given: &GivenApproval) -> Vec<Cell> {
         given.address.clone().into(),
         Cell::at(given.voided_at),
         Cell::words(given.void_reason.clone()),
+    ]
+}
+
+/// What stands where approvals stand, of a payout that one person released: no approval, and why none was needed.
+fn alone_row(payout: &Payout) -> Vec<Cell> {
+    vec![
+        Cell::Empty,
+        Cell::at(payout.authorised_at),
+        Cell::words(payout.signatory()),
+        Cell::Empty,
+        "payout".into(),
+        payout.id.to_string().into(),
+        payout.reference.clone().into(),
+        payout.payee_name.clone().into(),
+        payout.amount.currency().code().into(),
+        payout.amount.into(),
+        payout.state.name().into(),
+        hex::encode(payout.digest).into(),
+        Cell::words(payout.waiver.clone()),
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
     ]
 }

@@ -27,7 +27,7 @@ mod wire;
 
 pub use commands::{
     CancelRefund, CreatePayoutCommand, Decided, MakeForLink, OfBatch, RefundOf, RejectRefund, UndoRefund,
-    approvals_of_batch, approve_batch, created, end_of_batch, look_up, make_of_batch, refund_in,
+    alone_too, approvals_of_batch, approve_batch, created, end_of_batch, look_up, make_of_batch, refund_in,
     refund_read_set, release_in, release_of_batch, release_read_set, stop_of_batch, withdraw_in,
     withdraw_read_set,
 };

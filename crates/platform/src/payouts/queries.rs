@@ -36,7 +36,7 @@ pub(super) use evidence::{
 };
 pub(super) use exceptions::ExceptionEntry;
 pub(super) use facts::facts_of;
-pub(super) use given::{GivenApproval, count_approvals, given_approvals};
+pub(super) use given::{GivenApproval, count_alone, count_approvals, given_approvals, released_alone};
 pub(super) use lists::{Wanted, count, count_by_state, list, oldest_pending};
 pub use lists::{page_for, refunds_of, waiting_for};
 pub(super) use way::{Way, WayEntry, begin_way, find_way, plan_question, set_fee_back};

@@ -65,6 +65,15 @@ impl Purpose {
         }
     }
 
+    /// What whoever ends it, takes its release back or settles what became of it needs beside the permission to do so with
+    /// payouts.
+    pub const fn ends(self) -> Option<Kind> {
+        match self {
+            Self::Withdrawal => Some(Kind::Withdraw),
+            Self::Payout | Self::Refund => None,
+        }
+    }
+
     /// What the ledger calls what becomes of its money.
     pub(in crate::payouts) const fn moves(self) -> Moves {
         use TransferKind as Is;
@@ -116,6 +125,17 @@ mod tests {
             for kind in [purpose.makes(), purpose.releases()] {
                 assert!(!rule(kind).of(Role::Developer).allow.enters(), "{purpose:?} {kind:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_withdrawal_is_in_the_hands_of_admins_to_its_end() {
+        for purpose in Purpose::ALL {
+            let admins = |kind| {
+                Role::ALL.map(|role| rule(kind).of(role).allow.enters()) == [true, false, false, false]
+            };
+            let alone = purpose.ends().is_some_and(admins);
+            assert_eq!(alone, purpose == Purpose::Withdrawal, "{purpose:?}");
         }
     }
 

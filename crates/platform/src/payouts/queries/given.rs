@@ -3,7 +3,10 @@
 use permit::{FromRow, Problem, Row, StoreError, Tx};
 use values::{Amount, Currency, Id, Timestamp, subjects::Member};
 
-use super::super::model::{Approval, Payout};
+use super::{
+    super::model::{Approval, Payout},
+    entry::{COLUMNS, FROM},
+};
 
 /// An approval with what it is of: a payout, or a batch of them.
 #[derive(Debug, Clone)]
@@ -79,4 +82,25 @@ pub(in crate::payouts) async fn given_approvals(
                LEFT JOIN batch b ON b.merchant = v.merchant AND b.id = v.payout \
                WHERE v.merchant = $1 AND v.at >= $2 AND v.at < $3 AND v.id < $4 ORDER BY v.id DESC LIMIT $5";
     tx.list(sql, &[&from, &to, &after, &limit]).await
+}
+
+/// How many payouts, of any purpose, one person released within a span.
+pub(in crate::payouts) async fn count_alone(tx: &mut impl Tx, (from, to): Span) -> Result<i64, Problem> {
+    let sql = "SELECT COUNT(*) FROM payout WHERE merchant = $1 AND authorised_at >= $2 AND authorised_at < $3 \
+               AND (waiver IS NOT NULL OR released_alone IS NOT NULL)";
+    tx.count(sql, &[&from, &to]).await
+}
+
+/// At most `limit` of them, those made before `after`, the newest first.
+pub(in crate::payouts) async fn released_alone(
+    tx: &mut impl Tx,
+    (from, to): Span,
+    after: Id<Payout>,
+    limit: usize,
+) -> Result<Vec<Payout>, Problem> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.authorised_at >= $2 AND p.authorised_at < $3 \
+         AND (p.waiver IS NOT NULL OR p.released_alone IS NOT NULL) AND p.id < $4 ORDER BY p.id DESC LIMIT $5"
+    );
+    tx.list(&sql, &[&from, &to, &after, &limit]).await
 }

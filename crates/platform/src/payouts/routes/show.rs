@@ -103,7 +103,7 @@ async fn why_not_you(
 
 fn what_you_can(member: &MemberActor, payout: &Payout, authorise: bool, now: Timestamp) -> YouCan {
     let may = |kind: Kind| rule(kind).of(member.role).allow;
-    let waits = payout.waits(now).is_ok();
+    let waits = payout.waits(now).is_ok() && may_end(member, payout);
     let cancel = match may(Kind::EditPayout) {
         Allow::Own => payout.made_by == Some(member.id),
         allow => allow.enters(),
@@ -113,7 +113,14 @@ fn what_you_can(member: &MemberActor, payout: &Payout, authorise: bool, now: Tim
 }
 
 fn may_undo(member: &MemberActor, payout: &Payout) -> bool {
-    rule(Kind::RejectPayout).of(member.role).allow.enters() && payout.undoable().is_ok()
+    rule(Kind::RejectPayout).of(member.role).allow.enters()
+        && may_end(member, payout)
+        && payout.undoable().is_ok()
+}
+
+/// Whether the role is one that ends, takes back and settles what is for this purpose.
+fn may_end(member: &MemberActor, payout: &Payout) -> bool {
+    payout.purpose.ends().is_none_or(|kind| rule(kind).of(member.role).allow.enters())
 }
 
 fn title(code: &str) -> &'static str {
