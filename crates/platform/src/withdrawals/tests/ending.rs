@@ -56,6 +56,8 @@ both_stores!(a_withdrawal_is_ended_and_taken_back_by_admins_alone, |store| async
     let nothing = json!({"authorise": false, "reject": false, "cancel": false, "undo": false});
     assert_eq!(seen["you_can"], nothing);
     kibali.peter.post(&authorization(&id), json!({})).await.expect(200);
+    let events = kibali.admin.get(&format!("/v1/events?subject={id}")).await.expect(200);
+    assert_eq!(events["data"][0]["subject"], json!({"type": "withdrawal", "id": id}));
     kibali.manager.post(&act(&id, "undo"), json!({})).await.refused(403, "role.refused");
     let seen = kibali.manager.get(&format!("/v1/payouts/{id}")).await.expect(200);
     assert_eq!((&seen["state"], &seen["you_can"]), (&json!("authorized"), &nothing));
