@@ -88,7 +88,7 @@ pub use app::{App, AppSettings, PasswordCost};
 pub use behalf::{Behalf, Standing};
 pub use credentials::{STEP_UP, cookie_name};
 pub use crew::Slots;
-pub use crossings::{InvitationCrossing, LedgerChecks, Membership};
+pub use crossings::{Alarms, InvitationCrossing, LedgerChecks, Membership};
 pub use door::{Door, OpenTo, Permit, Personal, Public};
 pub use edge::{KeyCaller, Rendered, Watch};
 pub use extract::{Input, MAX_BODY, Path, Query, body};

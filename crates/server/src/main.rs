@@ -7,6 +7,7 @@ mod documents;
 mod html;
 mod http;
 mod instance;
+mod lock;
 mod logs;
 mod master_key;
 mod memory;

@@ -2,10 +2,10 @@
 //! password where no mail can be sent, `kibali reset-factor`, a lost second factor that nobody else may reset, and
 //! `kibali lift-objection`, the ruling after somebody objected.
 
-use permit::{App, Clock};
+use permit::App;
 use values::{Email, Id, subjects::Merchant};
 
-use crate::{master_key, settings::Settings};
+use crate::settings::Settings;
 
 /// Whose password is to be set anew, and on which instance.
 #[derive(Debug, clap::Args)]
@@ -88,10 +88,7 @@ pub(crate) async fn lift_objection(options: &LiftObjection) -> Result<(), String
 }
 
 async fn open(instance: &crate::settings::Options) -> Result<App, String> {
-    let settings = Settings::read(instance)?;
-    let master_key = master_key::load(settings.master_key.as_ref(), &settings.data)?;
-    let opened = App::open(&settings.target(), Clock::system(), &master_key, settings.app()).await;
-    opened.map_err(|problem| problem.to_string())
+    crate::instance::open(&Settings::read(instance)?).await
 }
 
 #[expect(clippy::print_stdout, reason = "the answer is what the command is for")]
