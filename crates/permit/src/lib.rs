@@ -74,6 +74,7 @@ mod problem;
 mod refusals;
 mod request;
 mod routes;
+mod strict;
 mod token;
 mod tokens;
 mod transaction;
@@ -82,7 +83,7 @@ mod worker;
 
 pub use activity::{Activity, Area};
 pub use actor::{Actor, KeyActor, MemberActor};
-pub use admission::step_up_required;
+pub use admission::{missing_scope, step_up_required};
 pub use answers::{Accepted, Created, Either, NoContent, Page, Paging, Plain, WithCookie, limit};
 pub use app::{App, AppSettings, PasswordCost};
 pub use behalf::{Behalf, Standing};
