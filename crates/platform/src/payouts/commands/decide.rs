@@ -371,10 +371,9 @@ fn end(seen: &MoneySeen<'_>, case: Case, ended: &Ended<'_>) -> Result<(MoneyWrit
 
 /// Refuses whoever may not end, take back or settle what is for this purpose.
 pub(super) fn may_end(actor: &Actor, payout: &Payout) -> Result<(), Problem> {
-    match payout.purpose.ends() {
-        Some(kind) if !actor.sees(kind) => Err(PayoutError::AdminsAlone.into()),
-        _ => Ok(()),
-    }
+    let purpose = payout.purpose;
+    let may = actor.role().map_or(purpose.ends().is_none(), |role| purpose.is_ended_by(role));
+    if may { Ok(()) } else { Err(PayoutError::AdminsAlone.into()) }
 }
 
 pub(super) fn acting_member(actor: &Actor) -> Result<MemberActor, Problem> {

@@ -1,6 +1,6 @@
 //! What money goes out for, and what follows from that.
 
-use permit::Kind;
+use permit::{Kind, Role, rule};
 
 use crate::ledger::TransferKind;
 
@@ -74,6 +74,11 @@ impl Purpose {
         }
     }
 
+    /// Whether a role that does so with payouts ends it, takes its release back and settles what became of it.
+    pub fn is_ended_by(self, role: Role) -> bool {
+        self.ends().is_none_or(|kind| rule(kind).of(role).allow.enters())
+    }
+
     /// What the ledger calls what becomes of its money.
     pub(in crate::payouts) const fn moves(self) -> Moves {
         use TransferKind as Is;
@@ -108,8 +113,6 @@ impl Purpose {
 
 #[cfg(test)]
 mod tests {
-    use permit::{Role, rule};
-
     use super::*;
 
     #[test]
@@ -130,12 +133,11 @@ mod tests {
 
     #[test]
     fn a_withdrawal_is_in_the_hands_of_admins_to_its_end() {
-        for purpose in Purpose::ALL {
-            let admins = |kind| {
-                Role::ALL.map(|role| rule(kind).of(role).allow.enters()) == [true, false, false, false]
-            };
-            let alone = purpose.ends().is_some_and(admins);
-            assert_eq!(alone, purpose == Purpose::Withdrawal, "{purpose:?}");
+        for (purpose, manager) in
+            [(Purpose::Payout, true), (Purpose::Refund, true), (Purpose::Withdrawal, false)]
+        {
+            assert!(purpose.is_ended_by(Role::Admin), "{purpose:?}");
+            assert_eq!(purpose.is_ended_by(Role::Manager), manager, "{purpose:?}");
         }
     }
 

@@ -104,7 +104,7 @@ async fn why_not_you(
 
 fn what_you_can(member: &MemberActor, payout: &Payout, authorise: bool, now: Timestamp) -> YouCan {
     let may = |kind: Kind| rule(kind).of(member.role).allow;
-    let waits = payout.waits(now).is_ok() && may_end(member, payout);
+    let waits = payout.waits(now).is_ok() && payout.purpose.is_ended_by(member.role);
     let cancel = match may(Kind::EditPayout) {
         Allow::Own => payout.made_by == Some(member.id),
         allow => allow.enters(),
@@ -115,13 +115,8 @@ fn what_you_can(member: &MemberActor, payout: &Payout, authorise: bool, now: Tim
 
 fn may_undo(member: &MemberActor, payout: &Payout) -> bool {
     rule(Kind::RejectPayout).of(member.role).allow.enters()
-        && may_end(member, payout)
+        && payout.purpose.is_ended_by(member.role)
         && payout.undoable().is_ok()
-}
-
-/// Whether the role is one that ends, takes back and settles what is for this purpose.
-fn may_end(member: &MemberActor, payout: &Payout) -> bool {
-    payout.purpose.ends().is_none_or(|kind| rule(kind).of(member.role).allow.enters())
 }
 
 fn title(code: &str) -> &'static str {
