@@ -98,9 +98,8 @@ both_stores!(whoever_is_alone_releases_their_own_and_everybody_sees_it, |store| 
             .any(|step| step["detail"].as_str().is_some_and(|told| told.starts_with(says)))
     );
     for (what, filters) in [("payout", json!({"search": "OWN2"})), ("approval", json!({}))] {
-        let export =
-            f.admin.post(&format!("/v1/{what}-exports"), json!({"format": "csv", "filters": filters}));
-        let export = export.await.expect(201);
+        let asked = json!({"format": "csv", "filters": filters});
+        let export = f.admin.post(&format!("/v1/{what}-exports"), asked).await.expect(201);
         let table = f.admin.get(export["file"].as_str().expect("a file")).await.text;
         let line = table.lines().find(|line| line.contains("OWN2")).unwrap_or_default();
         assert!(line.contains(says) && export["total"] == 1, "{what}: {table}");
