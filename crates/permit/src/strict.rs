@@ -163,7 +163,10 @@ impl<'de> MapAccess<'de> for Fields<'de, '_> {
     }
 }
 
+/// The name of a field within what stands at `path`; of a name that no field has so long only the beginning.
 fn within(path: &str, name: &str) -> String {
+    const LONGEST: usize = 60;
+    let name = name.char_indices().nth(LONGEST).map_or(name, |(end, _)| &name[..end]);
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
