@@ -229,15 +229,15 @@ impl ExportedApprovals {
     pub(crate) async fn next(&mut self, tx: &mut impl Tx) -> Result<Vec<Vec<Cell>>, Problem> {
         if self.alone.is_none() {
             let given = queries::given_approvals(tx, self.span, self.after, self.stride).await?;
-            if let Some(last) = given.last() {
-                self.after = last.id;
+            if let Some(last) = given.last().and_then(|given| given.id) {
+                self.after = last;
                 return Ok(given.iter().map(approval_row).collect());
             }
         }
         let after = self.alone.unwrap_or_else(|| Id::from_bytes([0xff; 16]));
         let released = queries::released_alone(tx, self.span, after, self.stride).await?;
-        self.alone = Some(released.last().map_or(after, |last| last.id));
-        Ok(released.iter().map(alone_row).collect())
+        self.alone = Some(released.last().map_or(after, |last| last.payout));
+        Ok(released.iter().map(approval_row).collect())
     }
 }
 
@@ -247,11 +247,13 @@ fn approval_row(given: &GivenApproval) -> Vec<Cell> {
         Some(_) => ("payout", given.payout.to_string()),
         None => ("batch", of.to_string()),
     };
+    // Without an approval "Single signatory: NAME released …".
+    let sufficed = given.name.split_once(" released ").filter(|_| given.id.is_none());
     vec![
-        given.id.to_string().into(),
+        Cell::words(given.id.map(|id| id.to_string())),
         Cell::At(given.at),
-        given.name.clone().into(),
-        given.member.to_string().into(),
+        sufficed.map_or(given.name.as_str(), |(who, _)| who).into(),
+        Cell::words(given.member.map(|member| member.to_string())),
         kind.into(),
         id.into(),
         Cell::words(given.reference.clone()),
@@ -264,27 +266,5 @@ fn approval_row(given: &GivenApproval) -> Vec<Cell> {
         given.address.clone().into(),
         Cell::at(given.voided_at),
         Cell::words(given.void_reason.clone()),
-    ]
-}
-
-/// What stands where approvals stand, of a payout that one person released: no approval, and why none was needed.
-fn alone_row(payout: &Payout) -> Vec<Cell> {
-    vec![
-        Cell::Empty,
-        Cell::at(payout.authorised_at),
-        Cell::words(payout.signatory()),
-        Cell::Empty,
-        "payout".into(),
-        payout.id.to_string().into(),
-        payout.reference.clone().into(),
-        payout.payee_name.clone().into(),
-        payout.amount.currency().code().into(),
-        payout.amount.into(),
-        payout.state.name().into(),
-        hex::encode(payout.digest).into(),
-        Cell::words(payout.waiver.clone()),
-        Cell::Empty,
-        Cell::Empty,
-        Cell::Empty,
     ]
 }

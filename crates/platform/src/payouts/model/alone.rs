@@ -53,20 +53,11 @@ impl Payout {
     }
 }
 
-/// How the sentence about a payout that one person made and released goes on after their name.
-const RELEASED: &str = " released a payout of their own, as the only one who makes or releases payouts here";
-
 /// What is said of a payout that one person made and released.
 pub(in crate::payouts) fn says(name: &str) -> String {
-    format!("Single signatory: {name}{RELEASED}")
-}
-
-impl Payout {
-    /// Whoever released it without another's approval, where one person did; what is said of them stands in `waiver`.
-    pub(in crate::payouts) fn signatory(&self) -> Option<&str> {
-        let says = self.waiver.as_deref()?;
-        Some(says.strip_suffix(RELEASED).unwrap_or(&self.maker_name))
-    }
+    format!(
+        "Single signatory: {name} released a payout of their own, as the only one who makes or releases payouts here"
+    )
 }
 
 #[cfg(test)]
@@ -117,14 +108,6 @@ mod tests {
         let built = Surroundings { integrators: vec![member(1)], ..around() };
         assert!(!payout.suits_one(member(1), &built) && payout.suits_one(member(2), &built));
         assert!(!payout.suits_one(member(1), &Surroundings { beneficiary_stands: false, ..around() }));
-    }
-
-    #[test]
-    fn whoever_sufficed_is_named() {
-        let payout = Payout { waiver: Some(says("Asha Mrema")), ..sample() };
-        assert_eq!(payout.signatory(), Some("Single signatory: Asha Mrema"));
-        let withdrawal = Payout { waiver: Some("There is one Admin".to_owned()), ..sample() };
-        assert_eq!((withdrawal.signatory(), sample().signatory()), (Some("Asha"), None));
     }
 
     #[test]

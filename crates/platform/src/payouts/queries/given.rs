@@ -3,17 +3,16 @@
 use permit::{FromRow, Problem, Row, StoreError, Tx};
 use values::{Amount, Currency, Id, Timestamp, subjects::Member};
 
-use super::{
-    super::model::{Approval, Payout},
-    entry::{COLUMNS, FROM},
-};
+use super::super::model::{Approval, Payout};
 
-/// An approval with what it is of: a payout, or a batch of them.
+/// An approval with what it is of: a payout, or a batch of them. Or, without an id, what stands in the place of one where one
+/// person released a payout.
 #[derive(Debug, Clone)]
 pub(in crate::payouts) struct GivenApproval {
-    pub id: Id<Approval>,
+    pub id: Option<Id<Approval>>,
     pub at: Timestamp,
-    pub member: Id<Member>,
+    pub member: Option<Id<Member>>,
+    /// Who gave it. Without an id what is said of whoever released it, or of a withdrawal their name.
     pub name: String,
     /// The payout, or the batch.
     pub payout: Id<Payout>,
@@ -91,16 +90,17 @@ pub(in crate::payouts) async fn count_alone(tx: &mut impl Tx, (from, to): Span) 
     tx.count(sql, &[&from, &to]).await
 }
 
-/// At most `limit` of them, those made before `after`, the newest first.
+/// At most `limit` of them, those made before `after`, the newest first, each as if its release were an approval.
 pub(in crate::payouts) async fn released_alone(
     tx: &mut impl Tx,
     (from, to): Span,
     after: Id<Payout>,
     limit: usize,
-) -> Result<Vec<Payout>, Problem> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.authorised_at >= $2 AND p.authorised_at < $3 \
-         AND (p.waiver IS NOT NULL OR p.released_alone IS NOT NULL) AND p.id < $4 ORDER BY p.id DESC LIMIT $5"
-    );
-    tx.list(&sql, &[&from, &to, &after, &limit]).await
+) -> Result<Vec<GivenApproval>, Problem> {
+    let sql = "SELECT NULL, p.authorised_at, NULL, \
+               CASE WHEN p.purpose = 'withdrawal' THEN p.maker_name ELSE p.released_alone END, p.id, p.digest, \
+               COALESCE(p.released_alone, p.waiver), '', NULL, NULL, p.reference, p.payee_name, p.state, p.amount, p.currency \
+               FROM payout p WHERE p.merchant = $1 AND p.authorised_at >= $2 AND p.authorised_at < $3 \
+               AND (p.waiver IS NOT NULL OR p.released_alone IS NOT NULL) AND p.id < $4 ORDER BY p.id DESC LIMIT $5";
+    tx.list(sql, &[&from, &to, &after, &limit]).await
 }

@@ -103,6 +103,7 @@ both_stores!(whoever_is_alone_releases_their_own_and_everybody_sees_it, |store| 
         let table = f.admin.get(export["file"].as_str().expect("a file")).await.text;
         let line = table.lines().find(|line| line.contains("OWN2")).unwrap_or_default();
         assert!(line.contains(says) && export["total"] == 1, "{what}: {table}");
+        assert_eq!(line.contains(",Single signatory: Asha Mrema,"), what == "approval", "{table}");
     }
 
     // Taken back, it waits again like any other.
