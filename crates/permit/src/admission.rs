@@ -197,20 +197,3 @@ pub(crate) fn address_allowed(list: &[String], request: &RequestInfo) -> bool {
     let nets = list.iter().filter_map(|cidr| cidr.parse::<ipnet::IpNet>().ok());
     list.is_empty() || nets.into_iter().any(|net| net.contains(&request.address))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_key_is_told_which_scope_it_needs_and_who_grants_it() {
-        for (kind, parts) in [
-            (Kind::ViewPayments, ["the scope payment.view:", "an Admin adds that"]),
-            (Kind::CreatePayout, ["the scope payout.create, and not dormant:", "another Admin confirms"]),
-            (Kind::AuthorisePayout, ["No API key may do this", "A member does it"]),
-        ] {
-            let says = missing_scope(kind);
-            assert!(parts.iter().all(|part| says.contains(part)), "{says}");
-        }
-    }
-}

@@ -122,17 +122,6 @@ mod tests {
     }
 
     #[test]
-    fn a_field_more_or_twice_is_refused_unless_it_is_read_elsewhere() {
-        let more = br#"{"name": "Asha", "checksum": "ab"}"#;
-        let refused = Input::<Asked>::read(more).expect_err("refused");
-        assert_eq!((refused.code(), refused.status()), ("input.invalid", StatusCode::UNPROCESSABLE_ENTITY));
-        assert!(refused.detail().contains("checksum"), "{}", refused.detail());
-        let read = Input::<Asked>::read_beside(more, &["checksum"]).expect("a body");
-        assert_eq!(read.0.name.as_deref(), Some("Asha"));
-        Input::<Asked>::read(br#"{"name": "Asha", "name": "Neema"}"#).expect_err("one of the two is meant");
-    }
-
-    #[test]
     fn a_body_is_an_object_or_nothing() {
         for (body, name) in [("", None), ("{}", None), (r#"{"name": "Asha"}"#, Some("Asha"))] {
             let read = Input::<Asked>::read(body.as_bytes()).expect("a body");

@@ -168,16 +168,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_refused_of_money_out_stands_with_money_out() {
-        for what in ["payouts/pout_1/undo", "withdrawals", "refunds/pout_1/authorization", "payout-batches"] {
-            assert_eq!(area_of(&format!("POST /v1/{what}")), Area::Payouts, "{what}");
-        }
-        assert_eq!(area_of("POST /third-parties/payouts/create-bank-payout"), Area::Payouts);
-        assert_eq!(area_of("GET /v1/payments/pay_1"), Area::Payments);
-        assert_eq!(area_of("GET /v1/applications"), Area::Developer);
-    }
-
-    #[test]
     fn a_path_is_kept_short_and_without_secrets() {
         assert_eq!(shown_path("/v1/payouts/p%6fut_1/authorization"), "/v1/payouts/pout_1/authorization");
         let key = "ksk_live_0123456789abcdefghijklmnopqrstuvwxyz012345";

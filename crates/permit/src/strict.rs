@@ -245,7 +245,10 @@ pub(crate) fn sentence(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use http::StatusCode;
+
     use super::*;
+    use crate::extract::Input;
 
     #[derive(PartialEq, serde::Deserialize)]
     #[serde(rename_all = "snake_case")]
@@ -322,5 +325,21 @@ mod tests {
         assert_eq!(nested.0, "sum.minor");
         let beside = of(r#"{"sum": {"amount": 1, "currency": "TZS", "checksum": 1}}"#).expect("refused");
         assert_eq!(beside.0, "sum.checksum", "only the body itself has it");
+    }
+
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Named {
+        name: Option<String>,
+    }
+
+    #[test]
+    fn a_field_more_or_twice_is_refused_unless_it_is_read_elsewhere() {
+        let more = br#"{"name": "Asha", "checksum": "ab"}"#;
+        let refused = Input::<Named>::read(more).expect_err("refused");
+        assert_eq!((refused.code(), refused.status()), ("input.invalid", StatusCode::UNPROCESSABLE_ENTITY));
+        assert!(refused.detail().contains("checksum"), "{}", refused.detail());
+        let read = Input::<Named>::read_beside(more, &["checksum"]).expect("a body");
+        assert_eq!(read.0.name.as_deref(), Some("Asha"));
+        Input::<Named>::read(br#"{"name": "Asha", "name": "Neema"}"#).expect_err("one of the two is meant");
     }
 }

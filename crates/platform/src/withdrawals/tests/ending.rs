@@ -4,7 +4,7 @@ use serde_json::json;
 use testkit::both_stores;
 use values::Duration;
 
-use super::{ACCOUNT, ask, authorization, settled};
+use super::{ACCOUNT, ask, authorization, settled, withdrawal};
 
 /// The account whose bank never answers.
 const SILENT: &str = "0150000000003";
@@ -50,6 +50,9 @@ both_stores!(a_withdrawal_is_ended_and_taken_back_by_admins_alone, |store| async
     let mut kibali = settled(store, ACCOUNT).await;
     let id = ask(&mut kibali, 200_000, "WD1").await;
     let reason = json!({"reason": "Not now"});
+    kibali.manager.post("/v1/withdrawals", withdrawal(10_000, "WD2")).await.refused(403, "role.refused");
+    let record = kibali.admin.get("/v1/activity?area=payouts&refused=true").await.expect(200);
+    assert_eq!(record["data"][0]["after"], "POST /v1/withdrawals", "it stands with what concerns payouts");
     kibali.manager.post(&act(&id, "cancellation"), json!({})).await.refused(403, "role.refused");
     kibali.manager.post(&act(&id, "rejection"), reason.clone()).await.refused(403, "role.refused");
     let seen = kibali.manager.get(&format!("/v1/payouts/{id}")).await.expect(200);
