@@ -22,7 +22,7 @@ export function answers(role) {
     'POST /v1/session/step-up': [200, { stepped_up_until: at(15) }],
     'POST /v1/email-changes/confirm': [403, { title: 'Confirm it is you', status: 403, code: 'step_up.required', methods: ['code', 'password'], request_id: 'req_3' }],
     'POST /v1/invitations/lookup': [200, invitation],
-    'POST /v1/password-resets': [202, null],
+    'POST /v1/password-resets': [202, { says: 'If this address has an account, a link is on its way there.', sends: true }],
     'GET /v1/merchant': [200, { id: 'mrc_1', name: 'Zuri Foods', time_zone: 'Africa/Dar_es_Salaam', country: 'TZ', second_factor_required: false, created_at: at(-9999), admins_alone: false }],
     'GET /v1/payouts/summary': [200, { waiting_for_me: 3, held: { amount: 487_000_000, currency: 'TZS' }, oldest_at: at(-134), counts: { pending: 3, moving: 1, unknown: 1 } }],
     'GET /v1/webhooks': [200, { data: [{ id: 'whk_1', state: 'failing' }], next: null }],

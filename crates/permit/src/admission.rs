@@ -156,20 +156,26 @@ pub(crate) fn admit_key(key: &KeyActor, kind: Kind) -> Result<(), Problem> {
     if allowed {
         return Ok(());
     }
-    Err(Problem::forbid(
-        StatusCode::FORBIDDEN,
-        "scope.refused",
-        match policy::rule(kind).key {
-            KeyCell::No | KeyCell::Never => {
-                format!("No API key may do this: {}. A member does it in the dashboard.", kind.says())
-            }
-            KeyCell::Own | KeyCell::Scope | KeyCell::Confirmed | KeyCell::ConfirmedOwn => format!(
-                "This API key may not do this: {}. An Admin decides what the application's keys may carry.",
-                kind.says()
-            ),
-        },
-    )
-    .with("permission", json!(kind.code())))
+    let says = missing_scope(kind);
+    Err(Problem::forbid(StatusCode::FORBIDDEN, "scope.refused", says).with("permission", json!(kind.code())))
+}
+
+/// What a key is told that lacks the scope for `kind`: which one that is, and who grants it.
+pub fn missing_scope(kind: Kind) -> String {
+    let (says, scope) = (kind.says(), kind.code());
+    match policy::rule(kind).key {
+        KeyCell::No | KeyCell::Never => {
+            format!("No API key may do this: {says}. A member does it in the dashboard.")
+        }
+        KeyCell::Own | KeyCell::Scope => format!(
+            "This API key may not do this: {says}. It needs the scope {scope}: an Admin adds that to what the application's keys may \
+             carry, then an Admin or Developer makes a key with it."
+        ),
+        KeyCell::Confirmed | KeyCell::ConfirmedOwn => format!(
+            "This API key may not do this: {says}. It needs the scope {scope}, and not dormant: an Admin or Developer asks for a key \
+             with it, and another Admin confirms."
+        ),
+    }
 }
 
 fn check_address(list: &[String], request: &RequestInfo) -> Result<(), Problem> {

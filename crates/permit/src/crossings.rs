@@ -1,5 +1,6 @@
 //! The few look-ups that lead from something a stranger holds to a person or a merchant. They all stand here.
 
+mod alarms;
 mod ledgers;
 
 use std::marker::PhantomData;
@@ -10,6 +11,7 @@ use values::{
     subjects::{Member, Merchant, Person},
 };
 
+pub use alarms::Alarms;
 pub use ledgers::LedgerChecks;
 
 use crate::{

@@ -5,7 +5,11 @@ use bytes::Bytes;
 use http::{StatusCode, request::Parts};
 use serde::de::DeserializeOwned;
 
-use crate::{Problem, app::App};
+use crate::{
+    Problem,
+    app::App,
+    strict::{self, sentence},
+};
 
 /// The largest body that is read, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;
@@ -54,24 +58,34 @@ impl<T: DeserializeOwned> Input<T> {
     /// Reads a body that is there already.
     ///
     /// # Errors
-    /// `input.malformed` for what is no JSON, `input.invalid` with the field for what is not `T`.
+    /// `input.malformed` for what is no JSON, `input.invalid` with the field for what is not `T`, or has more than `T`.
     pub fn read(bytes: &[u8]) -> Result<Self, Problem> {
+        Self::read_beside(bytes, &[])
+    }
+
+    /// As [`Input::read`], of a body that may have the fields `beside`, too, which are read elsewhere.
+    ///
+    /// # Errors
+    /// As [`Input::read`].
+    pub fn read_beside(bytes: &[u8], beside: &[&str]) -> Result<Self, Problem> {
         let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
         // A list would be read as the fields in their order, which no document says.
         if bytes.trim_ascii_start().starts_with(b"[") {
             let says = "The body is a list. Send an object with the fields by name.";
             return Err(Problem::refuse(StatusCode::BAD_REQUEST, "input.malformed", says));
         }
-        serde_json::from_slice(bytes).map(Self).map_err(|error| match error.classify() {
-            serde_json::error::Category::Data => {
-                Problem::field(&field_of(&error), sentence(&error.to_string()))
-            }
-            _ => Problem::refuse(
-                StatusCode::BAD_REQUEST,
-                "input.malformed",
-                format!("The body is not JSON: {error}."),
-            ),
-        })
+        let read = serde_json::from_slice(bytes);
+        if let Err(error) = &read
+            && error.classify() != serde_json::error::Category::Data
+        {
+            let says = format!("The body is not JSON: {error}.");
+            return Err(Problem::refuse(StatusCode::BAD_REQUEST, "input.malformed", says));
+        }
+        match (read, strict::fault::<T>(bytes, beside)) {
+            (_, Some((field, says))) => Err(Problem::field(&field, says)),
+            (Ok(input), None) => Ok(Self(input)),
+            (Err(error), None) => Err(Problem::field(&field_of(&error), sentence(&error.to_string()))),
+        }
     }
 }
 
@@ -96,14 +110,6 @@ pub async fn body(request: Request, state: &App) -> Result<Bytes, Problem> {
 fn field_of(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.split('`').nth(1).unwrap_or("body").to_owned()
-}
-
-fn sentence(text: &str) -> String {
-    let text = text.split(" at line ").next().unwrap_or(text).trim().trim_end_matches('.');
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).chain(['.']).collect())
 }
 
 #[cfg(test)]

@@ -151,12 +151,13 @@ impl Window {
 fn area_of(what: &str) -> Area {
     let path = what.split_once(' ').map_or(what, |(_, path)| path);
     match path.trim_start_matches("/v1/").split('/').next().unwrap_or("") {
-        "payouts" => Area::Payouts,
+        "payouts" | "payout-batches" | "payout-exceptions" | "payout-exports" | "approval-exports"
+        | "payout-links" | "refunds" | "withdrawals" | "beneficiaries" => Area::Payouts,
         "payments" => Area::Payments,
         "team" | "invitations" | "change-requests" => Area::Team,
-        "merchant" => Area::Merchant,
+        "merchant" | "payout-policy" | "settlement-accounts" => Area::Merchant,
         "session" | "profile" => Area::Access,
-        _ if path.contains("/payouts") => Area::Payouts,
+        _ if path.contains("/payouts") || path.contains("/payout-link/") => Area::Payouts,
         _ if path.contains("/payments") => Area::Payments,
         _ => Area::Developer,
     }

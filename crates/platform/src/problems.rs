@@ -178,6 +178,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("link.not_yours", "The address of a payout link is shown to whoever made it, and to nobody else."),
     ("link.over", "The link was used, replaced, or is too old."),
     ("link.reference_used", "Another order of this merchant has the reference."),
+    ("mail.off", "It takes a mail, and none goes out from here; the sentence says who helps."),
     ("member.disabled", "Your access to this merchant is switched off; an Admin switches it on."),
     ("member.former_owner", "This Admin may still take the ownership back."),
     ("member.last_admin", "A merchant keeps one active Admin at least."),

@@ -88,14 +88,18 @@ fn untouched(settings: &Settings) -> bool {
 /// The key as it is; a doctor makes none.
 fn key(settings: &Settings) -> Result<Secret<[u8; 32]>, String> {
     let path = settings.data.join(master_key::FILE);
+    let target = settings.target();
     if settings.master_key.is_none() && !path.exists() {
+        if let Some(sentence) = master_key::lost(&settings.data, &target) {
+            return Err(sentence);
+        }
         return Err(format!(
             "there is no master key: the first start makes {}, or set KIBALI_MASTER_KEY. If this instance has run before, \
              restore the file from your backup",
             path.display()
         ));
     }
-    master_key::load(settings.master_key.as_ref(), &settings.data)
+    Ok(master_key::load(settings.master_key.as_ref(), &settings.data, &target)?.key)
 }
 
 async fn store(settings: &Settings, master_key: Option<Secret<[u8; 32]>>) -> Finding {

@@ -2,12 +2,12 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use permit::App;
+use permit::{App, Clock};
 use platform::Platform;
 use rails::{Rail, Simulator};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
-use crate::{http, operations::Metrics};
+use crate::{http, master_key, operations::Metrics, settings::Settings};
 
 /// Stops everything when told, and waits until it is done.
 #[derive(Debug, Clone)]
@@ -46,6 +46,20 @@ impl Stop {
             stop.now();
         });
     }
+}
+
+/// Opens the store that the settings name. A master key that was made for it is taken back where it does not open.
+///
+/// # Errors
+/// A sentence that says what to do.
+pub(crate) async fn open(settings: &Settings) -> Result<App, String> {
+    let target = settings.target();
+    let master_key = master_key::load(settings.master_key.as_ref(), &settings.data, &target)?;
+    let opened = App::open(&target, Clock::system(), &master_key.key, settings.app()).await;
+    opened.map_err(|problem| {
+        master_key.take_back();
+        problem.to_string()
+    })
 }
 
 /// How long requests that are under way may take after the end has begun: clients that stall hold nothing up for longer.

@@ -7,6 +7,7 @@ mod documents;
 mod html;
 mod http;
 mod instance;
+mod lock;
 mod logs;
 mod master_key;
 mod memory;
@@ -38,6 +39,8 @@ enum Command {
     Doctor(settings::Options),
     /// Print a link that sets a new password, where no mail can be sent.
     ResetLink(operator::ResetLink),
+    /// Print a link that changes the e-mail address of an account, where no mail can be sent.
+    EmailLink(operator::EmailLink),
     /// Take away a second factor that is lost together with its recovery codes.
     ResetFactor(operator::ResetFactor),
     /// Let the one Admin of a merchant act alone again, after a former Admin objected.
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
             Command::Sandbox(options) => sandbox::run(&options).await,
             Command::Doctor(options) => doctor::run(&options).await,
             Command::ResetLink(options) => operator::reset_link(&options).await,
+            Command::EmailLink(options) => operator::email_link(&options).await,
             Command::ResetFactor(options) => operator::reset_factor(&options).await,
             Command::LiftObjection(options) => operator::lift_objection(&options).await,
             Command::Bench(options) => bench::run(&options).await,

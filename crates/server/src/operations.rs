@@ -13,8 +13,8 @@ use axum::{
     routing::get,
 };
 use http::{StatusCode, header};
-use permit::{App, LedgerChecks};
-use values::Duration;
+use permit::{Alarms, App, LedgerChecks};
+use values::{Duration, Timestamp};
 
 /// The upper bounds of the histogram of answer times, in seconds.
 const BOUNDS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0];
@@ -98,12 +98,46 @@ async fn show(State((app, metrics)): State<(App, Metrics)>) -> Response {
         Ok(checks) => write_checks(&mut text, &checks),
         Err(problem) => tracing::error!(%problem, "what the ledger checks found cannot be read"),
     }
+    match app.alarms().await {
+        Ok(alarms) => write_alarms(&mut text, &alarms, app.now()),
+        Err(problem) => tracing::error!(%problem, "what stands still cannot be read"),
+    }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+}
+
+/// What an operator is woken for, over all instances on this store.
+fn write_alarms(text: &mut String, alarms: &Alarms, now: Timestamp) {
+    let age = alarms.oldest_unknown_at.map_or(0.0, |at| now.since(at).as_secs_f64());
+    for (name, help, value) in [
+        (
+            "payouts_unknown",
+            "Payouts whose provider does not say what became of them.",
+            alarms.unknown_payouts as f64,
+        ),
+        (
+            "payouts_unknown_oldest_seconds",
+            "How long ago the oldest of them was released; 0 without any.",
+            age,
+        ),
+        (
+            "webhooks_failing",
+            "Webhooks whose server does not take what it is sent.",
+            alarms.failing_webhooks as f64,
+        ),
+        (
+            "mail_undelivered",
+            "Letters that the mail server did not take and that are tried again.",
+            alarms.undelivered_mail as f64,
+        ),
+    ] {
+        let _ =
+            writeln!(text, "# HELP kibali_{name} {help}\n# TYPE kibali_{name} gauge\nkibali_{name} {value}");
+    }
 }
 
 /// What checking every ledger against itself has come to, over all instances on this store.
 fn write_checks(text: &mut String, checks: &LedgerChecks) {
-    let at = |at: Option<values::Timestamp>| at.map_or(0.0, |at| at.as_micros() as f64 / 1e6);
+    let at = |at: Option<Timestamp>| at.map_or(0.0, |at| at.as_micros() as f64 / 1e6);
     for (name, kind, help, value) in [
         (
             "findings",

@@ -1,17 +1,28 @@
 //! What the operator does on the command line while the server may be running: `kibali reset-link`, a forgotten
-//! password where no mail can be sent, `kibali reset-factor`, a lost second factor that nobody else may reset, and
+//! password where no mail can be sent, `kibali email-link`, another address where none can, `kibali reset-factor`, a lost second factor that nobody else may reset, and
 //! `kibali lift-objection`, the ruling after somebody objected.
 
-use permit::{App, Clock};
+use permit::App;
 use values::{Email, Id, subjects::Merchant};
 
-use crate::{master_key, settings::Settings};
+use crate::settings::Settings;
 
 /// Whose password is to be set anew, and on which instance.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ResetLink {
     /// The e-mail address of the account.
     email: String,
+    #[command(flatten)]
+    instance: crate::settings::Options,
+}
+
+/// Whose address is to be changed, and on which instance.
+#[derive(Debug, clap::Args)]
+pub(crate) struct EmailLink {
+    /// The e-mail address of the account.
+    old: String,
+    /// The address that it is to have; the same one to confirm it.
+    new: String,
     #[command(flatten)]
     instance: crate::settings::Options,
 }
@@ -44,6 +55,20 @@ pub(crate) async fn reset_link(options: &ResetLink) -> Result<(), String> {
     let link = platform::access::reset_link(&app, &email).await.map_err(|problem| problem.to_string())?;
     app.close().await;
     print(&link.ok_or_else(|| format!("no account has the address {email}"))?);
+    Ok(())
+}
+
+/// Prints a link that works once, which changes the address of an account.
+///
+/// # Errors
+/// A sentence that says what to do instead.
+pub(crate) async fn email_link(options: &EmailLink) -> Result<(), String> {
+    let old = Email::parse(&options.old).map_err(|error| error.to_string())?;
+    let new = Email::parse(&options.new).map_err(|error| error.to_string())?;
+    let app = open(&options.instance).await?;
+    let link = platform::access::email_link(&app, &old, &new).await.map_err(|problem| problem.to_string())?;
+    app.close().await;
+    print(&link.ok_or_else(|| format!("no account has the address {old}"))?);
     Ok(())
 }
 
@@ -88,10 +113,7 @@ pub(crate) async fn lift_objection(options: &LiftObjection) -> Result<(), String
 }
 
 async fn open(instance: &crate::settings::Options) -> Result<App, String> {
-    let settings = Settings::read(instance)?;
-    let master_key = master_key::load(settings.master_key.as_ref(), &settings.data)?;
-    let opened = App::open(&settings.target(), Clock::system(), &master_key, settings.app()).await;
-    opened.map_err(|problem| problem.to_string())
+    crate::instance::open(&Settings::read(instance)?).await
 }
 
 #[expect(clippy::print_stdout, reason = "the answer is what the command is for")]

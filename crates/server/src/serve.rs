@@ -1,12 +1,12 @@
 //! `kibali serve`.
 
-use permit::{App, Clock};
+use permit::Target;
 use platform::Platform;
 use tokio::net::TcpListener;
 
 use crate::{
     instance::{self, Stop},
-    logs, master_key,
+    lock, logs,
     settings::{Options, Settings},
 };
 
@@ -18,15 +18,17 @@ pub(crate) async fn run(options: &Options) -> Result<(), String> {
     let settings = Settings::read(options)?;
     logs::start(settings.log_format, &settings.log);
     settings.make_folder()?;
-    let master_key = master_key::load(settings.master_key.as_ref(), &settings.data)?;
+    let _held = match settings.target() {
+        Target::Sqlite(_) => Some(lock::hold(&settings.data)?),
+        Target::Postgres(_) => None,
+    };
     let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
         format!(
             "cannot listen on {}: {error}. Choose another address with --listen or KIBALI_LISTEN",
             settings.listen
         )
     })?;
-    let opened = App::open(&settings.target(), Clock::system(), &master_key, settings.app()).await;
-    let app = opened.map_err(|problem| problem.to_string())?;
+    let app = instance::open(&settings).await?;
     let platform = Platform::new(instance::simulator(&app), settings.platform());
     let stop = Stop::new();
     stop.at_signals();

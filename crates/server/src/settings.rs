@@ -141,12 +141,14 @@ impl Settings {
     }
 
     fn check(&self) -> Result<(), String> {
-        if let Some(url) = &self.public_url
-            && (!(url.starts_with("https://") || url.starts_with("http://")) || url.ends_with('/'))
-        {
-            return Err(format!(
-                "public_url is {url}: write it like https://pay.example.tz, without a slash at the end"
-            ));
+        if let Some(url) = &self.public_url {
+            let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+            if host.is_none_or(|host| host.is_empty() || host.contains(['/', '?', '#'])) {
+                return Err(format!(
+                    "public_url is {url}: write it like https://pay.example.tz, without a path or a slash at the end. Kibali answers \
+                     at the root of a host of its own"
+                ));
+            }
         }
         if let Some(url) = &self.database_url
             && !(url.starts_with("postgres://") || url.starts_with("postgresql://"))
@@ -250,4 +252,22 @@ fn explain(error: &figment::Error) -> String {
         error.clone().into_iter().map(|error| format!("settings: {error}")).collect();
     sentences.dedup();
     sentences.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_reach_it_at_the_root_of_a_host() {
+        let at = |url: &str| Settings { public_url: Some(url.to_owned()), ..Settings::default() }.check();
+        for url in ["https://pay.example.tz", "http://127.0.0.1:8080", "https://[::1]:8443"] {
+            assert_eq!(at(url), Ok(()), "{url}");
+        }
+        for url in
+            ["https://example.tz/kibali", "https://example.tz/", "https://", "example.tz", "https://a.tz?x=1"]
+        {
+            assert!(at(url).is_err_and(|says| says.contains("without a path")), "{url}");
+        }
+    }
 }

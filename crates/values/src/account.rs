@@ -40,6 +40,41 @@ pub fn mask_account(text: &str, account: &str) -> String {
     masked
 }
 
+/// Hides the middle of every number of six digits or more within `text`, in groups or not: it may be the account of somebody
+/// whom nobody here knows.
+pub fn mask_numbers(text: &str) -> String {
+    const FEWEST_DIGITS: usize = 6;
+    let letters: Vec<char> = text.chars().collect();
+    let mut masked = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(letter) = letters.get(at) {
+        let begins = letter.is_ascii_digit() && (at == 0 || !letters[at - 1].is_ascii_digit());
+        let length = if begins { digits_at(&letters[at..]) } else { 0 };
+        let digits: String = letters[at..at + length].iter().filter(|c| c.is_ascii_digit()).collect();
+        if digits.len() >= FEWEST_DIGITS {
+            masked.push_str(&masked_account(&digits));
+            at += length;
+        } else {
+            masked.push(*letter);
+            at += 1;
+        }
+    }
+    masked
+}
+
+/// How many of `letters` a number takes whose groups a space, a hyphen or a dot parts.
+fn digits_at(letters: &[char]) -> usize {
+    let mut length = 0;
+    while letters.get(length).is_some_and(char::is_ascii_digit) {
+        length += 1;
+        let parted = letters.get(length).is_some_and(|letter| matches!(letter, ' ' | '-' | '.'));
+        if parted && letters.get(length + 1).is_some_and(char::is_ascii_digit) {
+            length += 1;
+        }
+    }
+    length
+}
+
 /// How many of `letters`, which begin with the account, spell it out.
 fn length_at(letters: &[char], wanted: &[char]) -> Option<usize> {
     let mut left = wanted.iter().peekable();
@@ -66,6 +101,20 @@ mod tests {
         assert_eq!(masked_account("0150123456789"), "015…789");
         assert_eq!(masked_account("5551234"), "…234");
         assert_eq!(masked_account("12"), "…12");
+    }
+
+    #[test]
+    fn numbers_that_may_be_accounts_are_hidden_and_small_ones_stay() {
+        for (text, shown) in [
+            ("line 12: 0150123456789 is closed", "line 12: 015…789 is closed"),
+            ("0150 1234-56789.", "015…789."),
+            ("till 555123, TZS 1,000", "till …123, TZS 1,000"),
+            ("55512 of 2026", "55512 of 2026"),
+            ("é 12345", "é 12345"),
+            ("", ""),
+        ] {
+            assert_eq!(mask_numbers(text), shown, "{text}");
+        }
     }
 
     #[test]

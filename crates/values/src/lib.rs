@@ -12,7 +12,7 @@ mod phone;
 mod secret;
 mod time;
 
-pub use account::{account_number, mask_account, masked_account};
+pub use account::{account_number, mask_account, mask_numbers, masked_account};
 pub use email::{Email, EmailError};
 pub use id::{Id, IdError, Subject};
 pub use money::{Amount, Balance, Currency, MoneyError, Round};

@@ -6153,7 +6153,10 @@ export interface components {
         };
         /** @description What happens next. */
         MailOnItsWay: {
+            /** @description What to do now. */
             says: string;
+            /** @description Whether mail goes out from here at all. */
+            sends: boolean;
         };
         /** @description A member, by id and name. */
         Maker: {

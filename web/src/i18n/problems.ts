@@ -97,6 +97,7 @@ export const problems: Readonly<Record<string, string>> = {
   'link.not_open': 'Kiungo kimelipwa, kimetumika au kimeisha muda. Hakiwashwi wala kuzimwa tena',
   'link.over': 'Kiungo kimetumika, kimebadilishwa au kimeisha muda',
   'link.reference_used': 'Oda nyingine tayari inatumia kumbukumbu hii',
+  'mail.off': 'Kibali hii haitumi barua pepe. Muulize anayeiendesha',
   'member.disabled': 'Umezuiwa kwa mfanyabiashara huyu. Msimamizi anaweza kukuruhusu tena',
   'member.former_owner': 'Msimamizi huyu bado anaweza kurudisha umiliki',
   'member.last_admin': 'Lazima abaki angalau Msimamizi mmoja',
@@ -211,5 +212,5 @@ export const problems: Readonly<Record<string, string>> = {
 
 /** Codes whose English sentence knows an amount, a name or a time that the Swahili one does not: it stands below it. */
 export const tellMore: ReadonlySet<string> = new Set([
-  'batch.count', 'batch.file', 'batch.mapping_needed', 'batch.payees_changed', 'batch.same_file', 'batch.total', 'change.already_asked', 'developer.too_many', 'kyc.calls', 'kyc.limit', 'payout.cooldown', 'payout.insufficient_balance', 'payout.not_waiting', 'policy.day_limit', 'policy.not_alone', 'policy.payout_limit', 'rail.test_failed', 'rate.none', 'too_many', 'webhook.too_many',
+  'batch.count', 'batch.file', 'batch.mapping_needed', 'batch.payees_changed', 'batch.same_file', 'batch.total', 'change.already_asked', 'developer.too_many', 'kyc.calls', 'kyc.limit', 'mail.off', 'payout.cooldown', 'payout.insufficient_balance', 'payout.not_waiting', 'policy.day_limit', 'policy.not_alone', 'policy.payout_limit', 'rail.test_failed', 'rate.none', 'too_many', 'webhook.too_many',
 ]);

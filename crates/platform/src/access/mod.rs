@@ -19,7 +19,7 @@ mod tests;
 mod views;
 
 pub use commands::{
-    Founded, Founding, NewPerson, create_person, end_sessions_of, found_merchant, hash_password,
+    Founded, Founding, NewPerson, create_person, email_link, end_sessions_of, found_merchant, hash_password,
     operator_resets_factor, reset_factor_of, reset_link, set_up_link, works_elsewhere,
 };
 pub use routes::routes;

@@ -197,7 +197,8 @@ async fn ask_email(
 ) -> Result<Accepted<MailOnItsWayView>, Problem> {
     let email = text::email("email", &input.email)?;
     commands::ask_email(&door, &services, &email).await?;
-    Ok(Accepted(MailOnItsWayView { says: "Open the link in the mail we sent to the new address." }))
+    let says = "Open the link in the mail we sent to the new address.";
+    Ok(Accepted(MailOnItsWayView { says, sends: true }))
 }
 
 async fn confirm_email(
@@ -252,7 +253,13 @@ async fn ask_reset(
 ) -> Result<Accepted<MailOnItsWayView>, Problem> {
     let email = text::email("email", &input.email)?;
     commands::ask_reset(&door, &services, &email).await?;
-    Ok(Accepted(MailOnItsWayView { says: "If this address has an account, a link is on its way there." }))
+    let sends = services.has_mail();
+    let says = if sends {
+        "If this address has an account, a link is on its way there."
+    } else {
+        "No mail goes out from this Kibali. Ask whoever runs it for a link: they make one with kibali reset-link and your address."
+    };
+    Ok(Accepted(MailOnItsWayView { says, sends }))
 }
 
 /// The link's token and the password to come.

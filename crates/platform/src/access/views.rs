@@ -204,7 +204,10 @@ pub(super) struct AccountEmailView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MailOnItsWay)]
 pub(super) struct MailOnItsWayView {
+    /// What to do now.
     pub(super) says: &'static str,
+    /// Whether mail goes out from here at all.
+    pub(super) sends: bool,
 }
 
 /// The `Set-Cookie` that carries a session's token: out of reach for scripts and for other sites' requests.

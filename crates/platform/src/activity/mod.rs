@@ -12,4 +12,5 @@ mod views;
 #[cfg(test)]
 mod tests;
 
+pub use model::{any_id, print_id};
 pub use routes::routes;

@@ -85,7 +85,7 @@ impl Wanted {
 }
 
 /// The bits of an id of any kind: `pout_01k…`.
-pub(super) fn any_id(text: &str) -> Option<[u8; 16]> {
+pub fn any_id(text: &str) -> Option<[u8; 16]> {
     let (prefix, digits) = text.split_once('_')?;
     let plain =
         !prefix.is_empty() && prefix.len() <= 5 && prefix.bytes().all(|byte| byte.is_ascii_lowercase());
@@ -94,7 +94,7 @@ pub(super) fn any_id(text: &str) -> Option<[u8; 16]> {
 }
 
 /// An id of any kind, as outsiders see it.
-pub(super) fn print_id(prefix: &str, bytes: [u8; 16]) -> String {
+pub fn print_id(prefix: &str, bytes: [u8; 16]) -> String {
     let printed = Id::<Entry>::from_bytes(bytes).to_string();
     format!("{prefix}{}", printed.trim_start_matches("act"))
 }

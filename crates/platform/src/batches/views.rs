@@ -7,7 +7,7 @@ use permit::Allow;
 use serde::Serialize;
 use utoipa::ToSchema;
 use values::{
-    Amount, Id, Timestamp, mask_phones,
+    Amount, Id, Timestamp, mask_numbers, mask_phones,
     subjects::{self, Member},
 };
 
@@ -180,7 +180,8 @@ impl BatchView {
             totals: batch.totals().unwrap_or_default(),
             sums: batch.sums.iter().map(SumView::from).collect(),
             reason: batch.reason.as_deref().map(|text| match allow {
-                Allow::Masked => mask_phones(text),
+                // It may name the account of any line.
+                Allow::Masked => mask_numbers(&mask_phones(text)),
                 _ => text.to_owned(),
             }),
             waived: batch.released_alone.clone(),

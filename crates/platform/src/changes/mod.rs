@@ -32,7 +32,7 @@ pub use model::{ChangeRequest, Kind, NewChange, NotBeside, SecondPersonError};
 pub use queries::{OF_MEMBER, RoleChange};
 pub use registry::{Applied, Learnt, Prepared, Registry};
 pub use routes::routes;
-pub use views::{ChangeRequestView, ChangeWaits};
+pub use views::{ChangeRequestView, ChangeWaits, read_asked};
 
 /// What became of a change that was asked for.
 #[derive(Debug)]

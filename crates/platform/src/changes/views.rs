@@ -1,8 +1,8 @@
 //! What outsiders see of a change request, and how its refusals sound.
 
 use http::StatusCode;
-use permit::{Activity, Problem, Role};
-use serde::Serialize;
+use permit::{Activity, Input, Problem, Role};
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use utoipa::{
     ToSchema,
@@ -134,6 +134,15 @@ pub(crate) struct ChangeConfirmed {
 #[derive(Debug, serde::Deserialize)]
 #[serde(transparent)]
 pub(crate) struct AskForChange(Value);
+
+/// Reads the body of a request for a change, as the kind has it: beside kind and reason it has what `T` has, and no more.
+///
+/// # Errors
+/// `input.invalid`, with the field.
+pub fn read_asked<T: DeserializeOwned>(body: &Value) -> Result<T, Problem> {
+    let Input(asked) = Input::read_beside(body.to_string().as_bytes(), &["kind", "reason"])?;
+    Ok(asked)
+}
 
 impl AskForChange {
     /// The whole body, for the preparer of the kind.

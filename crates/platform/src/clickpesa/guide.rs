@@ -172,7 +172,7 @@ fn common(route: &Route) -> Vec<(&'static str, ErrorBody)> {
     add(Refusal::Unauthorized);
     add(Refusal::AddressNotAllowed);
     if !is_token_call(route) {
-        add(Refusal::MissingScope(route.permission.says().to_owned()));
+        add(Refusal::MissingScope(permit::missing_scope(route.permission)));
     }
     add(Refusal::TooManyRequests(42));
     if route.operation.body.is_some() {

@@ -85,7 +85,7 @@ pub enum Refusal {
     #[error("{0}")]
     Link(String),
     /// The key was not given the right; says what for, in the words of `permit`.
-    #[error("This API key may not do this: {0}. An Admin decides what the application's keys may carry.")]
+    #[error("{0}")]
     MissingScope(String),
     /// The body is not a JSON object.
     #[error("The body must be a JSON object")]

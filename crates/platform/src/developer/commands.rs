@@ -10,7 +10,6 @@ pub(super) use security::*;
 
 use permit::{Problem, Role, Writing};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use values::{Id, subjects::Member};
 
 use super::queries;
@@ -35,15 +34,4 @@ async fn take_part(
 fn change<T: DeserializeOwned>(request: &ChangeRequest) -> Result<T, Problem> {
     serde_json::from_value(request.change.clone())
         .map_err(|error| Problem::failure(format!("a kept change cannot be read: {error}")))
-}
-
-/// Reads the body of a request for a change.
-fn asked<T: DeserializeOwned>(body: &Value) -> Result<T, Problem> {
-    serde_json::from_value(body.clone()).map_err(|error| {
-        let text = error.to_string();
-        Problem::field(
-            text.split('`').nth(1).unwrap_or("body"),
-            format!("The request is not complete: {text}."),
-        )
-    })
 }

@@ -31,7 +31,10 @@ use crate::changes::{Applied, ChangeRequest, Kind, Prepared, Registry};
 
 pub use ::checksum::{self, ChecksumRefusal, Cover, Signature};
 pub use log::{RequestLog, log_requests};
-pub use model::{application::Feature, redaction::masked};
+pub use model::{
+    application::Feature,
+    redaction::{masked, masked_beside},
+};
 pub use routes::routes;
 pub use signed::{NothingInput, Signed};
 pub use via::Via;

@@ -28,7 +28,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Signed<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let call = format!("{} {}", request.method(), request.uri().path());
         let bytes = permit::body(request, app).await?;
-        let input = Input::read(&bytes)?.0;
+        let input = Input::read_beside(&bytes, &["checksum", "checksumMethod"])?.0;
         Ok(Self { bytes, call, input })
     }
 }

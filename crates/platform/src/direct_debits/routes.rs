@@ -12,7 +12,7 @@ use super::{
     commands::{self, Made, source},
     model::{Asked, DirectDebit, DirectDebitError, DirectDebitState, NewDirectDebit},
     queries::{self, Wanted},
-    views::{DirectDebitDetail, DirectDebitView, NewDirectDebitInput},
+    views::{DirectDebitDetail, DirectDebitView, Instalment, NewDirectDebitInput},
 };
 use crate::{
     Services,
@@ -82,7 +82,8 @@ async fn show(
     let payments = payments::list_by_source(&mut tx, source(id), 100).await?;
     let collected = Amount::new(minor, debit.amount.currency())
         .map_err(|_| Problem::failure("what a direct debit collected cannot be counted"))?;
-    let payments = payments.iter().map(Into::into).collect();
+    let view = |payment| Instalment::new(payment, &debit, permit.allow());
+    let payments = payments.iter().map(view).collect();
     let direct_debit = DirectDebitView::new(&debit, permit.allow());
     Ok(Json(DirectDebitDetail { direct_debit, collected, paid, failed, payments }))
 }

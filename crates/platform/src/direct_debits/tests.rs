@@ -24,6 +24,8 @@ const DECIDE: &str = "/simulator/direct-debits/decision";
 const GOOD: &str = "0150123456789";
 /// Its holder agrees and has no money.
 const POOR: &str = "0150000000002";
+/// Its bank takes half a minute for whatever it is asked.
+const SLOW: &str = "0150000000004";
 /// Its holder is asked by hand.
 const BY_HAND: &str = "8812345678";
 

@@ -87,14 +87,19 @@ pub(super) struct DirectDebitApplication {
     pub name: String,
 }
 
+/// Text about a direct debit as far as a caller may see it.
+fn shown(text: &str, debit: &DirectDebit, allow: Allow) -> String {
+    match allow {
+        Allow::Masked => mask_phones(&mask_account(text, &debit.account)),
+        _ => text.to_owned(),
+    }
+}
+
 impl DirectDebitView {
     /// What a caller sees who may see as much as `allow`.
     pub(super) fn new(debit: &DirectDebit, allow: Allow) -> Self {
         let is_masked = allow == Allow::Masked;
-        let shown = |text: &String| match allow {
-            Allow::Masked => mask_account(&mask_phones(text), &debit.account),
-            _ => text.clone(),
-        };
+        let shown = |text: &String| shown(text, debit, allow);
         let contact = if is_masked { debit.contact.masked() } else { debit.contact.clone() };
         let Contact { name, email, phone } = contact;
         let schedule = debit.schedule;
@@ -160,14 +165,15 @@ pub(super) struct Instalment {
     pub at: Timestamp,
 }
 
-impl From<&Payment> for Instalment {
-    fn from(payment: &Payment) -> Self {
+impl Instalment {
+    /// What a caller sees of an instalment of `debit` who may see as much as `allow`.
+    pub(super) fn new(payment: &Payment, debit: &DirectDebit, allow: Allow) -> Self {
         Self {
             number: payment.attempt,
             payment_id: payment.id,
             state: payment.state,
             fee: payment.fee,
-            message: payment.message.clone(),
+            message: payment.message.as_deref().map(|text| shown(text, debit, allow)),
             at: payment.created_at,
         }
     }

@@ -19,6 +19,7 @@ pub use letter::{Access, Content, DayOf, Decision, FactorChange, Language, Lette
 pub use message::is_sender;
 pub use queries::{Addressee, find_addressee, list_admins};
 
+use http::StatusCode;
 use permit::{Problem, Tx, Writing};
 
 /// The kind of job that sends a letter.
@@ -39,6 +40,14 @@ pub async fn send(tx: &mut impl Writing, mail: Letter) -> Result<(), Problem> {
 /// The address of a page of the merchant, such as `settings/team`.
 pub fn page_link(tx: &impl Tx, path: &str) -> String {
     format!("{}/m/{}/{path}", tx.app().settings().public_url, tx.merchant())
+}
+
+/// The refusal of what takes a letter, where the operator named no mail server; `so` goes on after "so".
+pub fn off(so: &str) -> Problem {
+    let says = format!(
+        "No mail goes out from this Kibali, so {so}. To have mail, whoever runs it sets smtp_url (KIBALI_SMTP_URL)."
+    );
+    Problem::refuse(StatusCode::CONFLICT, "mail.off", says)
 }
 
 /// A letter as its reader sees it.

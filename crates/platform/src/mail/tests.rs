@@ -291,11 +291,13 @@ both_stores!(a_letter_waits_for_a_mail_server_that_is_down, |store: Store| async
     post(&kibali, Content::ConfirmEmail { link: LINK.to_owned(), before: None }).await;
     assert_eq!(worker::once(&kibali.app, &dead).await.expect("work"), 1);
     assert_eq!(worker::once(&kibali.app, &dead).await.expect("work"), 0);
+    assert_eq!(kibali.app.alarms().await.expect("figures").undelivered_mail, 1);
     kibali.clock.advance(Duration::from_secs(60));
     let server = mailbox(&kibali).await;
     let alive = platform(&kibali, Some(server.url()));
     assert_eq!(worker::once(&kibali.app, &alive).await.expect("work"), 1);
     assert_eq!(server.mails().len(), 1);
+    assert_eq!(kibali.app.alarms().await.expect("figures").undelivered_mail, 0);
 });
 
 both_stores!(without_a_mail_server_letters_do_not_pile_up, |store: Store| async move {

@@ -230,11 +230,7 @@ pub(super) fn prepare<'a>(tx: &'a mut WriteTx<RequestChange>, body: &'a Value) -
         until: Timestamp,
     }
     Box::pin(async move {
-        let asked: Asked = serde_json::from_value(body.clone()).map_err(|error| {
-            let text = error.to_string();
-            let field = text.split('`').nth(1).unwrap_or("body").to_owned();
-            Problem::field(&field, format!("The request is not complete: {text}."))
-        })?;
+        let asked: Asked = changes::read_asked(body)?;
         let wanted = Wanted {
             per_payout: asked.per_payout,
             per_day: asked.per_day,

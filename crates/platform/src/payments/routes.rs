@@ -13,7 +13,7 @@ use super::{
     export::PaymentNarrowing,
     model::Payment,
     queries::{self, Wanted},
-    views::{CustomerDetail, PaymentDetail, PaymentView},
+    views::{CustomerDetail, PaymentDetail, PaymentView, masked},
 };
 use crate::{
     customers::{self, Customer, CustomerView},
@@ -108,8 +108,12 @@ async fn history(
     Path(id): Path<Id<Payment>>,
 ) -> Result<Json<History>, Problem> {
     let tx = permit.read().await?;
-    queries::find(&mut &tx, id).await?.ok_or_else(|| Problem::not_found("payment"))?;
-    Ok(Json(timeline::history_of(&tx, permit.actor(), permit.allow(), *id.as_bytes()).await?))
+    let payment = queries::find(&mut &tx, id).await?.ok_or_else(|| Problem::not_found("payment"))?;
+    let mut history = timeline::history_of(&tx, permit.actor(), permit.allow(), *id.as_bytes()).await?;
+    if permit.allow() == Allow::Masked {
+        history.hide(|text| masked(text, &payment));
+    }
+    Ok(Json(history))
 }
 
 /// A payment to ask for.

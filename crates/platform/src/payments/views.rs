@@ -5,7 +5,7 @@ use permit::{Allow, Problem};
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
-use values::{Amount, Id, Timestamp, mask_phones, masked_account, subjects::Application};
+use values::{Amount, Id, Timestamp, mask_account, mask_phones, masked_account, subjects::Application};
 
 use super::model::{FeePaidBy, Method, Payment, PaymentError, PaymentState, Source, SourceKind};
 use crate::{
@@ -154,15 +154,26 @@ pub(super) struct CustomerDetail {
     pub payments: Vec<PaymentView>,
 }
 
+/// Text about a payment for those who may not know the payer's number and account.
+pub(super) fn masked(text: &str, payment: &Payment) -> String {
+    match &payment.account {
+        Some(account) => mask_phones(&mask_account(text, account)),
+        None => mask_phones(text),
+    }
+}
+
 impl PaymentView {
     /// What a caller sees who may see as much as `allow`.
     pub(super) fn new(payment: &Payment, allow: Allow) -> Self {
-        let shown = |text: &String| if allow == Allow::Masked { mask_phones(text) } else { text.clone() };
+        let shown = |text: &String| match allow {
+            Allow::Masked => masked(text, payment),
+            _ => text.clone(),
+        };
         let exchange = payment.conversion.as_ref();
         Self {
             id: payment.id,
             wire_id: payment.wire_id.clone(),
-            reference: payment.reference.clone(),
+            reference: shown(&payment.reference),
             attempt: payment.attempt,
             method: payment.method,
             state: payment.state,

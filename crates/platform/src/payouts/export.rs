@@ -66,7 +66,7 @@ impl PayoutNarrowing {
 }
 
 /// What the columns of exported payouts are called.
-pub(crate) const PAYOUT_COLUMNS: [&str; 23] = [
+pub(crate) const PAYOUT_COLUMNS: [&str; 24] = [
     "id",
     "wire_id",
     "reference",
@@ -90,6 +90,7 @@ pub(crate) const PAYOUT_COLUMNS: [&str; 23] = [
     "message",
     "created_at",
     "authorised_at",
+    "released_alone",
 ];
 
 /// Payouts as they are exported, the newest first.
@@ -133,6 +134,7 @@ fn row(payout: &Payout) -> Vec<Cell> {
         Cell::words(payout.message.clone()),
         Cell::At(payout.created_at),
         Cell::at(payout.authorised_at),
+        Cell::words(payout.waiver.clone()),
     ]
 }
 
@@ -166,7 +168,7 @@ pub(crate) const APPROVAL_COLUMNS: [&str; 16] = [
     "void_reason",
 ];
 
-/// Approvals as they are exported, the newest first.
+/// Approvals as they are exported, the newest first; behind them what one person released without any, the newest first.
 pub(crate) type ExportedApprovals = Exported<WantedApprovals>;
 
 /// Those given before an instant, `stride` at a time.
@@ -179,7 +181,7 @@ pub(crate) fn exported_approvals(
     stride: usize,
 ) -> Result<ExportedApprovals, Problem> {
     let span = listing::span(narrowing.from.as_deref(), narrowing.to.as_deref())?;
-    let wanted = WantedApprovals { span, after: Id::from_bytes([0xff; 16]), stride };
+    let wanted = WantedApprovals { span, after: Id::from_bytes([0xff; 16]), alone: None, stride };
     Ok(Exported::new(wanted, before, approval_row))
 }
 
@@ -189,11 +191,13 @@ fn approval_row(given: &GivenApproval) -> Vec<Cell> {
         Some(_) => ("payout", given.payout.to_string()),
         None => ("batch", of.to_string()),
     };
+    // Without an approval "Single signatory: NAME released …".
+    let sufficed = given.name.split_once(" released ").filter(|_| given.id.is_none());
     vec![
-        given.id.to_string().into(),
+        Cell::words(given.id.map(|id| id.to_string())),
         Cell::At(given.at),
-        given.name.clone().into(),
-        given.member.to_string().into(),
+        sufficed.map_or(given.name.as_str(), |(who, _)| who).into(),
+        Cell::words(given.member.map(|member| member.to_string())),
         kind.into(),
         id.into(),
         Cell::words(given.reference.clone()),

@@ -18,7 +18,7 @@ use super::{
     export::PayoutNarrowing,
     model::Payout,
     queries::{self, Wanted},
-    views::{PayoutCounts, PayoutPage, PayoutSummary, PayoutView},
+    views::{LookTwice, PayoutCounts, PayoutPage, PayoutSummary, PayoutView},
 };
 use crate::{
     developer::{NothingInput, Signed},
@@ -94,7 +94,7 @@ async fn list(
         let given = approvals.iter().filter(|(id, _)| *id == payout.id);
         let given: Vec<_> = given.map(|(_, approval)| approval.clone()).collect();
         let of_it = facts.iter().find(|(id, _)| *id == payout.id);
-        let look_twice = of_it.map(|(_, facts)| facts.clone().into());
+        let look_twice = of_it.map(|(_, facts)| LookTwice::new(facts.clone(), payout, permit.allow()));
         PayoutView { look_twice, ..PayoutView::new(payout, &given, permit.allow()) }
     };
     let counts = PayoutCounts::new(&queries::count_by_state(&mut tx).await?);

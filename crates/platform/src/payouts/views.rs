@@ -9,7 +9,7 @@ use rails::{Destination, FeeBearer};
 use serde::Serialize;
 use utoipa::ToSchema;
 use values::{
-    Amount, Balance, Id, Timestamp, mask_account, mask_phones,
+    Amount, Balance, Id, Timestamp, mask_account, mask_numbers, mask_phones,
     subjects::{ApiKey, Batch, Member},
 };
 
@@ -119,10 +119,15 @@ pub(crate) struct LookTwice {
     pub account_changed: bool,
 }
 
-impl From<Facts> for LookTwice {
-    fn from(facts: Facts) -> Self {
+impl LookTwice {
+    /// What a reader of `payout` sees who may see as much as `allow`.
+    pub(super) fn new(facts: Facts, payout: &Payout, allow: Allow) -> Self {
         let Facts { first_to_account, same_reference, beneficiary_changed, account_changed } = facts;
-        Self { first_to_account, same_as: same_reference, beneficiary_changed, account_changed }
+        let same_as = same_reference.map(|reference| match allow {
+            Allow::Masked => masked(&reference, &payout.destination),
+            _ => reference,
+        });
+        Self { first_to_account, same_as, beneficiary_changed, account_changed }
     }
 }
 
@@ -220,6 +225,12 @@ pub(super) fn masked(text: &str, destination: &Destination) -> String {
     }
 }
 
+/// What was said of a payout, for those who may not know accounts: what is said of a batch may name any of its lines.
+pub(super) fn masked_words(text: &str, payout: &Payout) -> String {
+    let text = masked(text, &payout.destination);
+    if payout.batch.is_some() { mask_numbers(&text) } else { text }
+}
+
 /// The application a payout came through.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct PayoutApplication {
@@ -271,7 +282,7 @@ impl PayoutView {
         Self {
             id: payout.id,
             wire_id: payout.wire_id.clone(),
-            reference: payout.reference.clone(),
+            reference: shown(&payout.reference),
             state: payout.state,
             amount: payout.amount,
             fee: payout.price.fee,
@@ -301,7 +312,10 @@ impl PayoutView {
             updated_at: payout.updated_at,
             expires_at: payout.expires_at,
             note: payout.note.as_deref().map(shown),
-            message: payout.message.as_deref().map(shown),
+            message: payout.message.as_deref().map(|text| match allow {
+                Allow::Masked => masked_words(text, payout),
+                _ => text.to_owned(),
+            }),
             returned: payout.returned.map(|(at, fee)| ReturnView { at, with_fee: fee == ReturnedFee::Back }),
         }
     }
@@ -383,7 +397,10 @@ impl PayoutDetail {
     pub(super) fn new(payout: &Payout, approvals: &[Approval], allow: Allow) -> Self {
         Self {
             payout: PayoutView::new(payout, approvals, allow),
-            receipt: payout.rail_reference.clone(),
+            receipt: payout.rail_reference.as_deref().map(|text| match allow {
+                Allow::Masked => masked(text, &payout.destination),
+                _ => text.to_owned(),
+            }),
             digest: (allow != Allow::Masked).then(|| hex::encode(payout.digest)),
             you_can: YouCan::default(),
             refusal: None,

@@ -71,6 +71,7 @@ impl MoneyCommand for AuthoriseIt {
         let (writes, done) = payouts::release_in(seen, self.id, Purpose::Refund)?;
         let (act, verb) = match done.payout.state {
             PayoutState::Pending => ("refund.approved", "approved, as one of two, to give back"),
+            _ if done.payout.waiver.is_some() => ("refund.authorised", "authorised, alone, to give back"),
             _ => ("refund.authorised", "authorised to give back"),
         };
         let activity = about(&done.payout, act, verb).changed("pending", done.payout.state.name());
@@ -80,5 +81,5 @@ impl MoneyCommand for AuthoriseIt {
 
 fn about(refund: &Payout, act: &'static str, verb: &str) -> Activity {
     let says = format!("{verb} {} to {}", refund.amount, refund.payee_name);
-    Activity::new(Area::Payouts, act, says).on(refund.id, &refund.reference)
+    Activity::new(Area::Payouts, act, payouts::alone_too(refund, says)).on(refund.id, &refund.reference)
 }

@@ -3,7 +3,7 @@
 use axum::{Extension, Json};
 use permit::{
     Actor, Allow, AuthoriseRefund, Input, Page, Paging, Path, Permit, Problem, Query, RejectPayout,
-    RequestRefund, Routes, ViewPayments, ViewPayouts,
+    RequestRefund, Routes, ViewPayouts,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -46,7 +46,7 @@ struct RefundList {
 }
 
 async fn of_payment(
-    permit: Permit<ViewPayments>,
+    permit: Permit<ViewPayouts>,
     Path(id): Path<Id<Payment>>,
 ) -> Result<Json<RefundList>, Problem> {
     let mut tx = permit.read().await?;

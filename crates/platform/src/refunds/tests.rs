@@ -211,3 +211,38 @@ both_stores!(no_money_goes_back_to_a_card, |store| async move {
     kibali.employee.post(&of(&payment), whole).await.refused(409, "refund.card");
     assert_eq!(stands(&mut kibali, &payment).await, (0, 0));
 });
+
+both_stores!(whoever_sees_payments_and_no_payouts_sees_no_refund_of_a_payment, |store| async move {
+    let (mut kibali, payment) = paid(store, PHONE).await;
+    let id = asked(&mut kibali.employee, &payment, 4_000).await;
+    let new = |scopes| NewKey { features: "collection", scopes, pays_at_once: false };
+    let mut collects = kibali.key(kibali.people.peter, new("payment.view")).await;
+    let refused = collects.client.get(&of(&payment)).await.refused(403, "scope.refused");
+    let says =
+        |refused: &Value, part: &str| refused["detail"].as_str().is_some_and(|says| says.contains(part));
+    assert!(says(&refused, "It needs the scope payout.view: an Admin adds that"), "{refused}");
+    let refused = collects.client.post("/v1/payouts", payout_of(1_000, "P1", PHONE)).await;
+    let refused = refused.refused(403, "scope.refused");
+    assert!(says(&refused, "the scope payout.create, and not dormant"), "{refused}");
+    assert!(says(&refused, "another Admin confirms"), "{refused}");
+    let mut looks = kibali.key(kibali.people.peter, new("payout.view")).await;
+    assert_eq!(looks.client.get(&of(&payment)).await.expect(200)["data"][0]["id"], json!(id));
+    for client in [&mut kibali.admin, &mut kibali.manager, &mut kibali.employee, &mut kibali.developer] {
+        assert_eq!(client.get(&of(&payment)).await.expect(200)["data"][0]["id"], json!(id));
+    }
+});
+
+both_stores!(an_event_of_a_refund_names_the_refund, |store| async move {
+    let (mut kibali, payment) = paid(store, PHONE).await;
+    let id = asked(&mut kibali.employee, &payment, 4_000).await;
+    authorise(&mut kibali.manager, &id).await.expect(200);
+    let events = kibali.developer.get(&format!("/v1/events?subject={id}")).await.expect(200);
+    assert_eq!(events["data"].as_array().map(Vec::len), Some(1), "{events}");
+    assert_eq!(
+        (&events["data"][0]["name"], &events["data"][0]["subject"]),
+        (&json!("refund.created"), &json!({"type": "refund", "id": id}))
+    );
+    let none = kibali.developer.get("/v1/events?subject=pout_00000000000000000000000000").await.expect(200);
+    assert_eq!(none["data"], json!([]));
+    kibali.developer.get("/v1/events?subject=RF1").await.refused(422, "input.invalid");
+});

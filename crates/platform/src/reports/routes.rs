@@ -1,13 +1,13 @@
 //! One's own choice, whether yesterday's report comes by mail.
 
-use axum::Json;
+use axum::{Extension, Json};
 use permit::{Activity, Area, Input, Permit, Problem, ReceiveReport, Routes, Tx as _, Writing as _};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use values::Timestamp;
 
 use super::{jobs, model, queries};
-use crate::home;
+use crate::{Services, home, mail};
 
 /// The routes of the area.
 pub fn routes() -> Routes {
@@ -48,8 +48,12 @@ async fn show(permit: Permit<ReceiveReport>) -> Result<Json<DailyReportView>, Pr
 /// Switches one's own report on or off. The first one who does has the reports begin with that of today.
 async fn switch(
     permit: Permit<ReceiveReport>,
+    Extension(services): Extension<Services>,
     Input(input): Input<DailyReportInput>,
 ) -> Result<Json<DailyReportView>, Problem> {
+    if input.on && !services.has_mail() {
+        return Err(mail::off("no report comes by mail"));
+    }
     let mut tx = permit.write().await?;
     let Some(member) = tx.actor().as_member().map(|member| member.id) else {
         return Ok(tx.already_done(Json(DailyReportView::new(None))));

@@ -137,7 +137,7 @@ pub struct NewEvent {
     pub name: &'static str,
     /// What the body calls it, such as `PAYMENT RECEIVED`.
     pub wire_name: &'static str,
-    /// The payment or payout it is about.
+    /// What it is about: a payment, a payout, a deposit.
     pub subject: [u8; 16],
     /// The application it came through; an endpoint of that application is told instead of the merchant's.
     pub application: Option<Id<Application>>,
@@ -175,6 +175,20 @@ pub(super) enum WebhookError {
 /// The kind of event of this name.
 pub(super) fn kind_of(name: &str) -> Option<&'static EventKind> {
     EVENTS.iter().chain([&TEST_EVENT]).find(|kind| kind.name == name)
+}
+
+/// What an event of this name is about, and what identifiers of that begin with.
+pub(super) fn subject_of(event: &str) -> (&'static str, &'static str) {
+    match event.split('.').next().unwrap_or_default() {
+        "payment" => ("payment", "pay"),
+        "direct_debit" => ("direct_debit", "ddm"),
+        "deposit" => ("deposit", "dep"),
+        "deposit_instruction" => ("deposit_instruction", "dpi"),
+        "payout" => ("payout", "pout"),
+        "withdrawal" => ("withdrawal", "pout"),
+        "refund" => ("refund", "pout"),
+        _ => ("webhook", Endpoint::PREFIX),
+    }
 }
 
 /// An endpoint as the routing of events sees it.
@@ -223,6 +237,15 @@ mod tests {
             application: application.map(|number| Id::from_bytes([number; 16])),
             data: json!({"status": "SUCCESS", "amount": "10.00"}),
         }
+    }
+
+    #[test]
+    fn every_event_says_what_it_is_about() {
+        for kind in EVENTS {
+            assert_ne!(subject_of(kind.name).0, "webhook", "{}", kind.name);
+        }
+        assert_eq!(subject_of(TEST_EVENT.name), ("webhook", "whk"));
+        assert_eq!(subject_of("refund.paid"), ("refund", "pout"));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::{
         EndpointView, EventDetail, EventFilter, EventKinds, EventView, NewEndpoint, Reader, Replayed,
     },
 };
-use crate::Services;
+use crate::{Services, activity};
 
 /// The routes of the area.
 pub fn routes() -> Routes {
@@ -171,7 +171,13 @@ async fn events(
 ) -> Result<Json<Page<EventView>>, Problem> {
     let mut tx = permit.read().await?;
     let name = crate::text::optional_line("name", Some(&filter.name), 40)?.unwrap_or_default();
-    let rows = queries::list_events(&mut tx, &name, &paging).await?;
+    let subject = match filter.subject.trim() {
+        "" => None,
+        text => Some(activity::any_id(text).ok_or_else(|| {
+            Problem::field("subject", "This is no id. Copy that of a payment or payout whole.")
+        })?),
+    };
+    let rows = queries::list_events(&mut tx, &name, subject, &paging).await?;
     let page = Page::cut(rows, paging.limit(), |row: &EventRow| row.id.to_string());
     Ok(Json(page.map(|row| EventView::from(&row))))
 }

@@ -6,18 +6,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use values::{
-    Id, Subject, Timestamp,
+    Id, Timestamp,
     subjects::{Application, Member},
 };
 
 use super::{
     model::{
         Attempt, Delivery, Endpoint, Event, EventKind, TEST_EVENT, WebhookError, kind_of,
-        signature::SignaturePlace,
+        signature::SignaturePlace, subject_of,
     },
     queries::{AttemptRow, DeliveryRow, EndpointRow, EventRow},
 };
-use crate::developer;
+use crate::{activity, developer};
 
 /// An endpoint to be made.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -149,27 +149,15 @@ pub(super) struct EndpointMade {
 /// What a delivery or event is about.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(super) struct EventSubject {
-    /// `payment`, `payout` or `webhook`.
+    /// `payment`, `direct_debit`, `deposit`, `deposit_instruction`, `payout`, `withdrawal`, `refund`, or `webhook` of a test.
     #[serde(rename = "type")]
     kind: &'static str,
     id: String,
 }
 
-enum Payment {}
-impl Subject for Payment {
-    const PREFIX: &'static str = "pay";
-}
-enum Payout {}
-impl Subject for Payout {
-    const PREFIX: &'static str = "pout";
-}
-
 fn subject(event: &str, id: [u8; 16]) -> EventSubject {
-    match event.split('.').next() {
-        Some("payment") => EventSubject { kind: "payment", id: Id::<Payment>::from_bytes(id).to_string() },
-        Some("payout") => EventSubject { kind: "payout", id: Id::<Payout>::from_bytes(id).to_string() },
-        _ => EventSubject { kind: "webhook", id: Id::<Endpoint>::from_bytes(id).to_string() },
-    }
+    let (kind, prefix) = subject_of(event);
+    EventSubject { kind, id: activity::print_id(prefix, id) }
 }
 
 /// The endpoint a delivery goes to.
@@ -234,6 +222,7 @@ pub(super) struct AttemptView {
 impl AttemptView {
     pub(super) fn new(row: AttemptRow, reader: Reader) -> Self {
         let headers = |text: &str| serde_json::from_str(text).unwrap_or(Value::Null);
+        let answer_body = reader.sees_beside(row.answer_body, &row.request_body);
         Self {
             id: row.id,
             at: row.at,
@@ -242,8 +231,8 @@ impl AttemptView {
             request_headers: headers(&row.request_headers),
             request_body: reader.sees(row.request_body),
             answer_headers: headers(&row.answer_headers),
-            answer_body: reader.sees(row.answer_body),
-            error: row.error,
+            answer_body,
+            error: row.error.map(|error| reader.sees(error)),
         }
     }
 }
@@ -308,6 +297,9 @@ pub(super) struct EventFilter {
     /// Such as `payment.received`.
     #[serde(default)]
     pub name: String,
+    /// The id of what they are about, such as a payout's.
+    #[serde(default)]
+    pub subject: String,
 }
 
 /// How many deliveries begin again.
@@ -339,6 +331,14 @@ impl Reader {
         match self {
             Self::Whole => text,
             Self::Masked => developer::masked(&text),
+        }
+    }
+
+    /// What came back for `beside`, which it may repeat.
+    fn sees_beside(self, text: String, beside: &str) -> String {
+        match self {
+            Self::Whole => text,
+            Self::Masked => developer::masked_beside(&text, beside),
         }
     }
 }

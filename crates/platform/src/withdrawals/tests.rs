@@ -1,5 +1,7 @@
 //! Withdrawals and settlement accounts, through HTTP.
 
+mod ending;
+
 use serde_json::{Value, json};
 use testkit::{Answer, Client, Store, both_stores};
 use values::Duration;
@@ -311,7 +313,7 @@ both_stores!(where_one_admin_is_left_they_withdraw_alone_and_page_and_record_say
     // A release that is taken back waits for two again.
     let made = kibali.admin.post("/v1/withdrawals", withdrawal(200_000, "WD3")).await.expect(201);
     let id = made["id"].as_str().expect("an id");
-    let back = kibali.manager.post(&format!("/v1/payouts/{id}/undo"), json!({})).await.expect(200);
+    let back = kibali.admin.post(&format!("/v1/payouts/{id}/undo"), json!({})).await.expect(200);
     assert_eq!((&back["state"], &back["waived"]), (&json!("pending"), &Value::Null));
     kibali.admin.post(&authorization(id), json!({})).await.refused(403, "payout.maker");
     kibali.assert_ledger_holds().await;

@@ -153,8 +153,8 @@ pub(crate) async fn open(
             folder.display()
         ));
     }
-    let place =
-        Place { target, master_key: master_key::load(None, folder)?, url: format!("http://{address}") };
+    let master_key = master_key::load(None, folder, &target)?.key;
+    let place = Place { target, master_key, url: format!("http://{address}") };
     let demonstration = match kept {
         Some(kept) => kept,
         None => {

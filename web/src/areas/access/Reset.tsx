@@ -45,18 +45,32 @@ export default function Reset() {
 function Ask() {
   const { t } = useLingui();
   const [email, setEmail] = useState('');
-  const [sent, setSent] = useState(false);
+  const [sent, setSent] = useState<'mailed' | 'no mail' | null>(null);
   const doing = useAct({
     run: () => take(api.POST('/v1/password-resets', { body: { email: email.trim() } })),
     changes: [],
-    done: () => {
-      setSent(true);
+    done: ({ sends }) => {
+      setSent(sends ? 'mailed' : 'no mail');
     },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (email.includes('@')) doing.start();
   };
+  if (sent === 'no mail') {
+    return (
+      <Permit room="wide" foot={backToSignIn}>
+        <div role="status">
+          <h1 className={pub.title}>
+            <Trans>No mail goes out from here</Trans>
+          </h1>
+          <p className={pub.says}>
+            <Trans>Ask your operator for a link: they make one with <code>kibali reset-link</code> and your address.</Trans>
+          </p>
+        </div>
+      </Permit>
+    );
+  }
   if (sent) {
     return (
       <Permit room="wide" foot={backToSignIn}>

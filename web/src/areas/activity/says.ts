@@ -24,6 +24,7 @@ export function useSays(): (entry: Entry) => string {
       'password.changed': () => t`${who} changed the password`,
       'password.reset': () => t`${who} reset the password`,
       'password.reset_link': () => t`${who} made a link to reset a password`,
+      'email.change_link': () => t`${who} made a link to change an address`,
       'email.change_asked': () => t`${who} asked to change the address`,
       'email.changed': () => t`${who} changed the address`,
       'email.confirmed': () => t`${who} confirmed the address`,

@@ -10,5 +10,14 @@ export function curlOf(url: string, headers: Record<string, unknown>, body: stri
 
 /** The page of what an event is about. */
 export function subjectPath(subject: { type: string; id: string }): string | null {
-  return subject.type === 'payment' ? `payments/${subject.id}` : subject.type === 'payout' ? `payouts/${subject.id}` : null;
+  switch (subject.type) {
+    case 'payment':
+      return `payments/${subject.id}`;
+    case 'payout':
+    case 'withdrawal':
+    case 'refund':
+      return `payouts/${subject.id}`;
+    default:
+      return null;
+  }
 }

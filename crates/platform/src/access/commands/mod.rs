@@ -10,6 +10,7 @@ mod reset;
 mod session;
 mod throttle;
 
+pub use email::email_link;
 pub use found::{Founded, Founding, found_merchant, set_up_link};
 pub use people::{
     NewPerson, create_person, end_sessions_of, hash_password, operator_resets_factor, reset_factor_of,

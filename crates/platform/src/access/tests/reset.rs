@@ -111,3 +111,44 @@ both_stores!(an_operator_without_mail_makes_the_link_by_hand, |store| async move
     let nobody = values::Email::parse("nobody@x.tz").expect("an address");
     assert!(crate::access::reset_link(&zuri.kibali.app, &nobody).await.expect("a store").is_none());
 });
+
+both_stores!(without_mail_nobody_is_told_that_one_was_sent, |store| async move {
+    let empty = fixtures::empty_with(store, |s| crate::Settings { smtp_url: None, ..s }).await;
+    let mut zuri = fixtures::merchant_on(empty).await;
+    let email = values::Email::parse(zuri.people.manager.email).expect("an address");
+    let link = crate::access::reset_link(&zuri.kibali.app, &email).await.expect("a store").expect("known");
+    let mut answers = Vec::new();
+    for address in [email.as_str(), "nobody@x.tz"] {
+        answers
+            .push(zuri.stranger().post("/v1/password-resets", json!({"email": address})).await.expect(202));
+    }
+    assert_eq!(answers[0], answers[1], "whether the address is known or not");
+    assert_eq!(answers[0]["sends"], false);
+    assert!(
+        answers[0]["says"].as_str().is_some_and(|says| says.contains("kibali reset-link")),
+        "{}",
+        answers[0]
+    );
+    zuri.work().await;
+    // The link that the operator made is still good.
+    let token = link.split_once("/reset#").expect("a link").1;
+    let body = json!({"token": token, "password": NEW});
+    zuri.stranger().post("/v1/password-resets/complete", body).await.expect(204);
+    let refused = zuri.admin.post("/v1/profile/email", json!({"email": "asha@elsewhere.tz"})).await;
+    let refused = refused.refused(409, "mail.off");
+    assert!(refused["detail"].as_str().is_some_and(|says| says.contains("kibali email-link")), "{refused}");
+    let report = zuri.admin.put("/v1/daily-report", json!({"on": true})).await;
+    report.refused(409, "mail.off");
+    zuri.admin.put("/v1/daily-report", json!({"on": false})).await.expect(200);
+    // By the operator's link the address changes all the same.
+    let old = values::Email::parse(zuri.people.admin.email).expect("an address");
+    let new = values::Email::parse("asha@elsewhere.tz").expect("an address");
+    let link =
+        crate::access::email_link(&zuri.kibali.app, &old, &new).await.expect("a store").expect("known");
+    let token = link.split_once('#').expect("a token").1;
+    let changed =
+        zuri.stranger().post("/v1/email-changes/confirm", json!({"token": token})).await.expect(200);
+    assert_eq!(changed["email"], "asha@elsewhere.tz");
+    assert_eq!(zuri.admin.get("/v1/session").await.expect(200)["person"]["email"], "asha@elsewhere.tz");
+    assert!(crate::access::email_link(&zuri.kibali.app, &old, &new).await.expect("a store").is_none());
+});

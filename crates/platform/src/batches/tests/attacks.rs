@@ -258,3 +258,24 @@ both_stores!(an_employee_changes_only_their_own, |store| async move {
     kibali.employee.post(&path(&id, "cancel"), json!({})).await.refused(403, "batch.not_yours");
     kibali.manager.post(&path(&id, "cancel"), json!({})).await.expect(200);
 });
+
+both_stores!(a_developer_reads_no_account_in_why_a_batch_was_rejected, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    let reason = "Line 3 pays 0150-123 456789, and 99123456 is not ours";
+    kibali.manager.post(&path(&id, "reject"), json!({"reason": reason})).await.expect(200);
+    kibali.work().await;
+    let made = payouts(&mut kibali.manager, &id).await;
+    let mut doors = vec![format!("/v1/payout-batches/{id}"), path(&id, "lines"), path(&id, "results")];
+    for (_, state, payout) in &made {
+        assert_eq!(state, "rejected");
+        doors.extend([format!("/v1/payouts/{payout}"), format!("/v1/payouts/{payout}/history")]);
+    }
+    for door in doors {
+        let text = kibali.developer.get(&door).await.text;
+        let digits: String = text.chars().filter(|letter| !matches!(letter, ' ' | '-')).collect();
+        for hidden in ["0150123456789", "99123456"] {
+            assert!(!digits.contains(hidden), "{door}: {text}");
+        }
+        assert!(kibali.admin.get(&door).await.text.contains("99123456"), "{door}");
+    }
+});

@@ -3,7 +3,7 @@
 use permit::Allow;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use values::{Amount, mask_account, mask_phones};
+use values::{Amount, mask_account, mask_numbers, mask_phones};
 
 use super::super::{
     model::{
@@ -162,6 +162,12 @@ fn zero(line: &Line) -> &'static str {
     " A spreadsheet drops the zero that a number begins with: if the account has one, write its column as text."
 }
 
+/// What was said of a line or of the batch, which may name other lines' accounts.
+fn words(allow: Allow, line: &Line, text: &str) -> String {
+    let text = shown(allow, line, text);
+    if allow == Allow::Masked { mask_numbers(&text) } else { text }
+}
+
 impl LineView {
     /// What a caller sees who may see as much as `allow`.
     pub(in crate::batches) fn new(line: &Line, payout: Option<&OfLine>, allow: Allow) -> Self {
@@ -191,6 +197,7 @@ impl LineView {
             warnings.push(remark(Column::Amount, says));
         }
         if let (true, Some(known)) = (line.name_differs, &line.known_name) {
+            let known = shown(allow, line, known);
             let says = format!("Line {at}, name: the account belongs to {known}.{}", zero(line));
             warnings.push(remark(Column::Name, says));
         }
@@ -221,8 +228,8 @@ impl LineView {
             payout: payout.map(|(_, id, state, message, receipt, ..)| PayoutOfLine {
                 id: id.to_string(),
                 state: state.clone(),
-                message: text(message),
-                receipt: receipt.clone(),
+                message: message.as_deref().map(|message| words(allow, line, message)),
+                receipt: text(receipt),
             }),
         }
     }
@@ -271,8 +278,8 @@ pub(in crate::batches) fn result_row(
         money(priced.map(|priced| priced.fee)),
         money(priced.map(|priced| priced.debit)),
         state,
-        hide(&message),
-        receipt,
+        words(allow, line, &message),
+        hide(&receipt),
         batch.released_alone.clone().unwrap_or_default(),
     ]
 }

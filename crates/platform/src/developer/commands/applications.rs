@@ -16,7 +16,7 @@ use super::{
         queries::{self, ApplicationRow},
         views::{ApplicationChange, NewApplication},
     },
-    asked, change, member, take_part,
+    change, member, take_part,
 };
 use crate::{
     changes::{self, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened},
@@ -235,7 +235,7 @@ pub(in crate::developer) async fn prepare_feature(
     tx: &mut WriteTx<RequestChange>,
     body: &Value,
 ) -> Result<NewChange, Problem> {
-    let wanted: FeatureAsked = asked(body)?;
+    let wanted: FeatureAsked = changes::read_asked(body)?;
     let row = find(tx, wanted.application_id).await?;
     if !wanted.feature.sends_money() {
         return Err(Problem::field("feature", "This feature needs nobody's consent. Turn it on."));

@@ -22,7 +22,7 @@ use super::{
         views::NewKey,
     },
     applications::find as find_application,
-    asked, change, member, take_part,
+    change, member, take_part,
 };
 use crate::{
     changes::{self, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened},
@@ -136,7 +136,7 @@ pub(in crate::developer) async fn prepare_money_key(
     body: &Value,
 ) -> Result<NewChange, Problem> {
     let (_, role) = member(tx)?;
-    let wanted: NewKeyAsked = asked(body)?;
+    let wanted: NewKeyAsked = changes::read_asked(body)?;
     let application = usable(tx, wanted.application_id).await?;
     let (name, scopes, days) = match wanted.rotate {
         Some(_) if role != Role::Admin => return Err(DeveloperError::AdminRotatesMoneyKeys.into()),

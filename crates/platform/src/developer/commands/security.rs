@@ -16,7 +16,7 @@ use super::{
         queries::{self, RangeRow},
         views::IpEntry,
     },
-    asked, change, member,
+    change, member,
 };
 use crate::{
     changes::{self, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened},
@@ -61,7 +61,7 @@ pub(in crate::developer) async fn prepare_ip_list(
     tx: &mut WriteTx<RequestChange>,
     body: &Value,
 ) -> Result<NewChange, Problem> {
-    let wanted: EntriesAsked = asked(body)?;
+    let wanted: EntriesAsked = changes::read_asked(body)?;
     let rows = queries::list_ranges(tx).await?;
     let (before, after, entries) = compare(&rows, &wanted.entries)?;
     if before.effect_of(&after) == Effect::Tightens {

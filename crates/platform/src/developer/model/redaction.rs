@@ -1,17 +1,20 @@
 //! What is taken out of bodies before they are kept or shown: secrets are left out, numbers of people masked.
 
-use std::{cmp::Reverse, mem};
+mod accounts;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::mem;
+
 use serde_json::Value;
 use values::{Phone, mask_phones};
+
+use accounts::{Accounts, mask_account};
 
 /// The most of a body that is kept, in bytes.
 const MOST_KEPT: usize = 8 * 1024;
 /// The shortest text that may be the token of a page, in characters.
 const SHORTEST_TOKEN: usize = 32;
-/// The shortest number of an account that is looked for in other texts.
-const SHORTEST_ACCOUNT: usize = 6;
+/// The shortest number of an account or till that is looked for in other texts.
+const SHORTEST_ACCOUNT: usize = 4;
 /// What stands where something was.
 const DOTS: &str = "••••";
 
@@ -42,8 +45,20 @@ fn shorten(mut text: String) -> String {
 
 /// A JSON text with phone and account numbers masked, for readers who see them so everywhere.
 pub fn masked(text: &str) -> String {
-    let Ok(mut value) = serde_json::from_str::<Value>(text) else { return mask_phones(text) };
-    mask(&mut value);
+    masked_beside(text, "")
+}
+
+/// As [`masked`], of a text that may repeat numbers which the JSON text `beside` holds.
+pub fn masked_beside(text: &str, beside: &str) -> String {
+    let mut accounts = Vec::new();
+    collect_accounts(&serde_json::from_str(beside).unwrap_or_default(), &mut accounts);
+    let Ok(mut value) = serde_json::from_str::<Value>(text) else {
+        let mut text = text.to_owned();
+        Accounts::new(accounts).mask_in(&mut text);
+        return mask_phones(&text);
+    };
+    collect_accounts(&value, &mut accounts);
+    mask_all(&mut value, &Accounts::new(accounts));
     value.to_string()
 }
 
@@ -87,51 +102,6 @@ fn mask(value: &mut Value) {
     let mut accounts = Vec::new();
     collect_accounts(value, &mut accounts);
     mask_all(value, &Accounts::new(accounts));
-}
-
-/// As many numbers are looked for one by one sooner than an automaton for them is built.
-const FEW: usize = 4;
-
-/// The numbers of accounts that a body holds, to be found in its other texts.
-enum Accounts {
-    /// With what stands for them, the longest first.
-    Few(Vec<(String, String)>),
-    Many(AhoCorasick, Vec<String>),
-}
-
-impl Accounts {
-    fn new(mut accounts: Vec<String>) -> Self {
-        accounts.sort_unstable();
-        accounts.dedup();
-        let masked = accounts.iter().map(|account| mask_account(account)).collect();
-        if accounts.len() <= FEW {
-            let mut few: Vec<_> = accounts.into_iter().zip::<Vec<String>>(masked).collect();
-            few.sort_by_key(|(account, _)| Reverse(account.len()));
-            return Self::Few(few);
-        }
-        // Built for one body, so what is quickly built is the quickest.
-        let kind = Some(AhoCorasickKind::NoncontiguousNFA);
-        let finder =
-            AhoCorasick::builder().kind(kind).match_kind(MatchKind::LeftmostLongest).build(&accounts);
-        let finder = finder.expect("a body of 64 kB holds no more numbers than can be looked for");
-        Self::Many(finder, masked)
-    }
-
-    fn mask_in(&self, text: &mut String) {
-        match self {
-            Self::Few(few) => {
-                for (account, masked) in few {
-                    if text.contains(account.as_str()) {
-                        *text = text.replace(account.as_str(), masked);
-                    }
-                }
-            }
-            Self::Many(finder, masked) if finder.is_match(text.as_str()) => {
-                *text = finder.replace_all(text, masked);
-            }
-            Self::Many(..) => {}
-        }
-    }
 }
 
 fn collect_accounts(value: &Value, found: &mut Vec<String>) {
@@ -204,19 +174,11 @@ fn is_account(name: &str) -> bool {
         || name == "qrcode"
 }
 
-fn mask_account(text: &str) -> String {
-    if let Ok(phone) = Phone::parse(text) {
-        return phone.masked();
-    }
-    let shown: Vec<char> = text.chars().rev().take(if text.chars().count() > 6 { 3 } else { 0 }).collect();
-    format!("…{}", shown.into_iter().rev().collect::<String>())
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::*;
+    use super::{accounts::FEW, *};
 
     #[test]
     fn secrets_are_left_out_at_any_depth_and_in_any_spelling() {
@@ -266,6 +228,23 @@ mod tests {
         let shown = masked(&body.to_string());
         assert!(!shown.contains("0150987654321"), "{shown}");
         assert!(shown.contains("pay …321 today") && shown.contains("Nobody …321"), "{shown}");
+    }
+
+    #[test]
+    fn an_account_in_groups_and_the_number_of_a_till_are_masked_too() {
+        let body = json!({"notes": "0150-9876 54321 is closed, ask till 55501. 55501.00 TZS", "amount": "55501",
+            "beneficiary": {"accountNumber": "0150987654321"}, "lipaNamba": "55501", "ref": "A55501"});
+        let shown = masked(&body.to_string());
+        assert!(!shown.contains("54321") && shown.contains("ask till …. 55501.00 TZS"), "{shown}");
+        assert!(shown.contains(r#""amount":"55501""#) && shown.contains("A55501"), "{shown}");
+    }
+
+    #[test]
+    fn what_repeats_an_account_of_something_beside_it_is_masked() {
+        let sent = r#"{"data":{"beneficiary":{"accountNumber":"0150987654321"}}}"#;
+        assert_eq!(masked_beside("booked 0150987654321 for 0754123118", sent), "booked …321 for 0754…118");
+        assert_eq!(masked_beside(r#"{"echo":"0150987654321"}"#, sent), r#"{"echo":"…321"}"#);
+        assert_eq!(masked_beside("fine", "no JSON"), "fine");
     }
 
     #[test]

@@ -115,3 +115,27 @@ both_stores!(a_repeat_under_the_same_key_makes_no_second_one, |store| async move
     let listed = kibali.employee.clone().get("/v1/direct-debits").await.expect(200);
     assert_eq!(listed["data"].as_array().map(Vec::len), Some(1));
 });
+
+both_stores!(a_developer_reads_no_account_in_what_the_bank_says, |store| async move {
+    let (mut kibali, _, _) = open(store).await;
+    let made = make(&mut kibali, daily(SLOW, 10_000, 1)).await;
+    live(&kibali, 120).await;
+    days(&mut kibali, 1).await;
+    let seen = look(&mut kibali, &made).await;
+    let payment = text(&seen["payments"][0], "payment_id").to_owned();
+    let reason = "The account 0150-0000 00004 of 0712 345 678 is closed.".to_owned();
+    assert!(kibali.rail.bring_evidence_in(&payment, rails::Outcome::Failed { reason }));
+    for _ in 0..3 {
+        kibali.put_job("collect.ask", &payment).await;
+        live(&kibali, 61).await;
+    }
+    for door in [
+        format!("/v1/direct-debits/{}", text(&made, "id")),
+        format!("/v1/payments/{payment}"),
+        format!("/v1/payments/{payment}/history"),
+    ] {
+        assert!(kibali.manager.get(&door).await.text.contains("0150-0000 00004"), "{door}");
+        let shown = kibali.developer.get(&door).await.text;
+        assert!(shown.contains("The account 015…004 of 0712…678 is closed."), "{door}: {shown}");
+    }
+});

@@ -200,6 +200,7 @@ impl MoneyCommand for Reject {
 
 /// Says no to a payout. The caller's permit says that they may.
 fn reject_in(seen: &MoneySeen<'_>, case: Case, reason: &str) -> Result<Decision<Decided>, Undecided> {
+    may_end(seen.actor(), &case.payout)?;
     case.payout.waits(seen.now()).map_err(Problem::from)?;
     let checker = acting_member(seen.actor())?;
     let ended = Ended { state: PayoutState::Rejected, by: Some(checker.id), reason };
@@ -291,6 +292,7 @@ fn cancel_in(seen: &MoneySeen<'_>, case: Case) -> Result<Decision<Decided>, Unde
     if !may {
         return Err(Problem::from(PayoutError::NotYours).into());
     }
+    may_end(seen.actor(), &case.payout)?;
     case.payout.waits(seen.now()).map_err(Problem::from)?;
     let reason = format!("Cancelled by {}", seen.actor().name());
     let (writes, done) = end(seen, case, &Ended { state: PayoutState::Cancelled, by, reason: &reason })?;
@@ -368,6 +370,13 @@ fn end(seen: &MoneySeen<'_>, case: Case, ended: &Ended<'_>) -> Result<(MoneyWrit
     Ok((writes, Decided { payout, approvals: around.approvals }))
 }
 
+/// Refuses whoever may not end, take back or settle what is for this purpose.
+pub(super) fn may_end(actor: &Actor, payout: &Payout) -> Result<(), Problem> {
+    let purpose = payout.purpose;
+    let may = actor.role().map_or(purpose.ends().is_none(), |role| purpose.is_ended_by(role));
+    if may { Ok(()) } else { Err(PayoutError::AdminsAlone.into()) }
+}
+
 pub(super) fn acting_member(actor: &Actor) -> Result<MemberActor, Problem> {
     let member = actor.as_member().cloned();
     member.ok_or_else(|| Problem::failure("only members decide about payouts"))
@@ -382,5 +391,13 @@ pub(super) fn decided(payout: &Payout, act: &'static str, verb: &str) -> Activit
     };
     let (what, amount, payee) = (payout.purpose.name(), payout.amount, &payout.payee_name);
     let says = format!("{verb} the {what} of {amount} to {payee}");
-    Activity::new(Area::Payouts, act, says).on(payout.id, &payout.reference)
+    Activity::new(Area::Payouts, act, alone_too(payout, says)).on(payout.id, &payout.reference)
+}
+
+/// The sentence about an act, and after it why one person sufficed, where one did.
+pub fn alone_too(payout: &Payout, says: String) -> String {
+    match &payout.waiver {
+        Some(waiver) if payout.purpose != Purpose::Withdrawal => format!("{says}. {waiver}"),
+        _ => says,
+    }
 }

@@ -13,7 +13,7 @@ use super::{
         model::{Back, Found, Payout, PayoutError, PayoutState, Settlement, look_again},
         queries::{self, Case, ExceptionEntry, OPEN, PayoutEntry, ProposalEntry, WayEntry},
     },
-    decide::{Decided, acting_member},
+    decide::{Decided, acting_member, may_end},
     moves,
     settle::{self, Ended, WATCH},
 };
@@ -52,6 +52,7 @@ impl MoneyCommand for Propose {
         let (before, exceptions) =
             (queries::proposal_in(seen, self.id), queries::exceptions_in(seen, self.id));
         let ((_, payout), before, exceptions) = (payout?, before?, exceptions?);
+        may_end(seen.actor(), &payout)?;
         let refuse = |error: PayoutError| Undecided::from(Problem::from(error));
         if before.is_some() {
             return Err(refuse(PayoutError::OutcomeProposed));
@@ -126,6 +127,7 @@ impl MoneyCommand for Confirm {
         let (exceptions, way) = (queries::exceptions_in(seen, self.id), seen.row::<WayEntry>(&[&self.id]));
         let (Case { entry, payout, approvals, around }, proposal) = (case?, proposal?);
         let (exceptions, way) = (exceptions?, way?);
+        may_end(seen.actor(), &payout)?;
         let refuse = |error: PayoutError| Undecided::from(Problem::from(error));
         let shown = |found: &ProposalEntry| self.proposal.is_none_or(|shown| shown == found.id);
         let proposal = proposal.filter(shown).ok_or_else(|| refuse(PayoutError::NoOutcome))?;
@@ -260,6 +262,7 @@ impl MoneyCommand for Decline {
     fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Self::Answer>, Undecided> {
         let (payout, proposal) = (queries::payout_in(seen, self.id), queries::proposal_in(seen, self.id));
         let ((_, payout), proposal) = (payout?, proposal?);
+        may_end(seen.actor(), &payout)?;
         let proposal = proposal.ok_or_else(|| Problem::from(PayoutError::NoOutcome))?;
         let by = acting_member(seen.actor())?;
         let proposal = ProposalEntry {

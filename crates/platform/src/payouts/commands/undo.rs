@@ -8,7 +8,7 @@ use super::{
         model::{Payout, PayoutState, WAITS},
         queries::{self, ApprovalEntry, Case, PayoutEntry},
     },
-    decide::{Decided, decided, refund},
+    decide::{Decided, decided, may_end, refund},
     made,
 };
 use crate::timeline;
@@ -58,6 +58,7 @@ impl MoneyCommand for UndoRefund {
 fn undo_in(seen: &MoneySeen<'_>, case: Case) -> Result<Decision<Decided>, Undecided> {
     let Case { entry, payout, approvals, .. } = case;
     let id = payout.id;
+    may_end(seen.actor(), &payout)?;
     payout.undoable().map_err(Problem::from)?;
     let (now, mut writes) = (seen.now(), MoneyWrites::default());
     let why = format!("{} took the release back", seen.actor().name());

@@ -82,6 +82,9 @@ pub enum PayoutError {
     /// It is released in another way.
     #[error("this is a {name}, which is authorised as one: open it under {name}s", name = .0.name())]
     Elsewhere(Purpose),
+    /// Only an Admin ends it, takes it back or settles it.
+    #[error("a withdrawal is in the hands of Admins: ask one of them")]
+    AdminsAlone,
     /// Only one's own.
     #[error("you may cancel only payouts that you made")]
     NotYours,

@@ -1,6 +1,6 @@
 //! What money goes out for, and what follows from that.
 
-use permit::Kind;
+use permit::{Kind, Role, rule};
 
 use crate::ledger::TransferKind;
 
@@ -65,6 +65,20 @@ impl Purpose {
         }
     }
 
+    /// What whoever ends it, takes its release back or settles what became of it needs beside the permission to do so with
+    /// payouts.
+    pub const fn ends(self) -> Option<Kind> {
+        match self {
+            Self::Withdrawal => Some(Kind::Withdraw),
+            Self::Payout | Self::Refund => None,
+        }
+    }
+
+    /// Whether a role that does so with payouts ends it, takes its release back and settles what became of it.
+    pub fn is_ended_by(self, role: Role) -> bool {
+        self.ends().is_none_or(|kind| rule(kind).of(role).allow.enters())
+    }
+
     /// What the ledger calls what becomes of its money.
     pub(in crate::payouts) const fn moves(self) -> Moves {
         use TransferKind as Is;
@@ -99,8 +113,6 @@ impl Purpose {
 
 #[cfg(test)]
 mod tests {
-    use permit::{Role, rule};
-
     use super::*;
 
     #[test]
@@ -116,6 +128,16 @@ mod tests {
             for kind in [purpose.makes(), purpose.releases()] {
                 assert!(!rule(kind).of(Role::Developer).allow.enters(), "{purpose:?} {kind:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_withdrawal_is_in_the_hands_of_admins_to_its_end() {
+        for (purpose, manager) in
+            [(Purpose::Payout, true), (Purpose::Refund, true), (Purpose::Withdrawal, false)]
+        {
+            assert!(purpose.is_ended_by(Role::Admin), "{purpose:?}");
+            assert_eq!(purpose.is_ended_by(Role::Manager), manager, "{purpose:?}");
         }
     }
 

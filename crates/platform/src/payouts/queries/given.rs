@@ -6,12 +6,14 @@ use values::{Amount, Currency, Id, Timestamp, subjects::Member};
 use super::super::model::{Approval, Payout};
 use crate::listing::Listed;
 
-/// An approval with what it is of: a payout, or a batch of them.
+/// An approval with what it is of: a payout, or a batch of them. Or, without an id, what stands in the place of one where one
+/// person released a payout.
 #[derive(Debug, Clone)]
 pub(crate) struct GivenApproval {
-    pub id: Id<Approval>,
+    pub id: Option<Id<Approval>>,
     pub at: Timestamp,
-    pub member: Id<Member>,
+    pub member: Option<Id<Member>>,
+    /// Who gave it. Without an id what is said of whoever released it, or of a withdrawal their name.
     pub name: String,
     /// The payout, or the batch.
     pub payout: Id<Payout>,
@@ -68,11 +70,13 @@ pub(crate) struct WantedApprovals {
     pub span: Span,
     /// Those given before this one.
     pub after: Id<Approval>,
+    /// The payout before which the next that was released alone stands, once all approvals are read.
+    pub alone: Option<Id<Payout>>,
     /// How many a piece has.
     pub stride: usize,
 }
 
-/// All of them, the newest first.
+/// All of them, the newest first; behind them what one person released without any, the newest first.
 impl Listed for WantedApprovals {
     type Row = GivenApproval;
 
@@ -82,7 +86,8 @@ impl Listed for WantedApprovals {
 
     async fn count(&self, tx: &mut impl Tx) -> Result<i64, Problem> {
         let sql = "SELECT COUNT(*) FROM approval v WHERE v.merchant = $1 AND v.at >= $2 AND v.at < $3";
-        tx.count(sql, &[&self.span.0, &self.span.1]).await
+        let given = tx.count(sql, &[&self.span.0, &self.span.1]).await?;
+        Ok(given + count_alone(tx, self.span).await?)
     }
 
     async fn read_on(&mut self, tx: &mut impl Tx) -> Result<Option<Vec<GivenApproval>>, Problem> {
@@ -91,10 +96,39 @@ impl Listed for WantedApprovals {
                    LEFT JOIN payout p ON p.merchant = v.merchant AND p.id = v.payout \
                    LEFT JOIN batch b ON b.merchant = v.merchant AND b.id = v.payout \
                    WHERE v.merchant = $1 AND v.at >= $2 AND v.at < $3 AND v.id < $4 ORDER BY v.id DESC LIMIT $5";
-        let Self { span: (from, to), after, stride } = &*self;
-        let given: Vec<GivenApproval> = tx.list(sql, &[from, to, after, stride]).await?;
-        let Some(last) = given.last() else { return Ok(None) };
-        self.after = last.id;
-        Ok(Some(given))
+        if self.alone.is_none() {
+            let Self { span: (from, to), after, stride, .. } = &*self;
+            let given: Vec<GivenApproval> = tx.list(sql, &[from, to, after, stride]).await?;
+            if let Some(last) = given.last().and_then(|given| given.id) {
+                self.after = last;
+                return Ok(Some(given));
+            }
+        }
+        let after = self.alone.unwrap_or_else(|| Id::from_bytes([0xff; 16]));
+        let released = released_alone(tx, self.span, after, self.stride).await?;
+        self.alone = Some(released.last().map_or(after, |last| last.payout));
+        Ok(Some(released).filter(|released| !released.is_empty()))
     }
+}
+
+/// How many payouts, of any purpose, one person released within a span.
+async fn count_alone(tx: &mut impl Tx, (from, to): Span) -> Result<i64, Problem> {
+    let sql = "SELECT COUNT(*) FROM payout WHERE merchant = $1 AND authorised_at >= $2 AND authorised_at < $3 \
+               AND (waiver IS NOT NULL OR released_alone IS NOT NULL)";
+    tx.count(sql, &[&from, &to]).await
+}
+
+/// At most `limit` of them, those made before `after`, the newest first, each as if its release were an approval.
+async fn released_alone(
+    tx: &mut impl Tx,
+    (from, to): Span,
+    after: Id<Payout>,
+    limit: usize,
+) -> Result<Vec<GivenApproval>, Problem> {
+    let sql = "SELECT NULL, p.authorised_at, NULL, \
+               CASE WHEN p.purpose = 'withdrawal' THEN p.maker_name ELSE p.released_alone END, p.id, p.digest, \
+               COALESCE(p.released_alone, p.waiver), '', NULL, NULL, p.reference, p.payee_name, p.state, p.amount, p.currency \
+               FROM payout p WHERE p.merchant = $1 AND p.authorised_at >= $2 AND p.authorised_at < $3 \
+               AND (p.waiver IS NOT NULL OR p.released_alone IS NOT NULL) AND p.id < $4 ORDER BY p.id DESC LIMIT $5";
+    tx.list(sql, &[&from, &to, &after, &limit]).await
 }

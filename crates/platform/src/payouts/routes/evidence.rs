@@ -86,7 +86,10 @@ async fn outcomes_of(
     Ok(PayoutOutcomes {
         reason: payout.need(open, tx.now()),
         proposals: proposals.into_iter().map(|entry| OutcomeView::new(entry, payout, allow)).collect(),
-        contradictions: exceptions.into_iter().map(Contradiction::new).collect(),
+        contradictions: exceptions
+            .into_iter()
+            .map(|entry| Contradiction::new(entry, payout, allow))
+            .collect(),
     })
 }
 

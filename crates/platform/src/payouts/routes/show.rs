@@ -9,7 +9,7 @@ use super::super::{
     checkers,
     model::{Payout, PayoutState, Purpose, Surroundings},
     queries::{self, Found},
-    views::{PayoutDetail, PayoutRefusal, WhoCan, YouCan, masked},
+    views::{LookTwice, PayoutDetail, PayoutRefusal, WhoCan, YouCan, masked_words},
 };
 use crate::timeline::{self, History};
 
@@ -48,7 +48,8 @@ pub(crate) async fn detail_of(
         && payout.state == PayoutState::Pending
     {
         let facts = queries::facts_of(&mut tx, &[id]).await?;
-        detail.payout.look_twice = facts.into_iter().next().map(|(_, facts)| facts.into());
+        let facts = facts.into_iter().next();
+        detail.payout.look_twice = facts.map(|(_, facts)| LookTwice::new(facts, &payout, permit.allow()));
         let around = queries::surroundings(&mut tx, &payout, approvals).await?;
         let refused = why_not_you(&mut tx, member, &payout, &around, last_act_of_reader).await?;
         detail.you_can = what_you_can(member, &payout, refused.is_none(), tx.now());
@@ -77,7 +78,7 @@ pub(super) async fn history(
     let payout = queries::find(&mut &tx, id).await?.ok_or_else(|| Problem::not_found("payout"))?;
     let mut history = timeline::history_of(&tx, permit.actor(), permit.allow(), *id.as_bytes()).await?;
     if permit.allow() == Allow::Masked {
-        history.hide(|text| masked(text, &payout.destination));
+        history.hide(|text| masked_words(text, &payout));
     }
     Ok(Json(history))
 }
@@ -99,7 +100,7 @@ async fn why_not_you(
 
 fn what_you_can(member: &MemberActor, payout: &Payout, authorise: bool, now: Timestamp) -> YouCan {
     let may = |kind: Kind| rule(kind).of(member.role).allow;
-    let waits = payout.waits(now).is_ok();
+    let waits = payout.waits(now).is_ok() && payout.purpose.is_ended_by(member.role);
     let cancel = match may(Kind::EditPayout) {
         Allow::Own => payout.made_by == Some(member.id),
         allow => allow.enters(),
@@ -109,7 +110,9 @@ fn what_you_can(member: &MemberActor, payout: &Payout, authorise: bool, now: Tim
 }
 
 fn may_undo(member: &MemberActor, payout: &Payout) -> bool {
-    rule(Kind::RejectPayout).of(member.role).allow.enters() && payout.undoable().is_ok()
+    rule(Kind::RejectPayout).of(member.role).allow.enters()
+        && payout.purpose.is_ended_by(member.role)
+        && payout.undoable().is_ok()
 }
 
 fn title(code: &str) -> &'static str {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use testkit::{Client, both_stores};
 use values::Duration;
 
-use super::{PHONE, look, make, path};
+use super::{PHONE, history, look, make, path};
 use crate::fixtures::{
     self, Fixture,
     money::{acts, payout_of},
@@ -84,9 +84,27 @@ both_stores!(whoever_is_alone_releases_their_own_and_everybody_sees_it, |store| 
     assert!(
         record["data"][0]["says"]
             .as_str()
-            .is_some_and(|says| says.starts_with("Asha Mrema authorised, alone, the payout of")),
+            .is_some_and(|told| told.starts_with("Asha Mrema authorised, alone, the payout of")
+                && told.ends_with(says)),
         "{record}"
     );
+    // The steps of the payout and every table say the same.
+    let steps = history(&mut f.admin, &id).await["timeline"].clone();
+    assert!(
+        steps
+            .as_array()
+            .expect("steps")
+            .iter()
+            .any(|step| step["detail"].as_str().is_some_and(|told| told.starts_with(says)))
+    );
+    for (what, filters) in [("payout", json!({"search": "OWN2"})), ("approval", json!({}))] {
+        let asked = json!({"format": "csv", "filters": filters});
+        let export = f.admin.post(&format!("/v1/{what}-exports"), asked).await.expect(201);
+        let table = f.admin.get(export["file"].as_str().expect("a file")).await.text;
+        let line = table.lines().find(|line| line.contains("OWN2")).unwrap_or_default();
+        assert!(line.contains(says) && export["total"] == 1, "{what}: {table}");
+        assert_eq!(line.contains(",Single signatory: Asha Mrema,"), what == "approval", "{table}");
+    }
 
     // Taken back, it waits again like any other.
     let undone = f.admin.post(&path(&id, "undo"), json!({})).await.expect(200);

@@ -112,6 +112,41 @@ both_stores!(a_developer_never_sees_an_account_whole, |store| async move {
     );
 });
 
+both_stores!(a_developer_reads_no_account_in_what_others_say_of_a_payout, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    let mut body = bank("0150123456789");
+    body["note"] = json!("To 0150-1234-56789 as agreed");
+    let made = kibali.employee.post("/v1/payouts", body).await.expect(201);
+    let id = made["id"].as_str().expect("an id").to_owned();
+    kibali.manager.post(&path(&id, "authorization"), json!({})).await.expect(200);
+    kibali.work().await;
+    kibali.pass(Duration::from_secs(2));
+    kibali.work().await;
+    let reason = "Account 0150-123 456789 is closed.".to_owned();
+    assert!(kibali.rail.bring_evidence(&id, rails::Outcome::Failed { reason }));
+    kibali.pass(Duration::from_secs(600));
+    kibali.work().await;
+    let evidence = json!({"outcome": "paid", "provider_reference": "0150123456789", "note": "0150 1234 56789 was credited"});
+    kibali.manager.post(&path(&id, "outcome"), evidence).await.expect(201);
+    let events = kibali.developer.get(&format!("/v1/events?subject={id}")).await.expect(200);
+    let events = events["data"].as_array().expect("events").clone();
+    assert_eq!(events[0]["subject"], json!({"type": "payout", "id": id}));
+    let events = events.iter().map(|event| format!("/v1/events/{}", event["id"].as_str().expect("an id")));
+    let doors = ["/v1/payouts", "/v1/payout-exceptions?unknown_hours=0"].map(str::to_owned);
+    let of_it = [format!("/v1/payouts/{id}"), path(&id, "outcomes"), path(&id, "history")];
+    for door in doors.into_iter().chain(of_it).chain(events) {
+        let text = kibali.developer.get(&door).await.text;
+        let digits: String = text.chars().filter(|letter| !matches!(letter, ' ' | '-')).collect();
+        assert!(!digits.contains("0150123456789"), "{door}: {text}");
+        let whole = kibali.admin.get(&door).await.text;
+        let digits: String = whole.chars().filter(|letter| !matches!(letter, ' ' | '-')).collect();
+        assert!(digits.contains("0150123456789"), "{door}: {whole}");
+    }
+    let seen = kibali.developer.get(&path(&id, "outcomes")).await.expect(200);
+    assert_eq!(seen["contradictions"][0]["says"], "Account 015…789 is closed.");
+});
+
 both_stores!(a_payee_is_looked_up_before_anything_is_made, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
     let code = qr_code("503", "5551234", "ASHA");

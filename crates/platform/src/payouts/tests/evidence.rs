@@ -200,3 +200,15 @@ both_stores!(the_provider_undoes_nothing_that_people_settled, |store| async move
     assert_eq!(seen["transfers"].as_array().map(Vec::len), Some(5), "hold, void, hold, paid, back");
     kibali.assert_ledger_holds().await;
 });
+
+both_stores!(an_operator_is_told_how_many_payouts_nobody_knows_of_and_since_when, |store| async move {
+    let (kibali, _) = sent(store, SILENT).await;
+    let alarms = kibali.kibali.app.alarms().await.expect("figures");
+    assert_eq!((alarms.unknown_payouts, alarms.failing_webhooks), (1, 0));
+    let released_at = alarms.oldest_unknown_at.expect("an instant");
+    let age = kibali.kibali.clock.now().since(released_at);
+    assert!((Duration::from_secs(1)..Duration::from_secs(10)).contains(&age), "{age:?}");
+    let (kibali, _) = sent(store, "255712345678").await;
+    let alarms = kibali.kibali.app.alarms().await.expect("figures");
+    assert_eq!((alarms.unknown_payouts, alarms.oldest_unknown_at), (0, None));
+});

@@ -81,11 +81,15 @@ pub(in crate::payouts) struct OutcomePerson {
 }
 
 impl Contradiction {
-    pub(in crate::payouts) fn new(entry: ExceptionEntry) -> Self {
+    /// What a caller sees who may see as much as `allow`.
+    pub(in crate::payouts) fn new(entry: ExceptionEntry, payout: &Payout, allow: Allow) -> Self {
         Self {
             stood: entry.stood,
             verdict: entry.verdict,
-            says: entry.says,
+            says: match allow {
+                Allow::Masked => masked(&entry.says, &payout.destination),
+                _ => entry.says,
+            },
             at: entry.found_at,
             closed_at: entry.closed_at,
         }
@@ -105,7 +109,7 @@ impl OutcomeView {
             outcome: Found::from_name(&entry.found).unwrap_or(Found::NotPaid),
             state: entry.state,
             stood: entry.stood,
-            provider_reference: entry.provider_reference,
+            provider_reference: entry.provider_reference.map(shown),
             amount: entry.amount.and_then(|minor| Amount::new(minor, currency).ok()),
             note: shown(entry.note),
             proposed_by: OutcomePerson { id: entry.proposed_by, name: entry.proposed_name },

@@ -1,7 +1,7 @@
 //! Refusals as problems.
 
 use http::StatusCode;
-use permit::Problem;
+use permit::{Kind, Problem};
 use serde_json::json;
 
 use super::super::model::PayoutError;
@@ -24,6 +24,8 @@ impl From<PayoutError> for Problem {
             PayoutError::BeneficiaryChanged => {
                 Self::forbid(StatusCode::CONFLICT, "payout.beneficiary_changed", says)
             }
+            PayoutError::AdminsAlone => Self::forbid(StatusCode::FORBIDDEN, "role.refused", says)
+                .with("permission", json!(Kind::Withdraw.code())),
             PayoutError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "payout.not_yours", says),
             PayoutError::FeatureOff => Self::forbid(StatusCode::FORBIDDEN, "application.feature_off", says),
             PayoutError::NotWaiting(state) => {

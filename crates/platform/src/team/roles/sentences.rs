@@ -75,8 +75,8 @@ const ADMIN_CAN: &[Sentence] = &[
     ),
     says(
         &[(LoosenPolicy, Yes), (LoosenSecurity, Yes), (ReleaseMoneyFeature, Yes), (ResetMemberFactor, Yes)],
-        "Loosens a rule only together with a second Admin.",
-        "Analegeza sheria pale tu Msimamizi wa pili anapothibitisha.",
+        "Loosens a rule only together with a second Admin, where there is one.",
+        "Analegeza sheria pale tu Msimamizi wa pili anapothibitisha, ikiwa yupo.",
     ),
     says(&[(ViewActivity, Yes)], "Sees everything in the activity record.", "Anaona shughuli zote."),
     says(

@@ -45,7 +45,8 @@ fn page() -> String {
     let mut page = String::from(
         "# Permissions\n\nGenerated from the table in `crates/permit/src/policy.rs`, which alone decides. Do not edit it by hand: \
          `KIBALI_WRITE_DOCS=1 cargo test -p platform permissions` writes it.\n\n\
-         U: the caller proved who they are within 15 minutes · 2: a second person confirms · K: may be a scope of an API key · \
+         U: the caller proved who they are within 15 minutes · 2: a second person confirms, another Admin; one \
+         suffices where there never were two, or for more than 7 days was but one, and page and record say so · K: may be a scope of an API key · \
          A: a scope only after an Admin other than the requester confirmed it\n\n\
          Masking is for people, on pages and on `/v1`. What a key reads and what a webhook carries is whole: whoever holds a key \
          sees what its scopes open, balances and phone numbers too. An Admin chooses the scopes that an application's keys may \

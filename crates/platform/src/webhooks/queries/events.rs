@@ -60,11 +60,22 @@ const EVENT: &str = "SELECT id, name, subject, application, payload, at FROM eve
 pub(in crate::webhooks) async fn list_events(
     tx: &mut impl Tx,
     name: &str,
+    subject: Option<[u8; 16]>,
     paging: &Paging,
 ) -> Result<Vec<EventRow>, Problem> {
-    let sql = format!("{EVENT} AND ($2 = '' OR name = $2) AND id < $3 ORDER BY id DESC LIMIT $4");
-    let limit = paging.limit() + 1;
-    tx.list(&sql, &[&name, &paging.after::<Event>(), &limit]).await
+    let (after, limit) = (paging.after::<Event>(), paging.limit() + 1);
+    match subject {
+        None => {
+            let sql = format!("{EVENT} AND ($2 = '' OR name = $2) AND id < $3 ORDER BY id DESC LIMIT $4");
+            tx.list(&sql, &[&name, &after, &limit]).await
+        }
+        Some(subject) => {
+            let sql = format!(
+                "{EVENT} AND ($2 = '' OR name = $2) AND id < $3 AND subject = $5 ORDER BY id DESC LIMIT $4"
+            );
+            tx.list(&sql, &[&name, &after, &limit, &subject]).await
+        }
+    }
 }
 
 pub(in crate::webhooks) async fn find_event(

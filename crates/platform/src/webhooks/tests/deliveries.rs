@@ -96,6 +96,7 @@ both_stores!(a_dead_endpoint_is_tried_less_and_less_often_for_a_day, |store| asy
     assert!(delivery["attempts"][0]["error"].is_string() && delivery["attempts"][0]["status"].is_null());
     let shown = fixture.developer.get(&path(&made)).await.expect(200);
     assert_eq!((&shown["state"], &shown["undelivered"]), (&json!("failing"), &json!(1)));
+    assert_eq!(fixture.kibali.app.alarms().await.expect("figures").failing_webhooks, 1);
     assert!(shown["failing_since"].is_string(), "{shown} {url}");
 
     // With its jitter a wait is at most a fifth longer.

@@ -8,20 +8,20 @@ import { Status } from '@/components/Status';
 import { firstName } from '@/lib/text';
 import { usePlace } from '@/shell/place';
 import { useAccount } from '../words';
-import { mayDecide, useExceptions, useOutcomeWords, type Exception } from './outcomes';
+import { mayDecide, maySettle, useExceptions, useOutcomeWords, type Exception } from './outcomes';
 import css from './Outcomes.module.css';
 
 /** Payouts whose end nobody knows, or of which two things were said. */
 export default function ExceptionsTab() {
   const { t } = useLingui();
-  const { merchant, path } = usePlace();
+  const { merchant, role, path } = usePlace();
   const account = useAccount();
   const { names, reasons } = useOutcomeWords();
   const { data, error, refetch } = useExceptions();
   const waits = ({ proposal, payout }: Exception) => {
     if (!proposal) return <span className="k-caption"><Trans>nobody asked yet</Trans></span>;
     const who = firstName(proposal.proposed_by.name);
-    const yours = mayDecide(proposal, payout, merchant.member_id);
+    const yours = maySettle(payout, role) && mayDecide(proposal, payout, merchant.member_id);
     return <span className={yours ? css.yours : undefined}><Trans>{who}: {names[proposal.outcome]}</Trans>, {yours ? <Trans>you confirm it</Trans> : <Trans>waits for a second person</Trans>}</span>;
   };
   return (

@@ -8,12 +8,11 @@ import { Note } from '@/components/Note';
 import { Acts, Permit } from '@/components/Permit';
 import { Refusal } from '@/components/Refusal';
 import { StampSlot } from '@/components/Stamp';
-import { can } from '@/lib/can';
 import { firstName, spoken } from '@/lib/text';
 import { useParam, usePlace } from '@/shell/place';
 import type { Payout } from '../words';
 import { DecideOutcome } from './DecideOutcome';
-import { mayDecide, useOutcomeWords, type Reason } from './outcomes';
+import { mayDecide, maySettle, useOutcomeWords, type Reason } from './outcomes';
 import css from './Outcomes.module.css';
 
 interface OutcomePermitProps {
@@ -46,10 +45,10 @@ function LookInto({ payout, outcomes, reason }: OutcomePermitProps & { reason: R
       ))}
     </ul>
   );
-  if (!can.releasePayouts(role)) {
+  if (!maySettle(payout, role)) {
     return (
       <Note icon={IconHelpHexagon} tone="unk">
-        <b><Trans>People look into this payout.</Trans></b> {open ? <Trans>One of them proposed what happened; a second one confirms it.</Trans> : <Trans>An Admin or a Manager asks {provider} what happened.</Trans>}
+        <b><Trans>People look into this payout.</Trans></b> {open ? <Trans>One of them proposed what happened; a second one confirms it.</Trans> : payout.purpose === 'withdrawal' ? <Trans>An Admin asks {provider} what happened.</Trans> : <Trans>An Admin or a Manager asks {provider} what happened.</Trans>}
       </Note>
     );
   }

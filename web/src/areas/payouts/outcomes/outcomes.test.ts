@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { effectOf, mayDecide, outcomesOf } from './outcomes';
+import { effectOf, mayDecide, maySettle, outcomesOf } from './outcomes';
 
 test('an outcome posts or frees what is held once, and corrects an end by what undoes it', () => {
   expect(effectOf('unknown', 'paid')).toBe('pay');
@@ -21,4 +21,9 @@ test('neither who proposed it nor who made the payout is the second person', () 
   expect(mayDecide(proposal, made('mem_2'), 'mem_1')).toBe(false);
   expect(mayDecide(proposal, made('mem_2'), 'mem_2')).toBe(false);
   expect(mayDecide(proposal, made('mem_2'), 'mem_3')).toBe(true);
+});
+
+test('what became of a withdrawal is settled by Admins alone', () => {
+  expect([maySettle({ purpose: 'payout' }, 'Manager'), maySettle({ purpose: 'refund' }, 'Manager')]).toEqual([true, true]);
+  expect([maySettle({ purpose: 'withdrawal' }, 'Manager'), maySettle({ purpose: 'withdrawal' }, 'Admin')]).toEqual([false, true]);
 });

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import type { components } from '@/generated/api';
 import { api, take } from '@/api/client';
+import type { Role } from '@/api/problem';
 import { keyOf } from '@/api/queries';
 import { can } from '@/lib/can';
 import { money } from '@/lib/money';
@@ -36,6 +37,9 @@ export function useOutcomes(payout: Pick<Payout, 'id' | 'state'>) {
     refetchInterval: ({ state }) => (state.data?.reason ? 5000 : false),
   });
 }
+
+/** Whether the role settles what became of it: a withdrawal is in the hands of Admins. */
+export const maySettle = ({ purpose }: Pick<Payout, 'purpose'>, role: Role): boolean => (purpose === 'withdrawal' ? can.withdraw(role) : can.releasePayouts(role));
 
 /** Whether the reader would be the second person: neither proposed it nor made the payout. What else rules them out is seen when they try. */
 export const mayDecide = (proposal: Pick<Proposal, 'proposed_by'>, payout: Pick<Payout, 'maker'>, me: string): boolean =>

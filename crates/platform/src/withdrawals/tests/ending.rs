@@ -1,0 +1,72 @@
+//! How withdrawals end: by Admins alone, whatever others may do with payouts.
+
+use serde_json::json;
+use testkit::both_stores;
+use values::Duration;
+
+use super::{ACCOUNT, ask, authorization, settled, withdrawal};
+
+/// The account whose bank never answers.
+const SILENT: &str = "0150000000003";
+
+fn act(id: &str, what: &str) -> String {
+    format!("/v1/payouts/{id}/{what}")
+}
+
+both_stores!(what_became_of_a_withdrawal_is_settled_by_admins_alone, |store| async move {
+    let mut kibali = settled(store, SILENT).await;
+    let id = ask(&mut kibali, 200_000, "WD1").await;
+    kibali.peter.post(&authorization(&id), json!({})).await.expect(200);
+    for _ in 0..3 {
+        kibali.work().await;
+        kibali.pass(Duration::from_secs(1));
+    }
+    let seen = kibali.manager.get(&act(&id, "outcomes")).await.expect(200);
+    assert_eq!(seen["reason"], "unknown");
+    let before = kibali.balance().await;
+    let (proposal, confirmation, rejection) =
+        (act(&id, "outcome"), act(&id, "outcome/confirmation"), act(&id, "outcome/rejection"));
+    let evidence = json!({"outcome": "not_paid", "note": "Statement of 28 November, line 14"});
+    let reason = json!({"reason": "Look again"});
+    let refused = kibali.manager.post(&proposal, evidence.clone()).await.refused(403, "role.refused");
+    assert_eq!(refused["permission"], "balance.withdraw");
+    kibali.admin.post(&proposal, evidence.clone()).await.expect(201);
+    kibali.manager.post(&confirmation, json!({})).await.refused(403, "role.refused");
+    kibali.manager.post(&rejection, reason.clone()).await.refused(403, "role.refused");
+    kibali.admin.post(&confirmation, json!({})).await.refused(403, "payout.proposer");
+    // Nor does whoever asked for the money, once another Admin proposed.
+    kibali.peter.post(&rejection, reason).await.expect(200);
+    kibali.peter.post(&proposal, evidence.clone()).await.expect(201);
+    kibali.admin.post(&confirmation, json!({})).await.refused(403, "payout.maker");
+    assert_eq!(kibali.balance().await, before, "nothing moved");
+    kibali.peter.post(&act(&id, "outcome/rejection"), json!({"reason": "Mine"})).await.expect(200);
+    kibali.admin.post(&proposal, evidence).await.expect(201);
+    let done = kibali.peter.post(&confirmation, json!({})).await.expect(200);
+    assert_eq!((&done["state"], kibali.balance().await), (&json!("failed"), (1_000_000, 0)));
+    kibali.assert_ledger_holds().await;
+});
+
+both_stores!(a_withdrawal_is_ended_and_taken_back_by_admins_alone, |store| async move {
+    let mut kibali = settled(store, ACCOUNT).await;
+    let id = ask(&mut kibali, 200_000, "WD1").await;
+    let reason = json!({"reason": "Not now"});
+    kibali.manager.post("/v1/withdrawals", withdrawal(10_000, "WD2")).await.refused(403, "role.refused");
+    let record = kibali.admin.get("/v1/activity?area=payouts&refused=true").await.expect(200);
+    assert_eq!(record["data"][0]["after"], "POST /v1/withdrawals", "it stands with what concerns payouts");
+    kibali.manager.post(&act(&id, "cancellation"), json!({})).await.refused(403, "role.refused");
+    kibali.manager.post(&act(&id, "rejection"), reason.clone()).await.refused(403, "role.refused");
+    let seen = kibali.manager.get(&format!("/v1/payouts/{id}")).await.expect(200);
+    let nothing = json!({"authorise": false, "reject": false, "cancel": false, "undo": false});
+    assert_eq!(seen["you_can"], nothing);
+    kibali.peter.post(&authorization(&id), json!({})).await.expect(200);
+    let events = kibali.admin.get(&format!("/v1/events?subject={id}")).await.expect(200);
+    assert_eq!(events["data"][0]["subject"], json!({"type": "withdrawal", "id": id}));
+    kibali.manager.post(&act(&id, "undo"), json!({})).await.refused(403, "role.refused");
+    let seen = kibali.manager.get(&format!("/v1/payouts/{id}")).await.expect(200);
+    assert_eq!((&seen["state"], &seen["you_can"]), (&json!("authorized"), &nothing));
+    let seen = kibali.peter.get(&format!("/v1/payouts/{id}")).await.expect(200);
+    assert_eq!(seen["you_can"]["undo"], true);
+    kibali.peter.post(&act(&id, "undo"), json!({})).await.expect(200);
+    kibali.peter.post(&act(&id, "rejection"), reason).await.expect(200);
+    assert_eq!(kibali.balance().await, (1_000_000, 0));
+});
