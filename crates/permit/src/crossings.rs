@@ -442,3 +442,6 @@ impl WriteTx<CarryOut> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;
