@@ -1,5 +1,7 @@
 //! Money commands on a store. [`Note`] stands for what they write: a table with a merchant that nothing here minds.
 
+mod steps;
+
 use std::{marker::PhantomData, sync::Mutex};
 
 use store::record;
@@ -136,43 +138,45 @@ async fn a_decision_sees_whoever_acts_as_they_stand_by_then() {
     assert_eq!(permit.post(asked(decide)).await.expect("answered"), Some(crate::Role::Employee));
 }
 
-/// What a command knows that it reads, as far as its tables go.
-fn reads_of(command: &impl Command) -> Vec<&'static str> {
-    let mut reads = Reads::default();
-    command.read_set(&mut reads);
-    let told = format!("{reads:?}");
-    let tables = ["member", "session", "person", "merchant", "application", "api_key", "job", "ip_range"];
-    tables.into_iter().filter(|table| told.contains(&format!("name: \"{table}\""))).collect()
-}
-
-fn given<C: MoneyCommand>(shop: &Instance, actor: Actor, job: Option<LeasedJob>, command: C) -> Given<C> {
-    let app = shop.app.clone();
-    Given { command, job, actor, merchant: id(SHOP), app, request: request_info(), now: START }
+#[tokio::test]
+async fn the_grant_and_what_a_command_names_make_one_journey() {
+    fn looks<P: Permission>() -> impl MoneyCommand<Permission = P, Answer = ()> {
+        asked(|seen| {
+            seen.row::<Note>(&[&id::<Application>(40)])?;
+            Ok(Decision::Repeats(()))
+        })
+    }
+    let shop = Instance::shop().await;
+    let counted = || {
+        let counts = shop.app.engine_counts();
+        [counts.commands, counts.batches, counts.journeys]
+    };
+    let permit: Permit<CreatePayout> = shop.enter(by_member(MANAGER)).await.expect("passed");
+    permit.post(looks()).await.expect("answered");
+    assert_eq!(counted(), [1, 1, 1]);
+    let permit: Permit<CreatePayout> = shop.enter(by_key(KEY)).await.expect("passed");
+    permit.post(looks()).await.expect("answered");
+    assert_eq!(counted(), [2, 2, 2]);
+    leased(&shop).await.post(looks()).await.expect("answered");
+    assert_eq!(counted(), [3, 3, 3]);
 }
 
 #[tokio::test]
-async fn the_grant_and_what_a_command_names_make_one_journey() {
-    let shop = Instance::shop().await;
-    let (task, job) = leased(&shop).await;
-    let command = || asked::<CarryOut, (), _>(|_| Ok(Decision::Repeats(())));
-    let permit: Permit<ManageMember> = shop.enter(by_member(ADMIN)).await.expect("passed");
-    let member = given(&shop, permit.actor().clone(), None, command());
-    assert_eq!(reads_of(&member), ["member", "session", "person", "merchant", "ip_range"]);
-    let permit: Permit<CreatePayout> = shop.enter(by_key(KEY)).await.expect("passed");
-    let key = given(&shop, permit.actor().clone(), None, command());
-    assert_eq!(reads_of(&key), ["merchant", "application", "api_key", "ip_range"]);
-    let worker = given(&shop, task.actor(), Some(job), command());
-    assert_eq!(reads_of(&worker), ["job", "ip_range"]);
-    assert_eq!((worker.lane(), Command::now(&worker)), ([SHOP; 16], START));
+async fn a_command_stands_in_the_lane_of_its_merchant() {
+    let shop = Instance::empty().await;
+    let command = asked::<CarryOut, (), _>(|_| Ok(Decision::Repeats(())));
+    let (actor, app) = (Actor::Worker("test"), shop.app.clone());
+    let merchant = id(SHOP);
+    let given = Given { command, job: None, actor, merchant, app, request: request_info(), now: START };
+    assert_eq!((given.lane(), Command::now(&given)), ([SHOP; 16], START));
 }
 
 /// A job of the shop in the hands of a worker.
-async fn leased(shop: &Instance) -> (Task, LeasedJob) {
+async fn leased(shop: &Instance) -> Task {
     let mut upkeep = shop.app.upkeep(id(SHOP), "test").await.expect("a turn");
     upkeep.tx().enqueue("send", "it".to_owned(), shop.app.now()).await.expect("a job");
     upkeep.keep().await.expect("kept");
-    let job = lease(shop).await;
-    (Task::new(shop.app.clone(), job.clone()), job)
+    Task::new(shop.app.clone(), lease(shop).await)
 }
 
 async fn lease(shop: &Instance) -> LeasedJob {
@@ -184,7 +188,7 @@ async fn lease(shop: &Instance) -> LeasedJob {
 #[tokio::test]
 async fn a_job_ends_with_what_it_did() {
     let shop = Instance::shop().await;
-    let (task, _) = leased(&shop).await;
+    let task = leased(&shop).await;
     let answer = task.post(asked(|seen| Ok(keep(seen, 40)))).await.expect("kept");
     assert_eq!(answer.as_deref(), Some("by Kibali"));
     assert_eq!(labels(&shop).await, ["by Kibali"]);
@@ -195,7 +199,7 @@ async fn a_job_ends_with_what_it_did() {
 #[tokio::test]
 async fn a_job_that_is_put_off_comes_again() {
     let shop = Instance::shop().await;
-    let (task, _) = leased(&shop).await;
+    let task = leased(&shop).await;
     let decide = |seen: &MoneySeen<'_>| {
         let mut writes = MoneyWrites::default();
         writes.put_off(seen.now() + Duration::from_secs(5), "away");
@@ -209,7 +213,7 @@ async fn a_job_that_is_put_off_comes_again() {
 #[tokio::test]
 async fn a_worker_that_lost_its_job_keeps_nothing() {
     let shop = Instance::shop().await;
-    let (task, _) = leased(&shop).await;
+    let task = leased(&shop).await;
     shop.clock.advance(Duration::from_secs(60));
     let _second = lease(&shop).await;
     assert_eq!(task.post(asked(|seen| Ok(keep(seen, 40)))).await.expect("answered"), None);
@@ -221,99 +225,10 @@ async fn a_worker_that_lost_its_job_keeps_nothing() {
 #[tokio::test]
 async fn a_job_whose_command_refuses_stays() {
     let shop = Instance::shop().await;
-    let (task, _) = leased(&shop).await;
+    let task = leased(&shop).await;
     let refuse = |_: &MoneySeen<'_>| Err::<Decision<()>, _>(Problem::not_found("payout").into());
     assert_eq!(outcome(task.post(asked(refuse)).await), "not_found");
     assert_eq!(shop.one::<i64>("SELECT COUNT(*) FROM job").await, 1);
-}
-
-/// A step that is only its decision.
-struct Part<F>(F);
-
-impl<F> MoneyStep for Part<F>
-where
-    F: Fn(&MoneySeen<'_>) -> Result<(MoneyWrites, u8), Undecided> + Send + Sync + 'static,
-{
-    type Answer = u8;
-
-    fn read_set(&self, reads: &mut MoneyReads<'_>) {
-        reads.row::<Note>(&[&id::<Application>(40)]);
-    }
-
-    fn decide(&self, seen: &MoneySeen<'_>) -> Result<(MoneyWrites, u8), Undecided> {
-        (self.0)(seen)
-    }
-}
-
-fn part(
-    number: u8,
-) -> Part<impl Fn(&MoneySeen<'_>) -> Result<(MoneyWrites, u8), Undecided> + Send + Sync + 'static> {
-    Part(move |seen: &MoneySeen<'_>| {
-        let mut writes = MoneyWrites::default();
-        let label = format!("by {} at {}", seen.actor().name(), seen.now());
-        writes.insert(&Note { merchant: seen.merchant(), ..note(0, number, &label) });
-        Ok((writes, number))
-    })
-}
-
-#[tokio::test]
-async fn a_step_is_kept_with_its_transaction() {
-    let shop = Instance::shop().await;
-    let permit: Permit<ManageMember> = shop.enter(by_member(ADMIN)).await.expect("passed");
-    let mut tx = permit.write().await.expect("a turn");
-    assert_eq!(tx.carry_out(part(40)).await.expect("decided"), 40);
-    drop(tx);
-    assert_eq!(labels(&shop).await.len(), 0, "a transaction that was left");
-    let permit: Permit<ManageMember> = shop.enter(by_member(ADMIN)).await.expect("passed");
-    let mut tx = permit.write().await.expect("a turn");
-    tx.carry_out(part(40)).await.expect("decided");
-    tx.commit(done(), ()).await.expect("kept");
-    assert_eq!(labels(&shop).await, [format!("by Person 10 at {START}")]);
-}
-
-#[tokio::test]
-async fn a_step_that_refuses_leaves_its_transaction_as_it_was() {
-    let shop = Instance::shop().await;
-    let permit: Permit<ManageMember> = shop.enter(by_member(ADMIN)).await.expect("passed");
-    let mut tx = permit.write().await.expect("a turn");
-    tx.carry_out(part(40)).await.expect("decided");
-    let refuse = Part(|_: &MoneySeen<'_>| Err(Problem::not_found("payout").into()));
-    assert_eq!(outcome(tx.carry_out(refuse).await), "not_found");
-    let unread = Part(|seen: &MoneySeen<'_>| {
-        let found = seen.row::<Note>(&[&id::<Application>(40)])?;
-        Ok((MoneyWrites::default(), u8::from(found.is_some())))
-    });
-    assert_eq!(tx.carry_out(unread).await.expect("decided"), 1, "it sees what came before it");
-    tx.commit(done(), ()).await.expect("kept");
-    assert_eq!(labels(&shop).await.len(), 1);
-}
-
-#[tokio::test]
-async fn a_step_is_of_its_merchant_and_names_what_it_reads() {
-    let shop = Instance::shop().await;
-    let step = Step {
-        step: part(40),
-        actor: Actor::Worker("test"),
-        merchant: id(SHOP),
-        app: shop.app.clone(),
-        request: request_info(),
-        now: START,
-    };
-    assert_eq!((step.lane(), Command::now(&step)), ([SHOP; 16], START));
-    assert_eq!(reads_of(&step), ["ip_range"]);
-}
-
-#[tokio::test]
-async fn a_step_does_not_end_the_job_of_its_transaction() {
-    let shop = Instance::shop().await;
-    let permit: Permit<ManageMember> = shop.enter(by_member(ADMIN)).await.expect("passed");
-    let mut tx = permit.write().await.expect("a turn");
-    let ends = Part(|seen: &MoneySeen<'_>| {
-        let mut writes = MoneyWrites::default();
-        writes.put_off(seen.now(), "never");
-        Ok((writes, 0))
-    });
-    assert_eq!(outcome(tx.carry_out(ends).await), "failure");
 }
 
 #[tokio::test]
