@@ -153,3 +153,6 @@ pub(crate) async fn record(
     tx.insert(&entry((id, now), merchant, actor, request, activity)).await?;
     Ok(id)
 }
+
+#[cfg(test)]
+mod tests;

@@ -168,3 +168,6 @@ pub(crate) struct Caller {
     pub actor: Actor,
     pub merchant: Id<Merchant>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -197,3 +197,6 @@ pub(crate) fn address_allowed(list: &[String], request: &RequestInfo) -> bool {
     let nets = list.iter().filter_map(|cidr| cidr.parse::<ipnet::IpNet>().ok());
     list.is_empty() || nets.into_iter().any(|net| net.contains(&request.address))
 }
+
+#[cfg(test)]
+mod tests;

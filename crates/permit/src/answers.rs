@@ -183,3 +183,6 @@ impl Paging {
         read.unwrap_or_else(|| values::Id::from_bytes([0xff; 16]))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -206,29 +206,4 @@ impl std::fmt::Debug for App {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_caller_is_the_nearest_address_that_no_proxy_of_ours_has() {
-        let proxies: Vec<IpNet> = vec!["10.0.0.0/8".parse().expect("a network")];
-        let of = |peer: &str, lines: &[&str]| {
-            let mut headers = HeaderMap::new();
-            for line in lines {
-                headers.append("x-forwarded-for", line.parse().expect("a value"));
-            }
-            nearest(&proxies, peer.parse().expect("an address"), &headers).to_string()
-        };
-        assert_eq!(of("8.8.8.8", &["9.9.9.9"]), "8.8.8.8", "a stranger's header says nothing");
-        assert_eq!(of("10.0.0.1", &["9.9.9.9, 8.8.8.8"]), "8.8.8.8");
-        assert_eq!(of("10.0.0.1", &["9.9.9.9", "8.8.8.8"]), "8.8.8.8", "the proxy's line is the lower one");
-        assert_eq!(of("10.0.0.1", &["9.9.9.9", "8.8.8.8, 10.0.0.2"]), "8.8.8.8");
-        assert_eq!(of("10.0.0.1", &["::ffff:8.8.8.8, ::ffff:10.0.0.2"]), "8.8.8.8");
-        assert_eq!(
-            of("10.0.0.1", &["9.9.9.9, nonsense"]),
-            "10.0.0.1",
-            "whoever stands before nonsense is unknown"
-        );
-        assert_eq!(of("10.0.0.1", &[]), "10.0.0.1");
-    }
-}
+mod tests;

@@ -80,3 +80,6 @@ impl<P: Permission> WriteTx<P> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

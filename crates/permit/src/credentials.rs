@@ -401,17 +401,4 @@ pub(crate) fn session_required() -> Problem {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_session_comes_under_the_one_name_only() {
-        let mut headers = HeaderMap::new();
-        let both = "kibali=planted; __Host-kibali=own".parse().expect("a value");
-        headers.insert(header::COOKIE, both);
-        assert_eq!(session_cookie("__Host-kibali", &headers), Some("own"));
-        assert_eq!(session_cookie("kibali", &headers), Some("planted"));
-        headers.insert(header::COOKIE, "kibali=planted".parse().expect("a value"));
-        assert_eq!(session_cookie("__Host-kibali", &headers), None);
-    }
-}
+mod tests;

@@ -168,3 +168,6 @@ impl App {
         crew.finish().await;
     }
 }
+
+#[cfg(test)]
+mod tests;

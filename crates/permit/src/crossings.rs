@@ -444,3 +444,6 @@ impl WriteTx<CarryOut> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -84,16 +84,4 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_sealed_opens_only_for_its_purpose_and_key() {
-        let keys = Keys::derive(&[1; 32]);
-        let sealed = keys.seal("totp", [2; 24], b"seed");
-        assert_eq!(keys.open("totp", &sealed).expect("opens").reveal(), b"seed");
-        assert!(keys.open("webhook", &sealed).is_err());
-        assert!(Keys::derive(&[3; 32]).open("totp", &sealed).is_err());
-        assert!(keys.open("totp", &sealed[..10]).is_err());
-    }
-}
+mod tests;

@@ -375,3 +375,6 @@ impl<P: Permission> FromRequestParts<App> for Public<P> {
         Ok(Self { session, app: app.clone(), request: context.info, permission: PhantomData })
     }
 }
+
+#[cfg(test)]
+mod tests;

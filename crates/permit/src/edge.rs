@@ -120,3 +120,6 @@ async fn settle(app: &App, info: &RequestInfo, caller: Option<&Caller>, call: &C
         Problem::Refusal(_) => {}
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -113,22 +113,4 @@ fn field_of(error: &serde_json::Error) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[derive(Debug, serde::Deserialize)]
-    struct Asked {
-        name: Option<String>,
-    }
-
-    #[test]
-    fn a_body_is_an_object_or_nothing() {
-        for (body, name) in [("", None), ("{}", None), (r#"{"name": "Asha"}"#, Some("Asha"))] {
-            let read = Input::<Asked>::read(body.as_bytes()).expect("a body");
-            assert_eq!(read.0.name.as_deref(), name, "{body}");
-        }
-        for wrong in ["[]", "[null]", " [\"Asha\"]", "1", "\"Asha\"", "{"] {
-            assert!(Input::<Asked>::read(wrong.as_bytes()).is_err(), "{wrong}");
-        }
-    }
-}
+mod tests;

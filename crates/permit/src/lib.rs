@@ -63,6 +63,8 @@ pub mod crypto;
 mod door;
 mod edge;
 mod extract;
+#[cfg(test)]
+mod fixture;
 mod money;
 mod openapi;
 mod origin;

@@ -256,3 +256,6 @@ impl Task {
         db.post(Given { command, job, actor: self.actor(), merchant, app, request, now }).await?
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -161,3 +161,6 @@ fn problem() -> RefOr<Schema> {
     }
     object.property("status", number).required("status").into()
 }
+
+#[cfg(test)]
+mod tests;

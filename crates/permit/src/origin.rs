@@ -35,3 +35,6 @@ pub(crate) fn check(app: &App, method: &Method, headers: &HeaderMap) -> Result<(
         "A change with a session cookie must come from this site: send an Origin header that matches it, or use an API key.",
     ))
 }
+
+#[cfg(test)]
+mod tests;

@@ -78,3 +78,6 @@ fn later(app: &App, statements: Vec<(&'static str, Vec<Value>)>) {
         }
     });
 }
+
+#[cfg(test)]
+mod tests;

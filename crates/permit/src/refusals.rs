@@ -164,16 +164,4 @@ fn area_of(what: &str) -> Area {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_is_kept_short_and_without_secrets() {
-        assert_eq!(shown_path("/v1/payouts/p%6fut_1/authorization"), "/v1/payouts/pout_1/authorization");
-        let key = "ksk_live_0123456789abcdefghijklmnopqrstuvwxyz012345";
-        assert_eq!(shown_path(&format!("/v1/payments/{key}")), "/v1/payments/ksk_live…");
-        assert!(shown_path(&"/a".repeat(9_000)).len() <= 200);
-        assert_eq!(shown_path("/a%00b"), "/a\u{fffd}b");
-        assert_eq!(shown_path("/a%E2%80%AEb%E2%80%8B"), "/a\u{fffd}b\u{fffd}");
-    }
-}
+mod tests;

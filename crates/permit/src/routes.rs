@@ -292,3 +292,6 @@ fn name_of(type_name: &str) -> (String, String) {
     };
     (parts.join("_"), summary)
 }
+
+#[cfg(test)]
+mod tests;

@@ -66,3 +66,6 @@ impl Public<GetToken> {
         Ok(Exchange::Token { token, merchant: key.merchant })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -442,3 +442,6 @@ macro_rules! writing {
 writing!([P: Permission] WriteTx<P>, self, tx: self.core.tx, bound: *self.merchant.as_bytes(), app: self.core.app, actor: self.core.actor, request: self.core.request);
 writing!([] PersonTx, self, tx: self.core.tx, bound: *self.person.as_bytes(), app: self.core.app, actor: self.core.actor, request: self.core.request);
 writing!(['a] Bound<'a>, self, tx: *self.tx, bound: self.bound, app: self.app, actor: self.actor, request: self.request);
+
+#[cfg(test)]
+mod tests;

@@ -51,44 +51,4 @@ impl Unread {
 }
 
 #[cfg(test)]
-mod tests {
-    use axum::{Router, http::StatusCode, middleware::Next, routing::post};
-    use tokio::{
-        io::{AsyncReadExt as _, AsyncWriteExt as _},
-        net::{TcpListener, TcpStream},
-    };
-
-    use super::*;
-
-    /// Sends ten megabytes in one piece, as simple clients do, and then reads the answer.
-    async fn answer_to_ten_megabytes(router: Router) -> std::io::Result<String> {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let address = listener.local_addr()?;
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        let mut client = TcpStream::connect(address).await?;
-        let head = "POST / HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 10000000\r\n\r\n";
-        client.write_all(head.as_bytes()).await?;
-        client.write_all(&vec![b'x'; 10_000_000]).await?;
-        let mut answer = String::new();
-        client.read_to_string(&mut answer).await?;
-        Ok(answer)
-    }
-
-    #[tokio::test]
-    async fn a_sender_of_too_much_hears_the_answer() {
-        let refuse = |body: Request| async move {
-            drop(body);
-            (StatusCode::PAYLOAD_TOO_LARGE, "send less")
-        };
-        let drained = Router::new().route("/", post(refuse)).layer(axum::middleware::from_fn(
-            async |request: Request, next: Next| {
-                let (request, unread) = Unread::of(request);
-                let response = next.run(request).await;
-                unread.drain().await;
-                response
-            },
-        ));
-        let answer = answer_to_ten_megabytes(drained).await.expect("an answer");
-        assert!(answer.starts_with("HTTP/1.1 413") && answer.ends_with("send less"), "{answer}");
-    }
-}
+mod tests;

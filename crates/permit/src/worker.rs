@@ -214,3 +214,6 @@ impl Upkeep {
         Ok(self.0.core.tx.commit().await?)
     }
 }
+
+#[cfg(test)]
+mod tests;

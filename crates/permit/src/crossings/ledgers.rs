@@ -92,3 +92,6 @@ impl App {
         Ok(self.db().keep_job(kind).await?)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -187,3 +187,6 @@ fn key_of(key: KeyEntry, application: ApplicationEntry, merchant: &MerchantEntry
     };
     RawKey { row, expires_at: key.expires_at, usable }
 }
+
+#[cfg(test)]
+mod tests;

@@ -155,3 +155,6 @@ fn actor(id: Id<Member>) -> MemberActor {
         kyc_approved: true,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -200,3 +200,6 @@ pub(crate) fn owner_of<E: Entry>(entry: &E) -> Value {
     let place = place.unwrap_or_else(|| panic!("rows of {} belong to no merchant", E::TABLE.name));
     entry.values().swap_remove(place)
 }
+
+#[cfg(test)]
+mod tests;

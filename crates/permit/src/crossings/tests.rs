@@ -1,0 +1,6 @@
+mod invitations;
+mod pages;
+mod persons;
+mod tries;
+
+use super::*;
