@@ -342,4 +342,16 @@ mod tests {
         assert_eq!(read.0.name.as_deref(), Some("Asha"));
         Input::<Named>::read(br#"{"name": "Asha", "name": "Neema"}"#).expect_err("one of the two is meant");
     }
+
+    #[test]
+    fn what_a_library_says_becomes_a_sentence() {
+        for (text, wanted) in [
+            ("missing field", "Missing field."),
+            ("a thing. at line 1 column 2", "A thing."),
+            ("écrit.", "Écrit."),
+            ("", ""),
+        ] {
+            assert_eq!(sentence(text), wanted, "{text}");
+        }
+    }
 }
