@@ -5,7 +5,10 @@ use serde_json::{Value, json};
 use testkit::both_stores;
 
 use super::{as_read, confirm, id_of, look, path, payouts, upload, waiting};
-use crate::fixtures::{self, Fixture, money::tzs};
+use crate::fixtures::{
+    self, Fixture,
+    money::{confirm_beneficiary, tzs},
+};
 
 both_stores!(the_same_number_at_two_banks_is_two_accounts, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
@@ -68,9 +71,8 @@ async fn to_beneficiaries(store: testkit::Store) -> (Fixture, String, [String; 2
     for (client, phone) in [(&mut kibali.manager, "0712345678"), (&mut kibali.employee, "0754300118")] {
         let new = json!({"name": format!("Payee {phone}"), "phone_number": phone});
         let one = client.post("/v1/beneficiaries", new).await.expect(201);
-        let one = one["id"].as_str().expect("an id").to_owned();
-        kibali.peter.post(&format!("/v1/beneficiaries/{one}/confirm"), json!({})).await.expect(200);
-        ids.push(one);
+        confirm_beneficiary(&mut kibali.peter, &one).await.expect(200);
+        ids.push(one["id"].as_str().expect("an id").to_owned());
     }
     kibali.admin.put("/v1/payout-policy", policy(true)).await.expect(200);
     let file = "phone,amount\n0712345678,1000\n0754300118,2000\n";
@@ -114,10 +116,10 @@ both_stores!(a_beneficiary_that_changed_since_stops_the_release_of_a_batch, |sto
     let (mut kibali, id, ids) = to_beneficiaries(store).await;
     let read = as_read(&look(&mut kibali.admin, &id).await);
     let one = format!("/v1/beneficiaries/{}", ids[1]);
-    kibali.employee.patch(&one, json!({"name": "Somebody Else"})).await.expect(200);
+    let changed = kibali.employee.patch(&one, json!({"name": "Somebody Else"})).await.expect(200);
     for confirmed_again in [false, true] {
         if confirmed_again {
-            kibali.peter.post(&format!("{one}/confirm"), json!({})).await.expect(200);
+            confirm_beneficiary(&mut kibali.peter, &changed).await.expect(200);
         }
         let refused = kibali.admin.post(&path(&id, "authorise"), read.clone()).await;
         let problem = refused.refused(409, "batch.payees_changed");
