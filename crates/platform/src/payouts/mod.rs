@@ -47,7 +47,7 @@ pub use queries::{
     page_for, refunds_of, waiting_for,
 };
 pub(crate) use queries::{PAID, approved_by, list_for_wire, list_members, payout_order};
-pub(crate) use routes::show::{NAMED, detail_of};
+pub(crate) use routes::show::detail_of;
 pub use routes::{
     RejectionInput,
     make::{PayeeBankInput, PayeeTillInput, asked},
