@@ -2,6 +2,7 @@
 
 mod detail;
 mod evidence;
+mod page;
 mod problems;
 mod quote;
 
@@ -10,7 +11,7 @@ use rails::{Destination, FeeBearer};
 use serde::Serialize;
 use utoipa::ToSchema;
 use values::{
-    Amount, Balance, Id, Timestamp, mask_account, mask_numbers, mask_phones,
+    Amount, Id, Timestamp, mask_account, mask_numbers, mask_phones,
     subjects::{ApiKey, Batch, Member},
 };
 
@@ -21,6 +22,7 @@ use super::{
 use crate::{payees::Beneficiary, payments::Payment, timeline::TimelineActor};
 pub(crate) use detail::{PayoutDetail, PayoutRefusal, WhoCan, YouCan};
 pub(super) use evidence::{Contradiction, OutcomeView, PayoutException, PayoutExceptionPage, PayoutOutcomes};
+pub(super) use page::{PayoutCounts, PayoutPage, PayoutSummary};
 pub(super) use quote::{BankList, PayeeFound, PayoutQuote, TillProviderList};
 
 /// A payout in a list.
@@ -320,56 +322,4 @@ impl PayoutView {
             returned: payout.returned.map(|(at, fee)| ReturnView { at, with_fee: fee == ReturnedFee::Back }),
         }
     }
-}
-
-/// A page of payouts, and how many wait or move in all.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct PayoutPage {
-    /// The rows.
-    pub data: Vec<PayoutView>,
-    /// Give it back as `cursor` for the rows that follow; null at the end.
-    pub next: Option<String>,
-    /// Whatever the filter.
-    pub counts: PayoutCounts,
-}
-
-/// How many payouts are not at an end.
-#[derive(Debug, Default, Serialize, ToSchema)]
-pub(super) struct PayoutCounts {
-    /// Wait for checkers.
-    pub pending: i64,
-    /// Released or being sent.
-    pub moving: i64,
-    /// The provider does not say.
-    pub unknown: i64,
-}
-
-impl PayoutCounts {
-    pub(super) fn new(rows: &[(String, i64)]) -> Self {
-        let of = |names: &[PayoutState]| {
-            rows.iter()
-                .filter(|(state, _)| names.iter().any(|name| name.name() == state))
-                .map(|row| row.1)
-                .sum()
-        };
-        Self {
-            pending: of(&[PayoutState::Pending]),
-            moving: of(&[PayoutState::Authorized, PayoutState::Processing]),
-            unknown: of(&[PayoutState::Unknown]),
-        }
-    }
-}
-
-/// What waits, in figures.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct PayoutSummary {
-    /// Payouts the caller could release.
-    pub waiting_for_me: i64,
-    /// Money set aside for payouts; only for those who see balances.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub held: Option<Balance>,
-    /// Since when the oldest one waits.
-    pub oldest_at: Option<Timestamp>,
-    /// How many are not at an end.
-    pub counts: PayoutCounts,
 }
