@@ -8,6 +8,7 @@ use super::super::model::{Batch, BatchState, Names};
 use crate::{
     changes::{self, NotBeside},
     csv::Columns,
+    listing::places,
     payouts, policy,
 };
 
@@ -287,8 +288,7 @@ pub(in crate::batches) async fn waiting(tx: &mut impl Tx, member: Id<Member>) ->
     let NotBeside::These(tied) = changes::not_beside(tx, member).await? else { return Ok(0) };
     let mut params: Vec<Param<'_>> = vec![&now, &member];
     params.extend(tied.iter().map(|other| other as Param<'_>));
-    let people: Vec<String> = (3..params.len() + 2).map(|place| format!("${place}")).collect();
-    let people = people.join(", ");
+    let people = places(3, 1 + tied.len());
     let approved = payouts::approved_by(&people, "b.id");
     let sql = format!(
         "SELECT COUNT(*) FROM batch b WHERE b.merchant = $1 AND b.state = 'waiting' AND b.expires_at > $2 \
