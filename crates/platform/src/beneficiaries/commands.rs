@@ -44,7 +44,7 @@ pub(super) async fn add(tx: &mut WriteTx<ManageBeneficiaries>, new: Changed) -> 
         created_at: now,
         updated_at: now,
     };
-    is_alone(tx, &one).await?;
+    refuse_second(tx, &one).await?;
     payees::insert(tx, &one).await?;
     let activity = record(&one, "beneficiary.added", "added").changed("", says(&one));
     Ok((look(tx, one.id).await?, activity))
@@ -59,15 +59,13 @@ pub(super) async fn change(
     let mut one = load(tx, id).await?;
     let (by, now, before) = (who(tx.actor())?, tx.now(), says(&one));
     let change = one.change(to, by, now)?;
-    is_alone(tx, &one).await?;
-    payees::update(tx, &one).await?;
     let verb = match change {
         Change::Account => "changed the account of",
         Change::Name => "renamed",
         Change::Rest => "changed the address or note of",
     };
     let activity = record(&one, "beneficiary.changed", verb).changed(before, says(&one));
-    Ok((look(tx, id).await?, activity))
+    keep(tx, &one, activity).await
 }
 
 /// Says that one may be paid, as another person than those who had a part in what waits. `as_read` is when it had last changed
@@ -115,13 +113,11 @@ async fn take_back(
     let mut one = load(tx, id).await?;
     let wanted = says(&one);
     change(&mut one, tx.now())?;
-    is_alone(tx, &one).await?;
-    payees::update(tx, &one).await?;
     let activity = match one.state {
         BeneficiaryState::Archived => record(&one, act, verb).changed("waiting", one.state.name()),
         _ => record(&one, act, &format!("{verb} the change of")).changed(wanted, says(&one)),
     };
-    Ok((look(tx, id).await?, activity))
+    keep(tx, &one, activity).await
 }
 
 /// Puts one away.
@@ -152,14 +148,19 @@ async fn move_to(
     let mut one = load(tx, id).await?;
     let before = one.state.name();
     change(&mut one, tx.now())?;
-    is_alone(tx, &one).await?;
-    payees::update(tx, &one).await?;
     let activity = record(&one, act, verb).changed(before, one.state.name());
-    Ok((look(tx, id).await?, activity))
+    keep(tx, &one, activity).await
+}
+
+/// Writes what one became, if no other has its account.
+async fn keep(tx: &mut impl Writing, one: &Beneficiary, activity: Activity) -> Result<Done, Problem> {
+    refuse_second(tx, one).await?;
+    payees::update(tx, one).await?;
+    Ok((look(tx, one.id).await?, activity))
 }
 
 /// Refuses a second one for the same account. Only one at a time gets here in a merchant.
-async fn is_alone(tx: &mut impl Tx, one: &Beneficiary) -> Result<(), Problem> {
+async fn refuse_second(tx: &mut impl Tx, one: &Beneficiary) -> Result<(), Problem> {
     if one.state == BeneficiaryState::Archived {
         return Ok(());
     }
