@@ -166,8 +166,8 @@ impl Beneficiary {
         [self.added_by.0, self.changed_by.0, self.asked_by]
     }
 
-    /// Writes what is known now; a new name or account waits for a second person, and what was confirmed is kept. While a change waits nobody but its maker
-    /// changes more, so that whoever changed it last stands for everything that waits.
+    /// Writes what is known now; a new name or account waits for a second person, and what was confirmed is kept. While a
+    /// change waits nobody but its maker changes more, so that whoever changed it last stands for everything that waits.
     ///
     /// # Errors
     /// `Archived`, `ChangeWaits`.

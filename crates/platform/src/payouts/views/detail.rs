@@ -18,8 +18,8 @@ pub(crate) struct PayoutDetail {
     pub payout: PayoutView,
     /// The network's receipt.
     pub receipt: Option<String>,
-    /// What approvals cover: SHA-256 over payee, amount, fee and its bearer, what arrives, and reference. Left out where the number is
-    /// masked, which could be found by trying.
+    /// What approvals cover: SHA-256 over payee, amount, fee and its bearer, what arrives, and reference. Left out where the
+    /// number is masked, which could be found by trying.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
     /// What the caller may do with it now.
