@@ -71,7 +71,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("beneficiary.not_archived", "Only an archived beneficiary is restored; `state` says where it stands."),
     (
         "beneficiary.not_waiting",
-        "Only a beneficiary that waits is confirmed or declined; `state` says where it stands.",
+        "Only what waits of a beneficiary is confirmed, declined or withdrawn; `state` says where it stands.",
     ),
     ("beneficiary.not_yours", "A change of a beneficiary is withdrawn by whoever made it."),
     (

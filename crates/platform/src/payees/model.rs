@@ -119,7 +119,7 @@ pub enum BeneficiaryError {
     #[error("nothing was confirmed of this beneficiary before: archive it instead")]
     NothingBefore,
     /// Nothing to decide.
-    #[error("this beneficiary is {}: only one that waits is confirmed or declined", .0.name())]
+    #[error("this beneficiary is {}: only what waits is confirmed, declined or withdrawn", .0.name())]
     NotWaiting(BeneficiaryState),
     /// Nothing to restore.
     #[error("this beneficiary is {}: only an archived one is restored", .0.name())]
