@@ -90,7 +90,7 @@ pub(super) async fn decline(
     id: Id<Beneficiary>,
 ) -> Result<Done, Problem> {
     let decline = |one: &mut Beneficiary, now| one.decline(now);
-    take_back(tx, id, decline, ("beneficiary.declined", "declined")).await
+    move_to(tx, id, decline, ("beneficiary.declined", "declined")).await
 }
 
 /// Takes back one's own change that waits.
@@ -100,24 +100,7 @@ pub(super) async fn withdraw(
 ) -> Result<Done, Problem> {
     let (by, _) = who(tx.actor())?;
     let withdraw = |one: &mut Beneficiary, now| one.withdraw(by, now);
-    take_back(tx, id, withdraw, ("beneficiary.withdrawn", "withdrew")).await
-}
-
-/// Ends what waits without anybody having confirmed it: what was confirmed before holds again, if anything was.
-async fn take_back(
-    tx: &mut impl Writing,
-    id: Id<Beneficiary>,
-    change: impl FnOnce(&mut Beneficiary, Timestamp) -> Result<(), BeneficiaryError>,
-    (act, verb): (&'static str, &str),
-) -> Result<Done, Problem> {
-    let mut one = load(tx, id).await?;
-    let wanted = says(&one);
-    change(&mut one, tx.now())?;
-    let activity = match one.state {
-        BeneficiaryState::Archived => record(&one, act, verb).changed("waiting", one.state.name()),
-        _ => record(&one, act, &format!("{verb} the change of")).changed(wanted, says(&one)),
-    };
-    keep(tx, &one, activity).await
+    move_to(tx, id, withdraw, ("beneficiary.withdrawn", "withdrew")).await
 }
 
 /// Puts one away.
@@ -139,6 +122,8 @@ pub(super) async fn restore(
     move_to(tx, id, restore, ("beneficiary.restored", "restored")).await
 }
 
+/// Has one become what `change` makes of it. Where a change that waited ends without anybody having confirmed it, what was
+/// confirmed before holds again, and the record says from what to what.
 async fn move_to(
     tx: &mut impl Writing,
     id: Id<Beneficiary>,
@@ -146,9 +131,14 @@ async fn move_to(
     (act, verb): (&'static str, &str),
 ) -> Result<Done, Problem> {
     let mut one = load(tx, id).await?;
-    let before = one.state.name();
+    let (before, wanted) = (one.state.name(), says(&one));
     change(&mut one, tx.now())?;
-    let activity = record(&one, act, verb).changed(before, one.state.name());
+    let activity = match one.state {
+        BeneficiaryState::Confirmed => {
+            record(&one, act, &format!("{verb} the change of")).changed(wanted, says(&one))
+        }
+        state => record(&one, act, verb).changed(before, state.name()),
+    };
     keep(tx, &one, activity).await
 }
 
