@@ -1,4 +1,5 @@
-//! Whether an approval counts: decisions ask it in Rust, pages and counts in SQL, and all of them have to say the same.
+//! Whether an approval counts, and how many a payout takes: decisions ask it in Rust, pages and counts in SQL, and all of
+//! them have to say the same.
 
 use permit::{MoneyReads, MoneySeen, MoneyStep, MoneyWrites, Role, Tx as _, Undecided, Writing as _};
 use serde_json::json;
@@ -86,4 +87,39 @@ both_stores!(an_approval_counts_alike_whoever_asks, |store| async move {
     f.change(neema, "demoted", Role::Employee, "active").await;
     f.peter.post(&path(&id, "authorization"), json!({})).await.expect(200);
     assert_eq!(counts(&f, &id).await, None);
+});
+
+/// How many approvals the payout takes, as a decision sees it.
+struct Takes(Id<Payout>);
+
+impl MoneyStep for Takes {
+    type Answer = i64;
+
+    fn read_set(&self, reads: &mut MoneyReads<'_>) {
+        queries::read_set(reads, self.0);
+    }
+
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<(MoneyWrites, i64), Undecided> {
+        Ok((MoneyWrites::default(), queries::case(seen, self.0)?.payout.required))
+    }
+}
+
+both_stores!(a_policy_tightened_since_reaches_what_waits_alike_whoever_asks, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    f.fund(1_000_000).await;
+    let waits = make(&mut f.employee, 10_000, "WAITS").await;
+    let released = make(&mut f.employee, 10_000, "RELEASED").await;
+    f.manager.post(&path(&released, "authorization"), json!({})).await.expect(200);
+    let rejected = make(&mut f.employee, 10_000, "REJECTED").await;
+    f.manager.post(&path(&rejected, "rejection"), json!({"reason": "Twice"})).await.expect(200);
+    let two = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    f.admin.put("/v1/payout-policy", two).await.expect(200);
+    for (id, expected) in [(waits, 2), (released, 1), (rejected, 1)] {
+        let payout: Id<Payout> = id.parse().expect("an id");
+        let mut upkeep = f.kibali.app.upkeep(f.merchant, "tests").await.expect("a store");
+        let tx = upkeep.tx();
+        assert_eq!(tx.carry_out(Takes(payout)).await.expect("a payout"), expected);
+        let shown = queries::find(tx, payout).await.expect("a store").expect("a payout");
+        assert_eq!(shown.required, expected, "{:?}", shown.state);
+    }
 });
