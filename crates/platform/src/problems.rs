@@ -67,6 +67,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
         "beneficiary.changed",
         "The beneficiary was changed since it was read; it is read again and confirmed as it is now.",
     ),
+    (
+        "beneficiary.integrator",
+        "You were a Developer when you had a hand in what added or changed the beneficiary; somebody else confirms it.",
+    ),
     ("beneficiary.known", "Another beneficiary has this account; `beneficiary` names it."),
     ("beneficiary.not_archived", "Only an archived beneficiary is restored; `state` says where it stands."),
     (

@@ -68,7 +68,7 @@ pub(super) async fn change(
     keep(tx, &one, activity).await
 }
 
-/// Says that one may be paid, as another person than those who had a part in what waits. `as_read` is when it had last changed
+/// Says that one may be paid, as another person than those who had a part in what waits, or in how it came. `as_read` is when it had last changed
 /// for whoever says so.
 pub(super) async fn confirm(
     tx: &mut WriteTx<ConfirmBeneficiary>,
@@ -79,6 +79,9 @@ pub(super) async fn confirm(
     let (by, now) = (who(tx.actor())?, tx.now());
     one.confirm(as_read, by.clone(), now)?;
     changes::may_confirm(tx, &one.others(), by.0).await?;
+    if payees::is_built_by(tx, &one, by.0).await? {
+        return Err(BeneficiaryError::Integrator.into());
+    }
     payees::update(tx, &one).await?;
     let activity = record(&one, "beneficiary.confirmed", "confirmed");
     Ok((look(tx, id).await?, activity.changed("waiting", says(&one))))

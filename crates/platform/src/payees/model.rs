@@ -107,6 +107,12 @@ pub enum BeneficiaryError {
     /// What somebody else changed is confirmed or declined first.
     #[error("somebody else's change of this beneficiary waits: have it confirmed or declined first")]
     ChangeWaits,
+    /// Whoever built the way that it came on, as a Developer, does not confirm it.
+    #[error(
+        "as a Developer you made or changed the application, or asked for the key, by which this beneficiary was added or \
+         changed: somebody else confirms it"
+    )]
+    Integrator,
     /// It is not what whoever confirms it has read.
     #[error("this beneficiary was changed since you opened it: read it again, then confirm it")]
     Changed,
