@@ -122,7 +122,11 @@ both_stores!(what_is_held_is_what_waits, |store| async move {
 both_stores!(a_batch_that_ended_holds_nothing_while_its_payouts_are_yet_to_end, |store| async move {
     let mut kibali = busy(store).await;
     let file = "phone,amount\n255712345678,1000\n255754300118,2000\n";
-    let made = kibali.employee.upload("/v1/payout-batches", "text/csv", file.as_bytes()).await.expect(201);
+    let made = kibali
+        .employee
+        .upload("/v1/payout-batches?name=june.csv", "text/csv", file.as_bytes())
+        .await
+        .expect(201);
     kibali.work().await;
     let path = format!("/v1/payout-batches/{}", made["id"].as_str().expect("an id"));
     let seen = kibali.employee.get(&path).await.expect(200);

@@ -96,7 +96,7 @@ both_stores!(what_the_provider_has_not_taken_is_not_handed_to_it_again, |store| 
     let seen = look(&mut kibali.manager, &id).await;
     assert_eq!((outcomes(&seen, "succeeded"), outcomes(&seen, "processing")), (1, 1), "{seen}");
     kibali.manager.post(&path(&id, "stop"), json!({})).await.expect(200);
-    for _ in 0..6 {
+    for _ in 0..10 {
         kibali.work().await;
         kibali.pass(Duration::from_secs(3));
     }
