@@ -40,7 +40,7 @@ pub(crate) async fn compare(task: Task, services: Services) -> Result<(), Proble
         Ok(said) => {
             let balances = of_all(said, &codes)?;
             // One that comes late, after midnight, is of the day that has just begun: that has its one comparison now.
-            let again = next_comparison(listing::ends(Some(&day))?);
+            let again = next_comparison(listing::ends(Some(day.as_str()))?);
             task.post(Compare { account, day, asked_at, balances, again }).await.map(|_| ())
         }
         Err(says) => {
