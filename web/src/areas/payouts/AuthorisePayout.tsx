@@ -13,7 +13,7 @@ import { firstName } from '@/lib/text';
 import { LookTwice } from './LookTwice';
 import { OtherName } from './OtherName';
 import { PayeeName } from './PayeeName';
-import { ExchangeSays } from './QuoteFacts';
+import { ExchangeSays } from './ExchangeSays';
 import { release } from './release';
 import { useWays } from './ways';
 import { counting, useAccount, useMaker, type Payout } from './words';

@@ -31,7 +31,7 @@ import { OtherName } from './OtherName';
 import { PayeeName } from './PayeeName';
 import { PayoutPermit } from './PayoutPermit';
 import { usePayoutSteps } from './steps';
-import { ExchangeSays } from './QuoteFacts';
+import { ExchangeSays } from './ExchangeSays';
 import { useWays } from './ways';
 import css from './Payout.module.css';
 import { counting, useAccount, useMaker, useMessage, type PayoutDetail } from './words';

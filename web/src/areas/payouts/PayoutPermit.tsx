@@ -14,7 +14,7 @@ import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
 import { can as may } from '@/lib/can';
 import { usePlace } from '@/shell/place';
-import { unpaid } from './again';
+import { unpaid } from './new/again';
 import { AuthorisePayout } from './AuthorisePayout';
 import { CancelPayout } from './CancelPayout';
 import { RejectPayout } from './RejectPayout';

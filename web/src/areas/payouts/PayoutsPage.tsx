@@ -26,7 +26,7 @@ import { useWaiting } from './waiting';
 import { WaitingPermit } from './WaitingPermit';
 import { PayoutsHead } from './PayoutsHead';
 
-const NewPayout = lazy(() => import('./NewPayout'));
+const NewPayout = lazy(() => import('./new/NewPayout'));
 const ExportPanel = lazy(() => import('../exports/ExportPanel'));
 const UploadPanel = lazy(() => import('../batches/UploadPanel'));
 

@@ -12,9 +12,9 @@ import { keyOf } from '@/api/queries';
 import { Choice } from '@/components/Choice';
 import { spoken } from '@/lib/text';
 import { usePlace } from '@/shell/place';
-import { BeneficiaryChoice } from '../beneficiaries/BeneficiaryChoice';
+import { BeneficiaryChoice } from '../../beneficiaries/BeneficiaryChoice';
 import { payeeOf, type Held, type Typed } from './payee';
-import css from './Payout.module.css';
+import css from './New.module.css';
 
 interface PayeeFieldsProps {
   typed: Typed;

@@ -18,14 +18,14 @@ import { useDraft } from '@/lib/draft';
 import { digits, money } from '@/lib/money';
 import { phone as written } from '@/lib/text';
 import { usePlace } from '@/shell/place';
-import { accountOf } from '../beneficiaries/account';
-import { useBeneficiary } from '../beneficiaries/BeneficiaryChoice';
+import { accountOf } from '../../beneficiaries/account';
+import { useBeneficiary } from '../../beneficiaries/BeneficiaryChoice';
 import { nextReference } from './again';
 import { amountOf, isAccount, isPhone, isReference, isTill, nothing, payeeOf, type Held, type Typed } from './payee';
 import { PayeeFields } from './PayeeFields';
 import { QuoteFacts } from './QuoteFacts';
-import type { Payout } from './words';
-import css from './Payout.module.css';
+import type { Payout } from '../words';
+import css from './New.module.css';
 
 type Quote = components['schemas']['PayoutQuote'];
 
