@@ -11,6 +11,7 @@ use super::{
 use crate::{
     ledger::{self, Reading, StatementTotals},
     listing,
+    mail::Language,
     payments::{ExportedPayments, PAYMENT_COLUMNS},
     payouts::{APPROVAL_COLUMNS, ExportedApprovals, ExportedPayouts, PAYOUT_COLUMNS},
     reconciliations::{EXPORTED_COLUMNS, ExportedLines},
@@ -33,7 +34,8 @@ pub(super) enum Source {
 pub(super) struct Statement {
     pub totals: StatementTotals,
     reading: Reading,
-    printed: bool,
+    /// In which language it is printed, where it is.
+    printed: Option<Language>,
     begun: bool,
     ended: bool,
 }
@@ -63,7 +65,7 @@ impl Source {
                 Self::Reconciliation(ExportedLines::open(tx, &read(filters)?, STRIDE).await?)
             }
             What::Statement => {
-                let printed = export.format == Format::Pdf;
+                let printed = (export.format == Format::Pdf).then_some(export.language);
                 Self::Statement(Box::new(Statement::open(tx, &read(filters)?, before, printed).await?))
             }
         })
@@ -116,7 +118,7 @@ impl Statement {
         tx: &mut impl Tx,
         narrowing: &StatementNarrowing,
         before: Timestamp,
-        printed: bool,
+        printed: Option<Language>,
     ) -> Result<Self, Problem> {
         let code = narrowing.currency.as_deref().unwrap_or("TZS").trim().to_ascii_uppercase();
         let currency = Currency::from_code(&code).ok_or_else(|| {
@@ -134,7 +136,7 @@ impl Statement {
         if self.ended {
             return Ok((Vec::new(), 0));
         }
-        let [opening, closing] = self.totals.cells(self.printed);
+        let [opening, closing] = self.totals.cells(self.printed.is_some());
         let mut rows = Vec::with_capacity(STRIDE + 2);
         if !self.begun {
             rows.push(opening);
