@@ -34,8 +34,9 @@ pub(super) enum Source {
 pub(super) struct Statement {
     pub totals: StatementTotals,
     reading: Reading,
-    /// In which language it is printed, where it is.
-    printed: Option<Language>,
+    printed: bool,
+    /// Of printed pages.
+    language: Language,
     begun: bool,
     ended: bool,
 }
@@ -65,8 +66,9 @@ impl Source {
                 Self::Reconciliation(ExportedLines::open(tx, &read(filters)?, STRIDE).await?)
             }
             What::Statement => {
-                let printed = (export.format == Format::Pdf).then_some(export.language);
-                Self::Statement(Box::new(Statement::open(tx, &read(filters)?, before, printed).await?))
+                let printed = export.format == Format::Pdf;
+                let statement = Statement::open(tx, &read(filters)?, before, printed).await?;
+                Self::Statement(Box::new(Statement { language: export.language, ..statement }))
             }
         })
     }
@@ -118,7 +120,7 @@ impl Statement {
         tx: &mut impl Tx,
         narrowing: &StatementNarrowing,
         before: Timestamp,
-        printed: Option<Language>,
+        printed: bool,
     ) -> Result<Self, Problem> {
         let code = narrowing.currency.as_deref().unwrap_or("TZS").trim().to_ascii_uppercase();
         let currency = Currency::from_code(&code).ok_or_else(|| {
@@ -129,21 +131,21 @@ impl Statement {
         let span = (from, to.min(before));
         let totals = ledger::statement_totals(tx, currency, span).await?;
         let reading = Reading::new(&totals, span);
-        Ok(Self { totals, reading, printed, begun: false, ended: false })
+        Ok(Self { totals, reading, printed, language: Language::En, begun: false, ended: false })
     }
 
     async fn next(&mut self, tx: &mut impl Tx) -> Result<(Vec<Vec<Cell>>, usize), Problem> {
         if self.ended {
             return Ok((Vec::new(), 0));
         }
-        let [opening, closing] = self.totals.cells(self.printed.is_some());
+        let [opening, closing] = self.totals.cells(self.printed);
         let mut rows = Vec::with_capacity(STRIDE + 2);
         if !self.begun {
             rows.push(opening);
         }
         self.begun = true;
         let lines = self.reading.next(tx).await?;
-        rows.extend(lines.iter().map(|line| line.cells(self.printed)));
+        rows.extend(lines.iter().map(|line| line.cells(self.printed.then_some(self.language))));
         if lines.is_empty() {
             self.ended = true;
             rows.push(closing);
