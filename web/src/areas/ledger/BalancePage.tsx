@@ -45,7 +45,7 @@ export default function BalancePage() {
             <div>
               <dt>{t({ context: 'account', message: 'Held' })}</dt>
               <dd><Money size="amount" value={held} /></dd>
-              <dd className="k-caption"><AppLink to={path('payouts?state=pending')}><Trans>Payouts that wait or are on their way</Trans></AppLink></dd>
+              <dd className="k-caption"><AppLink to={path('payouts?state=pending&purpose=any')}><Trans>What waits to leave or is on its way</Trans></AppLink></dd>
             </div>
             <div>
               <dt><Trans>Posted</Trans></dt>

@@ -13,6 +13,7 @@ import { ActProblem } from '@/components/ErrorFace';
 import { Fields } from '@/components/Fields';
 import { Panel } from '@/components/Panel';
 import { toast } from '@/components/toast';
+import { Warn } from '@/components/Warn';
 import { useCountry } from '@/components/zone';
 import { useDraft } from '@/lib/draft';
 import { digits, money } from '@/lib/money';
@@ -25,7 +26,6 @@ import { amountOf, isAccount, isPhone, isReference, isTill, nothing, payeeOf, ty
 import { PayeeFields } from './PayeeFields';
 import { QuoteFacts } from './QuoteFacts';
 import type { Payout } from '../words';
-import css from './New.module.css';
 
 type Quote = components['schemas']['PayoutQuote'];
 
@@ -147,7 +147,7 @@ function PayoutForm({ like, beneficiary, onClose }: { like: Payout | undefined; 
       {quote && amount ? (
         <Fields>
           <QuoteFacts quote={quote} amount={amount} typed={kept ? { ...typed, holder: kept.name } : typed} account={named} />
-          {short && <p className={css.warn}><Trans>Only {available} are available.</Trans></p>}
+          {short && <Warn><Trans>Only {available} are available.</Trans></Warn>}
           <ActProblem problem={problem} unsure={send.unsure} />
         </Fields>
       ) : (
