@@ -173,7 +173,7 @@ async function thereAndBack(manager) {
   await press(manager, 'Enter');
   await page.waitForURL(/\/payouts\/pout_/);
   await comes(manager, ({ tag }) => tag === 'H1', 'on the heading of the payout');
-  await press(manager, 'Alt+ArrowLeft');
+  await page.evaluate(() => { window.history.back(); });
   await page.waitForURL(/\/payouts$/);
   await comes(manager, (at) => at.row && at.says === says, 'on the row that was left');
 }
