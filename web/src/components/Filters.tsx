@@ -124,7 +124,7 @@ function Choices({ value, options, onChange, close }: ChoicesProps) {
 }
 
 /** A chip for one choice of a few. */
-export function ChoiceChip({ label, value, options, onChange }: { label: string; value: string | undefined; options: readonly { value: string; label: string }[]; onChange: (value: string | undefined) => void }) {
+export function ChoiceChip({ label, value, options, onChange }: { label: string; value: string | undefined; options: readonly StateTab[]; onChange: (value: string | undefined) => void }) {
   return (
     <FilterChip label={label} value={options.find((option) => option.value === value)?.label ?? value} onClear={() => { onChange(undefined); }}>
       {(close) => <Choices value={value} options={options} onChange={onChange} close={close} />}
@@ -173,6 +173,9 @@ export function StateTabs({ tabs, value, onChange, label }: StateTabsProps) {
 
 /** The same in one chip: on a phone, where the tabs of the page stand above, a second strip would be one too many. */
 export function StateChip({ tabs, value, onChange, label }: StateTabsProps) {
+  const [first] = tabs;
+  // "All" is what stands when nothing is chosen.
+  if (first?.value === '') return <ChoiceChip label={label} value={value || undefined} options={tabs.slice(1)} onChange={(next) => { onChange(next ?? ''); }} />;
   return (
     <FilterChip label={label} value={tabs.find((tab) => tab.value === value)?.label}>
       {(close) => <Choices value={value} options={tabs} onChange={onChange} close={close} />}

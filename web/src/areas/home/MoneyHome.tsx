@@ -6,6 +6,7 @@ import { PageHead, Section } from '@/components/PageHead';
 import { money, short } from '@/lib/money';
 import { usePlace } from '@/shell/place';
 import { useWaitingBeside } from '../payouts/waiting';
+import { WaitingBeside } from '../payouts/WaitingBeside';
 import { WaitingPermit } from '../payouts/WaitingPermit';
 import { NothingConnected } from '../rail_accounts/NothingConnected';
 import { useOwnership } from '../team/ownership';
@@ -28,6 +29,8 @@ export default function MoneyHome({ home }: { home: components['schemas']['Home'
   const open = home.changes?.open ?? 0;
   const { refunds, withdrawals } = useWaitingBeside(place);
   const beside = refunds.mine + withdrawals.mine;
+  // One thing on the page is hot.
+  const busy = offered || (waiting?.count ?? 0) > 0;
   const wrong = [...(home.unknown ?? []), ...(home.failed ?? [])];
   return (
     <>
@@ -35,8 +38,12 @@ export default function MoneyHome({ home }: { home: components['schemas']['Home'
       {offered && <OwnershipNotice />}
       <NothingConnected />
       {waiting && <WaitingPermit waiting={waiting} calm={offered} />}
-      {refunds.mine > 0 && <p className={css.changes}><AppLink to={path('approvals?tab=refunds')}><Trans>Refunds that wait for you: {refunds.mine}</Trans></AppLink></p>}
-      {withdrawals.mine > 0 && <p className={css.changes}><AppLink to={path('approvals?tab=withdrawals')}><Trans>Withdrawals that wait for you: {withdrawals.mine}</Trans></AppLink></p>}
+      {beside > 0 && (
+        <div className={css.beside}>
+          <WaitingBeside purpose="refund" count={refunds.mine} calm={busy} />
+          <WaitingBeside purpose="withdrawal" count={withdrawals.mine} calm={busy || refunds.mine > 0} />
+        </div>
+      )}
       {open > 0 && <p className={css.changes}><AppLink to={path('approvals?tab=changes')}><Trans>Changes that wait for a second person: {open}</Trans></AppLink></p>}
       <Today home={home} />
       {home.volume?.filter(({ days }) => days.length > 2).map(({ currency, days }) => (

@@ -62,7 +62,7 @@ export default function PaymentsPage() {
             <ChoiceChip label={t`When`} value={when} onChange={setWhen} options={periods} />
           </>
         }
-        act={can.exportMoney(role) && <ExportButton />}
+        act={can.exportMoney(role) && <ExportButton beside />}
         to={(row) => path('payments', row.id)}
         columns={[
           { key: 'state', head: t`State`, width: '19%', cell: (row) => <><Status kind="payment" state={stateOf(row)} />{settles(row)}</> },

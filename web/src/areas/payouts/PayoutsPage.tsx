@@ -96,7 +96,7 @@ export default function PayoutsPage() {
             <ChoiceChip label={t`When`} value={when} onChange={setWhen} options={periods} />
           </>
         }
-        act={can.exportMoney(role) && <ExportButton />}
+        act={can.exportMoney(role) && <ExportButton beside />}
         to={(row) => path('payouts', row.id)}
         columns={[
           { key: 'state', head: t`State`, width: '21%', cell: (row) => <><Status kind="payout" state={row.state} /> <span className="k-caption">&ensp;{beside(row)}</span></> },

@@ -21,13 +21,15 @@ type Detail = components['schemas']['PayoutDetail'];
 interface InboxProps {
   /** "Refunds that wait for you". */
   label: string;
+  /** "Made by". */
+  made: string;
   payouts: readonly Detail[];
   chosen: ReadonlySet<string>;
   onChoose: (ids: readonly string[], on: boolean) => void;
 }
 
 /** What the reader may release: a table to choose from, on a phone cards. */
-export function Inbox({ label, payouts, chosen, onChoose }: InboxProps) {
+export function Inbox({ label, made, payouts, chosen, onChoose }: InboxProps) {
   const { t } = useLingui();
   const { path } = usePlace();
   const phone = usePhone();
@@ -63,9 +65,9 @@ export function Inbox({ label, payouts, chosen, onChoose }: InboxProps) {
       marked={({ id }) => chosen.has(id)}
       columns={[
         { key: 'x', width: 40, head: <Checkbox size="sm" aria-label={t`Choose all`} checked={all} indeterminate={!all && chosen.size > 0} onChange={() => { onChoose(ids, !all); }} />, cell: box },
-        { key: 'payee', head: t`Payee`, name: true, cell: (row) => <><b>{row.payee.name}</b>&ensp;<span className="k-caption">{account(row)}</span><Warnings payout={row} /></> },
+        { key: 'payee', head: t`Payee`, name: true, cell: (row) => <><b>{row.payee.name}</b>&ensp;<span className="k-caption">{account(row)}</span>{row.purpose === 'refund' && row.note && <span className={`k-caption ${css.why ?? ''}`} dir="auto">{row.note}</span>}<Warnings payout={row} /></> },
         { key: 'reference', head: t`Reference`, cell: (row) => <code>{row.reference}</code> },
-        { key: 'maker', head: t`Made by`, cell: (row) => <>{maker(row.maker, row.application)}&ensp;<span className="k-caption"><Moment at={row.created_at} /></span></> },
+        { key: 'maker', head: made, cell: (row) => <>{maker(row.maker, row.application)}&ensp;<span className="k-caption"><Moment at={row.created_at} /></span></> },
         { key: 'given', head: t`Approvals`, cell: (row) => <Given payout={row} /> },
         { key: 'amount', head: t`Amount`, right: true, cell: (row) => <Money size="row" value={row.amount} /> },
       ]}

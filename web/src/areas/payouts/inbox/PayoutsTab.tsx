@@ -7,8 +7,8 @@ import { headline } from '@/api/problem';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
 import { AppLink } from '@/components/AppLink';
-import { DetailWait } from '@/components/DetailWait';
-import { DataTable } from '@/components/DataTable';
+import { CardsWait } from '@/components/Cards';
+import { DataTable, ListWait } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorFace } from '@/components/ErrorFace';
 import { Moment } from '@/components/Moment';
@@ -17,6 +17,7 @@ import { Section } from '@/components/PageHead';
 import { StampSlot } from '@/components/Stamp';
 import { useProblemSays } from '@/i18n/useProblemSays';
 import { firstName } from '@/lib/text';
+import { usePhone } from '@/lib/usePhone';
 import { usePlace } from '@/shell/place';
 import { DecideChosen } from './DecideChosen';
 import { useInboxWords } from './inboxWords';
@@ -32,6 +33,7 @@ type Detail = components['schemas']['PayoutDetail'];
 /** What waits and is for one purpose: those the reader decides first, then those that others do. */
 export default function PayoutsTab({ purpose }: { purpose: Purpose }) {
   const place = usePlace();
+  const phone = usePhone();
   const waiting = useWaiting();
   const words = useInboxWords(purpose);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -43,7 +45,7 @@ export default function PayoutsTab({ purpose }: { purpose: Purpose }) {
       return next;
     });
   };
-  if (!payouts) return failed ? <ErrorFace error={failed} what={words.failed} again={again} /> : <DetailWait />;
+  if (!payouts) return failed ? <ErrorFace error={failed} what={words.failed} again={again} /> : phone ? <CardsWait /> : <ListWait columns={6} />;
   if (payouts.length === 0) return <Nothing purpose={purpose} />;
   const mine = payouts.filter(({ you_can: can }) => can.authorise);
   const others = payouts.filter(({ you_can: can }) => !can.authorise);
@@ -58,7 +60,7 @@ export default function PayoutsTab({ purpose }: { purpose: Purpose }) {
       ) : (
         <Nothing purpose={purpose} />
       )}
-      {mine.length > 0 && <div className={purpose === 'payout' ? undefined : css.first}><Inbox label={words.mine} payouts={mine} chosen={chosen} onChoose={choose} /></div>}
+      {mine.length > 0 && <div className={purpose === 'payout' ? undefined : css.first}><Inbox label={words.mine} made={words.maker} payouts={mine} chosen={chosen} onChoose={choose} /></div>}
       {others.length > 0 && (
         <Section title={<Trans>They wait for somebody else</Trans>}>
           <Others label={words.others} yours={words.yours} payouts={others} />

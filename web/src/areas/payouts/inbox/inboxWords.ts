@@ -11,6 +11,8 @@ interface InboxWords {
   none: string;
   what: string;
   made: string;
+  /** Head of the column of whoever made it. */
+  maker: string;
 }
 
 /** The words of an inbox, by what its money is for. */
@@ -26,6 +28,7 @@ export function useInboxWords(purpose: Purpose): InboxWords {
         none: t`No refund waits for you`,
         what: t`Refunds that others ask for stand here until an Admin or a Manager other than whoever asked releases them.`,
         made: t`Asked for by one`,
+        maker: t`Asked by`,
       };
     case 'withdrawal':
       return {
@@ -36,6 +39,7 @@ export function useInboxWords(purpose: Purpose): InboxWords {
         none: t`No withdrawal waits for you`,
         what: t`Withdrawals that one Admin asks for stand here until another one releases them.`,
         made: t`Asked for by one`,
+        maker: t`Asked by`,
       };
     default:
       return {
@@ -46,6 +50,7 @@ export function useInboxWords(purpose: Purpose): InboxWords {
         none: t`Nothing waits for you`,
         what: t`Payouts that others prepare, or an application asks for, stand here until somebody other than the maker releases them.`,
         made: t`Prepared by one`,
+        maker: t`Made by`,
       };
   }
 }

@@ -16,6 +16,7 @@ interface PurposeWords {
   plural: string;
   /** "2 refunds". */
   several: (count: number) => string;
+  waiting: (count: number) => string;
   released: (count: number) => string;
   rejectedSeveral: (count: number) => string;
   begun: (who: string) => string;
@@ -59,6 +60,7 @@ export function usePurposeWords(): (of: Pick<Payout, 'id' | 'purpose' | 'payment
           lists: [{ label: t`Payments`, to: path('payments') }, ...(payment ? [{ label: t`Payment`, to: path('payments', payment) }] : [])],
           plural: t`Refunds`,
           several: (count) => t`${plural(count, { one: '# refund', other: '# refunds' })}`,
+          waiting: (count) => t`${plural(count, { one: '# refund waits for you.', other: '# refunds wait for you.' })}`,
           released: (count) => t`${plural(count, { one: '# refund is released.', other: '# refunds are released.' })}`,
           rejectedSeveral: (count) => t`${plural(count, { one: '# refund rejected', other: '# refunds rejected' })}`,
           begun: (who) => t`Asked for by ${who}`,
@@ -88,6 +90,7 @@ export function usePurposeWords(): (of: Pick<Payout, 'id' | 'purpose' | 'payment
           lists: [{ label: t`Balance`, to: path('balance') }, { label: t`Withdrawals`, to: path('balance', 'withdrawals') }],
           plural: t`Withdrawals`,
           several: (count) => t`${plural(count, { one: '# withdrawal', other: '# withdrawals' })}`,
+          waiting: (count) => t`${plural(count, { one: '# withdrawal waits for you.', other: '# withdrawals wait for you.' })}`,
           released: (count) => t`${plural(count, { one: '# withdrawal is released.', other: '# withdrawals are released.' })}`,
           rejectedSeveral: (count) => t`${plural(count, { one: '# withdrawal rejected', other: '# withdrawals rejected' })}`,
           begun: (who) => t`Asked for by ${who}`,
@@ -117,6 +120,7 @@ export function usePurposeWords(): (of: Pick<Payout, 'id' | 'purpose' | 'payment
           lists: [{ label: t`Payouts`, to: path('payouts') }],
           plural: t`Payouts`,
           several: (count) => t`${plural(count, { one: '# payout', other: '# payouts' })}`,
+          waiting: (count) => t`${plural(count, { one: '# payout waits for you.', other: '# payouts wait for you.' })}`,
           released: (count) => t`${plural(count, { one: '# payout is released.', other: '# payouts are released.' })}`,
           rejectedSeveral: (count) => t`${plural(count, { one: '# payout rejected', other: '# payouts rejected' })}`,
           begun: (who) => t`Created by ${who}`,
