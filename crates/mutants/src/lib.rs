@@ -1,8 +1,9 @@
 //! The rules about money of `platform`, compiled once more and without all that surrounds them.
 //!
 //! `platform` takes minutes to build and its rules take seconds: so every change of one operator in them can be tried, and
-//! `script/mutants` tries them all (`docs/TESTING.md`). Nothing is written here: each module below is a folder of `platform`, of
-//! which those files are named that decide something and what these name. Their tests run here as they do there.
+//! `script/mutants` tries them all (`docs/TESTING.md`). Nothing is written here: each module below is a file or a folder of
+//! `platform`, of which those files are named that decide something and what these name. Their tests run here as they do
+//! there.
 #![cfg(test)]
 #![allow(
     dead_code,
@@ -70,7 +71,7 @@ mod upload {
 
     #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
     #[error("the file cannot be read")]
-    pub enum UploadError {}
+    pub struct UploadError;
 }
 
 #[path = "../../platform/src/text.rs"]
