@@ -21,10 +21,20 @@ mod ledger {
     mod model;
     mod queries;
     mod views;
+    mod words;
 
     pub(crate) use books::{Books, must_be_enough};
     pub(crate) use commands::LedgerError;
     pub(crate) use model::{AccountKind, LineKind, Transfer, TransferKind};
+}
+
+/// What a statement is printed in, which decides nothing.
+mod mail {
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(crate) enum Language {
+        En,
+        Sw,
+    }
 }
 
 /// What a statement is written into, which decides nothing.
