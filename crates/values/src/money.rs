@@ -330,6 +330,7 @@ mod tests {
     fn prints_for_people_and_for_machines() {
         assert_eq!(tzs(245_000_000).to_string(), "TZS 2,450,000");
         assert_eq!(tzs(120_450).to_string(), "TZS 1,204.50");
+        assert_eq!(tzs(12_300_000).to_string(), "TZS 123,000");
         assert_eq!(tzs(5).to_decimal(), "0.05");
         assert_eq!(Amount::new(1_234, Currency::JPY).map(Amount::to_decimal), Ok("1234".to_owned()));
     }
