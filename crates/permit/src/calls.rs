@@ -3,15 +3,13 @@
 
 use http::StatusCode;
 use store::{ToValue as _, WriteTransaction};
-use values::{Duration, Timestamp};
+use values::{Duration, EAST_AFRICA, Timestamp};
 
 use crate::{Problem, app::App, credentials::KeyRow};
 
 /// Calls a day, tokens included.
 const CALLS_A_DAY: i64 = 100;
 const DAY: i64 = 24 * 3600;
-/// East Africa Time is three hours ahead, all year.
-const EAST_AFRICA: i64 = 3 * 3600;
 
 /// Counts a call by API of a merchant that is not approved.
 ///
@@ -43,11 +41,11 @@ pub(crate) async fn count(app: &App, key: &KeyRow) -> Result<(), Problem> {
 
 /// The number of the day in East Africa.
 fn day(now: Timestamp) -> i64 {
-    (now.as_seconds() + EAST_AFRICA).div_euclid(DAY)
+    (now + EAST_AFRICA).as_seconds().div_euclid(DAY)
 }
 
 fn until_tomorrow(now: Timestamp) -> Duration {
-    let left = (day(now) + 1) * DAY - EAST_AFRICA - now.as_seconds();
+    let left = (day(now) + 1) * DAY - (now + EAST_AFRICA).as_seconds();
     Duration::from_secs(left.max(1).unsigned_abs())
 }
 

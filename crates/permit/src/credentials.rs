@@ -306,7 +306,7 @@ pub(crate) async fn key(tx: &mut impl Queries, by: KeyLookup<'_>) -> Result<Opti
     usable(rows, tx.now())
 }
 
-/// The key, locked against change, its application first as by those who change both: once revoking or disabling was
+/// The key, locked against change, before its application as by money commands and those who change both: once revoking or disabling was
 /// answered, nothing more is done with it.
 pub(crate) async fn key_locked(
     tx: &mut WriteTransaction,
@@ -314,7 +314,7 @@ pub(crate) async fn key_locked(
     id: Id<ApiKey>,
 ) -> Result<Option<KeyRow>, Problem> {
     let sql = format!("{KEY} WHERE k.merchant = $1 AND k.id = $2");
-    let rows = tx.rows_shared(&sql, "a, k", &[merchant.to_value(), id.to_value()]).await?;
+    let rows = tx.rows_shared(&sql, "k, a", &[merchant.to_value(), id.to_value()]).await?;
     usable(rows, tx.now())
 }
 

@@ -2,7 +2,9 @@
 
 use std::{future::Future, marker::PhantomData};
 
-use store::{FromRow, NewJob, Queries, ReadTransaction, Row, StoreError, ToValue, Value, WriteTransaction};
+use store::{
+    FromRow, IfThere, NewJob, Queries, ReadTransaction, Row, StoreError, ToValue, Value, WriteTransaction,
+};
 use values::{
     Id, Timestamp,
     subjects::{Job, Merchant, Person},
@@ -192,6 +194,21 @@ pub trait Writing: Tx {
     ) -> impl Future<Output = Result<Id<Job>, Problem>> + Send {
         let merchant = Some(self.merchant()).filter(|id| *id != Id::nil());
         async move { Ok(self.store().enqueue(NewJob { merchant, kind, payload, run_at, lane }).await?) }
+    }
+
+    /// Leaves work to be done after the commit of whose kind there is one job about `payload`, never more. Where that job is
+    /// there already nothing is added: whoever carries it out locks what it is about, and looks what is left to do, before
+    /// it ends.
+    fn enqueue_only(
+        &mut self,
+        kind: &'static str,
+        payload: String,
+        run_at: Timestamp,
+        if_there: IfThere,
+    ) -> impl Future<Output = Result<(), Problem>> + Send {
+        let merchant = Some(self.merchant()).filter(|id| *id != Id::nil());
+        let job = NewJob { merchant, kind, payload, run_at, lane: None };
+        async move { Ok(self.store().enqueue_only(job, if_there).await?) }
     }
 
     /// As [`Writing::enqueue_in`], of one kind of work for each payload.

@@ -50,6 +50,11 @@ impl Task {
         self.job.id
     }
 
+    /// Whether it is the one job of its kind about its payload, as [`Writing::enqueue_only`](crate::Writing) adds it.
+    pub fn is_only(&self) -> bool {
+        self.job.is_only()
+    }
+
     /// The instance.
     pub fn app(&self) -> &App {
         &self.app

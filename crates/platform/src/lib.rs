@@ -53,6 +53,7 @@ mod services;
 mod sheet;
 mod spreadsheet;
 mod streamed;
+mod sums;
 pub mod team;
 pub mod terms;
 pub mod text;

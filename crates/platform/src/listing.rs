@@ -1,16 +1,19 @@
 //! What lists of payments and payouts share: a search over several columns, a span of time, a set of states.
 
 mod conditions;
+mod exported;
 mod queries;
 
 use http::StatusCode;
-use jiff::{Span, civil::Date, tz::Offset};
+use jiff::{civil::Date, tz::Offset};
 use permit::Problem;
-use values::{Amount, Currency, Timestamp};
+use serde_json::json;
+use values::{Amount, Currency, EAST_AFRICA, Timestamp};
 
 use crate::text;
 
-pub(crate) use conditions::Conditions;
+pub(crate) use conditions::{Conditions, fill, places, room};
+pub(crate) use exported::{Exported, Listed};
 pub(crate) use queries::{Column, MOST_SORTED, Order, Search, Source, TooMany, ids, said_as};
 
 /// A LIKE pattern (escaped by `\`) that finds `text` anywhere, in lower case; empty for nothing to look for.
@@ -71,10 +74,25 @@ pub(crate) fn ends(text: Option<&str>) -> Result<Timestamp, Problem> {
     end.or_else(|| instant(text)).ok_or_else(|| unreadable(text))
 }
 
+/// From when on, and before when: as [`begins`] and [`ends`] read them.
+///
+/// # Errors
+/// `query.invalid`, too where nothing can lie between the two.
+pub(crate) fn span(from: Option<&str>, to: Option<&str>) -> Result<(Timestamp, Timestamp), Problem> {
+    let span = (begins(from)?, ends(to)?);
+    match (from, to) {
+        (Some(from), Some(to)) if span.0 >= span.1 => {
+            let says = format!("from ({from}) is later than to ({to}): write the earlier one as from.");
+            let field = json!([{"field": "from", "message": says}]);
+            Err(invalid(says).with("fields", field))
+        }
+        _ => Ok(span),
+    }
+}
+
 /// The first instant of a day such as `2026-11-23` or `23-11-2026` in East Africa Time.
 pub(crate) fn day(text: &str) -> Option<Timestamp> {
-    let start =
-        date(text)?.to_datetime(jiff::civil::Time::midnight()).checked_sub(Span::new().hours(3)).ok()?;
+    let start = date(text)?.to_datetime(jiff::civil::Time::midnight()).checked_sub(EAST_AFRICA).ok()?;
     Some(Timestamp::from_micros(Offset::UTC.to_timestamp(start).ok()?.as_microsecond()))
 }
 
@@ -123,6 +141,26 @@ mod tests {
             assert_eq!(day(wrong), None, "{wrong}");
         }
         assert_eq!(ends(Some("2026-11-23")).expect("a day").to_string(), "2026-11-23T21:00:00.000Z");
+    }
+
+    #[test]
+    fn a_span_in_which_nothing_lies_is_refused() {
+        for (from, to) in [
+            (Some("2026-11-23"), Some("2026-11-23")),
+            (Some("2026-11-23T10:00:00Z"), Some("2026-11-23T10:00:01Z")),
+            (Some("2030-01-01"), None),
+            (None, Some("1971-01-01")),
+            (Some("2026-11-23"), Some("")),
+        ] {
+            assert!(span(from, to).is_ok(), "{from:?} to {to:?}");
+        }
+        for (from, to) in [
+            ("2026-11-24", "2026-11-23"),
+            ("2026-11-24", "2025-11-24"),
+            ("2026-11-23T10:00:00Z", "2026-11-23T10:00:00Z"),
+        ] {
+            assert!(span(Some(from), Some(to)).is_err(), "{from} to {to}");
+        }
     }
 
     #[test]

@@ -12,6 +12,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("application.scopes_by_admin", "Only an Admin chooses what an application's keys may carry."),
     ("application.shut_by_admin", "An Admin disabled the application, and an Admin enables it."),
     ("batch.approved_already", "You released this batch already; it waits for somebody else."),
+    (
+        "batch.beneficiary_changer",
+        "Nobody releases a batch that pays a beneficiary they added or last changed, where only those are paid.",
+    ),
     ("batch.checking", "Lines of the batch are still being checked; `Retry-After` says when to look again."),
     ("batch.count", "The batch has another number of payouts than was repeated; `count` says how many."),
     ("batch.empty", "Every line of the batch was dropped."),
@@ -19,7 +23,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("batch.faulty", "Lines of the batch cannot be paid as they are; mend or drop them first."),
     ("batch.file", "The file cannot be read as a table of payouts; the sentence says why."),
     ("batch.kind", "The body is no file of a kind that is read: CSV, or a workbook of Excel."),
-    ("batch.maker", "Nobody releases a batch that they uploaded, edited or confirmed."),
+    (
+        "batch.maker",
+        "Nobody releases a batch that they uploaded, edited or confirmed, but a single signatory.",
+    ),
     ("batch.mapping_needed", "No column says what each payout has to have; `missing` names it."),
     ("batch.members_only", "Only members make batches; a key makes payouts one by one."),
     (
@@ -36,6 +43,11 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("batch.nothing_to_stop", "Every payout of the batch has ended; `state` says how."),
     ("batch.outdated", "Fees, rates or references changed since the lines were checked; check them again."),
     (
+        "batch.payees_changed",
+        "Only confirmed beneficiaries are paid, and lines pay others, or some that were changed since the batch was \
+         confirmed; `count` says how many, `line` which is the first.",
+    ),
+    (
         "batch.preparing",
         "The payouts of the batch are still being made; `Retry-After` says when to look again.",
     ),
@@ -51,11 +63,20 @@ pub const PROBLEMS: &[(&str, &str)] = &[
         "beneficiary.change_waits",
         "Somebody else's change of the beneficiary waits; it is confirmed or declined first.",
     ),
+    (
+        "beneficiary.changed",
+        "The beneficiary was changed since it was read; it is read again and confirmed as it is now.",
+    ),
     ("beneficiary.known", "Another beneficiary has this account; `beneficiary` names it."),
     ("beneficiary.not_archived", "Only an archived beneficiary is restored; `state` says where it stands."),
     (
         "beneficiary.not_waiting",
         "Only a beneficiary that waits is confirmed or declined; `state` says where it stands.",
+    ),
+    ("beneficiary.not_yours", "A change of a beneficiary is withdrawn by whoever made it."),
+    (
+        "beneficiary.nothing_before",
+        "Nothing was confirmed of the beneficiary before; it is archived instead.",
     ),
     ("beneficiary.waiting", "The beneficiary waits for a second person; nobody pays it before."),
     (
@@ -208,7 +229,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("payout.integrator", "You were a Developer when you had a hand in what this payout came through."),
     ("payout.key_holder", "You were shown the secret of the key that this payout came through."),
     ("payout.key_maker", "You made, changed or asked for the key that this payout came through."),
-    ("payout.maker", "Nobody releases a payout that they made."),
+    ("payout.maker", "Nobody releases a payout that they made, but a single signatory."),
     ("payout.mandate_changer", "You changed or confirmed last the mandate that this payout went through."),
     ("payout.no_outcome", "No such proposal of what became of the payout waits."),
     (
@@ -229,6 +250,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     (
         "policy.day_limit",
         "The merchant's payout policy lets no more be made today; the sentence says what is left.",
+    ),
+    (
+        "policy.not_alone",
+        "One Admin who is not alone does not make one person enough: others make or release payouts, or did within 7 days.",
     ),
     (
         "policy.payout_limit",

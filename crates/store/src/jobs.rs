@@ -44,6 +44,23 @@ pub struct Wanted<'a> {
     pub busy: &'a [[u8; 16]],
 }
 
+/// What becomes of a job that is there already, where its like is added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IfThere {
+    /// It falls due when it did.
+    Stays,
+    /// It falls due with the new one, at the latest: a worker that holds it loses it to the next.
+    Hastens,
+}
+
+/// The id of the only job of a kind about something.
+fn only_id(merchant: Option<Id<Merchant>>, kind: &str, payload: &str) -> Id<Job> {
+    let owner = merchant.unwrap_or_else(Id::nil);
+    let named = Sha256::new().chain_update(owner.as_bytes()).chain_update(kind).chain_update([0_u8]);
+    let digest: [u8; 32] = named.chain_update(payload).finalize().into();
+    Id::from_bytes(digest[..16].try_into().expect("16 of 32 bytes"))
+}
+
 /// A job that this worker holds for a while.
 #[derive(Debug, Clone)]
 pub struct LeasedJob {
@@ -120,6 +137,11 @@ impl LeasedJob {
     pub fn holds(&self, job: &JobEntry) -> bool {
         self.fence == job.fence
     }
+
+    /// Whether it was added by [`WriteTransaction::enqueue_only`].
+    pub fn is_only(&self) -> bool {
+        self.id == only_id(self.merchant, &self.kind, &self.payload)
+    }
 }
 
 impl JobEntry {
@@ -187,6 +209,38 @@ impl WriteTransaction {
         let entries: Vec<JobEntry> = payloads.into_iter().map(entry).collect();
         self.insert_all(&entries).await?;
         if job.run_at <= now && !entries.is_empty() {
+            self.left_work();
+        }
+        Ok(())
+    }
+
+    /// Adds a job of whose kind, merchant and payload there is never more than one. Where there is one, even in a worker's
+    /// hands, it is that: so the worker locks what the job is about, and looks what is left to do, before it ends the job.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn enqueue_only(&mut self, job: NewJob, if_there: IfThere) -> Result<(), StoreError> {
+        let now = self.now();
+        let id = only_id(job.merchant, job.kind, &job.payload);
+        let then = match if_there {
+            IfThere::Stays => "NOTHING",
+            IfThere::Hastens => "UPDATE SET run_at = $5 WHERE job.run_at > $5",
+        };
+        // Its fence begins above those of earlier jobs of this id: whoever still holds one of them does not end this one.
+        let sql = format!(
+            "INSERT INTO job (id, merchant, kind, payload, run_at, attempts, fence, created_at, lane) \
+             VALUES ($1, $2, $3, $4, $5, 0, $6, $6, $7) ON CONFLICT (id) DO {then}"
+        );
+        let values = [
+            id.to_value(),
+            job.merchant.to_value(),
+            job.kind.to_value(),
+            job.payload.to_value(),
+            job.run_at.to_value(),
+            now.to_value(),
+            job.lane.to_value(),
+        ];
+        if self.execute(&sql, &values).await? > 0 && job.run_at <= now {
             self.left_work();
         }
         Ok(())

@@ -22,6 +22,6 @@ pub use db::{Db, Durable, Target, Tuning};
 pub use error::{Fault, StoreError};
 #[cfg(feature = "faults")]
 pub use faults::{Call, Strike};
-pub use jobs::{JobEntry, Lease, LeasedJob, NewJob, Wanted};
+pub use jobs::{IfThere, JobEntry, Lease, LeasedJob, NewJob, Wanted};
 pub use transaction::{Queries, ReadTransaction, WriteTransaction};
 pub use value::{Column, FromRow, Row, ToValue, Value};

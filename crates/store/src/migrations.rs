@@ -88,6 +88,9 @@ const MIGRATIONS: &[Migration] = &[
     migration!(45, "0045_refunds"),
     migration!(46, "0046_search", split),
     migration!(47, "0047_single_signatory"),
+    migration!(48, "0048_single_signatory_of_batches"),
+    migration!(49, "0049_link_switches"),
+    migration!(50, "0050_beneficiary_before"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

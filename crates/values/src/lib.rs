@@ -19,7 +19,7 @@ pub use money::{Amount, Balance, Currency, MoneyError, Round};
 pub use order_reference::{OrderReference, OrderReferenceError};
 pub use phone::{Network, Phone, PhoneError, mask_phones};
 pub use secret::Secret;
-pub use time::{Duration, Timestamp};
+pub use time::{Duration, EAST_AFRICA, Timestamp};
 
 /// What identifiers in several crates point at. Each is a name only; its fields live where its rules live.
 pub mod subjects {

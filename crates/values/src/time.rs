@@ -8,6 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 /// A span of time, from the standard library.
 pub type Duration = std::time::Duration;
 
+/// How far East Africa Time is ahead of UTC, all year.
+pub const EAST_AFRICA: Duration = Duration::from_secs(3 * 3600);
+
 /// An instant in UTC, exact to the microsecond. JSON carries RFC 3339 with milliseconds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);

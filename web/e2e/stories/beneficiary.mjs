@@ -124,10 +124,30 @@ async function change(scene, employee, manager, id) {
   await manager.go(`/beneficiaries/${id}`);
   await manager.button('Decline').first().click();
   await manager.page.getByRole('dialog').getByRole('button', { name: 'Decline Musa Hassan' }).click();
-  await manager.sees('It is archived');
-  await employee.go(`/beneficiaries/${id}`);
+  await manager.sees('Two people stand behind this account');
+  const still = await manager.asks('GET', `/v1/beneficiaries/${id}`);
+  assert.deepEqual([still.body.state, still.body.account], ['confirmed', '255754300119'], 'what was confirmed holds again');
+  await withdraw(employee, id);
+  await employee.button('Archive').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Archive Musa Hassan' }).click();
+  await employee.sees('It is archived');
   await employee.button('Restore Musa Hassan').click();
   await employee.sees('A second person confirms this account');
+}
+
+/** Whoever changed it and changes their mind takes that back, and nobody has to decide. */
+async function withdraw(employee, id) {
+  const { page } = employee;
+  await employee.go(`/beneficiaries/${id}`);
+  await employee.button('Change').click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByLabel('Name', { exact: true }).fill('Musa H. Hassan');
+  await drawer.getByRole('button', { name: 'Send for confirmation' }).click();
+  await drawer.waitFor({ state: 'detached' });
+  await employee.button('Withdraw change').click();
+  await employee.accessible('a change that is withdrawn');
+  await drawer.getByRole('button', { name: 'Withdraw change' }).click();
+  await employee.sees('Two people stand behind this account');
 }
 
 /** Once only confirmed beneficiaries are paid, the drawer offers nobody else. */

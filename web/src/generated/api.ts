@@ -432,6 +432,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/beneficiaries/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Beneficiaries: withdraw
+         * @description Add beneficiaries and change their accounts. Takes the permission `beneficiary.manage`.
+         */
+        post: operations["beneficiaries_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bills": {
         parameters: {
             query?: never;
@@ -4087,7 +4107,7 @@ export interface components {
         /** @description What is exported, and as what. */
         ApprovalExportInput: {
             /** @description As what. */
-            format: components["schemas"]["ExportFormat"];
+            format: components["schemas"]["ExportTableFormat"];
             /** @description What narrows it; everything unless told. */
             filters?: components["schemas"]["ApprovalNarrowing"];
             /** @description In which language printed pages are; English unless told. */
@@ -4403,6 +4423,8 @@ export interface components {
             code: string;
             /** @description In a sentence. */
             detail: string;
+            /** @description Members who can; at most 6. */
+            who_can: components["schemas"]["WhoCan"][];
         };
         /** @description Why a batch is refused. */
         BatchRejectionInput: {
@@ -4486,6 +4508,8 @@ export interface components {
             sums: components["schemas"]["BatchSum"][];
             /** @description Why it ended, or what was said. */
             reason?: string | null;
+            /** @description Why one person sufficed to release it, where one did: the single signatory of the policy. */
+            waived?: string | null;
             /** @description When it was uploaded. */
             created_at: components["schemas"]["Timestamp"];
             /** @description When it last changed. */
@@ -4534,8 +4558,30 @@ export interface components {
          * @enum {string}
          */
         BeneficiaryState: "waiting" | "confirmed" | "archived";
+        /** @description What a beneficiary was when whoever confirms it read it. */
+        BeneficiaryAsReadInput: {
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description What a beneficiary was before a change that waits. */
+        BeneficiaryBefore: {
+            /** @description What the merchant called them; the holder, of a bank account. */
+            name: string;
+            /** @description As the network, bank or till provider knew the account. */
+            known_name?: string | null;
+            /** @description What kind of account was paid. */
+            channel: components["schemas"]["PayoutChannel"];
+            /** @description The phone, bank account or till. */
+            account: string;
+            /** @description The bank, of a bank account. */
+            bic?: string | null;
+            currency?: components["schemas"]["Currency"] | null;
+            /** @description Whose till it was. */
+            till_provider_code?: string | null;
+        };
         /** @description What the caller may do with a beneficiary now. */
         BeneficiaryYouCan: {
+            /** @description Take back their own change that waits. */
+            withdraw: boolean;
             /** @description Change name or account. */
             change: boolean;
             /** @description Confirm what waits. */
@@ -5222,6 +5268,11 @@ export interface components {
          * @enum {string}
          */
         ExportState: "ready" | "writing" | "done" | "expired";
+        /**
+         * @description As what a table is written that nobody prints.
+         * @enum {string}
+         */
+        ExportTableFormat: "csv" | "xlsx";
         /** @description An export. */
         ExportView: {
             /** @description Its id. */
@@ -5862,6 +5913,7 @@ export interface components {
             changed_by: components["schemas"]["BeneficiaryPerson"];
             confirmed_by?: components["schemas"]["BeneficiaryPerson"] | null;
             confirmed_at?: components["schemas"]["Timestamp"] | null;
+            before?: components["schemas"]["BeneficiaryBefore"] | null;
             /** @description When its account was written. */
             account_changed_at: components["schemas"]["Timestamp"];
             last_paid_at?: components["schemas"]["Timestamp"] | null;
@@ -6116,6 +6168,8 @@ export interface components {
             per_day: components["schemas"]["Amount"][];
             /** @description Whether only confirmed beneficiaries are paid within it. */
             known_payees_only: boolean;
+            /** @description Whether it names payout links: what a payee claims on one that a key made then waits for nobody within it. */
+            payout_links: boolean;
             /** @description Until when. */
             until: components["schemas"]["Timestamp"];
         };
@@ -6515,6 +6569,9 @@ export interface components {
             per_day: components["schemas"]["Amount"][];
             /** @description Whether only confirmed beneficiaries are paid within it; payouts to others wait for people. */
             known_payees_only?: boolean;
+            /** @description Whether it names payout links: what a payee claims on one that a key made, to an account that the payee types, then waits
+             *     for nobody within it, and counts to the day. Takes an application whose Hosted payout is on. */
+            payout_links?: boolean;
             /** @description Until when. */
             until: components["schemas"]["Timestamp"];
         };
@@ -6893,7 +6950,7 @@ export interface components {
         /** @description What is exported, and as what. */
         PaymentExportInput: {
             /** @description As what. */
-            format: components["schemas"]["ExportFormat"];
+            format: components["schemas"]["ExportTableFormat"];
             /** @description What narrows it; everything unless told. */
             filters?: components["schemas"]["PaymentNarrowing"];
             /** @description In which language printed pages are; English unless told. */
@@ -7077,7 +7134,7 @@ export interface components {
         /** @description What is exported, and as what. */
         PayoutExportInput: {
             /** @description As what. */
-            format: components["schemas"]["ExportFormat"];
+            format: components["schemas"]["ExportTableFormat"];
             /** @description What narrows it; everything unless told. */
             filters?: components["schemas"]["PayoutNarrowing"];
             /** @description In which language printed pages are; English unless told. */
@@ -7495,7 +7552,7 @@ export interface components {
         /** @description What is exported, and as what. */
         ReconciliationExportInput: {
             /** @description As what. */
-            format: components["schemas"]["ExportFormat"];
+            format: components["schemas"]["ExportTableFormat"];
             /** @description What narrows it; everything unless told. */
             filters?: components["schemas"]["ReconciliationNarrowing"];
             /** @description In which language printed pages are; English unless told. */
@@ -7889,10 +7946,8 @@ export interface components {
             opening: components["schemas"]["Balance"];
             /** @description What there was after. */
             closing: components["schemas"]["Balance"];
-            /** @description What came in. */
-            credits: components["schemas"]["Balance"];
-            /** @description What went out, or was set aside to go out. */
-            debits: components["schemas"]["Balance"];
+            credits?: components["schemas"]["Balance"] | null;
+            debits?: components["schemas"]["Balance"] | null;
             /**
              * Format: int64
              * @description How many lines that makes.
@@ -8661,7 +8716,6 @@ export interface operations {
                 content: {
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "application/pdf": string;
                 };
             };
             /** @description Refused; see `code` */
@@ -8917,7 +8971,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeneficiaryAsReadInput"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -8971,6 +9029,41 @@ export interface operations {
         };
     };
     beneficiaries_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NothingInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptBeneficiary"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beneficiaries_withdraw: {
         parameters: {
             query?: never;
             header?: never;
@@ -11054,7 +11147,6 @@ export interface operations {
                 content: {
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "application/pdf": string;
                 };
             };
             /** @description Refused; see `code` */
@@ -11890,7 +11982,6 @@ export interface operations {
                 content: {
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "application/pdf": string;
                 };
             };
             /** @description Refused; see `code` */
@@ -13243,7 +13334,6 @@ export interface operations {
                 content: {
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "application/pdf": string;
                 };
             };
             /** @description Refused; see `code` */

@@ -9,6 +9,7 @@ export const problems: Readonly<Record<string, string>> = {
   'application.scopes_by_admin': 'Ni Msimamizi tu anayechagua funguo za programu zinaweza kufanya nini',
   'application.shut_by_admin': 'Msimamizi aliizima programu hii, na Msimamizi ndiye anayeiwasha',
   'batch.approved_already': 'Ulishaidhinisha malipo haya ya pamoja. Sasa yanamsubiri mtu mwingine',
+  'batch.beneficiary_changer': 'Malipo haya ya pamoja yanamlipa mpokeaji uliyemwongeza au kumbadilisha wewe, kwa hiyo yataidhinishwa na mtu mwingine',
   'batch.checking': 'Mistari ya malipo haya ya pamoja bado inakaguliwa. Subiri kidogo, kisha jaribu tena',
   'batch.count': 'Idadi ya malipo haya ya pamoja si hiyo uliyoandika',
   'batch.empty': 'Mistari yote ya malipo haya ya pamoja imeondolewa',
@@ -26,6 +27,7 @@ export const problems: Readonly<Record<string, string>> = {
   'batch.not_yours': 'Wadhifa wako unabadilisha na kughairi malipo ya pamoja uliyopakia wewe tu',
   'batch.nothing_to_stop': 'Malipo haya ya pamoja yameshafika mwisho yote',
   'batch.outdated': 'Ada, viwango au kumbukumbu zimebadilika tangu mistari ilipokaguliwa. Ikague tena',
+  'batch.payees_changed': 'Kuna mistari inayolipa wasiothibitishwa, au waliobadilishwa tangu faili lilipotumwa. Likatae au lighairi, kisha lipakie upya',
   'batch.preparing': 'Malipo haya ya pamoja bado yanaandaliwa. Subiri kidogo, kisha jaribu tena',
   'batch.same_file': 'Faili hili lilishapakiwa',
   'batch.too_much': 'Jumla ya mistari yote ni kubwa mno kwa malipo ya pamoja ya mara moja',
@@ -134,9 +136,12 @@ export const problems: Readonly<Record<string, string>> = {
   'batch.unknown_payees': 'Hapa wanalipwa wapokeaji waliothibitishwa na mtu wa pili tu, na faili hili linalipa wengine pia',
   'beneficiary.archived': 'Mpokeaji huyu amewekwa kwenye kumbukumbu. Mrejeshe, kisha athibitishwe na mtu mwingine',
   'beneficiary.change_waits': 'Mabadiliko ya mtu mwingine ya mpokeaji huyu yanasubiri. Yathibitishwe au yakataliwe kwanza',
+  'beneficiary.changed': 'Mpokeaji huyu amebadilishwa tangu umfungue. Msome tena, kisha umthibitishe',
   'beneficiary.known': 'Akaunti hii tayari ina mpokeaji mwingine',
   'beneficiary.not_archived': 'Anayerejeshwa ni mpokeaji aliyewekwa kwenye kumbukumbu tu',
   'beneficiary.not_waiting': 'Anayethibitishwa au kukataliwa ni mpokeaji anayesubiri tu',
+  'beneficiary.not_yours': 'Mabadiliko ya mpokeaji huondolewa na aliyeyafanya',
+  'beneficiary.nothing_before': 'Hakuna kilichothibitishwa kabla ya hili. Mweke kwenye kumbukumbu badala yake',
   'beneficiary.waiting': 'Mpokeaji huyu anasubiri mtu wa pili. Halipwi kabla ya hapo',
   'payout.beneficiary_changed': 'Mpokeaji amebadilishwa au kuwekwa kwenye kumbukumbu tangu malipo yaandaliwe. Andaa malipo upya',
   'payout.beneficiary_changer': 'Wewe ndiye uliyemwongeza mpokeaji wa malipo haya au kumbadilisha mwisho',
@@ -154,6 +159,7 @@ export const problems: Readonly<Record<string, string>> = {
   'payout.reference_used': 'Malipo mengine tayari yanatumia kumbukumbu hii',
   'payout.till_unknown': 'Mwenye lipa namba hii hajulikani, kwa hiyo haijulikani nani atalipwa',
   'policy.day_limit': 'Malipo ya leo yamefikia kikomo cha siku cha sera ya malipo',
+  'policy.not_alone': 'Si wewe pekee unayeandaa au kuidhinisha malipo hapa, au hukuwa pekee siku 7 zilizopita. Msimamizi wa pili athibitishe',
   'policy.payout_limit': 'Sera ya malipo hairuhusu malipo makubwa kiasi hiki',
   'rail.not_connected': 'Hakuna akaunti ya mtoa huduma iliyounganishwa',
   'rail.play_money': 'Leja ina fedha za majaribio, ambazo akaunti halisi ingezilipa',
@@ -205,5 +211,5 @@ export const problems: Readonly<Record<string, string>> = {
 
 /** Codes whose English sentence knows an amount, a name or a time that the Swahili one does not: it stands below it. */
 export const tellMore: ReadonlySet<string> = new Set([
-  'batch.count', 'batch.file', 'batch.mapping_needed', 'batch.same_file', 'batch.total', 'change.already_asked', 'developer.too_many', 'kyc.calls', 'kyc.limit', 'payout.cooldown', 'payout.insufficient_balance', 'payout.not_waiting', 'policy.day_limit', 'policy.payout_limit', 'rail.test_failed', 'rate.none', 'too_many', 'webhook.too_many',
+  'batch.count', 'batch.file', 'batch.mapping_needed', 'batch.payees_changed', 'batch.same_file', 'batch.total', 'change.already_asked', 'developer.too_many', 'kyc.calls', 'kyc.limit', 'payout.cooldown', 'payout.insufficient_balance', 'payout.not_waiting', 'policy.day_limit', 'policy.not_alone', 'policy.payout_limit', 'rail.test_failed', 'rate.none', 'too_many', 'webhook.too_many',
 ]);

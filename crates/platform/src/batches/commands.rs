@@ -6,16 +6,16 @@ mod draft;
 pub(super) mod work;
 
 pub(super) use confirm::confirm;
-pub(super) use decide::{authorise, cancel, expire, reject, stop, why_not};
+pub(super) use decide::{around, authorise, cancel, expire, refusal_of, reject, stop, who_can, why_not};
 pub(super) use draft::{New, create, drop_line, edit, map, recheck};
 
-use permit::{Actor, Allow, Kind, MemberActor, Permission, Problem, WriteTx, Writing, rule};
+use permit::{Actor, Allow, IfThere, Kind, MemberActor, Permission, Problem, WriteTx, Writing, rule};
 use sha2::{Digest as _, Sha256};
 use values::{Id, subjects};
 
 use super::{
     jobs::WORK,
-    model::{Batch, BatchError, Step},
+    model::{Batch, BatchError, BatchState, Step},
     queries,
 };
 use crate::terms::Terms;
@@ -39,13 +39,15 @@ async fn find_to_change<P: Permission>(
     queries::find_locked(tx, id).await?.ok_or_else(|| Problem::not_found("batch"))
 }
 
-/// Leaves what is to be done next to a job.
+/// Leaves what is to be done next to the job of the batch.
 async fn go_on(tx: &mut impl Writing, batch: &Batch) -> Result<(), Problem> {
-    if batch.step() != Step::Rest {
-        let now = tx.now();
-        tx.enqueue(WORK, batch.id.to_string(), now).await?;
+    if batch.step() == Step::Rest {
+        return Ok(());
     }
-    Ok(())
+    // How its payouts fare is looked at seldom, and what is to be stopped does not wait for the next look.
+    let if_there = if batch.state == BatchState::Stopping { IfThere::Hastens } else { IfThere::Stays };
+    let now = tx.now();
+    tx.enqueue_only(WORK, batch.id.to_string(), now, if_there).await
 }
 
 /// Everything that decides what a payout costs.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use futures_util::{StreamExt as _, stream};
-use permit::{Activity, Area, Problem, Task, Tx as _, WriteTx, Writing as _};
+use permit::{Activity, Area, IfThere, Problem, Task, Tx as _, WriteTx, Writing as _};
 use values::{Duration, Id, Timestamp, subjects};
 
 use super::{
@@ -16,9 +16,9 @@ use super::{
     },
     queries::{self, Named},
 };
-use crate::Services;
+use crate::{Services, payees::place_key};
 
-/// The job that goes on with a batch.
+/// The job that goes on with a batch: one of each, which ends when nothing is left to do.
 pub const WORK: &str = "batch.work";
 /// The job that ends a batch nobody decided about.
 pub const EXPIRE: &str = "batch.expire";
@@ -35,6 +35,13 @@ const AT_ONCE: usize = 16;
 /// A failure of the store; the job comes again.
 pub async fn carry_out(task: Task, services: Services) -> Result<(), Problem> {
     let id = batch_of(&task)?;
+    if !task.is_only() {
+        // Earlier versions left one after each act: all of them end in the one that goes on.
+        let mut tx = task.write().await?;
+        let now = tx.now();
+        tx.enqueue_only(WORK, id.to_string(), now, IfThere::Stays).await?;
+        return task.finish_unrecorded(tx).await;
+    }
     let seen = queries::find(&mut task.read().await?, id).await?;
     let seen = seen.ok_or_else(|| Problem::failure("a job names a batch that is not there"))?;
     // Providers are asked before the transaction begins.
@@ -96,20 +103,21 @@ async fn look_up(task: &Task, services: &Services, batch: &Batch) -> Result<(Vec
     for line in &lines {
         let currency = line.priced.map_or(values::Currency::TZS, |priced| priced.amount.currency());
         if let Some(destination) = destination_of(&line.given, currency) {
-            wanted.insert(line.account.clone(), destination);
+            wanted.insert(place_key(&destination), destination);
         }
     }
-    let asked = stream::iter(wanted).map(|(account, destination)| async move {
+    let asked = stream::iter(wanted).map(|(place, destination)| async move {
         let name = services.rails().look_up_name(task.read().await?, &destination).await?;
-        Ok::<_, Problem>((account, name))
+        Ok::<_, Problem>((place, name))
     });
     let answers: Vec<Result<(String, Option<String>), Problem>> =
         asked.buffer_unordered(AT_ONCE).collect().await;
     let known: BTreeMap<_, _> = answers.into_iter().collect::<Result<_, _>>()?;
     let named = lines.into_iter().map(|line| {
-        let known_name = known.get(&line.account).cloned().flatten();
+        let place = line.place.unwrap_or_default();
+        let known_name = known.get(&place).cloned().flatten();
         let differs = differs(line.given.name.as_deref(), known_name.as_deref());
-        Named { number: line.number, account: line.account, known_name, differs }
+        Named { number: line.number, place, known_name, differs }
     });
     Ok((named.collect(), up_to))
 }

@@ -17,12 +17,13 @@ const MOST: usize = 20;
 /// A failure of the store.
 pub(super) async fn tell_checkers(tx: &mut impl Writing, batch: &Batch) -> Result<(), Problem> {
     let totals: Vec<_> = batch.totals()?.iter().map(ToString::to_string).collect();
+    let around = commands::around(tx, batch).await?;
     let mut told = 0;
     for (checker, ..) in payouts::list_members(tx).await? {
         if told == MOST {
             break;
         }
-        if commands::why_not(tx, batch, Some(checker)).await?.1.is_some() {
+        if commands::refusal_of(tx, batch, &around, checker).await?.is_some() {
             continue;
         }
         let Some(member) = mail::find_addressee(tx, checker).await? else { continue };

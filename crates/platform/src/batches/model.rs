@@ -19,6 +19,7 @@ pub use state::BatchState;
 use crate::{
     csv::Columns,
     payouts::{Approval, WAITS},
+    policy::Policy,
     upload,
 };
 
@@ -83,6 +84,8 @@ pub(super) struct Batch {
     pub maker_name: String,
     pub confirmed_by: Option<Id<Member>>,
     pub decided_by: Option<Id<Member>>,
+    /// What is said of its release, where one person released it who had a part in it.
+    pub released_alone: Option<String>,
     pub stopped_by: Option<Id<Member>>,
     pub reason: Option<String>,
     pub created_at: Timestamp,
@@ -120,6 +123,17 @@ pub(super) struct Around {
     pub makers: Vec<(Id<Member>, bool)>,
     /// Approvals, oldest first.
     pub approvals: Vec<Approval>,
+    /// The beneficiaries that its payouts go to.
+    pub payees: PayeesNow,
+}
+
+/// How the beneficiaries stand that the payouts of a batch go to, where they have to go to some.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct PayeesNow {
+    /// Whoever added or last changed one of them.
+    pub changers: Vec<Id<Member>>,
+    /// How many lines pay none that is confirmed and as it was, and where the first of those stands in the file.
+    pub unfit: Option<(i64, i64)>,
 }
 
 impl Around {
@@ -137,6 +151,8 @@ pub(super) enum Approved {
     Waits,
     /// It is released.
     Released,
+    /// It is released by one who had a part in it: no approval.
+    Alone,
 }
 
 /// What stopping comes to.
@@ -170,6 +186,12 @@ impl Batch {
             let together = together.checked_add(all).map_err(|_| BatchError::TooMuch)?;
             Ok((if one.minor() > largest.minor() { one } else { largest }, together))
         })
+    }
+
+    /// The fees in a currency, whoever bears them.
+    pub(super) fn fees(&self, currency: Currency) -> Result<Amount, BatchError> {
+        let mut of = self.sums.iter().map(|sum| sum.fee).filter(|fee| fee.currency() == currency);
+        of.try_fold(Amount::zero(currency), Amount::checked_add).map_err(|_| BatchError::TooMuch)
     }
 
     /// Refuses a change to what is no draft any more: an approval covers what can no longer change.
@@ -245,8 +267,8 @@ impl Batch {
         Ok(())
     }
 
-    /// Refuses a checker who is part of the batch's history or has decided already, and anybody before every payout that
-    /// the approval covers is made.
+    /// Refuses a checker who is part of the batch's history, or of a beneficiary's that it goes to, or has decided already;
+    /// and anybody before every payout that the approval covers is made, or where some go to no beneficiary as it was.
     pub(super) fn check(
         &self,
         checker: Id<Member>,
@@ -257,14 +279,46 @@ impl Batch {
         if made || around.makers.iter().any(|(maker, _)| *maker == checker) {
             return Err(BatchError::Maker);
         }
-        self.waits(now)?;
-        if self.made < self.lines {
-            return Err(BatchError::Preparing { made: self.made, lines: self.lines });
+        if around.payees.changers.contains(&checker) {
+            return Err(BatchError::BeneficiaryChanger);
+        }
+        self.is_ready(now)?;
+        if let Some((count, line)) = around.payees.unfit {
+            return Err(BatchError::PayeesChanged { count, line });
         }
         if around.approvals.iter().any(|approval| approval.counts && approval.member == checker) {
             return Err(BatchError::Approved);
         }
         Ok(())
+    }
+
+    /// Refuses to release before every payout is made.
+    pub(super) fn is_ready(&self, now: Timestamp) -> Result<(), BatchError> {
+        self.waits(now)?;
+        if self.made < self.lines {
+            return Err(BatchError::Preparing { made: self.made, lines: self.lines });
+        }
+        Ok(())
+    }
+
+    /// Holds it, while it waits, to the policy of now as well: in each currency it takes what one payout of all of it would.
+    ///
+    /// # Errors
+    /// `TooMuch`.
+    pub(super) fn hold_to(&mut self, policy: &Policy) -> Result<(), BatchError> {
+        if self.state == BatchState::Waiting {
+            for total in self.totals()? {
+                let (_, together) = self.amounts(total.currency())?;
+                self.required = policy.held_to(self.required, together);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether one person may be enough for it: it takes one checker, and its beneficiaries are as they were. No Developer has
+    /// a part in a batch, which comes through no key. Whether somebody is alone is asked elsewhere.
+    pub(super) fn suits_one(&self, around: &Around) -> bool {
+        self.required(around) == 1 && around.payees.unfit.is_none()
     }
 
     /// How many checkers it takes: one more when somebody who made it has lost their access.

@@ -3,6 +3,8 @@
 mod batch;
 mod lines;
 mod names;
+mod payees;
+mod sums;
 
 pub(super) use batch::{
     add_maker, find, find_by_file, find_locked, insert, insert_parts, list, makers_of, move_to, part,
@@ -10,6 +12,8 @@ pub(super) use batch::{
 };
 pub(super) use lines::{
     Line, Looked, Shown, Which, check_twins, claim_references, delete_line, delete_lines, find_line, lines,
-    put_lines, sums, unknown_payees,
+    put_lines,
 };
 pub(super) use names::{Named, forget_unnamed, leave_unnamed, set_names, to_name};
+pub(super) use payees::{payees_now, unknown_payees, used_by_lines};
+pub(super) use sums::{Summed, sums};

@@ -5,8 +5,10 @@ mod draft;
 mod results;
 
 use axum::Json;
+use http::StatusCode;
 use permit::{
-    Activity, Allow, Area, Kind, Page, Paging, Path, Permit, Problem, Query, Routes, Tx, ViewPayouts, rule,
+    Activity, Allow, Area, Kind, MemberActor, Page, Paging, Path, Permit, Problem, Query, Role, Routes, Tx,
+    ViewPayouts, rule,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -18,7 +20,11 @@ use super::{
     queries::{self, Shown},
     views::{BatchDetail, BatchPage, BatchRefusal, BatchView, LineView},
 };
-use crate::{listing, payouts};
+use crate::{
+    listing,
+    payouts::{self, WhoCan},
+    policy,
+};
 
 /// The routes of the area.
 pub fn routes() -> Routes {
@@ -62,7 +68,6 @@ async fn list(
         listing::states(filter.state.as_deref(), |word| BatchState::from_name(word).map(BatchState::name))?;
     let mut tx = permit.read().await?;
     let batches = queries::list(&mut tx, &states, paging.after(), paging.limit()).await?;
-    let releases = |role| rule(Kind::AuthorisePayout).of(role).allow.enters();
     let waiting_for_me = match permit.actor().as_member().filter(|member| releases(member.role)) {
         Some(member) => queries::waiting(&mut tx, member.id).await?,
         None => 0,
@@ -87,7 +92,9 @@ async fn show(
     Path(id): Path<Id<subjects::Batch>>,
 ) -> Result<Json<BatchDetail>, Problem> {
     let mut tx = permit.read().await?;
-    let batch = find(&mut tx, id).await?;
+    let mut batch = find(&mut tx, id).await?;
+    let policy = policy::load(&mut tx).await?;
+    batch.hold_to(&policy)?;
     let outcomes = payouts::count_of_batch(&mut tx, id).await?;
     let reader = permit.actor().as_member();
     let may = |kind: Kind| reader.is_some_and(|member| rule(kind).of(member.role).allow.enters());
@@ -106,10 +113,26 @@ async fn show(
     detail.you_can.reject = waits && may(Kind::RejectPayout);
     detail.you_can.stop = may(Kind::RejectPayout) && batch.stop() == Ok(Stop::Now);
     detail.you_can.cancel = changes && batch.cancel(tx.now()).is_ok();
-    detail.refusal = refused
-        .filter(|_| waits)
-        .map(|problem| BatchRefusal { code: problem.code(), detail: problem.detail().to_owned() });
+    if let Some(member) = reader
+        && let Some(problem) = refused.or_else(|| not_for_role(member)).filter(|_| waits)
+    {
+        let who_can = commands::who_can(&mut tx, &batch, &around).await?;
+        detail.refusal = Some(BatchRefusal {
+            code: problem.code(),
+            detail: problem.detail().to_owned(),
+            who_can: WhoCan::shown_to(member.role, who_can),
+        });
+    }
     Ok(Json(detail))
+}
+
+fn releases(role: Role) -> bool {
+    rule(Kind::AuthorisePayout).of(role).allow.enters()
+}
+
+fn not_for_role(member: &MemberActor) -> Option<Problem> {
+    let says = || format!("Your role, {}, may not authorise files of payouts.", member.role.name());
+    (!releases(member.role)).then(|| Problem::forbid(StatusCode::FORBIDDEN, "role.refused", says()))
 }
 
 /// Which lines are wanted.
@@ -145,11 +168,8 @@ async fn lines(
     find(&mut tx, id).await?;
     let lines = queries::lines(&mut tx, id, shown, limit + 1).await?;
     let page = Page::cut(lines, limit, |line| line.number.to_string());
-    let span = (shown.after, page.data.last().map_or(shown.after, |line| line.number));
-    let payouts = match shown.problems || shown.warnings {
-        true => Vec::new(),
-        false => payouts::list_of_batch(&mut tx, id, span).await?,
-    };
+    let numbers: Vec<_> = page.data.iter().map(|line| line.number).collect();
+    let payouts = payouts::list_of_lines(&mut tx, id, &numbers).await?;
     Ok(Json(page.map(|line| {
         let payout = payouts.iter().find(|(number, ..)| *number == line.number);
         LineView::new(&line, payout, permit.allow())

@@ -1,11 +1,15 @@
 //! The area's behaviour, through HTTP.
 
+mod alone;
 mod attacks;
 mod confirming;
 mod mending;
+mod payees;
 mod reading;
 mod speed;
 mod stopping;
+mod totals;
+mod working;
 
 use serde_json::{Value, json};
 use testkit::{Client, both_stores};
@@ -121,7 +125,10 @@ both_stores!(many_are_paid_by_one_who_prepares_and_another_who_releases, |store|
 
     let file = kibali.manager.get(&path(&id, "results")).await;
     let lines: Vec<_> = file.text.lines().collect();
-    assert_eq!(lines[0], "line,reference,payee,account,currency,amount,fee,total,state,message,receipt");
+    assert_eq!(
+        lines[0],
+        "line,reference,payee,account,currency,amount,fee,total,state,message,receipt,waived"
+    );
     assert!(
         lines[1].starts_with("2,SAL1,") && lines[1].contains(",10000.00,642.00,10642.00,succeeded,"),
         "{}",

@@ -13,7 +13,7 @@ use values::{
 
 use super::model::{Approved, Around, Batch, BatchState, Column, Names, Sum, columns};
 use crate::{
-    payouts::{Approval, PayoutState},
+    payouts::{Approval, PayoutState, WhoCan},
     timeline::TimelineActor,
 };
 
@@ -118,13 +118,17 @@ pub(super) struct BatchView {
     warnings: i64,
     /// Whose accounts they are. Whole once `progress.named` has come to `progress.to_name`.
     names: NamesView,
-    /// What leaves the balance, fees included, by currency: with `count` what confirming and authorising repeat.
+    /// What leaves the balance, fees included, by currency: with `count` what confirming and authorising repeat. Lines with
+    /// problems are left out; none where the others come to more than an amount can be.
     totals: Vec<Amount>,
     /// The same by currency and channel.
     sums: Vec<SumView>,
     /// Why it ended, or what was said.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// Why one person sufficed to release it, where one did: the single signatory of the policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waived: Option<String>,
     /// When it was uploaded.
     created_at: Timestamp,
     /// When it last changed.
@@ -179,6 +183,7 @@ impl BatchView {
                 Allow::Masked => mask_phones(text),
                 _ => text.to_owned(),
             }),
+            waived: batch.released_alone.clone(),
             created_at: batch.created_at,
             updated_at: batch.updated_at,
             expires_at: batch.expires_at,
@@ -195,7 +200,8 @@ pub(super) struct BatchPage {
     pub data: Vec<BatchView>,
     /// Give it back as `cursor` for the rows that follow; null at the end.
     pub next: Option<String>,
-    /// Batches that wait and have no part of the caller in them; 0 where the caller releases none.
+    /// Batches that wait and have no part of the caller in them, or all that wait, where the caller is the single signatory; 0
+    /// where the caller releases none.
     pub waiting_for_me: i64,
 }
 
@@ -255,6 +261,8 @@ pub(super) struct BatchRefusal {
     pub code: &'static str,
     /// In a sentence.
     pub detail: String,
+    /// Members who can; at most 6.
+    pub who_can: Vec<WhoCan>,
 }
 
 /// A batch with what approvals cover and what the caller may do.
@@ -306,6 +314,7 @@ impl Approved {
     pub(super) const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Released => ("batch.authorised", "authorised"),
+            Self::Alone => ("batch.authorised", "authorised, alone,"),
             Self::Waits => ("batch.approved", "approved, as one of two,"),
         }
     }

@@ -1,4 +1,4 @@
-//! Adding, changing, confirming and putting away.
+//! Adding, changing, confirming, taking back and putting away.
 
 use permit::{Activity, Actor, Area, ConfirmBeneficiary, ManageBeneficiaries, Problem, Tx, WriteTx, Writing};
 use values::{Id, Timestamp, mask_account, subjects::Member};
@@ -39,6 +39,7 @@ pub(super) async fn add(tx: &mut WriteTx<ManageBeneficiaries>, new: Changed) -> 
         asked_by: by.0,
         changed_by: by,
         confirmed: None,
+        before: None,
         account_changed_at: now,
         created_at: now,
         updated_at: now,
@@ -69,14 +70,16 @@ pub(super) async fn change(
     Ok((look(tx, id).await?, activity))
 }
 
-/// Says that one may be paid, as another person than those who had a part in what waits.
+/// Says that one may be paid, as another person than those who had a part in what waits. `as_read` is when it had last changed
+/// for whoever says so.
 pub(super) async fn confirm(
     tx: &mut WriteTx<ConfirmBeneficiary>,
     id: Id<Beneficiary>,
+    as_read: Timestamp,
 ) -> Result<Done, Problem> {
     let mut one = load(tx, id).await?;
     let (by, now) = (who(tx.actor())?, tx.now());
-    one.confirm(by.clone(), now)?;
+    one.confirm(as_read, by.clone(), now)?;
     changes::may_confirm(tx, &one.others(), by.0).await?;
     payees::update(tx, &one).await?;
     let activity = record(&one, "beneficiary.confirmed", "confirmed");
@@ -89,7 +92,36 @@ pub(super) async fn decline(
     id: Id<Beneficiary>,
 ) -> Result<Done, Problem> {
     let decline = |one: &mut Beneficiary, now| one.decline(now);
-    move_to(tx, id, decline, ("beneficiary.declined", "declined")).await
+    take_back(tx, id, decline, ("beneficiary.declined", "declined")).await
+}
+
+/// Takes back one's own change that waits.
+pub(super) async fn withdraw(
+    tx: &mut WriteTx<ManageBeneficiaries>,
+    id: Id<Beneficiary>,
+) -> Result<Done, Problem> {
+    let (by, _) = who(tx.actor())?;
+    let withdraw = |one: &mut Beneficiary, now| one.withdraw(by, now);
+    take_back(tx, id, withdraw, ("beneficiary.withdrawn", "withdrew")).await
+}
+
+/// Ends what waits without anybody having confirmed it: what was confirmed before holds again, if anything was.
+async fn take_back(
+    tx: &mut impl Writing,
+    id: Id<Beneficiary>,
+    change: impl FnOnce(&mut Beneficiary, Timestamp) -> Result<(), BeneficiaryError>,
+    (act, verb): (&'static str, &str),
+) -> Result<Done, Problem> {
+    let mut one = load(tx, id).await?;
+    let wanted = says(&one);
+    change(&mut one, tx.now())?;
+    is_alone(tx, &one).await?;
+    payees::update(tx, &one).await?;
+    let activity = match one.state {
+        BeneficiaryState::Archived => record(&one, act, verb).changed("waiting", one.state.name()),
+        _ => record(&one, act, &format!("{verb} the change of")).changed(wanted, says(&one)),
+    };
+    Ok((look(tx, id).await?, activity))
 }
 
 /// Puts one away.

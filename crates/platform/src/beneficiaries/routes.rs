@@ -2,13 +2,13 @@
 
 use axum::{Extension, Json};
 use permit::{
-    ConfirmBeneficiary, ManageBeneficiaries, Page, Paging, Path, Permission, Permit, Problem, Query, Routes,
-    ViewBeneficiaries, WriteTx, Writing as _,
+    ConfirmBeneficiary, Input, ManageBeneficiaries, Page, Paging, Path, Permission, Permit, Problem, Query,
+    Routes, ViewBeneficiaries, WriteTx, Writing as _,
 };
 use rails::Destination;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use values::{Email, Id};
+use values::{Email, Id, Timestamp};
 
 use super::{commands, views::BeneficiaryView};
 use crate::{
@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
         .patch("/v1/beneficiaries/{id}", change)
         .post("/v1/beneficiaries/{id}/confirm", confirm)
         .post("/v1/beneficiaries/{id}/decline", decline)
+        .post("/v1/beneficiaries/{id}/withdraw", withdraw)
         .post("/v1/beneficiaries/{id}/archive", archive)
         .post("/v1/beneficiaries/{id}/restore", restore)
 }
@@ -195,12 +196,20 @@ async fn change(
     tx.commit(done, Json(BeneficiaryView::new(listed, &reader))).await
 }
 
+/// What a beneficiary was when whoever confirms it read it.
+#[derive(Debug, Deserialize, ToSchema)]
+struct BeneficiaryAsReadInput {
+    /// Its `updated_at`: what changed since is not confirmed.
+    updated_at: Timestamp,
+}
+
 async fn confirm(
     permit: Permit<ConfirmBeneficiary>,
     Path(id): Path<Id<Beneficiary>>,
+    Input(input): Input<BeneficiaryAsReadInput>,
 ) -> Result<Json<BeneficiaryView>, Problem> {
     let mut tx = permit.write_alone().await?;
-    let done = commands::confirm(&mut tx, id).await?;
+    let done = commands::confirm(&mut tx, id, input.updated_at).await?;
     answer(tx, done).await
 }
 
@@ -210,6 +219,18 @@ async fn decline(
 ) -> Result<Json<BeneficiaryView>, Problem> {
     let mut tx = permit.write_alone().await?;
     let done = commands::decline(&mut tx, id).await?;
+    answer(tx, done).await
+}
+
+/// Takes back one's own change that waits: what was confirmed before holds again.
+async fn withdraw(
+    permit: Permit<ManageBeneficiaries>,
+    Path(id): Path<Id<Beneficiary>>,
+    body: Signed<NothingInput>,
+) -> Result<Json<BeneficiaryView>, Problem> {
+    body.verified(&permit).await?;
+    let mut tx = permit.write_alone().await?;
+    let done = commands::withdraw(&mut tx, id).await?;
     answer(tx, done).await
 }
 

@@ -1,5 +1,6 @@
 //! The area's behaviour, through HTTP.
 
+mod changing;
 mod paying;
 
 use serde_json::{Value, json};
@@ -25,6 +26,13 @@ pub(super) async fn act(client: &mut Client, one: &Value, act: &str) -> Answer {
     client.post(&path(one, act), json!({})).await
 }
 
+/// Confirms it as it is now.
+pub(super) async fn confirm(client: &mut Client, one: &Value) -> Answer {
+    let seen = client.get(&path(one, "")).await;
+    let read = if seen.status.is_success() { seen.json() } else { one.clone() };
+    client.post(&path(one, "/confirm"), json!({"updated_at": read["updated_at"]})).await
+}
+
 fn names(list: &Value) -> Vec<&str> {
     list["data"].as_array().expect("rows").iter().map(|row| row["name"].as_str().expect("a name")).collect()
 }
@@ -38,42 +46,43 @@ both_stores!(a_beneficiary_is_added_by_one_and_confirmed_by_another, |store| asy
     );
     assert_eq!((&one["added_by"]["name"], &one["confirmed_by"]), (&json!("Baraka Shayo"), &Value::Null));
     assert!(one["known_name"].is_string(), "the network says whose it is: {one}");
-    act(&mut f.employee, &one, "/confirm").await.refused(403, "role.refused");
+    confirm(&mut f.employee, &one).await.refused(403, "role.refused");
     let seen = f.manager.get(&path(&one, "")).await.expect(200);
     assert_eq!(
         seen["you_can"],
-        json!({"change": false, "confirm": true, "decline": true, "archive": true, "restore": false})
+        json!({"change": false, "confirm": true, "decline": true, "withdraw": false, "archive": true, "restore": false})
     );
-    let done = act(&mut f.manager, &one, "/confirm").await.expect(200);
+    let done = confirm(&mut f.manager, &one).await.expect(200);
     assert_eq!((&done["state"], &done["confirmed_by"]["name"]), (&json!("confirmed"), &json!("Neema Kileo")));
-    act(&mut f.peter, &one, "/confirm").await.refused(409, "beneficiary.not_waiting");
+    confirm(&mut f.peter, &one).await.refused(409, "beneficiary.not_waiting");
     act(&mut f.peter, &one, "/decline").await.refused(409, "beneficiary.not_waiting");
 
     // Whoever adds or changes never confirms, whatever their role.
     let theirs = json!({"name": "Peter's", "phone_number": OTHER});
     let theirs = f.manager.post(PATH, theirs).await.expect(201);
-    act(&mut f.manager, &theirs, "/confirm").await.refused(403, "second_person.same");
+    confirm(&mut f.manager, &theirs).await.refused(403, "second_person.same");
     assert_eq!(f.manager.get(&path(&theirs, "")).await.expect(200)["you_can"]["confirm"], false);
-    act(&mut f.peter, &theirs, "/confirm").await.expect(200);
+    confirm(&mut f.peter, &theirs).await.expect(200);
     let changed = f.peter.patch(&path(&theirs, ""), json!({"phone_number": "0713000111"})).await.expect(200);
     assert_eq!((&changed["state"], &changed["version"]), (&json!("waiting"), &json!(2)));
     for client in [&mut f.manager, &mut f.peter] {
-        act(client, &theirs, "/confirm").await.refused(403, "second_person.same");
+        confirm(client, &theirs).await.refused(403, "second_person.same");
     }
     f.manager
         .patch(&path(&theirs, ""), json!({"name": "Mine"}))
         .await
         .refused(409, "beneficiary.change_waits");
     let declined = act(&mut f.admin, &theirs, "/decline").await.expect(200);
-    assert_eq!(declined["state"], "archived");
+    assert_eq!((&declined["state"], &declined["account"]), (&json!("confirmed"), &json!(OTHER)));
+    act(&mut f.admin, &theirs, "/archive").await.expect(200);
     f.manager.patch(&path(&theirs, ""), json!({"name": "Mine"})).await.refused(409, "beneficiary.archived");
     let back = act(&mut f.admin, &theirs, "/restore").await.expect(200);
     assert_eq!(back["state"], "waiting");
-    act(&mut f.admin, &theirs, "/confirm").await.refused(403, "second_person.same");
+    confirm(&mut f.admin, &theirs).await.refused(403, "second_person.same");
     let acts: Vec<_> = acts(&f).await.into_iter().filter(|act| act.starts_with("beneficiary.")).collect();
     assert_eq!(
         acts,
-        ["added", "confirmed", "added", "confirmed", "changed", "declined", "restored"]
+        ["added", "confirmed", "added", "confirmed", "changed", "declined", "archived", "restored"]
             .map(|act| format!("beneficiary.{act}"))
     );
     let record = f.admin.get("/v1/activity").await.text;
@@ -85,12 +94,12 @@ both_stores!(confirming_takes_a_fresh_proof_and_a_person_who_was_not_brought_in,
     f.pass_days(15).await;
     let one = added(&mut f).await;
     f.tie(f.people.manager, "invited", f.people.employee).await;
-    act(&mut f.manager, &one, "/confirm").await.refused(403, "second_person.too_close");
+    confirm(&mut f.manager, &one).await.refused(403, "second_person.too_close");
     f.pass(values::Duration::from_secs(15 * 60));
-    act(&mut f.peter, &one, "/confirm").await.refused(403, "step_up.required");
+    confirm(&mut f.peter, &one).await.refused(403, "step_up.required");
     act(&mut f.peter, &one, "/decline").await.refused(403, "step_up.required");
     f.sign_in_again().await;
-    act(&mut f.peter, &one, "/confirm").await.expect(200);
+    confirm(&mut f.peter, &one).await.expect(200);
 });
 
 both_stores!(one_beneficiary_stands_for_an_account_at_a_time, |store| async move {
@@ -127,7 +136,7 @@ both_stores!(beneficiaries_are_found_by_name_and_account_and_state, |store| asyn
         (&bank["bic"], &bank["currency"], &bank["email"]),
         (&json!("CORUTZTZ"), &json!("TZS"), &json!("z@example.com"))
     );
-    act(&mut f.peter, &bank, "/confirm").await.expect(200);
+    confirm(&mut f.peter, &bank).await.expect(200);
     let id = one["id"].as_str().expect("an id").to_owned();
     for (search, found) in [
         ("search=asha", vec!["Asha Traders"]),
@@ -158,7 +167,7 @@ both_stores!(who_may_not_pay_keeps_no_beneficiaries, |store| async move {
     f.developer.get(PATH).await.refused(403, "role.refused");
     f.developer.get(&path(&one, "")).await.refused(403, "role.refused");
     f.developer.post(PATH, json!({"name": "X", "phone_number": OTHER})).await.refused(403, "role.refused");
-    for act_of in ["/confirm", "/decline", "/archive", "/restore"] {
+    for act_of in ["/confirm", "/decline", "/withdraw", "/archive", "/restore"] {
         act(&mut f.developer, &one, act_of).await.refused(403, "role.refused");
     }
     for (wrong, status, code) in [
@@ -181,5 +190,5 @@ both_stores!(who_may_not_pay_keeps_no_beneficiaries, |store| async move {
     assert_eq!(twice.post(PATH, new).await.expect(201), first, "a repeat gets the first answer");
     let (_, mut stranger) = f.other_merchant().await;
     stranger.get(&path(&one, "")).await.refused(404, "not_found");
-    act(&mut stranger, &one, "/confirm").await.refused(404, "not_found");
+    confirm(&mut stranger, &one).await.refused(404, "not_found");
 });

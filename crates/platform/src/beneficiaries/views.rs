@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use values::{Currency, Id, Timestamp, subjects::Member};
 
 use crate::{
-    payees::{Beneficiary, BeneficiaryError, BeneficiaryState, Listed},
+    payees::{Before, Beneficiary, BeneficiaryError, BeneficiaryState, Listed},
     payouts::Channel,
     text,
 };
@@ -44,7 +44,7 @@ pub(super) struct BeneficiaryView {
     email: Option<String>,
     /// A note.
     note: Option<String>,
-    /// Counts changes of name and account.
+    /// Counts changes of name and account; one that is declined or withdrawn counts no more.
     version: i64,
     /// Who added it.
     added_by: BeneficiaryPerson,
@@ -54,16 +54,58 @@ pub(super) struct BeneficiaryView {
     confirmed_by: Option<BeneficiaryPerson>,
     /// When.
     confirmed_at: Option<Timestamp>,
+    /// What a second person had confirmed, while a change of that waits: it holds again where the change is declined or withdrawn.
+    before: Option<BeneficiaryBefore>,
     /// When its account was written.
     account_changed_at: Timestamp,
     /// When money last arrived there.
     last_paid_at: Option<Timestamp>,
     /// When it was added.
     created_at: Timestamp,
-    /// When it last changed.
+    /// When it last changed, which whoever confirms it repeats.
     updated_at: Timestamp,
     /// What the caller may do with it now. Whether they count as a second person is seen when they confirm.
     you_can: BeneficiaryYouCan,
+}
+
+/// What a beneficiary was before a change that waits.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(super) struct BeneficiaryBefore {
+    /// What the merchant called them; the holder, of a bank account.
+    name: String,
+    /// As the network, bank or till provider knew the account.
+    known_name: Option<String>,
+    /// What kind of account was paid.
+    channel: Channel,
+    /// The phone, bank account or till.
+    account: String,
+    /// The bank, of a bank account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bic: Option<String>,
+    /// What a bank account was kept in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<Currency>,
+    /// Whose till it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    till_provider_code: Option<String>,
+}
+
+impl From<Before> for BeneficiaryBefore {
+    fn from(before: Before) -> Self {
+        let Before { name, known_name, destination, .. } = before;
+        let (channel, account) = (Channel::of(&destination), destination.account().to_owned());
+        let (bic, currency, till_provider_code) = parts(destination);
+        Self { name, known_name, channel, account, bic, currency, till_provider_code }
+    }
+}
+
+/// Bank and currency of a bank account, and whose a till is.
+fn parts(destination: Destination) -> (Option<String>, Option<Currency>, Option<String>) {
+    match destination {
+        Destination::Mobile(_) => (None, None, None),
+        Destination::Bank { bic, currency, .. } => (Some(bic), Some(currency), None),
+        Destination::Till { provider_code, .. } => (None, None, Some(provider_code)),
+    }
 }
 
 /// A member who had a part in a beneficiary.
@@ -84,6 +126,8 @@ pub(super) struct BeneficiaryYouCan {
     confirm: bool,
     /// Decline what waits.
     decline: bool,
+    /// Take back their own change that waits.
+    withdraw: bool,
     /// Put it away.
     archive: bool,
     /// Take it out again.
@@ -96,11 +140,7 @@ impl BeneficiaryView {
         let you_can = you_can(&one, reader);
         let account = one.destination.account().to_owned();
         let channel = Channel::of(&one.destination);
-        let (bic, currency, till_provider_code) = match one.destination {
-            Destination::Mobile(_) => (None, None, None),
-            Destination::Bank { bic, currency, .. } => (Some(bic), Some(currency), None),
-            Destination::Till { provider_code, .. } => (None, None, Some(provider_code)),
-        };
+        let (bic, currency, till_provider_code) = parts(one.destination);
         let person = |(id, name): (Id<Member>, String)| BeneficiaryPerson { id, name };
         let confirmed_at = one.confirmed.as_ref().map(|(.., at)| *at);
         Self {
@@ -120,6 +160,7 @@ impl BeneficiaryView {
             changed_by: person(one.changed_by),
             confirmed_by: one.confirmed.map(|(id, name, _)| BeneficiaryPerson { id, name }),
             confirmed_at,
+            before: one.before.map(BeneficiaryBefore::from),
             account_changed_at: one.account_changed_at,
             last_paid_at,
             created_at: one.created_at,
@@ -137,6 +178,7 @@ fn you_can(one: &Beneficiary, reader: &Actor) -> BeneficiaryYouCan {
         change: keeps && !away && (!waits || me == Some(one.changed_by.0)),
         confirm: decides && waits && me.is_some_and(|me| !one.others().contains(&me)),
         decline: decides && waits,
+        withdraw: keeps && waits && me == Some(one.changed_by.0) && one.before.is_some(),
         archive: keeps && !away,
         restore: keeps && away,
     }
@@ -153,6 +195,11 @@ impl From<BeneficiaryError> for Problem {
             BeneficiaryError::Archived => Self::refuse(StatusCode::CONFLICT, "beneficiary.archived", says),
             BeneficiaryError::ChangeWaits => {
                 Self::refuse(StatusCode::CONFLICT, "beneficiary.change_waits", says)
+            }
+            BeneficiaryError::Changed => Self::forbid(StatusCode::CONFLICT, "beneficiary.changed", says),
+            BeneficiaryError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "beneficiary.not_yours", says),
+            BeneficiaryError::NothingBefore => {
+                Self::refuse(StatusCode::CONFLICT, "beneficiary.nothing_before", says)
             }
             BeneficiaryError::NotWaiting(state) => {
                 Self::refuse(StatusCode::CONFLICT, "beneficiary.not_waiting", says)

@@ -28,7 +28,7 @@ use values::{
     subjects::{Member, Merchant},
 };
 
-pub use model::{ChangeRequest, Kind, NewChange, SecondPersonError};
+pub use model::{ChangeRequest, Kind, NewChange, NotBeside, SecondPersonError};
 pub use queries::{OF_MEMBER, RoleChange};
 pub use registry::{Applied, Learnt, Prepared, Registry};
 pub use routes::routes;
@@ -63,6 +63,14 @@ pub async fn may_confirm(
     confirmer: Id<Member>,
 ) -> Result<(), Problem> {
     commands::may_confirm(tx, others, confirmer).await
+}
+
+/// Beside whom `member` does not count as a second person at this moment: [`may_confirm`] for everybody at once.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn not_beside(tx: &mut impl Tx, member: Id<Member>) -> Result<NotBeside, Problem> {
+    commands::not_beside(tx, member).await
 }
 
 /// Founds a merchant in memory, for models.

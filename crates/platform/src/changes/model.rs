@@ -11,8 +11,8 @@ mod second_person;
 mod standing;
 mod ties;
 
-pub use second_person::SecondPersonError;
 pub(crate) use second_person::{AdminHistory, CLOSE, Footing, Tie, Waiver, YOUNG};
+pub use second_person::{NotBeside, SecondPersonError};
 pub(crate) use standing::{AdminFacts, Standing};
 pub(crate) use ties::{Act, Ties};
 

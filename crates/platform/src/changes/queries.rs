@@ -237,6 +237,8 @@ record! {
         id: Id<RoleChange>,
         /// What was done.
         kind: String,
+        /// The role that it took, or with which it took the access.
+        role_before: Option<permit::Role>,
         /// By whom.
         by_member: Option<Id<Member>>,
         /// When.

@@ -2,7 +2,7 @@
 
 use permit::{Problem, Task, Tx as _};
 use rails::ClickPesa;
-use values::{Duration, Id};
+use values::{Duration, EAST_AFRICA, Id};
 
 use super::{
     commands::{Compare, of_all},
@@ -35,8 +35,7 @@ pub(crate) async fn compare(task: Task, services: Services) -> Result<(), Proble
     let codes = queries::currencies(&mut tx, ClickPesa::NAME).await?;
     drop(tx);
     let asked_at = task.app().now();
-    // Days of East Africa.
-    let day: String = (asked_at + Duration::from_secs(3 * 3600)).to_string().chars().take(10).collect();
+    let day: String = (asked_at + EAST_AFRICA).to_string().chars().take(10).collect();
     match chosen.rail.tell_balances().await {
         Ok(said) => {
             let balances = of_all(said, &codes)?;

@@ -31,8 +31,8 @@ use crate::Services;
 
 /// The most calls that wait to be kept.
 const MOST_WAITING: usize = 4096;
-/// So many waiting calls are kept without waiting for more.
-const BATCH: usize = 256;
+/// So many waiting calls are kept without waiting for more. Payouts wait while they are written, so they are few.
+const BATCH: usize = 64;
 /// How long a call waits for others.
 const PATIENCE: Duration = Duration::from_millis(200);
 /// The most of a body that is read for the log, in bytes.

@@ -4,7 +4,7 @@ use axum::body::Body;
 use jiff::tz::TimeZone;
 use permit::{Activity, App, Area, Permission, Permit, Problem, Tx as _, WriteTx, Writes, Writing as _};
 use serde::Serialize;
-use values::{Id, subjects::Merchant};
+use values::{Balance, Id, subjects::Merchant};
 
 use super::{
     model::{Export, ExportState, Format, KEPT, Kept, MOST_PRINTED, What},
@@ -39,15 +39,12 @@ pub(super) struct Asked<F> {
 /// Counts the rows and keeps what was asked for; the record says so.
 ///
 /// # Errors
-/// `NotPrinted`, `TooLong`, `TooManyRows`, `query.invalid`, or a failure of the store.
+/// `TooLong`, `TooManyRows`, `query.invalid`, or a failure of the store.
 pub(super) async fn ask<P: Permission, F: Serialize>(
     tx: &mut WriteTx<P>,
     asked: Asked<F>,
 ) -> Result<(Kept, Activity), Problem> {
     let Asked { what, format, language, filters, span } = asked;
-    if format == Format::Pdf && what != What::Statement {
-        return Err(ExportError::NotPrinted.into());
-    }
     let now = tx.now();
     let filters = serde_json::to_string(&filters).map_err(|error| Problem::failure(error.to_string()))?;
     let actor = tx.actor().clone();
@@ -140,7 +137,8 @@ fn writer(export: &Kept, source: &Source, (merchant, zone): (String, TimeZone)) 
             let asked: StatementNarrowing =
                 serde_json::from_str(&export.filters).map_err(|error| Problem::failure(error.to_string()))?;
             let span = (asked.from.as_deref(), asked.to.as_deref());
-            let sums = [totals.credits, totals.debits].map(|sum| grouped(&sum.to_decimal()));
+            let sums = statement.sums.unwrap_or([Balance::new(0, totals.currency); 2]);
+            let sums = sums.map(|sum| grouped(&sum.to_decimal()));
             let head = words::head(export, (merchant, &zone), totals.currency.code(), span, sums);
             let columns = words::columns(export.language);
             Writer::Pdf(Box::new(Pages::new(head, columns, totals.lines + 2, zone)))

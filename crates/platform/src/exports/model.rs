@@ -84,6 +84,26 @@ pub(super) enum Format {
     Pdf,
 }
 
+/// As what a table is written that nobody prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ExportTableFormat)]
+pub(super) enum TableFormat {
+    /// Text, for every program.
+    Csv,
+    /// A workbook of Excel.
+    Xlsx,
+}
+
+impl From<TableFormat> for Format {
+    fn from(format: TableFormat) -> Self {
+        match format {
+            TableFormat::Csv => Self::Csv,
+            TableFormat::Xlsx => Self::Xlsx,
+        }
+    }
+}
+
 impl Format {
     /// All of them.
     pub(super) const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Pdf];

@@ -20,7 +20,7 @@ use values::Id;
 
 use super::{
     commands::{self, Asked},
-    model::{Export, Format, Kept, What},
+    model::{Export, Format, Kept, TableFormat, What},
     queries,
     views::ExportView,
 };
@@ -85,13 +85,38 @@ impl IntoResponse for File {
     }
 }
 
-impl Describe for File {
+/// A file of what is handed out as a table.
+#[derive(Debug)]
+struct TableFile(File);
+
+impl IntoResponse for TableFile {
+    fn into_response(self) -> Response {
+        self.0.into_response()
+    }
+}
+
+impl Describe for TableFile {
     fn describe(operation: &mut Operation) {
-        operation.files.extend([
-            "text/csv",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "application/pdf",
-        ]);
+        operation
+            .files
+            .extend(["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"]);
+    }
+}
+
+/// A file of what is printed as well.
+#[derive(Debug)]
+struct PrintedFile(File);
+
+impl IntoResponse for PrintedFile {
+    fn into_response(self) -> Response {
+        self.0.into_response()
+    }
+}
+
+impl Describe for PrintedFile {
+    fn describe(operation: &mut Operation) {
+        TableFile::describe(operation);
+        operation.files.push("application/pdf");
     }
 }
 
@@ -138,9 +163,13 @@ fn by_name<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> R
 
 type Days = (Option<String>, Option<String>);
 
-/// The routes of one kind: what narrows it, what it takes, of which days it is, and who besides is kept out.
+/// The routes of one kind: what narrows it, what it takes, as what it is written and handed out, of which days it is, and who
+/// besides is kept out.
 macro_rules! kind {
     ($module:ident, $what:expr, $path:literal, $permission:ident, $narrowing:ident, $input:ident) => {
+        kind!($module, $what, $path, $permission, $narrowing, $input, TableFormat, TableFile);
+    };
+    ($module:ident, $what:expr, $path:literal, $permission:ident, $narrowing:ident, $input:ident, $format:ident, $file:ident) => {
         kind!(
             $module,
             $what,
@@ -148,11 +177,13 @@ macro_rules! kind {
             $permission,
             $narrowing,
             $input,
+            $format,
+            $file,
             |filters: &$narrowing| -> Days { (filters.from.clone(), filters.to.clone()) },
             |_: &Actor| Ok(())
         );
     };
-    ($module:ident, $what:expr, $path:literal, $permission:ident, $narrowing:ident, $input:ident, $days:expr, $admit:expr) => {
+    ($module:ident, $what:expr, $path:literal, $permission:ident, $narrowing:ident, $input:ident, $format:ident, $file:ident, $days:expr, $admit:expr) => {
         mod $module {
             use super::*;
 
@@ -160,7 +191,7 @@ macro_rules! kind {
             #[derive(Debug, Deserialize, ToSchema)]
             pub(super) struct $input {
                 /// As what.
-                format: Format,
+                format: $format,
                 /// What narrows it; everything unless told.
                 #[serde(default, deserialize_with = "by_name")]
                 filters: $narrowing,
@@ -179,6 +210,7 @@ macro_rules! kind {
             ) -> Result<Created<ExportView>, Problem> {
                 admit(permit.actor())?;
                 let $input { format, filters, language } = input;
+                let format = Format::from(format);
                 let span = ($days)(&filters);
                 make_it(permit, Asked { what: $what, format, language, filters, span }, $path).await
             }
@@ -194,9 +226,9 @@ macro_rules! kind {
             pub(super) async fn file(
                 permit: Permit<$permission>,
                 Path(id): Path<Id<Export>>,
-            ) -> Result<File, Problem> {
+            ) -> Result<$file, Problem> {
                 admit(permit.actor())?;
-                hand_out(permit, id, $what).await
+                hand_out(permit, id, $what).await.map($file)
             }
         }
     };
@@ -218,7 +250,9 @@ kind!(
     "/v1/statement-exports",
     ExportStatement,
     StatementNarrowing,
-    StatementExportInput
+    StatementExportInput,
+    Format,
+    PrintedFile
 );
 kind!(
     reconciliation,
@@ -227,6 +261,8 @@ kind!(
     ExportStatement,
     ReconciliationNarrowing,
     ReconciliationExportInput,
+    TableFormat,
+    TableFile,
     |_: &ReconciliationNarrowing| -> Days { (None, None) },
     reconciliations::for_members
 );

@@ -2,18 +2,18 @@
 
 use permit::{Problem, Tx};
 use serde::de::DeserializeOwned;
-use values::{Currency, Timestamp};
+use values::{Balance, Currency, Timestamp};
 
 use super::{
-    model::{Format, Kept, What},
+    model::{Format, Kept, MOST_PRINTED, What},
     routes::StatementNarrowing,
 };
 use crate::{
     ledger::{self, Reading, StatementTotals},
     listing,
     mail::Language,
-    payments::{ExportedPayments, PAYMENT_COLUMNS},
-    payouts::{APPROVAL_COLUMNS, ExportedApprovals, ExportedPayouts, PAYOUT_COLUMNS},
+    payments::{self, ExportedPayments, PAYMENT_COLUMNS},
+    payouts::{self, APPROVAL_COLUMNS, ExportedApprovals, ExportedPayouts, PAYOUT_COLUMNS},
     reconciliations::{EXPORTED_COLUMNS, ExportedLines},
     sheet::Cell,
 };
@@ -33,6 +33,8 @@ pub(super) enum Source {
 /// A statement, and how far it is read.
 pub(super) struct Statement {
     pub totals: StatementTotals,
+    /// Credits and debits, where they are printed.
+    pub sums: Option<[Balance; 2]>,
     reading: Reading,
     printed: bool,
     /// Of printed pages.
@@ -59,9 +61,9 @@ impl Source {
     pub(super) async fn open(tx: &mut impl Tx, export: &Kept) -> Result<Self, Problem> {
         let (filters, before) = (export.filters.as_str(), behind(export.created_at));
         Ok(match export.what {
-            What::Payments => Self::Payments(ExportedPayments::new(&read(filters)?, before, STRIDE)?),
-            What::Payouts => Self::Payouts(ExportedPayouts::new(&read(filters)?, before, STRIDE)?),
-            What::Approvals => Self::Approvals(ExportedApprovals::new(&read(filters)?, before, STRIDE)?),
+            What::Payments => Self::Payments(payments::exported(&read(filters)?, before, STRIDE)?),
+            What::Payouts => Self::Payouts(payouts::exported(&read(filters)?, before, STRIDE)?),
+            What::Approvals => Self::Approvals(payouts::exported_approvals(&read(filters)?, before, STRIDE)?),
             What::Reconciliation => {
                 Self::Reconciliation(ExportedLines::open(tx, &read(filters)?, STRIDE).await?)
             }
@@ -126,12 +128,15 @@ impl Statement {
         let currency = Currency::from_code(&code).ok_or_else(|| {
             listing::invalid(format!("There is no currency {code:?}. Write a code such as TZS or USD."))
         })?;
-        let (from, to) =
-            (listing::begins(narrowing.from.as_deref())?, listing::ends(narrowing.to.as_deref())?);
+        let (from, to) = listing::span(narrowing.from.as_deref(), narrowing.to.as_deref())?;
         let span = (from, to.min(before));
         let totals = ledger::statement_totals(tx, currency, span).await?;
+        let sums = match printed && totals.lines <= MOST_PRINTED {
+            true => Some(ledger::statement_sums(tx, currency, span).await?),
+            false => None,
+        };
         let reading = Reading::new(&totals, span);
-        Ok(Self { totals, reading, printed, language: Language::En, begun: false, ended: false })
+        Ok(Self { totals, sums, reading, printed, language: Language::En, begun: false, ended: false })
     }
 
     async fn next(&mut self, tx: &mut impl Tx) -> Result<(Vec<Vec<Cell>>, usize), Problem> {

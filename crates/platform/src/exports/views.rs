@@ -65,8 +65,6 @@ impl ExportView {
 /// Why something is not exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ExportError {
-    /// Only statements are printed.
-    NotPrinted,
     /// More lines than are printed.
     TooLong(i64),
     /// More rows than a sheet has.
@@ -78,9 +76,6 @@ pub(super) enum ExportError {
 impl From<ExportError> for Problem {
     fn from(error: ExportError) -> Self {
         match error {
-            ExportError::NotPrinted => {
-                Self::field("format", "Only a statement is printed as PDF: choose csv or xlsx.")
-            }
             ExportError::TooLong(lines) => {
                 let says = format!(
                     "The statement has {lines} lines, and at most {MOST_PRINTED} are printed: choose fewer days, or csv or xlsx."

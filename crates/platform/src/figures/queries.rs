@@ -3,7 +3,7 @@
 use permit::{Param, Problem, Tx};
 use values::{Currency, Duration, Id, Timestamp, subjects::Entry};
 
-use crate::home::Day;
+use crate::{home::Day, payouts::PAID};
 
 /// How long before its day a payment or payout can have been made: it waits for 7 days at most, and is on its way for more.
 const LIFE: Duration = Duration::from_secs(14 * 24 * 3600);
@@ -61,7 +61,7 @@ pub(super) async fn list_paid_out(
 ) -> Result<Vec<Moved>, Problem> {
     let sql = format!(
         "SELECT {} AS place, channel, CAST(SUM(CASE WHEN state = 'succeeded' THEN 1 ELSE 0 END) AS BIGINT), \
-         CAST(SUM(CASE WHEN state = 'succeeded' THEN debit - fee ELSE 0 END) AS BIGINT), \
+         CAST(SUM(CASE WHEN state = 'succeeded' THEN {PAID} ELSE 0 END) AS BIGINT), \
          CAST(SUM(CASE WHEN state = 'succeeded' THEN 0 ELSE 1 END) AS BIGINT) FROM payout \
          WHERE merchant = $1 AND currency = $2 AND id >= $3 AND updated_at >= $4 \
          AND state IN ('succeeded', 'failed', 'refunded', 'reversed') GROUP BY place, channel ORDER BY place, channel",

@@ -7,6 +7,7 @@ use values::{
 };
 
 use super::model::Day;
+use crate::payouts::PAID;
 
 /// Stands for a payout's id.
 #[derive(Debug)]
@@ -57,10 +58,12 @@ pub(super) async fn list_paid_out(
     since: Timestamp,
 ) -> Result<Vec<(String, i64, i64, i64)>, Problem> {
     let first = first_id::<PayoutRef>(since - PAYOUT_LIFE);
-    let sql = "SELECT currency, COUNT(*), CAST(SUM(debit - fee) AS BIGINT), CAST(SUM(fee) AS BIGINT) FROM payout \
-               WHERE merchant = $1 AND state = 'succeeded' AND id >= $2 AND updated_at >= $3 \
-               GROUP BY currency ORDER BY currency";
-    tx.list(sql, &[&first, &since]).await
+    let sql = format!(
+        "SELECT currency, COUNT(*), CAST(SUM({PAID}) AS BIGINT), CAST(SUM(fee) AS BIGINT) FROM payout \
+         WHERE merchant = $1 AND state = 'succeeded' AND id >= $2 AND updated_at >= $3 \
+         GROUP BY currency ORDER BY currency"
+    );
+    tx.list(&sql, &[&first, &since]).await
 }
 
 /// By currency and kind (`available`, `held`): the balance.
@@ -86,7 +89,7 @@ pub(super) async fn list_volume(
     let Some(oldest) = days.first() else { return Ok(Vec::new()) };
     let (table, amount, moved_at) = match side {
         Side::Collected => ("payment", "amount", "received_at"),
-        Side::PaidOut => ("payout", "debit - fee", "CASE WHEN state = 'succeeded' THEN updated_at END"),
+        Side::PaidOut => ("payout", PAID, "CASE WHEN state = 'succeeded' THEN updated_at END"),
     };
     let first = first_id::<Entry>(oldest.begins_at - PAYOUT_LIFE);
     let mut cases = String::new();

@@ -34,7 +34,7 @@ pub use commands::{LedgerError, Posting, fund};
 pub use model::{AccountKind, LineKind, Transfer, TransferKind};
 pub use queries::{
     Lines, Reading, STRIDE, Span, available, balances, ever_had_money, ever_moved, statement_lines,
-    statement_totals, transfers_of,
+    statement_sums, statement_totals, transfers_of,
 };
 pub use routes::{currency, routes};
 pub(crate) use views::STATEMENT_COLUMNS;

@@ -5,7 +5,7 @@ mod statement;
 use permit::{Problem, Tx, record};
 use values::{Amount, Balance, Currency, Id, Subject, Timestamp, subjects::Merchant};
 
-pub use statement::{Lines, Reading, STRIDE, Span, statement_lines, statement_totals};
+pub use statement::{Lines, Reading, STRIDE, Span, statement_lines, statement_sums, statement_totals};
 
 use super::{
     model::{AccountKind, Transfer},

@@ -16,6 +16,9 @@ use crate::{
     streamed::{self, Table},
 };
 
+/// How many lines of a span are added up at most: reading them takes as long as there are.
+const MOST_SUMMED: i64 = 20_000;
+
 /// The routes of the area.
 pub fn routes() -> Routes {
     Routes::new()
@@ -52,12 +55,16 @@ async fn statement(
     Query(filter): Query<StatementFilter>,
 ) -> Result<Json<StatementPage>, Problem> {
     let currency = currency(filter.currency.as_deref())?;
-    let span = (listing::begins(filter.from.as_deref())?, listing::ends(filter.to.as_deref())?);
-    let before = filter.cursor.as_deref().and_then(place).filter(|(at, _)| *at < span.1);
-    let before = before.unwrap_or((span.1, 0));
+    let span = listing::span(filter.from.as_deref(), filter.to.as_deref())?;
+    let behind = filter.cursor.as_deref().and_then(place).filter(|(at, _)| *at < span.1);
+    let before = behind.unwrap_or((span.1, 0));
     let limit = Paging { cursor: None, limit: filter.limit }.limit();
     let mut tx = permit.read().await?;
-    let totals = queries::statement_totals(&mut tx, currency, span).await?;
+    let mut totals = queries::statement_totals(&mut tx, currency, span).await?;
+    if behind.is_none() && totals.lines <= MOST_SUMMED {
+        let [credits, debits] = queries::statement_sums(&mut tx, currency, span).await?;
+        (totals.credits, totals.debits) = (Some(credits), Some(debits));
+    }
     let which = Lines::NewestFirst { before, limit: limit + 1 };
     let lines = queries::statement_lines(&mut tx, currency, span, which).await?;
     let Page { data, next } =
@@ -101,7 +108,7 @@ async fn export(
     Query(filter): Query<StatementSpan>,
 ) -> Result<Table, Problem> {
     let currency = currency(filter.currency.as_deref())?;
-    let span = (listing::begins(filter.from.as_deref())?, listing::ends(filter.to.as_deref())?);
+    let span = listing::span(filter.from.as_deref(), filter.to.as_deref())?;
     let totals = queries::statement_totals(&mut permit.read().await?, currency, span).await?;
     let says = format!("exported {} lines of the statement in {currency} as CSV", totals.lines);
     permit.record(Activity::new(Area::Merchant, "statement.exported", says)).await?;

@@ -10,7 +10,10 @@ use testkit::both_stores;
 use values::{Amount, Currency, Duration};
 
 use super::fund;
-use crate::fixtures::{self, money::payout_of};
+use crate::fixtures::{
+    self,
+    money::{payout_of, tzs},
+};
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -139,15 +142,27 @@ both_stores!(a_statement_leads_from_its_opening_to_its_closing_balance, |store| 
     let span = "from=2026-11-25&to=2026-11-27";
     let mut lines = Vec::new();
     let mut cursor = String::new();
-    let totals = loop {
+    let mut totals = Vec::new();
+    loop {
         let path = format!("/v1/statement?currency=TZS&{span}&limit=4&cursor={cursor}");
         let page = kibali.employee.get(&path).await.expect(200);
         lines.extend(page["data"].as_array().expect("lines").clone());
+        totals.push(page["totals"].clone());
         match page["next"].as_str() {
             Some(next) => next.clone_into(&mut cursor),
-            None => break page["totals"].clone(),
+            None => break,
         }
-    };
+    }
+    assert_eq!(totals.len(), 3);
+    let first = totals.remove(0);
+    for mut later in totals {
+        assert_eq!((later.get("credits"), later.get("debits")), (None, None), "added up once");
+        for name in ["credits", "debits"] {
+            later[name] = first[name].clone();
+        }
+        assert_eq!(later, first);
+    }
+    let totals = first;
     lines.reverse();
     let amount = |value: &serde_json::Value| value["amount"].as_i64().unwrap_or(0);
     assert_eq!(lines.len(), 9, "a deposit, a payout and its fee on each of three days");
@@ -175,6 +190,42 @@ both_stores!(a_statement_leads_from_its_opening_to_its_closing_balance, |store| 
     kibali.admin.get("/v1/statement?currency=shilling").await.refused(400, "query.invalid");
     let (_, mut other) = kibali.other_merchant().await;
     assert_eq!(other.get("/v1/statement").await.expect(200)["data"], json!([]));
+});
+
+both_stores!(what_a_long_span_did_is_read_off_its_edges, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.put_entries(20_000).await;
+    kibali.pass(Duration::from_secs(24 * 3600));
+    kibali.sign_in_again().await;
+    let path = "/v1/statement?currency=TZS";
+    let whole = kibali.manager.get(path).await.expect(200)["totals"].clone();
+    assert_eq!(
+        (&whole["lines"], &whole["credits"], &whole["debits"]),
+        (&json!(20_000), &tzs(20_000), &tzs(0))
+    );
+    kibali.fund(1).await;
+    let whole = kibali.manager.get(path).await.expect(200)["totals"].clone();
+    assert_eq!(
+        (&whole["lines"], &whole["opening"], &whole["closing"]),
+        (&json!(20_001), &tzs(0), &tzs(20_001))
+    );
+    assert_eq!((whole.get("credits"), whole.get("debits")), (None, None), "so many are not added up");
+    let today = kibali.manager.get(&format!("{path}&from=2026-11-24")).await.expect(200)["totals"].clone();
+    assert_eq!((&today["lines"], &today["opening"], &today["credits"]), (&json!(1), &tzs(20_000), &tzs(1)));
+});
+
+both_stores!(a_span_that_ends_before_it_begins_is_refused, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    for path in ["statement", "statement/export", "payments", "payouts"] {
+        let path = format!("/v1/{path}?from=2026-11-24&to=2026-11-23");
+        let refused = kibali.manager.get(&path).await.refused(400, "query.invalid");
+        assert_eq!(refused["fields"][0]["field"], "from", "{path}");
+    }
+    for what in ["payment", "payout", "approval", "statement"] {
+        let body = json!({"format": "csv", "filters": {"from": "2026-11-24", "to": "2026-11-23"}});
+        let refused = kibali.manager.post(&format!("/v1/{what}-exports"), body).await;
+        assert_eq!(refused.refused(400, "query.invalid")["fields"][0]["field"], "from", "{what}");
+    }
 });
 
 both_stores!(a_statement_of_any_length_is_handed_out_whole, |store| async move {

@@ -76,10 +76,12 @@ pub struct StatementTotals {
     pub opening: Balance,
     /// What there was after.
     pub closing: Balance,
-    /// What came in.
-    pub credits: Balance,
-    /// What went out, or was set aside to go out.
-    pub debits: Balance,
+    /// What came in: on the first page of a span with up to 20,000 lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credits: Option<Balance>,
+    /// What went out, or was set aside to go out; where `credits` are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub debits: Option<Balance>,
     /// How many lines that makes.
     pub lines: i64,
 }

@@ -5,7 +5,8 @@
 //! brought nothing, and the first whose money comes closes the other ways. Money that comes all the same is kept and marked
 //! as one too many. By a *payout link*
 //! a payee says where their money goes: it is used once, and what it makes is a payout that waits for checkers like any
-//! other, with whoever made the link in its history.
+//! other, with whoever made the link in its history. Only within a mandate that names payout links does what a key's link
+//! makes wait for nobody.
 //!
 //! ```text
 //! checkout link: open ⇄ off       open ─a payment arrives→ paid        open ─its time→ expired

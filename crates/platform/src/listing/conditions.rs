@@ -1,6 +1,6 @@
 //! Only what narrows a list stands in its statement, so that an index can serve it.
 
-use permit::Param;
+use permit::{Param, ToValue};
 use values::Timestamp;
 
 /// Conditions of the table `p` with their parameters, of which the first is `$2`.
@@ -36,4 +36,23 @@ impl<'a> Conditions<'a> {
             self.and("p.created_at <", to);
         }
     }
+}
+
+/// So many places for values, from `$first` on.
+pub(crate) fn places(first: usize, count: usize) -> String {
+    (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Fills `count` of [`places`], the last value as often as there is room.
+pub(crate) fn fill<'a, T: ToValue + Sync>(params: &mut Vec<Param<'a>>, some: &'a [T], count: usize) {
+    let Some(last) = some.last() else { return };
+    params.extend(some.iter().map(|value| value as Param<'a>));
+    for _ in some.len()..count {
+        params.push(last);
+    }
+}
+
+/// How many places a statement has for the values of a page of `count`: few statements serve pages of any length.
+pub(crate) fn room(count: usize) -> usize {
+    [1, 25, 100].into_iter().find(|room| count <= *room).unwrap_or(count)
 }

@@ -112,7 +112,7 @@ pub struct DayOf {
     pub channels: Vec<(String, i64, String)>,
     /// Payouts that were paid.
     pub paid: (i64, String),
-    /// Payouts that failed.
+    /// Payouts that failed or came back.
     pub failed: (i64, String),
     /// Payouts that wait for approval now.
     pub waiting: (i64, String),

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use values::{Amount, Currency, Id, Timestamp, subjects::Application};
 
 use super::{
-    model::{Changers, Mandate, MandateAmounts, NONE},
+    model::{Changers, Mandate, MandateAmounts, NONE, PayoutLinks, Through},
     queries::{self, Payer},
 };
 use crate::{
@@ -25,21 +25,21 @@ pub fn read_set(reads: &mut MoneyReads<'_>, application: Id<Application>, curren
     Day::read_set(reads, *application.as_bytes(), currency);
 }
 
-/// By whose mandate a payout of `amount` through `application` needs nobody, if it needs nobody; it then counts to the day
-/// of the mandate.
+/// By whose mandate a payout of `amount` of `application`, which came in `through` this door, needs nobody, if it needs nobody; it
+/// then counts to the day of the mandate.
 ///
 /// # Errors
 /// `Unready`, or a failure of the store.
 pub fn covers_in(
     seen: &MoneySeen<'_>,
     writes: &mut MoneyWrites,
-    application: Id<Application>,
+    (application, through): (Id<Application>, Through),
     amount: Amount,
     destination: &Destination,
 ) -> Result<Option<Changers>, Undecided> {
     let Some((mandate, changers)) = queries::find_in(seen, application)? else { return Ok(None) };
     let day = Day::of(seen, *application.as_bytes(), amount.currency())?;
-    if !mandate.covers(amount, day.total()?, seen.now()) {
+    if !mandate.covers(through, amount, day.total()?, seen.now()) {
         return Ok(None);
     }
     if mandate.amounts.payees == Payees::Confirmed && payees::known_in(seen, destination)?.is_none() {
@@ -57,13 +57,30 @@ pub async fn end_of(tx: &mut impl Writing, application: Id<Application>) -> Resu
     queries::delete(tx, application).await
 }
 
+/// Has the mandate of an application whose keys make no payout links any more name none; false where it named none. With the
+/// feature again, two people name them anew.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn leave_links_of(tx: &mut impl Writing, application: Id<Application>) -> Result<bool, Problem> {
+    queries::leave_links(tx, application).await
+}
+
 /// What is wanted of a mandate.
 #[derive(Debug)]
 pub(super) struct Wanted {
     pub per_payout: Vec<Amount>,
     pub per_day: Vec<Amount>,
     pub payees: Payees,
+    pub links: PayoutLinks,
     pub until: Timestamp,
+}
+
+impl Wanted {
+    fn mandate(&self, now: Timestamp) -> Result<Mandate, Problem> {
+        let (whom, times) = ((self.payees, self.links), (self.until, now));
+        Ok(Mandate::new(&self.per_payout, &self.per_day, whom, times)?)
+    }
 }
 
 /// What became of a wish.
@@ -87,16 +104,18 @@ struct Raise {
 #[derive(Serialize, Deserialize)]
 struct Kept {
     amounts: MandateAmounts,
+    #[serde(default)]
+    links: PayoutLinks,
     until: i64,
 }
 
 impl Kept {
     fn of(mandate: &Mandate) -> Self {
-        Self { amounts: mandate.amounts.clone(), until: mandate.until.as_micros() }
+        Self { amounts: mandate.amounts.clone(), links: mandate.links, until: mandate.until.as_micros() }
     }
 
     fn mandate(self) -> Mandate {
-        Mandate { amounts: self.amounts, until: Timestamp::from_micros(self.until) }
+        Mandate { amounts: self.amounts, links: self.links, until: Timestamp::from_micros(self.until) }
     }
 }
 
@@ -123,7 +142,7 @@ pub(super) async fn set(
     id: Id<Application>,
     wanted: &Wanted,
 ) -> Result<Decided, Problem> {
-    let wanted = Mandate::new(&wanted.per_payout, &wanted.per_day, wanted.payees, (wanted.until, tx.now()))?;
+    let wanted = wanted.mandate(tx.now())?;
     let payer = payer(tx, id).await?;
     let before = queries::find(tx, id).await?;
     if before.as_ref() == Some(&wanted) {
@@ -135,7 +154,7 @@ pub(super) async fn set(
         Activity::new(Area::Developer, act, says).on(payer.id, &payer.name).changed(was, wanted.says())
     };
     let done = if before.as_ref().is_none_or(|before| before.is_raised_by(&wanted)) {
-        still_pays(&payer)?;
+        may_have(&payer, &wanted)?;
         match changes::open(tx, raise(&payer, before.as_ref(), &wanted)).await? {
             Opened::Waits(view) => return Ok(Decided::Waits(Box::new(view))),
             Opened::Waived(_) => record("mandate.raised", "raised, alone,"),
@@ -159,11 +178,15 @@ pub(super) async fn end(tx: &mut WriteTx<LowerMandate>, id: Id<Application>) -> 
         .changed(before.says(), NONE))
 }
 
-fn still_pays(payer: &Payer) -> Result<(), Problem> {
-    if payer.pays {
+/// Refuses a mandate over what the application may not do at all.
+fn may_have(payer: &Payer, wanted: &Mandate) -> Result<(), Problem> {
+    let says = if !payer.pays {
+        format!("{} may not pay out: switch its Payout API on first.", payer.name)
+    } else if wanted.links == PayoutLinks::Named && !payer.makes_links {
+        format!("{} makes no payout links: switch its Hosted payout on first.", payer.name)
+    } else {
         return Ok(());
-    }
-    let says = format!("{} may not pay out: switch its Payout API on first.", payer.name);
+    };
     Err(Problem::refuse(http::StatusCode::CONFLICT, "application.feature_off", says))
 }
 
@@ -180,6 +203,9 @@ pub(super) fn apply<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a ChangeR
             return Err(changes::outdated("The mandate was changed after this was asked for. Ask again."));
         }
         let after = change.after.mandate();
+        if after.links == PayoutLinks::Named && !payer.makes_links {
+            return Err(changes::outdated(format!("{} makes no payout links any more.", payer.name)));
+        }
         if after.until <= tx.now() {
             return Err(changes::outdated("This mandate would be over already. Ask again."));
         }
@@ -199,6 +225,8 @@ pub(super) fn prepare<'a>(tx: &'a mut WriteTx<RequestChange>, body: &'a Value) -
         per_day: Vec<Amount>,
         #[serde(default)]
         known_payees_only: bool,
+        #[serde(default)]
+        payout_links: bool,
         until: Timestamp,
     }
     Box::pin(async move {
@@ -207,14 +235,16 @@ pub(super) fn prepare<'a>(tx: &'a mut WriteTx<RequestChange>, body: &'a Value) -
             let field = text.split('`').nth(1).unwrap_or("body").to_owned();
             Problem::field(&field, format!("The request is not complete: {text}."))
         })?;
-        let wanted = Mandate::new(
-            &asked.per_payout,
-            &asked.per_day,
-            Payees::known_only(asked.known_payees_only),
-            (asked.until, tx.now()),
-        )?;
+        let wanted = Wanted {
+            per_payout: asked.per_payout,
+            per_day: asked.per_day,
+            payees: Payees::known_only(asked.known_payees_only),
+            links: PayoutLinks::named(asked.payout_links),
+            until: asked.until,
+        };
+        let wanted = wanted.mandate(tx.now())?;
         let payer = payer(tx, asked.application_id).await?;
-        still_pays(&payer)?;
+        may_have(&payer, &wanted)?;
         let before = queries::find(tx, payer.id).await?;
         if before.as_ref().is_some_and(|before| !before.is_raised_by(&wanted)) {
             return Err(changes::outdated("This lowers the mandate, which takes one person. Lower it."));

@@ -10,8 +10,37 @@ use crate::policy::{CURRENCIES, Marks, MarksError, Payees};
 pub struct Mandate {
     /// How much, by what is kept.
     pub amounts: MandateAmounts,
+    /// What becomes of payout links that its keys make.
+    pub links: PayoutLinks,
     /// Until when.
     pub until: Timestamp,
+}
+
+/// What becomes of payouts that a payout link leads to, made by a key of the application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PayoutLinks {
+    /// They wait for people: the payee typed the account, and nobody of the merchant has seen it.
+    #[default]
+    Wait,
+    /// The mandate names them: they need nobody within it.
+    Named,
+}
+
+impl PayoutLinks {
+    /// As a switch says it.
+    pub const fn named(switch: bool) -> Self {
+        if switch { Self::Named } else { Self::Wait }
+    }
+}
+
+/// How a payout of an application came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Through {
+    /// A key asked for it.
+    Request,
+    /// A payee claimed it on a link that a key had made.
+    Link,
 }
 
 /// Who last changed a mandate: nobody of them releases what went through it.
@@ -63,7 +92,7 @@ impl Mandate {
     pub fn new(
         per_payout: &[Amount],
         per_day: &[Amount],
-        payees: Payees,
+        (payees, links): (Payees, PayoutLinks),
         (until, now): (Timestamp, Timestamp),
     ) -> Result<Self, MandateError> {
         let per_payout = Marks::new(per_payout).map_err(MandateError::PerPayout)?;
@@ -83,12 +112,15 @@ impl Mandate {
         if until <= now {
             return Err(MandateError::Over);
         }
-        Ok(Self { amounts: MandateAmounts { per_payout, per_day, payees }, until })
+        Ok(Self { amounts: MandateAmounts { per_payout, per_day, payees }, links, until })
     }
 
     /// Whether a payout of `amount` needs nobody at `now`, where `spent_today` was paid under the mandate today, in this
-    /// currency.
-    pub fn covers(&self, amount: Amount, spent_today: Amount, now: Timestamp) -> bool {
+    /// currency, links and requests together.
+    pub fn covers(&self, through: Through, amount: Amount, spent_today: Amount, now: Timestamp) -> bool {
+        if through == Through::Link && self.links == PayoutLinks::Wait {
+            return false;
+        }
         let currency = amount.currency();
         let (Some(payout), Some(day)) = self.limits(currency) else { return false };
         let total = spent_today.minor().checked_add(amount.minor());
@@ -102,16 +134,18 @@ impl Mandate {
             then.0 > now.0 || then.1 > now.1
         };
         let more_payees = wanted.amounts.payees < self.amounts.payees;
-        more_payees || wanted.until > self.until || CURRENCIES.into_iter().any(more)
+        let more_doors = wanted.links > self.links;
+        more_payees || more_doors || wanted.until > self.until || CURRENCIES.into_iter().any(more)
     }
 
     /// In words, for whoever confirms it and for the record.
     pub fn says(&self) -> String {
         let until = self.until.to_jiff().strftime("%-d %B %Y");
         let MandateAmounts { per_payout, per_day, payees } = &self.amounts;
+        let links = if self.links == PayoutLinks::Named { " and through payout links" } else { "" };
         let whom = if *payees == Payees::Confirmed { " to confirmed beneficiaries" } else { "" };
         format!(
-            "payouts by API{whom} up to {per_payout} each and {per_day} a day wait for nobody until {until}"
+            "payouts by API{links}{whom} up to {per_payout} each and {per_day} a day wait for nobody until {until}"
         )
     }
 
@@ -140,19 +174,45 @@ mod tests {
         Timestamp::from_micros(second * 1_000_000)
     }
 
+    const ANY: (Payees, PayoutLinks) = (Payees::Any, PayoutLinks::Wait);
+
     fn mandate(payout: i64, day: i64, until: i64) -> Mandate {
-        Mandate::new(&[tzs(payout)], &[tzs(day)], Payees::Any, (at(until), at(0))).expect("a mandate")
+        Mandate::new(&[tzs(payout)], &[tzs(day)], ANY, (at(until), at(0))).expect("a mandate")
+    }
+
+    fn naming_links(mandate: &Mandate) -> Mandate {
+        Mandate { links: PayoutLinks::Named, ..mandate.clone() }
     }
 
     #[test]
     fn a_mandate_covers_to_the_last_cent_and_ends_at_its_instant() {
-        let mandate = mandate(500, 800, 10);
-        assert!(mandate.covers(tzs(500), tzs(300), at(9)));
-        assert!(!mandate.covers(tzs(501), tzs(0), at(9)), "larger than one may be");
-        assert!(!mandate.covers(tzs(500), tzs(301), at(9)), "more than the day has");
-        assert!(!mandate.covers(tzs(1), tzs(0), at(10)), "over");
-        assert!(!mandate.covers(usd(1), usd(0), at(9)), "dollars are not named");
-        assert!(!mandate.covers(tzs(1), tzs(9_000), at(9)), "lowered during the day");
+        let requests = mandate(500, 800, 10);
+        let links = naming_links(&requests);
+        let doors = [(&requests, Through::Request), (&links, Through::Request), (&links, Through::Link)];
+        for (mandate, through) in doors {
+            let covers = |amount, spent, now| mandate.covers(through, amount, spent, now);
+            assert!(covers(tzs(500), tzs(300), at(9)), "{through:?}");
+            assert!(!covers(tzs(501), tzs(0), at(9)), "larger than one may be");
+            assert!(!covers(tzs(500), tzs(301), at(9)), "more than the day has");
+            assert!(!covers(tzs(1), tzs(0), at(10)), "over");
+            assert!(!covers(usd(1), usd(0), at(9)), "dollars are not named");
+            assert!(!covers(tzs(1), tzs(9_000), at(9)), "lowered during the day");
+        }
+    }
+
+    #[test]
+    fn payout_links_wait_unless_they_are_named() {
+        let requests = mandate(500, 800, 10);
+        assert!(!requests.covers(Through::Link, tzs(1), tzs(0), at(9)));
+        let links = naming_links(&requests);
+        assert!(links.covers(Through::Link, tzs(1), tzs(0), at(9)));
+        assert_eq!((PayoutLinks::named(true), PayoutLinks::named(false)), (links.links, requests.links));
+        assert!(
+            links.says().starts_with("payouts by API and through payout links up to "),
+            "{}",
+            links.says()
+        );
+        assert!(requests.says().starts_with("payouts by API up to "), "{}", requests.says());
     }
 
     #[test]
@@ -165,17 +225,20 @@ mod tests {
         for higher in [mandate(501, 801, 10), mandate(400, 801, 10), mandate(1, 1, 11)] {
             assert!(now.is_raised_by(&higher), "{}", higher.says());
         }
-        let dollars = Mandate::new(&[usd(1)], &[usd(1)], Payees::Any, (at(5), at(0))).expect("a mandate");
+        let dollars = Mandate::new(&[usd(1)], &[usd(1)], ANY, (at(5), at(0))).expect("a mandate");
         assert!(now.is_raised_by(&dollars));
         let mut known = now.clone();
         known.amounts.payees = Payees::Confirmed;
         assert!(known.is_raised_by(&now) && !now.is_raised_by(&known));
+        let links = naming_links(&now);
+        assert!(now.is_raised_by(&links) && !links.is_raised_by(&now));
+        assert!(now.is_raised_by(&naming_links(&mandate(1, 1, 5))), "less of everything else");
     }
 
     #[test]
     fn amounts_fit_together() {
         let new = |payout: &[Amount], day: &[Amount], until| {
-            Mandate::new(payout, day, Payees::Any, (at(until), at(5))).err()
+            Mandate::new(payout, day, ANY, (at(until), at(5))).err()
         };
         assert_eq!(new(&[], &[], 9), Some(MandateError::Nothing));
         assert_eq!(new(&[tzs(0)], &[tzs(0)], 9), Some(MandateError::Nothing));

@@ -11,6 +11,7 @@ use values::{Amount, Id, Timestamp, subjects::Application};
 
 use super::{
     commands::{self, Decided, Wanted},
+    model::PayoutLinks,
     queries,
     views::{MandateList, MandateView},
 };
@@ -51,6 +52,10 @@ struct NewMandate {
     /// Whether only confirmed beneficiaries are paid within it; payouts to others wait for people.
     #[serde(default)]
     known_payees_only: bool,
+    /// Whether it names payout links: what a payee claims on one that a key made, to an account that the payee types, then waits
+    /// for nobody within it, and counts to the day. Takes an application whose Hosted payout is on.
+    #[serde(default)]
+    payout_links: bool,
     /// Until when.
     until: Timestamp,
 }
@@ -64,6 +69,7 @@ async fn set(
         per_payout: input.per_payout,
         per_day: input.per_day,
         payees: Payees::known_only(input.known_payees_only),
+        links: PayoutLinks::named(input.payout_links),
         until: input.until,
     };
     let mut tx = permit.write_alone().await?;

@@ -82,7 +82,7 @@ both_stores!(one_person_lowers_a_mandate_and_two_raise_it, |store| async move {
     let seen = f.manager.put(&path, mandate(1_000, 8_000)).await.expect(200);
     assert_eq!(
         seen,
-        json!({"per_payout": [tzs(1_000)], "per_day": [tzs(8_000)], "known_payees_only": false, "until": UNTIL})
+        json!({"per_payout": [tzs(1_000)], "per_day": [tzs(8_000)], "known_payees_only": false, "payout_links": false, "until": UNTIL})
     );
     assert_eq!(pay(&mut key, 1_001, "PAY1").await, "pending", "it holds at once");
     confirm(&mut f.peter, &asked).await.refused(409, "change.outdated");

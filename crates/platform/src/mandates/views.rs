@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use values::{Amount, Id, Timestamp, subjects::Application};
 
 use super::{
-    model::{Mandate, MandateError},
+    model::{Mandate, MandateError, PayoutLinks},
     queries::Payer,
 };
 use crate::{changes::ChangeRequestView, policy::Payees, text};
@@ -21,6 +21,8 @@ pub struct MandateView {
     per_day: Vec<Amount>,
     /// Whether only confirmed beneficiaries are paid within it.
     known_payees_only: bool,
+    /// Whether it names payout links: what a payee claims on one that a key made then waits for nobody within it.
+    payout_links: bool,
     /// Until when.
     until: Timestamp,
 }
@@ -31,6 +33,7 @@ impl From<Mandate> for MandateView {
             per_payout: mandate.amounts.per_payout.all().to_vec(),
             per_day: mandate.amounts.per_day.all().to_vec(),
             known_payees_only: mandate.amounts.payees == Payees::Confirmed,
+            payout_links: mandate.links == PayoutLinks::Named,
             until: mandate.until,
         }
     }

@@ -1,7 +1,11 @@
 //! A beneficiary and its rules.
 
+mod before;
+
 use rails::Destination;
-use values::{Id, Subject, Timestamp, subjects::Member};
+use values::{Duration, Id, Subject, Timestamp, subjects::Member};
+
+pub use before::Before;
 
 /// Somebody the merchant pays again and again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +34,8 @@ pub struct Beneficiary {
     pub asked_by: Id<Member>,
     /// Who confirmed it last, and when.
     pub confirmed: Option<(Id<Member>, String, Timestamp)>,
+    /// What was confirmed, while a change of that waits.
+    pub before: Option<Before>,
     /// When its account was written.
     pub account_changed_at: Timestamp,
     /// When it was added.
@@ -101,6 +107,17 @@ pub enum BeneficiaryError {
     /// What somebody else changed is confirmed or declined first.
     #[error("somebody else's change of this beneficiary waits: have it confirmed or declined first")]
     ChangeWaits,
+    /// It is not what whoever confirms it has read.
+    #[error("this beneficiary was changed since you opened it: read it again, then confirm it")]
+    Changed,
+    /// Whoever changes their mind is whoever changed it.
+    #[error(
+        "somebody else changed this beneficiary: whoever did withdraws it, or a second person declines it"
+    )]
+    NotYours,
+    /// It was never confirmed as anything else.
+    #[error("nothing was confirmed of this beneficiary before: archive it instead")]
+    NothingBefore,
     /// Nothing to decide.
     #[error("this beneficiary is {}: only one that waits is confirmed or declined", .0.name())]
     NotWaiting(BeneficiaryState),
@@ -149,7 +166,7 @@ impl Beneficiary {
         [self.added_by.0, self.changed_by.0, self.asked_by]
     }
 
-    /// Writes what is known now; a new name or account waits for a second person. While a change waits nobody but its maker
+    /// Writes what is known now; a new name or account waits for a second person, and what was confirmed is kept. While a change waits nobody but its maker
     /// changes more, so that whoever changed it last stands for everything that waits.
     ///
     /// # Errors
@@ -171,18 +188,21 @@ impl Beneficiary {
             }
             BeneficiaryState::Waiting | BeneficiaryState::Confirmed => {}
         }
-        if account {
-            self.account_changed_at = now;
-            self.known_name = to.known_name;
-        }
         if decides {
+            if self.state == BeneficiaryState::Confirmed {
+                self.before = Some(self.standing());
+            }
             self.version += 1;
             self.state = BeneficiaryState::Waiting;
             self.asked_by = by.0;
             self.changed_by = by;
         }
+        if account {
+            self.account_changed_at = now;
+            self.known_name = to.known_name;
+        }
         (self.name, self.destination, self.email, self.note) = (to.name, to.destination, to.email, to.note);
-        self.updated_at = now;
+        self.touch(now);
         Ok(if account {
             Change::Account
         } else if decides {
@@ -192,25 +212,29 @@ impl Beneficiary {
         })
     }
 
-    /// Says that it may be paid.
+    /// Says that it may be paid. `as_read` is when it had last changed for whoever says so.
     ///
     /// # Errors
-    /// `NotWaiting`.
-    pub fn confirm(&mut self, by: (Id<Member>, String), now: Timestamp) -> Result<(), BeneficiaryError> {
+    /// `NotWaiting`, `Changed`.
+    pub fn confirm(
+        &mut self,
+        as_read: Timestamp,
+        by: (Id<Member>, String),
+        now: Timestamp,
+    ) -> Result<(), BeneficiaryError> {
         self.waits()?;
-        (self.state, self.confirmed, self.updated_at) =
-            (BeneficiaryState::Confirmed, Some((by.0, by.1, now)), now);
+        if millisecond(as_read) != millisecond(self.updated_at) {
+            return Err(BeneficiaryError::Changed);
+        }
+        (self.state, self.confirmed, self.before) =
+            (BeneficiaryState::Confirmed, Some((by.0, by.1, now)), None);
+        self.touch(now);
         Ok(())
     }
 
-    /// Says that it may not.
-    ///
-    /// # Errors
-    /// `NotWaiting`.
-    pub fn decline(&mut self, now: Timestamp) -> Result<(), BeneficiaryError> {
-        self.waits()?;
-        (self.state, self.updated_at) = (BeneficiaryState::Archived, now);
-        Ok(())
+    /// Notes that it changed, at an instant that is told otherwise than that of the change before.
+    fn touch(&mut self, now: Timestamp) {
+        self.updated_at = now.max(self.updated_at + Duration::from_millis(1));
     }
 
     fn waits(&self) -> Result<(), BeneficiaryError> {
@@ -221,7 +245,7 @@ impl Beneficiary {
         }
     }
 
-    /// Puts it away.
+    /// Puts it away; a change that waits goes with that.
     ///
     /// # Errors
     /// `Archived`.
@@ -229,7 +253,9 @@ impl Beneficiary {
         if self.state == BeneficiaryState::Archived {
             return Err(BeneficiaryError::Archived);
         }
-        (self.state, self.updated_at) = (BeneficiaryState::Archived, now);
+        self.put_back();
+        self.state = BeneficiaryState::Archived;
+        self.touch(now);
         Ok(())
     }
 
@@ -241,9 +267,15 @@ impl Beneficiary {
         if self.state != BeneficiaryState::Archived {
             return Err(BeneficiaryError::NotArchived(self.state));
         }
-        (self.state, self.asked_by, self.updated_at) = (BeneficiaryState::Waiting, by, now);
+        (self.state, self.asked_by) = (BeneficiaryState::Waiting, by);
+        self.touch(now);
         Ok(())
     }
+}
+
+/// The millisecond of an instant: as it is told.
+const fn millisecond(at: Timestamp) -> i64 {
+    at.as_micros().div_euclid(1_000)
 }
 
 /// What a beneficiary becomes.

@@ -1,13 +1,16 @@
 //! Every statement about beneficiaries.
 
+mod account;
+
 use permit::{FromRow, MoneySeen, Problem, Row, StoreError, Tx, Unready, Writing, record};
-use rails::{Destination, TransferType};
+use rails::Destination;
 use values::{
-    Currency, Id, Phone, Timestamp,
+    Id, Timestamp,
     subjects::{Member, Merchant},
 };
 
 use super::model::{Beneficiary, BeneficiaryState, place_key};
+use account::{Account, BeforeEntry, broken};
 
 record! {
     /// A beneficiary as it is kept, which nobody changes while a payout is made to it or released.
@@ -37,39 +40,32 @@ record! {
         account_changed_at: Timestamp,
         created_at: Timestamp,
         updated_at: Timestamp,
+        before: Option<String>,
+        before_place: Option<String>,
     }
 }
 
 const COLUMNS: &str = "b.merchant, b.id, b.name, b.known_name, b.place, b.channel, b.account, b.bic, b.provider_code, b.currency, \
      b.email, b.note, b.state, b.version, b.added_by, b.added_by_name, b.changed_by, b.changed_by_name, b.asked_by, \
-     b.confirmed_by, b.confirmed_by_name, b.confirmed_at, b.account_changed_at, b.created_at, b.updated_at";
+     b.confirmed_by, b.confirmed_by_name, b.confirmed_at, b.account_changed_at, b.created_at, b.updated_at, b.before, \
+     b.before_place";
 const AT_PLACE: &[&str] = &["merchant", "place"];
 
-fn broken(what: &str) -> StoreError {
-    StoreError::Row(format!("a beneficiary's {what} cannot be read"))
-}
-
 impl BeneficiaryEntry {
-    fn of(merchant: Id<Merchant>, one: &Beneficiary) -> Self {
-        let (channel, bic, provider_code, currency) = match &one.destination {
-            Destination::Mobile(_) => ("mobile", None, None, Currency::TZS),
-            Destination::Bank { bic, currency, .. } => ("bank", Some(bic.clone()), None, *currency),
-            Destination::Till { provider_code, .. } => {
-                ("till", None, Some(provider_code.clone()), Currency::TZS)
-            }
-        };
+    fn of(merchant: Id<Merchant>, one: &Beneficiary) -> Result<Self, Problem> {
+        let Account { channel, account, bic, provider_code, currency } = Account::of(&one.destination);
         let confirmed = one.confirmed.clone();
-        Self {
+        Ok(Self {
             merchant,
             id: one.id,
             name: one.name.clone(),
             known_name: one.known_name.clone(),
             place: place_key(&one.destination),
-            channel: channel.to_owned(),
-            account: one.destination.account().to_owned(),
+            channel,
+            account,
             bic,
             provider_code,
-            currency: currency.code().to_owned(),
+            currency,
             email: one.email.clone(),
             note: one.note.clone(),
             state: one.state.name().to_owned(),
@@ -85,23 +81,14 @@ impl BeneficiaryEntry {
             account_changed_at: one.account_changed_at,
             created_at: one.created_at,
             updated_at: one.updated_at,
-        }
+            before: one.before.as_ref().map(BeforeEntry::write).transpose()?,
+            before_place: one.before.as_ref().map(|before| place_key(&before.destination)),
+        })
     }
 
     fn read(self) -> Result<Beneficiary, StoreError> {
-        let destination = match (self.channel.as_str(), self.bic, self.provider_code) {
-            ("mobile", ..) => Destination::Mobile(Phone::parse(&self.account).map_err(|_| broken("phone"))?),
-            ("bank", Some(bic), _) => Destination::Bank {
-                bic,
-                account_number: self.account,
-                account_name: Some(self.name.clone()),
-                currency: Currency::from_code(&self.currency).ok_or_else(|| broken("currency"))?,
-                // Chosen anew for each payout, by its amount.
-                transfer: TransferType::Ach,
-            },
-            ("till", _, Some(provider_code)) => Destination::Till { provider_code, number: self.account },
-            _ => return Err(broken("channel")),
-        };
+        let Self { channel, account, bic, provider_code, currency, .. } = self;
+        let destination = Account { channel, account, bic, provider_code, currency }.read(&self.name)?;
         let confirmed = self.confirmed_by.zip(self.confirmed_by_name).zip(self.confirmed_at);
         Ok(Beneficiary {
             id: self.id,
@@ -116,6 +103,7 @@ impl BeneficiaryEntry {
             changed_by: (self.changed_by, self.changed_by_name),
             asked_by: self.asked_by,
             confirmed: confirmed.map(|((by, name), at)| (by, name, at)),
+            before: self.before.as_deref().map(BeforeEntry::read).transpose()?,
             account_changed_at: self.account_changed_at,
             created_at: self.created_at,
             updated_at: self.updated_at,
@@ -176,7 +164,7 @@ pub async fn find_locked(tx: &mut impl Writing, id: Id<Beneficiary>) -> Result<O
     if row.is_none() { Ok(None) } else { find(tx, id).await }
 }
 
-/// Another beneficiary, not archived, who has this account.
+/// Another beneficiary, not archived, who has this account, or had it until a change that waits.
 ///
 /// # Errors
 /// A failure of the store.
@@ -185,8 +173,8 @@ pub async fn find_other(
     destination: &Destination,
     than: Id<Beneficiary>,
 ) -> Result<Option<Id<Beneficiary>>, Problem> {
-    let sql =
-        "SELECT id FROM beneficiary WHERE merchant = $1 AND place = $2 AND id <> $3 AND state <> 'archived'";
+    let sql = "SELECT id FROM beneficiary WHERE merchant = $1 AND (place = $2 OR before_place = $2) AND id <> $3 \
+         AND state <> 'archived' LIMIT 1";
     tx.find(sql, &[&place_key(destination), &than]).await
 }
 
@@ -195,8 +183,8 @@ pub async fn find_other(
 /// # Errors
 /// A failure of the store.
 pub async fn insert(tx: &mut impl Writing, one: &Beneficiary) -> Result<(), Problem> {
-    let merchant = tx.merchant();
-    tx.insert(&BeneficiaryEntry::of(merchant, one)).await
+    let entry = BeneficiaryEntry::of(tx.merchant(), one)?;
+    tx.insert(&entry).await
 }
 
 /// Writes what a beneficiary became.
@@ -204,11 +192,11 @@ pub async fn insert(tx: &mut impl Writing, one: &Beneficiary) -> Result<(), Prob
 /// # Errors
 /// A failure of the store.
 pub async fn update(tx: &mut impl Writing, one: &Beneficiary) -> Result<(), Problem> {
-    let entry = BeneficiaryEntry::of(tx.merchant(), one);
+    let entry = BeneficiaryEntry::of(tx.merchant(), one)?;
     let sql = "UPDATE beneficiary SET name = $3, known_name = $4, place = $5, channel = $6, account = $7, bic = $8, \
                provider_code = $9, currency = $10, email = $11, note = $12, state = $13, version = $14, changed_by = $15, \
                changed_by_name = $16, asked_by = $17, confirmed_by = $18, confirmed_by_name = $19, confirmed_at = $20, \
-               account_changed_at = $21, updated_at = $22 WHERE merchant = $1 AND id = $2";
+               account_changed_at = $21, updated_at = $22, before = $23, before_place = $24 WHERE merchant = $1 AND id = $2";
     tx.execute(
         sql,
         &[
@@ -233,6 +221,8 @@ pub async fn update(tx: &mut impl Writing, one: &Beneficiary) -> Result<(), Prob
             &entry.confirmed_at,
             &entry.account_changed_at,
             &entry.updated_at,
+            &entry.before,
+            &entry.before_place,
         ],
     )
     .await?;

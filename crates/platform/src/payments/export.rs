@@ -1,15 +1,18 @@
 //! Payments as rows of a table for spreadsheets.
 
-use permit::{Problem, Tx};
+use permit::Problem;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use values::{Id, Timestamp};
 
 use super::{
     model::{Method, Payment, PaymentState},
-    queries::{self, Wanted},
+    queries::Wanted,
 };
-use crate::{listing, sheet::Cell};
+use crate::{
+    listing::{self, Exported},
+    sheet::Cell,
+};
 
 /// What narrows a list of payments; as in `GET /v1/payments`.
 #[derive(Debug, Default, Clone, Deserialize, Serialize, ToSchema)]
@@ -34,6 +37,7 @@ impl PaymentNarrowing {
     pub(super) fn wanted(&self, limit: usize) -> Result<Wanted, Problem> {
         let search = self.search.as_deref();
         let known = |word: &str| PaymentState::from_name(word).map(PaymentState::name);
+        let (from, to) = listing::span(self.from.as_deref(), self.to.as_deref())?;
         let customer = self.customer.as_deref().filter(|text| !text.is_empty());
         Ok(Wanted {
             states: listing::states(self.state.as_deref(), known)?,
@@ -43,8 +47,8 @@ impl PaymentNarrowing {
             amount: listing::amount(search),
             id: search.and_then(|text| text.trim().parse().ok()).unwrap_or_else(Id::nil),
             people: true,
-            from: listing::begins(self.from.as_deref())?,
-            to: listing::ends(self.to.as_deref())?,
+            from,
+            to,
             after: Id::from_bytes([0xff; 16]),
             limit,
         })
@@ -90,45 +94,19 @@ pub(crate) const PAYMENT_COLUMNS: [&str; 25] = [
     "settles_at",
 ];
 
-/// How far payments are exported, the newest first: those made before an instant.
-#[derive(Debug)]
-pub(crate) struct ExportedPayments(Wanted);
+/// Payments as they are exported, the newest first.
+pub(crate) type ExportedPayments = Exported<Wanted>;
 
-impl ExportedPayments {
-    /// From the first on.
-    ///
-    /// # Errors
-    /// `query.invalid`.
-    pub(crate) fn new(
-        narrowing: &PaymentNarrowing,
-        before: Timestamp,
-        stride: usize,
-    ) -> Result<Self, Problem> {
-        let mut wanted = narrowing.wanted(stride)?;
-        wanted.to = wanted.to.min(before);
-        Ok(Self(wanted))
-    }
-
-    /// How many there are.
-    ///
-    /// # Errors
-    /// A failure of the store.
-    pub(crate) async fn count(&self, tx: &mut impl Tx) -> Result<i64, Problem> {
-        queries::count(tx, &self.0).await
-    }
-
-    /// The next rows; none at the end.
-    ///
-    /// # Errors
-    /// A failure of the store.
-    pub(crate) async fn next(&mut self, tx: &mut impl Tx) -> Result<Vec<Vec<Cell>>, Problem> {
-        let mut payments = queries::list(tx, &self.0).await?;
-        payments.truncate(self.0.limit);
-        if let Some(last) = payments.last() {
-            self.0.after = last.id;
-        }
-        Ok(payments.iter().map(row).collect())
-    }
+/// Those made before an instant, `stride` at a time.
+///
+/// # Errors
+/// `query.invalid`.
+pub(crate) fn exported(
+    narrowing: &PaymentNarrowing,
+    before: Timestamp,
+    stride: usize,
+) -> Result<ExportedPayments, Problem> {
+    Ok(Exported::new(narrowing.wanted(stride)?, before, row))
 }
 
 fn row(payment: &Payment) -> Vec<Cell> {

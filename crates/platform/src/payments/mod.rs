@@ -29,7 +29,7 @@ pub use commands::{
     charge_card, claim_in, claim_read_set, create, free_in, is_surplus, make_way, parse_card_order,
     parse_order, push_fee, receive_unasked, start, start_instalment,
 };
-pub(crate) use export::{ExportedPayments, PAYMENT_COLUMNS, PaymentNarrowing};
+pub(crate) use export::{ExportedPayments, PAYMENT_COLUMNS, PaymentNarrowing, exported};
 pub use jobs::{ask_again, ask_now};
 pub use model::{
     CardEntry, Conversion, FeePaidBy, Method, NewPayment, Origin, Payment, PaymentError, PaymentState,

@@ -8,10 +8,7 @@ use super::{
     queries,
     views::WhoCan,
 };
-use crate::{
-    changes,
-    policy::{self, Signatory},
-};
+use crate::{changes, policy};
 
 /// Why `member`, whose role allows it, may not release the payout; `None` if they may.
 ///
@@ -64,7 +61,7 @@ async fn is_single(
     let suits = payout.purpose != Purpose::Withdrawal
         && payout.waits(tx.now()).is_ok()
         && payout.suits_one(member, around);
-    Ok(suits && policy::signatory(tx).await? == Signatory::Single && queries::is_alone(tx, member).await?)
+    Ok(suits && policy::is_single(tx, member).await?)
 }
 
 /// Those who may release the payout, oldest members first; at most `most`.

@@ -15,10 +15,11 @@ mod watch;
 mod withdraw;
 
 pub use batch::{
-    OfBatch, approvals_of_batch, approve_batch, end_of_batch, make_of_batch, release_of_batch, stop_of_batch,
+    OfBatch, ReleasedBy, approvals_of_batch, approve_batch, end_of_batch, make_of_batch, release_of_batch,
+    stop_of_batch,
 };
 pub(super) use create::may_pay_out;
-pub use create::{CreatePayoutCommand, MakeForLink, created};
+pub use create::{CreatePayoutCommand, MakeForLink, at_once, created};
 pub(super) use decide::{Authorise, Cancel, Expire, Reject};
 pub use decide::{CancelRefund, Decided, RejectRefund, release_in, release_read_set};
 pub(super) use evidence::{Confirm, Decline, Propose};

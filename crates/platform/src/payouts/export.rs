@@ -1,15 +1,19 @@
 //! Payouts, and who approved them, as rows of tables for spreadsheets.
 
-use permit::{Problem, Tx};
+use permit::Problem;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use values::{Id, Timestamp};
 
 use super::{
-    model::{Approval, Payout, PayoutState, Purpose},
-    queries::{self, GivenApproval, Wanted},
+    model::{Payout, PayoutState, Purpose},
+    queries::{GivenApproval, Wanted, WantedApprovals},
 };
-use crate::{listing, search::Sought, sheet::Cell};
+use crate::{
+    listing::{self, Exported},
+    search::Sought,
+    sheet::Cell,
+};
 
 /// What narrows a list of payouts; as in `GET /v1/payouts`.
 #[derive(Debug, Default, Clone, Deserialize, Serialize, ToSchema)]
@@ -45,6 +49,7 @@ impl PayoutNarrowing {
     /// The first page of what it narrows to, of so many rows.
     pub(super) fn wanted(&self, limit: usize) -> Result<Wanted, Problem> {
         let search = self.search.as_deref();
+        let (from, to) = listing::span(self.from.as_deref(), self.to.as_deref())?;
         Ok(Wanted {
             states: listing::states(self.state.as_deref(), PayoutState::filter)?,
             sought: Sought::read(search),
@@ -52,8 +57,8 @@ impl PayoutNarrowing {
             people: true,
             alone: false,
             purpose: purpose(self.purpose.as_deref())?,
-            from: listing::begins(self.from.as_deref())?,
-            to: listing::ends(self.to.as_deref())?,
+            from,
+            to,
             after: Id::from_bytes([0xff; 16]),
             limit,
         })
@@ -87,45 +92,19 @@ pub(crate) const PAYOUT_COLUMNS: [&str; 23] = [
     "authorised_at",
 ];
 
-/// How far payouts are exported, the newest first: those made before an instant.
-#[derive(Debug)]
-pub(crate) struct ExportedPayouts(Wanted);
+/// Payouts as they are exported, the newest first.
+pub(crate) type ExportedPayouts = Exported<Wanted>;
 
-impl ExportedPayouts {
-    /// From the first on.
-    ///
-    /// # Errors
-    /// `query.invalid`.
-    pub(crate) fn new(
-        narrowing: &PayoutNarrowing,
-        before: Timestamp,
-        stride: usize,
-    ) -> Result<Self, Problem> {
-        let mut wanted = narrowing.wanted(stride)?;
-        wanted.to = wanted.to.min(before);
-        Ok(Self(wanted))
-    }
-
-    /// How many there are.
-    ///
-    /// # Errors
-    /// A failure of the store.
-    pub(crate) async fn count(&self, tx: &mut impl Tx) -> Result<i64, Problem> {
-        queries::count(tx, &self.0).await
-    }
-
-    /// The next rows; none at the end.
-    ///
-    /// # Errors
-    /// A failure of the store.
-    pub(crate) async fn next(&mut self, tx: &mut impl Tx) -> Result<Vec<Vec<Cell>>, Problem> {
-        let mut payouts = queries::list(tx, &self.0).await?;
-        payouts.truncate(self.0.limit);
-        if let Some(last) = payouts.last() {
-            self.0.after = last.id;
-        }
-        Ok(payouts.iter().map(row).collect())
-    }
+/// Those made before an instant, `stride` at a time.
+///
+/// # Errors
+/// `query.invalid`.
+pub(crate) fn exported(
+    narrowing: &PayoutNarrowing,
+    before: Timestamp,
+    stride: usize,
+) -> Result<ExportedPayouts, Problem> {
+    Ok(Exported::new(narrowing.wanted(stride)?, before, row))
 }
 
 fn row(payout: &Payout) -> Vec<Cell> {
@@ -187,47 +166,21 @@ pub(crate) const APPROVAL_COLUMNS: [&str; 16] = [
     "void_reason",
 ];
 
-/// How far approvals are exported, the newest first.
-#[derive(Debug)]
-pub(crate) struct ExportedApprovals {
-    span: (Timestamp, Timestamp),
-    after: Id<Approval>,
+/// Approvals as they are exported, the newest first.
+pub(crate) type ExportedApprovals = Exported<WantedApprovals>;
+
+/// Those given before an instant, `stride` at a time.
+///
+/// # Errors
+/// `query.invalid`.
+pub(crate) fn exported_approvals(
+    narrowing: &ApprovalNarrowing,
+    before: Timestamp,
     stride: usize,
-}
-
-impl ExportedApprovals {
-    /// From the first on.
-    ///
-    /// # Errors
-    /// `query.invalid`.
-    pub(crate) fn new(
-        narrowing: &ApprovalNarrowing,
-        before: Timestamp,
-        stride: usize,
-    ) -> Result<Self, Problem> {
-        let span = (listing::begins(narrowing.from.as_deref())?, listing::ends(narrowing.to.as_deref())?);
-        Ok(Self { span: (span.0, span.1.min(before)), after: Id::from_bytes([0xff; 16]), stride })
-    }
-
-    /// How many there are.
-    ///
-    /// # Errors
-    /// A failure of the store.
-    pub(crate) async fn count(&self, tx: &mut impl Tx) -> Result<i64, Problem> {
-        queries::count_approvals(tx, self.span).await
-    }
-
-    /// The next rows; none at the end.
-    ///
-    /// # Errors
-    /// A failure of the store.
-    pub(crate) async fn next(&mut self, tx: &mut impl Tx) -> Result<Vec<Vec<Cell>>, Problem> {
-        let given = queries::given_approvals(tx, self.span, self.after, self.stride).await?;
-        if let Some(last) = given.last() {
-            self.after = last.id;
-        }
-        Ok(given.iter().map(approval_row).collect())
-    }
+) -> Result<ExportedApprovals, Problem> {
+    let span = listing::span(narrowing.from.as_deref(), narrowing.to.as_deref())?;
+    let wanted = WantedApprovals { span, after: Id::from_bytes([0xff; 16]), stride };
+    Ok(Exported::new(wanted, before, approval_row))
 }
 
 fn approval_row(given: &GivenApproval) -> Vec<Cell> {

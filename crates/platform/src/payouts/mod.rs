@@ -26,13 +26,14 @@ mod views;
 mod wire;
 
 pub use commands::{
-    CancelRefund, CreatePayoutCommand, Decided, MakeForLink, OfBatch, RefundOf, RejectRefund, UndoRefund,
-    approvals_of_batch, approve_batch, created, end_of_batch, look_up, make_of_batch, refund_in,
-    refund_read_set, release_in, release_of_batch, release_read_set, stop_of_batch, withdraw_in,
+    CancelRefund, CreatePayoutCommand, Decided, MakeForLink, OfBatch, RefundOf, RejectRefund, ReleasedBy,
+    UndoRefund, approvals_of_batch, approve_batch, at_once, created, end_of_batch, look_up, make_of_batch,
+    refund_in, refund_read_set, release_in, release_of_batch, release_read_set, stop_of_batch, withdraw_in,
     withdraw_read_set,
 };
 pub(crate) use export::{
     APPROVAL_COLUMNS, ApprovalNarrowing, ExportedApprovals, ExportedPayouts, PAYOUT_COLUMNS, PayoutNarrowing,
+    exported, exported_approvals,
 };
 pub use jobs::{ask_now, note_fee_back};
 #[cfg(test)]
@@ -42,15 +43,15 @@ pub use model::{
     parse_order, place,
 };
 pub use queries::{
-    Maker, OfLine, PayoutWireFilter, count_of_batch, find, find_by_reference, list_of_batch, page_for,
-    refunds_of, waiting_for,
+    Maker, OfLine, PayoutWireFilter, count_of_batch, find, find_by_reference, list_of_batch, list_of_lines,
+    page_for, refunds_of, waiting_for,
 };
-pub(crate) use queries::{list_for_wire, list_members, payout_order};
-pub(crate) use routes::show::detail_of;
+pub(crate) use queries::{PAID, approved_by, list_for_wire, list_members, payout_order};
+pub(crate) use routes::show::{NAMED, detail_of};
 pub use routes::{
     RejectionInput,
     make::{PayeeBankInput, PayeeTillInput, asked},
     routes,
 };
-pub(crate) use views::{PayoutDetail, PayoutView};
+pub(crate) use views::{PayoutDetail, PayoutView, WhoCan};
 pub(crate) use wire::{exchange, transfer_of};

@@ -17,7 +17,6 @@ use values::{
     subjects::{ApiKey, Batch, Member},
 };
 
-pub(super) use alone::{Other, REMEMBERED, says as says_alone};
 pub(super) use answers::{Back, Next, look_again, pause};
 pub use error::PayoutError;
 pub(super) use evidence::{Found, Need, Proposal, STUCK, Settlement};
@@ -96,7 +95,8 @@ pub struct Payout {
     pub mandate_changers: [Option<Id<Member>>; 2],
     /// Whether that member, or the maker of that key, may still make payouts.
     pub maker_active: bool,
-    /// How many checkers it takes while its maker is active.
+    /// How many checkers it takes while its maker is active: what it was made with, or what the policy asks for by now where
+    /// that is more.
     pub required: i64,
     /// How far the sending got.
     pub(super) sending: Sending,

@@ -1,6 +1,5 @@
 //! Every statement about payouts and their approvals.
 
-mod alone;
 mod approvals;
 mod batch;
 mod deciding;
@@ -10,6 +9,7 @@ mod exceptions;
 mod facts;
 mod given;
 mod lists;
+mod waiting;
 mod way;
 mod wire;
 
@@ -21,13 +21,12 @@ use values::{
     subjects::{ApiKey, Application, Member},
 };
 
-pub(super) use alone::{is_alone, is_alone_in};
 use approvals::APPROVAL;
-pub(crate) use approvals::list_members;
 pub(super) use approvals::{approvals, approvals_of};
-pub use batch::{OfLine, count_of_batch, list_of_batch};
+pub(crate) use approvals::{approved_by, list_members};
+pub use batch::{OfLine, count_of_batch, list_of_batch, list_of_lines};
 pub(super) use batch::{is_stopped, move_on, stop, void_approval};
-pub(super) use deciding::{ApprovalEntry, Case, beside, case, payout_in, payout_read_set, read_set};
+pub(super) use deciding::{ApprovalEntry, Case, beside, case, held_to, payout_in, payout_read_set, read_set};
 pub(super) use entry::{Beside, MakerRow, PayoutEntry, may_make};
 use entry::{COLUMNS, FROM};
 pub(super) use evidence::{
@@ -36,9 +35,10 @@ pub(super) use evidence::{
 };
 pub(super) use exceptions::ExceptionEntry;
 pub(super) use facts::facts_of;
-pub(super) use given::{GivenApproval, count_approvals, given_approvals};
-pub(super) use lists::{Wanted, count, count_by_state, list, oldest_pending};
-pub use lists::{page_for, refunds_of, waiting_for};
+pub(super) use given::{GivenApproval, WantedApprovals};
+pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
+pub use lists::{page_for, refunds_of};
+pub use waiting::waiting_for;
 pub(super) use way::{Way, WayEntry, begin_way, find_way, plan_question, set_fee_back};
 pub use wire::PayoutWireFilter;
 pub(crate) use wire::{list_for_wire, payout_order};
@@ -46,6 +46,9 @@ pub(crate) use wire::{list_for_wire, payout_order};
 use crate::payees;
 
 use super::model::{Approval, Door, Payout, PayoutState, Sending, Surroundings};
+
+/// What a payout paid, of its row: what left the balance for it, less the fee.
+pub(crate) const PAID: &str = "debit - fee";
 
 /// Who makes a payout, and how it came in.
 #[derive(Debug, Clone)]

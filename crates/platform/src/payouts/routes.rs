@@ -87,14 +87,9 @@ async fn list(
     let mut tx = permit.read().await?;
     let payouts = queries::list(&mut tx, &wanted).await?;
     let page = Page::cut(payouts, wanted.limit, |payout| payout.id.to_string());
-    let approvals = match (page.data.last(), page.data.first()) {
-        (Some(oldest), Some(newest)) => queries::approvals_of(&mut tx, oldest.id, newest.id).await?,
-        _ => Vec::new(),
-    };
-    let facts = match (page.data.last(), page.data.first()) {
-        (Some(oldest), Some(newest)) => queries::facts_of(&mut tx, oldest.id, newest.id).await?,
-        _ => Vec::new(),
-    };
+    let shown: Vec<_> = page.data.iter().map(|payout| payout.id).collect();
+    let approvals = queries::approvals_of(&mut tx, &shown).await?;
+    let facts = queries::facts_of(&mut tx, &shown).await?;
     let view = |payout: &Payout| {
         let given = approvals.iter().filter(|(id, _)| *id == payout.id);
         let given: Vec<_> = given.map(|(_, approval)| approval.clone()).collect();

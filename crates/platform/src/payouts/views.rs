@@ -4,7 +4,7 @@ mod evidence;
 mod problems;
 mod quote;
 
-use permit::Allow;
+use permit::{Allow, Kind, Role, rule};
 use rails::{Destination, FeeBearer};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -73,7 +73,7 @@ pub(crate) struct PayoutView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub payment: Option<Id<Payment>>,
-    /// Why one Admin sufficed for a withdrawal, where one did.
+    /// Why one person sufficed, where one did: one Admin for a withdrawal, the single signatory of the policy for the rest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waived: Option<String>,
     /// The batch it belongs to, which is released, rejected and cancelled as one.
@@ -426,7 +426,17 @@ pub(crate) struct WhoCan {
     /// Their name.
     pub name: String,
     /// Their role.
-    pub role: permit::Role,
+    pub role: Role,
     /// When they were last seen.
     pub last_active_at: Option<Timestamp>,
+}
+
+impl WhoCan {
+    /// The same people for a reader in `role`: those who see names and roles of the team do not see when somebody was here.
+    pub(crate) fn shown_to(role: Role, mut people: Vec<Self>) -> Vec<Self> {
+        if rule(Kind::ViewTeam).of(role).allow != Allow::Yes {
+            people.iter_mut().for_each(|person| person.last_active_at = None);
+        }
+        people
+    }
 }

@@ -1,38 +1,85 @@
 //! Holding payouts to the policy, and changing it.
 
 use permit::{
-    Activity, Area, ConfirmChange, MoneyReads, MoneySeen, MoneyWrites, Problem, TightenPolicy, Tx, Undecided,
-    WriteTx,
+    Activity, Area, ConfirmChange, MoneyReads, MoneySeen, MoneyStep, MoneyWrites, Problem, TightenPolicy, Tx,
+    Undecided, Unready, WriteTx, Writing,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use values::{Amount, Currency};
+use values::{Amount, Currency, Id, subjects::Member};
 
 use super::{
-    model::{Payees, Policy, Signatory},
+    model::{Payees, Policy, PolicyError, Signatory},
     queries::{self, Day},
 };
 use crate::changes::{self, Applied, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened};
 
 /// What holds for the merchant.
-pub(super) async fn load(tx: &mut impl Tx) -> Result<Policy, Problem> {
-    Ok(queries::find(tx).await?.unwrap_or_default())
-}
-
-/// Who releases what somebody made who is alone.
 ///
 /// # Errors
 /// A failure of the store.
-pub async fn signatory(tx: &mut impl Tx) -> Result<Signatory, Problem> {
-    Ok(load(tx).await?.signatory)
+pub async fn load(tx: &mut impl Tx) -> Result<Policy, Problem> {
+    Ok(queries::find(tx).await?.unwrap_or_default())
 }
 
-/// As [`signatory`], in a money command.
+/// As [`load`]; nobody changes it before the transaction has ended.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn load_kept(tx: &mut impl Writing) -> Result<Policy, Problem> {
+    tx.carry_out(Kept).await
+}
+
+struct Kept;
+
+impl MoneyStep for Kept {
+    type Answer = Policy;
+
+    fn read_set(&self, reads: &mut MoneyReads<'_>) {
+        rules_read_set(reads);
+    }
+
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<(MoneyWrites, Policy), Undecided> {
+        Ok((MoneyWrites::default(), load_in(seen)?))
+    }
+}
+
+/// What [`load_in`] reads.
+pub fn rules_read_set(reads: &mut MoneyReads<'_>) {
+    queries::read_set(reads);
+}
+
+/// As [`load_kept`], in a money command.
 ///
 /// # Errors
 /// `Unready`.
-pub fn signatory_in(seen: &MoneySeen<'_>) -> Result<Signatory, Undecided> {
-    Ok(queries::find_in(seen)?.unwrap_or_default().signatory)
+pub fn load_in(seen: &MoneySeen<'_>) -> Result<Policy, Unready> {
+    Ok(queries::find_in(seen)?.unwrap_or_default())
+}
+
+/// Whether `member` is the single signatory: the policy has one, and nobody beside them makes or releases payouts, or did so
+/// within seven days.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn is_single(tx: &mut impl Tx, member: Id<Member>) -> Result<bool, Problem> {
+    Ok(load(tx).await?.signatory == Signatory::Single && queries::is_alone(tx, member).await?)
+}
+
+/// As [`is_single`], in a money command.
+///
+/// # Errors
+/// `Unready`.
+pub fn is_single_in(seen: &MoneySeen<'_>, member: Id<Member>) -> Result<bool, Undecided> {
+    Ok(load_in(seen)?.signatory == Signatory::Single && queries::is_alone_in(seen, member)?)
+}
+
+/// Which accounts are paid.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn payees(tx: &mut impl Tx) -> Result<Payees, Problem> {
+    Ok(load(tx).await?.payees)
 }
 
 /// What the policy asks of a payout that it lets be made.
@@ -60,7 +107,7 @@ pub fn admit_in(
     writes: &mut MoneyWrites,
     amount: Amount,
 ) -> Result<Admitted, Undecided> {
-    let policy = queries::find_in(seen)?.unwrap_or_default();
+    let policy = load_in(seen)?;
     // Counted also while nothing limits it, so that a limit holds from the moment it is set.
     let day = Day::of(seen, *seen.merchant().as_bytes(), amount.currency())?;
     policy.check(amount, day.total()?).map_err(Problem::from)?;
@@ -79,7 +126,7 @@ pub fn admit_many_in(
     largest: Amount,
     together: Amount,
 ) -> Result<Admitted, Undecided> {
-    let policy = queries::find_in(seen)?.unwrap_or_default();
+    let policy = load_in(seen)?;
     let day = Day::of(seen, *seen.merchant().as_bytes(), together.currency())?;
     policy.check_many(largest, together, day.total()?).map_err(Problem::from)?;
     day.add(writes, together.minor());
@@ -103,7 +150,22 @@ struct Loosening {
     after: Policy,
 }
 
+/// Refuses to make one person enough by one person's word, unless that one is alone.
+async fn refuse_unless_alone(tx: &mut impl Writing, before: &Policy, wanted: &Policy) -> Result<(), Problem> {
+    if wanted.signatory <= before.signatory {
+        return Ok(());
+    }
+    let alone = match tx.actor().member() {
+        Some(member) => queries::is_alone(tx, member).await?,
+        None => false,
+    };
+    if alone { Ok(()) } else { Err(PolicyError::NotAlone.into()) }
+}
+
 /// Tightens at once; asks for a second person to loosen.
+///
+/// # Errors
+/// `policy.not_alone`, those of [`changes::open`], or a failure of the store.
 pub(super) async fn set(tx: &mut WriteTx<TightenPolicy>, wanted: Policy) -> Result<Decided, Problem> {
     let before = load(tx).await?;
     if before == wanted {
@@ -124,7 +186,10 @@ pub(super) async fn set(tx: &mut WriteTx<TightenPolicy>, wanted: Policy) -> Resu
         };
         match changes::open(tx, new).await? {
             Opened::Waits(view) => return Ok(Decided::Waits(Box::new(view))),
-            Opened::Waived(_) => record("policy.loosened", "loosened the payout policy, alone"),
+            Opened::Waived(_) => {
+                refuse_unless_alone(tx, &before, &wanted).await?;
+                record("policy.loosened", "loosened the payout policy, alone")
+            }
         }
     } else {
         record("policy.tightened", "tightened the payout policy")
@@ -142,6 +207,9 @@ pub(super) fn apply<'a>(tx: &'a mut WriteTx<ConfirmChange>, request: &'a ChangeR
             return Err(changes::outdated(
                 "The payout policy was changed after this was asked for. Ask again.",
             ));
+        }
+        if request.waiver.is_some() {
+            refuse_unless_alone(tx, &change.before, &change.after).await?;
         }
         queries::set(tx, &change.after).await?;
         Ok(None)

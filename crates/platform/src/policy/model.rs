@@ -1,9 +1,14 @@
 //! The rules of a merchant about its payouts, and what they say of one.
 
+mod alone;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use values::{Amount, Currency, Timestamp};
+use values::{Amount, Currency, EAST_AFRICA, Timestamp};
+
+pub use alone::says_alone;
+pub(super) use alone::{Other, REMEMBERED};
 
 /// The currencies that balances are kept in.
 pub const CURRENCIES: [Currency; 2] = [Currency::TZS, Currency::USD];
@@ -153,6 +158,12 @@ impl Policy {
         }
     }
 
+    /// How many approvers a payout of `amount` takes that was made to take `made`: the stricter of both rules, so that
+    /// tightening reaches what waits, and loosening what is made after it.
+    pub fn held_to(&self, made: i64, amount: Amount) -> i64 {
+        made.max(self.required(amount))
+    }
+
     /// Refuses a payout of `amount`, where payouts of `made_today` in this currency were made today before it.
     ///
     /// # Errors
@@ -233,7 +244,7 @@ impl Policy {
     }
 
     /// From which amount on a payout takes two, in minor units.
-    fn two_from(&self, currency: Currency) -> Option<i64> {
+    pub fn two_from(&self, currency: Currency) -> Option<i64> {
         match self.approvers {
             Approvers::Two => Some(0),
             Approvers::One => self.two_from.of(currency).map(Amount::minor),
@@ -258,6 +269,14 @@ pub enum PolicyError {
          Beneficiaries and have it confirmed, then pay it"
     )]
     UnknownPayee,
+    /// One Admin who is not alone makes one person enough.
+    #[error(
+        "you are not the only one who makes or releases payouts here, or were not within the last 7 days, so one Admin does \
+         not make one person enough: a Manager or another Admin releases what you prepare. To switch the single signatory on \
+         nonetheless, make somebody a second Admin under Team, who confirms it once 7 days have passed; or wait until nobody \
+         else has made or released payouts for 7 days"
+    )]
+    NotAlone,
     /// Too much is made today.
     #[error(
         "payouts of at most {most} are made in a day here, and {left} of today is left: pay less, wait for midnight (East \
@@ -272,12 +291,10 @@ pub enum PolicyError {
 }
 
 const DAY_MICROS: i64 = 24 * 3600 * 1_000_000;
-/// East Africa Time is three hours ahead, all year.
-const EAST_AFRICA_MICROS: i64 = 3 * 3600 * 1_000_000;
 
 /// The day of East Africa Time that `now` is in, counted from 1970.
-pub(super) const fn day_of(now: Timestamp) -> i64 {
-    (now.as_micros() + EAST_AFRICA_MICROS).div_euclid(DAY_MICROS)
+pub(super) fn day_of(now: Timestamp) -> i64 {
+    (now + EAST_AFRICA).as_micros().div_euclid(DAY_MICROS)
 }
 
 #[cfg(test)]
@@ -314,6 +331,13 @@ mod tests {
         assert_eq!(policy.required(usd(5_000)), 1, "dollars have no mark");
         assert_eq!(Policy::default().required(tzs(i64::from(u32::MAX))), 1);
         assert_eq!(Policy { approvers: Approvers::Two, ..policy }.required(usd(1)), 2);
+    }
+
+    #[test]
+    fn what_waits_is_held_to_the_stricter_of_both_rules() {
+        let policy = policy();
+        assert_eq!([499, 500].map(|minor| policy.held_to(1, tzs(minor))), [1, 2], "tightened since");
+        assert_eq!([499, 500].map(|minor| policy.held_to(2, tzs(minor))), [2, 2], "loosened since");
     }
 
     #[test]

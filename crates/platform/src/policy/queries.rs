@@ -1,7 +1,13 @@
 //! Every statement about the payout policy and what days have counted.
 
-use permit::{MoneyReads, MoneySeen, MoneyWrites, Problem, Tx, Undecided, Unready, Writing, record};
+mod alone;
+
+use permit::{
+    Column, MoneyReads, MoneySeen, MoneyWrites, Problem, StoreError, Tx, Unready, Value, Writing, record,
+};
 use values::{Amount, Currency, Id, subjects::Merchant};
+
+pub(super) use alone::{is_alone, is_alone_in};
 
 use super::model::{Policy, day_of};
 
@@ -24,16 +30,22 @@ record! {
     }
 }
 
-fn read(rules: &str) -> Result<Policy, Problem> {
+fn read(rules: &str) -> Result<Policy, StoreError> {
     serde_json::from_str(rules)
-        .map_err(|error| Problem::failure(format!("a payout policy cannot be read: {error}")))
+        .map_err(|error| StoreError::Row(format!("a payout policy cannot be read: {error}")))
+}
+
+impl Column for Policy {
+    fn from_value(value: Value) -> Result<Self, StoreError> {
+        read(&String::from_value(value)?)
+    }
 }
 
 /// The merchant's rules, if it has any of its own.
 pub(super) async fn find(tx: &mut impl Tx) -> Result<Option<Policy>, Problem> {
-    let rules: Option<(String,)> =
+    let rules: Option<(Policy,)> =
         tx.find("SELECT rules FROM payout_policy WHERE merchant = $1", &[]).await?;
-    rules.map(|(rules,)| read(&rules)).transpose()
+    Ok(rules.map(|(policy,)| policy))
 }
 
 /// What [`find_in`] reads.
@@ -42,7 +54,7 @@ pub(super) fn read_set(reads: &mut MoneyReads<'_>) {
 }
 
 /// As [`find`], in a money command.
-pub(super) fn find_in(seen: &MoneySeen<'_>) -> Result<Option<Policy>, Undecided> {
+pub(super) fn find_in(seen: &MoneySeen<'_>) -> Result<Option<Policy>, Unready> {
     let entry = seen.row::<PolicyEntry>(&[])?;
     Ok(entry.map(|entry| read(&entry.rules)).transpose()?)
 }

@@ -56,7 +56,8 @@ struct NewPolicy {
     most_per_day: Vec<Amount>,
     /// Whether a beneficiary needs a second person before its first use; as it is where nothing is said.
     beneficiary_second_person: Option<bool>,
-    /// Whether whoever alone makes and releases payouts releases their own; as it is where nothing is said.
+    /// Whether whoever alone makes and releases payouts releases their own; as it is where nothing is said. One Admin switches
+    /// it on only while they are alone.
     single_signatory: Option<bool>,
 }
 

@@ -103,6 +103,48 @@ both_stores!(an_only_admin_loosens_alone_and_the_record_says_so, |store| async m
     assert_eq!(record["data"][0]["act"], "policy.loosened", "{record}");
 });
 
+/// Rules by which whoever is alone releases their own.
+fn single() -> Value {
+    let mut rules = rules(1, &[], &[], &[]);
+    rules["single_signatory"] = json!(true);
+    rules
+}
+
+both_stores!(one_admin_makes_one_person_enough_only_while_they_are_alone, |store| async move {
+    let f = fixtures::merchant(store).await;
+    let (merchant, mut owner) = f.other_merchant().await;
+    let baraka = f.join(merchant, f.people.employee, "Employee").await;
+    let refused = owner.put(PATH, single()).await.refused(409, "policy.not_alone");
+    assert!(refused["detail"].as_str().is_some_and(|says| says.contains("a second Admin")), "{refused}");
+    assert_eq!(owner.get(PATH).await.expect(200)["single_signatory"], false);
+    let record = owner.get("/v1/activity").await.expect(200);
+    let entries = record["data"].as_array().expect("entries");
+    assert!(entries.iter().any(|entry| entry["code"] == "policy.not_alone"), "{record}");
+    assert!(!entries.iter().any(|entry| entry["act"] == "policy.loosened"), "{record}");
+    // Sent away, they count for a week.
+    owner.delete(&format!("/v1/team/members/{baraka}")).await.expect(204);
+    f.pass(Duration::from_secs(7 * 24 * HOUR - 60));
+    let mut owner = fixtures::sign_in(f.stranger(), "zawadi@pwani.co.tz").await;
+    owner.put(PATH, single()).await.refused(409, "policy.not_alone");
+    f.pass(Duration::from_secs(60));
+    assert_eq!(owner.put(PATH, single()).await.expect(200)["single_signatory"], true);
+});
+
+both_stores!(nor_by_confirming_alone_what_was_asked_for_while_there_were_two, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    let asked = f.admin.put(PATH, single()).await.expect(202)["change_request"].clone();
+    f.admin.delete(&format!("/v1/team/members/{}", f.people.peter.member)).await.expect(204);
+    f.pass(Duration::from_secs(8 * 24 * HOUR));
+    f.admin = fixtures::sign_in(f.stranger(), f.people.admin.email).await;
+    let confirmation = format!("/v1/change-requests/{}/confirmation", asked["id"].as_str().expect("an id"));
+    f.admin.post(&confirmation, json!({})).await.refused(409, "policy.not_alone");
+    assert_eq!(f.admin.get(PATH).await.expect(200)["single_signatory"], false);
+    f.disable(f.people.manager).await;
+    f.disable(f.people.employee).await;
+    f.admin.post(&confirmation, json!({})).await.expect(200);
+    assert_eq!(f.admin.get(PATH).await.expect(200)["single_signatory"], true);
+});
+
 both_stores!(tightening_takes_a_fresh_proof_of_identity, |store| async move {
     let mut f = fixtures::merchant(store).await;
     f.pass(Duration::from_secs(15 * 60));
@@ -135,6 +177,60 @@ both_stores!(large_payouts_take_two_people, |store| async move {
     assert_eq!(f.manager.post(&release, json!({})).await.expect(200)["state"], "pending");
     f.manager.post(&release, json!({})).await.refused(409, "payout.approved");
     assert_eq!(f.admin.post(&release, json!({})).await.expect(200)["state"], "authorized");
+});
+
+both_stores!(tightening_reaches_what_waits, |store| async move {
+    let mut f = ruled(store, rules(1, &[], &[], &[])).await;
+    let made = make(&mut f, 5_000, "LARGE").await.expect(201);
+    let small = make(&mut f, 4_999, "SMALL").await.expect(201);
+    assert_eq!(made["required_approvals"], 1);
+    f.admin.put(PATH, rules(1, &[tzs(5_000)], &[], &[])).await.expect(200);
+    let page = format!("/v1/payouts/{}", made["id"].as_str().expect("an id"));
+    assert_eq!(f.employee.get(&page).await.expect(200)["required_approvals"], 2);
+    let listed = f.employee.get("/v1/payouts").await.expect(200);
+    let shown =
+        |place: usize| (&listed["data"][place]["reference"], &listed["data"][place]["required_approvals"]);
+    assert_eq!([shown(0), shown(1)], [(&json!("SMALL"), &json!(1)), (&json!("LARGE"), &json!(2))]);
+    let release = format!("{page}/authorization");
+    let answer = f.manager.post(&release, json!({})).await.expect(200);
+    assert_eq!((&answer["state"], &answer["required_approvals"]), (&json!("pending"), &json!(2)));
+    assert_eq!(answer["approvals"].as_array().map(Vec::len), Some(1), "one more is needed");
+    let answer = f.admin.post(&release, json!({})).await.expect(200);
+    assert_eq!((&answer["state"], &answer["required_approvals"]), (&json!("authorized"), &json!(2)));
+    assert_eq!(
+        f.employee.get(&page).await.expect(200)["required_approvals"],
+        2,
+        "what it was held to is kept"
+    );
+    let release = format!("/v1/payouts/{}/authorization", small["id"].as_str().expect("an id"));
+    assert_eq!(f.manager.post(&release, json!({})).await.expect(200)["state"], "authorized");
+});
+
+both_stores!(loosening_reaches_only_what_is_made_after_it, |store| async move {
+    let mut f = ruled(store, rules(2, &[], &[], &[])).await;
+    let made = make(&mut f, 5_000, "BEFORE").await.expect(201);
+    let asked = f.admin.put(PATH, rules(1, &[], &[], &[])).await.expect(202)["change_request"].clone();
+    let confirmation = format!("/v1/change-requests/{}/confirmation", asked["id"].as_str().expect("an id"));
+    f.peter.post(&confirmation, json!({})).await.expect(200);
+    let page = format!("/v1/payouts/{}", made["id"].as_str().expect("an id"));
+    assert_eq!(f.employee.get(&page).await.expect(200)["required_approvals"], 2);
+    assert_eq!(make(&mut f, 5_000, "AFTER").await.expect(201)["required_approvals"], 1);
+    let release = format!("{page}/authorization");
+    assert_eq!(f.manager.post(&release, json!({})).await.expect(200)["state"], "pending");
+    assert_eq!(f.admin.post(&release, json!({})).await.expect(200)["state"], "authorized");
+});
+
+both_stores!(a_release_taken_back_is_held_to_the_policy_of_now, |store| async move {
+    let mut f = ruled(store, rules(1, &[], &[], &[])).await;
+    let made = make(&mut f, 5_000, "PAY1").await.expect(201);
+    let page = format!("/v1/payouts/{}", made["id"].as_str().expect("an id"));
+    f.manager.post(&format!("{page}/authorization"), json!({})).await.expect(200);
+    f.admin.put(PATH, rules(2, &[], &[], &[])).await.expect(200);
+    assert_eq!(f.employee.get(&page).await.expect(200)["required_approvals"], 1, "it was released by one");
+    let undone = f.manager.post(&format!("{page}/undo"), json!({})).await.expect(200);
+    assert_eq!((&undone["state"], &undone["required_approvals"]), (&json!("pending"), &json!(2)));
+    let answer = f.manager.post(&format!("{page}/authorization"), json!({})).await.expect(200);
+    assert_eq!(answer["state"], "pending");
 });
 
 both_stores!(no_payout_exceeds_the_limit_by_any_door, |store| async move {

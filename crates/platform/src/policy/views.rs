@@ -23,7 +23,8 @@ pub(super) struct PolicyView {
     most_per_day: Vec<Amount>,
     /// Whether a beneficiary needs a second person before its first use: then only confirmed beneficiaries are paid.
     beneficiary_second_person: bool,
-    /// Whether whoever alone makes and releases payouts releases their own. It holds only as long as nobody else does either.
+    /// Whether whoever alone makes and releases payouts releases their own, refunds and batches too. It holds only as long as
+    /// nobody else does either, nor did within seven days.
     single_signatory: bool,
     /// Loosenings that wait for a second person; for those who can loosen.
     pending: Vec<ChangeRequestView>,
@@ -53,6 +54,7 @@ impl From<PolicyError> for Problem {
             PolicyError::UnknownPayee => {
                 Self::forbid(StatusCode::UNPROCESSABLE_ENTITY, "policy.unknown_payee", says)
             }
+            PolicyError::NotAlone => Self::forbid(StatusCode::CONFLICT, "policy.not_alone", says),
             PolicyError::DayLimit { .. } => Self::forbid(StatusCode::BAD_REQUEST, "policy.day_limit", says),
         }
     }

@@ -107,6 +107,28 @@ fn what_the_document_names_is_in_it() {
 }
 
 #[test]
+fn only_statements_are_offered_as_printed_pages() {
+    let routes = table();
+    let files: Vec<_> = routes.iter().filter(|route| !route.operation.files.is_empty()).collect();
+    assert!(files.len() >= 5);
+    for route in files {
+        let printed = route.operation.files.contains(&"application/pdf");
+        assert_eq!(printed, route.path.starts_with("/v1/statement-exports/"), "{}", route.path);
+    }
+    let document = permit::document("Kibali", "", &routes);
+    let document = serde_json::to_value(&document).expect("a document");
+    let offered = |input: &str| {
+        let schemas = &document["components"]["schemas"];
+        let format = schemas[input]["properties"]["format"]["$ref"].as_str().expect("a name");
+        schemas[format.rsplit('/').next().expect("a name")]["enum"].clone()
+    };
+    assert_eq!(offered("StatementExportInput"), serde_json::json!(["csv", "xlsx", "pdf"]));
+    for input in ["Payment", "Payout", "Approval", "Reconciliation"] {
+        assert_eq!(offered(&format!("{input}ExportInput")), serde_json::json!(["csv", "xlsx"]), "{input}");
+    }
+}
+
+#[test]
 fn every_operation_has_a_name_of_its_own() {
     let mut seen = BTreeMap::new();
     for route in table() {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::Value;
-use values::{Amount, Currency, Duration, Timestamp};
+use values::{Amount, Currency, Duration, EAST_AFRICA, Timestamp};
 
 use crate::{listing, wire::WireAmount};
 
@@ -62,7 +62,7 @@ proptest! {
         prop_assert!(begins.is_some());
         prop_assert_eq!(begins, listing::day(&other));
         // Midnight in East Africa is nine in the evening of the day before in UTC.
-        let utc: Timestamp = (begins.expect("a day")) + Duration::from_secs(3 * 3600);
+        let utc: Timestamp = (begins.expect("a day")) + EAST_AFRICA;
         prop_assert!(utc.to_string().starts_with(&format!("{one}T00:00:00")), "{}", utc);
     }
 

@@ -7,13 +7,14 @@ use values::{Amount, Id, Timestamp};
 use super::{
     jobs,
     model::{
-        Column, Counts, Given, Judged, Kind, Ours, Reconciliation, ReconciliationError, Stage, Verdict,
+        Column, Counts, Given, Judged, Kind, Ours, Reconciliation, ReconciliationError, Stage, Sums, Verdict,
         columns::missing, judge, pick, read,
     },
     queries::{self, By, Entry, Line},
 };
 use crate::{
     columns::{recognise, told},
+    csv::Columns,
     payments::Payment,
     payouts::Payout,
     upload::{STRIDE, Table},
@@ -40,30 +41,51 @@ pub(super) struct New {
     pub days: (String, String),
     pub span: (Timestamp, Timestamp),
     pub table: Table,
-    /// What its columns mean, where the sender says so.
-    pub mapping: Option<Vec<Option<Column>>>,
+    /// What its columns mean, or why that is not known or cannot be added up.
+    pub columns: Result<Columns<Column>, ReconciliationError>,
     /// Whether the same file may come twice.
     pub again: bool,
+}
+
+/// What the columns of a file mean, whose lines can be added up. Takes a while: call it where that blocks nobody.
+///
+/// # Errors
+/// `Mapping`, `MappingNeeded`, `TooMuch`.
+pub(super) fn understand(
+    table: &Table,
+    mapping: Option<Vec<Option<Column>>>,
+) -> Result<Columns<Column>, ReconciliationError> {
+    let columns = match mapping {
+        Some(wanted) => told(&table.header, wanted)?,
+        None => recognise(&table.header),
+    };
+    let missing = missing(&columns);
+    if !missing.is_empty() {
+        return Err(ReconciliationError::MappingNeeded(missing, table.header.clone()));
+    }
+    let mut sums = Sums::default();
+    for part in &table.parts {
+        let lines: Vec<(i64, Vec<String>)> = serde_json::from_str(part).expect("parts were just written");
+        for (_, cells) in lines {
+            if let Some(amount) = read(&columns, &cells).amount {
+                sums.add(amount)?;
+            }
+        }
+    }
+    Ok(columns)
 }
 
 /// Begins to compare a file.
 ///
 /// # Errors
-/// `MembersOnly`, `SameFile`, `Mapping`, `MappingNeeded`, or a failure of the store.
+/// `MembersOnly`, `SameFile`, what [`understand`] refuses, or a failure of the store.
 pub(super) async fn create(tx: &mut WriteTx<ExportStatement>, new: New) -> Result<Reconciliation, Problem> {
     let member = member(tx.actor())?;
-    let New { name, rail, days, span, table, mapping, again } = new;
+    let New { name, rail, days, span, table, columns, again } = new;
     if !again && let Some(known) = queries::find_by_file(tx, &table.digest, rail).await? {
         return Err(ReconciliationError::SameFile(known.name, known.id.to_string()).into());
     }
-    let columns = match mapping {
-        Some(wanted) => told(&table.header, wanted).map_err(ReconciliationError::from)?,
-        None => recognise(&table.header),
-    };
-    let missing = missing(&columns);
-    if !missing.is_empty() {
-        return Err(ReconciliationError::MappingNeeded(missing, table.header).into());
-    }
+    let columns = columns?;
     let (id, now) = (tx.id(), tx.now());
     let it = Reconciliation {
         id,

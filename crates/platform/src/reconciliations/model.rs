@@ -4,7 +4,7 @@ pub(super) mod columns;
 mod judge;
 
 use serde::{Deserialize, Serialize};
-use values::{Id, Subject, Timestamp, subjects::Member};
+use values::{Amount, Currency, Id, Subject, Timestamp, subjects::Member};
 
 pub(super) use columns::Column;
 pub(super) use judge::{Given, Judged, Kind, Ours, judge, pick, read};
@@ -178,6 +178,27 @@ pub(super) struct Total {
     pub ours: i64,
 }
 
+/// What the lines of a file come to, in each currency.
+#[derive(Debug, Default)]
+pub(super) struct Sums(Vec<Amount>);
+
+impl Sums {
+    /// Adds a line.
+    ///
+    /// # Errors
+    /// `TooMuch` where the currency has no room for it.
+    pub(super) fn add(&mut self, amount: Amount) -> Result<(), ReconciliationError> {
+        let currency = amount.currency();
+        match self.0.iter_mut().find(|sum| sum.currency() == currency) {
+            Some(sum) => {
+                *sum = sum.checked_add(amount).map_err(|_| ReconciliationError::TooMuch(currency))?;
+            }
+            None => self.0.push(amount),
+        }
+        Ok(())
+    }
+}
+
 /// Why something cannot be done with a reconciliation.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum ReconciliationError {
@@ -195,6 +216,12 @@ pub(super) enum ReconciliationError {
         "no column says the {}: say what the columns mean, columns={}", names(.0), example(.1)
     )]
     MappingNeeded(Vec<Column>, Vec<String>),
+    /// Amounts that are more together than any is.
+    #[error(
+        "the amounts in {0} are more together than can be added up: look whether the column of amounts is the right one, or \
+         send the file in parts"
+    )]
+    TooMuch(Currency),
     /// The same file before; its name and id.
     #[error(
         "this file was uploaded before, as {0}: look at that one, or say again=true to compare it once more"
@@ -227,4 +254,19 @@ fn names(columns: &[Column]) -> String {
 fn example(header: &[String]) -> String {
     let columns = ["reference", "amount"].into_iter().chain(std::iter::repeat("")).take(header.len().max(2));
     columns.collect::<Vec<_>>().join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_add_up_by_currency_as_far_as_an_amount_reaches() {
+        let of = |minor, currency| Amount::new(minor, currency).expect("in range");
+        let mut sums = Sums::default();
+        assert_eq!(sums.add(of(Amount::MAX_MINOR, Currency::TZS)), Ok(()));
+        assert_eq!(sums.add(of(Amount::MAX_MINOR, Currency::USD)), Ok(()), "another currency");
+        assert_eq!(sums.add(of(0, Currency::TZS)), Ok(()));
+        assert_eq!(sums.add(of(1, Currency::TZS)), Err(ReconciliationError::TooMuch(Currency::TZS)));
+    }
 }

@@ -115,10 +115,15 @@ async fn upload(
         }
     };
     let table = file.read().await.map_err(ReconciliationError::from)?;
+    let understood = tokio::task::spawn_blocking(move || {
+        let columns = commands::understand(&table, mapping);
+        (table, columns)
+    });
+    let (table, columns) = understood.await.map_err(|error| Problem::failure(error.to_string()))?;
     // Of the same file twice at once the second sees the first.
     let mut tx = permit.write_alone().await?;
     let name = name.unwrap_or_else(|| "statement".to_owned());
-    let new = New { name, rail, days, span, table, mapping, again: about.again.unwrap_or(false) };
+    let new = New { name, rail, days, span, table, columns, again: about.again.unwrap_or(false) };
     let it = commands::create(&mut tx, new).await?;
     let says = format!(
         "uploaded {} with {} lines of {} from {} to {}, to compare it with the books",

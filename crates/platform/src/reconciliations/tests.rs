@@ -202,6 +202,26 @@ both_stores!(a_workbook_is_read_and_columns_are_said, |store| async move {
     rail.refused(422, "input.invalid");
 });
 
+both_stores!(a_file_whose_amounts_cannot_be_added_up_is_refused, |store| async move {
+    let mut kibali = merchant(store).await;
+    let largest = "90071992547409.91";
+    let mut file = format!("reference,amount,currency\nA,{largest},TZS\nB,{largest},USD\n");
+    let it = compare(&mut kibali, &file).await;
+    assert_eq!(counts(&it), [0, 1, 2, 0, 0, 3], "the largest amount of each currency, and the deposit");
+    assert_eq!(it["totals"][0]["file"], json!({"amount": values::Amount::MAX_MINOR, "currency": "TZS"}));
+    // More than 63 bits hold.
+    for number in 0..1_100 {
+        file.push_str(&format!("X{number},{largest},TZS\n"));
+    }
+    let path = format!("{PATH}?{DAYS}");
+    let refused = kibali.manager.upload(&path, "text/csv", file.as_bytes()).await;
+    let refused = refused.refused(422, "reconciliation.file");
+    let says = refused["detail"].as_str().expect("a sentence");
+    assert!(says.starts_with("The amounts in TZS are more together than can be added up"), "{says}");
+    let listed = kibali.manager.get(PATH).await.expect(200);
+    assert_eq!(listed["data"].as_array().map(Vec::len), Some(1), "nothing was kept of it");
+});
+
 both_stores!(the_same_file_again_is_recognised, |store| async move {
     let mut kibali = merchant(store).await;
     let file = "reference,amount\nNOBODY,70\n";

@@ -234,7 +234,7 @@ impl From<ReconciliationError> for Problem {
             ReconciliationError::Upload(UploadError::TooLarge(_)) => {
                 Self::refuse(StatusCode::PAYLOAD_TOO_LARGE, "too_large", says)
             }
-            ReconciliationError::Upload(_) => {
+            ReconciliationError::Upload(_) | ReconciliationError::TooMuch(_) => {
                 Self::refuse(StatusCode::UNPROCESSABLE_ENTITY, "reconciliation.file", says)
             }
             ReconciliationError::Mapping(_) => Self::field("columns", says),

@@ -6,20 +6,27 @@ use values::{Amount, Currency, Timestamp};
 
 use super::{model, queries};
 use crate::{
-    ledger,
+    home, ledger,
     mail::{self, Content, DayOf, Letter},
 };
 
 /// The job that mails the report of a day, such as `2026-11-23`.
 pub const DAILY: &str = "report.daily";
 
-/// Leaves the job of `day` behind.
+/// Leaves the job of `day` behind, unless one waits already. Where the day was mailed, because a zone further east had it
+/// before, it is the next day's.
 ///
 /// # Errors
 /// A failure of the store.
-pub(super) async fn plan(tx: &mut impl Writing, day: Date, zone: &str) -> Result<(), Problem> {
+pub(super) async fn plan(tx: &mut impl Writing, mut day: Date, zone: &str) -> Result<(), Problem> {
+    while queries::is_mailed(tx, &day.to_string()).await? {
+        let Some(next) = model::next(day) else { return Ok(()) };
+        day = next;
+    }
     let Some(at) = model::mailed_at(day, &model::zone(zone)) else { return Ok(()) };
-    tx.enqueue(DAILY, day.to_string(), at).await?;
+    if queries::plan_day(tx, &day.to_string()).await? {
+        tx.enqueue(DAILY, day.to_string(), at).await?;
+    }
     Ok(())
 }
 
@@ -28,21 +35,34 @@ pub(super) async fn plan(tx: &mut impl Writing, day: Date, zone: &str) -> Result
 /// # Errors
 /// A failure of the store; the job comes again.
 pub async fn mail_day(task: Task) -> Result<(), Problem> {
-    let day: Date =
+    let planned: Date =
         task.payload().parse().map_err(|_| Problem::failure("a job about a report names no day"))?;
     let mut tx = task.write().await?;
-    let zone = queries::find_zone(&mut tx).await?;
+    let zone = home::find_zone(&mut tx).await?;
+    let (now, lived) = (tx.now(), model::zone(&zone));
+    // The zone may be another one since the job was left.
+    if let Some(at) = model::mailed_at(planned, &lived).filter(|at| now < *at) {
+        return task.postpone(tx, at, "the day is not over").await;
+    }
+    let day = model::worth_mailing(planned, model::day_of(now, &lived));
+    let wanted = queries::readers(&mut tx).await?;
     let mut readers = Vec::new();
-    for member in queries::readers(&mut tx).await? {
+    for member in wanted.iter().copied() {
         let reader = mail::find_addressee(&mut tx, member).await?;
         // Whoever lost the role has lost the report with it.
         let may = |role| rule(Kind::ReceiveReport).of(role).allow.enters();
         readers.extend(reader.filter(|reader| reader.active && may(reader.role)));
     }
-    if readers.is_empty() || !queries::take_day(&mut tx, &day.to_string(), readers.len()).await? {
+    if !queries::take_day(&mut tx, &day.to_string(), readers.len()).await? {
         return task.finish_unrecorded(tx).await;
     }
-    let Some(span) = model::span(day, &model::zone(&zone)) else { return task.finish_unrecorded(tx).await };
+    // Whoever has lost the role may have it again tomorrow.
+    if let Some(next) = model::next(day).filter(|_| !wanted.is_empty()) {
+        plan(&mut tx, next, &zone).await?;
+    }
+    let Some(span) = model::span(day, &lived).filter(|_| !readers.is_empty()) else {
+        return task.finish_unrecorded(tx).await;
+    };
     let currencies = report(&mut tx, span).await?;
     let link = mail::page_link(&tx, "balance");
     for reader in &readers {
@@ -55,18 +75,18 @@ pub async fn mail_day(task: Task) -> Result<(), Problem> {
         let (to, to_name, language) = (reader.email.clone(), reader.name.clone(), reader.language);
         mail::send(&mut tx, Letter { to, to_name, language, content, about: None }).await?;
     }
-    if let Some(next) = model::next(day) {
-        plan(&mut tx, next, &zone).await?;
+    let mut says = format!("mailed the report of {day} to {} of the team", readers.len());
+    if planned < day {
+        says += &format!(", and none of the days from {planned} on until then, which are too long ago");
     }
-    let says = format!("mailed the report of {day} to {} of the team", readers.len());
     task.finish(tx, Activity::new(Area::Merchant, "report.mailed", says)).await
 }
 
 /// What happened within a span, by currency; every currency that the merchant has.
 async fn report(tx: &mut impl Tx, span: (Timestamp, Timestamp)) -> Result<Vec<DayOf>, Problem> {
     let collected = queries::collected(tx, span).await?;
-    let paid = queries::came_to(tx, "succeeded", span).await?;
-    let failed = queries::came_to(tx, "failed", span).await?;
+    let paid = queries::paid(tx, span).await?;
+    let failed = queries::failed(tx, span).await?;
     let waiting = queries::stand_in(tx, "pending").await?;
     let unknown = queries::stand_in(tx, "unknown").await?;
     let mut days = Vec::new();

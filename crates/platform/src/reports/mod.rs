@@ -2,9 +2,10 @@
 //! waits, what the balance was before and after.
 //!
 //! A job carries a day of the merchant's zone; it runs at six in the morning after that day, mails whoever still may have the
-//! report, and leaves the job of the next day behind, in one commit with a row for the day. So a day is mailed once, however
-//! often its job runs and however many there are; where nobody wants the report any more the chain ends, and whoever
-//! switches it on begins another.
+//! report, and leaves the job of the next day behind, in one commit with the row of the day. That row is there from when the
+//! day is planned, so that no day has two jobs, however often the report is switched off and on, and is mailed once; where
+//! nobody has it switched on any more the chain ends, and whoever switches it on begins another. Reports that nobody could
+//! mail in time come one after the other, those of the last three days; older ones are left out.
 
 pub mod jobs;
 mod model;

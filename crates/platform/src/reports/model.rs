@@ -6,6 +6,14 @@ use values::Timestamp;
 /// At which hour the report of the day before is mailed.
 const HOUR: i8 = 6;
 
+/// How many days back a report is still mailed after nobody could mail it in time: a long weekend.
+const LATEST: i64 = 3;
+
+/// The day whose report is mailed where that of `planned` is due: itself, or the first that is not too long before `today`.
+pub(super) fn worth_mailing(planned: Date, today: Date) -> Date {
+    today.checked_sub(Span::new().days(LATEST)).map_or(planned, |first| planned.max(first))
+}
+
 /// The zone of this name; UTC where there is none.
 pub(super) fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
@@ -51,6 +59,14 @@ mod tests {
         );
         assert_eq!(mailed_at(day, &zone).expect("an instant").to_string(), "2026-11-24T03:00:00.000Z");
         assert_eq!(day_of(from, &zone), day);
+    }
+
+    #[test]
+    fn after_a_long_weekend_old_reports_are_left_out() {
+        let of = |day| Date::new(2026, 11, day).expect("a day");
+        for (planned, today, mailed) in [(23, 24, 23), (23, 26, 23), (23, 27, 24), (1, 30, 27)] {
+            assert_eq!(worth_mailing(of(planned), of(today)), of(mailed), "{planned} on {today}");
+        }
     }
 
     #[test]

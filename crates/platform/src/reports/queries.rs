@@ -6,13 +6,10 @@ use values::{
     subjects::{Entry, Member},
 };
 
+use crate::payouts::PAID;
+
 /// How long before it is paid a payout, or a payment, can have been made.
 const LIFE: Duration = Duration::from_secs(31 * 24 * 3600);
-
-pub(super) async fn find_zone(tx: &mut impl Tx) -> Result<String, Problem> {
-    let zone = tx.find("SELECT time_zone FROM merchant WHERE id = $1", &[]).await?;
-    zone.ok_or_else(|| Problem::failure("the merchant of a transaction is missing"))
-}
 
 /// Since when a member has the report; none where they do not.
 pub(super) async fn since(tx: &mut impl Tx, member: Id<Member>) -> Result<Option<Timestamp>, Problem> {
@@ -35,10 +32,23 @@ pub(super) async fn switch_off(tx: &mut impl Writing, member: Id<Member>) -> Res
     Ok(tx.execute("DELETE FROM report_reader WHERE merchant = $1 AND member = $2", &[&member]).await? > 0)
 }
 
-/// Takes the day; false where it was taken before.
+/// Plans the day; false where it is planned, or was mailed, already.
+pub(super) async fn plan_day(tx: &mut impl Writing, day: &str) -> Result<bool, Problem> {
+    let sql = "INSERT INTO report_day (merchant, day, mailed_at, readers) VALUES ($1, $2, 0, 0) ON CONFLICT DO NOTHING";
+    Ok(tx.execute(sql, &[&day]).await? > 0)
+}
+
+/// Whether the day was mailed, if to nobody.
+pub(super) async fn is_mailed(tx: &mut impl Tx, day: &str) -> Result<bool, Problem> {
+    let sql = "SELECT COUNT(*) FROM report_day WHERE merchant = $1 AND day = $2 AND mailed_at > 0";
+    Ok(tx.count(sql, &[&day]).await? > 0)
+}
+
+/// Takes the day, planned or not; false where it was taken before.
 pub(super) async fn take_day(tx: &mut impl Writing, day: &str, readers: usize) -> Result<bool, Problem> {
     let now = tx.now();
-    let sql = "INSERT INTO report_day (merchant, day, mailed_at, readers) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    let sql = "INSERT INTO report_day (merchant, day, mailed_at, readers) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (merchant, day) DO UPDATE SET mailed_at = $3, readers = $4 WHERE report_day.mailed_at = 0";
     Ok(tx.execute(sql, &[&day, &now, &readers]).await? > 0)
 }
 
@@ -56,17 +66,28 @@ pub(super) async fn collected(
     tx.list(sql, &[&first, &from, &to]).await
 }
 
-/// By currency: how many payouts came to a state within the span, and what they were over.
-pub(super) async fn came_to(
+/// By currency: how many payouts were paid within the span and did not come back, and how much they paid.
+pub(super) async fn paid(tx: &mut impl Tx, span: Span) -> Result<Vec<(String, i64, i64)>, Problem> {
+    came_to(tx, ("'succeeded'", PAID), span).await
+}
+
+/// By currency: how many payouts failed or came back within the span, and what they were over.
+pub(super) async fn failed(tx: &mut impl Tx, span: Span) -> Result<Vec<(String, i64, i64)>, Problem> {
+    came_to(tx, ("'failed', 'refunded', 'reversed'", "amount"), span).await
+}
+
+async fn came_to(
     tx: &mut impl Tx,
-    state: &str,
+    (states, sum): (&str, &str),
     (from, to): Span,
 ) -> Result<Vec<(String, i64, i64)>, Problem> {
     let first: Id<Entry> = Id::new(from - LIFE, [0; 10]);
-    let sql = "SELECT currency, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM payout \
-               WHERE merchant = $1 AND state = $2 AND id >= $3 AND updated_at >= $4 AND updated_at < $5 \
-               GROUP BY currency ORDER BY currency";
-    tx.list(sql, &[&state, &first, &from, &to]).await
+    let sql = format!(
+        "SELECT currency, COUNT(*), CAST(SUM({sum}) AS BIGINT) FROM payout \
+         WHERE merchant = $1 AND state IN ({states}) AND id >= $2 AND updated_at >= $3 AND updated_at < $4 \
+         GROUP BY currency ORDER BY currency"
+    );
+    tx.list(&sql, &[&first, &from, &to]).await
 }
 
 /// By currency: how many payouts are in a state now, and what they are over.

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use values::Timestamp;
 
 use super::{jobs, model, queries};
+use crate::home;
 
 /// The routes of the area.
 pub fn routes() -> Routes {
@@ -62,7 +63,7 @@ async fn switch(
         return Ok(tx.already_done(view));
     }
     if input.on {
-        let zone = queries::find_zone(&mut tx).await?;
+        let zone = home::find_zone(&mut tx).await?;
         let today = model::day_of(tx.now(), &model::zone(&zone));
         jobs::plan(&mut tx, today, &zone).await?;
     }

@@ -1,6 +1,6 @@
 //! The area's behaviour, through HTTP.
 
-use permit::Role;
+use permit::{Role, Tx as _};
 use serde_json::json;
 use testkit::both_stores;
 
@@ -73,4 +73,106 @@ both_stores!(whoever_lost_the_role_or_switched_it_off_gets_none, |store| async m
     kibali.pass_days(2).await;
     kibali.work().await;
     assert!(kibali.mail.mails().iter().all(|mail| !mail.subject.contains(" on 2026")));
+});
+
+/// How many jobs of reports wait.
+async fn jobs(kibali: &fixtures::Fixture) -> i64 {
+    let mut upkeep = kibali.kibali.app.upkeep(kibali.merchant, "tests").await.expect("a store");
+    let sql = "SELECT COUNT(*) FROM job WHERE merchant = $1 AND kind = 'report.daily'";
+    upkeep.tx().count(sql, &[]).await.expect("a count")
+}
+
+/// The days whose reports were mailed, in their order.
+fn days(kibali: &fixtures::Fixture) -> Vec<String> {
+    let mails = kibali.mail.mails();
+    let days = mails.iter().filter_map(|mail| mail.subject.strip_prefix("Zuri Foods on "));
+    let mut days: Vec<String> = days.map(|rest| rest.chars().take(10).collect()).collect();
+    days.sort();
+    days
+}
+
+both_stores!(switched_off_and_on_again_it_is_one_chain, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    for day in 0..3 {
+        for _ in 0..3 {
+            kibali.manager.put(PATH, json!({"on": true})).await.expect(200);
+            kibali.manager.put(PATH, json!({"on": false})).await.expect(200);
+        }
+        kibali.manager.put(PATH, json!({"on": true})).await.expect(200);
+        assert_eq!(jobs(&kibali).await, 1, "on day {day}");
+        kibali.pass_days(1).await;
+        kibali.work().await;
+    }
+    assert_eq!(days(&kibali), ["2026-11-23", "2026-11-24", "2026-11-25"]);
+    kibali.manager.put(PATH, json!({"on": false})).await.expect(200);
+    kibali.pass_days(1).await;
+    kibali.work().await;
+    assert_eq!((jobs(&kibali).await, days(&kibali).len()), (0, 3), "the chain has ended");
+    kibali.manager.put(PATH, json!({"on": true})).await.expect(200);
+    kibali.pass_days(1).await;
+    kibali.work().await;
+    assert_eq!((jobs(&kibali).await, days(&kibali).last().map(String::as_str)), (1, Some("2026-11-27")));
+});
+
+both_stores!(of_days_that_nobody_could_mail_the_last_three_come_late, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.manager.put(PATH, json!({"on": true})).await.expect(200);
+    kibali.pass_days(10).await;
+    kibali.work().await;
+    assert_eq!(days(&kibali), ["2026-11-30", "2026-12-01", "2026-12-02"]);
+    assert_eq!(jobs(&kibali).await, 1);
+});
+
+both_stores!(a_role_that_comes_back_brings_the_reports_back, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.manager.put(PATH, json!({"on": true})).await.expect(200);
+    kibali.change(kibali.people.manager, "demoted", Role::Employee, "active").await;
+    kibali.pass_days(1).await;
+    kibali.work().await;
+    assert_eq!(days(&kibali).len(), 0);
+    kibali.change(kibali.people.manager, "promoted", Role::Manager, "active").await;
+    kibali.pass_days(1).await;
+    kibali.work().await;
+    assert_eq!(days(&kibali), ["2026-11-24"]);
+});
+
+both_stores!(paid_out_is_the_same_in_report_figures_and_statement, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    kibali.set_term("fee_bearer", "customer").await;
+    kibali.manager.put(PATH, json!({"on": true})).await.expect(200);
+    // The second one comes back.
+    for (reference, phone) in [("ONE", "255712345678"), ("BACK", "255712000008")] {
+        let made = kibali.employee.post("/v1/payouts", payout_of(10_000, reference, phone)).await.expect(201);
+        let path = format!("/v1/payouts/{}/authorization", made["id"].as_str().expect("an id"));
+        kibali.manager.post(&path, json!({})).await.expect(200);
+    }
+    for seconds in [1, 1, 1, 30, 30, 30] {
+        kibali.work().await;
+        kibali.pass(values::Duration::from_secs(seconds));
+    }
+    kibali.work().await;
+    let back = kibali.manager.get("/v1/payouts?search=BACK").await.expect(200);
+    assert_eq!(back["data"][0]["state"], "reversed");
+    let home = kibali.manager.get("/v1/home").await.expect(200);
+    kibali.pass_days(1).await;
+    kibali.work().await;
+    let lines = kibali.manager.get("/v1/statement").await.expect(200);
+    let lines = lines["data"].as_array().expect("lines");
+    let line = lines.iter().find(|line| line["kind"] == "payout" && line["reference"] == "ONE");
+    let paid = line.expect("a line")["debit"].clone();
+    let minor = paid["amount"].as_i64().expect("an amount");
+    assert!((1..1_000_000).contains(&minor), "the payee bears a fee: {minor}");
+    let figures = kibali.manager.get("/v1/figures?days=7").await.expect(200);
+    let yesterday = &figures["days"][5]["paid_out"][0];
+    assert_eq!(
+        (&yesterday["amount"], &yesterday["count"], &yesterday["failed"]),
+        (&paid, &json!(1), &json!(1))
+    );
+    assert_eq!(home["today"][0]["paid_out"]["amount"], paid, "{home}");
+    let amount = values::Amount::new(minor, values::Currency::TZS).expect("in range");
+    let mail = kibali.mail.last_to(kibali.people.manager.email).expect("a mail");
+    for told in [format!("Paid out: 1, {amount}"), "Failed or came back: 1, TZS 10,000".to_owned()] {
+        assert!(mail.text.contains(&told), "{told} in {}", mail.text);
+    }
 });

@@ -70,6 +70,29 @@ fn a_workbook_holds_numbers_instants_of_the_zone_and_text_that_stays_text() {
     assert!(shown[1][3].to_string().starts_with("46350.0210"), "{}", shown[1][3]);
 }
 
+#[test]
+fn an_account_in_a_workbook_is_text_and_keeps_its_zeros() {
+    let mut writer = Writer::xlsx(&["account"], TimeZone::UTC);
+    writer.row(&["0150123456789".into()]);
+    let mut file = writer.take();
+    file.extend(writer.end());
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&file)).expect("a workbook");
+    let name = book.sheet_names()[0].clone();
+    let sheet = book.worksheet_range(&name).expect("a sheet");
+    assert_eq!(sheet.get((1, 0)), Some(&Data::String("0150123456789".to_owned())));
+    let mut archive = zip::ZipArchive::new(Cursor::new(&file)).expect("an archive");
+    let mut part = |name: &str| {
+        let part = archive.by_name(name).expect("a part");
+        std::io::read_to_string(part).expect("text")
+    };
+    let cell = "<c t=\"inlineStr\" s=\"7\"><is><t xml:space=\"preserve\">0150123456789</t></is></c>";
+    assert!(part("xl/worksheets/sheet1.xml").contains(cell));
+    // The eighth format is that of text, which editing a cell does not turn into a number.
+    let styles = part("xl/styles.xml");
+    let formats: Vec<&str> = styles.split_once("<cellXfs").expect("formats").1.split("<xf").skip(1).collect();
+    assert!(formats.len() == 8 && formats[7].contains("numFmtId=\"49\""), "{styles}");
+}
+
 static COLUMNS: [Column; 2] = [
     Column { name: "Name", from: 400, to: 2_000, right: false },
     Column { name: "Amount", from: 2_000, to: 3_000, right: true },

@@ -26,6 +26,8 @@ const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?
 const BOLD: u8 = 1;
 const INSTANT: u8 = 2;
 const QUOTED: u8 = 3;
+/// Text that looks like a number, such as an account: it stays text when somebody edits it, so that it keeps its zeros.
+const DIGITS: u8 = 7;
 /// Money without decimals; with two the next, with three the one after that.
 const MONEY: [u8; 4] = [4, 4, 5, 6];
 
@@ -98,9 +100,7 @@ impl Workbook {
         self.xml.push_str("<row>");
         for cell in cells {
             match cell {
-                Cell::Text(words) => {
-                    text(&mut self.xml, if csv::is_formula(words) { QUOTED } else { 0 }, words)
-                }
+                Cell::Text(words) => text(&mut self.xml, style_of(words), words),
                 Cell::Count(count) => number(&mut self.xml, 0, &count.to_string()),
                 Cell::Money(minor, currency) => {
                     let places =
@@ -126,6 +126,14 @@ impl Workbook {
         let Self { archive, pending, .. } = self;
         archive.finish().expect("an archive in memory ends");
         std::mem::take(&mut *pending.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn style_of(words: &str) -> u8 {
+    match words {
+        words if csv::is_formula(words) => QUOTED,
+        words if !words.is_empty() && words.bytes().all(|byte| byte.is_ascii_digit()) => DIGITS,
+        _ => 0,
     }
 }
 
@@ -206,10 +214,10 @@ fn parts() -> [(&'static str, String); 5] {
                  <fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font><font><b/><sz val=\"11\"/>\
                  <name val=\"Calibri\"/></font></fonts><fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill>\
                  <fill><patternFill patternType=\"gray125\"/></fill></fills><borders count=\"1\"><border><left/><right/><top/>\
-                 <bottom/><diagonal/></border></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs><cellXfs count=\"7\"><xf/>\
+                 <bottom/><diagonal/></border></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs><cellXfs count=\"8\"><xf/>\
                  <xf fontId=\"1\" applyFont=\"1\"/><xf numFmtId=\"164\" applyNumberFormat=\"1\"/><xf quotePrefix=\"1\"/>\
                  <xf numFmtId=\"165\" applyNumberFormat=\"1\"/><xf numFmtId=\"166\" applyNumberFormat=\"1\"/>\
-                 <xf numFmtId=\"167\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>"
+                 <xf numFmtId=\"167\" applyNumberFormat=\"1\"/><xf numFmtId=\"49\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>"
             ),
         ),
     ]

@@ -125,19 +125,23 @@ pub(super) fn read_set(reads: &mut MoneyReads<'_>) {
 /// By which columns terms are read.
 const OF_MERCHANT: &[&str] = &["merchant"];
 
-/// As [`find_settings`] and [`moved`], after [`queue_up`], in a money command that is alone.
+/// As [`find_settings`] and [`moved`], after [`queue_up`], in a money command that is alone. Of a merchant that is approved
+/// nothing is added up, and none of its commands is alone: `None`.
 pub(super) fn settings_and_moved(
     seen: &MoneySeen<'_>,
     writes: &mut MoneyWrites,
-) -> Result<(Settings, Vec<Amount>), Undecided> {
-    seen.alone()?;
-    if seen.row::<Queue>(&[])?.is_none() {
-        writes.insert(&Queue { merchant: seen.merchant(), on_day: 0, calls: 0 });
-    }
+) -> Result<Option<(Settings, Vec<Amount>)>, Undecided> {
     let missing = || Problem::failure("a merchant that has members is missing");
     let known = seen.row::<Known>(&[])?.ok_or_else(missing)?;
     let broken = || Problem::failure("a KYC state cannot be read");
     let kyc = KycState::from_name(&known.kyc_state).ok_or_else(broken)?;
+    if kyc == KycState::Approved {
+        return Ok(None);
+    }
+    seen.alone()?;
+    if seen.row::<Queue>(&[])?.is_none() {
+        writes.insert(&Queue { merchant: seen.merchant(), on_day: 0, calls: 0 });
+    }
     let set = seen.rows::<TermEntry>(OF_MERCHANT, &[])?.into_iter();
     let set = set.map(|term| Setting { name: term.name, value: term.value, set_at: term.set_at }).collect();
     let mut moved = Vec::new();
@@ -145,5 +149,5 @@ pub(super) fn settings_and_moved(
         let read = row.next().and_then(|code| Ok((code, row.next()?)));
         moved.push(amount_of(read.map_err(Unready::from)?)?);
     }
-    Ok((Settings { since: known.created_at, kyc, set }, moved))
+    Ok(Some((Settings { since: known.created_at, kyc, set }, moved)))
 }

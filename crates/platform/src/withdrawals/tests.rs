@@ -180,6 +180,17 @@ both_stores!(one_that_ends_without_leaving_frees_its_money, |store| async move {
     kibali.assert_ledger_holds().await;
 });
 
+both_stores!(a_withdrawal_takes_one_other_admin_whatever_the_payout_policy_asks, |store| async move {
+    let mut kibali = settled(store, ACCOUNT).await;
+    let id = ask(&mut kibali, 200_000, "WD1").await;
+    let two = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    kibali.admin.put("/v1/payout-policy", two).await.expect(200);
+    let seen = kibali.peter.get(&format!("/v1/payouts/{id}")).await.expect(200);
+    assert_eq!(seen["required_approvals"], 1);
+    let done = kibali.peter.post(&authorization(&id), json!({})).await.expect(200);
+    assert_eq!(done["state"], "authorized");
+});
+
 both_stores!(nothing_leaves_for_an_account_that_is_no_longer_the_merchants, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
     kibali.fund(1_000_000).await;

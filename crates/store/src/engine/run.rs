@@ -37,7 +37,8 @@ impl From<StoreError> for Failed {
     }
 }
 
-/// A row that is there exactly if a batch is whose commit was not answered.
+/// A row that is there exactly if a batch is whose commit was not answered: one that nobody else can have written, since an
+/// identifier made for it is part of its key.
 struct Trace {
     table: &'static Table,
     key: Vec<Value>,
@@ -47,7 +48,9 @@ struct Trace {
 impl Trace {
     /// Of what was written. Jobs may be done and gone by now.
     fn of(ops: &[Op], left_out: &[usize]) -> Option<Self> {
-        let stays = |op: &&Op| op.act == Act::Insert && op.table.name != JobEntry::TABLE.name;
+        let stays = |op: &&Op| {
+            op.act == Act::Insert && op.table.name != JobEntry::TABLE.name && op.table.key.contains(&"id")
+        };
         let Op { table, rows, .. } = ops.iter().find(stays)?;
         Some(Self { table, key: table.part(rows.first()?, table.key), left_out: left_out.to_vec() })
     }
@@ -57,8 +60,8 @@ impl Trace {
 pub(super) async fn run(db: &Db, batch: Vec<Waiting>) -> Vec<Waiting> {
     let commands: Vec<Arc<dyn Decides>> = batch.iter().map(|waiting| waiting.command.clone()).collect();
     let alone = batch.len() == 1;
-    let mut doubts = 0;
-    for attempt in 1.. {
+    let (mut collisions, mut doubles, mut doubts) = (0, 0, 0);
+    loop {
         let Failed { error, trace } = match carry_out(db, &commands).await {
             Ok(left_out) => return tell_kept(batch, &left_out),
             Err(failed) => failed,
@@ -67,12 +70,16 @@ pub(super) async fn run(db: &Db, batch: Vec<Waiting>) -> Vec<Waiting> {
             // One row was refused or could not be read, and nobody says whose it was.
             StoreError::Statement { .. } | StoreError::Row(_) if !alone => return one_by_one(batch),
             // Whatever holds one of them up does not hold up the others for longer than that.
-            StoreError::Busy if !alone && attempt >= SHARED_TRIES => return one_by_one(batch),
-            // Somebody else wrote the same key since it was looked for: now it is found.
-            StoreError::Statement { fault: Fault::Unique, .. } if attempt < UNIQUE_TRIES => {
-                pause(attempt).await
+            StoreError::Busy if !alone && collisions + 1 >= SHARED_TRIES => return one_by_one(batch),
+            StoreError::Busy if collisions + 1 < TRIES => {
+                collisions += 1;
+                pause(collisions).await;
             }
-            StoreError::Busy if attempt < TRIES => pause(attempt).await,
+            // Somebody else wrote the same key since it was looked for: now it is found.
+            StoreError::Statement { fault: Fault::Unique, .. } if doubles + 1 < UNIQUE_TRIES => {
+                doubles += 1;
+                pause(doubles).await;
+            }
             StoreError::CommitUnknown => {
                 doubts += 1;
                 let Some(trace) = trace else { return tell_failed(batch, &error) };
@@ -85,7 +92,6 @@ pub(super) async fn run(db: &Db, batch: Vec<Waiting>) -> Vec<Waiting> {
             _ => return tell_failed(batch, &error),
         }
     }
-    Vec::new()
 }
 
 fn one_by_one(batch: Vec<Waiting>) -> Vec<Waiting> {

@@ -44,7 +44,7 @@ impl Shape {
         match self {
             Self::Rows(table, _) => (table.lock, table.name),
             // It rests on what is locked before it is asked, and locks nothing.
-            Self::Answer(_) => (Lock::Update, "~"),
+            Self::Answer(_) => (Lock::None, "~"),
         }
     }
 }
@@ -338,6 +338,7 @@ mod tests {
     static ORDER: Table = table("order", Lock::Update);
     static LIMIT: Table = table("limit", Lock::Share);
     static AGREED: Table = table("agreed", Lock::Update);
+    static APPROVED: Table = table("approved", Lock::None);
 
     fn names(groups: &[Group]) -> Vec<&'static str> {
         let name = |group: &Group| match group.shape {
@@ -357,8 +358,8 @@ mod tests {
 
     #[test]
     fn rows_are_locked_in_one_order_whoever_asks() {
-        let groups = reads(&[&PURSE, &ORDER, &LIMIT, &AGREED]).into_groups();
-        assert_eq!(names(&groups), ["limit", "agreed", "order", "purse"]);
+        let groups = reads(&[&APPROVED, &PURSE, &ORDER, &LIMIT, &AGREED]).into_groups();
+        assert_eq!(names(&groups), ["limit", "agreed", "order", "approved", "purse"]);
     }
 
     #[test]

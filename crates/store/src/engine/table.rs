@@ -18,12 +18,13 @@ pub enum ColumnType {
 /// They are read and locked in the order of these, and by the names of the tables, so that no two batches wait for each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lock {
-    /// Not at all: what never changes, or may change at any moment.
-    None,
     /// Nobody changes them: what decisions rest upon.
     Share,
     /// Nobody else changes or locks them: what commands write.
     Update,
+    /// Not at all: what never changes, may change at any moment, or changes only under a lock on another row that is read
+    /// with it. Read after those, so it is as new as they are.
+    None,
     /// As `Update`, and after everything else that is locked: what every command ends at. Transactions that are no commands
     /// lock it last too, so that neither waits for the other. It is not read before nothing else is missing; so a command
     /// that names it beforehand names all that it locks.

@@ -22,8 +22,9 @@ impl WriteTransaction {
         let posted = Arc::new(Posted::new(command, move || *shared.ids.next::<()>(now).as_bytes()));
         let commands: [Arc<dyn Decides>; 1] = [posted.clone()];
         for attempt in 1.. {
-            let (ops, left_work) = self.decided(&commands).await?;
+            // Before anything is locked: going back to it lets the locks go, and they are taken in their order once more.
             self.mark().await?;
+            let (ops, left_work) = self.decided(&commands).await?;
             match self.apply(&ops).await {
                 Ok(()) => {
                     if left_work {

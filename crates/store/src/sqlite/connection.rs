@@ -21,8 +21,8 @@ const WAIT_FOR_THE_DISK: &str = "PRAGMA synchronous = FULL";
 
 /// What one request undoes is kept in memory, not in a file; a group of requests finds the pages it changes still there; and
 /// the log is moved into the file by [`super::checkpoints`], unless that does not keep up.
-const WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY; \
-    PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000;";
+const WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 134217728; PRAGMA temp_store = MEMORY; \
+    PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 32000;";
 
 pub(super) fn open_writer(path: &Path, durable: Durable) -> Result<Connection, StoreError> {
     let connection = open(path, OpenFlags::SQLITE_OPEN_CREATE, WRITER)?;

@@ -1,8 +1,11 @@
 //! A connection that breaks while a commit is on its way: the engine finds out what became of it.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use store::{Clock, Db, StoreError, Target};
@@ -24,7 +27,12 @@ enum Cut {
     After,
     /// The server never gets it.
     Before,
+    /// Nor then; and it takes a while until the server notices, so that others wait for what it has locked.
+    Silently,
 }
+
+/// How long.
+const SILENCE: Duration = Duration::from_millis(600);
 
 /// How a session ends its transaction.
 const END: &[u8] = b"; COMMIT";
@@ -71,10 +79,13 @@ async fn carry(here: TcpStream, there: TcpStream, left: Arc<AtomicUsize>, cut: C
         if cuts {
             back.abort();
         }
-        if !(cuts && cut == Cut::Before) && to_there.write_all(said).await.is_err() {
+        if !(cuts && cut != Cut::After) && to_there.write_all(said).await.is_err() {
             return;
         }
         if cuts {
+            if cut == Cut::Silently {
+                tokio::time::sleep(SILENCE).await;
+            }
             return;
         }
     }
@@ -115,4 +126,18 @@ async fn a_commit_that_is_lost_again_and_again_is_said_to_be_unknown() {
     let outcome = db.post(spend(30, "unheard")).await;
     assert!(matches!(outcome, Err(StoreError::CommitUnknown)), "{outcome:?}");
     assert_eq!(balance(&fixture).await, 100);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_row_that_somebody_else_wrote_does_not_stand_for_a_commit_that_is_lost() {
+    let (fixture, db, cuts) = cut_off(Cut::Silently).await;
+    cuts.store(1, Ordering::SeqCst);
+    let lost = tokio::spawn(async move { db.post(spend(30, "both")).await });
+    while cuts.load(Ordering::SeqCst) > 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    // It waits for the purse that the lost one has locked, and is next.
+    assert_eq!(fixture.db.post(spend(20, "both")).await.expect("carried out"), Answer::Left(80));
+    assert_eq!(lost.await.expect("no panic").expect("carried out"), Answer::Before(80));
+    assert_eq!(balance(&fixture).await, 80);
 }

@@ -22,6 +22,10 @@ record! {
 record! {
     struct Spent in "spent" (name) Update { name: String, purse: i64, left_over: Option<i64>, raw: Vec<u8> }
 }
+record! {
+    /// What nobody else can have written.
+    struct Receipt in "receipt" (id) Update { id: [u8; 16], name: String }
+}
 
 impl Spent {
     fn new(name: &str, left_over: i64) -> Self {
@@ -103,6 +107,7 @@ impl Command for Spend {
             writes.delete::<Purse>(&[&OWNER, &99_i64]);
         }
         writes.insert(&Spent::new(&self.name, purse.balance));
+        writes.insert(&Receipt { id: *seen.id::<()>().as_bytes(), name: self.name.clone() });
         writes.update(&purse);
         Ok(Verdict::Writes(writes, Answer::Left(purse.balance)))
     }
@@ -148,6 +153,8 @@ pub(crate) async fn purses(fixture: &Fixture, balance: i64) {
     let spent = "CREATE TABLE spent (name TEXT NOT NULL PRIMARY KEY, purse BIGINT NOT NULL, left_over BIGINT, raw BYTEA)";
     write(&fixture.db, purse, &[]).await.expect("a table");
     write(&fixture.db, spent, &[]).await.expect("a table");
+    let receipt = "CREATE TABLE receipt (id BYTEA NOT NULL PRIMARY KEY, name TEXT NOT NULL)";
+    write(&fixture.db, receipt, &[]).await.expect("a table");
     for id in 1..=2_i64 {
         let sql = "INSERT INTO purse (owner, id, balance) VALUES ($1, $2, $3)";
         write(&fixture.db, sql, &[OWNER.to_value(), id.to_value(), balance.to_value()])

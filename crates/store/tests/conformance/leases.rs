@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, time::Duration};
 
-use store::{Db, Lease, LeasedJob, NewJob, ToValue as _, Wanted};
+use store::{Db, IfThere, Lease, LeasedJob, NewJob, ToValue as _, Wanted};
 use values::Timestamp;
 
 use crate::harness::{Fixture, INSERT, Kind, both, notes};
@@ -107,6 +107,57 @@ both!(a_postponed_job_comes_again_and_cannot_be_ended_twice, |fixture: Fixture| 
     assert!(lease(db).await.is_empty());
     fixture.clock.advance(MINUTE);
     assert_eq!(lease_one(db).await.attempts, 2);
+});
+
+async fn enqueue_only(db: &Db, job: NewJob, if_there: IfThere) {
+    let mut tx = db.write().await.expect("a transaction");
+    tx.enqueue_only(job, if_there).await.expect("a job");
+    tx.commit().await.expect("kept");
+}
+
+both!(of_an_only_job_there_is_one_however_often_it_is_added, |fixture: Fixture| async move {
+    let db = &fixture.db;
+    let about = |payload: &str| NewJob { payload: payload.to_owned(), ..mail(db.now()) };
+    for payload in ["one", "one", "other"] {
+        enqueue_only(db, about(payload), IfThere::Stays).await;
+    }
+    enqueue_only(db, NewJob { merchant: Some(db.id()), ..about("one") }, IfThere::Stays).await;
+    let leased = lease(db).await;
+    assert_eq!(leased.len(), 3);
+    assert!(leased.iter().all(LeasedJob::is_only));
+    // Nor while a worker holds it.
+    enqueue_only(db, about("one"), IfThere::Stays).await;
+    assert!(lease(db).await.is_empty());
+    enqueue(db, [about("one")]).await;
+    assert!(!lease_one(db).await.is_only());
+});
+
+both!(an_only_job_that_was_put_off_is_hastened_on_demand, |fixture: Fixture| async move {
+    let db = &fixture.db;
+    enqueue_only(db, mail(db.now() + MINUTE * 5), IfThere::Stays).await;
+    enqueue_only(db, mail(db.now()), IfThere::Stays).await;
+    assert!(lease(db).await.is_empty());
+    enqueue_only(db, mail(db.now() + MINUTE * 9), IfThere::Hastens).await;
+    fixture.clock.advance(MINUTE);
+    assert!(lease(db).await.is_empty());
+    enqueue_only(db, mail(db.now()), IfThere::Hastens).await;
+    lease_one(db).await;
+});
+
+both!(whoever_held_an_only_job_that_ended_does_not_end_its_like, |fixture: Fixture| async move {
+    let db = &fixture.db;
+    enqueue_only(db, mail(db.now()), IfThere::Stays).await;
+    let slow = lease_one(db).await;
+    fixture.clock.advance(MINUTE);
+    let second = lease_one(db).await;
+    let mut tx = db.write().await.expect("a transaction");
+    assert_eq!(tx.finish_job(&second).await.expect("an answer"), Lease::Held);
+    tx.commit().await.expect("kept");
+    enqueue_only(db, mail(db.now()), IfThere::Stays).await;
+    let third = lease_one(db).await;
+    assert_eq!((third.id, third.attempts), (slow.id, 1));
+    let mut tx = db.write().await.expect("a transaction");
+    assert_eq!(tx.finish_job(&slow).await.expect("an answer"), Lease::Lost);
 });
 
 both!(a_worker_takes_its_kinds_up_to_its_limit, |fixture: Fixture| async move {

@@ -29,6 +29,7 @@ export function useRefusalWords(): (code: string) => string | null {
         return t`the checksum did not fit`;
       case 'second_person.same':
       case 'second_person.too_close':
+      case 'policy.not_alone':
         return t`a second person decides this`;
       case 'second_factor.required':
       case 'second_factor.needed':

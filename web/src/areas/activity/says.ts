@@ -143,6 +143,7 @@ export function useSays(): (entry: Entry) => string {
       'beneficiary.changed': () => t`${who} changed the beneficiary ${what}`,
       'beneficiary.confirmed': () => t`${who} confirmed the beneficiary ${what}`,
       'beneficiary.declined': () => t`${who} declined the beneficiary ${what}`,
+      'beneficiary.withdrawn': () => t`${who} withdrew a change of the beneficiary ${what}`,
       'beneficiary.archived': () => t`${who} archived the beneficiary ${what}`,
       'beneficiary.restored': () => t`${who} restored the beneficiary ${what}, which waits again`,
       'report.switched': () => t`${who} switched their daily report by mail on or off`,

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { IconUser } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
@@ -10,6 +11,7 @@ import { Id } from '@/components/Id';
 import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
+import { Note } from '@/components/Note';
 import { Columns, Section } from '@/components/PageHead';
 import { Status } from '@/components/Status';
 import head from '@/components/Head.module.css';
@@ -57,6 +59,7 @@ export default function BatchPage() {
               {data.totals.length === 0 ? <Trans>{whole(data.progress.lines)} lines</Trans> : data.problems > 0 ? <Trans><b>{payable} of {count} lines</b> of {data.name}, fees included</Trans> : <Trans><b>{count} payouts</b> of {data.name}, fees included</Trans>}
             </p>
           </header>
+          {data.waived && <Note icon={IconUser} tone="seal"><b><Trans>One person sufficed.</Trans></b> <span lang="en">{data.waived}</span></Note>}
           <BatchPermit batch={data} />
         </>
       }

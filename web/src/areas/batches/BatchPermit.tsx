@@ -11,6 +11,7 @@ import { Stamp, StampSlot } from '@/components/Stamp';
 import { useProblemSays } from '@/i18n/useProblemSays';
 import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
+import { usePlace } from '@/shell/place';
 import { useAll } from '../payouts/words';
 import { AuthoriseBatch, ConfirmBatch } from './Decide';
 import { EndBatch } from './EndBatch';
@@ -23,6 +24,7 @@ const whole = (count: number) => new Intl.NumberFormat('en').format(count);
 /** What is to be done about a file now, for whoever looks at it. */
 export function BatchPermit({ batch }: { batch: BatchDetail }) {
   const { t } = useLingui();
+  const { merchant } = usePlace();
   const and = useAll();
   const say = useProblemSays();
   const [asking, setAsking] = useState<'confirm' | 'authorise' | 'reject' | 'cancel' | 'stop' | null>(null);
@@ -31,6 +33,8 @@ export function BatchPermit({ batch }: { batch: BatchDetail }) {
   const work = workOf(batch);
   const total = and(batch.totals.map(money));
   const maker = firstName(batch.maker.name);
+  // The single signatory of the policy.
+  const alone = can.authorise && batch.maker.id === merchant.member_id;
   const close = () => { setAsking(null); };
   const lines = whole(progress.lines);
   const rejects = batch.state === 'waiting' && can.reject && refusal?.code !== 'batch.maker';
@@ -74,12 +78,12 @@ export function BatchPermit({ batch }: { batch: BatchDetail }) {
     </>
   );
   if (batch.state !== 'waiting') {
-    if (given.length === 0) return null;
+    if (given.length === 0 && !batch.waived) return null;
     const released = and(given.map(({ name }) => firstName(name)));
     return (
-      <Permit aside={stamps}>
-        <h2>{t`${plural(given.length + 1, { 2: 'Two people stand behind this file', 3: 'Three people stand behind this file', other: '# people stand behind this file' })}`}</h2>
-        <p className={css.says}><Trans>{maker} prepared it.</Trans> <Trans>Released by {released}.</Trans></p>
+      <Permit aside={given.length > 0 ? stamps : undefined}>
+        <h2>{batch.waived ? <Trans>One person stands behind this file</Trans> : t`${plural(given.length + 1, { 2: 'Two people stand behind this file', 3: 'Three people stand behind this file', other: '# people stand behind this file' })}`}</h2>
+        <p className={css.says}><Trans>{maker} prepared it.</Trans> {released && <Trans>Released by {released}.</Trans>}</p>
         {can.stop && <Acts><Button variant="danger" onClick={() => { setAsking('stop'); }}><Trans>Stop what has not left</Trans></Button></Acts>}
         {work === 'release' && <Meter label={t`Payouts released`} value={progress.settled} of={progress.lines} says={<Trans>{whole(progress.settled)} of {lines} lines released</Trans>} />}
         {asked}
@@ -107,7 +111,8 @@ export function BatchPermit({ batch }: { batch: BatchDetail }) {
         <Refusal
           kicker={<Trans>Not yours to authorise</Trans>}
           title={refusal.code === 'batch.maker' ? <Trans>You had a part in this file, so someone else releases it</Trans> : said.title}
-          fact={refusal.code === 'batch.maker' ? <Trans>Whoever uploads, edits or confirms a file never releases it. That rule has no exception.</Trans> : said.detail}
+          fact={refusal.code === 'batch.maker' ? <Trans>Whoever uploads, edits or confirms a file does not release it: a second person does.</Trans> : said.detail}
+          whoCan={refusal.who_can}
           rule={refusal.code}
           acts={rejects || cancel ? more : undefined}
         />
@@ -118,7 +123,7 @@ export function BatchPermit({ batch }: { batch: BatchDetail }) {
   return (
     <Permit aside={stamps}>
       <h2>{t`${plural(batch.required_approvals, { one: 'One more person releases this file', 2: 'Two people release this file', other: '# people release this file' })}`}</h2>
-      <p className={css.says}><Trans>{maker} prepared it, so {maker} cannot approve it. It is released, or not, as one.</Trans></p>
+      <p className={css.says}>{alone ? <Trans>You are the only one here who makes or releases payouts, so you release your own. The file, its payouts and the record say so.</Trans> : <Trans>{maker} prepared it, so {maker} cannot approve it. It is released, or not, as one.</Trans>}</p>
       {(can.authorise || rejects || can.cancel) && (
         <Acts>
           {can.authorise && <Button leftSection={<IconLock size={18} aria-hidden="true" />} data-key="a" onClick={() => { setAsking('authorise'); }}>{t`Authorise ${whole(count)}, ${total}`}</Button>}

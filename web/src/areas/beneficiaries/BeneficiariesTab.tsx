@@ -11,6 +11,7 @@ import { Permit } from '@/components/Permit';
 import { StampSlot } from '@/components/Stamp';
 import { usePlace } from '@/shell/place';
 import { Decide } from './Decide';
+import { OldAndNew } from './OldAndNew';
 import { inOtherName } from './OtherHolder';
 import { myPart, usePartSays, useWaitingBeneficiaries, useWhere, type Beneficiary } from './words';
 import css from './Beneficiary.module.css';
@@ -72,6 +73,7 @@ function Waiting({ one }: { one: Beneficiary }) {
       <div className={css.card}>
         <h2><AppLink to={path('beneficiaries', one.id)} data-row=""><span dir="auto">{one.name}</span></AppLink></h2>
         <p>{where}</p>
+        <OldAndNew one={one} />
         <p>{one.version > 1 ? <Trans>Changed by {by}, <Moment at={one.updated_at} within /></Trans> : <Trans>Added by {by}, <Moment at={one.created_at} within /></Trans>}</p>
         {inOtherName(one) ? <p className={css.warn}><IconAlertTriangle size={16} stroke={2} aria-hidden="true" /><span><Trans>The account is in another name</Trans>: <span dir="auto">{known}</span></span></p> : known ? <p><Trans>At the provider it is in the name of <b dir="auto">{known}</b></Trans></p> : <p className={css.warn}><IconHelpHexagon size={16} stroke={2} aria-hidden="true" /><Trans>The provider does not say whose account it is.</Trans></p>}
         {one.last_paid_at && one.version > 1 && <p className={css.warn}><IconPencil size={16} stroke={2} aria-hidden="true" /><Trans>It changed after it was last paid.</Trans></p>}

@@ -22,6 +22,7 @@ import { useAddressId, useParam, usePlace } from '@/shell/place';
 import { useMaker } from '../payouts/words';
 import { useWays } from '../payouts/ways';
 import { BeneficiaryPermit } from './BeneficiaryPermit';
+import { OldAndNew } from './OldAndNew';
 import { OtherHolder } from './OtherHolder';
 import { useSteps } from './steps';
 import { useProvider, useWhere, type Beneficiary } from './words';
@@ -64,6 +65,7 @@ export default function BeneficiaryPage() {
               says={<><Status kind="beneficiary" state={one.state} />&ensp;{where(one)}</>}
             />
             {one.state === 'waiting' && <OtherHolder one={one} />}
+            <OldAndNew one={one} />
             <BeneficiaryPermit one={one} onChange={() => { setPanel('change'); }} />
           </>
         }

@@ -15,6 +15,7 @@ import { usePlace } from '@/shell/place';
 import { useEither } from '../payouts/words';
 import { Decide } from './Decide';
 import { PutAway } from './PutAway';
+import { Withdraw } from './Withdraw';
 import { myPart, usePartSays, useWhoConfirms, type Beneficiary } from './words';
 import css from './Beneficiary.module.css';
 
@@ -35,6 +36,7 @@ export function BeneficiaryPermit({ one, onChange }: { one: Beneficiary; onChang
   const more = (
     <>
       {may.change && <Button variant="default" leftSection={<IconPencil size={18} aria-hidden="true" />} onClick={onChange}><Trans>Change</Trans></Button>}
+      {may.withdraw && <Withdraw one={one} />}
       {may.archive && <PutAway one={one} />}
     </>
   );

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, take } from '@/api/client';
 import { useAct } from '@/api/useAct';
@@ -11,23 +12,26 @@ import { Acts } from '@/components/Permit';
 import { Recap } from '@/components/Recap';
 import { toast } from '@/components/toast';
 import { useWays } from '../payouts/ways';
+import { OldAndNew } from './OldAndNew';
 import { inOtherName, OtherHolder } from './OtherHolder';
 import { useWhere, type Beneficiary } from './words';
 
 /** The two answers of a second person, and what else may be done. A press here only opens the step that acts. */
 export function Decide({ one, children }: { one: Beneficiary; children?: ReactNode }) {
-  const [asking, setAsking] = useState<'confirm' | 'decline' | null>(null);
+  // What is confirmed is what stood there when the step was opened, whatever is loaded meanwhile.
+  const [asking, setAsking] = useState<{ how: 'confirm' | 'decline'; read: Beneficiary } | null>(null);
+  const read = asking?.read ?? one;
   const { name, you_can: may } = one;
   const close = () => { setAsking(null); };
   return (
     <>
       <Acts>
-        {may.confirm && <Button leftSection={<IconLock size={18} aria-hidden="true" />} data-key="a" onClick={() => { setAsking('confirm'); }}><Trans>Confirm {name}</Trans></Button>}
-        {may.decline && <Button variant="danger" data-key="r" onClick={() => { setAsking('decline'); }}><Trans>Decline</Trans></Button>}
+        {may.confirm && <Button leftSection={<IconLock size={18} aria-hidden="true" />} data-key="a" onClick={() => { setAsking({ how: 'confirm', read: one }); }}><Trans>Confirm {name}</Trans></Button>}
+        {may.decline && <Button variant="danger" data-key="r" onClick={() => { setAsking({ how: 'decline', read: one }); }}><Trans>Decline</Trans></Button>}
         {children}
       </Acts>
-      <ConfirmStep one={one} opened={asking === 'confirm'} onClose={close} />
-      <DeclineStep one={one} opened={asking === 'decline'} onClose={close} />
+      <ConfirmStep one={read} opened={asking?.how === 'confirm'} onClose={close} />
+      <DeclineStep one={read} opened={asking?.how === 'decline'} onClose={close} />
     </>
   );
 }
@@ -42,18 +46,20 @@ function ConfirmStep({ one, opened, onClose }: StepProps) {
   const { t } = useLingui();
   const where = useWhere('whole');
   const { accounts } = useWays();
+  const client = useQueryClient();
   const { name } = one;
   const doing = useAct({
     act: () => ({ says: <Trans>To confirm the account of <b>{name}</b>.</Trans>, button: t`Confirm ${name}` }),
-    run: () => take(api.POST('/v1/beneficiaries/{id}/confirm', { params: { path: { id: one.id } } })),
+    run: () => take(api.POST('/v1/beneficiaries/{id}/confirm', { params: { path: { id: one.id } }, body: { updated_at: one.updated_at } })),
     done: () => {
       toast.done(t`${name} may be paid now`);
       onClose();
     },
   });
   return (
-    <Confirm opened={opened} onClose={() => { doing.forget(); onClose(); }} tone="filled" title={<Trans>Confirm {name}</Trans>} keep={<Trans>Keep it waiting</Trans>} act={<Trans>Confirm {name}</Trans>} doing={doing} onAct={() => { doing.start(); }}>
+    <Confirm opened={opened} onClose={() => { if (doing.problem) void client.invalidateQueries(); doing.forget(); onClose(); }} tone="filled" title={<Trans>Confirm {name}</Trans>} keep={<Trans>Keep it waiting</Trans>} act={<Trans>Confirm {name}</Trans>} doing={doing} onAct={() => { doing.start(); }}>
       <OtherHolder one={one} />
+      <OldAndNew one={one} />
       <Recap>
         <Facts
           rows={[
@@ -74,18 +80,20 @@ function ConfirmStep({ one, opened, onClose }: StepProps) {
 
 function DeclineStep({ one, opened, onClose }: StepProps) {
   const { t } = useLingui();
-  const { name } = one;
+  const { name, before } = one;
+  const was = before?.name ?? name;
   const doing = useAct({
     act: () => ({ says: <Trans>To decline the account of <b>{name}</b>.</Trans>, button: t`Decline ${name}` }),
     run: () => take(api.POST('/v1/beneficiaries/{id}/decline', { params: { path: { id: one.id } } })),
     done: () => {
-      toast.done(t`${name} is declined and archived`);
+      toast.done(before ? t`${was} stays as it was confirmed` : t`${name} is declined and archived`);
       onClose();
     },
   });
   return (
     <Confirm opened={opened} onClose={() => { doing.forget(); onClose(); }} title={<Trans>Decline {name}</Trans>} keep={<Trans>Keep it waiting</Trans>} act={<Trans>Decline {name}</Trans>} doing={doing} onAct={() => { doing.start(); }}>
-      <p><Trans>It is archived and nobody is paid there. It can be restored with the right account, and then waits again.</Trans></p>
+      <OldAndNew one={one} />
+      <p>{before ? <Trans>What was confirmed before holds again at once, and payouts can name it.</Trans> : <Trans>It is archived and nobody is paid there. It can be restored with the right account, and then waits again.</Trans>}</p>
     </Confirm>
   );
 }

@@ -26,7 +26,7 @@ export function useProvider(): (one: Pick<Beneficiary, 'channel' | 'bic' | 'till
 }
 
 /** `CRDB Bank PLC …4471`, or whole, to be compared. */
-export function useWhere(how: 'whole' | 'short' = 'short'): (one: Beneficiary) => string {
+export function useWhere(how: 'whole' | 'short' = 'short'): (one: Pick<Beneficiary, 'channel' | 'account' | 'bic' | 'till_provider_code'>) => string {
   const account = useAccount(how);
   const provider = useProvider();
   return (one) => account({ channel: one.channel, provider: provider(one), payee: { account: one.account } });

@@ -48,7 +48,7 @@ export function useChangeWords(): (request: ChangeRequest) => ChangeWords {
         };
       }
       case 'mandate.raised':
-        return { title: t`${who} asks to let ${name} pay more without waiting for people`, short: t`Mandate of ${name}`, confirm: t`Give ${name} the mandate`, means: t`Payouts through the API within these amounts then leave without an approval.` };
+        return { title: t`${who} asks to let ${name} pay more without waiting for people`, short: t`Mandate of ${name}`, confirm: t`Give ${name} the mandate`, means: after.includes('through payout links') ? t`Payouts through the API and what payees claim on its payout links, within these amounts, then leave without an approval. Nobody looks at an account that a payee types.` : t`Payouts through the API within these amounts then leave without an approval.` };
       case 'key.money':
         return { title: t`${who} asks for an API key of ${name} that may send money out`, short: t`Money key for ${name}`, confirm: t`Make the money key for ${name}`, means: t`You see the key once, here. Whoever asked never sees it.` };
       case 'security.ip_list':

@@ -17,9 +17,9 @@ import { Columns, PageHead, Section } from '@/components/PageHead';
 import { toast } from '@/components/toast';
 import { can } from '@/lib/can';
 import { useAddressId, usePlace } from '@/shell/place';
+import { Mandate } from '../mandates/Mandate';
 import { Features } from './Features';
 import { Keys } from './Keys';
-import { Mandate } from './Mandate';
 import { Scopes } from './Scopes';
 
 /** One application: its client id, what it may do, its keys. */

@@ -23,17 +23,18 @@ export type Asked =
 type How = { format: Format; language: Schemas['Language'] };
 
 function make(asked: Asked, how: How): Promise<Made> {
+  if (asked.what === 'statement') return take(api.POST('/v1/statement-exports', { body: { ...how, filters: asked.filters } }));
+  // Nothing else is printed, and nothing else offers it.
+  const table = { ...how, format: how.format === 'pdf' ? 'csv' : how.format } as const;
   switch (asked.what) {
     case 'payments':
-      return take(api.POST('/v1/payment-exports', { body: { ...how, filters: asked.filters } }));
+      return take(api.POST('/v1/payment-exports', { body: { ...table, filters: asked.filters } }));
     case 'payouts':
-      return take(api.POST('/v1/payout-exports', { body: { ...how, filters: asked.filters } }));
+      return take(api.POST('/v1/payout-exports', { body: { ...table, filters: asked.filters } }));
     case 'approvals':
-      return take(api.POST('/v1/approval-exports', { body: { ...how, filters: asked.filters } }));
-    case 'statement':
-      return take(api.POST('/v1/statement-exports', { body: { ...how, filters: asked.filters } }));
+      return take(api.POST('/v1/approval-exports', { body: { ...table, filters: asked.filters } }));
     case 'reconciliation':
-      return take(api.POST('/v1/reconciliation-exports', { body: { ...how, filters: asked.filters } }));
+      return take(api.POST('/v1/reconciliation-exports', { body: { ...table, filters: asked.filters } }));
   }
 }
 

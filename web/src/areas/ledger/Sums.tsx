@@ -5,9 +5,10 @@ import { Money } from '@/components/Money';
 import { mixes } from '@/lib/money';
 import css from './Statement.module.css';
 
-/** A statement in four figures that add up: what there was, what came, what went, what there is. */
+/** A statement in four figures that add up: what there was, what came, what went, what there is. Of the two in the middle nothing is told on later pages, nor of very many lines. */
 export function Sums({ totals, opening, closing }: { totals: components['schemas']['StatementTotals']; opening: string; closing: string }) {
-  const decimals = mixes([totals.opening, totals.credits, totals.debits, totals.closing]);
+  const { credits, debits } = totals;
+  const decimals = mixes([totals.opening, totals.closing, ...(credits ? [credits] : []), ...(debits ? [debits] : [])]);
   const line = (sign: string, label: ReactNode, value: components['schemas']['Balance'], strong = false) => (
     <div data-strong={strong || undefined}>
       <dt>{label}</dt>
@@ -20,9 +21,9 @@ export function Sums({ totals, opening, closing }: { totals: components['schemas
   return (
     <dl className={css.sums}>
       {line('', <Trans>Opening, {opening}</Trans>, totals.opening)}
-      {line('+', <Trans>Came in</Trans>, totals.credits)}
-      {line('−', <Trans>Went out</Trans>, totals.debits)}
-      {line('=', <Trans>Closing, {closing}</Trans>, totals.closing, true)}
+      {credits && line('+', <Trans>Came in</Trans>, credits)}
+      {debits && line('−', <Trans>Went out</Trans>, debits)}
+      {line(credits ? '=' : '', <Trans>Closing, {closing}</Trans>, totals.closing, true)}
     </dl>
   );
 }

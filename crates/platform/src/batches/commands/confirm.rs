@@ -119,9 +119,7 @@ pub(super) async fn post(tx: &mut impl Writing, batch: &Batch, kind: TransferKin
     let mut transfers = Vec::new();
     for total in batch.totals()? {
         let currency = total.currency();
-        let of = batch.sums.iter().filter(|sum| sum.fee.currency() == currency);
-        let fees = of.map(|sum| sum.fee.minor()).sum();
-        let fees = Amount::new(fees, currency).map_err(|_| BatchError::TooMuch)?;
+        let fees = batch.fees(currency)?;
         let sent = total.checked_sub(fees).map_err(|_| BatchError::TooMuch)?;
         transfers.push(
             Transfer::new(kind, *batch.id.as_bytes(), reference, currency)

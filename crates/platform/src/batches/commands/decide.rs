@@ -7,29 +7,61 @@ use values::{Amount, Id, subjects, subjects::Member};
 
 use super::{
     super::{
-        model::{Approved, Around, Batch, BatchState, Stop},
+        model::{Approved, Around, Batch, BatchError, BatchState, PayeesNow, Stop},
         queries,
     },
     confirm::post,
     find_to_change, go_on, may_change, member,
 };
-use crate::{changes, ledger::TransferKind, payouts};
+use crate::{
+    changes,
+    ledger::TransferKind,
+    payouts::{self, NAMED, WhoCan},
+    policy,
+};
 
 /// What surrounds a batch.
-async fn around(tx: &mut impl Tx, id: Id<subjects::Batch>) -> Result<Around, Problem> {
-    let makers = queries::makers_of(tx, id).await?;
-    Ok(Around { makers, approvals: payouts::approvals_of_batch(tx, id).await? })
+///
+/// # Errors
+/// A failure of the store.
+pub(in crate::batches) async fn around(tx: &mut impl Tx, batch: &Batch) -> Result<Around, Problem> {
+    let makers = queries::makers_of(tx, batch.id).await?;
+    let approvals = payouts::approvals_of_batch(tx, batch.id).await?;
+    let payees = if batch.state == BatchState::Waiting {
+        let paid = policy::payees(tx).await?;
+        queries::payees_now(tx, batch.id, paid).await?
+    } else {
+        PayeesNow::default()
+    };
+    Ok(Around { makers, approvals, payees })
 }
 
-/// Refuses a checker who is part of the batch's history, or stands too close to somebody who is.
+/// By whose leave a checker releases a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leave {
+    /// As another person than those who made it.
+    AsAnother,
+    /// As the single signatory.
+    Alone,
+}
+
+/// Refuses a checker who is part of the batch's history, or stands too close to somebody who is, unless they are the single
+/// signatory.
 async fn may_check(
     tx: &mut impl Tx,
     batch: &Batch,
     around: &Around,
     checker: Id<Member>,
-) -> Result<(), Problem> {
-    batch.check(checker, around, tx.now())?;
-    changes::may_confirm(tx, &around.others(), checker).await
+) -> Result<Leave, Problem> {
+    let checked = batch.check(checker, around, tx.now());
+    let own_part = checked.as_ref().is_err_and(BatchError::is_own_part);
+    if own_part && batch.suits_one(around) && policy::is_single(tx, checker).await? {
+        batch.is_ready(tx.now())?;
+        return Ok(Leave::Alone);
+    }
+    checked?;
+    changes::may_confirm(tx, &around.others(), checker).await?;
+    Ok(Leave::AsAnother)
 }
 
 /// Why `checker`, whose role allows it, may not release the batch; `None` if they may. And what surrounds it. Advice:
@@ -42,16 +74,51 @@ pub(in crate::batches) async fn why_not(
     batch: &Batch,
     checker: Option<Id<Member>>,
 ) -> Result<(Around, Option<Problem>), Problem> {
-    let around = around(tx, batch.id).await?;
-    let Some(checker) = checker else { return Ok((around, None)) };
-    match may_check(tx, batch, &around, checker).await {
-        Ok(()) => Ok((around, None)),
+    let around = around(tx, batch).await?;
+    let refused = match checker {
+        Some(checker) => refusal_of(tx, batch, &around, checker).await?,
+        None => None,
+    };
+    Ok((around, refused))
+}
+
+/// As [`why_not`], where what surrounds the batch is known.
+///
+/// # Errors
+/// A failure of the store.
+pub(in crate::batches) async fn refusal_of(
+    tx: &mut impl Tx,
+    batch: &Batch,
+    around: &Around,
+    checker: Id<Member>,
+) -> Result<Option<Problem>, Problem> {
+    match may_check(tx, batch, around, checker).await {
+        Ok(_) => Ok(None),
         Err(failure @ Problem::Failure(_)) => Err(failure),
-        Err(refused) => Ok((around, Some(refused))),
+        Err(refused) => Ok(Some(refused)),
     }
 }
 
-/// Adds the approval of whoever acts and repeats count and totals, which releases the batch when it was the last it takes.
+/// Those who may release the batch, oldest members first; as many as a refusal names. Advice as well.
+///
+/// # Errors
+/// A failure of the store.
+pub(in crate::batches) async fn who_can(
+    tx: &mut impl Tx,
+    batch: &Batch,
+    around: &Around,
+) -> Result<Vec<WhoCan>, Problem> {
+    let mut people = Vec::new();
+    for (id, name, role, last_active_at) in payouts::list_members(tx).await? {
+        if people.len() < NAMED && refusal_of(tx, batch, around, id).await?.is_none() {
+            people.push(WhoCan { id, name, role, last_active_at });
+        }
+    }
+    Ok(people)
+}
+
+/// Adds the approval of whoever acts and repeats count and totals, which releases the batch when it was the last it takes. The
+/// single signatory releases their own without one; its row says that one person did, and why.
 ///
 /// # Errors
 /// As [`Batch::check`] and [`Batch::is_as_read`], `second_person.*`, `not_found`, or a failure of the store.
@@ -63,9 +130,17 @@ pub(in crate::batches) async fn authorise(
 ) -> Result<(Batch, Approved), Problem> {
     let checker = member(tx.actor())?;
     let mut batch = find_to_change(tx, id).await?;
-    let around = around(tx, id).await?;
-    may_check(tx, &batch, &around, checker.id).await?;
+    let policy = policy::load_kept(tx).await?;
+    batch.hold_to(&policy)?;
+    let around = around(tx, &batch).await?;
+    let leave = may_check(tx, &batch, &around, checker.id).await?;
     batch.is_as_read(count, totals)?;
+    if leave == Leave::Alone {
+        batch.released_alone = Some(policy::says_alone(&checker.name, "batch"));
+        batch.authorised_at = Some(tx.now());
+        bring_to(tx, &mut batch, BatchState::Authorised).await?;
+        return Ok((batch, Approved::Alone));
+    }
     let proof = format!("step-up at {}", checker.stepped_up_until - STEP_UP);
     let of = (id, batch.made_by, batch.digest);
     payouts::approve_batch(tx, of, &around.approvals, &checker, &proof).await?;

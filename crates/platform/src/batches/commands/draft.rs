@@ -68,6 +68,7 @@ pub(in crate::batches) async fn create(tx: &mut WriteTx<CreatePayout>, new: New)
         maker_name: member.name.clone(),
         confirmed_by: None,
         decided_by: None,
+        released_alone: None,
         stopped_by: None,
         reason: None,
         created_at: now,

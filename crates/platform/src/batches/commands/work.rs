@@ -1,5 +1,7 @@
 //! What is done about a batch in pieces, so that no transaction takes long: checking, making, releasing, ending.
 
+use std::collections::BTreeMap;
+
 use permit::{Problem, Writing};
 
 use super::{
@@ -8,12 +10,13 @@ use super::{
             Batch, BatchState, NAMES_WITHIN, Names, STRIDE,
             line::{Given, check, order_of},
         },
-        queries::{self, Line, Looked, Shown, Which},
+        queries::{self, Line, Looked, Shown, Summed, Which},
     },
     fingerprint,
 };
 use crate::{
-    payouts::{self, OfBatch, PayoutState},
+    payouts::{self, OfBatch, PayoutState, ReleasedBy},
+    policy::{self, Payees},
     terms::{self, Terms},
 };
 
@@ -68,11 +71,10 @@ async fn next_lines(tx: &mut impl Writing, batch: &Batch, terms: &Terms) -> Resu
 /// # Errors
 /// A failure of the store.
 pub(in crate::batches) async fn sum_up(tx: &mut impl Writing, batch: &mut Batch) -> Result<(), Problem> {
-    forget_sums(batch);
-    if let Some((sums, [counted, faulty, warned], names)) = queries::sums(tx, batch.id).await? {
-        (batch.sums, batch.counted, batch.faulty, batch.warned) = (sums, counted, faulty, warned);
-        batch.names = names;
-    }
+    let Summed { counted, faulty, warned, names, sums } = queries::sums(tx, batch.id).await?;
+    (batch.counted, batch.faulty, batch.warned, batch.names) = (counted, faulty, warned, names);
+    // Of lines that come to too much no sums are kept, and nobody confirms lines that stand in none.
+    batch.sums = sums.unwrap_or_default();
     Ok(())
 }
 
@@ -91,13 +93,17 @@ pub(in crate::batches) async fn make_more(tx: &mut impl Writing, batch: &mut Bat
     let lines = queries::lines(tx, batch.id, after, AT_MOST).await?;
     let last = lines.last().map_or(batch.lines, |line| line.number);
     let whole = lines.len() == AT_MOST;
+    let mut used = match policy::payees(tx).await? {
+        Payees::Confirmed => queries::used_by_lines(tx, batch.id, (batch.made, last)).await?,
+        Payees::Any => BTreeMap::new(),
+    };
     let mut orders = Vec::with_capacity(lines.len());
     for line in lines {
         let priced = line.priced.ok_or_else(|| Problem::failure("a confirmed line has no price"))?;
         let known = line.known_name;
         let order = order_of(&line.given, &line.reference, priced, line.transfer, known)
             .map_err(|error| Problem::failure(format!("a confirmed line is no payout: {error}")))?;
-        orders.push((line.number, order));
+        orders.push((line.number, order, used.remove(&line.number)));
     }
     let of = OfBatch {
         batch: batch.id,
@@ -120,11 +126,14 @@ pub(in crate::batches) async fn release_more(
     tx: &mut impl Writing,
     batch: &mut Batch,
 ) -> Result<(), Problem> {
-    let checker =
-        batch.decided_by.ok_or_else(|| Problem::failure("an authorised batch has nobody who did"))?;
+    let by = match (&batch.released_alone, batch.decided_by) {
+        (Some(says), _) => ReleasedBy::Alone(says),
+        (None, Some(checker)) => ReleasedBy::Checker(checker),
+        (None, None) => return Err(Problem::failure("an authorised batch has nobody who did")),
+    };
     let to = batch.lines.min(batch.settled + STRIDE);
     let detail = format!("Released with the batch {}", batch.name);
-    payouts::release_of_batch(tx, (batch.id, batch.settled, to), checker, &detail).await?;
+    payouts::release_of_batch(tx, (batch.id, batch.settled, to), by, &detail).await?;
     batch.settled = to;
     queries::set_progress(tx, batch).await?;
     if batch.settled == batch.lines {

@@ -34,6 +34,17 @@ pub enum BatchError {
         /// Where the first stands in the file.
         line: i64,
     },
+    /// A beneficiary that it goes to is not as it was when it was confirmed, or only such are paid since.
+    #[error(
+        "{count} lines pay an account that is no confirmed beneficiary's, or whose beneficiary was changed since, the first on \
+         line {line}: reject or cancel this batch, have the beneficiaries confirmed, and upload the file again"
+    )]
+    PayeesChanged {
+        /// How many lines.
+        count: i64,
+        /// Where the first stands in the file.
+        line: i64,
+    },
     /// Only drafts are edited and confirmed.
     #[error("this batch is {state} already: only a draft can be changed or confirmed", state = .0.name())]
     NotDraft(BatchState),
@@ -96,6 +107,9 @@ pub enum BatchError {
     /// Whoever had a part in it never releases it.
     #[error("you uploaded, edited or confirmed this batch: somebody else must authorise it")]
     Maker,
+    /// Nor does whoever decided where its money goes.
+    #[error("you added or last changed a beneficiary that this batch pays: somebody else must authorise it")]
+    BeneficiaryChanger,
     /// One approval each.
     #[error("you have approved this batch: it takes somebody else now")]
     Approved,
@@ -108,6 +122,13 @@ pub enum BatchError {
     /// Together more than an amount can be.
     #[error("the lines together come to more than one batch may: send them in parts")]
     TooMuch,
+}
+
+impl BatchError {
+    /// Whether it is the member's own part in the batch that stands in the way.
+    pub(in crate::batches) const fn is_own_part(&self) -> bool {
+        matches!(self, Self::Maker | Self::BeneficiaryChanger)
+    }
 }
 
 fn names(columns: &[Column]) -> String {

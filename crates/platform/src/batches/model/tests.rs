@@ -1,6 +1,7 @@
 use values::{Currency, Duration};
 
 use super::*;
+use crate::policy::Marks;
 
 fn member(number: u8) -> Id<Member> {
     Id::from_bytes([number; 16])
@@ -49,6 +50,7 @@ fn sample() -> Batch {
         maker_name: "Asha".to_owned(),
         confirmed_by: Some(member(2)),
         decided_by: None,
+        released_alone: None,
         stopped_by: None,
         reason: None,
         created_at: at(0),
@@ -57,6 +59,20 @@ fn sample() -> Batch {
         stopped_at: None,
         expires_at: Some(at(7 * 24 * 3600)),
     }
+}
+
+#[test]
+fn what_waits_is_held_to_the_policy_of_now_and_nothing_else_is() {
+    let mark = Marks::new(&[tzs(300_000)]).expect("a mark");
+    let two = Policy { two_from: mark, ..Policy::default() };
+    for (state, required) in [(BatchState::Waiting, 2), (BatchState::Draft, 1), (BatchState::Authorised, 1)] {
+        let mut batch = Batch { state, ..sample() };
+        batch.hold_to(&two).expect("it can be added up");
+        assert_eq!(batch.required, required, "{state:?}");
+    }
+    let mut loosened = Batch { required: 2, ..sample() };
+    loosened.hold_to(&Policy::default()).expect("it can be added up");
+    assert_eq!(loosened.required, 2);
 }
 
 fn around(makers: &[(u8, bool)], approvals: &[(u8, bool, [u8; 32])]) -> Around {
@@ -71,6 +87,7 @@ fn around(makers: &[(u8, bool)], approvals: &[(u8, bool, [u8; 32])]) -> Around {
     Around {
         makers: makers.iter().map(|(maker, active)| (member(*maker), *active)).collect(),
         approvals: approvals.iter().map(approval).collect(),
+        payees: PayeesNow::default(),
     }
 }
 
@@ -84,6 +101,32 @@ fn nobody_in_its_history_releases_it() {
     assert_eq!(batch.check(member(4), &history, at(1)), Ok(()));
     // The row of the batch itself says who uploaded and confirmed, whatever became of the list.
     assert_eq!(batch.check(member(1), &around(&[], &[]), at(1)), Err(BatchError::Maker));
+}
+
+#[test]
+fn nobody_releases_what_goes_to_their_beneficiaries_or_to_some_that_are_not_as_they_were() {
+    let with = |changers: &[u8], unfit| Around {
+        payees: PayeesNow { changers: changers.iter().map(|one| member(*one)).collect(), unfit },
+        ..around(&[], &[])
+    };
+    let refused = |around: &Around, checker| sample().check(member(checker), around, at(1));
+    assert_eq!(refused(&with(&[4, 5], None), 5), Err(BatchError::BeneficiaryChanger));
+    assert_eq!(refused(&with(&[4, 5], None), 6), Ok(()));
+    let changed = Err(BatchError::PayeesChanged { count: 2, line: 7 });
+    assert_eq!(refused(&with(&[], Some((2, 7))), 6), changed);
+}
+
+#[test]
+fn fees_that_come_to_more_than_an_amount_can_be_are_refused() {
+    let most = Amount::new(Amount::MAX_MINOR, Currency::TZS).expect("in range");
+    let mut batch = sample();
+    assert_eq!(batch.fees(Currency::TZS), Ok(tzs(12_000)));
+    assert_eq!(batch.fees(Currency::USD), Ok(Amount::zero(Currency::USD)));
+    for sum in &mut batch.sums {
+        (sum.fee, sum.total) = (most, most);
+    }
+    assert_eq!(batch.fees(Currency::TZS), Err(BatchError::TooMuch));
+    assert_eq!(batch.totals(), Err(BatchError::TooMuch));
 }
 
 #[test]
@@ -186,4 +229,16 @@ fn the_digest_covers_every_payout_in_its_place() {
     {
         assert_ne!(batch.chained(&other), whole);
     }
+}
+
+#[test]
+fn one_person_is_enough_only_for_what_takes_one_whose_makers_are_all_still_there() {
+    let own = around(&[(1, true), (2, true)], &[]);
+    assert!(sample().suits_one(&own));
+    assert!(!Batch { required: 2, ..sample() }.suits_one(&own));
+    assert!(!sample().suits_one(&around(&[(1, true), (2, false)], &[])));
+    assert_eq!(sample().is_ready(at(1)), Ok(()));
+    let half = Batch { made: 1, ..sample() };
+    assert_eq!(half.is_ready(at(1)), Err(BatchError::Preparing { made: 1, lines: 2 }));
+    assert_eq!(sample().is_ready(at(7 * 24 * 3600)), Err(BatchError::Expired));
 }

@@ -5,11 +5,15 @@ use serde::{Serialize, de::DeserializeOwned};
 use values::{Id, Timestamp, subjects, subjects::Member};
 
 use super::super::model::{Batch, BatchState, Names};
-use crate::csv::Columns;
+use crate::{
+    changes::{self, NotBeside},
+    csv::Columns,
+    payouts, policy,
+};
 
 const COLUMNS: &str = "b.id, b.name, b.state, b.header, b.mapping, b.lines, b.checked, b.named, b.made, b.settled, b.from_file, \
      b.counted, b.faulty, b.warned, b.names_asked, b.names_differ, b.names_unknown, b.names_by, b.totals, b.terms_digest, b.digest, b.required, b.made_by, b.maker_name, b.confirmed_by, \
-     b.decided_by, b.stopped_by, b.reason, b.created_at, b.updated_at, b.authorised_at, b.stopped_at, b.expires_at";
+     b.decided_by, b.released_alone, b.stopped_by, b.reason, b.created_at, b.updated_at, b.authorised_at, b.stopped_at, b.expires_at";
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|error| StoreError::Row(format!("a batch cannot be read: {error}")))
@@ -56,6 +60,7 @@ impl FromRow for Batch {
             maker_name: row.next()?,
             confirmed_by: row.next()?,
             decided_by: row.next()?,
+            released_alone: row.next()?,
             stopped_by: row.next()?,
             reason: row.next()?,
             created_at: row.next()?,
@@ -207,7 +212,7 @@ pub(in crate::batches) async fn move_to(
 ) -> Result<(), Problem> {
     let now = tx.now();
     let sql = "UPDATE batch SET state = $3, confirmed_by = $4, decided_by = $5, reason = $6, authorised_at = $7, expires_at = $8, \
-               confirmed_at = CASE WHEN $3 = 'waiting' THEN $9 ELSE confirmed_at END, updated_at = $9, required = $10, stopped_by = $11, stopped_at = $12 \
+               confirmed_at = CASE WHEN $3 = 'waiting' THEN $9 ELSE confirmed_at END, updated_at = $9, required = $10, stopped_by = $11, stopped_at = $12, released_alone = $13 \
                WHERE merchant = $1 AND id = $2";
     let Batch {
         id,
@@ -217,11 +222,12 @@ pub(in crate::batches) async fn move_to(
         authorised_at,
         expires_at,
         required,
+        released_alone,
         stopped_by,
         stopped_at,
         ..
     } = batch;
-    let params: [Param<'_>; 11] = [
+    let params: [Param<'_>; 12] = [
         id,
         &state.name(),
         confirmed_by,
@@ -233,6 +239,7 @@ pub(in crate::batches) async fn move_to(
         required,
         stopped_by,
         stopped_at,
+        released_alone,
     ];
     tx.execute(sql, &params).await?;
     Ok(())
@@ -267,13 +274,26 @@ pub(in crate::batches) async fn makers_of(
     tx.list(&sql, &[&batch]).await
 }
 
-/// How many batches wait that have no part of `member` in them and no approval of theirs.
+/// How many batches wait that `member`, whose role releases some, may release: that have no part of theirs in them nor of
+/// anybody beside whom they do not count, and no approval of these either; what takes one checker, where the member is a single
+/// signatory. The beneficiaries of their lines, which may be thousands, are not looked at.
 pub(in crate::batches) async fn waiting(tx: &mut impl Tx, member: Id<Member>) -> Result<i64, Problem> {
     let now = tx.now();
-    let sql = "SELECT COUNT(*) FROM batch b WHERE b.merchant = $1 AND b.state = 'waiting' AND b.expires_at > $3 \
-               AND NOT EXISTS (SELECT k.member FROM batch_maker k WHERE k.merchant = b.merchant AND k.batch = b.id \
-                               AND k.member = $2) \
-               AND NOT EXISTS (SELECT v.id FROM approval v WHERE v.merchant = b.merchant AND v.payout = b.id \
-                               AND v.member = $2 AND v.voided_at IS NULL)";
-    tx.count(sql, &[&member, &now]).await
+    if policy::is_single(tx, member).await? {
+        let sql = "SELECT COUNT(*) FROM batch b WHERE b.merchant = $1 AND b.state = 'waiting' AND b.expires_at > $2 \
+                   AND b.required = 1";
+        return tx.count(sql, &[&now]).await;
+    }
+    let NotBeside::These(tied) = changes::not_beside(tx, member).await? else { return Ok(0) };
+    let mut params: Vec<Param<'_>> = vec![&now, &member];
+    params.extend(tied.iter().map(|other| other as Param<'_>));
+    let people: Vec<String> = (3..params.len() + 2).map(|place| format!("${place}")).collect();
+    let people = people.join(", ");
+    let approved = payouts::approved_by(&people, "b.id");
+    let sql = format!(
+        "SELECT COUNT(*) FROM batch b WHERE b.merchant = $1 AND b.state = 'waiting' AND b.expires_at > $2 \
+         AND NOT EXISTS (SELECT k.member FROM batch_maker k WHERE k.merchant = b.merchant AND k.batch = b.id \
+                         AND k.member IN ({people})) AND NOT {approved}"
+    );
+    tx.count(&sql, &params).await
 }

@@ -8,10 +8,7 @@ use values::{
 };
 
 use super::{
-    super::model::{
-        Names, Sum,
-        line::{Checked, Fault, Given, Priced, words_of},
-    },
+    super::model::line::{Checked, Fault, Given, Priced, words_of},
     batch::write,
 };
 
@@ -27,6 +24,8 @@ pub(in crate::batches) struct Line {
     pub faults: Vec<Fault>,
     pub reference: String,
     pub account: String,
+    /// The account at its bank or network, as accounts are compared; none while it cannot be paid.
+    pub place: Option<String>,
     pub channel: Option<String>,
     pub transfer: Option<TransferType>,
     pub priced: Option<Priced>,
@@ -39,19 +38,18 @@ pub(in crate::batches) struct Line {
     pub name_differs: bool,
 }
 
-pub(super) const COLUMNS: &str = "l.number, l.at_line, l.given, l.problems, l.reference, l.account, l.channel, l.transfer_type, l.currency, \
+pub(super) const COLUMNS: &str = "l.number, l.at_line, l.given, l.problems, l.reference, l.account, l.place, l.channel, l.transfer_type, l.currency, \
      l.amount, l.fee, l.fee_bearer, l.debit, l.receives, l.receives_currency, l.rate, \
      (SELECT t.at_line FROM batch_line t WHERE t.merchant = l.merchant AND t.batch = l.batch AND t.number = l.reference_twin), \
      (SELECT t.at_line FROM batch_line t WHERE t.merchant = l.merchant AND t.batch = l.batch AND t.number = l.payee_twin), \
      l.reference_used, l.looked, l.known_name, l.name_differs";
 /// What cannot be paid, and what gives reason to look twice.
-const FAULTY: &str = "(l.problems <> '[]' OR l.reference_twin IS NOT NULL OR l.reference_used = 1)";
-const WARNED: &str =
+pub(super) const FAULTY: &str =
+    "(l.problems <> '[]' OR l.reference_twin IS NOT NULL OR l.reference_used = 1)";
+pub(super) const WARNED: &str =
     "(l.payee_twin IS NOT NULL OR l.name_differs = 1 OR (l.looked = 1 AND l.known_name IS NULL))";
-/// What cannot be known of whose account a line that can be paid names.
-const UNKNOWN: &str = "l.looked = 1 AND l.known_name IS NULL AND l.problems = '[]'";
 
-fn broken(what: &str) -> StoreError {
+pub(super) fn broken(what: &str) -> StoreError {
     StoreError::Row(format!("a line's {what} cannot be read"))
 }
 
@@ -59,7 +57,7 @@ impl FromRow for Line {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
         let (number, at_line) = (row.next()?, row.next()?);
         let (given, faults): (String, String) = (row.next()?, row.next()?);
-        let (reference, account, channel) = (row.next()?, row.next()?, row.next()?);
+        let (reference, account, place, channel) = (row.next()?, row.next()?, row.next()?, row.next()?);
         let transfer: Option<String> = row.next()?;
         Ok(Self {
             number,
@@ -68,6 +66,7 @@ impl FromRow for Line {
             faults: serde_json::from_str(&faults).map_err(|_| broken("problems"))?,
             reference,
             account,
+            place,
             channel,
             transfer: transfer.as_deref().and_then(TransferType::from_name),
             priced: priced(row)?,
@@ -195,27 +194,16 @@ pub(in crate::batches) async fn put_lines(
     tx.insert_all(&entries?).await
 }
 
-/// How many lines pay an account that is no confirmed beneficiary's, and where the first of them stands in the file.
-pub(in crate::batches) async fn unknown_payees(
-    tx: &mut impl Tx,
-    batch: Id<subjects::Batch>,
-) -> Result<(i64, Option<i64>), Problem> {
-    let sql = "SELECT COUNT(*), MIN(l.at_line) FROM batch_line l WHERE l.merchant = $1 AND l.batch = $2 \
-               AND NOT EXISTS (SELECT b.id FROM beneficiary b WHERE b.merchant = l.merchant AND b.place = l.place \
-                               AND b.state = 'confirmed')";
-    Ok(tx.find(sql, &[&batch]).await?.unwrap_or((0, None)))
-}
-
 /// Which lines stand together for the look at what they share.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::batches) enum Which<'a> {
     /// From one number to another.
     Numbers(i64, i64),
-    /// Those with one of two references or accounts, as before and after an edit.
+    /// Those with one of two references or account numbers, wherever, as before and after an edit.
     Alike {
         /// References.
         references: [&'a str; 2],
-        /// Accounts.
+        /// Account numbers.
         accounts: [&'a str; 2],
     },
 }
@@ -238,65 +226,14 @@ pub(in crate::batches) async fn check_twins(
          reference_twin = (SELECT MIN(o.number) FROM batch_line o WHERE o.merchant = $1 AND o.batch = $2 \
              AND o.reference = batch_line.reference AND o.number < batch_line.number), \
          payee_twin = CASE WHEN amount IS NULL THEN NULL ELSE (SELECT MIN(o.number) FROM batch_line o \
-             WHERE o.merchant = $1 AND o.batch = $2 AND o.account = batch_line.account AND o.amount = batch_line.amount \
-             AND o.number < batch_line.number) END, \
+             WHERE o.merchant = $1 AND o.batch = $2 AND o.account = batch_line.account AND o.place = batch_line.place \
+             AND o.amount = batch_line.amount AND o.currency = batch_line.currency AND o.number < batch_line.number) END, \
          reference_used = CASE WHEN EXISTS (SELECT 1 FROM order_reference u WHERE u.merchant = $1 AND u.kind = 'payout' \
              AND u.reference = batch_line.reference) THEN 1 ELSE 0 END \
          WHERE merchant = $1 AND batch = $2 AND {filter}"
     );
     tx.execute(&sql, &own).await?;
     Ok(())
-}
-
-/// What the lines come to, by currency and channel; how many there are, cannot be paid, and are to be looked at twice; and
-/// of how many it is known whose accounts they are.
-pub(in crate::batches) async fn sums(
-    tx: &mut impl Tx,
-    batch: Id<subjects::Batch>,
-) -> Result<Option<(Vec<Sum>, [i64; 3], Names)>, Problem> {
-    let sql = format!(
-        "SELECT COUNT(*), COUNT(CASE WHEN {FAULTY} THEN 1 END), COUNT(CASE WHEN {WARNED} THEN 1 END), \
-         COUNT(CASE WHEN l.looked = 1 AND l.problems = '[]' THEN 1 END), COUNT(CASE WHEN l.name_differs = 1 THEN 1 END), \
-         COUNT(CASE WHEN {UNKNOWN} THEN 1 END) FROM batch_line l \
-         WHERE l.merchant = $1 AND l.batch = $2"
-    );
-    let counts: Option<(i64, i64, i64, i64, i64, i64)> = tx.find(&sql, &[&batch]).await?;
-    let (counted, faulty, warned, asked, differ, unknown) = counts.unwrap_or_default();
-    // In two parts each: the largest amounts together are more than 63 bits hold.
-    let parts = ["amount", "fee", "debit"].map(|column| {
-        format!("CAST(SUM(l.{column} / {MILLION}) AS BIGINT), CAST(SUM(l.{column} % {MILLION}) AS BIGINT)")
-    });
-    let sql = format!(
-        "SELECT l.currency, l.channel, COUNT(*), MAX(l.amount), {} FROM batch_line l \
-         WHERE l.merchant = $1 AND l.batch = $2 AND l.problems = '[]' GROUP BY l.currency, l.channel \
-         ORDER BY l.currency, l.channel",
-        parts.join(", ")
-    );
-    let sums: Vec<SumRow> = tx.list(&sql, &[&batch]).await?;
-    let sums: Option<Vec<Sum>> = sums.into_iter().map(|SumRow(sum)| sum).collect();
-    Ok(sums.map(|sums| (sums, [counted, faulty, warned], Names { asked, differ, unknown })))
-}
-
-const MILLION: i64 = 1_000_000;
-
-/// What some lines come to; `None` where that is more than an amount can be.
-struct SumRow(Option<Sum>);
-
-impl FromRow for SumRow {
-    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
-        let (code, channel): (String, String) = (row.next()?, row.next()?);
-        let currency = Currency::from_code(&code).ok_or_else(|| broken("currency"))?;
-        let (count, largest): (i64, i64) = (row.next()?, row.next()?);
-        let mut money = || -> Result<Option<Amount>, StoreError> {
-            let (millions, rest): (i64, i64) = (row.next()?, row.next()?);
-            let minor = millions.checked_mul(MILLION).and_then(|minor| minor.checked_add(rest));
-            Ok(minor.and_then(|minor| Amount::new(minor, currency).ok()))
-        };
-        let (amount, fee, total) = (money()?, money()?, money()?);
-        let largest = Amount::new(largest, currency).map_err(|_| broken("amount"))?;
-        let sum = |((amount, fee), total)| Sum { channel, count, amount, largest, fee, total };
-        Ok(Self(amount.zip(fee).zip(total).map(sum)))
-    }
 }
 
 /// Which lines a page shows.
@@ -359,12 +296,13 @@ pub(in crate::batches) async fn delete_lines(
     Ok(())
 }
 
-/// Takes the reference of every line, and says how many were free.
+/// Takes the reference of every line, and says how many were free. In one order, so that two batches with the same references
+/// wait for each other, and not each for the other.
 pub(in crate::batches) async fn claim_references(
     tx: &mut impl Writing,
     batch: Id<subjects::Batch>,
 ) -> Result<u64, Problem> {
     let sql = "INSERT INTO order_reference (merchant, kind, reference) SELECT l.merchant, 'payout', l.reference \
-               FROM batch_line l WHERE l.merchant = $1 AND l.batch = $2 ON CONFLICT DO NOTHING";
+               FROM batch_line l WHERE l.merchant = $1 AND l.batch = $2 ORDER BY l.reference ON CONFLICT DO NOTHING";
     tx.execute(sql, &[&batch]).await
 }

@@ -23,8 +23,8 @@ pub(in crate::batches) async fn to_name(
 #[derive(Debug, Clone)]
 pub(in crate::batches) struct Named {
     pub number: i64,
-    /// The account that was asked about: the line may have been edited meanwhile.
-    pub account: String,
+    /// The account that was asked about, at its bank or network: the line may have been edited meanwhile.
+    pub place: String,
     pub known_name: Option<String>,
     pub differs: bool,
 }
@@ -36,9 +36,9 @@ pub(in crate::batches) async fn set_names(
     names: &[Named],
 ) -> Result<(), Problem> {
     let sql = "UPDATE batch_line SET looked = 1, known_name = $5, name_differs = $6 \
-               WHERE merchant = $1 AND batch = $2 AND number = $3 AND account = $4";
-    for Named { number, account, known_name, differs } in names {
-        tx.execute(sql, &[&batch, number, account, known_name, differs]).await?;
+               WHERE merchant = $1 AND batch = $2 AND number = $3 AND place = $4";
+    for Named { number, place, known_name, differs } in names {
+        tx.execute(sql, &[&batch, number, place, known_name, differs]).await?;
     }
     Ok(())
 }

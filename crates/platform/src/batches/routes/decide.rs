@@ -1,13 +1,20 @@
 //! Confirming, authorising, rejecting, cancelling and stopping.
 
 use axum::Json;
-use permit::{AuthorisePayout, CreatePayout, EditPayout, Input, Path, Permit, Problem, RejectPayout};
+use permit::{
+    Actor, AuthorisePayout, CreatePayout, EditPayout, Input, Path, Permit, Problem, RejectPayout, STEP_UP,
+    Writing as _,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use values::{Amount, Id, subjects};
 
 use super::{
-    super::{commands, model::Stop, views::BatchDetail},
+    super::{
+        commands,
+        model::{Batch, Stop},
+        views::BatchDetail,
+    },
     about, view_of,
 };
 use crate::{
@@ -51,7 +58,7 @@ pub(super) async fn confirm(
     tx.commit(done, Once::Made(view)).await
 }
 
-/// Releases a batch as one, or adds the first of two approvals.
+/// Releases a batch as one, or adds the first of two approvals. The single signatory of the policy releases their own.
 pub(super) async fn authorise(
     permit: Permit<AuthorisePayout>,
     Path(id): Path<Id<subjects::Batch>>,
@@ -61,7 +68,19 @@ pub(super) async fn authorise(
     let (batch, approved) = commands::authorise(&mut tx, id, input.count, &input.totals).await?;
     let view = view_of(&mut tx, &batch).await?;
     let (act, verb) = approved.words();
-    tx.commit(about(&batch, act, verb).changed("waiting", batch.state.name()), Json(view)).await
+    let after = stands(&batch, tx.actor());
+    tx.commit(about(&batch, act, verb).changed("waiting", after), Json(view)).await
+}
+
+/// Where a batch stands after an approval; and who released it alone, and by which proof.
+fn stands(batch: &Batch, actor: &Actor) -> String {
+    let state = batch.state.name();
+    match (&batch.released_alone, actor.as_member()) {
+        (Some(says), Some(member)) => {
+            format!("{state}. {says}. Identity confirmed at {}", member.stepped_up_until - STEP_UP)
+        }
+        _ => state.to_owned(),
+    }
 }
 
 /// Why a batch is refused.

@@ -1,7 +1,7 @@
 //! Whoever had a hand in a batch, or may not make one, releases nothing; and nobody releases what they have not read.
 
 use permit::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::both_stores;
 use values::Duration;
 
@@ -43,6 +43,22 @@ both_stores!(a_promoted_uploader_releases_nothing_of_their_own, |store| async mo
     kibali.change(kibali.people.employee, "promoted", Role::Manager, "active").await;
     let read = as_read(&look(&mut kibali.employee, &id).await);
     kibali.employee.post(&path(&id, "authorise"), read).await.refused(403, "batch.maker");
+});
+
+both_stores!(a_refusal_says_who_can_release_the_batch, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    let names = |seen: &Value| {
+        let people = seen["refusal"]["who_can"].as_array().expect("people").iter();
+        people.map(|one| one["name"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+    };
+    let seen = look(&mut kibali.employee, &id).await;
+    assert_eq!(seen["refusal"]["code"], "role.refused", "{seen}");
+    assert_eq!(names(&seen), ["Asha Mrema", "Peter Mushi", "Neema Kileo"]);
+    assert_eq!(seen["refusal"]["who_can"][0]["last_active_at"], json!(null), "not for an Employee");
+    kibali.change(kibali.people.employee, "promoted", Role::Manager, "active").await;
+    let seen = look(&mut kibali.employee, &id).await;
+    assert_eq!((&seen["refusal"]["code"], names(&seen).len()), (&json!("batch.maker"), 3));
+    assert_eq!(look(&mut kibali.manager, &id).await["refusal"], json!(null), "who can is not refused");
 });
 
 both_stores!(whoever_dropped_a_line_has_edited, |store| async move {
@@ -199,6 +215,22 @@ both_stores!(a_batch_whose_editor_lost_their_access_takes_one_more, |store| asyn
     assert_eq!(waits["state"], "waiting", "{waits}");
     let released = kibali.admin.post(&path(&id, "authorise"), read).await.expect(200);
     assert_eq!(released["state"], "authorised", "{released}");
+});
+
+both_stores!(a_policy_tightened_meanwhile_reaches_a_batch_that_waits, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    // No payout of it is as large as the mark; together they are.
+    let mark = json!([{"amount": 6_000_000, "currency": "TZS"}]);
+    let policy =
+        json!({"approvers": 1, "two_approvers_from": mark, "most_per_payout": [], "most_per_day": []});
+    kibali.admin.put("/v1/payout-policy", policy).await.expect(200);
+    let seen = look(&mut kibali.manager, &id).await;
+    assert_eq!(seen["required_approvals"], 2, "{seen}");
+    let read = as_read(&seen);
+    let waits = kibali.manager.post(&path(&id, "authorise"), read.clone()).await.expect(200);
+    assert_eq!((&waits["state"], &waits["required_approvals"]), (&json!("waiting"), &json!(2)), "{waits}");
+    let released = kibali.peter.post(&path(&id, "authorise"), read).await.expect(200);
+    assert_eq!((&released["state"], &released["required_approvals"]), (&json!("authorised"), &json!(2)));
 });
 
 both_stores!(releasing_takes_a_fresh_proof_of_identity, |store| async move {

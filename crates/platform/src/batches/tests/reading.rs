@@ -35,6 +35,28 @@ both_stores!(a_workbook_is_read_as_text_is, |store| async move {
     assert!(named.starts_with('B') && named.len() <= 20 && named.ends_with("000001"), "{named}");
 });
 
+both_stores!(a_zero_that_a_spreadsheet_dropped_from_an_account_is_thought_of, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    let payees = |number| {
+        let rows = [
+            row(1, &["BIC", "Account number", "Name", "Amount"]),
+            row(2, &["CORUTZTZ", number, "Somebody Else", "20000"]),
+        ];
+        workbook(&rows.concat())
+    };
+    let dropped = "A spreadsheet drops the zero that a number begins with";
+    // A cell that is a number, and one that is text.
+    for (number, thought_of) in [("0150123456789", true), ("0150 1234 56789", false)] {
+        let file = payees(number);
+        let id = id_of(&kibali.employee.upload("/v1/payout-batches", XLSX, &file).await.expect(201));
+        kibali.work().await;
+        let page = kibali.employee.get(&path(&id, "lines?warnings=true")).await.expect(200);
+        let says = page["data"][0]["warnings"][0]["says"].as_str().expect("a warning").to_owned();
+        assert!(says.starts_with("Line 2, name: the account belongs to "), "{says}");
+        assert_eq!(says.contains(dropped), thought_of, "{number}: {says}");
+    }
+});
+
 both_stores!(the_same_file_is_recognised, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
     let first = id_of(&upload(&mut kibali.employee, FILE).await);
@@ -139,4 +161,7 @@ both_stores!(a_large_file_is_checked_and_paid_piece_by_piece, |store| async move
     assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]));
     let file = kibali.manager.get(&path(&id, "results")).await;
     assert_eq!(file.text.lines().count(), 1_300);
+    let place = |row: &str| row.split(',').next().and_then(|line| line.parse::<u32>().ok());
+    let places: Vec<_> = file.text.lines().skip(1).map(|row| place(row).expect("a number")).collect();
+    assert!(places.windows(2).all(|pair| pair[0] < pair[1]), "what became of the lines is in their order");
 });

@@ -153,6 +153,15 @@ fn shown(allow: Allow, line: &Line, text: &str) -> String {
     mask_phones(&hidden)
 }
 
+/// What may have happened to an account whose owner is not the one that was written.
+fn zero(line: &Line) -> &'static str {
+    let number = line.given.account_number.as_deref().unwrap_or("0");
+    if number.starts_with('0') || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return "";
+    }
+    " A spreadsheet drops the zero that a number begins with: if the account has one, write its column as text."
+}
+
 impl LineView {
     /// What a caller sees who may see as much as `allow`.
     pub(in crate::batches) fn new(line: &Line, payout: Option<&OfLine>, allow: Allow) -> Self {
@@ -182,11 +191,11 @@ impl LineView {
             warnings.push(remark(Column::Amount, says));
         }
         if let (true, Some(known)) = (line.name_differs, &line.known_name) {
-            let says = format!("Line {at}, name: the account belongs to {known}.");
+            let says = format!("Line {at}, name: the account belongs to {known}.{}", zero(line));
             warnings.push(remark(Column::Name, says));
         }
         if line.looked && line.known_name.is_none() && line.priced.is_some() {
-            let says = format!("Line {at}, name: it cannot be known whose account this is.");
+            let says = format!("Line {at}, name: it cannot be known whose account this is.{}", zero(line));
             warnings.push(remark(Column::Name, says));
         }
         let priced = line.priced.as_ref();
@@ -220,7 +229,7 @@ impl LineView {
 }
 
 /// The columns of the file of results.
-pub(in crate::batches) const RESULT_COLUMNS: [&str; 11] = [
+pub(in crate::batches) const RESULT_COLUMNS: [&str; 12] = [
     "line",
     "reference",
     "payee",
@@ -232,6 +241,7 @@ pub(in crate::batches) const RESULT_COLUMNS: [&str; 11] = [
     "state",
     "message",
     "receipt",
+    "waived",
 ];
 
 /// A line in the file of results.
@@ -240,7 +250,7 @@ pub(in crate::batches) fn result_row(
     line: &Line,
     payout: Option<&OfLine>,
     allow: Allow,
-) -> [String; 11] {
+) -> [String; 12] {
     let hide = |text: &str| shown(allow, line, text);
     let money = |amount: Option<Amount>| amount.map_or_else(String::new, Amount::to_decimal);
     let priced = line.priced.as_ref();
@@ -263,5 +273,6 @@ pub(in crate::batches) fn result_row(
         state,
         hide(&message),
         receipt,
+        batch.released_alone.clone().unwrap_or_default(),
     ]
 }

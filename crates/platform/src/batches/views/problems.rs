@@ -13,6 +13,9 @@ impl From<BatchError> for Problem {
         match error {
             BatchError::MembersOnly => Self::forbid(StatusCode::FORBIDDEN, "batch.members_only", says),
             BatchError::Maker => Self::forbid(StatusCode::FORBIDDEN, "batch.maker", says),
+            BatchError::BeneficiaryChanger => {
+                Self::forbid(StatusCode::FORBIDDEN, "batch.beneficiary_changer", says)
+            }
             BatchError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "batch.not_yours", says),
             BatchError::Upload(UploadError::Kind) => {
                 Self::refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "batch.kind", says)
@@ -37,6 +40,10 @@ impl From<BatchError> for Problem {
             }
             BatchError::UnknownPayees { count, line } => {
                 let problem = Self::forbid(StatusCode::UNPROCESSABLE_ENTITY, "batch.unknown_payees", says);
+                problem.with("count", json!(count)).with("line", json!(line))
+            }
+            BatchError::PayeesChanged { count, line } => {
+                let problem = Self::forbid(StatusCode::CONFLICT, "batch.payees_changed", says);
                 problem.with("count", json!(count)).with("line", json!(line))
             }
             BatchError::Expired => Self::refuse(StatusCode::CONFLICT, "batch.expired", says),

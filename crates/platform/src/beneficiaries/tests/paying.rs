@@ -11,7 +11,7 @@ async fn confirmed(store: testkit::Store) -> (Fixture, Value) {
     let mut f = fixtures::merchant_on(fixtures::empty_with(store, free).await).await;
     f.fund(1_000_000).await;
     let one = added(&mut f).await;
-    act(&mut f.manager, &one, "/confirm").await.expect(200);
+    confirm(&mut f.manager, &one).await.expect(200);
     (f, one)
 }
 
@@ -46,7 +46,7 @@ both_stores!(a_payout_takes_over_the_account_and_keeps_whose_work_it_is, |store|
     release(&mut f.manager, &made).await.expect(200);
     let changed = f.manager.patch(&path(&one, ""), json!({"name": "Asha Traders Ltd"})).await.expect(200);
     f.peter.post("/v1/payouts", to(&one, "PAY2")).await.refused(409, "beneficiary.waiting");
-    act(&mut f.peter, &changed, "/confirm").await.expect(200);
+    confirm(&mut f.peter, &changed).await.expect(200);
     let made = f.employee.post("/v1/payouts", to(&one, "PAY2")).await.expect(201);
     release(&mut f.manager, &made).await.refused(403, "payout.beneficiary_changer");
     let seen = look(&mut f.manager, &made).await;
@@ -56,7 +56,7 @@ both_stores!(a_payout_takes_over_the_account_and_keeps_whose_work_it_is, |store|
     // Whoever added it stays part of it.
     let theirs = json!({"name": "Till", "till": {"provider_code": "503", "number": "5551234"}});
     let theirs = f.admin.post(PATH, theirs).await.expect(201);
-    act(&mut f.peter, &theirs, "/confirm").await.expect(200);
+    confirm(&mut f.peter, &theirs).await.expect(200);
     let made = f.employee.post("/v1/payouts", to(&theirs, "PAY3")).await.expect(201);
     release(&mut f.admin, &made).await.refused(403, "payout.beneficiary_changer");
     f.work().await;
@@ -76,7 +76,7 @@ both_stores!(a_beneficiary_swapped_after_the_payout_was_prepared_stops_its_relea
     f.employee.patch(&path(&one, ""), json!({"phone_number": "0754300118"})).await.expect(200);
     for confirmed_again in [false, true] {
         if confirmed_again {
-            act(&mut f.manager, &one, "/confirm").await.expect(200);
+            confirm(&mut f.manager, &one).await.expect(200);
         }
         let seen = look(&mut f.peter, &made).await;
         assert_eq!(
@@ -94,6 +94,37 @@ both_stores!(a_beneficiary_swapped_after_the_payout_was_prepared_stops_its_relea
     assert_eq!(again["payee"]["account"], "255754300118");
     act(&mut f.employee, &one, "/archive").await.expect(200);
     release(&mut f.peter, &again).await.refused(409, "payout.beneficiary_changed");
+    f.work().await;
+    assert_eq!(f.rail.times_paid(made["id"].as_str().expect("an id")), 0);
+});
+
+both_stores!(a_beneficiary_swapped_between_two_approvals_is_refused_and_recorded, |store| async move {
+    let (mut f, one) = confirmed(store).await;
+    let mut two = policy(false);
+    two["approvers"] = json!(2);
+    f.admin.put("/v1/payout-policy", two).await.expect(200);
+    let made = f.employee.post("/v1/payouts", to(&one, "PAY1")).await.expect(201);
+    let digest = look(&mut f.peter, &made).await["digest"].clone();
+    assert_eq!(release(&mut f.manager, &made).await.expect(200)["state"], "pending");
+    f.employee.patch(&path(&one, ""), json!({"phone_number": OTHER})).await.expect(200);
+    confirm(&mut f.manager, &one).await.expect(200);
+    release(&mut f.peter, &made).await.refused(409, "payout.beneficiary_changed");
+    let seen = look(&mut f.peter, &made).await;
+    assert_eq!(
+        (&seen["state"], &seen["payee"]["account"], &seen["digest"]),
+        (&json!("pending"), &json!(PHONE), &digest),
+        "what was approved is what it was"
+    );
+    assert_eq!(seen["approvals"].as_array().map(Vec::len), Some(1));
+    let record = f.admin.get("/v1/activity").await.expect(200);
+    let refusals = record["data"].as_array().expect("entries").iter();
+    let refusals = refusals.filter(|entry| entry["code"] == "payout.beneficiary_changed");
+    assert_eq!(refusals.count(), 1, "{record}");
+    // Made again for the account of now, it is another payout, and nobody has approved that.
+    let again = f.employee.post("/v1/payouts", to(&one, "PAY2")).await.expect(201);
+    assert_eq!((&again["approvals"], &again["payee"]["account"]), (&json!([]), &json!(OTHER)));
+    assert_ne!(look(&mut f.peter, &again).await["digest"], digest);
+    assert_eq!(release(&mut f.peter, &again).await.expect(200)["state"], "pending");
     f.work().await;
     assert_eq!(f.rail.times_paid(made["id"].as_str().expect("an id")), 0);
 });
@@ -208,7 +239,7 @@ both_stores!(an_approver_sees_what_gives_reason_to_look_twice, |store| async mov
     let third = f.employee.post("/v1/payouts", payout_of(10_000, "PAY4", PHONE)).await.expect(201);
     assert_eq!(look(&mut f.peter, &third).await["look_twice"]["same_as"], Value::Null, "a day is over");
     f.employee.patch(&path(&one, ""), json!({"phone_number": "0754300118"})).await.expect(200);
-    act(&mut f.manager, &one, "/confirm").await.expect(200);
+    confirm(&mut f.manager, &one).await.expect(200);
     let fourth = f.employee.post("/v1/payouts", to(&one, "PAY5")).await.expect(201);
     let seen = look(&mut f.peter, &fourth).await["look_twice"].clone();
     assert_eq!(

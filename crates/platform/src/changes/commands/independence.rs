@@ -6,7 +6,7 @@ use permit::{MemberActor, MoneyReads, MoneySeen, Problem, Tx, Undecided};
 use values::{Id, Timestamp, subjects::Member};
 
 use super::super::{
-    model::{CLOSE, ChangeError, Footing, Ties},
+    model::{CLOSE, ChangeError, Footing, NotBeside, Ties},
     queries::{self, BY_MEMBER, Founded, OF_MEMBER, RoleChange},
 };
 
@@ -26,6 +26,12 @@ pub(crate) async fn may_confirm(
     let (merchant_created_at, address_confirmed) = queries::find_confirmer(tx, confirmer).await?;
     let footing = footing(tx, merchant_created_at).await?;
     check(&footing, others, (confirmer, address_confirmed))
+}
+
+/// Beside whom `member` does not count as a second person.
+pub(crate) async fn not_beside(tx: &mut impl Tx, member: Id<Member>) -> Result<NotBeside, Problem> {
+    let (merchant_created_at, address_confirmed) = queries::find_confirmer(tx, member).await?;
+    Ok(footing(tx, merchant_created_at).await?.not_beside((member, address_confirmed)))
 }
 
 fn check(footing: &Footing, others: &[Id<Member>], confirmer: (Id<Member>, bool)) -> Result<(), Problem> {

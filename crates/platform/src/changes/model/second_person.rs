@@ -107,10 +107,28 @@ impl Footing {
         between.check(self.now)
     }
 
+    /// Beside whom `member`, whose address mail did or did not confirm, does not count as a second person.
+    pub(crate) fn not_beside(&self, (member, address_confirmed): (Id<Member>, bool)) -> NotBeside {
+        match (self.young(), address_confirmed) {
+            (true, _) => NotBeside::These(Vec::new()),
+            (false, false) => NotBeside::Anybody,
+            (false, true) => NotBeside::These(self.ties.around(member).into_iter().collect()),
+        }
+    }
+
     /// Whether the merchant is so young that second people need not have been there before.
     pub(crate) fn young(&self) -> bool {
         self.now < self.merchant_created_at + YOUNG
     }
+}
+
+/// Beside whom a member does not count as a second person at this moment, themselves apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotBeside {
+    /// Whoever it is: their address is not confirmed.
+    Anybody,
+    /// Those tied to them.
+    These(Vec<Id<Member>>),
 }
 
 /// Why somebody does not count as the second person.
@@ -289,6 +307,31 @@ mod tests {
         let at = |now| Footing { now, merchant_created_at: START, ties: Ties::default() };
         assert!(at(START).young() && at(START + days(14) - Duration::from_micros(1)).young());
         assert!(!at(START + days(14)).young());
+    }
+
+    #[test]
+    fn those_beside_whom_one_does_not_count_are_those_beside_whom_one_is_refused() {
+        use super::super::ties::Act;
+
+        let member = |number: u8| Id::from_bytes([number; 16]);
+        let act = |by, to| Act { by: member(by), member: member(to), tie: Tie::Invited, at: START + YOUNG };
+        let old = Footing {
+            now: START + YOUNG,
+            merchant_created_at: START,
+            ties: Ties::new(vec![act(1, 2), act(2, 3), act(4, 5)]),
+        };
+        let young = Footing { now: old.now - Duration::from_micros(1), ..old.clone() };
+        for (footing, confirmed) in [(&old, true), (&old, false), (&young, true), (&young, false)] {
+            let not_beside = footing.not_beside((member(1), confirmed));
+            for other in 2..=6 {
+                let refused = footing.check(member(other), (member(1), confirmed)).is_err();
+                let counted = match &not_beside {
+                    NotBeside::Anybody => true,
+                    NotBeside::These(these) => these.contains(&member(other)),
+                };
+                assert_eq!(counted, refused, "{other} {confirmed} {}", footing.young());
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Who owes whom their position, also over the people between them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use values::{Id, Timestamp, subjects::Member};
 
@@ -53,6 +53,14 @@ impl Ties {
         })?;
         let direct = self.0.iter().find(|act| act.is_between(one, other)).map(|act| act.tie);
         Some(Bond { direct, since: joining.at })
+    }
+
+    /// Everybody whom anything ties to `member`.
+    pub(crate) fn around(&self, member: Id<Member>) -> BTreeSet<Id<Member>> {
+        let mut circles = Circles::default();
+        self.0.iter().for_each(|act| circles.join(act.by, act.member));
+        let people = self.0.iter().flat_map(|act| [act.by, act.member]);
+        people.filter(|other| *other != member && circles.of(*other) == circles.of(member)).collect()
     }
 }
 
@@ -124,6 +132,15 @@ mod tests {
         assert_eq!(since(&siblings, 2, 3), Some(5), "two whom the same person brought in");
         let patrons = ties(&[(1, 3, 5), (2, 3, 6)]);
         assert_eq!(since(&patrons, 1, 2), Some(5), "two who acted upon the same person");
+    }
+
+    #[test]
+    fn those_around_somebody_are_those_whom_a_bond_ties_to_them() {
+        let ties = ties(&[(1, 2, 5), (3, 2, 6), (3, 4, 7), (5, 6, 8)]);
+        let of = |number| ties.around(member(number)).into_iter().collect::<Vec<_>>();
+        assert_eq!(of(1), [member(2), member(3), member(4)]);
+        assert_eq!(of(6), [member(5)]);
+        assert!(of(7).is_empty());
     }
 
     #[test]

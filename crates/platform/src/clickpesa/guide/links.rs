@@ -34,9 +34,9 @@ const PAYOUT: Guide = Guide {
     call: "POST /third-parties/payout-link/generate-payout-url",
     title: "Make a payout link",
     says: "An address for a payee, who says there which phone, bank account or till the money goes to, sees whose it is, and \
-           confirms. What comes of it is a payout under `orderReference`, which waits for people as `PENDING` whatever the \
-           mandate of the application: query it as any payout once the payee has confirmed, `404` before. The link is \
-           good for 7 days and one use. It holds no money before it is used, and is no payout: the cooldown does not apply. \
+           confirms. What comes of it is a payout under `orderReference`, which waits for people as `PENDING` unless the \
+           mandate of the application names payout links: query it as any payout once the payee has confirmed, `404` before. \
+           The link is good for 7 days and one use. It holds no money before it is used, and is no payout: the cooldown does not apply. \
            Hand it to the payee only: whoever has it says where the money goes.",
     answer: r#"{"payoutLink": "https://pay.example.tz/payout/q0f3…", "clientId": "IDexample"}"#,
     refusals: || {

@@ -79,12 +79,13 @@ pub(super) async fn statement(
     let span = span(filter.start_date.as_deref(), filter.end_date.as_deref())?;
     let mut tx = permit.read().await?;
     let totals = ledger::statement_totals(&mut tx, currency, span).await?;
+    let [credits, debits] = ledger::statement_sums(&mut tx, currency, span).await?;
     let account_details = AccountDetails {
         currency,
         opening_balance: totals.opening.into(),
         closing_balance: totals.closing.into(),
-        total_credits: totals.credits.into(),
-        total_debits: totals.debits.into(),
+        total_credits: credits.into(),
+        total_debits: debits.into(),
     };
     let mut reading = Reading::new(&totals, span);
     let lines = reading.next(&mut tx).await?;

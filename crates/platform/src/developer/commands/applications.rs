@@ -95,9 +95,12 @@ pub(in crate::developer) async fn update(
         asked_for.extend(features.difference(&row.features).copied().filter(|feature| feature.sends_money()));
         row.features = features.iter().copied().filter(|feature| !asked_for.contains(feature)).collect();
     }
-    // Without the feature there is no mandate; with it again, one is asked for anew.
+    // Without the feature there is no mandate, or none that names payout links; with it again, one is asked for anew.
     if !row.features.contains(&Feature::Payout) && row.mandate.take().is_some() {
         mandates::end_of(tx, id).await?;
+    }
+    if !row.features.contains(&Feature::HostedPayout) {
+        mandates::leave_links_of(tx, id).await?;
     }
     if !asked_for.is_empty() && !row.active {
         return Err(DeveloperError::Disabled.into());

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use permit::{FromRow, Paging, Problem, Row, StoreError, Tx, Writing};
 use values::{
     Id, Timestamp,
-    subjects::{Application, Member},
+    subjects::{ApiKey, Application, Member},
 };
 
 use super::super::model::application::{Feature, Integration, Scopes};
@@ -78,11 +78,13 @@ pub(in crate::developer) async fn find_application(
     tx.find(&format!("{APPLICATION} AND a.id = $3"), &[&now, &id]).await
 }
 
-/// Keeps an application as it is until the transaction ends.
+/// Keeps an application and its keys as they are until the transaction ends; the keys first, as whoever uses one does.
 pub(in crate::developer) async fn lock_application(
     tx: &mut impl Writing,
     id: Id<Application>,
 ) -> Result<(), Problem> {
+    let keys = "SELECT id FROM api_key WHERE merchant = $1 AND application = $2 ORDER BY id";
+    let _: Vec<Id<ApiKey>> = tx.list_locked(keys, &[&id]).await?;
     let sql = "SELECT id FROM application WHERE merchant = $1 AND id = $2";
     let _: Option<Id<Application>> = tx.find_locked(sql, &[&id]).await?;
     Ok(())

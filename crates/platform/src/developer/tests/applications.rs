@@ -84,6 +84,7 @@ both_stores!(a_developer_cannot_let_an_application_pay_without_people, |store| a
     confirm(&mut fixture.peter, asked["id"].as_str().expect("an id")).await;
     let mut given = wish();
     given["known_payees_only"] = json!(false);
+    given["payout_links"] = json!(false);
     assert_eq!(fixture.developer.get(&path).await.expect(200)["mandate"], given);
 });
 

@@ -1,7 +1,7 @@
-//! When instalments are due. Days are those of East Africa, three hours ahead of UTC all year.
+//! When instalments are due. Days are those of East Africa.
 
 use jiff::{Span, civil::Date, tz::Offset};
-use values::{Amount, Duration, Timestamp};
+use values::{Amount, Duration, EAST_AFRICA, Timestamp};
 
 use super::DirectDebitError;
 
@@ -9,7 +9,6 @@ use super::DirectDebitError;
 pub(super) const MOST: i64 = 1_100;
 /// The longest rhythm.
 const LONGEST: i64 = 366;
-const AHEAD: Duration = Duration::from_secs(3 * 3600);
 /// The bank is asked in the morning, at six.
 const MORNING: Duration = Duration::from_secs(6 * 3600);
 
@@ -118,7 +117,7 @@ impl Schedule {
 
 /// The day it is in East Africa.
 fn day_of(now: Timestamp) -> Date {
-    Offset::UTC.to_datetime((now + AHEAD).to_jiff()).date()
+    Offset::UTC.to_datetime((now + EAST_AFRICA).to_jiff()).date()
 }
 
 /// The first instant of a day there.
@@ -126,7 +125,7 @@ fn start_of(day: Date) -> Timestamp {
     let midnight = Offset::UTC.to_timestamp(day.to_datetime(jiff::civil::Time::midnight()));
     // What is not in range of instants is after everything.
     midnight.map_or(Timestamp::from_micros(i64::MAX), |midnight| {
-        Timestamp::from_micros(midnight.as_microsecond()) - AHEAD
+        Timestamp::from_micros(midnight.as_microsecond()) - EAST_AFRICA
     })
 }
 

@@ -4,10 +4,15 @@ mod files;
 
 use serde_json::{Value, json};
 use testkit::{Client, both_stores};
+use values::Duration;
 
-use crate::fixtures::{
-    self, Fixture,
-    money::{acts, payout_of},
+use crate::{
+    fixtures::{
+        self, Fixture,
+        money::{acts, payout_of},
+    },
+    payouts::{self, PayoutNarrowing},
+    sheet::Cell,
 };
 
 /// Asks for an export; what was answered.
@@ -148,4 +153,41 @@ both_stores!(filters_are_those_of_the_lists, |store| async move {
         .refused(400, "query.invalid");
     let month = json!({"format": "xlsx", "filters": {"from": "2026-10-01", "to": "2026-10-31"}});
     assert_eq!(ask(&mut kibali.manager, "payment", month).await["says"], "0 payments of October 2026");
+});
+
+both_stores!(what_is_looked_for_is_exported_by_going_through_the_list_once, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(1_000_000).await;
+    for number in 0..30 {
+        kibali.pass(Duration::from_millis(5));
+        let payout = payout_of(1_000 + number % 5 * 500, &format!("PAY{number}"), "255712345678");
+        kibali.employee.post("/v1/payouts", payout).await.expect(201);
+    }
+    let listed = kibali.manager.get("/v1/payouts?search=1,500&limit=100").await.expect(200);
+    let listed: Vec<Cell> = listed["data"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| row["reference"].as_str().expect("a reference").into())
+        .collect();
+    assert_eq!(listed.len(), 6);
+    let before = kibali.kibali.clock.now() + Duration::from_secs(1);
+    let mut upkeep = kibali.kibali.app.upkeep(kibali.merchant, "tests").await.expect("a store");
+    let asked =
+        |search: &str| PayoutNarrowing { search: Some(search.to_owned()), ..PayoutNarrowing::default() };
+    let mut export = payouts::exported(&asked("1,500"), before, 10).expect("an export");
+    assert_eq!(export.count(upkeep.tx()).await.expect("a count"), 6);
+    let (mut exported, mut pieces) = (Vec::new(), Vec::new());
+    loop {
+        let rows = export.next(upkeep.tx()).await.expect("rows");
+        if rows.is_empty() {
+            break;
+        }
+        pieces.push(rows.len());
+        exported.extend(rows.into_iter().map(|mut row| row.swap_remove(2)));
+    }
+    assert_eq!(exported, listed);
+    assert_eq!(pieces, [2, 2, 2], "a piece has what is found among eleven payouts");
+    let mut none = payouts::exported(&asked("nobody"), before, 10).expect("an export");
+    assert!(none.next(upkeep.tx()).await.expect("rows").is_empty());
 });

@@ -11,7 +11,8 @@ use super::super::{
 /// From the first instant on, until before the second.
 pub type Span = (Timestamp, Timestamp);
 
-/// What a span of time did to *available*.
+/// What a span of time did to *available*: read off the entries at its edges, however many lie between. Credits and debits
+/// are no part of it, see [`statement_sums`].
 ///
 /// # Errors
 /// A failure of the store.
@@ -26,22 +27,38 @@ pub async fn statement_totals(
             currency,
             opening: none,
             closing: none,
-            credits: none,
-            debits: none,
+            credits: None,
+            debits: None,
             lines: 0,
         });
     };
-    let before = "SELECT balance_after FROM entry WHERE merchant = $1 AND account = $2 AND at < $3 \
+    // Entries are numbered without gaps in the order in which they were posted.
+    let before = "SELECT balance_after, number FROM entry WHERE merchant = $1 AND account = $2 AND at < $3 \
                   ORDER BY at DESC, number DESC LIMIT 1";
-    let balance = |minor: Option<i64>| Balance::new(minor.unwrap_or(0), currency);
-    let opening = balance(tx.find(before, &[&account, &from]).await?);
-    let closing = balance(tx.find(before, &[&account, &to]).await?);
-    let sums = "SELECT CAST(COALESCE(SUM(credit), 0) AS BIGINT), CAST(COALESCE(SUM(debit), 0) AS BIGINT), COUNT(*) \
+    let opening: Option<(i64, i64)> = tx.find(before, &[&account, &from]).await?;
+    let closing: Option<(i64, i64)> = tx.find(before, &[&account, &to]).await?;
+    let ((opening, first), (closing, last)) = (opening.unwrap_or_default(), closing.unwrap_or_default());
+    let [opening, closing] = [opening, closing].map(|minor| Balance::new(minor, currency));
+    let lines = (last - first).max(0);
+    Ok(StatementTotals { currency, opening, closing, credits: None, debits: None, lines })
+}
+
+/// What came onto *available* within a span, and what went off it: the more lines, the longer that takes.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn statement_sums(
+    tx: &mut impl Tx,
+    currency: Currency,
+    (from, to): Span,
+) -> Result<[Balance; 2], Problem> {
+    let none = Balance::new(0, currency);
+    let Some(account) = available_account(tx, currency).await? else { return Ok([none, none]) };
+    let sums = "SELECT CAST(COALESCE(SUM(credit), 0) AS BIGINT), CAST(COALESCE(SUM(debit), 0) AS BIGINT) \
                 FROM entry WHERE merchant = $1 AND account = $2 AND at >= $3 AND at < $4";
-    let sums: Option<(i64, i64, i64)> = tx.find(sums, &[&account, &from, &to]).await?;
-    let (credits, debits, lines) = sums.unwrap_or_default();
-    let (credits, debits) = (balance(Some(credits)), balance(Some(debits)));
-    Ok(StatementTotals { currency, opening, closing, credits, debits, lines })
+    let sums: Option<(i64, i64)> = tx.find(sums, &[&account, &from, &to]).await?;
+    let (credits, debits) = sums.unwrap_or_default();
+    Ok([credits, debits].map(|minor| Balance::new(minor, currency)))
 }
 
 /// At most `limit` lines of a span: the oldest first, or the newest with a number below `before`.

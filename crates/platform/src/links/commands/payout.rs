@@ -22,7 +22,7 @@ use crate::{
     customers::Contact,
     developer::Feature,
     hosted,
-    payouts::{MakeForLink, NewPayout, PayoutError},
+    payouts::{self, MakeForLink, NewPayout, PayoutError},
     references,
     refused::Refused,
     terms, text,
@@ -201,7 +201,8 @@ pub(in crate::links) enum Confirmed {
     Short,
 }
 
-/// Makes the payout that a payee confirmed, once, in the name of whoever made the link.
+/// Makes the payout that a payee confirmed, once, in the name of whoever made the link. It waits for people unless a mandate names
+/// payout links, as things stand now.
 pub(in crate::links) async fn confirm(
     mut tx: WriteTx<UseHostedPage>,
     id: Id<Link>,
@@ -234,7 +235,9 @@ pub(in crate::links) async fn confirm(
     if !queries::set_payout(&mut tx, id, payout.id).await? {
         return Err(Problem::failure("a payout link that was open is used"));
     }
-    let says = format!("asked to be paid {} as {}, by a payout link", payout.amount, payout.payee_name);
+    let at_once = payouts::at_once(&payout);
+    let says =
+        format!("asked to be paid {} as {}, by a payout link{at_once}", payout.amount, payout.payee_name);
     let done = Activity::new(Area::Payouts, "payout_link.used", says).on(payout.id, &payout.reference);
     tx.commit(done, Confirmed::See).await
 }

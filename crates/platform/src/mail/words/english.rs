@@ -296,7 +296,7 @@ fn told(content: &Content, name: &str) -> Page {
                     [
                         ("Came in", many(&of.collected)),
                         ("Paid out", many(&of.paid)),
-                        ("Failed", many(&of.failed)),
+                        ("Failed or came back", many(&of.failed)),
                         ("Wait for approval", many(&of.waiting)),
                         ("Unknown, held until there is evidence", many(&of.unknown)),
                         ("Opening balance", of.opening.clone()),

@@ -290,7 +290,7 @@ fn told(content: &Content, name: &str) -> Page {
                     [
                         ("Zilizoingia", many(&of.collected)),
                         ("Zilizolipwa", many(&of.paid)),
-                        ("Zilizoshindikana", many(&of.failed)),
+                        ("Zilizoshindikana au kurudi", many(&of.failed)),
                         ("Zinasubiri idhini", many(&of.waiting)),
                         ("Hazijulikani, zimeshikiliwa hadi ushahidi upatikane", many(&of.unknown)),
                         ("Salio la kuanzia", of.opening.clone()),

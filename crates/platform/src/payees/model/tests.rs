@@ -42,6 +42,7 @@ fn confirmed() -> Beneficiary {
         changed_by: member(1),
         asked_by: member(1).0,
         confirmed: Some((member(2).0, "2".to_owned(), at(1))),
+        before: None,
         account_changed_at: at(0),
         created_at: at(0),
         updated_at: at(1),
@@ -78,12 +79,13 @@ fn nobody_hides_behind_a_later_change_or_behind_whoever_restores() {
     let more = to("Asha M", phone("255712345679"));
     assert_eq!(one.change(more.clone(), member(4), at(6)), Err(BeneficiaryError::ChangeWaits));
     assert_eq!(one.change(more, member(3), at(6)), Ok(Change::Name));
-    one.decline(at(7)).expect("declined");
+    one.before = None;
+    one.decline(at(7)).expect("what was never confirmed is put away");
     assert_eq!(one.change(to("A", phone("255712345679")), member(3), at(8)), Err(BeneficiaryError::Archived));
     one.restore(member(4).0, at(8)).expect("restored");
     assert_eq!(one.others(), [member(1).0, member(3).0, member(4).0]);
     assert_eq!(one.used(), Err(BeneficiaryError::Waiting));
-    one.confirm(member(2), at(9)).expect("confirmed");
+    one.confirm(at(8), member(2), at(9)).expect("confirmed");
     let used = one.used().expect("confirmed");
     assert_eq!((used.version, used.added_by, used.changed_by), (3, member(1).0, member(3).0));
 }
@@ -91,7 +93,9 @@ fn nobody_hides_behind_a_later_change_or_behind_whoever_restores() {
 #[test]
 fn each_act_fits_one_state() {
     let mut one = confirmed();
-    assert_eq!(one.confirm(member(2), at(2)), Err(BeneficiaryError::NotWaiting(BeneficiaryState::Confirmed)));
+    let not_waiting = Err(BeneficiaryError::NotWaiting(BeneficiaryState::Confirmed));
+    assert_eq!(one.confirm(at(1), member(2), at(2)), not_waiting);
+    assert_eq!(one.withdraw(member(1).0, at(2)), not_waiting);
     assert_eq!(one.decline(at(2)), Err(BeneficiaryError::NotWaiting(BeneficiaryState::Confirmed)));
     assert_eq!(
         one.restore(member(1).0, at(2)),
@@ -147,7 +151,7 @@ fn a_note_on_what_waits_is_anybodys() {
     let noted = Changed { note: Some("rent".to_owned()), ..to("Asha M", phone("255712345678")) };
     assert_eq!(one.change(noted, member(4), at(6)), Ok(Change::Rest));
     assert_eq!((&one.changed_by, one.version, one.state), (&member(3), 2, BeneficiaryState::Waiting));
-    one.confirm(member(2), at(7)).expect("confirmed");
+    one.confirm(at(6), member(2), at(7)).expect("confirmed");
     assert_eq!((&one.confirmed, one.updated_at), (&Some((member(2).0, "2".to_owned(), at(7))), at(7)));
     assert!(one.stands_as(2) && !one.stands_as(1), "as it is now, not as it was");
 }
@@ -158,4 +162,57 @@ fn the_holder_and_the_currency_of_an_account_decide_who_is_paid_what() {
     let dollars = to("Asha", bank("0150123456789", Currency::USD));
     assert_eq!(one.change(dollars, member(3), at(5)), Ok(Change::Account));
     assert_eq!((one.state, one.version), (BeneficiaryState::Waiting, 2));
+}
+
+#[test]
+fn a_change_that_nobody_confirms_leaves_what_was_confirmed() {
+    let changes = [
+        ("Asha M", phone("255712345678")),
+        ("Asha", phone("255712345679")),
+        ("Asha", bank("0150123456789", Currency::TZS)),
+    ];
+    for (name, destination) in changes {
+        let mut one = confirmed();
+        let changed = Changed { known_name: Some("OTHER".to_owned()), ..to(name, destination) };
+        one.change(changed, member(3), at(5)).expect("changed");
+        // However often its maker goes on, what was confirmed stays that.
+        one.change(to("Third", phone("255712345670")), member(3), at(6)).expect("changed");
+        let before = one.before.clone().expect("kept");
+        assert_eq!((before.name.as_str(), &before.destination), ("Asha", &confirmed().destination));
+        let as_before = |now| Beneficiary { asked_by: member(3).0, updated_at: now, ..confirmed() };
+        let (mut declined, mut withdrawn, mut archived) = (one.clone(), one.clone(), one);
+        declined.decline(at(7)).expect("declined");
+        assert_eq!(declined, as_before(at(7)));
+        assert!(declined.stands_as(1), "payouts made with it stand again");
+        assert_eq!(withdrawn.withdraw(member(4).0, at(7)), Err(BeneficiaryError::NotYours));
+        withdrawn.withdraw(member(3).0, at(8)).expect("withdrawn");
+        assert_eq!(withdrawn, as_before(at(8)));
+        archived.archive(at(9)).expect("archived");
+        assert_eq!(archived, Beneficiary { state: BeneficiaryState::Archived, ..as_before(at(9)) });
+    }
+}
+
+#[test]
+fn what_was_never_confirmed_has_nothing_to_go_back_to() {
+    let new = Beneficiary { state: BeneficiaryState::Waiting, confirmed: None, ..confirmed() };
+    let mut one = new.clone();
+    assert_eq!(one.withdraw(member(1).0, at(2)), Err(BeneficiaryError::NothingBefore));
+    assert_eq!(one, new, "and nothing was done");
+    one.change(to("Asha M", phone("255712345679")), member(1), at(3)).expect("changed");
+    assert_eq!(one.before, None);
+    one.decline(at(4)).expect("declined");
+    assert_eq!(one.state, BeneficiaryState::Archived);
+}
+
+#[test]
+fn it_is_confirmed_as_it_was_read_and_then_nothing_is_kept() {
+    let mut one = confirmed();
+    one.change(to("Asha M", phone("255712345678")), member(3), at(5)).expect("changed");
+    let read = one.updated_at;
+    one.change(to("Asha N", phone("255712345678")), member(3), at(5)).expect("changed in the same moment");
+    assert_eq!(one.confirm(read, member(2), at(6)), Err(BeneficiaryError::Changed));
+    // An instant is told to the millisecond.
+    let told = Timestamp::from_micros(one.updated_at.as_micros() / 1_000 * 1_000);
+    one.confirm(told, member(2), at(6)).expect("confirmed");
+    assert_eq!((one.before, one.version), (None, 3));
 }

@@ -1,17 +1,15 @@
 //! When the money of a card payment may be spent.
 
-use values::{Duration, Timestamp};
+use values::{EAST_AFRICA, Timestamp};
 
 const DAY: i64 = 24 * 3600 * 1_000_000;
-/// East Africa Time is three hours ahead of UTC all year.
-const AHEAD: i64 = 3 * 3600 * 1_000_000;
 /// T+2.
 const WORKING_DAYS: u32 = 2;
 
 /// The first instant, in East Africa Time, of the second working day after the one on which the money came. Monday to
 /// Friday are working days; public holidays are not known here.
 pub(in crate::payments) fn settles_at(received_at: Timestamp) -> Timestamp {
-    let mut day = (received_at.as_micros() + AHEAD).div_euclid(DAY);
+    let mut day = (received_at + EAST_AFRICA).as_micros().div_euclid(DAY);
     let mut left = WORKING_DAYS;
     while left > 0 {
         day += 1;
@@ -20,7 +18,7 @@ pub(in crate::payments) fn settles_at(received_at: Timestamp) -> Timestamp {
             left -= 1;
         }
     }
-    Timestamp::from_micros(day * DAY) - Duration::from_micros(AHEAD.unsigned_abs())
+    Timestamp::from_micros(day * DAY) - EAST_AFRICA
 }
 
 #[cfg(test)]

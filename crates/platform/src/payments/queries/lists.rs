@@ -6,13 +6,13 @@ use values::{Id, Timestamp};
 use super::rows::{COLUMNS, FROM};
 use crate::{
     customers::Customer,
-    listing::Conditions,
+    listing::{Conditions, Listed},
     payments::model::{Method, Payment},
 };
 
 /// Which payments a page shows.
 #[derive(Debug, Clone)]
-pub(in crate::payments) struct Wanted {
+pub(crate) struct Wanted {
     /// States between commas; empty for all.
     pub states: String,
     /// By which method.
@@ -63,12 +63,29 @@ pub(in crate::payments) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Resu
     tx.list(&sql, &narrowed.params).await
 }
 
-/// How many payments there are, wherever a page begins.
-pub(in crate::payments) async fn count(tx: &mut impl Tx, wanted: &Wanted) -> Result<i64, Problem> {
-    let method = wanted.method.map(Method::name);
-    let narrowed = narrowed(wanted, method.as_ref());
-    let sql = format!("SELECT COUNT(*) FROM payment p WHERE {}", narrowed.sql);
-    tx.count(&sql, &narrowed.params).await
+/// All of them. What is looked for is looked for from where the piece before ended, so that the pieces together look at each
+/// payment once.
+impl Listed for Wanted {
+    type Row = Payment;
+
+    fn until(&mut self, before: Timestamp) {
+        self.to = self.to.min(before);
+    }
+
+    async fn count(&self, tx: &mut impl Tx) -> Result<i64, Problem> {
+        let method = self.method.map(Method::name);
+        let narrowed = narrowed(self, method.as_ref());
+        let sql = format!("SELECT COUNT(*) FROM payment p WHERE {}", narrowed.sql);
+        tx.count(&sql, &narrowed.params).await
+    }
+
+    async fn read_on(&mut self, tx: &mut impl Tx) -> Result<Option<Vec<Payment>>, Problem> {
+        let mut payments = list(tx, self).await?;
+        payments.truncate(self.limit);
+        let Some(last) = payments.last() else { return Ok(None) };
+        self.after = last.id;
+        Ok(Some(payments))
+    }
 }
 
 /// What narrows a list, wherever a page begins.

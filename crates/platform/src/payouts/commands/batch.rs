@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     ledger::{self, Posting},
+    payees::Used,
     rail_accounts, timeline, webhooks,
 };
 
@@ -35,23 +36,33 @@ pub struct OfBatch {
     pub expires_at: Timestamp,
 }
 
-/// Makes a payout of each line, by its number. Their money was held when the batch was confirmed.
+/// Who released a batch.
+#[derive(Debug, Clone, Copy)]
+pub enum ReleasedBy<'a> {
+    /// Somebody else than those who made it.
+    Checker(Id<Member>),
+    /// The single signatory, as this says of them.
+    Alone(&'a str),
+}
+
+/// Makes a payout of each line, by its number, to the beneficiary it uses. Their money was held when the batch was confirmed.
 ///
 /// # Errors
 /// A failure of the store.
 pub async fn make_of_batch(
     tx: &mut impl Writing,
-    lines: Vec<(i64, NewPayout)>,
+    lines: Vec<(i64, NewPayout, Option<Used>)>,
     of: &OfBatch,
 ) -> Result<Vec<[u8; 32]>, Problem> {
     let (now, merchant) = (tx.now(), tx.merchant());
     let (member, name) = of.maker.clone();
     let maker = Maker { name, member: Some(member), key: None, door: Door::Request };
     let (mut entries, mut steps) = (Vec::with_capacity(lines.len()), Vec::with_capacity(lines.len()));
-    for (line, new) in &lines {
+    for (line, new, used) in &lines {
         let id: Id<Payout> = tx.id();
         let named = (merchant, id, new.wire_id(tx.random()));
-        let entry = PayoutEntry::new(named, new, &maker, of.required, (now, of.expires_at));
+        let mut entry = PayoutEntry::new(named, new, &maker, of.required, (now, of.expires_at));
+        entry.uses(*used);
         entries.push(PayoutEntry { batch: Some(of.batch), batch_line: Some(*line), ..entry });
         steps.push((*id.as_bytes(), format!("{} held with the batch {}", new.total(), of.name)));
     }
@@ -68,12 +79,16 @@ pub async fn make_of_batch(
 pub async fn release_of_batch(
     tx: &mut impl Writing,
     lines: (Id<Batch>, i64, i64),
-    checker: Id<Member>,
+    by: ReleasedBy<'_>,
     detail: &str,
 ) -> Result<(), Problem> {
     let state = PayoutState::Authorized;
-    let payouts = queries::move_on(tx, lines, state, Some(checker), None).await?;
-    note(tx, &payouts, state, detail).await?;
+    let (whose, detail) = match by {
+        ReleasedBy::Checker(checker) => ((Some(checker), None), detail.to_owned()),
+        ReleasedBy::Alone(says) => ((None, Some(says)), format!("{says}. {detail}")),
+    };
+    let payouts = queries::move_on(tx, lines, state, whose, None).await?;
+    note(tx, &payouts, state, &detail).await?;
     let lane = rail_accounts::lane(tx, None).await?;
     let now = tx.now();
     let payloads = payouts.iter().map(|payout| payout.id.to_string()).collect();
@@ -91,7 +106,7 @@ pub async fn end_of_batch(
     state: PayoutState,
     reason: &str,
 ) -> Result<(), Problem> {
-    let payouts = queries::move_on(tx, lines, state, None, Some(reason)).await?;
+    let payouts = queries::move_on(tx, lines, state, (None, None), Some(reason)).await?;
     note(tx, &payouts, state, reason).await?;
     tell(tx, &payouts, "payout.failed", "PAYOUT FAILED").await
 }

@@ -4,7 +4,7 @@ use permit::{
     Activity, Actor, Allow, Area, CreatePayout, Decision, MoneyCommand, MoneyReads, MoneySeen, MoneyStep,
     MoneyWrites, Problem, Undecided, Unready,
 };
-use values::{Duration, Id};
+use values::{Duration, Id, subjects::Application};
 
 use super::{
     super::{
@@ -18,7 +18,7 @@ use crate::{
     developer::{self, Feature, Signature, Via, checksum_read_set, spend_checksum_in},
     idempotency::{self, IdempotencyKey, Once},
     ledger::{Books, LedgerError},
-    mandates::{self, Changers},
+    mandates::{self, Changers, Through},
     payees::{self, Beneficiary, Used},
     policy::{self, Admitted, Payees, PolicyError},
     rail_accounts,
@@ -52,9 +52,13 @@ pub struct CreatePayoutCommand {
 
 /// What is recorded of a payout that was made.
 pub fn created(payout: &Payout) -> Activity {
-    let at_once = if payout.state == PayoutState::Pending { "" } else { ", to be sent at once" };
-    let says = format!("made a payout of {} to {}{at_once}", payout.amount, payout.payee_name);
+    let says = format!("made a payout of {} to {}{}", payout.amount, payout.payee_name, at_once(payout));
     Activity::new(Area::Payouts, "payout.created", says).on(payout.id, &payout.reference)
+}
+
+/// What a record adds of a payout just made that waits for nobody.
+pub fn at_once(payout: &Payout) -> &'static str {
+    if payout.state == PayoutState::Pending { "" } else { ", to be sent at once" }
 }
 
 /// Refuses a key whose application does not pay out.
@@ -84,9 +88,7 @@ impl MoneyCommand for CreatePayoutCommand {
         policy::read_set(reads, self.new.amount.currency());
         if let Actor::Key(key) = &self.actor {
             reads.row::<MakerRow>(&[&key.maker]);
-            mandates::read_set(reads, key.application, self.new.amount.currency());
-            rail_accounts::read_set(reads);
-            webhooks::read_set(reads);
+            covered_read_set(reads, key.application, &self.new);
         }
         Books::read_set(reads, self.new.amount.currency());
     }
@@ -104,12 +106,7 @@ impl MoneyCommand for CreatePayoutCommand {
         }
         new.may_be_made().map_err(|refused| self.refuse(refused))?;
         terms::check_kyc_in(seen, &mut writes, new.amount)?;
-        let mandate = match &maker.key {
-            Some((_, application, _)) => {
-                mandates::covers_in(seen, &mut writes, *application, new.amount, &new.destination)?
-            }
-            None => None,
-        };
+        let mandate = covered(seen, &mut writes, new, &maker)?;
         let named = self.named(seen)?;
         let (required, used) = admitted(seen, &mut writes, new, (named, mandate))?;
         let id = hold(seen, &mut writes, new, Purpose::Payout)?.map_err(|error| self.refuse(error))?;
@@ -125,7 +122,7 @@ impl MoneyCommand for CreatePayoutCommand {
         let times = (seen.now(), seen.now() + WAITS);
         let mut entry = PayoutEntry::new(named, new, &maker, required, times);
         entry.uses(used);
-        let beside = beside(seen, &maker)?;
+        let beside = beside(seen, &maker, required)?;
         let payout = write(seen, &mut writes, (new, entry, beside), mandate)?;
         if let Some(key) = &self.key {
             idempotency::keep_in(seen, &mut writes, key, &PayoutView::new(&payout, &[], Allow::Yes))?;
@@ -172,6 +169,28 @@ impl CreatePayoutCommand {
         let seconds = left.as_millis().div_ceil(1000).try_into().unwrap_or(1);
         Err(self.refuse(PayoutError::Cooldown(seconds)))
     }
+}
+
+/// What [`covered`] reads, and whatever sends what a mandate covers.
+fn covered_read_set(reads: &mut MoneyReads<'_>, application: Id<Application>, new: &NewPayout) {
+    mandates::read_set(reads, application, new.amount.currency());
+    rail_accounts::read_set(reads);
+    webhooks::read_set(reads);
+}
+
+/// By whose mandate a payout needs nobody: that of the application whose key makes it, or made the link it comes by.
+fn covered(
+    seen: &MoneySeen<'_>,
+    writes: &mut MoneyWrites,
+    new: &NewPayout,
+    maker: &Maker,
+) -> Result<Option<Changers>, Undecided> {
+    let Some((_, application, _)) = maker.key else { return Ok(None) };
+    let through = match maker.door {
+        Door::Request => Through::Request,
+        Door::Link => Through::Link,
+    };
+    mandates::covers_in(seen, writes, (application, through), new.amount, &new.destination)
 }
 
 /// Holds a payout to the policy: how many approvers it takes, and which beneficiary it uses. Within a mandate it goes to
@@ -237,7 +256,8 @@ fn write(
 }
 
 /// Makes the payout that a payee confirmed on a link, on behalf of whoever made the link, who is not whoever acts: a step of
-/// the transaction that uses the link, and in which its reference is claimed. It waits for checkers.
+/// the transaction that uses the link, and in which its reference is claimed. It waits for checkers, unless a key made the link and
+/// the mandate of its application names payout links and covers it.
 #[derive(Debug)]
 pub struct MakeForLink {
     /// The order, as the payee was shown it.
@@ -255,6 +275,9 @@ impl MoneyStep for MakeForLink {
 
     fn read_set(&self, reads: &mut MoneyReads<'_>) {
         policy::read_set(reads, self.new.amount.currency());
+        if let Some((_, application, _)) = self.maker.key {
+            covered_read_set(reads, application, &self.new);
+        }
     }
 
     fn decide(&self, seen: &MoneySeen<'_>) -> Result<(MoneyWrites, Self::Answer), Undecided> {
@@ -263,7 +286,8 @@ impl MoneyStep for MakeForLink {
             return Ok((MoneyWrites::default(), Err(refused)));
         }
         terms::check_kyc_in(seen, &mut writes, new.amount)?;
-        let (required, used) = admitted(seen, &mut writes, new, (None, None))?;
+        let mandate = covered(seen, &mut writes, new, &self.maker)?;
+        let (required, used) = admitted(seen, &mut writes, new, (None, mandate))?;
         let id = match hold(seen, &mut writes, new, Purpose::Payout)? {
             Ok(id) => id,
             Err(refused) => return Ok((MoneyWrites::default(), Err(refused))),
@@ -272,7 +296,7 @@ impl MoneyStep for MakeForLink {
         let mut entry = PayoutEntry::new(named, new, &self.maker, required, (seen.now(), seen.now() + WAITS));
         entry.uses(used);
         let beside = Beside { link: Some(self.link), ..beside_of(seen, &entry)? };
-        let payout = write(seen, &mut writes, (new, entry, beside), None)?;
+        let payout = write(seen, &mut writes, (new, entry, beside), mandate)?;
         Ok((writes, Ok(payout)))
     }
 }
@@ -307,7 +331,7 @@ pub(super) fn maker_of(actor: &Actor) -> Result<Maker, Problem> {
 }
 
 /// What is known of a payout that is about to be made, beside its row.
-fn beside(seen: &MoneySeen<'_>, maker: &Maker) -> Result<Beside, Unready> {
+fn beside(seen: &MoneySeen<'_>, maker: &Maker, required: i64) -> Result<Beside, Unready> {
     let (application, maker_active) = match seen.actor() {
         Actor::Key(key) => {
             let made_key = seen.row::<MakerRow>(&[&key.maker])?;
@@ -323,5 +347,5 @@ fn beside(seen: &MoneySeen<'_>, maker: &Maker) -> Result<Beside, Unready> {
         }
         _ => (None, maker.member.is_some()),
     };
-    Ok(Beside { application, link: None, maker_active })
+    Ok(Beside { application, link: None, maker_active, required })
 }

@@ -9,7 +9,7 @@ use values::{Id, subjects::Member};
 
 use super::{
     super::{
-        model::{Approval, Approved, Payout, PayoutError, PayoutState, Purpose, Surroundings, says_alone},
+        model::{Approval, Approved, Payout, PayoutError, PayoutState, Purpose, Surroundings},
         queries::{self, ApprovalEntry, Case, PayoutEntry},
     },
     claim, made, moves,
@@ -17,8 +17,7 @@ use super::{
 use crate::{
     changes,
     ledger::{self, Books},
-    policy::{self, Signatory},
-    rail_accounts, timeline, webhooks,
+    policy, rail_accounts, timeline, webhooks,
 };
 
 /// A payout as a decision left it, with the approvals that nobody voided.
@@ -103,7 +102,9 @@ pub fn release_in(
     let detail = format!("Identity confirmed at {proved_at}, from {}", seen.request().address);
     match payout.approve(&around) {
         Approved::Released => {
-            entry = PayoutEntry { decided_by: Some(checker.id), ..made::authorised(entry, seen.now()) };
+            // What it was held to stays beside its approvals, whatever the policy asks for later.
+            let (decided_by, required) = (Some(checker.id), payout.required);
+            entry = PayoutEntry { decided_by, required, ..made::authorised(entry, seen.now()) };
             writes.update(&entry);
             let released = made::reread(&payout, entry.clone())?;
             made::send(seen, &mut writes, &released, (None, &detail))?;
@@ -138,7 +139,7 @@ fn is_single(
         return Ok(false);
     }
     payout.waits(seen.now()).map_err(Problem::from)?;
-    Ok(policy::signatory_in(seen)? == Signatory::Single && queries::is_alone_in(seen, checker)?)
+    policy::is_single_in(seen, checker)
 }
 
 /// Releases a payout without any approval; its row says that one person did, and why.
@@ -148,7 +149,7 @@ fn release_alone(
     checker: &MemberActor,
 ) -> Result<(MoneyWrites, Decided), Undecided> {
     let mut writes = MoneyWrites::default();
-    let says = says_alone(&checker.name);
+    let says = policy::says_alone(&checker.name, payout.purpose.name());
     let entry = PayoutEntry { released_alone: Some(says.clone()), ..made::authorised(entry, seen.now()) };
     writes.update(&entry);
     let payout = made::reread(payout, entry)?;

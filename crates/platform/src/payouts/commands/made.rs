@@ -19,7 +19,8 @@ pub(super) fn authorised(entry: PayoutEntry, now: Timestamp) -> PayoutEntry {
 /// What a payout became by a change to its row.
 pub(super) fn reread(before: &Payout, entry: PayoutEntry) -> Result<Payout, Undecided> {
     let (application, link) = (before.application.clone(), before.link);
-    let beside = Beside { application, link, maker_active: before.maker_active };
+    let (maker_active, required) = (before.maker_active, before.required);
+    let beside = Beside { application, link, maker_active, required };
     Ok(entry.read(beside).map_err(Unready::from)?)
 }
 

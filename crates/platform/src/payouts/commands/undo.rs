@@ -81,7 +81,8 @@ fn undo_in(seen: &MoneySeen<'_>, case: Case) -> Result<Decision<Decided>, Undeci
     writes.enqueue(seen, ("payout.announce", id.to_string()), now, None);
     // One that was released at once, or waited out its time as released, has no such job.
     writes.enqueue(seen, ("payout.expire", id.to_string()), entry.expires_at, None);
-    let payout = made::reread(&payout, entry)?;
+    let required = queries::held_to(seen, &entry)?;
+    let payout = made::reread(&Payout { required, ..payout }, entry)?;
     let activity = decided(&payout, "payout.undone", "took back the release of");
     let done = Decided { payout, approvals: Vec::new() };
     Ok(Decision::acts(writes, activity.changed("authorized", "pending"), done))

@@ -58,7 +58,7 @@ pub fn withdraw_in(
         entry = made::authorised(entry, seen.now());
     }
     writes.insert(&entry);
-    let beside = Beside { application: None, link: None, maker_active: true };
+    let beside = Beside { application: None, link: None, maker_active: true, required: entry.required };
     let payout = entry.read(beside).map_err(Unready::from)?;
     let state = PayoutState::Pending.name();
     timeline::record_in(seen, writes, *id.as_bytes(), (Some(0), state), &new.held())?;

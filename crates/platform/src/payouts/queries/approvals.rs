@@ -6,6 +6,7 @@ use permit::{FromRow, Kind, Problem, Role, Row, StoreError, Tx};
 use values::{Id, Timestamp, subjects::Member};
 
 use super::super::model::{Approval, Payout};
+use crate::listing::{fill, places, room};
 
 /// The roles that release, between quotes, as the table says.
 static CHECKERS: LazyLock<String> = LazyLock::new(|| {
@@ -13,15 +14,29 @@ static CHECKERS: LazyLock<String> = LazyLock::new(|| {
     roles.collect::<Vec<_>>().join(", ")
 });
 
-/// An approval stops counting when it was voided, or when its giver's role or access changed after it was given.
-pub(super) static APPROVAL: LazyLock<String> = LazyLock::new(|| {
+/// An approval `v` by the member `c` stops counting when it was voided, or when its giver's role or access changed after it was
+/// given.
+static COUNTS: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "v.id, v.member, v.name, v.digest, v.at, CAST(CASE WHEN v.voided_at IS NULL AND c.state = 'active' \
-         AND c.role IN ({}) AND NOT EXISTS (SELECT r.id FROM role_change r WHERE r.merchant = v.merchant \
-         AND r.member = v.member AND r.at > v.at) THEN 1 ELSE 0 END AS BIGINT)",
+        "v.voided_at IS NULL AND c.state = 'active' AND c.role IN ({}) AND NOT EXISTS (SELECT r.id FROM role_change r \
+         WHERE r.merchant = v.merchant AND r.member = v.member AND r.at > v.at)",
         *CHECKERS
     )
 });
+
+pub(super) static APPROVAL: LazyLock<String> = LazyLock::new(|| {
+    format!("v.id, v.member, v.name, v.digest, v.at, CAST(CASE WHEN {} THEN 1 ELSE 0 END AS BIGINT)", *COUNTS)
+});
+
+/// Whether somebody of `people`, parameters between commas, has given an approval that counts to the payout or batch with
+/// the id that `of` names.
+pub(crate) fn approved_by(people: &str, of: &str) -> String {
+    let counts = &*COUNTS;
+    format!(
+        "EXISTS (SELECT v.id FROM approval v JOIN member c ON c.merchant = v.merchant AND c.id = v.member \
+         WHERE v.merchant = $1 AND v.payout = {of} AND v.member IN ({people}) AND {counts})"
+    )
+}
 
 impl FromRow for Approval {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
@@ -40,18 +55,23 @@ pub(crate) async fn approvals(tx: &mut impl Tx, id: Id<Payout>) -> Result<Vec<Ap
     tx.list(&sql, &[&id]).await
 }
 
-/// Approvals of the payouts from `first` to `last`, oldest first.
+/// Approvals of these payouts, which a page shows, oldest first.
 pub(crate) async fn approvals_of(
     tx: &mut impl Tx,
-    first: Id<Payout>,
-    last: Id<Payout>,
+    payouts: &[Id<Payout>],
 ) -> Result<Vec<(Id<Payout>, Approval)>, Problem> {
-    let approval = &*APPROVAL;
+    if payouts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (approval, room) = (&*APPROVAL, room(payouts.len()));
     let sql = format!(
         "SELECT v.payout, {approval} FROM approval v JOIN member c ON c.merchant = v.merchant AND c.id = v.member \
-         WHERE v.merchant = $1 AND v.payout >= $2 AND v.payout <= $3 ORDER BY v.payout, v.id LIMIT 1000"
+         WHERE v.merchant = $1 AND v.payout IN ({}) ORDER BY v.payout, v.id LIMIT 1000",
+        places(2, room)
     );
-    let rows: Vec<ApprovalOf> = tx.list(&sql, &[&first, &last]).await?;
+    let mut params = Vec::with_capacity(room);
+    fill(&mut params, payouts, room);
+    let rows: Vec<ApprovalOf> = tx.list(&sql, &params).await?;
     Ok(rows.into_iter().map(|ApprovalOf(payout, approval)| (payout, approval)).collect())
 }
 

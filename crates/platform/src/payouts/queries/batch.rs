@@ -1,6 +1,6 @@
 //! The payouts of a batch.
 
-use permit::{Problem, Tx, Writing};
+use permit::{Param, Problem, Tx, Writing};
 use values::{
     Id,
     subjects::{Batch, Member},
@@ -10,22 +10,25 @@ use super::{
     super::model::{Approval, Payout, PayoutState},
     COLUMNS, FROM,
 };
+use crate::listing::{fill, places, room};
 
-/// Moves the payouts of the lines after `after`, up to `to`, from waiting to `state`; says which they are, in the order of
-/// their lines.
+/// Moves the payouts of the lines after `after`, up to `to`, from waiting to `state`, with whoever decided, or what is said of
+/// one who released them alone; says which they are, in the order of their lines.
 pub(in crate::payouts) async fn move_on(
     tx: &mut impl Writing,
     (batch, after, to): (Id<Batch>, i64, i64),
     state: PayoutState,
-    decided_by: Option<Id<Member>>,
+    (decided_by, released_alone): (Option<Id<Member>>, Option<&str>),
     message: Option<&str>,
 ) -> Result<Vec<Payout>, Problem> {
     let now = tx.now();
     let authorised_at = (state == PayoutState::Authorized).then_some(now);
-    let sql = "UPDATE payout SET state = $5, decided_by = $6, message = $7, authorised_at = $8, updated_at = $9 \
+    let sql = "UPDATE payout SET state = $5, decided_by = $6, message = $7, authorised_at = $8, updated_at = $9, released_alone = $10 \
                WHERE merchant = $1 AND batch = $2 AND batch_line > $3 AND batch_line <= $4 AND state = 'pending'";
     let name = state.name();
-    tx.execute(sql, &[&batch, &after, &to, &name, &decided_by, &message, &authorised_at, &now]).await?;
+    let params: [Param<'_>; 9] =
+        [&batch, &after, &to, &name, &decided_by, &message, &authorised_at, &now, &released_alone];
+    tx.execute(sql, &params).await?;
     let sql = format!(
         "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.batch = $2 AND p.batch_line > $3 AND p.batch_line <= $4 \
          AND p.state = $5 AND p.updated_at = $6 ORDER BY p.batch_line"
@@ -90,6 +93,7 @@ pub async fn count_of_batch(tx: &mut impl Tx, batch: Id<Batch>) -> Result<Vec<(P
 
 /// What became of one line.
 pub type OfLine = (i64, Id<Payout>, String, Option<String>, Option<String>, String, bool);
+const OF_LINE: &str = "batch_line, id, state, message, rail_reference, payee_name, payee_known";
 
 /// What became of the lines after `after`, up to `to`, in their order: number, payout, state, words, receipt, and the payee
 /// as the payout has them.
@@ -101,7 +105,31 @@ pub async fn list_of_batch(
     batch: Id<Batch>,
     (after, to): (i64, i64),
 ) -> Result<Vec<OfLine>, Problem> {
-    let sql = "SELECT batch_line, id, state, message, rail_reference, payee_name, payee_known FROM payout \
-               WHERE merchant = $1 AND batch = $2 AND batch_line > $3 AND batch_line <= $4 ORDER BY batch_line";
-    tx.list(sql, &[&batch, &after, &to]).await
+    let sql = format!(
+        "SELECT {OF_LINE} FROM payout WHERE merchant = $1 AND batch = $2 AND batch_line > $3 AND batch_line <= $4 \
+         ORDER BY batch_line"
+    );
+    tx.list(&sql, &[&batch, &after, &to]).await
+}
+
+/// As [`list_of_batch`], of lines with these numbers, which a page shows.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn list_of_lines(
+    tx: &mut impl Tx,
+    batch: Id<Batch>,
+    numbers: &[i64],
+) -> Result<Vec<OfLine>, Problem> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let room = room(numbers.len());
+    let sql = format!(
+        "SELECT {OF_LINE} FROM payout WHERE merchant = $1 AND batch = $2 AND batch_line IN ({}) ORDER BY batch_line",
+        places(3, room)
+    );
+    let mut params: Vec<Param<'_>> = vec![&batch];
+    fill(&mut params, numbers, room);
+    tx.list(&sql, &params).await
 }

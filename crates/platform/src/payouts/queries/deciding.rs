@@ -7,18 +7,18 @@ use values::{
 };
 
 use super::{
-    super::model::{Approval, Payout, Surroundings, ThroughLink},
+    super::model::{Approval, Payout, PayoutState, Purpose, Surroundings, ThroughLink},
     Beside, MakerRow, PayoutEntry, may_make,
 };
 use crate::{
     changes::{OF_MEMBER, RoleChange},
     developer::Via,
-    payees,
+    payees, policy,
 };
 
 record! {
-    /// An approval as it is kept.
-    pub(in crate::payouts) struct ApprovalEntry in "approval" (merchant, payout, id) Update {
+    /// An approval as it is kept. Whoever writes one holds the lock on its payout.
+    pub(in crate::payouts) struct ApprovalEntry in "approval" (merchant, payout, id) None {
         merchant: Id<Merchant>,
         payout: Id<Payout>,
         id: Id<Approval>,
@@ -85,6 +85,7 @@ pub(in crate::payouts) struct Case {
 /// What every decision about the payout reads.
 pub(in crate::payouts) fn read_set(reads: &mut MoneyReads<'_>, id: Id<Payout>) {
     payout_read_set(reads, id);
+    policy::rules_read_set(reads);
     reads.rows::<ApprovalEntry>(OF_PAYOUT, &[&id]);
 }
 
@@ -138,11 +139,26 @@ pub(in crate::payouts) fn beside(seen: &MoneySeen<'_>, entry: &PayoutEntry) -> R
     let maker = maker.transpose()?.flatten();
     let purpose = entry.purpose()?;
     let via = via.transpose()?.flatten();
+    let required = held_to(seen, entry)?;
     Ok(Beside {
+        required,
         application: via.map(|row| Via { id: row.id, name: row.name, client_id: row.client_id }),
         link,
         maker_active: maker.is_none_or(|maker| may_make(&maker.state, Some(maker.role), purpose)),
     })
+}
+
+/// How many checkers the payout takes while its maker is active. A withdrawal has a rule of its own, and a batch is held as
+/// one.
+///
+/// # Errors
+/// `Unready`.
+pub(in crate::payouts) fn held_to(seen: &MoneySeen<'_>, entry: &PayoutEntry) -> Result<i64, Unready> {
+    let waits = entry.state == PayoutState::Pending.name() && entry.batch.is_none();
+    if !waits || entry.purpose()? == Purpose::Withdrawal {
+        return Ok(entry.required);
+    }
+    Ok(policy::load_in(seen)?.held_to(entry.required, entry.amount()?))
 }
 
 /// An approval stops counting when it was voided, or when its giver's role or access changed after it was given.

@@ -17,6 +17,7 @@ use crate::{
     developer::Via,
     payees::{Beneficiary, Used},
     payments::Payment,
+    policy::Policy,
 };
 
 record! {
@@ -86,7 +87,9 @@ pub(super) const COLUMNS: &str = "p.merchant, p.id, p.wire_id, p.reference, p.st
      p.expires_at, p.authorised_at, p.returned_at, p.returned_with_fee, p.batch, p.batch_line, p.purpose, p.payment, p.waiver, p.released_alone, \
      p.mandate_changed_by, p.mandate_confirmed_by, p.beneficiary, p.beneficiary_version, p.beneficiary_added_by, \
      p.beneficiary_changed_by, a.name, a.client_id, CASE WHEN p.door = 'link' THEN \
-     (SELECT l.id FROM link l WHERE l.merchant = p.merchant AND l.payout = p.id) END, COALESCE(m.state, 'active'), m.role";
+     (SELECT l.id FROM link l WHERE l.merchant = p.merchant AND l.payout = p.id) END, COALESCE(m.state, 'active'), m.role, \
+     CASE WHEN p.state = 'pending' AND p.batch IS NULL AND p.purpose <> 'withdrawal' THEN \
+     (SELECT y.rules FROM payout_policy y WHERE y.merchant = p.merchant) END";
 pub(super) const FROM: &str = "payout p LEFT JOIN application a ON a.merchant = p.merchant AND a.id = p.application \
      LEFT JOIN member m ON m.merchant = p.merchant AND m.id = COALESCE(p.made_by, p.key_maker)";
 
@@ -99,7 +102,12 @@ impl FromRow for Payout {
         let purpose = entry.purpose()?;
         let maker_active = may_make(&state, role, purpose);
         let application = entry.application.map(via);
-        entry.read(Beside { application, link, maker_active })
+        let policy: Option<Policy> = row.next()?;
+        let required = match policy {
+            Some(policy) => policy.held_to(entry.required, entry.amount()?),
+            None => entry.required,
+        };
+        entry.read(Beside { application, link, maker_active, required })
     }
 }
 
@@ -122,6 +130,8 @@ pub(in crate::payouts) struct Beside {
     pub link: Option<Id<ThroughLink>>,
     /// Whether its maker, or the maker of its key, may still make payouts.
     pub maker_active: bool,
+    /// How many checkers it takes while that is so: what it was made with, or what the policy asks for by now.
+    pub required: i64,
 }
 
 /// Whether a member in this state and role may ask for it: whoever became a Developer has lost that access as well.
@@ -210,6 +220,11 @@ impl PayoutEntry {
         }
     }
 
+    /// What was asked for.
+    pub(super) fn amount(&self) -> Result<Amount, StoreError> {
+        money(self.amount, &self.currency)
+    }
+
     /// What it is for.
     pub(super) fn purpose(&self) -> Result<Purpose, StoreError> {
         Purpose::from_name(&self.purpose).ok_or_else(|| broken("purpose"))
@@ -231,11 +246,11 @@ impl PayoutEntry {
         let receives = money(self.receives, &self.receives_currency)?;
         let destination = self.destination(receives.currency())?;
         let purpose = self.purpose()?;
-        let Beside { application, link, maker_active } = beside;
+        let Beside { application, link, maker_active, required } = beside;
         Ok(Payout {
             id: self.id,
             state: PayoutState::from_name(&self.state).ok_or_else(|| broken("state"))?,
-            amount: money(self.amount, &self.currency)?,
+            amount: self.amount()?,
             price: Price {
                 fee: money(self.fee, &self.currency)?,
                 bearer: FeeBearer::from_name(&self.fee_bearer).ok_or_else(|| broken("fee bearer"))?,
@@ -269,7 +284,7 @@ impl PayoutEntry {
             waiver: self.waiver.or(self.released_alone),
             mandate_changers: [self.mandate_changed_by, self.mandate_confirmed_by],
             maker_active,
-            required: self.required,
+            required,
             sending: Sending::from_name(&self.sending).ok_or_else(|| broken("sending"))?,
             created_at: self.created_at,
             updated_at: self.updated_at,

@@ -4,6 +4,7 @@ use permit::{FromRow, Problem, Row, StoreError, Tx};
 use values::Id;
 
 use super::super::model::{Facts, Payout};
+use crate::listing::{fill, places, room};
 
 struct FactsOf(Id<Payout>, Facts);
 
@@ -15,13 +16,17 @@ impl FromRow for FactsOf {
     }
 }
 
-/// The facts of those payouts from `first` to `last` that wait: a few looks at the account of each, by its index.
+/// The facts of those of these payouts, which a page shows, that wait: a few looks at the account of each, by its index.
 pub(in crate::payouts) async fn facts_of(
     tx: &mut impl Tx,
-    first: Id<Payout>,
-    last: Id<Payout>,
+    payouts: &[Id<Payout>],
 ) -> Result<Vec<(Id<Payout>, Facts)>, Problem> {
-    let sql = "SELECT p.id, \
+    if payouts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let room = room(payouts.len());
+    let sql = format!(
+        "SELECT p.id, \
                CAST(CASE WHEN EXISTS (SELECT q.id FROM payout q WHERE q.merchant = p.merchant AND q.account = p.account \
                     AND q.channel = p.channel AND COALESCE(q.bic, q.provider_code, '') = COALESCE(p.bic, p.provider_code, '') \
                     AND q.state = 'succeeded') THEN 0 ELSE 1 END AS BIGINT), \
@@ -37,8 +42,11 @@ pub(in crate::payouts) async fn facts_of(
                     AND b.account_changed_at > (SELECT MAX(q.updated_at) FROM payout q WHERE q.merchant = p.merchant \
                                                 AND q.beneficiary = p.beneficiary AND q.state = 'succeeded')) \
                     THEN 1 ELSE 0 END AS BIGINT) \
-               FROM payout p WHERE p.merchant = $1 AND p.id >= $2 AND p.id <= $3 AND p.state = 'pending' \
-               ORDER BY p.id LIMIT 200";
-    let rows: Vec<FactsOf> = tx.list(sql, &[&first, &last]).await?;
+               FROM payout p WHERE p.merchant = $1 AND p.id IN ({}) AND p.state = 'pending' ORDER BY p.id",
+        places(2, room)
+    );
+    let mut params = Vec::with_capacity(room);
+    fill(&mut params, payouts, room);
+    let rows: Vec<FactsOf> = tx.list(&sql, &params).await?;
     Ok(rows.into_iter().map(|FactsOf(id, facts)| (id, facts)).collect())
 }

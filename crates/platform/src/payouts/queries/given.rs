@@ -4,10 +4,11 @@ use permit::{FromRow, Problem, Row, StoreError, Tx};
 use values::{Amount, Currency, Id, Timestamp, subjects::Member};
 
 use super::super::model::{Approval, Payout};
+use crate::listing::Listed;
 
 /// An approval with what it is of: a payout, or a batch of them.
 #[derive(Debug, Clone)]
-pub(in crate::payouts) struct GivenApproval {
+pub(crate) struct GivenApproval {
     pub id: Id<Approval>,
     pub at: Timestamp,
     pub member: Id<Member>,
@@ -60,23 +61,40 @@ impl FromRow for GivenApproval {
 
 type Span = (Timestamp, Timestamp);
 
-/// How many were given within a span.
-pub(in crate::payouts) async fn count_approvals(tx: &mut impl Tx, (from, to): Span) -> Result<i64, Problem> {
-    let sql = "SELECT COUNT(*) FROM approval v WHERE v.merchant = $1 AND v.at >= $2 AND v.at < $3";
-    tx.count(sql, &[&from, &to]).await
+/// Which approvals an export has, and how far it is read.
+#[derive(Debug, Clone)]
+pub(crate) struct WantedApprovals {
+    /// From the first instant on, until before the second.
+    pub span: Span,
+    /// Those given before this one.
+    pub after: Id<Approval>,
+    /// How many a piece has.
+    pub stride: usize,
 }
 
-/// At most `limit` of them, those given before `after`, the newest first.
-pub(in crate::payouts) async fn given_approvals(
-    tx: &mut impl Tx,
-    (from, to): Span,
-    after: Id<Approval>,
-    limit: usize,
-) -> Result<Vec<GivenApproval>, Problem> {
-    let sql = "SELECT v.id, v.at, v.member, v.name, v.payout, v.digest, v.proof, v.address, v.voided_at, v.void_reason, \
-               COALESCE(p.reference, b.name), p.payee_name, COALESCE(p.state, b.state), p.amount, p.currency FROM approval v \
-               LEFT JOIN payout p ON p.merchant = v.merchant AND p.id = v.payout \
-               LEFT JOIN batch b ON b.merchant = v.merchant AND b.id = v.payout \
-               WHERE v.merchant = $1 AND v.at >= $2 AND v.at < $3 AND v.id < $4 ORDER BY v.id DESC LIMIT $5";
-    tx.list(sql, &[&from, &to, &after, &limit]).await
+/// All of them, the newest first.
+impl Listed for WantedApprovals {
+    type Row = GivenApproval;
+
+    fn until(&mut self, before: Timestamp) {
+        self.span.1 = self.span.1.min(before);
+    }
+
+    async fn count(&self, tx: &mut impl Tx) -> Result<i64, Problem> {
+        let sql = "SELECT COUNT(*) FROM approval v WHERE v.merchant = $1 AND v.at >= $2 AND v.at < $3";
+        tx.count(sql, &[&self.span.0, &self.span.1]).await
+    }
+
+    async fn read_on(&mut self, tx: &mut impl Tx) -> Result<Option<Vec<GivenApproval>>, Problem> {
+        let sql = "SELECT v.id, v.at, v.member, v.name, v.payout, v.digest, v.proof, v.address, v.voided_at, v.void_reason, \
+                   COALESCE(p.reference, b.name), p.payee_name, COALESCE(p.state, b.state), p.amount, p.currency FROM approval v \
+                   LEFT JOIN payout p ON p.merchant = v.merchant AND p.id = v.payout \
+                   LEFT JOIN batch b ON b.merchant = v.merchant AND b.id = v.payout \
+                   WHERE v.merchant = $1 AND v.at >= $2 AND v.at < $3 AND v.id < $4 ORDER BY v.id DESC LIMIT $5";
+        let Self { span: (from, to), after, stride } = &*self;
+        let given: Vec<GivenApproval> = tx.list(sql, &[from, to, after, stride]).await?;
+        let Some(last) = given.last() else { return Ok(None) };
+        self.after = last.id;
+        Ok(Some(given))
+    }
 }

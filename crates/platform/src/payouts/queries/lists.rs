@@ -1,16 +1,15 @@
 //! Lists and counts.
 
 use permit::{Page, Paging, Param, Problem, Tx};
-use values::{Id, Timestamp, subjects::Member};
+use values::{Id, Timestamp};
 
 use super::{
     super::model::{PayoutState, Purpose},
-    Approval, COLUMNS, FROM, Payout, approvals, approvals_of, is_alone,
+    Approval, COLUMNS, FROM, Payout, approvals_of,
 };
 use crate::{
-    listing::{self, Conditions},
+    listing::{self, Conditions, Listed},
     payments::Payment,
-    policy::{self, Signatory},
     search::{self, Sought, Terms},
 };
 
@@ -65,17 +64,45 @@ impl Wanted {
     }
 }
 
-/// How many payouts there are from where the page begins.
-pub(crate) async fn count(tx: &mut impl Tx, wanted: &Wanted) -> Result<i64, Problem> {
-    let (ids, purpose) = (wanted.ids(), wanted.purpose.map(Purpose::name));
-    let terms = Terms::new(&wanted.sought, wanted.people);
-    let mut narrowed = wanted.narrowed(&ids, &purpose);
-    if !wanted.sought.is_all() {
-        let sought = search::condition(&terms, &wanted.id, &mut narrowed);
-        narrowed.sql += &format!(" AND {sought}");
+/// All of them. What is looked for is looked for among the next of all payouts, piece by piece: the indexes, which find all
+/// that match, would be asked again for each piece.
+impl Listed for Wanted {
+    type Row = Payout;
+
+    fn until(&mut self, before: Timestamp) {
+        self.to = self.to.min(before);
     }
-    let sql = format!("SELECT COUNT(*) FROM payout p WHERE {}{}", narrowed.sql, one_of(&wanted.states()));
-    tx.count(&sql, &narrowed.params).await
+
+    async fn count(&self, tx: &mut impl Tx) -> Result<i64, Problem> {
+        let (ids, purpose) = (self.ids(), self.purpose.map(Purpose::name));
+        let terms = Terms::new(&self.sought, self.people);
+        let mut narrowed = self.narrowed(&ids, &purpose);
+        if !self.sought.is_all() {
+            let sought = search::condition(&terms, &self.id, &mut narrowed);
+            narrowed.sql += &format!(" AND {sought}");
+        }
+        let sql = format!("SELECT COUNT(*) FROM payout p WHERE {}{}", narrowed.sql, one_of(&self.states()));
+        tx.count(&sql, &narrowed.params).await
+    }
+
+    async fn read_on(&mut self, tx: &mut impl Tx) -> Result<Option<Vec<Payout>>, Problem> {
+        if self.sought.is_all() {
+            let mut payouts = of_states(tx, self).await?;
+            payouts.truncate(self.limit);
+            let Some(last) = payouts.last() else { return Ok(None) };
+            self.after = last.id;
+            return Ok(Some(payouts));
+        }
+        if self.after == Id::nil() {
+            return Ok(None);
+        }
+        let window = i64::try_from(self.limit).unwrap_or(i64::MAX);
+        let payouts = among_newest(tx, self, window).await?;
+        let (first, before) = self.ids();
+        let end: Option<Id<Payout>> = tx.find(&nth("$2", "$3", "$4"), &[&first, &before, &window]).await?;
+        self.after = end.unwrap_or_else(Id::nil);
+        Ok(Some(payouts))
+    }
 }
 
 /// Payouts, newest first; one more than `limit`. Those of each state are found by it, no further than the page reaches; how
@@ -84,7 +111,7 @@ pub(crate) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout
     if wanted.sought.is_all() {
         return of_states(tx, wanted).await;
     }
-    let newest = among_newest(tx, wanted).await?;
+    let newest = among_newest(tx, wanted, search::WINDOW).await?;
     if newest.len() > wanted.limit { Ok(newest) } else { by_indexes(tx, wanted).await }
 }
 
@@ -106,19 +133,27 @@ async fn of_states(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout>, Pro
     tx.list(&newest_of(&branches, &most), &narrowed.params).await
 }
 
-/// What is looked for, among the newest of all.
-async fn among_newest(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout>, Problem> {
+/// The payout that so many newer ones stand before, itself between two identifiers.
+fn nth(first: &str, before: &str, window: &str) -> String {
+    format!(
+        "SELECT w.id FROM payout w WHERE w.merchant = $1 AND w.id >= {first} AND w.id < {before} ORDER BY w.id DESC LIMIT 1 \
+         OFFSET {window}"
+    )
+}
+
+/// What is looked for, among the `window` newest of all and the one behind them.
+async fn among_newest(tx: &mut impl Tx, wanted: &Wanted, window: i64) -> Result<Vec<Payout>, Problem> {
     let (ids, purpose, limit) = (wanted.ids(), wanted.purpose.map(Purpose::name), wanted.limit + 1);
     let terms = Terms::new(&wanted.sought, wanted.people);
     let mut narrowed = wanted.narrowed(&ids, &purpose);
     let [first, before, window, most] =
-        [&ids.0 as Param<'_>, &ids.1, &search::WINDOW, &limit].map(|value| narrowed.bind(value));
+        [&ids.0 as Param<'_>, &ids.1, &window, &limit].map(|value| narrowed.bind(value));
     let sought = search::condition(&terms, &wanted.id, &mut narrowed);
     let (narrowed, states, params) = (narrowed.sql, one_of(&wanted.states()), narrowed.params);
     let branch = format!(
-        "SELECT * FROM (SELECT p.id FROM payout p WHERE {narrowed}{states} AND p.id >= COALESCE((SELECT w.id FROM payout w \
-         WHERE w.merchant = $1 AND w.id >= {first} AND w.id < {before} ORDER BY w.id DESC LIMIT 1 OFFSET {window}), {first}) \
-         AND {sought} ORDER BY p.id DESC LIMIT {most}) b"
+        "SELECT * FROM (SELECT p.id FROM payout p WHERE {narrowed}{states} AND p.id >= COALESCE(({}), {first}) \
+         AND {sought} ORDER BY p.id DESC LIMIT {most}) b",
+        nth(&first, &before, &window)
     );
     tx.list(&newest_of(&[branch], &most), &params).await
 }
@@ -175,16 +210,7 @@ pub async fn page_for(
     let after: Id<Payout> = paging.after();
     let payouts: Vec<Payout> = tx.list(&sql, &[&after, &states, &(limit + 1)]).await?;
     let Page { data, next } = Page::cut(payouts, limit, |payout| payout.id.to_string());
-    let given = match (data.last(), data.first()) {
-        (Some(oldest), Some(newest)) => approvals_of(tx, oldest.id, newest.id).await?,
-        _ => Vec::new(),
-    };
-    let with_approvals = |payout: Payout| {
-        let of_it = given.iter().filter(|(id, approval)| *id == payout.id && approval.counts);
-        let of_it = of_it.map(|(_, approval)| approval.clone()).collect();
-        (payout, of_it)
-    };
-    Ok(Page { data: data.into_iter().map(with_approvals).collect(), next })
+    Ok(Page { data: with_approvals(tx, data).await?, next })
 }
 
 /// The refunds of a payment, newest first, with the approvals that count; at most 100.
@@ -200,13 +226,22 @@ pub async fn refunds_of(
          ORDER BY p.id DESC LIMIT 100"
     );
     let refunds: Vec<Payout> = tx.list(&sql, &[&payment]).await?;
-    let mut with_approvals = Vec::with_capacity(refunds.len());
-    for refund in refunds {
-        let mut given = approvals(tx, refund.id).await?;
-        given.retain(|approval| approval.counts);
-        with_approvals.push((refund, given));
-    }
-    Ok(with_approvals)
+    with_approvals(tx, refunds).await
+}
+
+/// Each of these payouts with its approvals that count.
+async fn with_approvals(
+    tx: &mut impl Tx,
+    payouts: Vec<Payout>,
+) -> Result<Vec<(Payout, Vec<Approval>)>, Problem> {
+    let ids: Vec<_> = payouts.iter().map(|payout| payout.id).collect();
+    let given = approvals_of(tx, &ids).await?;
+    let with = |payout: Payout| {
+        let of_it = given.iter().filter(|(id, approval)| *id == payout.id && approval.counts);
+        let of_it = of_it.map(|(_, approval)| approval.clone()).collect();
+        (payout, of_it)
+    };
+    Ok(payouts.into_iter().map(with).collect())
 }
 
 /// How many payouts are in each of the states that are not an end, as the database counts them when they are written.
@@ -217,37 +252,6 @@ pub(crate) async fn count_by_state(tx: &mut impl Tx) -> Result<Vec<(String, i64)
                WHERE t.merchant = $1 AND t.counted = 'payout' \
                AND t.state IN ('pending', 'authorized', 'processing', 'unknown') GROUP BY t.state) c WHERE total > 0";
     tx.list(sql, &[]).await
-}
-
-/// Waiting payouts that have no part of `member` in them, by currency: how many, what they hold, since when the oldest
-/// waits; all that wait, where the member is a single signatory. Whether member and maker count as two people is not looked at.
-///
-/// # Errors
-/// A failure of the store.
-pub async fn waiting_for(
-    tx: &mut impl Tx,
-    member: Id<Member>,
-) -> Result<Vec<(String, i64, i64, Timestamp)>, Problem> {
-    let now = tx.now();
-    let single = policy::signatory(tx).await? == Signatory::Single && is_alone(tx, member).await?;
-    let member = if single { Id::nil() } else { member };
-    let sql = "SELECT p.currency, COUNT(*), CAST(SUM(p.debit) AS BIGINT), MIN(p.created_at) FROM payout p \
-               WHERE p.merchant = $1 AND p.state = 'pending' AND p.batch IS NULL AND p.purpose = 'payout' AND p.expires_at > $3 \
-               AND (p.made_by IS NULL OR p.made_by <> $2) AND (p.key_maker IS NULL OR p.key_maker <> $2) \
-               AND (p.mandate_changed_by IS NULL OR p.mandate_changed_by <> $2) \
-               AND (p.mandate_confirmed_by IS NULL OR p.mandate_confirmed_by <> $2) \
-               AND (p.beneficiary_added_by IS NULL OR p.beneficiary_added_by <> $2) \
-               AND (p.beneficiary_changed_by IS NULL OR p.beneficiary_changed_by <> $2) \
-               AND (p.beneficiary IS NULL OR EXISTS (SELECT b.id FROM beneficiary b WHERE b.merchant = p.merchant \
-                    AND b.id = p.beneficiary AND b.state = 'confirmed' AND b.version = p.beneficiary_version)) \
-               AND NOT EXISTS (SELECT v.id FROM approval v WHERE v.merchant = p.merchant AND v.payout = p.id \
-                               AND v.member = $2 AND v.voided_at IS NULL) \
-               AND NOT EXISTS (SELECT h.member FROM api_key_holder h WHERE h.merchant = p.merchant \
-                               AND h.api_key = p.api_key AND h.member = $2) \
-               AND NOT EXISTS (SELECT d.member FROM developer_part d WHERE d.merchant = p.merchant \
-                               AND d.subject IN (p.application, p.api_key) AND d.member = $2) \
-               GROUP BY p.currency ORDER BY p.currency";
-    tx.list(sql, &[&member, &now]).await
 }
 
 /// Since when the oldest waiting payout waits.

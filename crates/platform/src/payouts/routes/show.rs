@@ -9,12 +9,12 @@ use super::super::{
     checkers,
     model::{Payout, PayoutState, Purpose, Surroundings},
     queries::{self, Found},
-    views::{PayoutDetail, PayoutRefusal, YouCan, masked},
+    views::{PayoutDetail, PayoutRefusal, WhoCan, YouCan, masked},
 };
 use crate::timeline::{self, History};
 
 /// How many people a refusal names.
-const NAMED: usize = 6;
+pub(crate) const NAMED: usize = 6;
 
 /// Shows a payout. All of it that is kept comes from one statement; what the caller may do is advice, since every act
 /// is checked again.
@@ -47,7 +47,7 @@ pub(crate) async fn detail_of(
     if let Some(member) = reader
         && payout.state == PayoutState::Pending
     {
-        let facts = queries::facts_of(&mut tx, id, id).await?;
+        let facts = queries::facts_of(&mut tx, &[id]).await?;
         detail.payout.look_twice = facts.into_iter().next().map(|(_, facts)| facts.into());
         let around = queries::surroundings(&mut tx, &payout, approvals).await?;
         let refused = why_not_you(&mut tx, member, &payout, &around, last_act_of_reader).await?;
@@ -56,16 +56,12 @@ pub(crate) async fn detail_of(
         drop(tx);
         if let Some(problem) = refused {
             let mut tx = permit.read().await?;
-            let mut who_can = checkers::who_can(&mut tx, &payout, &around, NAMED).await?;
-            // Those who see names and roles of the team do not see when somebody was here.
-            if rule(Kind::ViewTeam).of(member.role).allow != Allow::Yes {
-                who_can.iter_mut().for_each(|person| person.last_active_at = None);
-            }
+            let who_can = checkers::who_can(&mut tx, &payout, &around, NAMED).await?;
             detail.refusal = Some(PayoutRefusal {
                 code: problem.code(),
                 title: title(problem.code()).to_owned(),
                 detail: problem.detail().to_owned(),
-                who_can,
+                who_can: WhoCan::shown_to(member.role, who_can),
             });
         }
     }

@@ -120,6 +120,29 @@ both_stores!(the_moment_somebody_else_acts_nobody_is_alone, |store| async move {
     authorise(&mut f.developer, &other).await.refused(403, "role.refused");
 });
 
+both_stores!(whoever_was_demoted_and_then_removed_counts_as_what_they_were, |store| async move {
+    let (mut f, _) = switched_on(store).await;
+    for (one, role) in [(f.people.peter, Role::Admin), (f.people.employee, Role::Employee)] {
+        f.change(one, "disabled", role, "disabled").await;
+    }
+    f.pass(Duration::from_secs(8 * 24 * 3600));
+    f.change(f.people.manager, "demoted", Role::Developer, "active").await;
+    f.change(f.people.manager, "removed", Role::Developer, "removed").await;
+    sign_in(&mut f).await;
+    let id = make(&mut f.admin, 10_000, "OWN2").await;
+    authorise(&mut f.admin, &id).await.refused(403, "payout.maker");
+    // Nor does it matter as what they come back.
+    f.change(f.people.manager, "joined", Role::Developer, "active").await;
+    authorise(&mut f.admin, &id).await.refused(403, "payout.maker");
+    assert_eq!(f.admin.get("/v1/payouts/summary").await.expect(200)["waiting_for_me"], 0);
+    f.pass(Duration::from_secs(7 * 24 * 3600));
+    sign_in(&mut f).await;
+    // A Developer who goes was nobody's second person.
+    f.change(f.people.developer, "removed", Role::Developer, "removed").await;
+    let id = make(&mut f.admin, 10_000, "OWN3").await;
+    authorise(&mut f.admin, &id).await.expect(200);
+});
+
 both_stores!(what_takes_two_or_was_not_switched_on_is_not_released_by_one, |store| async move {
     let (mut f, _) = switched_on(store).await;
     f.admin.put(POLICY, rules(2)).await.expect(200);
@@ -139,4 +162,17 @@ both_stores!(what_takes_two_or_was_not_switched_on_is_not_released_by_one, |stor
     f.pass(Duration::from_secs(60));
     let one = f.admin.post("/v1/payouts", payout_of(10_000, "TWO2", PHONE)).await.expect(201);
     authorise(&mut f.admin, one["id"].as_str().expect("an id")).await.refused(403, "payout.maker");
+});
+
+both_stores!(what_takes_two_does_not_wait_for_whoever_is_alone, |store| async move {
+    let (mut f, _) = switched_on(store).await;
+    left_alone(&mut f).await;
+    f.pass(Duration::from_secs(8 * 24 * 3600));
+    sign_in(&mut f).await;
+    let id = make(&mut f.admin, 10_000, "OWN2").await;
+    assert_eq!(f.admin.get("/v1/payouts/summary").await.expect(200)["waiting_for_me"], 1);
+    // Tightened after it was made, by which it takes two.
+    f.admin.put(POLICY, rules(2)).await.expect(200);
+    assert_eq!(f.admin.get("/v1/payouts/summary").await.expect(200)["waiting_for_me"], 0);
+    authorise(&mut f.admin, &id).await.refused(403, "payout.maker");
 });

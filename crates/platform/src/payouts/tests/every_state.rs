@@ -317,6 +317,7 @@ impl World {
             member: member(who),
             id: Id::new(self.now, [who; 10]),
             kind: "changed".to_owned(),
+            role_before: None,
             by_member: None,
             at: self.now,
         });

@@ -28,6 +28,13 @@ async fn authorise(client: &mut Client, id: &str) -> testkit::Answer {
     client.post(&path(id, "authorization"), json!({})).await
 }
 
+/// How many payouts the caller is told that they could release, wherever that is said.
+async fn waiting(client: &mut Client) -> Value {
+    let count = client.get("/v1/payouts/summary").await.expect(200)["waiting_for_me"].clone();
+    assert_eq!(client.get("/v1/home").await.expect(200)["waiting"]["count"], count);
+    count
+}
+
 async fn told(f: &Fixture, someone: Someone) -> bool {
     f.work().await;
     f.mail.last_to(someone.email).is_some()
@@ -113,6 +120,32 @@ both_stores!(two_checkers_are_two_people_too, |store| async move {
     assert_eq!(authorise(&mut f.manager, &id).await.expect(200)["state"], "authorized");
 });
 
+both_stores!(what_waits_for_somebody_is_what_they_may_release, |store| async move {
+    let mut f = grown(store).await;
+    make(&mut f.employee, 1_000, "PAY1").await;
+    for client in [&mut f.admin, &mut f.peter, &mut f.manager] {
+        assert_eq!(waiting(client).await, 1);
+    }
+    // Asha and Peter are tied to whoever made it, the one over the other.
+    f.tie(f.people.admin, "invited", f.people.peter).await;
+    f.tie(f.people.peter, "promoted", f.people.employee).await;
+    for client in [&mut f.admin, &mut f.peter] {
+        assert_eq!(waiting(client).await, 0);
+    }
+    assert_eq!(waiting(&mut f.manager).await, 1);
+    f.pass_days(7).await;
+    let id = make(&mut f.employee, 1_000, "PAY2").await;
+    assert_eq!(waiting(&mut f.admin).await, 1, "what ties people ends");
+    // Of two checkers the second is held apart from the first in the same way.
+    let policy = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    f.admin.put("/v1/payout-policy", policy).await.expect(200);
+    f.tie(f.people.admin, "invited", f.people.peter).await;
+    authorise(&mut f.admin, &id).await.expect(200);
+    for (client, count) in [(&mut f.admin, 0), (&mut f.peter, 0), (&mut f.manager, 1)] {
+        assert_eq!(waiting(client).await, count);
+    }
+});
+
 both_stores!(a_batch_is_held_to_the_same_rule, |store| async move {
     let mut f = grown(store).await;
     f.tie(f.people.admin, "invited", f.people.employee).await;
@@ -125,6 +158,9 @@ both_stores!(a_batch_is_held_to_the_same_rule, |store| async move {
     let as_read = json!({"count": seen["count"], "totals": seen["totals"]});
     f.employee.post(&format!("{page}/confirm"), as_read.clone()).await.expect(201);
     f.work().await;
+    for (client, count) in [(&mut f.admin, 0), (&mut f.peter, 1)] {
+        assert_eq!(client.get("/v1/payout-batches").await.expect(200)["waiting_for_me"], count);
+    }
     let release = format!("{page}/authorise");
     f.admin.post(&release, as_read.clone()).await.refused(403, "second_person.too_close");
     f.peter.post(&release, as_read).await.expect(200);

@@ -38,6 +38,25 @@ both_stores!(two_checkers_at_once_release_once, |store| async move {
     kibali.assert_ledger_holds().await;
 });
 
+both_stores!(two_of_two_approvals_at_once_on_two_instances_release, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    let two = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    kibali.admin.put("/v1/payout-policy", two).await.expect(200);
+    let there = kibali.platform.routes().into_router(&kibali.kibali.reopen().await);
+    for round in 0..rounds() {
+        let id = another(&mut kibali, round).await;
+        let (mut one, mut other) = (kibali.manager.clone(), kibali.peter.clone().through(there.clone()));
+        let path = path(&id, "authorization");
+        let (one, other) = join!(one.post(&path, json!({})), other.post(&path, json!({})));
+        one.expect(200);
+        other.expect(200);
+        let seen = look(&mut kibali.admin, &id).await;
+        assert_eq!(seen["state"], "authorized", "round {round}: {seen}");
+        assert_eq!(seen["approvals"].as_array().map(Vec::len), Some(2));
+    }
+    kibali.assert_ledger_holds().await;
+});
+
 both_stores!(release_and_rejection_at_once_have_one_winner, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
     for round in 0..rounds() {

@@ -22,7 +22,7 @@ impl From<PayoutError> for Problem {
                 Self::forbid(StatusCode::FORBIDDEN, "payout.beneficiary_changer", says)
             }
             PayoutError::BeneficiaryChanged => {
-                Self::refuse(StatusCode::CONFLICT, "payout.beneficiary_changed", says)
+                Self::forbid(StatusCode::CONFLICT, "payout.beneficiary_changed", says)
             }
             PayoutError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "payout.not_yours", says),
             PayoutError::FeatureOff => Self::forbid(StatusCode::FORBIDDEN, "application.feature_off", says),

@@ -6,7 +6,14 @@ use values::{
     subjects::{Member, Merchant},
 };
 
-use super::super::model::{Kind, Reconciliation, Total, Verdict};
+use super::{
+    super::model::{Kind, Reconciliation, Total, Verdict},
+    orders::AT_ONCE,
+};
+use crate::{
+    listing::{fill, places},
+    sums,
+};
 
 record! {
     /// A line as it is written; what people find out is noted afterwards.
@@ -103,14 +110,14 @@ pub(in crate::reconciliations) async fn taken(
     subjects: &[[u8; 16]],
 ) -> Result<Vec<(String, [u8; 16])>, Problem> {
     let mut all = Vec::new();
-    for some in subjects.chunks(super::orders::AT_ONCE) {
+    for some in subjects.chunks(AT_ONCE) {
         let sql = format!(
             "SELECT kind, subject FROM reconciliation_line WHERE merchant = $1 AND reconciliation = $2 AND kind IN \
              ('payment', 'payout', 'deposit', 'payment_fee', 'payout_fee', 'payout_return') AND subject IN ({})",
-            super::orders::places(3)
+            places(3, AT_ONCE)
         );
         let mut params: Vec<permit::Param<'_>> = vec![&id];
-        super::orders::fill(&mut params, some);
+        fill(&mut params, some, AT_ONCE);
         all.extend(tx.list::<(String, [u8; 16])>(&sql, &params).await?);
     }
     Ok(all)
@@ -214,13 +221,19 @@ pub(in crate::reconciliations) async fn totals(
     tx: &mut impl Tx,
     id: Id<Reconciliation>,
 ) -> Result<Vec<Total>, Problem> {
-    let sql = "SELECT verdict, COALESCE(file_currency, our_currency, '') AS code, COUNT(*), \
-               CAST(COALESCE(SUM(file_amount), 0) AS BIGINT), CAST(COALESCE(SUM(our_amount), 0) AS BIGINT) \
-               FROM reconciliation_line WHERE merchant = $1 AND reconciliation = $2 GROUP BY verdict, code \
-               ORDER BY verdict, code LIMIT 100";
-    type Row = (String, String, i64, i64, i64);
-    let rows: Vec<Row> = tx.list(sql, &[&id]).await?;
-    let total = |(verdict, currency, count, file, ours): Row| {
+    let sql = format!(
+        "SELECT verdict, COALESCE(file_currency, our_currency, '') AS code, COUNT(*), {}, {} \
+         FROM reconciliation_line WHERE merchant = $1 AND reconciliation = $2 GROUP BY verdict, code \
+         ORDER BY verdict, code LIMIT 100",
+        sums::in_parts("file_amount"),
+        sums::in_parts("our_amount")
+    );
+    type Row = (String, String, i64, i64, i64, i64, i64);
+    let rows: Vec<Row> = tx.list(&sql, &[&id]).await?;
+    // What we have is of no bound: more than can be said is said as the most that can.
+    let sum = |millions, rest| sums::whole(millions, rest).unwrap_or(i64::MAX);
+    let total = |(verdict, currency, count, file, file_rest, ours, our_rest): Row| {
+        let (file, ours) = (sum(file, file_rest), sum(ours, our_rest));
         Verdict::from_name(&verdict).map(|verdict| Total { verdict, currency, count, file, ours })
     };
     Ok(rows.into_iter().filter_map(total).collect())

@@ -5,26 +5,13 @@ use rails::ClickPesa;
 use values::{Duration, Id, Timestamp, subjects::Entry};
 
 use super::super::model::{Kind, Ours, Reconciliation};
+use crate::listing::{fill, places};
 
 /// How many orders are asked for by one statement.
 pub(super) const AT_ONCE: usize = 64;
 
 /// How long before its money moves an order can have been made.
 const LIFE: Duration = Duration::from_secs(31 * 24 * 3600);
-
-/// So many places for values, from `first` on: the same statement for few as for many.
-pub(super) fn places(first: usize) -> String {
-    (first..first + AT_ONCE).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
-}
-
-/// Fills the places of [`places`], the last value as often as there is room.
-pub(super) fn fill<'a, T: permit::ToValue + Sync>(params: &mut Vec<Param<'a>>, some: &'a [T]) {
-    let Some(last) = some.last() else { return };
-    params.extend(some.iter().map(|value| value as Param<'a>));
-    for _ in some.len()..AT_ONCE {
-        params.push(last);
-    }
-}
 
 /// By what orders are looked for.
 #[derive(Debug, Clone, Copy)]
@@ -89,14 +76,14 @@ fn through(rail: &str) -> &'static str {
 async fn find(tx: &mut impl Tx, select: &str, columns: &[&str], by: By<'_>) -> Result<Vec<Ours>, Problem> {
     let mut all = Vec::new();
     for column in columns {
-        let sql = format!("{select} AND p.{column} IN ({}) ORDER BY p.id LIMIT 5000", places(2));
+        let sql = format!("{select} AND p.{column} IN ({}) ORDER BY p.id LIMIT 5000", places(2, AT_ONCE));
         let mut begun = 0;
         while begun < by.len() {
             let end = by.len().min(begun + AT_ONCE);
             let mut params: Vec<Param<'_>> = Vec::with_capacity(AT_ONCE);
             match by {
-                By::References(references) => fill(&mut params, &references[begun..end]),
-                By::Ids(ids) => fill(&mut params, &ids[begun..end]),
+                By::References(references) => fill(&mut params, &references[begun..end], AT_ONCE),
+                By::Ids(ids) => fill(&mut params, &ids[begun..end], AT_ONCE),
             }
             all.extend(tx.list::<Ours>(&sql, &params).await?);
             begun = end;

@@ -109,6 +109,16 @@ both_stores!(it_takes_as_many_approvers_as_the_policy_asks, |store| async move {
     }
 });
 
+both_stores!(a_policy_tightened_meanwhile_reaches_a_refund_that_waits, |store| async move {
+    let (mut kibali, payment) = paid(store, PHONE).await;
+    let id = asked(&mut kibali.employee, &payment, 1_000).await;
+    let rules = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    kibali.admin.put("/v1/payout-policy", rules).await.expect(200);
+    let answer = authorise(&mut kibali.manager, &id).await.expect(200);
+    assert_eq!((&answer["state"], &answer["required_approvals"]), (&json!("pending"), &json!(2)));
+    assert_eq!(authorise(&mut kibali.admin, &id).await.expect(200)["state"], "authorized");
+});
+
 both_stores!(a_release_is_taken_back_and_the_claim_stays, |store| async move {
     let (mut kibali, payment) = paid(store, PHONE).await;
     let id = asked(&mut kibali.employee, &payment, 1_000).await;

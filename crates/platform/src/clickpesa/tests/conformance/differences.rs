@@ -25,7 +25,7 @@ send that body for another number. `/v1` signs the path too.
 - **Rate limit and address list** answer 429 with `Retry-After` and 403; ClickPesa does not document its answers.
 - **The cooldown answers 400 with `Retry-After`**, and the operator can set it; in the sandbox it is off.
 - **A payout link is no payout.** It holds no money, so the cooldown neither holds it up nor begins with it; the payout comes into \
-being when the payee confirms, and waits for people as `PENDING` whatever the mandate of the application. A link is good for \
+being when the payee confirms, and waits for people as `PENDING` unless the mandate of the application names payout links. A link is good for \
 7 days and one use, and for as long as whoever made it may make payouts. Its key takes the scope `payout.create`.
 - **`limit` above 100 means 100.**
 - **A list sorted by another field than `createdAt` has at most 100,000 rows, and a statement at most 100,000 lines**: more get 400, \

@@ -206,7 +206,8 @@ impl World {
     fn known(&self, id: Id<Payout>) -> Box<Known> {
         let entry = self.row::<PayoutEntry>(id, |entry| entry.id);
         let way = self.row::<WayEntry>(id, |way| way.id);
-        let beside = Beside { application: None, link: None, maker_active: true };
+        let required = entry.required;
+        let beside = Beside { application: None, link: None, maker_active: true, required };
         Box::new(Known { payout: entry.read(beside).expect("a payout"), way })
     }
 

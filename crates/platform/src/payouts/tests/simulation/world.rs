@@ -241,7 +241,15 @@ impl World {
         let id = Id::new(self.now, [who; 10]);
         let kind = "changed".to_owned();
         let (merchant, member, at) = (merchant(), member(who), self.now);
-        self.model.memory.put(&RoleChange { merchant, member, id, kind, by_member: None, at });
+        self.model.memory.put(&RoleChange {
+            merchant,
+            member,
+            id,
+            kind,
+            role_before: None,
+            by_member: None,
+            at,
+        });
         if is_lost {
             self.lost.remove(&who);
         } else {

@@ -20,12 +20,12 @@ import { money } from '@/lib/money';
 import { useNow } from '@/lib/useNow';
 import { usePlace } from '@/shell/place';
 import { useAlone } from '../changes/alone';
+import type { Application } from '../developer/words';
 import { useEither } from '../payouts/words';
 import { useOtherAdmins } from '../policy/useOtherAdmins';
 import { isAsked } from '../terms/words';
 import { mandateOf, raises, typedOf, type NewMandate, type Typed } from './mandate';
-import type { Application } from './words';
-import css from './Developer.module.css';
+import css from './Mandate.module.css';
 
 /** What the application may pay by API without people: an Admin asks for more and another one confirms; less holds at once. */
 export function Mandate({ application }: { application: Application }) {
@@ -62,7 +62,9 @@ export function Mandate({ application }: { application: Application }) {
     run: () => take(api.DELETE('/v1/mandates/{application_id}', { params: { path: { application_id: id } } })),
     done: () => { setEnding(false); toast.done(t`The mandate is ended`); },
   });
-  if (!application.features.some(({ feature, state }) => feature === 'payout' && state === 'on')) return null;
+  const has = (wanted: string) => application.features.some(({ feature, state }) => feature === wanted && state === 'on');
+  if (!has('payout')) return null;
+  const makesLinks = has('hosted_payout');
   const request = application.mandate_change_request_id;
   const each = held ? either(held.per_payout.map(money)) : '';
   const day = held ? either(held.per_day.map(money)) : '';
@@ -70,7 +72,8 @@ export function Mandate({ application }: { application: Application }) {
   return (
     <Section title={<Trans>Payouts by API</Trans>}>
       <p className={css.rule}>
-        {held ? <Trans>Up to <b>{each}</b> each and <b>{day}</b> a day wait for nobody, until <Moment at={held.until} />. The others wait until a person releases them.</Trans> : <Trans>They wait until a person releases them.</Trans>} {held?.known_payees_only && <Trans>Only to <b>confirmed beneficiaries</b>.</Trans>}
+        {held ? <Trans>Up to <b>{each}</b> each and <b>{day}</b> a day wait for nobody, until <Moment at={held.until} />. The others wait until a person releases them.</Trans> : <Trans>They wait until a person releases them.</Trans>} {held?.known_payees_only && <Trans>Only to <b>confirmed beneficiaries</b>.</Trans>}{' '}
+        {held && makesLinks && (held.payout_links ? <Trans>What payees claim on <b>payout links</b> of its keys is paid within them too.</Trans> : <Trans>What payees claim on payout links waits for people.</Trans>)}
       </p>
       {request && (
         <div className={css.asked}>
@@ -78,7 +81,7 @@ export function Mandate({ application }: { application: Application }) {
         </div>
       )}
       {can.ruleApplications(role) && (
-        <div className={css.mandateActs}>
+        <div className={css.acts}>
           {!request && <Button variant="default" onClick={() => { setTyped(first); }}>{title}</Button>}
           {held && <Button variant="danger" onClick={() => { setEnding(true); }}>{t`End the mandate`}</Button>}
         </div>
@@ -95,14 +98,19 @@ export function Mandate({ application }: { application: Application }) {
       >
         {typed && (
           <Fields>
-            <Amounts label={t`Largest payout`} says={t`One that is larger waits for people.`}>
+            <Explained label={t`Largest payout`} says={t`One that is larger waits for people.`}>
               <AmountPair label={t`Largest payout`} none={t`none`} value={typed.each} fault={setting.problem?.fault('per_payout')} onChange={(pair) => { write({ each: pair }); }} />
-            </Amounts>
-            <Amounts label={t`Most in a day`} says={t`What goes beyond it, in a day of East Africa Time, waits for people.`}>
+            </Explained>
+            <Explained label={t`Most in a day`} says={t`What goes beyond it, in a day of East Africa Time, waits for people.`}>
               <AmountPair label={t`Most in a day`} none={t`none`} value={typed.day} fault={setting.problem?.fault('per_day')} onChange={(pair) => { write({ day: pair }); }} />
-            </Amounts>
+            </Explained>
             <TextInput type="date" label={t`Until, this day included`} value={typed.until} error={setting.problem?.fault('until') ?? null} onChange={(event) => { write({ until: event.currentTarget.value }); }} />
             <Choice label={t`Paid without people`} value={typed.known ? 'known' : 'any'} options={[{ value: 'any', label: t`Anybody` }, { value: 'known', label: t`Only confirmed beneficiaries` }]} onChange={(choice) => { write({ known: choice === 'known' }); }} />
+            {makesLinks && (
+              <Explained label={t`Payout links`} says={typed.links ? t`A payee types the account on a link that a key made, and is paid at once: nobody looks at it first. The amounts above count for both together.` : t`A payee types the account on a link that a key made. Somebody looks at it and releases the payout.`}>
+                <Choice bare label={t`Payout links`} value={typed.links ? 'paid' : 'wait'} options={[{ value: 'wait', label: t`Wait for people` }, { value: 'paid', label: t`Paid at once` }]} onChange={(choice) => { write({ links: choice === 'paid' }); }} />
+              </Explained>
+            )}
             {tried && !wanted && <p className={css.fault} role="alert"><Trans>Write both amounts of at least one currency, and the last day.</Trans></p>}
             {tried && wanted && !dirty && <p className={css.fault} role="alert"><Trans>Nothing is different yet.</Trans></p>}
             <ActProblem problem={setting.problem && setting.problem.fields.length > 0 ? null : setting.problem} />
@@ -116,10 +124,10 @@ export function Mandate({ application }: { application: Application }) {
   );
 }
 
-function Amounts({ label, says, children }: { label: string; says: string; children: ReactNode }) {
+function Explained({ label, says, children }: { label: string; says: string; children: ReactNode }) {
   return (
     <div>
-      <p className={css.amounts} aria-hidden="true"><b>{label}</b><span className="k-caption">{says}</span></p>
+      <p className={css.label} aria-hidden="true"><b>{label}</b><span className="k-caption">{says}</span></p>
       {children}
     </div>
   );

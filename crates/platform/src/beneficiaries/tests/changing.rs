@@ -1,0 +1,89 @@
+//! What becomes of changes that wait: seen beside what was confirmed, taken back, and not confirmed unread.
+
+use super::*;
+use crate::fixtures::money::tzs;
+
+async fn look(client: &mut Client, one: &Value) -> Value {
+    client.get(&path(one, "")).await.expect(200)
+}
+
+both_stores!(a_change_that_nobody_confirms_leaves_what_was_confirmed, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    f.fund(100_000).await;
+    let one = added(&mut f).await;
+    confirm(&mut f.manager, &one).await.expect(200);
+    let order = json!({"amount": tzs(10_000), "beneficiary": one["id"], "reference": "PAY1"});
+    let made = f.employee.post("/v1/payouts", order).await.expect(201);
+    let was = json!({"name": "Asha Traders", "known_name": one["known_name"], "channel": "MOBILE MONEY", "account": PHONE});
+    for end in ["/decline", "/withdraw"] {
+        let to = json!({"name": "Asha Ltd", "phone_number": OTHER});
+        let changed = f.employee.patch(&path(&one, ""), to).await.expect(200);
+        assert_eq!((&changed["account"], &changed["before"]), (&json!(OTHER), &was));
+        assert_eq!(changed["you_can"]["withdraw"], true);
+        let seen = look(&mut f.manager, &one).await;
+        assert_eq!((&seen["before"], &seen["you_can"]["withdraw"]), (&was, &json!(false)));
+        // Neither of the two accounts is anybody else's meanwhile.
+        for phone in [PHONE, OTHER] {
+            let twin = json!({"name": "Twin", "phone_number": phone});
+            f.manager.post(PATH, twin).await.refused(409, "beneficiary.known");
+        }
+        let ended = if end == "/decline" {
+            act(&mut f.manager, &one, end).await
+        } else {
+            act(&mut f.manager, &one, end).await.refused(403, "beneficiary.not_yours");
+            act(&mut f.employee, &one, end).await
+        };
+        let ended = ended.expect(200);
+        assert_eq!((&ended["name"], &ended["account"]), (&json!("Asha Traders"), &json!(PHONE)), "{end}");
+        assert_eq!(
+            (&ended["state"], &ended["version"], &ended["before"]),
+            (&json!("confirmed"), &json!(1), &Value::Null)
+        );
+        assert_eq!(ended["confirmed_by"]["name"], "Neema Kileo");
+    }
+    act(&mut f.employee, &one, "/withdraw").await.refused(409, "beneficiary.not_waiting");
+    let acts: Vec<_> = acts(&f).await.into_iter().filter(|act| act.starts_with("beneficiary.")).collect();
+    assert_eq!(
+        acts,
+        ["added", "confirmed", "changed", "declined", "changed", "withdrawn"]
+            .map(|act| format!("beneficiary.{act}"))
+    );
+    let record = f.admin.get("/v1/activity").await.text;
+    assert!(!record.contains(OTHER) && !record.contains(PHONE), "no account stands whole in the record");
+    // What was made before stands as it did.
+    let release = format!("/v1/payouts/{}/authorization", made["id"].as_str().expect("an id"));
+    f.peter.post(&release, json!({})).await.expect(200);
+});
+
+both_stores!(what_was_never_confirmed_is_put_away, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    let one = added(&mut f).await;
+    assert_eq!((&one["before"], &one["you_can"]["withdraw"]), (&Value::Null, &json!(false)));
+    act(&mut f.employee, &one, "/withdraw").await.refused(409, "beneficiary.nothing_before");
+    assert_eq!(act(&mut f.manager, &one, "/decline").await.expect(200)["state"], "archived");
+});
+
+both_stores!(an_account_that_nobody_confirmed_does_not_outlive_its_archive, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    let one = added(&mut f).await;
+    confirm(&mut f.manager, &one).await.expect(200);
+    f.employee.patch(&path(&one, ""), json!({"phone_number": OTHER})).await.expect(200);
+    act(&mut f.employee, &one, "/archive").await.expect(200);
+    let back = act(&mut f.employee, &one, "/restore").await.expect(200);
+    assert_eq!((&back["state"], &back["account"]), (&json!("waiting"), &json!(PHONE)));
+});
+
+both_stores!(what_changed_under_whoever_confirms_is_not_confirmed, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    let one = added(&mut f).await;
+    let read = json!({"updated_at": look(&mut f.manager, &one).await["updated_at"]});
+    // In the same moment, as far as the clock can tell.
+    f.employee.patch(&path(&one, ""), json!({"phone_number": OTHER})).await.expect(200);
+    f.manager.post(&path(&one, "/confirm"), json!({})).await.refused(422, "input.invalid");
+    f.manager.post(&path(&one, "/confirm"), read).await.refused(409, "beneficiary.changed");
+    assert_eq!(look(&mut f.manager, &one).await["state"], "waiting");
+    let record = f.admin.get("/v1/activity").await.expect(200);
+    let refusals = record["data"].as_array().expect("entries").iter();
+    assert_eq!(refusals.filter(|entry| entry["code"] == "beneficiary.changed").count(), 1, "{record}");
+    confirm(&mut f.manager, &one).await.expect(200);
+});
