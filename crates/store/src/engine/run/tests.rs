@@ -1,7 +1,7 @@
 //! Which row shows that a batch was kept, and how long one waits that collided.
 
 use super::*;
-use crate::engine::{Entry as _, Record as _};
+use crate::engine::Entry as _;
 
 crate::record! {
     struct Purse in "purse" (id) Update { id: i64, balance: i64 }
