@@ -182,6 +182,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("link.not_yours", "The address of a payout link is shown to whoever made it, and to nobody else."),
     ("link.over", "The link was used, replaced, or is too old."),
     ("link.reference_used", "Another order of this merchant has the reference."),
+    (
+        "link.somebody_elses",
+        "An Employee switches only payout links of their own, a key only those of its application.",
+    ),
     ("mail.off", "It takes a mail, and none goes out from here; the sentence says who helps."),
     ("member.disabled", "Your access to this merchant is switched off; an Admin switches it on."),
     ("member.former_owner", "This Admin may still take the ownership back."),
@@ -234,6 +238,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("payout.integrator", "You were a Developer when you had a hand in what this payout came through."),
     ("payout.key_holder", "You were shown the secret of the key that this payout came through."),
     ("payout.key_maker", "You made, changed or asked for the key that this payout came through."),
+    ("payout.link_switcher", "You switched the payout link on again that this payout came through."),
     ("payout.maker", "Nobody releases a payout that they made, but a single signatory."),
     ("payout.mandate_changer", "You changed or confirmed last the mandate that this payout went through."),
     ("payout.no_outcome", "No such proposal of what became of the payout waits."),

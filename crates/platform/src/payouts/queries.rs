@@ -178,9 +178,31 @@ pub(super) async fn surroundings(
     };
     let of =
         |holders: bool| people.iter().filter(|(_, holds)| *holds == holders).map(|(id, _)| *id).collect();
+    let batch_makers = match payout.batch {
+        None => Vec::new(),
+        Some(batch) => {
+            let sql = "SELECT member FROM batch_maker WHERE merchant = $1 AND batch = $2 ORDER BY member";
+            tx.list(sql, &[&batch]).await?
+        }
+    };
+    let link_switcher = match payout.link {
+        None => None,
+        Some(link) => {
+            let sql = "SELECT switched_on_by FROM link WHERE merchant = $1 AND id = $2";
+            let row: Option<(Option<Id<Member>>,)> = tx.find(sql, &[&link]).await?;
+            row.and_then(|(switcher,)| switcher)
+        }
+    };
     let beneficiary_stands = match payout.beneficiary {
         None => true,
         Some((id, version)) => payees::find(tx, id).await?.is_some_and(|now| now.stands_as(version)),
     };
-    Ok(Surroundings { key_holders: of(true), integrators: of(false), approvals, beneficiary_stands })
+    Ok(Surroundings {
+        key_holders: of(true),
+        integrators: of(false),
+        batch_makers,
+        link_switcher,
+        approvals,
+        beneficiary_stands,
+    })
 }

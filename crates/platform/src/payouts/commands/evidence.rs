@@ -136,8 +136,7 @@ impl MoneyCommand for Confirm {
             return Err(refuse(PayoutError::Proposer));
         }
         payout.check_part(checker.id, &around).map_err(refuse)?;
-        let first = [Some(proposal.proposed_by), payout.made_by, payout.key_maker];
-        let first: Vec<_> = first.into_iter().flatten().collect();
+        let first = [vec![proposal.proposed_by], payout.makers(&around)].concat();
         changes::may_confirm_in(seen, &first, &checker)?;
         let overtaken = proposal.stood != payout.state.name()
             || payout.need(!exceptions.is_empty(), seen.now()).is_none()

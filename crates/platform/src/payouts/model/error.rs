@@ -10,6 +10,11 @@ pub enum PayoutError {
     /// Whoever made it never releases it.
     #[error("you made this payout: somebody else must authorise it")]
     Maker,
+    /// Nor does whoever opened the link again that it came through.
+    #[error(
+        "this payout came through a payout link that you switched on again: somebody else must authorise it"
+    )]
+    LinkSwitcher,
     /// Nor does whoever made the key it came through.
     #[error("this payout came through an API key that you made: somebody else must authorise it")]
     KeyMaker,

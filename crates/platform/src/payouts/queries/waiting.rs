@@ -61,16 +61,25 @@ fn own(me: &str) -> String {
         "CASE WHEN p.made_by = {me} OR p.key_maker = {me} OR p.mandate_changed_by = {me} OR p.mandate_confirmed_by = {me} \
          OR p.beneficiary_added_by = {me} OR p.beneficiary_changed_by = {me} \
          OR EXISTS (SELECT h.member FROM api_key_holder h WHERE h.merchant = p.merchant AND h.api_key = p.api_key \
-                    AND h.member = {me}) THEN 1 ELSE 0 END"
+                    AND h.member = {me}) OR {} THEN 1 ELSE 0 END",
+        opened_by(me)
+    )
+}
+
+/// One of `people` switched the link on again that it came through.
+fn opened_by(people: &str) -> String {
+    format!(
+        "(p.door = 'link' AND EXISTS (SELECT l.id FROM link l WHERE l.merchant = p.merchant AND l.payout = p.id \
+         AND l.switched_on_by IN ({people})))"
     )
 }
 
 /// Nobody of `people` made it, or approved it before.
 fn beside(people: &str) -> String {
-    let approved = approved_by(people, "p.id");
+    let (approved, opened) = (approved_by(people, "p.id"), opened_by(people));
     format!(
         "(p.made_by IS NULL OR p.made_by NOT IN ({people})) AND (p.key_maker IS NULL OR p.key_maker NOT IN ({people})) \
-         AND NOT {approved}"
+         AND NOT {approved} AND NOT {opened}"
     )
 }
 

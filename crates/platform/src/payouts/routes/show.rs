@@ -115,6 +115,7 @@ fn may_undo(member: &MemberActor, payout: &Payout) -> bool {
 fn title(code: &str) -> &'static str {
     match code {
         "payout.maker" => "You made this payout, so you cannot release it",
+        "payout.link_switcher" => "You switched its link on again, so you cannot release it",
         "payout.key_maker" | "payout.key_holder" => {
             "It came through a key you have seen, so you cannot release it"
         }
