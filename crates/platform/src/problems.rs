@@ -105,6 +105,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("change.already_asked", "The same change waits already; `change_request_id` names it."),
     ("change.already_decided", "The request was confirmed, declined or withdrawn before."),
     ("change.expired", "Nobody decided within 14 days; ask again."),
+    (
+        "change.integrator",
+        "You were a Developer when you had a hand in the application, or in a key of it; `who_can` names who confirms.",
+    ),
     ("change.members_only", "Only members ask for changes; keys do not."),
     ("change.not_yours", "Only whoever asked withdraws; an Admin declines."),
     ("change.outdated", "What was to be changed is not as it was when it was asked for; ask again."),

@@ -45,6 +45,7 @@ export const problems: Readonly<Record<string, string>> = {
   'change.already_asked': 'Ombi kama hili tayari linasubiri',
   'change.already_decided': 'Ombi hili limeshaamuliwa au limeondolewa',
   'change.expired': 'Hakuna aliyeamua ndani ya siku 14. Omba tena',
+  'change.integrator': 'Ulikuwa Msanidi ulipohusika na programu hii au ufunguo wake. Mtu mwingine athibitishe',
   'change.members_only': 'Ni wanatimu wanaoomba mabadiliko, si funguo za API',
   'change.not_yours': 'Aliyeomba ndiye anayeondoa ombi. Msimamizi anaweza kulikataa',
   'change.outdated': 'Kilichotakiwa kubadilishwa kimeshabadilika tangu ombi lilipotolewa. Omba tena',
