@@ -20,7 +20,7 @@ use super::{
     queries::{self, Found, Narrow},
     views,
 };
-use crate::{developer, mail};
+use crate::mail;
 
 /// Asks for a change in the name of the member who acts, or waives the second person where one Admin suffices.
 ///
@@ -220,7 +220,7 @@ pub(crate) async fn standing(tx: &mut impl Tx) -> Result<Standing, Problem> {
     let (merchant_created_at, history) = queries::find_history(tx).await?;
     let waiver = history.waiver(tx.now());
     let footing = footing(tx, merchant_created_at).await?;
-    let (admins, built) = (queries::list_admins(tx).await?, developer::built_by_admins(tx).await?);
+    let (admins, built) = (queries::list_admins(tx).await?, queries::built_by_admins(tx).await?);
     Ok(Standing { footing, waiver, admins, built })
 }
 

@@ -23,10 +23,7 @@ use permit::{
     Unready, WriteTx, Writing,
 };
 use serde_json::{Value, json};
-use values::{
-    Id, Secret,
-    subjects::{Application, Member},
-};
+use values::{Id, Secret, subjects::Application};
 
 use queries::UsedChecksum;
 
@@ -152,14 +149,6 @@ pub fn spend_checksum_in(
 /// A failure of the store.
 pub async fn application_name(tx: &mut impl Tx, id: Id<Application>) -> Result<Option<String>, Problem> {
     queries::find_application_name(tx, id).await
-}
-
-/// Which applications each active Admin had a part in as a Developer, a part in one of its keys included.
-///
-/// # Errors
-/// A failure of the store.
-pub async fn built_by_admins(tx: &mut impl Tx) -> Result<Vec<(Id<Member>, Id<Application>)>, Problem> {
-    queries::built_by_admins(tx).await
 }
 
 /// Adds how each change of this area is asked for and carried out.

@@ -25,7 +25,9 @@ use approvals::APPROVAL;
 pub(super) use approvals::{approvals, approvals_of};
 pub(crate) use approvals::{approved_by, list_members};
 pub use batch::{OfLine, count_of_batch, list_of_batch, list_of_lines};
-pub(super) use batch::{is_stopped, move_on, stop, void_approval};
+pub(super) use batch::{
+    is_stopped, is_stopped_in, move_on, stop, stoppable, stopped_read_set, void_approval,
+};
 pub(super) use deciding::{ApprovalEntry, Case, beside, case, held_to, payout_in, payout_read_set, read_set};
 pub(super) use entry::{Beside, MakerRow, PayoutEntry, may_make};
 use entry::{COLUMNS, FROM};

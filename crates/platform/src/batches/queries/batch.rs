@@ -260,6 +260,16 @@ pub(in crate::batches) async fn add_maker(
     Ok(())
 }
 
+/// Waits for whoever begins to send a payout of it this moment, each of whom holds the rows of its makers until then.
+pub(in crate::batches) async fn wait_for_senders(
+    tx: &mut impl Writing,
+    batch: Id<subjects::Batch>,
+) -> Result<(), Problem> {
+    let sql = "SELECT member FROM batch_maker WHERE merchant = $1 AND batch = $2 ORDER BY member";
+    let _: Vec<Id<Member>> = tx.list_locked(sql, &[&batch]).await?;
+    Ok(())
+}
+
 /// Whoever had a part in it, and whether they may still make payouts.
 pub(in crate::batches) async fn makers_of(
     tx: &mut impl Tx,

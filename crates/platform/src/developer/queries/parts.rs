@@ -1,9 +1,9 @@
 //! What members had a part in as Developers. Payouts read it: whoever has a part in one does not release it.
 
-use permit::{Problem, Tx, Writing};
+use permit::{Problem, Writing};
 use values::{
     Id,
-    subjects::{ApiKey, Application, Member},
+    subjects::{ApiKey, Member},
 };
 
 /// Notes that `member` had a part in an application or key. Noted once, it stays.
@@ -30,14 +30,4 @@ pub(in crate::developer) async fn pass_parts_on(
                ON CONFLICT DO NOTHING";
     tx.execute(sql, &[&old, &new, &now]).await?;
     Ok(())
-}
-
-/// Which applications each active Admin had a part in as a Developer, a part in one of its keys included.
-pub(in crate::developer) async fn built_by_admins(
-    tx: &mut impl Tx,
-) -> Result<Vec<(Id<Member>, Id<Application>)>, Problem> {
-    let sql = "SELECT DISTINCT d.member, COALESCE(k.application, d.subject) FROM developer_part d \
-               JOIN member m ON m.merchant = d.merchant AND m.id = d.member AND m.role = 'Admin' AND m.state = 'active' \
-               LEFT JOIN api_key k ON k.merchant = d.merchant AND k.id = d.subject WHERE d.merchant = $1";
-    tx.list(sql, &[]).await
 }

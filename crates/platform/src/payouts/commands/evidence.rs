@@ -13,6 +13,7 @@ use super::{
         model::{Back, Found, Payout, PayoutError, PayoutState, Settlement, look_again},
         queries::{self, Case, ExceptionEntry, OPEN, PayoutEntry, ProposalEntry, WayEntry},
     },
+    claim,
     decide::{Decided, acting_member, may_end},
     moves,
     settle::{self, Ended, WATCH},
@@ -203,6 +204,8 @@ impl Confirm {
                 end(paid(entry), moves::left(payout, self.rail), state, says("paid"), event)?
             }
             Settlement::PayAfterAll => {
+                // What a refund claims of its payment once more is looked at before balances are, which are locked last.
+                claim::follow(seen, &mut MoneyWrites::default(), payout, PayoutState::Succeeded)?;
                 let currency = payout.total().currency();
                 let available = Books::open(seen, currency)?.balance(AccountKind::Available);
                 if available.minor() < payout.total().minor() {
