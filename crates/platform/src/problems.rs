@@ -22,6 +22,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("batch.expired", "The batch waited 7 days and has expired."),
     ("batch.faulty", "Lines of the batch cannot be paid as they are; mend or drop them first."),
     ("batch.file", "The file cannot be read as a table of payouts; the sentence says why."),
+    (
+        "batch.integrator",
+        "You were a Developer when you had a hand in what added or changed a beneficiary that the batch pays.",
+    ),
     ("batch.kind", "The body is no file of a kind that is read: CSV, or a workbook of Excel."),
     (
         "batch.maker",
@@ -239,7 +243,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ),
     ("payout.in_batch", "The payout is released, rejected and cancelled with its batch; `batch` names it."),
     ("payout.insufficient_balance", "The balance does not cover amount and fee; `available` says what does."),
-    ("payout.integrator", "You were a Developer when you had a hand in what this payout came through."),
+    (
+        "payout.integrator",
+        "You were a Developer when you had a hand in what this payout, or its beneficiary, came through.",
+    ),
     ("payout.key_holder", "You were shown the secret of the key that this payout came through."),
     ("payout.key_maker", "You made, changed or asked for the key that this payout came through."),
     ("payout.link_switcher", "You switched the payout link on again that this payout came through."),

@@ -154,7 +154,8 @@ impl Subject for Approval {
 pub(super) struct Surroundings {
     /// Members who were shown the secret of the key it came through.
     pub key_holders: Vec<Id<Member>>,
-    /// Members who, as Developers, made or changed the application it came through, or asked for the key.
+    /// Members who, as Developers, made or changed the application it came through, or asked for the key; or that of the key its
+    /// beneficiary came by.
     pub integrators: Vec<Id<Member>>,
     /// Members who had a part in its batch, whoever is noted as its maker.
     pub batch_makers: Vec<Id<Member>>,

@@ -195,13 +195,17 @@ pub(super) async fn surroundings(
             row.and_then(|(switcher,)| switcher)
         }
     };
-    let beneficiary_stands = match payout.beneficiary {
-        None => true,
-        Some((id, version)) => payees::find(tx, id).await?.is_some_and(|now| now.stands_as(version)),
-    };
+    let (mut integrators, mut beneficiary_stands): (Vec<_>, _) = (of(false), true);
+    if let Some((id, version)) = payout.beneficiary {
+        let one = payees::find(tx, id).await?;
+        beneficiary_stands = one.as_ref().is_some_and(|now| now.stands_as(version));
+        if let Some(one) = one {
+            integrators.extend(payees::builders(tx, &one).await?);
+        }
+    }
     Ok(Surroundings {
         key_holders: of(true),
-        integrators: of(false),
+        integrators,
         batch_makers,
         link_switcher,
         approvals,

@@ -152,7 +152,7 @@ function RefusalTitle({ code, title, yours }: { code: string; title: string; you
     case 'payout.key_holder':
       return <Trans>This payout came through a key you know</Trans>;
     case 'payout.integrator':
-      return <Trans>This payout came through what you built</Trans>;
+      return <Trans>This payout, or its beneficiary, came through what you built</Trans>;
     case 'payout.approved':
       return <Trans>You approved it. Now somebody else has to</Trans>;
     case 'payout.mandate_changer':

@@ -25,8 +25,8 @@ pub enum PayoutError {
     KeyHolder,
     /// Nor does whoever had a part in how it came, as a Developer.
     #[error(
-        "as a Developer you made or changed the application, or asked for the key, that this payout came through: \
-         somebody else must authorise it"
+        "as a Developer you made or changed the application, or asked for the key, that this payout or its beneficiary came \
+         through: somebody else must authorise it"
     )]
     Integrator,
     /// Nor does whoever last changed the mandate it went through.

@@ -43,13 +43,6 @@ record! {
     }
 }
 record! {
-    struct Part in "developer_part" (merchant, subject, member) None {
-        merchant: Id<Merchant>,
-        subject: [u8; 16],
-        member: Id<Member>,
-    }
-}
-record! {
     struct ViaRow in "application" (merchant, id) None {
         merchant: Id<Merchant>,
         id: Id<Application>,
@@ -76,7 +69,6 @@ record! {
 const OF_PAYOUT: &[&str] = &["merchant", "payout"];
 const OF_BATCH: &[&str] = &["merchant", "batch"];
 const OF_KEY: &[&str] = &["merchant", "api_key"];
-const OF_SUBJECT: &[&str] = &["merchant", "subject"];
 
 /// A payout to be decided about.
 #[derive(Debug)]
@@ -126,14 +118,18 @@ pub(in crate::payouts) fn case(seen: &MoneySeen<'_>, id: Id<Payout>) -> Result<C
     // None of these waits for another's rows, so those that are missing are read in one journey.
     let (beside, approvals, people) = (beside(seen, &entry), approvals(seen, id), people(seen, &entry));
     let makers = entry.batch.map(|batch| seen.rows::<BatchMaker>(OF_BATCH, &[&batch])).transpose();
-    let (beside, approvals, (key_holders, integrators)) = (beside?, approvals?, people?);
+    let (beside, approvals, (key_holders, mut integrators)) = (beside?, approvals?, people?);
     let batch_makers = makers?.unwrap_or_default().into_iter().map(|maker| maker.member).collect();
     let link_switcher = link_of(seen, id)?.and_then(|link| link.switched_on_by);
     let payout = entry.clone().read(beside).map_err(Unready::from)?;
-    let beneficiary_stands = match payout.beneficiary {
-        None => true,
-        Some((id, version)) => payees::find_in(seen, id)?.is_some_and(|now| now.stands_as(version)),
-    };
+    let mut beneficiary_stands = true;
+    if let Some((id, version)) = payout.beneficiary {
+        let one = payees::find_in(seen, id)?;
+        beneficiary_stands = one.as_ref().is_some_and(|now| now.stands_as(version));
+        if let Some(one) = one {
+            integrators.extend(payees::builders_in(seen, &one)?);
+        }
+    }
     let given = approvals.iter().map(|(_, approval)| approval.clone()).collect();
     let around = Surroundings {
         key_holders,
@@ -217,9 +213,7 @@ fn people(seen: &MoneySeen<'_>, entry: &PayoutEntry) -> Result<(Vec<Id<Member>>,
     let Some(key) = entry.api_key else { return Ok((Vec::new(), Vec::new())) };
     let subjects = [Some(*key.as_bytes()), entry.application.map(|application| *application.as_bytes())];
     let holders = seen.rows::<Holder>(OF_KEY, &[&key]);
-    let parts: Vec<_> =
-        subjects.into_iter().flatten().map(|subject| seen.rows::<Part>(OF_SUBJECT, &[&subject])).collect();
+    let parts = payees::parts_in(seen, subjects.into_iter().flatten());
     let holders = holders?.into_iter().map(|holder| holder.member).collect();
-    let parts: Vec<Vec<Part>> = parts.into_iter().collect::<Result<_, _>>()?;
-    Ok((holders, parts.into_iter().flatten().map(|part| part.member).collect()))
+    Ok((holders, parts?))
 }

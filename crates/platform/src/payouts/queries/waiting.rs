@@ -7,6 +7,7 @@ use super::approvals::approved_by;
 use crate::{
     changes::{self, NotBeside},
     listing::{Conditions, roles},
+    payees::CAME_BY,
     policy::{self, CURRENCIES, Policy},
 };
 
@@ -50,6 +51,9 @@ pub async fn waiting_for(
               AND b.id = p.beneficiary AND b.state = 'confirmed' AND b.version = p.beneficiary_version)) \
          AND NOT EXISTS (SELECT d.member FROM developer_part d WHERE d.merchant = p.merchant \
                          AND d.subject IN (p.application, p.api_key) AND d.member = {me}) \
+         AND NOT EXISTS (SELECT d.member FROM beneficiary b JOIN api_key k ON k.merchant = b.merchant AND {CAME_BY} \
+                         JOIN developer_part d ON d.merchant = k.merchant AND d.subject IN (k.id, k.application) \
+                         WHERE b.merchant = p.merchant AND b.id = p.beneficiary AND d.member = {me}) \
          AND ({may}) GROUP BY p.currency ORDER BY p.currency"
     );
     tx.list(&sql, &waits.params).await
