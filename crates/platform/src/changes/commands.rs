@@ -30,11 +30,8 @@ pub(crate) async fn open(tx: &mut impl Writing, new: NewChange) -> Result<Opened
     let (_, history) = queries::find_history(tx).await?;
     let waiver = history.waiver(tx.now()).filter(|_| tx.actor().role() == Some(permit::Role::Admin));
     let request = request(tx, new)?;
-    let waiver = match waiver {
-        Some(waiver) if !standing(tx).await?.has_built(&request, request.requested_by) => Some(waiver),
-        _ => None,
-    };
-    let Some(waiver) = waiver else {
+    let built = waiver.is_some() && standing(tx).await?.has_built(&request, request.requested_by);
+    let Some(waiver) = waiver.filter(|_| !built) else {
         let found = wait(tx, request).await?;
         let standing = standing(tx).await?;
         let reader = Some(found.request.requested_by);

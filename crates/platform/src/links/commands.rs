@@ -116,7 +116,7 @@ pub(super) async fn switch(
         LinkState::Open | LinkState::Off => {}
         state => return Err(LinkError::Over(state.name()).into()),
     }
-    let by = link.switched_on_by(tx.actor()).filter(|_| !off);
+    let by = link.opened_again_by(tx.actor()).filter(|_| !off);
     queries::switch(tx, id, off, by).await?;
     if off {
         bills::close_of_link(tx, *id.as_bytes()).await?;

@@ -85,7 +85,7 @@ impl Link {
     }
 
     /// Whoever has a part in what it leads to from now on, where `actor` switches it on.
-    pub(super) fn switched_on_by(&self, actor: &Actor) -> Option<Id<Member>> {
+    pub(super) fn opened_again_by(&self, actor: &Actor) -> Option<Id<Member>> {
         let again = self.kind == LinkKind::Payout && self.state == LinkState::Off;
         actor.as_member().filter(|_| again).map(|member| member.id)
     }
