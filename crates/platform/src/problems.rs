@@ -22,6 +22,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("batch.expired", "The batch waited 7 days and has expired."),
     ("batch.faulty", "Lines of the batch cannot be paid as they are; mend or drop them first."),
     ("batch.file", "The file cannot be read as a table of payouts; the sentence says why."),
+    (
+        "batch.integrator",
+        "You were a Developer when you had a hand in what added or changed a beneficiary that the batch pays.",
+    ),
     ("batch.kind", "The body is no file of a kind that is read: CSV, or a workbook of Excel."),
     (
         "batch.maker",
@@ -105,6 +109,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("change.already_asked", "The same change waits already; `change_request_id` names it."),
     ("change.already_decided", "The request was confirmed, declined or withdrawn before."),
     ("change.expired", "Nobody decided within 14 days; ask again."),
+    (
+        "change.integrator",
+        "You were a Developer when you had a hand in the application, or in a key of it; `who_can` names who confirms.",
+    ),
     ("change.members_only", "Only members ask for changes; keys do not."),
     ("change.not_yours", "Only whoever asked withdraws; an Admin declines."),
     ("change.outdated", "What was to be changed is not as it was when it was asked for; ask again."),
@@ -182,6 +190,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("link.not_yours", "The address of a payout link is shown to whoever made it, and to nobody else."),
     ("link.over", "The link was used, replaced, or is too old."),
     ("link.reference_used", "Another order of this merchant has the reference."),
+    (
+        "link.somebody_elses",
+        "An Employee switches only payout links of their own, a key only those of its application.",
+    ),
     ("mail.off", "It takes a mail, and none goes out from here; the sentence says who helps."),
     ("member.disabled", "Your access to this merchant is switched off; an Admin switches it on."),
     ("member.former_owner", "This Admin may still take the ownership back."),
@@ -231,9 +243,13 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ),
     ("payout.in_batch", "The payout is released, rejected and cancelled with its batch; `batch` names it."),
     ("payout.insufficient_balance", "The balance does not cover amount and fee; `available` says what does."),
-    ("payout.integrator", "You were a Developer when you had a hand in what this payout came through."),
+    (
+        "payout.integrator",
+        "You were a Developer when you had a hand in what this payout, or its beneficiary, came through.",
+    ),
     ("payout.key_holder", "You were shown the secret of the key that this payout came through."),
     ("payout.key_maker", "You made, changed or asked for the key that this payout came through."),
+    ("payout.link_switcher", "You switched the payout link on again that this payout came through."),
     ("payout.maker", "Nobody releases a payout that they made, but a single signatory."),
     ("payout.mandate_changer", "You changed or confirmed last the mandate that this payout went through."),
     ("payout.no_outcome", "No such proposal of what became of the payout waits."),

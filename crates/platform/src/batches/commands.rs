@@ -9,7 +9,7 @@ pub(super) use confirm::confirm;
 pub(super) use decide::{around, authorise, cancel, expire, reject, stop, who_can, why_not};
 pub(super) use draft::{New, create, drop_line, edit, map, recheck};
 
-use permit::{Actor, Allow, IfThere, Kind, MemberActor, Permission, Problem, WriteTx, Writing, rule};
+use permit::{Actor, IfThere, MemberActor, Permission, Problem, WriteTx, Writing};
 use sha2::{Digest as _, Sha256};
 use values::{Id, subjects};
 
@@ -18,7 +18,7 @@ use super::{
     model::{Batch, BatchError, BatchState, Step},
     queries,
 };
-use crate::terms::Terms;
+use crate::{payouts, terms::Terms};
 
 /// Whoever acts, who is a member: no batch goes through a key.
 pub(super) fn member(actor: &Actor) -> Result<MemberActor, BatchError> {
@@ -27,8 +27,11 @@ pub(super) fn member(actor: &Actor) -> Result<MemberActor, BatchError> {
 
 /// Refuses whoever may change only what they uploaded themselves, where somebody else did.
 pub(super) fn may_change(batch: &Batch, member: &MemberActor) -> Result<(), BatchError> {
-    let own = rule(Kind::EditPayout).of(member.role).allow == Allow::Own;
-    if own && batch.made_by != member.id { Err(BatchError::NotYours) } else { Ok(()) }
+    if payouts::edits_only_own(member.role) && batch.made_by != member.id {
+        Err(BatchError::NotYours)
+    } else {
+        Ok(())
+    }
 }
 
 /// The batch of a decision, locked; another merchant's is not found.

@@ -121,6 +121,8 @@ pub(super) struct Around {
 pub(super) struct PayeesNow {
     /// Whoever added or last changed one of them.
     pub changers: Vec<Id<Member>>,
+    /// Whoever, as a Developer, had a part in the key that one of them came by, or in its application.
+    pub builders: Vec<Id<Member>>,
     /// How many lines pay none that is confirmed and as it was, and where the first of those stands in the file.
     pub unfit: Option<(i64, i64)>,
 }
@@ -235,6 +237,10 @@ impl Batch {
         around: &Around,
         now: Timestamp,
     ) -> Result<(), BatchError> {
+        // First, for it is no part that a single signatory is spared.
+        if around.payees.builders.contains(&checker) {
+            return Err(BatchError::Integrator);
+        }
         let made = self.made_by == checker || self.confirmed_by == Some(checker);
         if made || around.makers.iter().any(|(maker, _)| *maker == checker) {
             return Err(BatchError::Maker);
@@ -275,8 +281,8 @@ impl Batch {
         Ok(())
     }
 
-    /// Whether one person may be enough for it: it takes one checker, and its beneficiaries are as they were. No Developer has
-    /// a part in a batch, which comes through no key. Whether somebody is alone is asked elsewhere.
+    /// Whether one person may be enough for it: it takes one checker, and its beneficiaries are as they were. A part as a Developer
+    /// is refused before. Whether somebody is alone is asked elsewhere.
     pub(super) fn suits_one(&self, around: &Around) -> bool {
         self.required(around) == 1 && around.payees.unfit.is_none()
     }

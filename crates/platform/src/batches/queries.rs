@@ -8,7 +8,7 @@ mod sums;
 
 pub(super) use batch::{
     add_maker, find, find_by_file, find_locked, insert, insert_parts, list, makers_of, move_to, part,
-    set_progress, waiting,
+    set_progress, wait_for_senders, waiting,
 };
 pub(super) use lines::{
     Line, Looked, Shown, Which, check_twins, claim_references, delete_line, delete_lines, find_line, lines,

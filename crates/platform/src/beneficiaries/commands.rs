@@ -36,7 +36,7 @@ pub(super) async fn add(tx: &mut WriteTx<ManageBeneficiaries>, new: Changed) -> 
         state: BeneficiaryState::Waiting,
         version: 1,
         added_by: by.clone(),
-        asked_by: by.0,
+        asked_by: by.clone(),
         changed_by: by,
         confirmed: None,
         before: None,
@@ -79,7 +79,7 @@ pub(super) async fn confirm(
     let (by, now) = (who(tx.actor())?, tx.now());
     one.confirm(as_read, by.clone(), now)?;
     changes::may_confirm(tx, &one.others(), by.0).await?;
-    if payees::is_built_by(tx, &one, by.0).await? {
+    if payees::builders(tx, &one).await?.contains(&by.0) {
         return Err(BeneficiaryError::Integrator.into());
     }
     payees::update(tx, &one).await?;
@@ -120,7 +120,7 @@ pub(super) async fn restore(
     tx: &mut WriteTx<ManageBeneficiaries>,
     id: Id<Beneficiary>,
 ) -> Result<Done, Problem> {
-    let (by, _) = who(tx.actor())?;
+    let by = who(tx.actor())?;
     let restore = |one: &mut Beneficiary, now| one.restore(by, now);
     move_to(tx, id, restore, ("beneficiary.restored", "restored")).await
 }

@@ -21,14 +21,17 @@ use super::{
     views,
 };
 use crate::mail;
+
 /// Asks for a change in the name of the member who acts, or waives the second person where one Admin suffices.
 ///
-/// An Admin's own change under the waiver is recorded as decided at once, and the caller applies it.
+/// An Admin's own change under the waiver is recorded as decided at once, and the caller applies it; that of an application which
+/// they built as a Developer waits for somebody else all the same.
 pub(crate) async fn open(tx: &mut impl Writing, new: NewChange) -> Result<Opened, Problem> {
     let (_, history) = queries::find_history(tx).await?;
     let waiver = history.waiver(tx.now()).filter(|_| tx.actor().role() == Some(permit::Role::Admin));
     let request = request(tx, new)?;
-    let Some(waiver) = waiver else {
+    let built = waiver.is_some() && standing(tx).await?.has_built(&request, request.requested_by);
+    let Some(waiver) = waiver.filter(|_| !built) else {
         let found = wait(tx, request).await?;
         let standing = standing(tx).await?;
         let reader = Some(found.request.requested_by);
@@ -214,7 +217,8 @@ pub(crate) async fn standing(tx: &mut impl Tx) -> Result<Standing, Problem> {
     let (merchant_created_at, history) = queries::find_history(tx).await?;
     let waiver = history.waiver(tx.now());
     let footing = footing(tx, merchant_created_at).await?;
-    Ok(Standing { footing, waiver, admins: queries::list_admins(tx).await? })
+    let (admins, built) = (queries::list_admins(tx).await?, queries::built_by_admins(tx).await?);
+    Ok(Standing { footing, waiver, admins, built })
 }
 
 /// What the rule asks at this moment; see [`super::second_people`].

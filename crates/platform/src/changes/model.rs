@@ -308,6 +308,11 @@ pub enum ChangeError {
     /// The second person does not count as one.
     #[error(transparent)]
     SecondPerson(#[from] SecondPersonError),
+    /// Nor does whoever built, as a Developer, what the change lets send money; the Admins who can confirm it.
+    #[error(
+        "as a Developer you made or changed this application, or asked for a key of it, so somebody else confirms this"
+    )]
+    Integrator(Vec<String>),
     /// No mail holds this token, or it was used.
     #[error("this link does not work: it was used, or is older than a year")]
     UnknownObjection,

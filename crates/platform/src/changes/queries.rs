@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use permit::{Column, FromRow, Param, Problem, Row, StoreError, Tx, Value, Writing};
 use values::{
     Id, Timestamp,
-    subjects::{Member, Merchant, Person},
+    subjects::{Application, Member, Merchant, Person},
 };
 
 pub(super) use deciding::{BY_MEMBER, Founded, founded_in, history_in, history_read_set};
@@ -195,6 +195,14 @@ pub(crate) async fn list_admins(tx: &mut impl Tx) -> Result<Vec<AdminFacts>, Pro
     let sql = "SELECT m.id, m.name, CASE WHEN p.email_confirmed_at IS NULL THEN 0 ELSE 1 END \
                FROM member m JOIN person p ON p.id = m.person \
                WHERE m.merchant = $1 AND m.role = 'Admin' AND m.state = 'active' ORDER BY m.id LIMIT 200";
+    tx.list(sql, &[]).await
+}
+
+/// Which applications each active Admin had a part in as a Developer, a part in one of its keys included.
+pub(crate) async fn built_by_admins(tx: &mut impl Tx) -> Result<Vec<(Id<Member>, Id<Application>)>, Problem> {
+    let sql = "SELECT DISTINCT d.member, COALESCE(k.application, d.subject) FROM developer_part d \
+               JOIN member m ON m.merchant = d.merchant AND m.id = d.member AND m.role = 'Admin' AND m.state = 'active' \
+               LEFT JOIN api_key k ON k.merchant = d.merchant AND k.id = d.subject WHERE d.merchant = $1";
     tx.list(sql, &[]).await
 }
 

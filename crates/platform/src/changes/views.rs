@@ -332,6 +332,10 @@ impl From<ChangeError> for Problem {
             }
             ChangeError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "change.not_yours", detail),
             ChangeError::SecondPerson(error) => second_person(error, detail),
+            ChangeError::Integrator(who_can) => {
+                Self::forbid(StatusCode::FORBIDDEN, "change.integrator", detail)
+                    .with("who_can", json!(who_can))
+            }
             ChangeError::UnknownObjection => Self::refuse(StatusCode::NOT_FOUND, "objection.unknown", detail),
             ChangeError::Outdated(_) => Self::refuse(StatusCode::CONFLICT, "change.outdated", detail),
         }

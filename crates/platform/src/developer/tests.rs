@@ -1,6 +1,7 @@
 //! Developer settings through HTTP, on both stores.
 
 mod applications;
+mod built;
 mod keys;
 mod requests;
 mod security;

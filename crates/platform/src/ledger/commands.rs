@@ -2,7 +2,7 @@
 //! network or a bank has taken, and what a batch holds or frees.
 
 use permit::{MoneyReads, MoneySeen, MoneyStep, MoneyWrites, Problem, Undecided, Writing};
-use values::{Amount, Balance};
+use values::{Amount, Balance, Currency};
 
 use super::{
     books::Books,
@@ -37,6 +37,24 @@ impl MoneyStep for Posting {
             all.into_iter().for_each(|books| books.write(&mut writes));
         });
         Ok((writes, answer))
+    }
+}
+
+/// Locks the balances in a currency, for a transaction that writes other rows before it posts: what the database counts of those is
+/// locked after balances, as in money commands.
+#[derive(Debug)]
+pub struct LockBooks(pub Currency);
+
+impl MoneyStep for LockBooks {
+    type Answer = ();
+
+    fn read_set(&self, reads: &mut MoneyReads<'_>) {
+        Books::read_set(reads, self.0);
+    }
+
+    fn decide(&self, seen: &MoneySeen<'_>) -> Result<(MoneyWrites, ()), Undecided> {
+        Books::open(seen, self.0)?;
+        Ok((MoneyWrites::default(), ()))
     }
 }
 

@@ -30,7 +30,7 @@ mod views;
 mod words;
 
 pub use books::{Books, must_be_enough};
-pub use commands::{LedgerError, Posting, fund};
+pub use commands::{LedgerError, LockBooks, Posting, fund};
 pub use model::{AccountKind, LineKind, Transfer, TransferKind};
 pub use queries::{
     Lines, Reading, STRIDE, Span, available, balances, ever_had_money, ever_moved, statement_lines,

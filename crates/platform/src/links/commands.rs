@@ -101,7 +101,7 @@ pub async fn create_checkout(
 /// Switches a link off, or on again; by that, as many accounts are looked up on it anew.
 ///
 /// # Errors
-/// `not_found`, `NoCheckoutFeature`, `NoPayoutFeature`, `Over`, or a failure of the store.
+/// `not_found`, `NoCheckoutFeature`, `NoPayoutFeature`, `SomebodyElses`, `Over`, or a failure of the store.
 pub(super) async fn switch(
     tx: &mut impl Writing,
     kind: LinkKind,
@@ -111,11 +111,13 @@ pub(super) async fn switch(
     may_make(tx.actor(), kind.feature())?;
     let link = queries::find_locked(tx, id).await?.filter(|link| link.kind == kind);
     let link = link.ok_or_else(|| Problem::not_found("link"))?;
+    link.may_be_switched_by(tx.actor())?;
     match link.state {
         LinkState::Open | LinkState::Off => {}
         state => return Err(LinkError::Over(state.name()).into()),
     }
-    queries::switch(tx, id, off).await?;
+    let by = link.opened_again_by(tx.actor()).filter(|_| !off);
+    queries::switch(tx, id, off, by).await?;
     if off {
         bills::close_of_link(tx, *id.as_bytes()).await?;
     } else {

@@ -17,7 +17,7 @@ pub(super) use payee::{Outside, Seen, Typed, Way, Wrong, carries, unknown};
 use crate::{
     customers::Contact,
     developer::Feature,
-    payouts::{Door, Maker, Payout},
+    payouts::{self, Door, Maker, Payout},
 };
 
 /// The longest life of a checkout link that has an end.
@@ -50,6 +50,8 @@ pub struct Link {
     pub payout: Option<Id<Payout>>,
     /// Who made it.
     pub maker: LinkMaker,
+    /// Who last switched a payout link on again in person.
+    pub switched_on_by: Option<Id<Member>>,
     /// Where the payer goes afterwards, as the application says.
     pub return_url: Option<String>,
     /// When it was made.
@@ -62,6 +64,31 @@ pub struct Link {
 
 impl Subject for Link {
     const PREFIX: &'static str = "lnk";
+}
+
+impl Link {
+    /// Refuses whoever may not switch it: a payout link is a key's of its own application, and its maker's alone where
+    /// somebody's role takes back only payouts of their own.
+    ///
+    /// # Errors
+    /// `SomebodyElses`.
+    pub(super) fn may_be_switched_by(&self, actor: &Actor) -> Result<(), LinkError> {
+        let may = match (self.kind, actor) {
+            (LinkKind::Checkout, _) => true,
+            (LinkKind::Payout, Actor::Key(key)) => self.maker.application == Some(key.application),
+            (LinkKind::Payout, Actor::Member(member)) => {
+                !payouts::edits_only_own(member.role) || self.maker.is(actor)
+            }
+            (LinkKind::Payout, Actor::Worker(_) | Actor::Person(..) | Actor::Stranger) => false,
+        };
+        if may { Ok(()) } else { Err(LinkError::SomebodyElses) }
+    }
+
+    /// Whoever has a part in what it leads to from now on, where `actor` switches it on.
+    pub(super) fn opened_again_by(&self, actor: &Actor) -> Option<Id<Member>> {
+        let again = self.kind == LinkKind::Payout && self.state == LinkState::Off;
+        actor.as_member().filter(|_| again).map(|member| member.id)
+    }
 }
 
 /// What a link is for.

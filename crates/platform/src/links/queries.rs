@@ -3,7 +3,7 @@
 mod settings;
 
 use permit::{FromRow, Paging, Problem, Row, StoreError, Tx, Writing};
-use values::{Amount, Currency, Id, Timestamp};
+use values::{Amount, Currency, Id, Timestamp, subjects::Member};
 
 use super::model::{Item, Link, LinkKind, LinkMaker, LinkState, Order};
 use crate::{customers::Contact, payouts::Payout};
@@ -22,7 +22,8 @@ fn select(further: &str) -> String {
     format!(
         "SELECT l.id, l.kind, l.reference, l.amount, l.currency, l.items, l.description, l.customer_name, \
          l.customer_email, l.customer_phone, {STATE}, l.payout, l.maker_name, l.made_by, l.api_key, l.key_maker, \
-         l.application, a.return_url, l.created_at, l.updated_at, l.expires_at \
+         l.application, a.return_url, l.created_at, l.updated_at, l.expires_at, \
+         l.switched_on_by \
          FROM link l LEFT JOIN application a ON a.merchant = l.merchant AND a.id = l.application \
          AND a.state = 'active' \
          WHERE l.merchant = $1 AND {further}"
@@ -62,6 +63,7 @@ impl FromRow for Link {
             created_at: row.next()?,
             updated_at: row.next()?,
             expires_at: row.next()?,
+            switched_on_by: row.next()?,
         })
     }
 }
@@ -159,10 +161,17 @@ pub(super) async fn list(tx: &mut impl Tx, wanted: &Wanted, paging: &Paging) -> 
     .await
 }
 
-pub(super) async fn switch(tx: &mut impl Writing, id: Id<Link>, off: bool) -> Result<(), Problem> {
+/// Switches a link, and keeps who switched it on again, where it was `by` somebody in person.
+pub(super) async fn switch(
+    tx: &mut impl Writing,
+    id: Id<Link>,
+    off: bool,
+    by: Option<Id<Member>>,
+) -> Result<(), Problem> {
     let now = tx.now();
-    let sql = "UPDATE link SET switched_off = $3, updated_at = $4, looks = 0 WHERE merchant = $1 AND id = $2";
-    tx.execute(sql, &[&id, &off, &now]).await?;
+    let sql = "UPDATE link SET switched_off = $3, updated_at = $4, looks = 0, \
+               switched_on_by = COALESCE($5, switched_on_by) WHERE merchant = $1 AND id = $2";
+    tx.execute(sql, &[&id, &off, &now, &by]).await?;
     Ok(())
 }
 

@@ -182,6 +182,7 @@ impl From<LinkError> for Problem {
             LinkError::ReferenceUsed(_) => Self::refuse(StatusCode::CONFLICT, "link.reference_used", says),
             LinkError::Over(_) => Self::refuse(StatusCode::CONFLICT, "link.not_open", says),
             LinkError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "link.not_yours", says),
+            LinkError::SomebodyElses => Self::forbid(StatusCode::FORBIDDEN, "link.somebody_elses", says),
             LinkError::MakerGone => Self::refuse(StatusCode::CONFLICT, "link.maker_gone", says),
             LinkError::CheckoutOff => Self::refuse(StatusCode::CONFLICT, "link.checkout_off", says),
             LinkError::NoCheckoutFeature | LinkError::NoPayoutFeature => {

@@ -30,8 +30,8 @@ pub struct Beneficiary {
     pub added_by: (Id<Member>, String),
     /// Who last changed name or account.
     pub changed_by: (Id<Member>, String),
-    /// Who last put it to waiting.
-    pub asked_by: Id<Member>,
+    /// Who last put it to waiting, and their name or that of their key.
+    pub asked_by: (Id<Member>, String),
     /// Who confirmed it last, and when.
     pub confirmed: Option<(Id<Member>, String, Timestamp)>,
     /// What was confirmed, while a change of that waits.
@@ -167,9 +167,14 @@ impl Beneficiary {
         self.state == BeneficiaryState::Confirmed && self.version == version
     }
 
+    /// Whoever added it, last changed it and last put it to waiting, each by their name or that of their key.
+    pub(super) fn hands(&self) -> [(Id<Member>, &str); 3] {
+        [&self.added_by, &self.changed_by, &self.asked_by].map(|(by, name)| (*by, name.as_str()))
+    }
+
     /// Beside whom whoever confirms has to be another person.
     pub fn others(&self) -> [Id<Member>; 3] {
-        [self.added_by.0, self.changed_by.0, self.asked_by]
+        self.hands().map(|(by, _)| by)
     }
 
     /// Writes what is known now; a new name or account waits for a second person, and what was confirmed is kept. While a
@@ -200,7 +205,7 @@ impl Beneficiary {
             }
             self.version += 1;
             self.state = BeneficiaryState::Waiting;
-            self.asked_by = by.0;
+            self.asked_by = by.clone();
             self.changed_by = by;
         }
         if account {
@@ -269,7 +274,7 @@ impl Beneficiary {
     ///
     /// # Errors
     /// `NotArchived`.
-    pub fn restore(&mut self, by: Id<Member>, now: Timestamp) -> Result<(), BeneficiaryError> {
+    pub fn restore(&mut self, by: (Id<Member>, String), now: Timestamp) -> Result<(), BeneficiaryError> {
         if self.state != BeneficiaryState::Archived {
             return Err(BeneficiaryError::NotArchived(self.state));
         }

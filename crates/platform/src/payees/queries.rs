@@ -1,6 +1,7 @@
 //! Every statement about beneficiaries.
 
 mod account;
+mod builders;
 
 use permit::{FromRow, MoneySeen, Problem, Row, StoreError, Tx, Unready, Writing, record};
 use rails::Destination;
@@ -11,6 +12,7 @@ use values::{
 
 use super::model::{Beneficiary, BeneficiaryState, place_key};
 use account::{Account, BeforeEntry, broken};
+pub use builders::{CAME_BY, builders, builders_in, parts_in};
 
 record! {
     /// A beneficiary as it is kept, which nobody changes while a payout is made to it or released.
@@ -34,6 +36,7 @@ record! {
         changed_by: Id<Member>,
         changed_by_name: String,
         asked_by: Id<Member>,
+        asked_by_name: String,
         confirmed_by: Option<Id<Member>>,
         confirmed_by_name: Option<String>,
         confirmed_at: Option<Timestamp>,
@@ -46,7 +49,7 @@ record! {
 }
 
 const COLUMNS: &str = "b.merchant, b.id, b.name, b.known_name, b.place, b.channel, b.account, b.bic, b.provider_code, b.currency, \
-     b.email, b.note, b.state, b.version, b.added_by, b.added_by_name, b.changed_by, b.changed_by_name, b.asked_by, \
+     b.email, b.note, b.state, b.version, b.added_by, b.added_by_name, b.changed_by, b.changed_by_name, b.asked_by, b.asked_by_name, \
      b.confirmed_by, b.confirmed_by_name, b.confirmed_at, b.account_changed_at, b.created_at, b.updated_at, b.before, \
      b.before_place";
 const AT_PLACE: &[&str] = &["merchant", "place"];
@@ -74,7 +77,8 @@ impl BeneficiaryEntry {
             added_by_name: one.added_by.1.clone(),
             changed_by: one.changed_by.0,
             changed_by_name: one.changed_by.1.clone(),
-            asked_by: one.asked_by,
+            asked_by: one.asked_by.0,
+            asked_by_name: one.asked_by.1.clone(),
             confirmed_by: confirmed.as_ref().map(|(by, ..)| *by),
             confirmed_at: confirmed.as_ref().map(|(.., at)| *at),
             confirmed_by_name: confirmed.map(|(_, name, _)| name),
@@ -101,7 +105,7 @@ impl BeneficiaryEntry {
             version: self.version,
             added_by: (self.added_by, self.added_by_name),
             changed_by: (self.changed_by, self.changed_by_name),
-            asked_by: self.asked_by,
+            asked_by: (self.asked_by, self.asked_by_name),
             confirmed: confirmed.map(|((by, name), at)| (by, name, at)),
             before: self.before.as_deref().map(BeforeEntry::read).transpose()?,
             account_changed_at: self.account_changed_at,
@@ -164,19 +168,6 @@ pub async fn find_locked(tx: &mut impl Writing, id: Id<Beneficiary>) -> Result<O
     if row.is_none() { Ok(None) } else { find(tx, id).await }
 }
 
-/// Whether `member`, as a Developer, had a part in a key by which the beneficiary was added or last changed, or in the
-/// application of that key. A beneficiary names the key by whoever made it and by what it is called, neither of which changes.
-///
-/// # Errors
-/// A failure of the store.
-pub async fn is_built_by(tx: &mut impl Tx, one: &Beneficiary, member: Id<Member>) -> Result<bool, Problem> {
-    let sql = "SELECT COUNT(*) FROM api_key k JOIN developer_part d ON d.merchant = k.merchant AND d.member = $2 \
-               AND d.subject IN (k.id, k.application) \
-               WHERE k.merchant = $1 AND ((k.created_by = $3 AND k.name = $4) OR (k.created_by = $5 AND k.name = $6))";
-    let ((added_by, added_as), (changed_by, changed_as)) = (&one.added_by, &one.changed_by);
-    Ok(tx.count(sql, &[&member, added_by, added_as, changed_by, changed_as]).await? > 0)
-}
-
 /// Another beneficiary, not archived, who has this account, or had it until a change that waits.
 ///
 /// # Errors
@@ -209,7 +200,7 @@ pub async fn update(tx: &mut impl Writing, one: &Beneficiary) -> Result<(), Prob
     let sql = "UPDATE beneficiary SET name = $3, known_name = $4, place = $5, channel = $6, account = $7, bic = $8, \
                provider_code = $9, currency = $10, email = $11, note = $12, state = $13, version = $14, changed_by = $15, \
                changed_by_name = $16, asked_by = $17, confirmed_by = $18, confirmed_by_name = $19, confirmed_at = $20, \
-               account_changed_at = $21, updated_at = $22, before = $23, before_place = $24 WHERE merchant = $1 AND id = $2";
+               account_changed_at = $21, updated_at = $22, before = $23, before_place = $24, asked_by_name = $25 WHERE merchant = $1 AND id = $2";
     tx.execute(
         sql,
         &[
@@ -236,6 +227,7 @@ pub async fn update(tx: &mut impl Writing, one: &Beneficiary) -> Result<(), Prob
             &entry.updated_at,
             &entry.before,
             &entry.before_place,
+            &entry.asked_by_name,
         ],
     )
     .await?;

@@ -21,7 +21,9 @@ pub use batch::{
 pub(super) use create::may_pay_out;
 pub use create::{CreatePayoutCommand, MakeForLink, created, says_at_once};
 pub(super) use decide::{Authorise, Cancel, Expire, Reject};
-pub use decide::{CancelRefund, Decided, RejectRefund, release_in, release_read_set, with_waiver};
+pub use decide::{
+    CancelRefund, Decided, RejectRefund, edits_only_own, release_in, release_read_set, with_waiver,
+};
 pub(super) use evidence::{Confirm, Decline, Propose};
 pub use refund::{RefundOf, refund_in, refund_read_set};
 pub(super) use undo::Undo;

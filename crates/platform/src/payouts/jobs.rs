@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use permit::{Problem, Task, Tx, Writing};
 use rails::{Doubt, Outcome, PayoutOrder, Rail, RailError, Submission};
-use values::{Duration, Id, Timestamp};
+use values::{Duration, Id, Timestamp, subjects::Batch};
 
 use super::{
     commands::{
@@ -85,10 +85,14 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
     let mut begun_at = way.doubt_at;
     if asks || payout.sending == Sending::Not {
         let mut tx = task.write().await?;
+        let is_left_out = match left_out_with(&payout) {
+            Some(batch) => tx.carry_out(send::IsStopped(batch)).await?,
+            None => false,
+        };
         if !unchanged(&mut tx, &payout, way).await? {
             return task.postpone(tx, task.app().now() + SOON, "the payout moved meanwhile").await;
         }
-        if is_left_out(&mut tx, &payout).await? {
+        if is_left_out {
             // What nobody has begun to send is cancelled there.
             if payout.state == PayoutState::Authorized {
                 return task.finish_unrecorded(tx).await;
@@ -114,11 +118,16 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
     task.post(settle).await.map(|_| ())
 }
 
-/// Whether a payout that its provider has not taken is not to be sent any more, since its batch was stopped.
+/// The batch that a payout is not sent with any more once that is stopped: its provider has not taken it.
+fn left_out_with(payout: &Payout) -> Option<Id<Batch>> {
+    payout.batch.filter(|_| payout.sending == Sending::Not)
+}
+
+/// Whether a payout is not to be sent any more, since its batch was stopped.
 async fn is_left_out(tx: &mut impl Tx, payout: &Payout) -> Result<bool, Problem> {
-    match payout.batch {
-        Some(batch) if payout.sending == Sending::Not => queries::is_stopped(tx, batch).await,
-        _ => Ok(false),
+    match left_out_with(payout) {
+        Some(batch) => queries::is_stopped(tx, batch).await,
+        None => Ok(false),
     }
 }
 

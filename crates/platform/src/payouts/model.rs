@@ -154,8 +154,13 @@ impl Subject for Approval {
 pub(super) struct Surroundings {
     /// Members who were shown the secret of the key it came through.
     pub key_holders: Vec<Id<Member>>,
-    /// Members who, as Developers, made or changed the application it came through, or asked for the key.
+    /// Members who, as Developers, made or changed the application it came through, or asked for the key; or that of the key its
+    /// beneficiary came by.
     pub integrators: Vec<Id<Member>>,
+    /// Members who had a part in its batch, whoever is noted as its maker.
+    pub batch_makers: Vec<Id<Member>>,
+    /// The member who switched the link that it came through on again.
+    pub link_switcher: Option<Id<Member>>,
     /// Approvals, oldest first.
     pub approvals: Vec<Approval>,
     /// Whether the beneficiary that it uses, if it uses one, is as it was when it was made.
@@ -216,7 +221,7 @@ impl Payout {
     /// Refuses a checker who is part of the payout's history, or has decided already.
     ///
     /// # Errors
-    /// `NotWaiting`, `InBatch`, `Expired`, `Maker`, `KeyMaker`, `KeyHolder`, `Integrator`, `MandateChanger`,
+    /// `NotWaiting`, `InBatch`, `Expired`, `Maker`, `LinkSwitcher`, `KeyMaker`, `KeyHolder`, `Integrator`, `MandateChanger`,
     /// `BeneficiaryChanger`, `BeneficiaryChanged`, `Approved`.
     pub(super) fn check(
         &self,
@@ -235,10 +240,16 @@ impl Payout {
         Ok(())
     }
 
+    /// Whoever made it: in person, by their key, with its batch, or by opening its link again.
+    pub(super) fn makers(&self, around: &Surroundings) -> Vec<Id<Member>> {
+        let makers = [self.made_by, self.key_maker, around.link_switcher].into_iter().flatten();
+        makers.chain(around.batch_makers.iter().copied()).collect()
+    }
+
     /// Beside whom a checker has to be another person: its makers, and those who approved it before.
     pub(super) fn others(&self, around: &Surroundings) -> Vec<Id<Member>> {
         let checkers = around.approvals.iter().filter(|approval| approval.counts).map(|given| given.member);
-        [self.made_by, self.key_maker].into_iter().flatten().chain(checkers).collect()
+        self.makers(around).into_iter().chain(checkers).collect()
     }
 
     /// What one more approval leads to.

@@ -25,7 +25,9 @@ use approvals::APPROVAL;
 pub(super) use approvals::{approvals, approvals_of};
 pub(crate) use approvals::{approved_by, list_members};
 pub use batch::{OfLine, count_of_batch, list_of_batch, list_of_lines};
-pub(super) use batch::{is_stopped, move_on, stop, void_approval};
+pub(super) use batch::{
+    is_stopped, is_stopped_in, move_on, stop, stoppable, stopped_read_set, void_approval,
+};
 pub(super) use deciding::{ApprovalEntry, Case, beside, case, held_to, payout_in, payout_read_set, read_set};
 pub(super) use entry::{Beside, MakerRow, PayoutEntry, may_make};
 use entry::{COLUMNS, FROM};
@@ -178,9 +180,35 @@ pub(super) async fn surroundings(
     };
     let of =
         |holders: bool| people.iter().filter(|(_, holds)| *holds == holders).map(|(id, _)| *id).collect();
-    let beneficiary_stands = match payout.beneficiary {
-        None => true,
-        Some((id, version)) => payees::find(tx, id).await?.is_some_and(|now| now.stands_as(version)),
+    let batch_makers = match payout.batch {
+        None => Vec::new(),
+        Some(batch) => {
+            let sql = "SELECT member FROM batch_maker WHERE merchant = $1 AND batch = $2 ORDER BY member";
+            tx.list(sql, &[&batch]).await?
+        }
     };
-    Ok(Surroundings { key_holders: of(true), integrators: of(false), approvals, beneficiary_stands })
+    let link_switcher = match payout.link {
+        None => None,
+        Some(link) => {
+            let sql = "SELECT switched_on_by FROM link WHERE merchant = $1 AND id = $2";
+            let row: Option<(Option<Id<Member>>,)> = tx.find(sql, &[&link]).await?;
+            row.and_then(|(switcher,)| switcher)
+        }
+    };
+    let (mut integrators, mut beneficiary_stands): (Vec<_>, _) = (of(false), true);
+    if let Some((id, version)) = payout.beneficiary {
+        let one = payees::find(tx, id).await?;
+        beneficiary_stands = one.as_ref().is_some_and(|now| now.stands_as(version));
+        if let Some(one) = one {
+            integrators.extend(payees::builders(tx, &one).await?);
+        }
+    }
+    Ok(Surroundings {
+        key_holders: of(true),
+        integrators,
+        batch_makers,
+        link_switcher,
+        approvals,
+        beneficiary_stands,
+    })
 }

@@ -10,6 +10,7 @@ mod deciding;
 mod destinations;
 mod every_state;
 mod evidence;
+mod locks;
 mod provenance;
 mod racing;
 mod returning;

@@ -43,6 +43,8 @@ export default function PayoutLinkPage() {
   useTab(reference || t`Payout link`, [{ label: t`Links`, to: path('links') }, list]);
   if (!link) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such payout link`} list={list} />} what={<Trans>This payout link could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const open = link.state === 'open';
+  // Only their maker sees an address, and an Employee switches only links of their own.
+  const switches = role !== 'Employee' || link.url !== undefined;
   const name = firstName(link.made_by);
   const says = {
     open: <Trans>Whoever has this address says where {money(link.amount)} go, once. Send it to the payee alone.</Trans>,
@@ -60,8 +62,8 @@ export default function PayoutLinkPage() {
               <Trans>to whoever has the link</Trans>{link.description && <>, {link.description}</>}
             </MoneyHead>
             <div className={css.acts}>
-              {open && <Button variant="default" leftSection={<IconPlugOff size={18} aria-hidden="true" />} loading={turn.busy} onClick={() => { turn.start(false); }}><Trans>Switch off</Trans></Button>}
-              {link.state === 'off' && link.maker_may && <Button loading={turn.busy} onClick={() => { turn.start(true); }}><Trans>Switch on</Trans></Button>}
+              {open && switches && <Button variant="default" leftSection={<IconPlugOff size={18} aria-hidden="true" />} loading={turn.busy} onClick={() => { turn.start(false); }}><Trans>Switch off</Trans></Button>}
+              {link.state === 'off' && link.maker_may && switches && <Button loading={turn.busy} onClick={() => { turn.start(true); }}><Trans>Switch on</Trans></Button>}
             </div>
           </div>
           <ActProblem problem={turn.problem} />

@@ -146,11 +146,13 @@ function RefusalTitle({ code, title, yours }: { code: string; title: string; you
   switch (code) {
     case 'payout.maker':
       return yours;
+    case 'payout.link_switcher':
+      return <Trans>You switched its link on again, so someone else releases it</Trans>;
     case 'payout.key_maker':
     case 'payout.key_holder':
       return <Trans>This payout came through a key you know</Trans>;
     case 'payout.integrator':
-      return <Trans>This payout came through what you built</Trans>;
+      return <Trans>This payout, or its beneficiary, came through what you built</Trans>;
     case 'payout.approved':
       return <Trans>You approved it. Now somebody else has to</Trans>;
     case 'payout.mandate_changer':
@@ -177,6 +179,8 @@ function RefusalFact({ code, detail, rule }: { code: string; detail: string | un
     case 'payout.key_maker':
     case 'payout.key_holder':
       return <Trans>Whoever made or saw the key could have asked for this payout. That counts as making it.</Trans>;
+    case 'payout.link_switcher':
+      return <Trans>Whoever opens a payout link again counts among those who made what comes through it.</Trans>;
     case 'payout.mandate_changer':
       return <Trans>Whoever changed or confirmed a mandate last does not release what came through it.</Trans>;
     case 'payout.beneficiary_changer':

@@ -181,6 +181,7 @@ pub(in crate::batches) async fn stop(
     let mut batch = find_to_change(tx, id).await?;
     let stop = batch.stop()?;
     if stop == Stop::Now {
+        queries::wait_for_senders(tx, id).await?;
         let why = reason.map_or_else(String::new, |reason| format!(": {reason}"));
         (batch.stopped_by, batch.stopped_at) = (Some(member.id), Some(tx.now()));
         (batch.reason, batch.settled) = (Some(format!("Stopped by {}{why}", member.name)), 0);

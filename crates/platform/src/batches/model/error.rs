@@ -110,6 +110,12 @@ pub enum BatchError {
     /// Nor does whoever decided where its money goes.
     #[error("you added or last changed a beneficiary that this batch pays: somebody else must authorise it")]
     BeneficiaryChanger,
+    /// Nor does whoever built the way that one of its beneficiaries came on, as a Developer.
+    #[error(
+        "as a Developer you made or changed the application, or asked for the key, by which a beneficiary that this batch pays was \
+         added or changed: somebody else must authorise it"
+    )]
+    Integrator,
     /// One approval each.
     #[error("you have approved this batch: it takes somebody else now")]
     Approved,

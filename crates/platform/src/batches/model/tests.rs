@@ -106,7 +106,11 @@ fn nobody_in_its_history_releases_it() {
 #[test]
 fn nobody_releases_what_goes_to_their_beneficiaries_or_to_some_that_are_not_as_they_were() {
     let with = |changers: &[u8], unfit| Around {
-        payees: PayeesNow { changers: changers.iter().map(|one| member(*one)).collect(), unfit },
+        payees: PayeesNow {
+            changers: changers.iter().map(|one| member(*one)).collect(),
+            unfit,
+            ..PayeesNow::default()
+        },
         ..around(&[], &[])
     };
     let refused = |around: &Around, checker| sample().check(member(checker), around, at(1));
@@ -250,7 +254,7 @@ fn one_person_is_enough_only_for_what_takes_one_whose_makers_are_all_still_there
     assert!(sample().suits_one(&own));
     assert!(!Batch { required: 2, ..sample() }.suits_one(&own));
     assert!(!sample().suits_one(&around(&[(1, true), (2, false)], &[])));
-    let payees = PayeesNow { changers: Vec::new(), unfit: Some((1, 1)) };
+    let payees = PayeesNow { unfit: Some((1, 1)), ..PayeesNow::default() };
     assert!(!sample().suits_one(&Around { payees, ..own.clone() }), "a beneficiary is not as it was");
     assert_eq!(sample().is_ready(at(1)), Ok(()));
     let half = Batch { made: 1, ..sample() };

@@ -260,6 +260,16 @@ pub(in crate::batches) async fn add_maker(
     Ok(())
 }
 
+/// Waits for whoever begins to send a payout of it this moment, each of whom holds the rows of its makers until then.
+pub(in crate::batches) async fn wait_for_senders(
+    tx: &mut impl Writing,
+    batch: Id<subjects::Batch>,
+) -> Result<(), Problem> {
+    let sql = "SELECT member FROM batch_maker WHERE merchant = $1 AND batch = $2 ORDER BY member";
+    let _: Vec<Id<Member>> = tx.list_locked(sql, &[&batch]).await?;
+    Ok(())
+}
+
 /// Whoever had a part in it, and whether they may still make payouts.
 pub(in crate::batches) async fn makers_of(
     tx: &mut impl Tx,
@@ -275,15 +285,16 @@ pub(in crate::batches) async fn makers_of(
 }
 
 /// How many batches wait that `member`, whose role releases some, may release: that have no part of theirs in them nor of
-/// anybody beside whom they do not count, and no approval of these either; what takes one checker, where the member is a single
-/// signatory. The beneficiaries of their lines, which may be thousands, are not looked at.
+/// anybody beside whom they do not count, and no approval of these either; of their own those that take one checker, where the
+/// member is a single signatory. The beneficiaries of their lines, which may be thousands, are not looked at.
 pub(in crate::batches) async fn waiting(tx: &mut impl Tx, member: Id<Member>) -> Result<i64, Problem> {
+    let beside = waiting_beside(tx, member).await?;
+    let own = if policy::is_single(tx, member).await? { waiting_own(tx, member).await? } else { 0 };
+    Ok(beside + own)
+}
+
+async fn waiting_beside(tx: &mut impl Tx, member: Id<Member>) -> Result<i64, Problem> {
     let now = tx.now();
-    if policy::is_single(tx, member).await? {
-        let sql = "SELECT COUNT(*) FROM batch b WHERE b.merchant = $1 AND b.state = 'waiting' AND b.expires_at > $2 \
-                   AND b.required = 1";
-        return tx.count(sql, &[&now]).await;
-    }
     let NotBeside::These(tied) = changes::not_beside(tx, member).await? else { return Ok(0) };
     let mut params: Vec<Param<'_>> = vec![&now, &member];
     params.extend(tied.iter().map(|other| other as Param<'_>));
@@ -295,4 +306,22 @@ pub(in crate::batches) async fn waiting(tx: &mut impl Tx, member: Id<Member>) ->
                          AND k.member IN ({people})) AND NOT {approved}"
     );
     tx.count(&sql, &params).await
+}
+
+/// How many of the member's own take one checker by the policy of now as well; of a thousand at the most.
+async fn waiting_own(tx: &mut impl Tx, member: Id<Member>) -> Result<i64, Problem> {
+    let now = tx.now();
+    let sql = format!(
+        "SELECT {COLUMNS} FROM batch b WHERE b.merchant = $1 AND b.state = 'waiting' AND b.expires_at > $2 AND b.required = 1 \
+         AND EXISTS (SELECT k.member FROM batch_maker k WHERE k.merchant = b.merchant AND k.batch = b.id AND k.member = $3) \
+         AND NOT EXISTS (SELECT k.member FROM batch_maker k JOIN member m ON m.merchant = k.merchant AND m.id = k.member \
+                         WHERE k.merchant = b.merchant AND k.batch = b.id \
+                         AND (m.state <> 'active' OR m.role NOT IN ({}))) LIMIT 1000",
+        roles(Kind::CreatePayout)
+    );
+    let batches: Vec<Batch> = tx.list(&sql, &[&now, &member]).await?;
+    let policy = policy::load(tx).await?;
+    let takes_one = |mut batch: Batch| batch.hold_to(&policy).is_ok() && batch.required == 1;
+    let own = batches.into_iter().map(takes_one).filter(|one| *one).count();
+    Ok(i64::try_from(own).unwrap_or(i64::MAX))
 }

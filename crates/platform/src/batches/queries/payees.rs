@@ -10,7 +10,7 @@ use values::{
 
 use super::super::model::{PayeesNow, STRIDE};
 use crate::{
-    payees::{Beneficiary, Used},
+    payees::{Beneficiary, CAME_BY, Used},
     policy::Payees,
 };
 
@@ -74,7 +74,15 @@ pub(in crate::batches) async fn payees_now(
          GROUP BY b.added_by, b.changed_by ORDER BY b.added_by, b.changed_by LIMIT 1000"
     );
     let pairs: Vec<(Id<Member>, Id<Member>)> = tx.list(&sql, &[&batch, &all]).await?;
+    let sql = format!(
+        "SELECT DISTINCT d.member FROM {from} JOIN beneficiary b ON {stands} \
+         JOIN api_key k ON k.merchant = b.merchant AND {CAME_BY} \
+         JOIN developer_part d ON d.merchant = k.merchant AND d.subject IN (k.id, k.application) \
+         WHERE {held} ORDER BY d.member LIMIT 1000"
+    );
+    let builders = tx.list(&sql, &[&batch, &all]).await?;
     Ok(PayeesNow {
+        builders,
         changers: pairs.into_iter().flat_map(|(added, changed)| [added, changed]).collect(),
         unfit: unfit.and_then(|(count, line)| line.map(|line| (count, line))),
     })

@@ -6,7 +6,10 @@ use testkit::{Answer, both_stores};
 use values::Duration;
 
 use super::{FILE, TOTAL, as_read, confirm, id_of, look, path, payouts, upload};
-use crate::fixtures::{self, Fixture, money::confirm_beneficiary};
+use crate::fixtures::{
+    self, Fixture,
+    money::{confirm_beneficiary, tzs},
+};
 
 const SAYS: &str = "Single signatory: Asha Mrema released a batch of their own, as the only one who makes or releases payouts here";
 
@@ -52,6 +55,10 @@ async fn own(f: &mut Fixture, file: &str) -> String {
     id
 }
 
+async fn waiting_for_me(f: &mut Fixture) -> Value {
+    f.admin.get("/v1/payout-batches").await.expect(200)["waiting_for_me"].clone()
+}
+
 async fn authorise(f: &mut Fixture, id: &str) -> Answer {
     let read = as_read(&look(&mut f.admin, id).await);
     f.admin.post(&path(id, "authorise"), read).await
@@ -62,7 +69,7 @@ both_stores!(whoever_is_alone_releases_their_own_batch_and_everybody_sees_it, |s
     left_alone(&mut f, 8).await;
     let id = own(&mut f, FILE).await;
     assert_eq!(look(&mut f.admin, &id).await["you_can"]["authorise"], true, "a Developer is nobody's second");
-    assert_eq!(f.admin.get("/v1/payout-batches").await.expect(200)["waiting_for_me"], 1);
+    assert_eq!(waiting_for_me(&mut f).await, 1);
     f.pass(Duration::from_secs(16 * 60));
     authorise(&mut f, &id).await.refused(403, "step_up.required");
     pass(&mut f, 0).await;
@@ -133,8 +140,29 @@ both_stores!(a_batch_in_which_somebody_who_left_had_a_part_is_not_released_by_on
     left_alone(&mut f, 8).await;
     confirm(&mut f.admin, &id).await;
     f.work().await;
+    assert_eq!(waiting_for_me(&mut f).await, 0);
     authorise(&mut f, &id).await.refused(403, "batch.maker");
 });
+
+both_stores!(
+    what_waits_for_the_single_signatory_is_what_they_may_release_by_the_policy_of_now,
+    |store| async move {
+        let mut f = single(store, json!({})).await;
+        left_alone(&mut f, 8).await;
+        let small = own(&mut f, "phone,amount\n0712345678,5000\n").await;
+        let id = own(&mut f, FILE).await;
+        assert_eq!(waiting_for_me(&mut f).await, 2);
+        // Tightened by one person: what was made before is held to it as well, as far as it reaches.
+        let rules = json!({"approvers": 1, "two_approvers_from": [tzs(50_000)], "most_per_payout": [],
+        "most_per_day": [], "single_signatory": true});
+        f.admin.put("/v1/payout-policy", rules).await.expect(200);
+        assert_eq!(look(&mut f.admin, &id).await["required_approvals"], 2);
+        assert_eq!(waiting_for_me(&mut f).await, 1);
+        authorise(&mut f, &id).await.refused(403, "batch.maker");
+        authorise(&mut f, &small).await.expect(200);
+        assert_eq!(waiting_for_me(&mut f).await, 0);
+    }
+);
 
 both_stores!(a_batch_whose_beneficiary_changed_is_not_released_by_one, |store| async move {
     let mut f = single(store, json!({"beneficiary_second_person": true})).await;

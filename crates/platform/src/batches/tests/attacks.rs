@@ -41,6 +41,38 @@ both_stores!(nobody_who_uploaded_edited_or_confirmed_releases, |store| async mov
     kibali.assert_ledger_holds().await;
 });
 
+both_stores!(nobody_who_uploaded_edited_or_confirmed_settles_a_payout_of_it, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    // Baraka uploads a payout whose network never answers, Neema edits it, Asha confirms, Peter releases.
+    let id = id_of(&upload(&mut kibali.employee, "phone,amount,reference\n255712000003,9000,SAL1\n").await);
+    let line = json!({"phone": "255712000003", "amount": "10000", "reference": "SAL1"});
+    kibali.manager.put(&path(&id, "lines/1"), line).await.expect(200);
+    kibali.work().await;
+    confirm(&mut kibali.admin, &id).await;
+    kibali.work().await;
+    let read = as_read(&look(&mut kibali.peter, &id).await);
+    kibali.peter.post(&path(&id, "authorise"), read).await.expect(200);
+    for _ in 0..6 {
+        kibali.work().await;
+        kibali.pass(Duration::from_secs(1));
+    }
+    let (_, state, payout) = payouts(&mut kibali.peter, &id).await.remove(0);
+    assert_eq!(state, "unknown");
+    let outcome = format!("/v1/payouts/{payout}/outcome");
+    let confirmation = format!("{outcome}/confirmation");
+    let says = json!({"outcome": "not_paid", "note": "Statement of 28 November"});
+    kibali.peter.post(&outcome, says.clone()).await.expect(201);
+    kibali.change(kibali.people.employee, "promoted", Role::Manager, "active").await;
+    for client in [&mut kibali.employee, &mut kibali.manager, &mut kibali.admin] {
+        client.post(&confirmation, json!({})).await.refused(403, "payout.maker");
+    }
+    kibali.peter.post(&format!("{outcome}/rejection"), json!({"reason": "Look again"})).await.expect(200);
+    kibali.manager.post(&outcome, says).await.expect(201);
+    kibali.peter.post(&confirmation, json!({})).await.expect(200);
+    kibali.assert_ledger_holds().await;
+});
+
 both_stores!(a_promoted_uploader_releases_nothing_of_their_own, |store| async move {
     let (mut kibali, id) = waiting(store).await;
     kibali.change(kibali.people.employee, "promoted", Role::Manager, "active").await;

@@ -16,6 +16,7 @@ impl From<BatchError> for Problem {
             BatchError::BeneficiaryChanger => {
                 Self::forbid(StatusCode::FORBIDDEN, "batch.beneficiary_changer", says)
             }
+            BatchError::Integrator => Self::forbid(StatusCode::FORBIDDEN, "batch.integrator", says),
             BatchError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "batch.not_yours", says),
             BatchError::Upload(UploadError::Kind) => {
                 Self::refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "batch.kind", says)

@@ -109,4 +109,11 @@ both_stores!(a_promoted_developer_confirms_nothing_that_came_through_what_they_b
     for one in [&built, &by_hand] {
         confirm(&mut f.manager, one).await.expect(200);
     }
+    // What the key takes out again counts as what it added.
+    let third = f.peter.post(PATH, json!({"name": "Third", "phone_number": "0713000222"})).await.expect(201);
+    confirm(&mut f.developer, &third).await.expect(200);
+    act(&mut f.employee, &third, "/archive").await.expect(200);
+    act(&mut key, &third, "/restore").await.expect(200);
+    confirm(&mut f.developer, &third).await.refused(403, "beneficiary.integrator");
+    confirm(&mut f.manager, &third).await.expect(200);
 });

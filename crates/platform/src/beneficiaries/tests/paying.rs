@@ -1,5 +1,7 @@
 //! Paying beneficiaries, and paying nobody else.
 
+use permit::Role;
+
 use super::*;
 use crate::fixtures::money::{NewKey, payout_of, refusals, tzs};
 
@@ -249,4 +251,40 @@ both_stores!(an_approver_sees_what_gives_reason_to_look_twice, |store| async mov
         (&seen["account_changed"], &seen["first_to_account"], &seen["beneficiary_changed"]),
         (&json!(true), &json!(true), &json!(false))
     );
+});
+
+both_stores!(a_promoted_developer_releases_nothing_to_whom_their_key_brought, |store| async move {
+    let (mut f, one) = confirmed(store).await;
+    // Peter, an Admin, made application and key; the Developer renamed the application.
+    let scopes = "beneficiary.view beneficiary.manage";
+    let mut key =
+        f.key(f.people.peter, NewKey { features: "payout", scopes, pays_at_once: false }).await.client;
+    let applications = f.developer.get("/v1/applications").await.expect(200);
+    let page = format!("/v1/applications/{}", applications["data"][0]["id"].as_str().expect("an id"));
+    f.developer.patch(&page, json!({"name": "Renamed"})).await.expect(200);
+    let added = key.post(PATH, json!({"name": "Built", "phone_number": OTHER})).await.expect(201);
+    confirm(&mut f.manager, &added).await.expect(200);
+    act(&mut f.employee, &one, "/archive").await.expect(200);
+    act(&mut key, &one, "/restore").await.expect(200);
+    confirm(&mut f.manager, &one).await.expect(200);
+    f.change(f.people.developer, "promoted", Role::Manager, "active").await;
+    for (one, reference) in [(&added, "PAY1"), (&one, "PAY2")] {
+        let made = f.employee.post("/v1/payouts", to(one, reference)).await.expect(201);
+        release(&mut f.developer, &made).await.refused(403, "payout.integrator");
+        assert_eq!(look(&mut f.developer, &made).await["refusal"]["code"], "payout.integrator");
+        assert_eq!(f.developer.get("/v1/payouts/summary").await.expect(200)["waiting_for_me"], 0);
+        assert_eq!(f.manager.get("/v1/payouts/summary").await.expect(200)["waiting_for_me"], 1);
+        release(&mut f.manager, &made).await.expect(200);
+    }
+    f.admin.put("/v1/payout-policy", policy(true)).await.expect(200);
+    let file = format!("phone,amount\n{OTHER},5000\n");
+    let batch = f.employee.upload("/v1/payout-batches", "text/csv", file.as_bytes()).await.expect(201);
+    let page = format!("/v1/payout-batches/{}", batch["id"].as_str().expect("an id"));
+    f.work().await;
+    let seen = f.employee.get(&page).await.expect(200);
+    let read = json!({"count": seen["count"], "totals": seen["totals"]});
+    f.employee.post(&format!("{page}/confirm"), read.clone()).await.expect(201);
+    f.work().await;
+    f.developer.post(&format!("{page}/authorise"), read.clone()).await.refused(403, "batch.integrator");
+    f.manager.post(&format!("{page}/authorise"), read).await.expect(200);
 });

@@ -1,6 +1,9 @@
 //! Who can decide a request in a merchant as it is now.
 
-use values::{Id, subjects::Member};
+use values::{
+    Id,
+    subjects::{Application, Member},
+};
 
 use super::{
     ChangeError, ChangeRequest, SecondPersonError,
@@ -21,19 +24,39 @@ pub(crate) struct Standing {
     pub footing: Footing,
     pub waiver: Option<Waiver>,
     pub admins: Vec<AdminFacts>,
+    /// Which applications each of them had a part in as a Developer.
+    pub built: Vec<(Id<Member>, Id<Application>)>,
 }
 
 impl Standing {
-    /// Whether `confirmer`, an Admin, may confirm, and under which waiver.
+    /// Whether `confirmer`, an Admin, may confirm, and under which waiver. No waiver lets anybody confirm what lets out money
+    /// through what they built as a Developer: it does without a second person, and not without one who may.
     ///
     /// # Errors
-    /// `AlreadyDecided`, `Expired` or `SecondPerson`.
+    /// `AlreadyDecided`, `Expired`, `Integrator` or `SecondPerson`.
     pub(crate) fn confirm(
         &self,
         request: &ChangeRequest,
         confirmer: Id<Member>,
     ) -> Result<Option<Waiver>, ChangeError> {
         request.still_open(self.footing.now)?;
+        if self.has_built(request, confirmer) {
+            let others = self
+                .admins
+                .iter()
+                .filter(|admin| !self.has_built(request, admin.id) && self.beside(request, admin.id).is_ok());
+            return Err(ChangeError::Integrator(others.map(|admin| admin.name.clone()).collect()));
+        }
+        self.beside(request, confirmer)
+    }
+
+    /// Whether `member`, as a Developer, had a part in the application that the change is about.
+    pub(crate) fn has_built(&self, request: &ChangeRequest, member: Id<Member>) -> bool {
+        let of_request = |application: &Id<Application>| request.subject == Some(*application.as_bytes());
+        self.built.iter().any(|(by, application)| *by == member && of_request(application))
+    }
+
+    fn beside(&self, request: &ChangeRequest, confirmer: Id<Member>) -> Result<Option<Waiver>, ChangeError> {
         match self.independent(request.requested_by, confirmer) {
             Ok(()) => Ok(None),
             Err(error) => self.waiver.map(Some).ok_or(ChangeError::SecondPerson(error)),
@@ -97,7 +120,7 @@ mod tests {
     fn two_admins() -> Standing {
         let admin = |number| AdminFacts { id: member(number), name: String::new(), address_confirmed: true };
         let footing = Footing { now: NOW, merchant_created_at: NOW - YOUNG, ties: Ties::default() };
-        Standing { footing, waiver: None, admins: vec![admin(1), admin(2)] }
+        Standing { footing, waiver: None, admins: vec![admin(1), admin(2)], built: Vec::new() }
     }
 
     fn tied(by: u8, to: u8) -> Standing {
@@ -133,6 +156,29 @@ mod tests {
         let alone = Standing { waiver: Some(Waiver::NeverTwo), ..two_admins() };
         assert_eq!(alone.confirm(&asked_by(member(9), Role::Developer), member(1)), Ok(None));
         assert_eq!(alone.confirm(&asked_by(member(1), Role::Admin), member(1)), Ok(Some(Waiver::NeverTwo)));
+    }
+
+    #[test]
+    fn nobody_confirms_what_they_built_as_a_developer_also_where_one_suffices() {
+        let of = |number| Id::from_bytes([number; 16]);
+        let request = ChangeRequest { subject: Some([7; 16]), ..asked_by(member(9), Role::Developer) };
+        let named = |number: u8, name: &str| AdminFacts {
+            id: member(number),
+            name: name.to_owned(),
+            address_confirmed: true,
+        };
+        let built = vec![(member(1), of(7)), (member(2), of(8))];
+        let admins = vec![named(1, "Asha"), named(2, "Peter")];
+        let standing = Standing { admins, built, ..two_admins() };
+        let refused = ChangeError::Integrator(vec!["Peter".to_owned()]);
+        assert_eq!(standing.confirm(&request, member(1)), Err(refused.clone()));
+        assert_eq!(standing.confirm(&request, member(2)), Ok(None), "they built another one");
+        let who: Vec<_> = standing.who_can(&request).map(|admin| admin.id).collect();
+        assert_eq!(who, [member(2)]);
+        let alone = Standing { waiver: Some(Waiver::NeverTwo), ..standing };
+        assert_eq!(alone.confirm(&request, member(1)), Err(refused));
+        let own = ChangeRequest { requested_by: member(1), ..request };
+        assert!(matches!(alone.confirm(&own, member(1)), Err(ChangeError::Integrator(_))));
     }
 
     #[test]

@@ -202,7 +202,7 @@ pub(in crate::links) enum Confirmed {
 }
 
 /// Makes the payout that a payee confirmed, once, in the name of whoever made the link. It waits for people unless a mandate names
-/// payout links, as things stand now.
+/// payout links, as things stand now, and nobody in person switched the link on again.
 pub(in crate::links) async fn confirm(
     mut tx: WriteTx<UseHostedPage>,
     id: Id<Link>,
@@ -220,7 +220,8 @@ pub(in crate::links) async fn confirm(
     };
     let new = NewPayout { note: link.description.clone(), ..new };
     let random = tx.random();
-    let make = MakeForLink { new, maker: link.maker.of_payout(), link: id.cast(), random };
+    let (maker, switched_on_by) = (link.maker.of_payout(), link.switched_on_by);
+    let make = MakeForLink { new, maker, link: id.cast(), switched_on_by, random };
     let payout = match tx.carry_out(make).await {
         Ok(Ok(payout)) => payout,
         Ok(Err(PayoutError::InsufficientBalance(_))) => return Ok(Confirmed::Short),

@@ -66,6 +66,11 @@ pub enum LinkError {
     /// The address of a payout link is for whoever made it.
     #[error("the address of a payout link is shown to whoever made it and to nobody else: ask them")]
     NotYours,
+    /// Nor does everybody who makes some switch those of others.
+    #[error(
+        "somebody else made this payout link: an Employee switches only links of their own, a key those of its application"
+    )]
+    SomebodyElses,
     /// Whoever made it may not make payouts any more.
     #[error("whoever made this link may make no payouts any more, so nobody can use it: make a new link")]
     MakerGone,

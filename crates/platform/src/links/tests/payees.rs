@@ -2,6 +2,7 @@
 
 mod making;
 mod mandates;
+mod switching;
 mod typing;
 
 use futures_util::future::join_all;

@@ -40,7 +40,7 @@ fn confirmed() -> Beneficiary {
         version: 1,
         added_by: member(1),
         changed_by: member(1),
-        asked_by: member(1).0,
+        asked_by: member(1),
         confirmed: Some((member(2).0, "2".to_owned(), at(1))),
         before: None,
         account_changed_at: at(0),
@@ -82,7 +82,7 @@ fn nobody_hides_behind_a_later_change_or_behind_whoever_restores() {
     one.before = None;
     one.decline(at(7)).expect("what was never confirmed is put away");
     assert_eq!(one.change(to("A", phone("255712345679")), member(3), at(8)), Err(BeneficiaryError::Archived));
-    one.restore(member(4).0, at(8)).expect("restored");
+    one.restore(member(4), at(8)).expect("restored");
     assert_eq!(one.others(), [member(1).0, member(3).0, member(4).0]);
     assert_eq!(one.used(), Err(BeneficiaryError::Waiting));
     one.confirm(at(8), member(2), at(9)).expect("confirmed");
@@ -98,14 +98,14 @@ fn each_act_fits_one_state() {
     assert_eq!(one.withdraw(member(1).0, at(2)), not_waiting);
     assert_eq!(one.decline(at(2)), Err(BeneficiaryError::NotWaiting(BeneficiaryState::Confirmed)));
     assert_eq!(
-        one.restore(member(1).0, at(2)),
+        one.restore(member(1), at(2)),
         Err(BeneficiaryError::NotArchived(BeneficiaryState::Confirmed))
     );
     one.archive(at(3)).expect("archived");
     assert_eq!(one.archive(at(3)), Err(BeneficiaryError::Archived));
     assert_eq!(one.used(), Err(BeneficiaryError::Archived));
     assert!(!one.stands_as(1));
-    one.restore(member(1).0, at(4)).expect("restored");
+    one.restore(member(1), at(4)).expect("restored");
     assert_eq!(one.state, BeneficiaryState::Waiting);
 }
 
@@ -137,7 +137,7 @@ fn what_is_known_now_is_written_and_states_have_a_word_each() {
         (one.destination, one.known_name.as_deref(), one.email.as_deref()),
         (phone, Some("ASHA M"), Some("a@x.tz"))
     );
-    assert_eq!((one.asked_by, one.updated_at), (member(3).0, at(5)));
+    assert_eq!((one.asked_by, one.updated_at), (member(3), at(5)));
     for (state, word) in BeneficiaryState::ALL.into_iter().zip(["waiting", "confirmed", "archived"]) {
         assert_eq!((state.name(), BeneficiaryState::from_name(word)), (word, Some(state)));
     }
@@ -179,7 +179,7 @@ fn a_change_that_nobody_confirms_leaves_what_was_confirmed() {
         one.change(to("Third", phone("255712345670")), member(3), at(6)).expect("changed");
         let before = one.before.clone().expect("kept");
         assert_eq!((before.name.as_str(), &before.destination), ("Asha", &confirmed().destination));
-        let as_before = |now| Beneficiary { asked_by: member(3).0, updated_at: now, ..confirmed() };
+        let as_before = |now| Beneficiary { asked_by: member(3), updated_at: now, ..confirmed() };
         let (mut declined, mut withdrawn, mut archived) = (one.clone(), one.clone(), one);
         declined.decline(at(7)).expect("declined");
         assert_eq!(declined, as_before(at(7)));

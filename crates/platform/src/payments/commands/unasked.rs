@@ -5,7 +5,7 @@ use values::Id;
 
 use super::{TRIES, collected, new_wire_id, post, source, tell_received};
 use crate::{
-    ledger::{AccountKind, Transfer, TransferKind},
+    ledger::{AccountKind, LockBooks, Transfer, TransferKind},
     payments::{
         model::{Origin, Payment, PaymentState, Unasked},
         queries,
@@ -37,6 +37,8 @@ pub async fn receive_unasked(
     rail_accounts::refuse_simulated(tx, rail).await?;
     let id: Id<Payment> = tx.id();
     let wire_id = new_wire_id(tx, &money.reference);
+    // Before the payment is counted, and two of one receipt come one after the other.
+    tx.carry_out(LockBooks(money.amount.currency())).await?;
     let mut tries = 0;
     while !queries::insert_unasked(tx, (id, &wire_id), (rail, &money), origin).await? {
         if let Some(known) = queries::find_by_receipt(tx, rail, &money.receipt).await? {

@@ -1,14 +1,20 @@
 //! Several payments of one order, and money nobody asked for.
 
+use permit::Writing as _;
 use rails::{Rate, Simulator};
 use serde_json::{Value, json};
 use testkit::both_stores;
+use tokio::join;
 use values::{Amount, Currency, Id, Phone};
 
 use super::{PHONE, history, push};
 use crate::{
     customers::Contact,
-    fixtures::{self, Fixture, money::tzs},
+    fixtures::{
+        self, Fixture,
+        money::{free_meanwhile, tzs},
+    },
+    ledger::LockBooks,
     payments::{
         Arrived, Conversion, FeePaidBy, Method, NewPayment, Origin, Payment, PaymentError, Source,
         SourceKind, Unasked, list_by_source, receive_unasked, start,
@@ -174,4 +180,17 @@ both_stores!(an_order_of_its_own_claims_its_reference, |store| async move {
     let listed: Value = kibali.manager.get("/v1/payments?search=ord1").await.expect(200);
     assert_eq!(listed["data"].as_array().map(Vec::len), Some(2));
     kibali.manager.get("/v1/payments?method=cash").await.refused(400, "query.invalid");
+});
+
+both_stores!(what_comes_is_counted_after_the_balances_are_locked, |store| async move {
+    let kibali = fixtures::merchant(store).await;
+    bring(&kibali, notice("R1", "ORD1")).await;
+    let mut command = kibali.kibali.app.upkeep(kibali.merchant, "tests").await.expect("a store");
+    command.tx().carry_out(LockBooks(Currency::TZS)).await.expect("the balances");
+    let looks = async move {
+        free_meanwhile(command.tx(), store, "tally").await;
+        command.keep().await.expect("kept");
+    };
+    join!(looks, bring(&kibali, notice("R2", "ORD1")));
+    kibali.assert_ledger_holds().await;
 });

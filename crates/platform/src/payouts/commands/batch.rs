@@ -121,9 +121,14 @@ pub async fn stop_of_batch(
     lines: (Id<Batch>, i64, i64),
     reason: &str,
 ) -> Result<(), Problem> {
-    let payouts = queries::stop(tx, lines, reason).await?;
-    let freed: Vec<_> = payouts.iter().map(moves::void).collect();
+    // In the order of money commands: payouts, then balances, then what the database counts as their state changes.
+    let freed: Vec<_> = queries::stoppable(tx, lines).await?.iter().map(moves::void).collect();
+    let count = freed.len();
     tx.carry_out(Posting(freed)).await?.map_err(ledger::must_be_enough)?;
+    let payouts = queries::stop(tx, lines, reason).await?;
+    if payouts.len() != count {
+        return Err(Problem::failure("of a stopped batch others were cancelled than whose money is free"));
+    }
     let state = PayoutState::Cancelled.name();
     let step = |payout: &Payout| (*payout.id.as_bytes(), reason.to_owned());
     let (released, waiting): (Vec<&Payout>, Vec<&Payout>) =

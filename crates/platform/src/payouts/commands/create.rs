@@ -4,7 +4,10 @@ use permit::{
     Activity, Actor, Allow, Area, CreatePayout, Decision, MoneyCommand, MoneyReads, MoneySeen, MoneyStep,
     MoneyWrites, Problem, Undecided, Unready,
 };
-use values::{Duration, Id, subjects::Application};
+use values::{
+    Duration, Id,
+    subjects::{Application, Member},
+};
 
 use super::{
     super::{
@@ -260,8 +263,8 @@ fn write(
 }
 
 /// Makes the payout that a payee confirmed on a link, on behalf of whoever made the link, who is not whoever acts: a step of
-/// the transaction that uses the link, and in which its reference is claimed. It waits for checkers, unless a key made the link and
-/// the mandate of its application names payout links and covers it.
+/// the transaction that uses the link, and in which its reference is claimed. It waits for checkers, unless a key made the link, nobody
+/// in person switched that on again, and the mandate of its application names payout links and covers it.
 #[derive(Debug)]
 pub struct MakeForLink {
     /// The order, as the payee was shown it.
@@ -270,6 +273,8 @@ pub struct MakeForLink {
     pub maker: Maker,
     /// The link.
     pub link: Id<ThroughLink>,
+    /// Whoever switched the link on again in person.
+    pub switched_on_by: Option<Id<Member>>,
     /// What makes its id on the third-party API its own.
     pub random: [u8; 3],
 }
@@ -290,7 +295,10 @@ impl MoneyStep for MakeForLink {
             return Ok((MoneyWrites::default(), Err(refused)));
         }
         terms::check_kyc_in(seen, &mut writes, new.amount)?;
-        let mandate = covered(seen, &mut writes, new, &self.maker)?;
+        let mandate = match self.switched_on_by {
+            Some(_) => None,
+            None => covered(seen, &mut writes, new, &self.maker)?,
+        };
         let (required, used) = admitted(seen, &mut writes, new, (None, mandate))?;
         let id = match hold(seen, &mut writes, new, Purpose::Payout)? {
             Ok(id) => id,

@@ -2,7 +2,7 @@
 
 use permit::{
     Activity, Actor, Allow, Area, AuthorisePayout, CarryOut, Decision, EditPayout, Kind, MemberActor,
-    MoneyCommand, MoneyReads, MoneySeen, MoneyWrites, Problem, RejectPayout, RequestRefund, STEP_UP,
+    MoneyCommand, MoneyReads, MoneySeen, MoneyWrites, Problem, RejectPayout, RequestRefund, Role, STEP_UP,
     Undecided, rule,
 };
 use values::{Id, subjects::Member};
@@ -279,11 +279,16 @@ impl MoneyCommand for CancelRefund {
     }
 }
 
+/// Whether somebody in this role edits and takes back only what they made themselves.
+pub fn edits_only_own(role: Role) -> bool {
+    rule(Kind::EditPayout).of(role).allow == Allow::Own
+}
+
 /// Takes a payout back, if it is the caller's to take back.
 fn cancel_in(seen: &MoneySeen<'_>, case: Case) -> Result<Decision<Decided>, Undecided> {
     let (by, may) = match seen.actor() {
         Actor::Member(member) => {
-            let own = rule(Kind::EditPayout).of(member.role).allow == Allow::Own;
+            let own = edits_only_own(member.role);
             (Some(member.id), !own || case.payout.made_by == Some(member.id))
         }
         Actor::Key(key) => (None, case.payout.api_key == Some(key.id)),

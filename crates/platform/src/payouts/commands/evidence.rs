@@ -13,6 +13,7 @@ use super::{
         model::{Back, Found, Payout, PayoutError, PayoutState, Settlement, look_again},
         queries::{self, Case, ExceptionEntry, OPEN, PayoutEntry, ProposalEntry, WayEntry},
     },
+    claim,
     decide::{Decided, acting_member, may_end},
     moves,
     settle::{self, Ended, WATCH},
@@ -136,8 +137,7 @@ impl MoneyCommand for Confirm {
             return Err(refuse(PayoutError::Proposer));
         }
         payout.check_part(checker.id, &around).map_err(refuse)?;
-        let first = [Some(proposal.proposed_by), payout.made_by, payout.key_maker];
-        let first: Vec<_> = first.into_iter().flatten().collect();
+        let first = [vec![proposal.proposed_by], payout.makers(&around)].concat();
         changes::may_confirm_in(seen, &first, &checker)?;
         let overtaken = proposal.stood != payout.state.name()
             || payout.need(!exceptions.is_empty(), seen.now()).is_none()
@@ -204,6 +204,8 @@ impl Confirm {
                 end(paid(entry), moves::left(payout, self.rail), state, says("paid"), event)?
             }
             Settlement::PayAfterAll => {
+                // What a refund claims of its payment once more is looked at before balances are, which are locked last.
+                claim::follow(seen, &mut MoneyWrites::default(), payout, PayoutState::Succeeded)?;
                 let currency = payout.total().currency();
                 let available = Books::open(seen, currency)?.balance(AccountKind::Available);
                 if available.minor() < payout.total().minor() {

@@ -9,7 +9,12 @@ impl PayoutError {
     pub(in crate::payouts) const fn is_own_part(&self) -> bool {
         matches!(
             self,
-            Self::Maker | Self::KeyMaker | Self::KeyHolder | Self::MandateChanger | Self::BeneficiaryChanger
+            Self::Maker
+                | Self::LinkSwitcher
+                | Self::KeyMaker
+                | Self::KeyHolder
+                | Self::MandateChanger
+                | Self::BeneficiaryChanger
         )
     }
 }
@@ -24,15 +29,13 @@ impl Payout {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::sample, *};
+    use super::{
+        super::{sample, tests::alone as around},
+        *,
+    };
 
     fn member(number: u8) -> Id<Member> {
         Id::from_bytes([number; 16])
-    }
-
-    fn around() -> Surroundings {
-        let (key_holders, integrators) = (Vec::new(), Vec::new());
-        Surroundings { key_holders, integrators, approvals: Vec::new(), beneficiary_stands: true }
     }
 
     #[test]
@@ -48,7 +51,8 @@ mod tests {
 
     #[test]
     fn only_ones_own_part_is_looked_over() {
-        for own in [PayoutError::Maker, PayoutError::KeyMaker, PayoutError::KeyHolder] {
+        use PayoutError::{KeyHolder, KeyMaker, LinkSwitcher, Maker};
+        for own in [Maker, LinkSwitcher, KeyMaker, KeyHolder] {
             assert!(own.is_own_part(), "{own:?}");
         }
         for other in [PayoutError::Integrator, PayoutError::BeneficiaryChanged, PayoutError::Expired] {

@@ -10,6 +10,11 @@ pub enum PayoutError {
     /// Whoever made it never releases it.
     #[error("you made this payout: somebody else must authorise it")]
     Maker,
+    /// Nor does whoever opened the link again that it came through.
+    #[error(
+        "this payout came through a payout link that you switched on again: somebody else must authorise it"
+    )]
+    LinkSwitcher,
     /// Nor does whoever made the key it came through.
     #[error("this payout came through an API key that you made: somebody else must authorise it")]
     KeyMaker,
@@ -20,8 +25,8 @@ pub enum PayoutError {
     KeyHolder,
     /// Nor does whoever had a part in how it came, as a Developer.
     #[error(
-        "as a Developer you made or changed the application, or asked for the key, that this payout came through: \
-         somebody else must authorise it"
+        "as a Developer you made or changed the application, or asked for the key, that this payout or its beneficiary came \
+         through: somebody else must authorise it"
     )]
     Integrator,
     /// Nor does whoever last changed the mandate it went through.

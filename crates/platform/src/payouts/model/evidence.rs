@@ -131,14 +131,17 @@ impl Payout {
     /// Refuses somebody who has a part in how this payout came about.
     ///
     /// # Errors
-    /// `Maker`, `KeyMaker`, `KeyHolder`, `Integrator`, `MandateChanger`, `BeneficiaryChanger`.
+    /// `Maker`, `LinkSwitcher`, `KeyMaker`, `KeyHolder`, `Integrator`, `MandateChanger`, `BeneficiaryChanger`.
     pub(in crate::payouts) fn check_part(
         &self,
         member: Id<Member>,
         around: &super::Surroundings,
     ) -> Result<(), PayoutError> {
-        if self.made_by == Some(member) {
+        if self.made_by == Some(member) || around.batch_makers.contains(&member) {
             return Err(PayoutError::Maker);
+        }
+        if around.link_switcher == Some(member) {
+            return Err(PayoutError::LinkSwitcher);
         }
         if self.key_maker == Some(member) {
             return Err(PayoutError::KeyMaker);

@@ -10,9 +10,16 @@ fn after(seconds: u64) -> Timestamp {
     Timestamp::from_micros(0) + Duration::from_secs(seconds)
 }
 
-fn alone() -> Surroundings {
-    let (key_holders, integrators) = (Vec::new(), Vec::new());
-    Surroundings { key_holders, integrators, approvals: Vec::new(), beneficiary_stands: true }
+/// Nobody but its maker had a part in it.
+pub(super) fn alone() -> Surroundings {
+    Surroundings {
+        key_holders: Vec::new(),
+        integrators: Vec::new(),
+        batch_makers: Vec::new(),
+        link_switcher: None,
+        approvals: Vec::new(),
+        beneficiary_stands: true,
+    }
 }
 
 fn approval(by: u8, counts: bool) -> Approval {
@@ -31,6 +38,10 @@ fn nobody_in_its_history_releases_it() {
     assert_eq!(payout.check(member(4), &around, after(1)), Err(PayoutError::KeyHolder));
     let around = Surroundings { integrators: vec![member(5)], ..alone() };
     assert_eq!(payout.check(member(5), &around, after(1)), Err(PayoutError::Integrator));
+    let around = Surroundings { batch_makers: vec![member(11), member(12)], ..alone() };
+    assert_eq!(payout.check(member(12), &around, after(1)), Err(PayoutError::Maker));
+    let around = Surroundings { link_switcher: Some(member(13)), ..alone() };
+    assert_eq!(payout.check(member(13), &around, after(1)), Err(PayoutError::LinkSwitcher));
     payout.mandate_changers = [Some(member(6)), Some(member(7))];
     for changer in [6, 7] {
         let refused = payout.check(member(changer), &alone(), after(1));
@@ -52,6 +63,8 @@ fn a_checker_is_another_person_than_its_makers_and_than_each_checker_before_them
     payout.key_maker = Some(member(3));
     let around = Surroundings { approvals: vec![approval(2, true), approval(4, false)], ..alone() };
     assert_eq!(payout.others(&around), [member(1), member(3), member(2)]);
+    let around = Surroundings { batch_makers: vec![member(6)], link_switcher: Some(member(5)), ..around };
+    assert_eq!(payout.others(&around), [1, 3, 5, 6, 2].map(member));
 }
 
 #[test]

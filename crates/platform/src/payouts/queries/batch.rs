@@ -1,9 +1,9 @@
 //! The payouts of a batch.
 
-use permit::{Param, Problem, Tx, Writing};
+use permit::{MoneyReads, MoneySeen, Param, Problem, Tx, Unready, Writing, record};
 use values::{
     Id,
-    subjects::{Batch, Member},
+    subjects::{Batch, Member, Merchant},
 };
 
 use super::{
@@ -36,6 +36,24 @@ pub(in crate::payouts) async fn move_on(
     tx.list(&sql, &[&batch, &after, &to, &name, &now]).await
 }
 
+/// What of a payout of a batch nobody has begun to send.
+const NOT_BEGUN: &str = "(p.state = 'pending' OR (p.state = 'authorized' AND p.sending = 'not'))";
+
+/// The payouts of the lines after `after`, up to `to`, that no worker has begun to send, locked, in the order of their lines.
+pub(in crate::payouts) async fn stoppable(
+    tx: &mut impl Writing,
+    (batch, after, to): (Id<Batch>, i64, i64),
+) -> Result<Vec<Payout>, Problem> {
+    let of_lines = format!(
+        "p.merchant = $1 AND p.batch = $2 AND p.batch_line > $3 AND p.batch_line <= $4 AND {NOT_BEGUN}"
+    );
+    // PostgreSQL does not lock the outer side of a join, so the rows are locked by themselves first.
+    let sql = format!("SELECT p.id FROM payout p WHERE {of_lines} ORDER BY p.id");
+    let _: Vec<Id<Payout>> = tx.list_locked(&sql, &[&batch, &after, &to]).await?;
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {of_lines} ORDER BY p.batch_line");
+    tx.list(&sql, &[&batch, &after, &to]).await
+}
+
 /// Cancels the payouts of the lines after `after`, up to `to`, that no worker has begun to send; says which they are, in the
 /// order of their lines.
 pub(in crate::payouts) async fn stop(
@@ -44,10 +62,11 @@ pub(in crate::payouts) async fn stop(
     message: &str,
 ) -> Result<Vec<Payout>, Problem> {
     let now = tx.now();
-    let sql = "UPDATE payout SET state = 'cancelled', message = $5, updated_at = $6 \
-               WHERE merchant = $1 AND batch = $2 AND batch_line > $3 AND batch_line <= $4 \
-               AND (state = 'pending' OR (state = 'authorized' AND sending = 'not'))";
-    tx.execute(sql, &[&batch, &after, &to, &message, &now]).await?;
+    let sql = format!(
+        "UPDATE payout AS p SET state = 'cancelled', message = $5, updated_at = $6 \
+         WHERE p.merchant = $1 AND p.batch = $2 AND p.batch_line > $3 AND p.batch_line <= $4 AND {NOT_BEGUN}"
+    );
+    tx.execute(&sql, &[&batch, &after, &to, &message, &now]).await?;
     let sql = format!(
         "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.batch = $2 AND p.batch_line > $3 AND p.batch_line <= $4 \
          AND p.state = 'cancelled' AND p.updated_at = $5 ORDER BY p.batch_line"
@@ -55,11 +74,44 @@ pub(in crate::payouts) async fn stop(
     tx.list(&sql, &[&batch, &after, &to, &now]).await
 }
 
-/// Whether nothing of a batch is to be sent any more.
+record! {
+    /// Whoever had a part in a batch. Nobody writes these rows once it is confirmed: whoever begins to send a payout of it shares
+    /// them, and whoever stops it waits for those. The row of the batch itself is held while any piece of it is worked on.
+    struct Gate in "batch_maker" (merchant, batch, member) Share {
+        merchant: Id<Merchant>,
+        batch: Id<Batch>,
+        member: Id<Member>,
+    }
+}
+record! {
+    struct StateRow in "batch" (merchant, id) None {
+        merchant: Id<Merchant>,
+        id: Id<Batch>,
+        state: String,
+    }
+}
+
+const OF_BATCH: &[&str] = &["merchant", "batch"];
+const STOPS: [&str; 2] = ["stopping", "stopped"];
+
+/// Whether nothing of a batch is to be sent any more, as far as can be seen without waiting for anybody.
 pub(in crate::payouts) async fn is_stopped(tx: &mut impl Tx, batch: Id<Batch>) -> Result<bool, Problem> {
-    let sql =
-        "SELECT COUNT(*) FROM batch WHERE merchant = $1 AND id = $2 AND state IN ('stopping', 'stopped')";
-    Ok(tx.count(sql, &[&batch]).await? > 0)
+    let sql = "SELECT state FROM batch WHERE merchant = $1 AND id = $2";
+    let state: Option<String> = tx.find(sql, &[&batch]).await?;
+    Ok(state.is_some_and(|state| STOPS.contains(&state.as_str())))
+}
+
+/// What [`is_stopped_in`] reads.
+pub(in crate::payouts) fn stopped_read_set(reads: &mut MoneyReads<'_>, batch: Id<Batch>) {
+    reads.rows::<Gate>(OF_BATCH, &[&batch]);
+    reads.row::<StateRow>(&[&batch]);
+}
+
+/// As [`is_stopped`]; nobody stops it from then on until the transaction ends.
+pub(in crate::payouts) fn is_stopped_in(seen: &MoneySeen<'_>, batch: Id<Batch>) -> Result<bool, Unready> {
+    seen.rows::<Gate>(OF_BATCH, &[&batch])?;
+    let row = seen.row::<StateRow>(&[&batch])?;
+    Ok(row.is_some_and(|row| STOPS.contains(&row.state.as_str())))
 }
 
 /// Voids an approval of a batch that no longer counts.

@@ -3,7 +3,7 @@
 use permit::{Kind, MoneyReads, MoneySeen, Problem, Undecided, Unready, record, rule};
 use values::{
     Id, Timestamp,
-    subjects::{ApiKey, Application, Member, Merchant},
+    subjects::{ApiKey, Application, Batch, Member, Merchant},
 };
 
 use super::{
@@ -43,13 +43,6 @@ record! {
     }
 }
 record! {
-    struct Part in "developer_part" (merchant, subject, member) None {
-        merchant: Id<Merchant>,
-        subject: [u8; 16],
-        member: Id<Member>,
-    }
-}
-record! {
     struct ViaRow in "application" (merchant, id) None {
         merchant: Id<Merchant>,
         id: Id<Application>,
@@ -62,12 +55,20 @@ record! {
         merchant: Id<Merchant>,
         id: Id<ThroughLink>,
         payout: Option<Id<Payout>>,
+        switched_on_by: Option<Id<Member>>,
+    }
+}
+record! {
+    struct BatchMaker in "batch_maker" (merchant, batch, member) None {
+        merchant: Id<Merchant>,
+        batch: Id<Batch>,
+        member: Id<Member>,
     }
 }
 
 const OF_PAYOUT: &[&str] = &["merchant", "payout"];
+const OF_BATCH: &[&str] = &["merchant", "batch"];
 const OF_KEY: &[&str] = &["merchant", "api_key"];
-const OF_SUBJECT: &[&str] = &["merchant", "subject"];
 
 /// A payout to be decided about.
 #[derive(Debug)]
@@ -116,14 +117,28 @@ pub(in crate::payouts) fn case(seen: &MoneySeen<'_>, id: Id<Payout>) -> Result<C
     let entry = seen.row::<PayoutEntry>(&[&id])?.ok_or_else(|| Problem::not_found("payout"))?;
     // None of these waits for another's rows, so those that are missing are read in one journey.
     let (beside, approvals, people) = (beside(seen, &entry), approvals(seen, id), people(seen, &entry));
-    let (beside, approvals, (key_holders, integrators)) = (beside?, approvals?, people?);
+    let makers = entry.batch.map(|batch| seen.rows::<BatchMaker>(OF_BATCH, &[&batch])).transpose();
+    let (beside, approvals, (key_holders, mut integrators)) = (beside?, approvals?, people?);
+    let batch_makers = makers?.unwrap_or_default().into_iter().map(|maker| maker.member).collect();
+    let link_switcher = link_of(seen, id)?.and_then(|link| link.switched_on_by);
     let payout = entry.clone().read(beside).map_err(Unready::from)?;
-    let beneficiary_stands = match payout.beneficiary {
-        None => true,
-        Some((id, version)) => payees::find_in(seen, id)?.is_some_and(|now| now.stands_as(version)),
-    };
+    let mut beneficiary_stands = true;
+    if let Some((id, version)) = payout.beneficiary {
+        let one = payees::find_in(seen, id)?;
+        beneficiary_stands = one.as_ref().is_some_and(|now| now.stands_as(version));
+        if let Some(one) = one {
+            integrators.extend(payees::builders_in(seen, &one)?);
+        }
+    }
     let given = approvals.iter().map(|(_, approval)| approval.clone()).collect();
-    let around = Surroundings { key_holders, integrators, approvals: given, beneficiary_stands };
+    let around = Surroundings {
+        key_holders,
+        integrators,
+        batch_makers,
+        link_switcher,
+        approvals: given,
+        beneficiary_stands,
+    };
     Ok(Case { entry, payout, approvals, around })
 }
 
@@ -135,7 +150,7 @@ pub(in crate::payouts) fn beside(seen: &MoneySeen<'_>, entry: &PayoutEntry) -> R
     let maker = entry.made_by.or(entry.key_maker);
     let maker = maker.map(|maker| seen.row::<MakerRow>(&[&maker]));
     let via = entry.application.map(|id| seen.row::<ViaRow>(&[&id]));
-    let link = seen.rows::<LinkRow>(OF_PAYOUT, &[&entry.id])?.pop().map(|link| link.id);
+    let link = link_of(seen, entry.id)?.map(|link| link.id);
     let maker = maker.transpose()?.flatten();
     let purpose = entry.purpose()?;
     let via = via.transpose()?.flatten();
@@ -146,6 +161,11 @@ pub(in crate::payouts) fn beside(seen: &MoneySeen<'_>, entry: &PayoutEntry) -> R
         link,
         maker_active: maker.is_none_or(|maker| may_make(&maker.state, Some(maker.role), purpose)),
     })
+}
+
+/// The link that the payout came through.
+fn link_of(seen: &MoneySeen<'_>, id: Id<Payout>) -> Result<Option<LinkRow>, Unready> {
+    Ok(seen.rows::<LinkRow>(OF_PAYOUT, &[&id])?.pop())
 }
 
 /// How many checkers the payout takes while its maker is active. A withdrawal has a rule of its own, and a batch is held as
@@ -193,9 +213,7 @@ fn people(seen: &MoneySeen<'_>, entry: &PayoutEntry) -> Result<(Vec<Id<Member>>,
     let Some(key) = entry.api_key else { return Ok((Vec::new(), Vec::new())) };
     let subjects = [Some(*key.as_bytes()), entry.application.map(|application| *application.as_bytes())];
     let holders = seen.rows::<Holder>(OF_KEY, &[&key]);
-    let parts: Vec<_> =
-        subjects.into_iter().flatten().map(|subject| seen.rows::<Part>(OF_SUBJECT, &[&subject])).collect();
+    let parts = payees::parts_in(seen, subjects.into_iter().flatten());
     let holders = holders?.into_iter().map(|holder| holder.member).collect();
-    let parts: Vec<Vec<Part>> = parts.into_iter().collect::<Result<_, _>>()?;
-    Ok((holders, parts.into_iter().flatten().map(|part| part.member).collect()))
+    Ok((holders, parts?))
 }

@@ -7,6 +7,7 @@ use super::approvals::approved_by;
 use crate::{
     changes::{self, NotBeside},
     listing::{Conditions, roles},
+    payees::CAME_BY,
     policy::{self, CURRENCIES, Policy},
 };
 
@@ -50,6 +51,9 @@ pub async fn waiting_for(
               AND b.id = p.beneficiary AND b.state = 'confirmed' AND b.version = p.beneficiary_version)) \
          AND NOT EXISTS (SELECT d.member FROM developer_part d WHERE d.merchant = p.merchant \
                          AND d.subject IN (p.application, p.api_key) AND d.member = {me}) \
+         AND NOT EXISTS (SELECT d.member FROM beneficiary b JOIN api_key k ON k.merchant = b.merchant AND {CAME_BY} \
+                         JOIN developer_part d ON d.merchant = k.merchant AND d.subject IN (k.id, k.application) \
+                         WHERE b.merchant = p.merchant AND b.id = p.beneficiary AND d.member = {me}) \
          AND ({may}) GROUP BY p.currency ORDER BY p.currency"
     );
     tx.list(&sql, &waits.params).await
@@ -61,16 +65,25 @@ fn own(me: &str) -> String {
         "CASE WHEN p.made_by = {me} OR p.key_maker = {me} OR p.mandate_changed_by = {me} OR p.mandate_confirmed_by = {me} \
          OR p.beneficiary_added_by = {me} OR p.beneficiary_changed_by = {me} \
          OR EXISTS (SELECT h.member FROM api_key_holder h WHERE h.merchant = p.merchant AND h.api_key = p.api_key \
-                    AND h.member = {me}) THEN 1 ELSE 0 END"
+                    AND h.member = {me}) OR {} THEN 1 ELSE 0 END",
+        opened_by(me)
+    )
+}
+
+/// One of `people` switched the link on again that it came through.
+fn opened_by(people: &str) -> String {
+    format!(
+        "(p.door = 'link' AND EXISTS (SELECT l.id FROM link l WHERE l.merchant = p.merchant AND l.payout = p.id \
+         AND l.switched_on_by IN ({people})))"
     )
 }
 
 /// Nobody of `people` made it, or approved it before.
 fn beside(people: &str) -> String {
-    let approved = approved_by(people, "p.id");
+    let (approved, opened) = (approved_by(people, "p.id"), opened_by(people));
     format!(
         "(p.made_by IS NULL OR p.made_by NOT IN ({people})) AND (p.key_maker IS NULL OR p.key_maker NOT IN ({people})) \
-         AND NOT {approved}"
+         AND NOT {approved} AND NOT {opened}"
     )
 }
 

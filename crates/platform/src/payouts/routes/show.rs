@@ -115,10 +115,13 @@ fn may_undo(member: &MemberActor, payout: &Payout) -> bool {
 fn title(code: &str) -> &'static str {
     match code {
         "payout.maker" => "You made this payout, so you cannot release it",
+        "payout.link_switcher" => "You switched its link on again, so you cannot release it",
         "payout.key_maker" | "payout.key_holder" => {
             "It came through a key you have seen, so you cannot release it"
         }
-        "payout.integrator" => "It came through what you built, so you cannot release it",
+        "payout.integrator" => {
+            "It, or its beneficiary, came through what you built, so you cannot release it"
+        }
         "payout.mandate_changer" => "You changed the mandate it went through, so you cannot release it",
         "payout.beneficiary_changer" => "You added or changed the beneficiary, so you cannot release it",
         "payout.beneficiary_changed" => "The beneficiary is not as it was",

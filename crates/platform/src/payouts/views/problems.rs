@@ -12,6 +12,7 @@ impl From<PayoutError> for Problem {
         let says = text::sentence(&error.to_string());
         match error {
             PayoutError::Maker => Self::forbid(StatusCode::FORBIDDEN, "payout.maker", says),
+            PayoutError::LinkSwitcher => Self::forbid(StatusCode::FORBIDDEN, "payout.link_switcher", says),
             PayoutError::KeyMaker => Self::forbid(StatusCode::FORBIDDEN, "payout.key_maker", says),
             PayoutError::KeyHolder => Self::forbid(StatusCode::FORBIDDEN, "payout.key_holder", says),
             PayoutError::Integrator => Self::forbid(StatusCode::FORBIDDEN, "payout.integrator", says),

@@ -1,6 +1,11 @@
 //! What becomes of the claim.
 
+use rails::Outcome;
+use tokio::join;
+use values::Id;
+
 use super::*;
+use crate::{fixtures::money::free_meanwhile, payments::Payment};
 
 both_stores!(one_that_nobody_releases_gives_its_claim_up, |store| async move {
     let (mut kibali, payment) = paid(store, PHONE).await;
@@ -49,4 +54,37 @@ both_stores!(one_of_which_nobody_knows_keeps_its_claim, |store| async move {
     assert_eq!(stands(&mut kibali, &payment).await, (10_000, 0));
     ask(&mut kibali.admin, &payment, 1_000).await.refused(422, "refund.too_much");
     assert_eq!(kibali.rail.times_sent(&id), 1);
+});
+
+both_stores!(one_that_left_after_all_is_claimed_before_balances_are_locked, |store| async move {
+    let (mut kibali, payment) = paid(store, "255712000001").await;
+    let id = asked(&mut kibali.employee, &payment, 10_000).await;
+    authorise(&mut kibali.manager, &id).await.expect(200);
+    live(&kibali, 3).await;
+    assert_eq!(state(&mut kibali, &id).await, "failed");
+    let at = kibali.kibali.clock.now();
+    let arrived = Outcome::Succeeded { provider_reference: "R-77".to_owned(), at, payer_name: None };
+    assert!(kibali.rail.bring_evidence(&id, arrived));
+    kibali.put_job("payout.ask", &id).await;
+    kibali.work().await;
+    let outcome = format!("/v1/payouts/{id}/outcome");
+    let says = json!({"outcome": "paid", "note": "Statement of 28 November"});
+    kibali.manager.post(&outcome, says).await.expect(201);
+
+    let mut command = kibali.kibali.app.upkeep(kibali.merchant, "tests").await.expect("a store");
+    let payments: Vec<Id<Payment>> = command
+        .tx()
+        .list_locked("SELECT id FROM payment WHERE merchant = $1 ORDER BY id", &[])
+        .await
+        .expect("a store");
+    assert_eq!(payments.len(), 1);
+    let looks = async move {
+        free_meanwhile(command.tx(), store, "account").await;
+        command.keep().await.expect("kept");
+    };
+    let (mut peter, confirmation) = (kibali.peter.clone(), format!("{outcome}/confirmation"));
+    let ((), done) = join!(looks, peter.post(&confirmation, json!({})));
+    assert_eq!(done.expect(200)["state"], "succeeded");
+    assert_eq!(stands(&mut kibali, &payment).await, (10_000, 0));
+    kibali.assert_ledger_holds().await;
 });

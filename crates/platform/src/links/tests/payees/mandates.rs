@@ -7,14 +7,14 @@ const UNTIL: &str = "2026-12-20T00:00:00.000Z";
 
 /// What the page of a link says that was claimed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Claimed {
+pub(super) enum Claimed {
     Waits,
     Leaves,
 }
 use Claimed::{Leaves, Waits};
 
 /// A merchant with money; a key whose application pays, makes payout links and has no mandate; and where its mandate is.
-async fn paying(store: Store) -> (Fixture, KeyInHand, String) {
+pub(super) async fn paying(store: Store) -> (Fixture, KeyInHand, String) {
     let free = |settings| Settings {
         calls_per_minute: None,
         tries_per_address: None,
@@ -30,7 +30,7 @@ async fn paying(store: Store) -> (Fixture, KeyInHand, String) {
     (kibali, key, format!("/v1/mandates/{id}"))
 }
 
-fn mandate(each: i64, day: i64, links: bool) -> Value {
+pub(super) fn mandate(each: i64, day: i64, links: bool) -> Value {
     json!({"per_payout": [tzs(each)], "per_day": [tzs(day)], "payout_links": links, "until": UNTIL})
 }
 
@@ -40,13 +40,13 @@ async fn confirm(client: &mut Client, asked: &Value) -> Answer {
 }
 
 /// A mandate that one Admin asks for and the other confirms.
-async fn give(kibali: &mut Fixture, page: &str, mandate: Value) {
+pub(super) async fn give(kibali: &mut Fixture, page: &str, mandate: Value) {
     let asked = kibali.admin.put(page, mandate).await.expect(202);
     confirm(&mut kibali.peter, &asked).await.expect(200);
 }
 
 /// The path of a payout link that the key makes.
-async fn link_of(key: &mut KeyInHand, shillings: i64, reference: &str) -> String {
+pub(super) async fn link_of(key: &mut KeyInHand, shillings: i64, reference: &str) -> String {
     let new = json!({"amount": tzs(shillings), "reference": reference});
     let made = key.client.post("/v1/payout-links", new).await.expect(201);
     path_of(made["url"].as_str().expect("an address"))
@@ -58,7 +58,7 @@ async fn claim(kibali: &Fixture, key: &mut KeyInHand, shillings: i64, reference:
     claim_on(kibali, &path).await
 }
 
-async fn claim_on(kibali: &Fixture, path: &str) -> Claimed {
+pub(super) async fn claim_on(kibali: &Fixture, path: &str) -> Claimed {
     claimed(&receive(kibali, path).await)
 }
 

@@ -1,0 +1,74 @@
+//! Who, as a Developer, had a part in how a beneficiary came: in the key that added it, changed it or last put it to waiting, or in the
+//! application of that. A beneficiary names a key by whoever made it and by what it is called, neither of which changes.
+
+use permit::{MoneySeen, Problem, Tx, Unready, record};
+use values::{
+    Id,
+    subjects::{ApiKey, Application, Member, Merchant},
+};
+
+use super::super::model::Beneficiary;
+
+record! {
+    struct Part in "developer_part" (merchant, subject, member) None {
+        merchant: Id<Merchant>,
+        subject: [u8; 16],
+        member: Id<Member>,
+    }
+}
+record! {
+    struct Key in "api_key" (merchant, id) None {
+        merchant: Id<Merchant>,
+        id: Id<ApiKey>,
+        application: Id<Application>,
+        name: String,
+        created_by: Id<Member>,
+    }
+}
+
+const OF_SUBJECT: &[&str] = &["merchant", "subject"];
+const BY_NAME: &[&str] = &["merchant", "created_by", "name"];
+
+/// Whether the beneficiary `b` came by the key `k`, as a condition.
+pub const CAME_BY: &str = "((k.created_by = b.added_by AND k.name = b.added_by_name) \
+     OR (k.created_by = b.changed_by AND k.name = b.changed_by_name) \
+     OR (k.created_by = b.asked_by AND k.name = b.asked_by_name))";
+
+/// Members who, as Developers, had a part in the beneficiary.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn builders(tx: &mut impl Tx, one: &Beneficiary) -> Result<Vec<Id<Member>>, Problem> {
+    let sql = "SELECT DISTINCT d.member FROM api_key k JOIN developer_part d ON d.merchant = k.merchant \
+               AND d.subject IN (k.id, k.application) \
+               WHERE k.merchant = $1 AND ((k.created_by = $2 AND k.name = $3) OR (k.created_by = $4 AND k.name = $5) \
+               OR (k.created_by = $6 AND k.name = $7))";
+    let [(added_by, added_as), (changed_by, changed_as), (asked_by, asked_as)] = one.hands();
+    tx.list(sql, &[&added_by, &added_as, &changed_by, &changed_as, &asked_by, &asked_as]).await
+}
+
+/// As [`builders`], in a money command.
+///
+/// # Errors
+/// `Unready`.
+pub fn builders_in(seen: &MoneySeen<'_>, one: &Beneficiary) -> Result<Vec<Id<Member>>, Unready> {
+    let hands = one.hands();
+    let keys: Vec<_> = hands.iter().map(|(by, name)| seen.rows::<Key>(BY_NAME, &[by, name])).collect();
+    let keys: Vec<Vec<Key>> = keys.into_iter().collect::<Result<_, _>>()?;
+    let of = |key: Key| [*key.id.as_bytes(), *key.application.as_bytes()];
+    parts_in(seen, keys.into_iter().flatten().flat_map(of))
+}
+
+/// Members who, as Developers, had a part in these applications and keys, in a money command. All are asked for before the first
+/// that is missing ends it.
+///
+/// # Errors
+/// `Unready`.
+pub fn parts_in(
+    seen: &MoneySeen<'_>,
+    subjects: impl Iterator<Item = [u8; 16]>,
+) -> Result<Vec<Id<Member>>, Unready> {
+    let parts: Vec<_> = subjects.map(|subject| seen.rows::<Part>(OF_SUBJECT, &[&subject])).collect();
+    let parts: Vec<Vec<Part>> = parts.into_iter().collect::<Result<_, _>>()?;
+    Ok(parts.into_iter().flatten().map(|part| part.member).collect())
+}
