@@ -279,3 +279,52 @@ both_stores!(a_developer_reads_no_account_in_why_a_batch_was_rejected, |store| a
         assert!(kibali.admin.get(&door).await.text.contains("99123456"), "{door}");
     }
 });
+
+/// A policy by which everything takes two.
+fn two() -> Value {
+    json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []})
+}
+
+both_stores!(two_checkers_of_a_batch_are_two_people_too, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    kibali.pass_days(15).await;
+    kibali.admin.put("/v1/payout-policy", two()).await.expect(200);
+    kibali.tie(kibali.people.admin, "invited", kibali.people.peter).await;
+    let id = id_of(&upload(&mut kibali.employee, FILE).await);
+    kibali.work().await;
+    confirm(&mut kibali.employee, &id).await;
+    kibali.work().await;
+    let read = as_read(&look(&mut kibali.admin, &id).await);
+    let waits = kibali.admin.post(&path(&id, "authorise"), read.clone()).await.expect(200);
+    assert_eq!(waits["state"], "waiting", "{waits}");
+    let refused = kibali.peter.post(&path(&id, "authorise"), read.clone()).await;
+    refused.refused(403, "second_person.too_close");
+    let released = kibali.manager.post(&path(&id, "authorise"), read).await.expect(200);
+    assert_eq!(released["state"], "authorised", "{released}");
+});
+
+both_stores!(an_approval_of_a_batch_does_not_come_back_with_the_role, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    kibali.admin.put("/v1/payout-policy", two()).await.expect(200);
+    let read = as_read(&look(&mut kibali.manager, &id).await);
+    kibali.manager.post(&path(&id, "authorise"), read.clone()).await.expect(200);
+    kibali.pass(Duration::from_secs(1));
+    for (kind, role) in [("demoted", Role::Employee), ("promoted", Role::Manager)] {
+        kibali.change(kibali.people.manager, kind, role, "active").await;
+    }
+    let waits = kibali.peter.post(&path(&id, "authorise"), read.clone()).await.expect(200);
+    assert_eq!(waits["state"], "waiting", "{waits}");
+    let released = kibali.admin.post(&path(&id, "authorise"), read).await.expect(200);
+    assert_eq!(released["state"], "authorised", "{released}");
+});
+
+both_stores!(nobody_releases_a_batch_that_waited_too_long, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    let read = as_read(&look(&mut kibali.manager, &id).await);
+    kibali.pass_days(7).await;
+    // The job that ends it is late.
+    kibali.manager.post(&path(&id, "authorise"), read).await.refused(409, "batch.expired");
+    kibali.work().await;
+    assert_eq!(kibali.balance().await, (100_000, 0));
+});
