@@ -306,8 +306,8 @@ pub(crate) async fn key(tx: &mut impl Queries, by: KeyLookup<'_>) -> Result<Opti
     usable(rows, tx.now())
 }
 
-/// The key, locked against change, before its application as by money commands and those who change both: once revoking or disabling was
-/// answered, nothing more is done with it.
+/// The key, locked against change, before its application as by money commands and those who change both: once revoking or
+/// disabling was answered, nothing more is done with it.
 pub(crate) async fn key_locked(
     tx: &mut WriteTransaction,
     merchant: Id<Merchant>,

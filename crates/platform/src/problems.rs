@@ -67,11 +67,15 @@ pub const PROBLEMS: &[(&str, &str)] = &[
         "beneficiary.changed",
         "The beneficiary was changed since it was read; it is read again and confirmed as it is now.",
     ),
+    (
+        "beneficiary.integrator",
+        "You were a Developer when you had a hand in what added or changed the beneficiary; somebody else confirms it.",
+    ),
     ("beneficiary.known", "Another beneficiary has this account; `beneficiary` names it."),
     ("beneficiary.not_archived", "Only an archived beneficiary is restored; `state` says where it stands."),
     (
         "beneficiary.not_waiting",
-        "Only a beneficiary that waits is confirmed or declined; `state` says where it stands.",
+        "Only what waits of a beneficiary is confirmed, declined or withdrawn; `state` says where it stands.",
     ),
     ("beneficiary.not_yours", "A change of a beneficiary is withdrawn by whoever made it."),
     (

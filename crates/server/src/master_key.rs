@@ -13,7 +13,7 @@ use values::Secret;
 /// Its name in the data folder.
 pub(crate) const FILE: &str = "master.key";
 
-/// The key, and where it was written if it is new.
+/// The key, and where it was written if it is new and the data may know another one: a PostgreSQL, which others may have filled.
 #[derive(Debug)]
 pub(crate) struct MasterKey {
     pub key: Secret<[u8; 32]>,
@@ -43,7 +43,10 @@ pub(crate) fn load(
     if setting.is_none() && !path.exists() {
         return match lost(folder, target) {
             Some(sentence) => Err(sentence),
-            None => Ok(MasterKey { key: make(&path)?, made: Some(path) }),
+            None => {
+                let key = make(&path)?;
+                Ok(MasterKey { key, made: matches!(target, Target::Postgres(_)).then_some(path) })
+            }
         };
     }
     Ok(MasterKey { key: find(setting, &path)?, made: None })
@@ -114,6 +117,16 @@ mod tests {
         assert!(first.key.matches(second.key.reveal()));
         let mode = fs::metadata(folder.path().join(FILE)).expect("a file").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
+        first.take_back();
+        assert!(folder.path().join(FILE).exists(), "a file beside it may be written with it by now");
+    }
+
+    #[test]
+    fn a_key_that_a_database_does_not_know_is_taken_away_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = Target::Postgres(Secret::new("postgres://127.0.0.1/kibali".to_owned()));
+        let first = load(None, folder.path(), &target).expect("a new key");
+        let second = load(None, folder.path(), &target).expect("the same key");
         second.take_back();
         assert!(folder.path().join(FILE).exists(), "it was there before");
         first.take_back();

@@ -1,6 +1,6 @@
 //! What the operator does on the command line while the server may be running: `kibali reset-link`, a forgotten
-//! password where no mail can be sent, `kibali email-link`, another address where none can, `kibali reset-factor`, a lost second factor that nobody else may reset, and
-//! `kibali lift-objection`, the ruling after somebody objected.
+//! password where no mail can be sent, `kibali email-link`, another address where none can, `kibali reset-factor`, a lost
+//! second factor that nobody else may reset, and `kibali lift-objection`, the ruling after somebody objected.
 
 use permit::App;
 use values::{Email, Id, subjects::Merchant};

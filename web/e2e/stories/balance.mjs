@@ -127,7 +127,7 @@ async function withdrawalByTwo(admin, other) {
   await drawer.getByRole('button', { name: 'Withdraw TZS 70,000' }).click();
   await page.waitForURL(/\/payouts\/pout_/);
   const id = page.url().match(/pout_[0-9a-z]+/)[0];
-  await admin.sees('You made this payout, so someone else releases it');
+  await admin.sees('You asked for this withdrawal, so someone else releases it');
   assert.equal(await admin.button(/^Authorise/).count(), 0, 'whoever asked for a withdrawal releases it');
   assert.equal((await admin.asks('POST', `/v1/payouts/${id}/authorization`, {})).status, 403);
   await other.go(`/payouts/${id}`);

@@ -4,7 +4,7 @@ import type { Doing } from '@/api/useAct';
 import { ActProblem } from './ErrorFace';
 import { Sheet } from './Sheet';
 import { SheetActs } from './SheetActs';
-import css from './Confirm.module.css';
+import { SheetSays } from './SheetSays';
 
 interface ConfirmProps {
   opened: boolean;
@@ -27,7 +27,7 @@ interface ConfirmProps {
 export function Confirm({ opened, onClose, title, children, keep, act, doing, onAct, tone = 'stop' }: ConfirmProps) {
   return (
     <Sheet opened={opened} onClose={onClose} title={title}>
-      <div className={css.words}>{children}</div>
+      <SheetSays>{children}</SheetSays>
       <ActProblem problem={doing.problem} unsure={doing.unsure} />
       <SheetActs>
         <Button variant="default" onClick={onClose} data-autofocus>

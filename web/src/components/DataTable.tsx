@@ -2,10 +2,10 @@ import '@mantine/core/styles/Table.layer.css';
 import { Button, Skeleton, Table } from '@mantine/core';
 import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
-import { useDelayed } from '@/lib/useDelayed';
 import { usePhone } from '@/lib/usePhone';
 import { AppLink } from './AppLink';
 import { ErrorFace } from './ErrorFace';
+import { Waits } from './Waits';
 import css from './DataTable.module.css';
 
 export interface Column<Row> {
@@ -66,7 +66,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { list, columns, empty, failed, narrow = false } = props;
   const phone = usePhone() || narrow;
   if (list.rows === undefined) {
-    return list.error ? <ErrorFace error={list.error} what={failed} again={list.again} /> : <Loading columns={columns.length} phone={phone} />;
+    return list.error ? <ErrorFace error={list.error} what={failed} again={list.again} /> : <ListWait columns={columns.length} narrow={narrow} />;
   }
   if (list.rows.length === 0) return empty;
   return (
@@ -159,13 +159,11 @@ function PhoneList<Row>({ rows, rowKey, label, phone, to, onOpen, marked }: Full
   );
 }
 
-function Loading({ columns, phone }: { columns: number; phone: boolean }) {
-  const late = useDelayed();
+/** A list that is being read. */
+export function ListWait({ columns, narrow = false }: { columns: number; narrow?: boolean }) {
+  const phone = usePhone() || narrow;
   return (
-    <div className={css.loading} aria-busy="true" style={{ visibility: late ? 'visible' : 'hidden' }}>
-      <span className="k-hidden" role="status">
-        <Trans>Loading</Trans>
-      </span>
+    <Waits className={css.loading}>
       {Array.from({ length: 8 }, (_, row) => (
         <div key={row}>
           {Array.from({ length: phone ? 2 : columns }, (__, cell) => (
@@ -173,7 +171,7 @@ function Loading({ columns, phone }: { columns: number; phone: boolean }) {
           ))}
         </div>
       ))}
-    </div>
+    </Waits>
   );
 }
 

@@ -3,6 +3,7 @@ import { Button, Popover, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconChevronDown, IconSearch, IconX } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
+import { moveInside, useStrip } from '@/lib/useStrip';
 import css from './Filters.module.css';
 
 /** Search first, then chips; what stands right (zone, export) goes into `beside`. */
@@ -51,9 +52,9 @@ export function SearchBox({ value, onChange, placeholder }: { value: string; onC
 interface FilterChipProps {
   /** "Made by". */
   label: string;
-  /** What is set, in words; with an × to clear. */
+  /** What is set, in words; with an × to clear, where it can be cleared. */
   value?: string | undefined;
-  onClear: () => void;
+  onClear?: () => void;
   /** What the popover holds; `close` after a choice. */
   children: (close: () => void) => ReactNode;
 }
@@ -62,7 +63,7 @@ export function FilterChip({ label, value, onClear, children }: FilterChipProps)
   const { t } = useLingui();
   const [open, setOpen] = useState(false);
   return (
-    <span className={css.chip} data-set={value !== undefined || undefined}>
+    <span className={css.chip} data-set={(value !== undefined && onClear !== undefined) || undefined}>
       <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus returnFocus>
         <Popover.Target>
           <button
@@ -75,7 +76,7 @@ export function FilterChip({ label, value, onClear, children }: FilterChipProps)
             }}
           >
             {value === undefined ? label : <span aria-label={`${label}: ${value}`}>{value}</span>}
-            {value === undefined && <IconChevronDown size={16} aria-hidden="true" />}
+            {(value === undefined || !onClear) && <IconChevronDown size={16} aria-hidden="true" />}
           </button>
         </Popover.Target>
         <Popover.Dropdown>
@@ -84,7 +85,7 @@ export function FilterChip({ label, value, onClear, children }: FilterChipProps)
           })}
         </Popover.Dropdown>
       </Popover>
-      {value !== undefined && (
+      {value !== undefined && onClear && (
         <button type="button" className={css.clear} aria-label={t`Clear ${label}`} onClick={onClear}>
           <IconX size={14} aria-hidden="true" />
         </button>
@@ -93,63 +94,92 @@ export function FilterChip({ label, value, onClear, children }: FilterChipProps)
   );
 }
 
-/** A chip for one choice of a few. */
-export function ChoiceChip({ label, value, options, onChange }: { label: string; value: string | undefined; options: readonly { value: string; label: string }[]; onChange: (value: string | undefined) => void }) {
+interface ChoicesProps {
+  value: string | undefined;
+  options: readonly StateTab[];
+  onChange: (value: string) => void;
+  close: () => void;
+}
+
+function Choices({ value, options, onChange, close }: ChoicesProps) {
   return (
-    <FilterChip
-      label={label}
-      value={options.find((option) => option.value === value)?.label ?? value}
-      onClear={() => {
-        onChange(undefined);
-      }}
-    >
-      {(close) => (
-        <ul className={css.choices}>
-          {options.map((option) => (
-            <li key={option.value}>
-              <button
-                type="button"
-                aria-pressed={option.value === value}
-                onClick={() => {
-                  onChange(option.value);
-                  close();
-                }}
-              >
-                {option.label}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+    <ul className={css.choices} onKeyDown={moveInside}>
+      {options.map((option) => (
+        <li key={option.value}>
+          <button
+            type="button"
+            aria-pressed={option.value === value}
+            onClick={() => {
+              onChange(option.value);
+              close();
+            }}
+          >
+            {option.label}
+            <Count of={option.count} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A chip for one choice of a few. */
+export function ChoiceChip({ label, value, options, onChange }: { label: string; value: string | undefined; options: readonly StateTab[]; onChange: (value: string | undefined) => void }) {
+  return (
+    <FilterChip label={label} value={options.find((option) => option.value === value)?.label ?? value} onClear={() => { onChange(undefined); }}>
+      {(close) => <Choices value={value} options={options} onChange={onChange} close={close} />}
     </FilterChip>
   );
 }
 
 export interface StateTab {
   value: string;
-  label: ReactNode;
+  label: string;
   /** Only for the open states; zero shows nothing. */
   count?: number | undefined;
 }
 
+const Count = ({ of }: { of: number | undefined }) => of !== undefined && of > 0 && <span className={css.count}>{of}</span>;
+
+interface StateTabsProps {
+  tabs: readonly StateTab[];
+  value: string;
+  onChange: (value: string) => void;
+  label: string;
+}
+
 /** State is a tab strip; on a phone a row of chips. The first is "All", with an empty value. */
-export function StateTabs({ tabs, value, onChange, label }: { tabs: readonly StateTab[]; value: string; onChange: (value: string) => void; label: string }) {
+export function StateTabs({ tabs, value, onChange, label }: StateTabsProps) {
+  const keys = useStrip(tabs.map((tab) => tab.value), value);
   return (
-    <div className={css.tabs} role="group" aria-label={label}>
+    <div className={css.tabs} role="toolbar" aria-label={label} {...keys.strip}>
       {tabs.map((tab) => (
         <button
           key={tab.value}
           type="button"
           aria-pressed={tab.value === value}
+          {...keys.stop(tab.value)}
           onClick={() => {
             onChange(tab.value);
           }}
         >
           {tab.label}
-          {tab.count !== undefined && tab.count > 0 && <span className={css.count}>{tab.count}</span>}
+          <Count of={tab.count} />
         </button>
       ))}
     </div>
+  );
+}
+
+/** The same in one chip: on a phone, where the tabs of the page stand above, a second strip would be one too many. */
+export function StateChip({ tabs, value, onChange, label }: StateTabsProps) {
+  const [first] = tabs;
+  // "All" is what stands when nothing is chosen.
+  if (first?.value === '') return <ChoiceChip label={label} value={value || undefined} options={tabs.slice(1)} onChange={(next) => { onChange(next ?? ''); }} />;
+  return (
+    <FilterChip label={label} value={tabs.find((tab) => tab.value === value)?.label}>
+      {(close) => <Choices value={value} options={tabs} onChange={onChange} close={close} />}
+    </FilterChip>
   );
 }
 

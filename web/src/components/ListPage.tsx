@@ -4,10 +4,11 @@ import { IconPlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useList, type Page } from '@/api/useList';
 import { zoneName } from '@/lib/moment';
+import { usePhone } from '@/lib/usePhone';
 import { useParam, useSetParams } from '@/shell/place';
 import { DataTable, Pager, type Column, type PhoneRow } from './DataTable';
 import { NoMatch } from './EmptyState';
-import { FilterBar, SearchBox, StateTabs, type StateTab } from './Filters';
+import { FilterBar, SearchBox, StateChip, StateTabs, type StateTab } from './Filters';
 import { useZone } from './zone';
 
 interface Narrowed {
@@ -44,13 +45,18 @@ interface ListPageProps<Row> {
   /** What a screen reader calls the table. */
   label: string;
   failed: ReactNode;
-  tabs: readonly StateTab[];
-  /** What the search box finds. */
-  finds: string;
+  /** Its states, but for "All"; none where it has no states. */
+  tabs?: readonly StateTab[];
+  /** `<PageTabs>` stand above: on a phone its states are one chip then. */
+  under?: boolean;
+  /** What the search box finds; there is none without. */
+  finds?: string;
   /** Chips behind the search box. */
   chips?: ReactNode;
   /** On the right of the filters; the zone of the times unless told. */
   beside?: ReactNode;
+  /** Behind that, on a phone too. */
+  act?: ReactNode;
   /** Filters stand over a list of none, too, whose first state leaves some out; or never, for who may not read it. */
   filters?: 'always' | 'never';
   to?: (row: Row) => string;
@@ -64,17 +70,21 @@ interface ListPageProps<Row> {
 }
 
 /** What stands below the head of a list: its states, its filters, its rows in four faces, its pages. */
-export function ListPage<Row extends { id: string }>({ of, label, failed, tabs, finds, chips, beside, filters, first, none, ...table }: ListPageProps<Row>) {
+export function ListPage<Row extends { id: string }>({ of, label, failed, tabs, under = false, finds, chips, beside, act, filters, first, none, ...table }: ListPageProps<Row>) {
   const { t } = useLingui();
   const zone = useZone();
+  const chip = usePhone() && under;
   const { list, empty } = of;
   const shows = filters !== 'never' && !empty;
+  const states = tabs && { label: t`State`, value: of.state ?? '', onChange: of.setState, tabs: [{ value: '', label: t`All` }, ...tabs] };
+  const bar = finds !== undefined || chips !== undefined || act !== undefined || (states && chip);
   return (
     <>
-      {(shows || filters === 'always') && <StateTabs label={t`State`} value={of.state ?? ''} onChange={of.setState} tabs={[{ value: '', label: t`All` }, ...tabs]} />}
-      {shows && (
-        <FilterBar beside={beside ?? t`Times in ${zoneName(zone)}`}>
-          <SearchBox value={of.search ?? ''} onChange={of.setSearch} placeholder={finds} />
+      {states && !chip && (shows || filters === 'always') && <StateTabs {...states} />}
+      {bar && shows && (
+        <FilterBar beside={beside ?? t`Times in ${zoneName(zone)}`} act={act}>
+          {finds !== undefined && <SearchBox value={of.search ?? ''} onChange={of.setSearch} placeholder={finds} />}
+          {states && chip && <StateChip {...states} />}
           {chips}
         </FilterBar>
       )}

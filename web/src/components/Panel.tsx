@@ -7,6 +7,7 @@ import { IconX } from '@tabler/icons-react';
 import { useEffect, useId, useState, type FormEvent, type ReactNode } from 'react';
 import { hostStepUp, useStepUpQuestion } from '@/api/stepUp';
 import { useBack } from '@/lib/useBack';
+import { useReturnFocus } from '@/lib/useReturnFocus';
 import { usePhone } from '@/lib/usePhone';
 import { StepUp } from './StepUp';
 import css from './Panel.module.css';
@@ -45,6 +46,7 @@ export function Panel({ opened, onClose, title, says, children, footSays, act, o
   const [asking, setAsking] = useState(false);
   const question = useStepUpQuestion(id);
   useEffect(() => (opened ? hostStepUp(id) : undefined), [opened, id]);
+  useReturnFocus(opened);
 
   const leave = () => {
     setAsking(false);

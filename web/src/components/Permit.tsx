@@ -30,6 +30,11 @@ export function Permit({ tone = 'plain', room = 'full', children, aside, foot, l
   );
 }
 
+/** What stands under the heading of a permit. */
+export function Says({ children }: { children: ReactNode }) {
+  return <p className={css.says}>{children}</p>;
+}
+
 /** The acts of a permit, side by side; on a phone as wide as the permit. */
 export function Acts({ children, stacked = false }: { children: ReactNode; stacked?: boolean }) {
   return (

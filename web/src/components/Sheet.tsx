@@ -7,6 +7,7 @@ import { IconX } from '@tabler/icons-react';
 import { useEffect, useId, type ReactNode } from 'react';
 import { hostStepUp, useStepUpQuestion } from '@/api/stepUp';
 import { useBack } from '@/lib/useBack';
+import { useReturnFocus } from '@/lib/useReturnFocus';
 import { StepUp } from './StepUp';
 import css from './Sheet.module.css';
 
@@ -31,6 +32,7 @@ export function Sheet({ opened, onClose, title, children }: { opened: boolean; o
 /** The bare sheet. */
 export function SheetFrame({ opened, onClose, title, children }: { opened: boolean; onClose: () => void; title: ReactNode; children: ReactNode }) {
   const { t } = useLingui();
+  useReturnFocus(opened);
   return (
     <Modal.Root opened={opened} onClose={onClose} centered size={440} padding={0} classNames={{ content: css.content ?? '', inner: css.inner ?? '' }}>
       <Modal.Overlay className={css.veil ?? ''} />

@@ -138,6 +138,7 @@ export const problems: Readonly<Record<string, string>> = {
   'beneficiary.archived': 'Mpokeaji huyu amewekwa kwenye kumbukumbu. Mrejeshe, kisha athibitishwe na mtu mwingine',
   'beneficiary.change_waits': 'Mabadiliko ya mtu mwingine ya mpokeaji huyu yanasubiri. Yathibitishwe au yakataliwe kwanza',
   'beneficiary.changed': 'Mpokeaji huyu amebadilishwa tangu umfungue. Msome tena, kisha umthibitishe',
+  'beneficiary.integrator': 'Mpokeaji huyu alikuja kupitia kitu ulichokitengeneza ukiwa Msanidi. Athibitishwe na mtu mwingine',
   'beneficiary.known': 'Akaunti hii tayari ina mpokeaji mwingine',
   'beneficiary.not_archived': 'Anayerejeshwa ni mpokeaji aliyewekwa kwenye kumbukumbu tu',
   'beneficiary.not_waiting': 'Anayethibitishwa au kukataliwa ni mpokeaji anayesubiri tu',

@@ -17,6 +17,7 @@ import { Shortcuts } from './Shortcuts';
 import { Sidebar } from './Sidebar';
 import { TestBand } from './TestBand';
 import { TopLine } from './TopLine';
+import { useArrival } from './useArrival';
 import { UnknownPlace } from './UnknownPlace';
 import css from './Shell.module.css';
 
@@ -46,6 +47,7 @@ export default function Shell() {
 
 function Frame({ place, simulated }: { place: Place; simulated: boolean }) {
   const phone = usePhone();
+  useArrival();
   const counts = useCounts(place);
   const { data } = useQuery({
     queryKey: keyOf(place.merchant.id, 'merchant'),

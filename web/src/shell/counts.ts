@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
 import type { PageName } from './nav';
+import { useWaitingBeside } from '@/areas/payouts/waiting';
 import { can } from '@/lib/can';
 import type { Place } from './place';
 
@@ -11,7 +12,8 @@ export interface Count {
 }
 
 /** What the reader must do, and nothing else: approvals that wait for them, webhooks that fail. */
-export function useCounts({ merchant, role }: Place): Partial<Record<PageName, Count>> {
+export function useCounts(place: Place): Partial<Record<PageName, Count>> {
+  const { merchant, role } = place;
   const approves = can.releasePayouts(role);
   const builds = can.build(role);
   const waiting = useQuery({
@@ -26,6 +28,7 @@ export function useCounts({ merchant, role }: Place): Partial<Record<PageName, C
     enabled: approves,
     refetchInterval: 30_000,
   });
+  const beside = useWaitingBeside(place);
   const endpoints = useQuery({
     queryKey: keyOf(merchant.id, 'webhooks'),
     queryFn: () => take(api.GET('/v1/webhooks')),
@@ -53,7 +56,7 @@ export function useCounts({ merchant, role }: Place): Partial<Record<PageName, C
   const confirm = exceptions.data?.data.filter(({ proposal, payout }) => proposal && proposal.proposed_by.id !== merchant.member_id && payout.maker.id !== merchant.member_id).length ?? 0;
   const failing = endpoints.data?.data.filter(({ state }) => state === 'failing').length ?? 0;
   const decide = changes.data?.data.filter(({ you_can: can }) => can === 'confirm').length ?? 0;
-  const mine = (waiting.data?.waiting_for_me ?? 0) + (batches.data?.waiting_for_me ?? 0) + decide + confirm + (payees.data?.data.filter(({ you_can: can }) => can.confirm).length ?? 0);
+  const mine = (waiting.data?.waiting_for_me ?? 0) + (batches.data?.waiting_for_me ?? 0) + beside.refunds.mine + beside.withdrawals.mine + decide + confirm + (payees.data?.data.filter(({ you_can: can }) => can.confirm).length ?? 0);
   return {
     ...(mine > 0 ? { approvals: { count: mine, tone: 'seal' as const } } : {}),
     ...(failing > 0 ? { webhooks: { count: failing, tone: 'bad' as const } } : {}),

@@ -6,7 +6,7 @@ mod draft;
 pub(super) mod work;
 
 pub(super) use confirm::confirm;
-pub(super) use decide::{around, authorise, cancel, expire, refusal_of, reject, stop, who_can, why_not};
+pub(super) use decide::{around, authorise, cancel, expire, reject, stop, who_can, why_not};
 pub(super) use draft::{New, create, drop_line, edit, map, recheck};
 
 use permit::{Actor, Allow, IfThere, Kind, MemberActor, Permission, Problem, WriteTx, Writing, rule};

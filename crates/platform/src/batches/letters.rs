@@ -3,10 +3,7 @@
 use permit::{Problem, Writing};
 
 use super::{commands, model::Batch};
-use crate::{
-    mail::{self, Content, Letter},
-    payouts,
-};
+use crate::mail::{self, Content, Letter};
 
 /// At most so many people are mailed about one batch.
 const MOST: usize = 20;
@@ -18,15 +15,8 @@ const MOST: usize = 20;
 pub(super) async fn tell_checkers(tx: &mut impl Writing, batch: &Batch) -> Result<(), Problem> {
     let totals: Vec<_> = batch.totals()?.iter().map(ToString::to_string).collect();
     let around = commands::around(tx, batch).await?;
-    let mut told = 0;
-    for (checker, ..) in payouts::list_members(tx).await? {
-        if told == MOST {
-            break;
-        }
-        if commands::refusal_of(tx, batch, &around, checker).await?.is_some() {
-            continue;
-        }
-        let Some(member) = mail::find_addressee(tx, checker).await? else { continue };
+    for checker in commands::who_can(tx, batch, &around, MOST).await? {
+        let Some(member) = mail::find_addressee(tx, checker.id).await? else { continue };
         let content = Content::BatchWaits {
             merchant: member.merchant,
             batch: batch.name.clone(),
@@ -39,7 +29,6 @@ pub(super) async fn tell_checkers(tx: &mut impl Writing, batch: &Batch) -> Resul
         let about = Some(("batch", *batch.id.as_bytes()));
         let (to, to_name, language) = (member.email, member.name, member.language);
         mail::send(tx, Letter { to, to_name, language, content, about }).await?;
-        told += 1;
     }
     Ok(())
 }

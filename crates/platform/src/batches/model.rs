@@ -4,17 +4,18 @@ pub(super) mod columns;
 pub(super) mod error;
 pub(super) mod line;
 mod state;
+mod sums;
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use values::{
-    Amount, Currency, Duration, Id, Timestamp,
+    Amount, Duration, Id, Timestamp,
     subjects::{self, Member},
 };
 
 pub(super) use columns::Column;
 pub use error::BatchError;
 pub use state::BatchState;
+pub(super) use sums::Sum;
 
 use crate::{
     csv::Columns,
@@ -31,18 +32,6 @@ pub(super) const AT_ONCE: i64 = 2 * STRIDE;
 pub(super) const NAMES: i64 = 64;
 /// For so long names are asked for: of those that nobody said by then it cannot be known whose accounts they are.
 pub(super) const NAMES_WITHIN: Duration = Duration::from_secs(3600);
-
-/// What the lines of one currency and channel come to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Sum {
-    pub channel: String,
-    pub count: i64,
-    pub amount: Amount,
-    /// The largest amount of a line.
-    pub largest: Amount,
-    pub fee: Amount,
-    pub total: Amount,
-}
 
 /// What is known of whose accounts the lines name, of those that can be paid.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -165,35 +154,6 @@ pub(super) enum Stop {
 }
 
 impl Batch {
-    /// What leaves the balance, by currency.
-    pub(super) fn totals(&self) -> Result<Vec<Amount>, BatchError> {
-        let mut totals: Vec<Amount> = Vec::new();
-        for sum in &self.sums {
-            match totals.iter_mut().find(|total| total.currency() == sum.total.currency()) {
-                Some(total) => *total = total.checked_add(sum.total).map_err(|_| BatchError::TooMuch)?,
-                None => totals.push(sum.total),
-            }
-        }
-        totals.sort_by_key(|total| total.currency().code());
-        Ok(totals)
-    }
-
-    /// The largest amount of a line in a currency, and what all of them ask for.
-    pub(super) fn amounts(&self, currency: Currency) -> Result<(Amount, Amount), BatchError> {
-        let zero = Amount::zero(currency);
-        let of = self.sums.iter().filter(|sum| sum.amount.currency() == currency);
-        of.map(|sum| (sum.largest, sum.amount)).try_fold((zero, zero), |(largest, together), (one, all)| {
-            let together = together.checked_add(all).map_err(|_| BatchError::TooMuch)?;
-            Ok((if one.minor() > largest.minor() { one } else { largest }, together))
-        })
-    }
-
-    /// The fees in a currency, whoever bears them.
-    pub(super) fn fees(&self, currency: Currency) -> Result<Amount, BatchError> {
-        let mut of = self.sums.iter().map(|sum| sum.fee).filter(|fee| fee.currency() == currency);
-        of.try_fold(Amount::zero(currency), Amount::checked_add).map_err(|_| BatchError::TooMuch)
-    }
-
     /// Refuses a change to what is no draft any more: an approval covers what can no longer change.
     pub(super) fn is_draft(&self) -> Result<(), BatchError> {
         if self.state == BatchState::Draft { Ok(()) } else { Err(BatchError::NotDraft(self.state)) }

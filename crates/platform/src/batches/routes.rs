@@ -99,7 +99,11 @@ async fn show(
     let reader = permit.actor().as_member();
     let may = |kind: Kind| reader.is_some_and(|member| rule(kind).of(member.role).allow.enters());
     let checker = reader.filter(|_| may(Kind::AuthorisePayout)).map(|member| member.id);
-    let (around, refused) = commands::why_not(&mut tx, &batch, checker).await?;
+    let around = commands::around(&mut tx, &batch).await?;
+    let refused = match checker {
+        Some(checker) => commands::why_not(&mut tx, &batch, &around, checker).await?,
+        None => None,
+    };
     let mut detail = BatchDetail::new(&batch, &around, outcomes, shown(&permit));
     let waits = batch.waits(tx.now()).is_ok();
     let own = reader.is_some_and(|member| commands::may_change(&batch, member).is_ok());
@@ -116,7 +120,7 @@ async fn show(
     if let Some(member) = reader
         && let Some(problem) = refused.or_else(|| not_for_role(member)).filter(|_| waits)
     {
-        let who_can = commands::who_can(&mut tx, &batch, &around).await?;
+        let who_can = commands::who_can(&mut tx, &batch, &around, WhoCan::NAMED).await?;
         detail.refusal = Some(BatchRefusal {
             code: problem.code(),
             detail: problem.detail().to_owned(),
@@ -178,7 +182,7 @@ async fn lines(
 
 /// The batch after an act, as whoever acted sees it.
 async fn view_of(tx: &mut impl Tx, batch: &Batch) -> Result<BatchDetail, Problem> {
-    let (around, _) = commands::why_not(tx, batch, None).await?;
+    let around = commands::around(tx, batch).await?;
     let outcomes = payouts::count_of_batch(tx, batch.id).await?;
     Ok(BatchDetail::new(batch, &around, outcomes, Allow::Yes))
 }

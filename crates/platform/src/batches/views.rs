@@ -201,8 +201,8 @@ pub(super) struct BatchPage {
     pub data: Vec<BatchView>,
     /// Give it back as `cursor` for the rows that follow; null at the end.
     pub next: Option<String>,
-    /// Batches that wait and have no part of the caller in them, or all that wait, where the caller is the single signatory; 0
-    /// where the caller releases none.
+    /// Batches that wait for the caller: that nobody had a part in beside whom the caller does not count, or all that take one
+    /// checker, where the caller is the single signatory. 0 where the caller releases none.
     pub waiting_for_me: i64,
 }
 

@@ -44,7 +44,7 @@ pub(super) async fn add(tx: &mut WriteTx<ManageBeneficiaries>, new: Changed) -> 
         created_at: now,
         updated_at: now,
     };
-    is_alone(tx, &one).await?;
+    refuse_second(tx, &one).await?;
     payees::insert(tx, &one).await?;
     let activity = record(&one, "beneficiary.added", "added").changed("", says(&one));
     Ok((look(tx, one.id).await?, activity))
@@ -59,18 +59,16 @@ pub(super) async fn change(
     let mut one = load(tx, id).await?;
     let (by, now, before) = (who(tx.actor())?, tx.now(), says(&one));
     let change = one.change(to, by, now)?;
-    is_alone(tx, &one).await?;
-    payees::update(tx, &one).await?;
     let verb = match change {
         Change::Account => "changed the account of",
         Change::Name => "renamed",
         Change::Rest => "changed the address or note of",
     };
     let activity = record(&one, "beneficiary.changed", verb).changed(before, says(&one));
-    Ok((look(tx, id).await?, activity))
+    keep(tx, &one, activity).await
 }
 
-/// Says that one may be paid, as another person than those who had a part in what waits. `as_read` is when it had last changed
+/// Says that one may be paid, as another person than those who had a part in what waits, or in how it came. `as_read` is when it had last changed
 /// for whoever says so.
 pub(super) async fn confirm(
     tx: &mut WriteTx<ConfirmBeneficiary>,
@@ -81,6 +79,9 @@ pub(super) async fn confirm(
     let (by, now) = (who(tx.actor())?, tx.now());
     one.confirm(as_read, by.clone(), now)?;
     changes::may_confirm(tx, &one.others(), by.0).await?;
+    if payees::is_built_by(tx, &one, by.0).await? {
+        return Err(BeneficiaryError::Integrator.into());
+    }
     payees::update(tx, &one).await?;
     let activity = record(&one, "beneficiary.confirmed", "confirmed");
     Ok((look(tx, id).await?, activity.changed("waiting", says(&one))))
@@ -92,7 +93,7 @@ pub(super) async fn decline(
     id: Id<Beneficiary>,
 ) -> Result<Done, Problem> {
     let decline = |one: &mut Beneficiary, now| one.decline(now);
-    take_back(tx, id, decline, ("beneficiary.declined", "declined")).await
+    move_to(tx, id, decline, ("beneficiary.declined", "declined")).await
 }
 
 /// Takes back one's own change that waits.
@@ -102,26 +103,7 @@ pub(super) async fn withdraw(
 ) -> Result<Done, Problem> {
     let (by, _) = who(tx.actor())?;
     let withdraw = |one: &mut Beneficiary, now| one.withdraw(by, now);
-    take_back(tx, id, withdraw, ("beneficiary.withdrawn", "withdrew")).await
-}
-
-/// Ends what waits without anybody having confirmed it: what was confirmed before holds again, if anything was.
-async fn take_back(
-    tx: &mut impl Writing,
-    id: Id<Beneficiary>,
-    change: impl FnOnce(&mut Beneficiary, Timestamp) -> Result<(), BeneficiaryError>,
-    (act, verb): (&'static str, &str),
-) -> Result<Done, Problem> {
-    let mut one = load(tx, id).await?;
-    let wanted = says(&one);
-    change(&mut one, tx.now())?;
-    is_alone(tx, &one).await?;
-    payees::update(tx, &one).await?;
-    let activity = match one.state {
-        BeneficiaryState::Archived => record(&one, act, verb).changed("waiting", one.state.name()),
-        _ => record(&one, act, &format!("{verb} the change of")).changed(wanted, says(&one)),
-    };
-    Ok((look(tx, id).await?, activity))
+    move_to(tx, id, withdraw, ("beneficiary.withdrawn", "withdrew")).await
 }
 
 /// Puts one away.
@@ -143,6 +125,8 @@ pub(super) async fn restore(
     move_to(tx, id, restore, ("beneficiary.restored", "restored")).await
 }
 
+/// Has one become what `change` makes of it. Where a change that waited ends without anybody having confirmed it, what was
+/// confirmed before holds again, and the record says from what to what.
 async fn move_to(
     tx: &mut impl Writing,
     id: Id<Beneficiary>,
@@ -150,16 +134,26 @@ async fn move_to(
     (act, verb): (&'static str, &str),
 ) -> Result<Done, Problem> {
     let mut one = load(tx, id).await?;
-    let before = one.state.name();
+    let (before, wanted) = (one.state.name(), says(&one));
     change(&mut one, tx.now())?;
-    is_alone(tx, &one).await?;
-    payees::update(tx, &one).await?;
-    let activity = record(&one, act, verb).changed(before, one.state.name());
-    Ok((look(tx, id).await?, activity))
+    let activity = match one.state {
+        BeneficiaryState::Confirmed => {
+            record(&one, act, &format!("{verb} the change of")).changed(wanted, says(&one))
+        }
+        state => record(&one, act, verb).changed(before, state.name()),
+    };
+    keep(tx, &one, activity).await
+}
+
+/// Writes what one became, if no other has its account.
+async fn keep(tx: &mut impl Writing, one: &Beneficiary, activity: Activity) -> Result<Done, Problem> {
+    refuse_second(tx, one).await?;
+    payees::update(tx, one).await?;
+    Ok((look(tx, one.id).await?, activity))
 }
 
 /// Refuses a second one for the same account. Only one at a time gets here in a merchant.
-async fn is_alone(tx: &mut impl Tx, one: &Beneficiary) -> Result<(), Problem> {
+async fn refuse_second(tx: &mut impl Tx, one: &Beneficiary) -> Result<(), Problem> {
     if one.state == BeneficiaryState::Archived {
         return Ok(());
     }

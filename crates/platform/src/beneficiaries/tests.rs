@@ -6,7 +6,10 @@ mod paying;
 use serde_json::{Value, json};
 use testkit::{Answer, Client, both_stores};
 
-use crate::fixtures::{self, Fixture, money::acts};
+use crate::fixtures::{
+    self, Fixture,
+    money::{acts, confirm_beneficiary as confirm},
+};
 
 pub(super) const PATH: &str = "/v1/beneficiaries";
 pub(super) const PHONE: &str = "255712345678";
@@ -24,13 +27,6 @@ pub(super) async fn added(f: &mut Fixture) -> Value {
 
 pub(super) async fn act(client: &mut Client, one: &Value, act: &str) -> Answer {
     client.post(&path(one, act), json!({})).await
-}
-
-/// Confirms it as it is now.
-pub(super) async fn confirm(client: &mut Client, one: &Value) -> Answer {
-    let seen = client.get(&path(one, "")).await;
-    let read = if seen.status.is_success() { seen.json() } else { one.clone() };
-    client.post(&path(one, "/confirm"), json!({"updated_at": read["updated_at"]})).await
 }
 
 fn names(list: &Value) -> Vec<&str> {

@@ -196,6 +196,9 @@ impl From<BeneficiaryError> for Problem {
             BeneficiaryError::ChangeWaits => {
                 Self::refuse(StatusCode::CONFLICT, "beneficiary.change_waits", says)
             }
+            BeneficiaryError::Integrator => {
+                Self::forbid(StatusCode::FORBIDDEN, "beneficiary.integrator", says)
+            }
             BeneficiaryError::Changed => Self::forbid(StatusCode::CONFLICT, "beneficiary.changed", says),
             BeneficiaryError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "beneficiary.not_yours", says),
             BeneficiaryError::NothingBefore => {

@@ -9,7 +9,7 @@ use super::{
     letters, queries,
 };
 use crate::{
-    Services,
+    Services, listing,
     rail_accounts::{self, RailAccount, next_comparison},
 };
 
@@ -39,7 +39,8 @@ pub(crate) async fn compare(task: Task, services: Services) -> Result<(), Proble
     match chosen.rail.tell_balances().await {
         Ok(said) => {
             let balances = of_all(said, &codes)?;
-            let again = next_comparison(asked_at);
+            // One that comes late, after midnight, is of the day that has just begun: that has its one comparison now.
+            let again = next_comparison(listing::ends(Some(day.as_str()))?);
             task.post(Compare { account, day, asked_at, balances, again }).await.map(|_| ())
         }
         Err(says) => {

@@ -137,6 +137,24 @@ both_stores!(a_provider_that_does_not_answer_is_asked_again_within_the_day, |sto
     assert_eq!(verdicts(&listed(&mut pair).await)[0], "agrees");
 });
 
+both_stores!(a_balance_that_is_told_only_after_midnight_is_not_the_last, |store| async move {
+    let mut pair = pair(store, 100_000, Duration::ZERO).await;
+    pair.connect().await;
+    pair.way.plan(|_| Mishap::CutBefore);
+    next_day(&mut pair).await;
+    // One in the morning in East Africa, and then five: past the hour at which balances are compared.
+    pair.way.plan(|_| Mishap::None);
+    for hours in [15, 4] {
+        pair.pass(Duration::from_secs(hours * 3600));
+        pair.downstream.work().await;
+    }
+    next_day(&mut pair).await;
+    let rows = listed(&mut pair).await;
+    assert_eq!(verdicts(&rows), ["agrees", "agrees", "unanswered"]);
+    let days: Vec<_> = rows.iter().map(|row| row["day"].as_str().expect("a day")).collect();
+    assert_eq!(days, ["2026-11-26", "2026-11-25", "2026-11-24"]);
+});
+
 both_stores!(an_account_that_is_switched_off_is_asked_no_more, |store| async move {
     let mut pair = pair(store, 100_000, Duration::ZERO).await;
     pair.connect().await;

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use jiff::tz::TimeZone;
-use permit::{Activity, App, Area, Permission, Permit, Problem, Tx as _, WriteTx, Writes, Writing as _};
+use permit::{Activity, App, Area, Permission, Permit, Problem, Tx, WriteTx, Writes, Writing as _};
 use serde::Serialize;
 use values::{Balance, Id, subjects::Merchant};
 
@@ -36,22 +36,16 @@ pub(super) struct Asked<F> {
     pub span: (Option<String>, Option<String>),
 }
 
-/// Counts the rows and keeps what was asked for; the record says so.
+/// What was asked for, its rows counted: in a view, since those who write do not wait for however many there are.
 ///
 /// # Errors
 /// `TooLong`, `TooManyRows`, `query.invalid`, or a failure of the store.
-pub(super) async fn ask<P: Permission, F: Serialize>(
-    tx: &mut WriteTx<P>,
-    asked: Asked<F>,
-) -> Result<(Kept, Activity), Problem> {
+pub(super) async fn count<F: Serialize>(view: &mut impl Tx, asked: Asked<F>) -> Result<Kept, Problem> {
     let Asked { what, format, language, filters, span } = asked;
-    let now = tx.now();
+    let now = view.now();
     let filters = serde_json::to_string(&filters).map_err(|error| Problem::failure(error.to_string()))?;
-    let actor = tx.actor().clone();
-    let by = actor.as_member().map(|member| *member.id.as_bytes());
-    let maker = by.or_else(|| actor.as_key().map(|key| *key.id.as_bytes()));
     let mut export = Kept {
-        id: tx.id(),
+        id: Id::nil(),
         what,
         format,
         language,
@@ -61,13 +55,13 @@ pub(super) async fn ask<P: Permission, F: Serialize>(
         written: 0,
         written_at: None,
         whole: false,
-        maker_kind: actor.kind().to_owned(),
-        maker,
-        maker_name: actor.name().to_owned(),
+        maker_kind: String::new(),
+        maker: None,
+        maker_name: String::new(),
         created_at: now,
         expires_at: now + KEPT,
     };
-    export.total = Source::open(tx, &export).await?.count(tx).await?;
+    export.total = Source::open(view, &export).await?.count(view).await?;
     match format {
         Format::Pdf if export.total > MOST_PRINTED => return Err(ExportError::TooLong(export.total).into()),
         Format::Xlsx if export.total > MOST_ROWS - 2 => {
@@ -76,9 +70,29 @@ pub(super) async fn ask<P: Permission, F: Serialize>(
         _ => {}
     }
     export.says = what.counted(export.total) + &words::span(span.0.as_deref(), span.1.as_deref());
+    Ok(export)
+}
+
+/// Keeps what was asked for; the record says so.
+///
+/// # Errors
+/// A failure of the store.
+pub(super) async fn ask<P: Permission>(
+    tx: &mut WriteTx<P>,
+    counted: Kept,
+) -> Result<(Kept, Activity), Problem> {
+    let actor = tx.actor().clone();
+    let by = actor.as_member().map(|member| *member.id.as_bytes());
+    let export = Kept {
+        id: tx.id(),
+        maker_kind: actor.kind().to_owned(),
+        maker: by.or_else(|| actor.as_key().map(|key| *key.id.as_bytes())),
+        maker_name: actor.name().to_owned(),
+        ..counted
+    };
     queries::insert(tx, &export).await?;
-    let says = format!("exported {} as {}", export.says, format.name().to_uppercase());
-    let done = Activity::new(area(what), "export.made", says).on(export.id, export.file_name());
+    let says = format!("exported {} as {}", export.says, export.format.name().to_uppercase());
+    let done = Activity::new(area(export.what), "export.made", says).on(export.id, export.file_name());
     Ok((export, done))
 }
 

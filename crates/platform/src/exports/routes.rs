@@ -129,8 +129,9 @@ async fn make_it<P: Permission<Mode = Writes>, F: Serialize>(
     asked: Asked<F>,
     path: &str,
 ) -> Result<Created<ExportView>, Problem> {
+    let counted = commands::count(&mut permit.read().await?, asked).await?;
     let mut tx = permit.write().await?;
-    let (export, done) = commands::ask(&mut tx, asked).await?;
+    let (export, done) = commands::ask(&mut tx, counted).await?;
     let view = ExportView::new(&export, path, export.created_at);
     tx.commit(done, Created(view)).await
 }

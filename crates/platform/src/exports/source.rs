@@ -11,6 +11,7 @@ use super::{
 use crate::{
     ledger::{self, Reading, StatementTotals},
     listing,
+    mail::Language,
     payments::{self, ExportedPayments, PAYMENT_COLUMNS},
     payouts::{self, APPROVAL_COLUMNS, ExportedApprovals, ExportedPayouts, PAYOUT_COLUMNS},
     reconciliations::{EXPORTED_COLUMNS, ExportedLines},
@@ -36,6 +37,8 @@ pub(super) struct Statement {
     pub sums: Option<[Balance; 2]>,
     reading: Reading,
     printed: bool,
+    /// Of printed pages.
+    language: Language,
     begun: bool,
     ended: bool,
 }
@@ -66,7 +69,8 @@ impl Source {
             }
             What::Statement => {
                 let printed = export.format == Format::Pdf;
-                Self::Statement(Box::new(Statement::open(tx, &read(filters)?, before, printed).await?))
+                let statement = Statement::open(tx, &read(filters)?, before, printed).await?;
+                Self::Statement(Box::new(Statement { language: export.language, ..statement }))
             }
         })
     }
@@ -132,7 +136,7 @@ impl Statement {
             false => None,
         };
         let reading = Reading::new(&totals, span);
-        Ok(Self { totals, sums, reading, printed, begun: false, ended: false })
+        Ok(Self { totals, sums, reading, printed, language: Language::En, begun: false, ended: false })
     }
 
     async fn next(&mut self, tx: &mut impl Tx) -> Result<(Vec<Vec<Cell>>, usize), Problem> {
@@ -146,7 +150,7 @@ impl Statement {
         }
         self.begun = true;
         let lines = self.reading.next(tx).await?;
-        rows.extend(lines.iter().map(|line| line.cells(self.printed)));
+        rows.extend(lines.iter().map(|line| line.cells(self.printed.then_some(self.language))));
         if lines.is_empty() {
             self.ended = true;
             rows.push(closing);

@@ -27,6 +27,7 @@ mod routes;
 #[cfg(test)]
 mod tests;
 mod views;
+mod words;
 
 pub use books::{Books, must_be_enough};
 pub use commands::{LedgerError, Posting, fund};

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 use values::{Amount, Balance, Currency, Id, Subject, Timestamp, subjects::Batch};
 
 use super::model::{LineKind, Transfer, TransferKind};
-use crate::sheet::Cell;
+use crate::{mail::Language, sheet::Cell};
 
 /// What a merchant has in one currency.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -127,7 +127,7 @@ impl StatementLine {
             self.number.to_string(),
             self.at.to_string(),
             self.kind.name().to_owned(),
-            self.says.clone(),
+            self.kind.says(Language::En).to_owned(),
             self.reference.clone(),
             self.subject_id.clone().unwrap_or_default(),
             money(self.debit),
@@ -142,20 +142,20 @@ impl StatementLine {
 pub(crate) const STATEMENT_COLUMNS: [&str; 10] = StatementLine::COLUMNS;
 
 impl StatementLine {
-    /// The row of an exported statement; as it is printed, in five columns.
-    pub(crate) fn cells(&self, printed: bool) -> Vec<Cell> {
+    /// The row of an exported statement; as it is printed in a language, in five columns.
+    pub(crate) fn cells(&self, printed: Option<Language>) -> Vec<Cell> {
         let money = |amount: Option<Amount>| amount.map_or(Cell::Empty, Cell::from);
         let balance = Cell::Money(self.balance.minor(), self.balance.currency());
-        if printed {
+        if let Some(language) = printed {
             let gap = if self.reference.is_empty() { "" } else { ", " };
-            let says = format!("{}{gap}{}", self.says, self.reference);
+            let says = format!("{}{gap}{}", self.kind.says(language), self.reference);
             return vec![Cell::At(self.at), says.into(), money(self.debit), money(self.credit), balance];
         }
         vec![
             Cell::Count(self.number),
             Cell::At(self.at),
             self.kind.name().into(),
-            self.says.clone().into(),
+            self.kind.says(Language::En).into(),
             self.reference.clone().into(),
             Cell::words(self.subject_id.clone()),
             money(self.debit),

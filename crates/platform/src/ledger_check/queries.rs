@@ -155,10 +155,14 @@ pub(super) async fn lines(
     tx.list(&sql, &[&account, &walk.at, &walk.number, &limit]).await
 }
 
-/// What waits to leave, by currency: open payouts, and lines of batches whose payouts are yet to be made.
+/// What waits to leave, by currency: open payouts, and lines of batches whose payouts are yet to be made. The money of a batch
+/// that ended unreleased is free at once, and its payouts end after it.
 pub(super) async fn waits(tx: &mut impl Tx) -> Result<Vec<(String, i64)>, Problem> {
-    let sql = "SELECT currency, CAST(SUM(debit) AS BIGINT) FROM payout WHERE merchant = $1 \
-               AND state IN ('pending', 'authorized', 'processing', 'unknown') GROUP BY currency ORDER BY currency";
+    let sql = "SELECT p.currency, CAST(SUM(p.debit) AS BIGINT) FROM payout p \
+               LEFT JOIN batch b ON b.merchant = p.merchant AND b.id = p.batch WHERE p.merchant = $1 \
+               AND p.state IN ('pending', 'authorized', 'processing', 'unknown') \
+               AND (b.state IS NULL OR b.state NOT IN ('rejected', 'cancelled', 'expired')) \
+               GROUP BY p.currency ORDER BY p.currency";
     let mut waits: Vec<(String, i64)> = tx.list(sql, &[]).await?;
     let sql = "SELECT l.currency, CAST(SUM(l.debit) AS BIGINT) FROM batch b JOIN batch_line l ON l.merchant = b.merchant \
                AND l.batch = b.id AND l.number > b.made WHERE b.merchant = $1 AND b.state IN ('waiting', 'authorised') \

@@ -119,6 +119,30 @@ both_stores!(what_is_held_is_what_waits, |store| async move {
     assert!(side("found") - side("expected") >= 1_000_000, "the amount and its fee: {row}");
 });
 
+both_stores!(a_batch_that_ended_holds_nothing_while_its_payouts_are_yet_to_end, |store| async move {
+    let mut kibali = busy(store).await;
+    let file = "phone,amount\n255712345678,1000\n255754300118,2000\n";
+    let made = kibali
+        .employee
+        .upload("/v1/payout-batches?name=june.csv", "text/csv", file.as_bytes())
+        .await
+        .expect(201);
+    kibali.work().await;
+    let path = format!("/v1/payout-batches/{}", made["id"].as_str().expect("an id"));
+    let seen = kibali.employee.get(&path).await.expect(200);
+    let read = json!({"count": seen["count"], "totals": seen["totals"]});
+    kibali.employee.post(&format!("{path}/confirm"), read).await.expect(201);
+    kibali.work().await;
+    assert_eq!(kinds(&check(&mut kibali).await), [""; 0]);
+    kibali.manager.post(&format!("{path}/reject"), json!({"reason": "no"})).await.expect(200);
+    // A worker that has not come by yet.
+    tamper(&kibali, "DELETE FROM job WHERE merchant = $1 AND kind = $2", &[&"batch.work"]).await;
+    let view = check(&mut kibali).await;
+    let waiting = kibali.manager.get("/v1/payouts?state=pending").await.expect(200);
+    assert_eq!(waiting["data"].as_array().map(Vec::len), Some(2), "the payouts have not ended");
+    assert_eq!(view["findings"], json!([]));
+});
+
 both_stores!(entries_that_are_gone_or_changed_are_found, |store| async move {
     let mut kibali = busy(store).await;
     pay(&mut kibali).await;

@@ -1,6 +1,6 @@
 //! Only what narrows a list stands in its statement, so that an index can serve it.
 
-use permit::{Param, ToValue};
+use permit::{Kind, Param, ToValue, roles_that};
 use values::Timestamp;
 
 /// Conditions of the table `p` with their parameters, of which the first is `$2`.
@@ -55,4 +55,10 @@ pub(crate) fn fill<'a, T: ToValue + Sync>(params: &mut Vec<Param<'a>>, some: &'a
 /// How many places a statement has for the values of a page of `count`: few statements serve pages of any length.
 pub(crate) fn room(count: usize) -> usize {
     [1, 25, 100].into_iter().find(|room| count <= *room).unwrap_or(count)
+}
+
+/// The roles that `permission` lets in, as a statement names them.
+pub(crate) fn roles(permission: Kind) -> String {
+    let names: Vec<_> = roles_that(permission).map(|role| format!("'{}'", role.name())).collect();
+    names.join(", ")
 }

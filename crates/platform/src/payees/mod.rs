@@ -15,5 +15,6 @@ mod queries;
 
 pub use model::{Before, Beneficiary, BeneficiaryError, BeneficiaryState, Change, Changed, Used, place_key};
 pub use queries::{
-    Listed, Wanted, find, find_in, find_locked, find_other, insert, known, known_in, list, look, update,
+    Listed, Wanted, find, find_in, find_locked, find_other, insert, is_built_by, known, known_in, list, look,
+    update,
 };

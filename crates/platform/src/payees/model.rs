@@ -107,6 +107,12 @@ pub enum BeneficiaryError {
     /// What somebody else changed is confirmed or declined first.
     #[error("somebody else's change of this beneficiary waits: have it confirmed or declined first")]
     ChangeWaits,
+    /// Whoever built the way that it came on, as a Developer, does not confirm it.
+    #[error(
+        "as a Developer you made or changed the application, or asked for the key, by which this beneficiary was added or \
+         changed: somebody else confirms it"
+    )]
+    Integrator,
     /// It is not what whoever confirms it has read.
     #[error("this beneficiary was changed since you opened it: read it again, then confirm it")]
     Changed,
@@ -119,7 +125,7 @@ pub enum BeneficiaryError {
     #[error("nothing was confirmed of this beneficiary before: archive it instead")]
     NothingBefore,
     /// Nothing to decide.
-    #[error("this beneficiary is {}: only one that waits is confirmed or declined", .0.name())]
+    #[error("this beneficiary is {}: only what waits is confirmed, declined or withdrawn", .0.name())]
     NotWaiting(BeneficiaryState),
     /// Nothing to restore.
     #[error("this beneficiary is {}: only an archived one is restored", .0.name())]
@@ -166,8 +172,8 @@ impl Beneficiary {
         [self.added_by.0, self.changed_by.0, self.asked_by]
     }
 
-    /// Writes what is known now; a new name or account waits for a second person, and what was confirmed is kept. While a change waits nobody but its maker
-    /// changes more, so that whoever changed it last stands for everything that waits.
+    /// Writes what is known now; a new name or account waits for a second person, and what was confirmed is kept. While a
+    /// change waits nobody but its maker changes more, so that whoever changed it last stands for everything that waits.
     ///
     /// # Errors
     /// `Archived`, `ChangeWaits`.

@@ -164,6 +164,19 @@ pub async fn find_locked(tx: &mut impl Writing, id: Id<Beneficiary>) -> Result<O
     if row.is_none() { Ok(None) } else { find(tx, id).await }
 }
 
+/// Whether `member`, as a Developer, had a part in a key by which the beneficiary was added or last changed, or in the
+/// application of that key. A beneficiary names the key by whoever made it and by what it is called, neither of which changes.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn is_built_by(tx: &mut impl Tx, one: &Beneficiary, member: Id<Member>) -> Result<bool, Problem> {
+    let sql = "SELECT COUNT(*) FROM api_key k JOIN developer_part d ON d.merchant = k.merchant AND d.member = $2 \
+               AND d.subject IN (k.id, k.application) \
+               WHERE k.merchant = $1 AND ((k.created_by = $3 AND k.name = $4) OR (k.created_by = $5 AND k.name = $6))";
+    let ((added_by, added_as), (changed_by, changed_as)) = (&one.added_by, &one.changed_by);
+    Ok(tx.count(sql, &[&member, added_by, added_as, changed_by, changed_as]).await? > 0)
+}
+
 /// Another beneficiary, not archived, who has this account, or had it until a change that waits.
 ///
 /// # Errors

@@ -76,8 +76,13 @@ pub async fn ask_again(tx: &mut impl Writing, payment: &Payment) -> Result<(), P
 pub async fn ask(task: Task, services: Services) -> Result<(), Problem> {
     let payment = payment_of(&task).await?;
     match payment.state {
-        PaymentState::Pending => task.finish_unrecorded(task.write().await?).await,
-        PaymentState::Succeeded => cards::look_at_settlement(task, services, payment, Looks::Once).await,
+        PaymentState::Succeeded if payment.method == Method::Card => {
+            cards::look_at_settlement(task, services, payment, Looks::Once).await
+        }
+        // What came by another way meanwhile is on the balance: nothing of it waits to be settled.
+        PaymentState::Pending | PaymentState::Succeeded | PaymentState::Settled => {
+            task.finish_unrecorded(task.write().await?).await
+        }
         _ => look(task, services, payment, Looks::Once).await,
     }
 }

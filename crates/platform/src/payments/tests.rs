@@ -2,6 +2,7 @@
 
 mod collecting;
 
+use permit::Tx as _;
 use serde_json::{Value, json};
 use testkit::{Store, both_stores};
 use values::Duration;
@@ -57,6 +58,23 @@ both_stores!(what_a_customer_confirms_reaches_the_balance, |store| async move {
     assert_eq!(kibali.balance().await, (10_000, 0), "the customer paid the fee on top");
     live(&kibali, 30).await;
     assert_eq!(kibali.balance().await, (10_000, 0), "once");
+    kibali.assert_ledger_holds().await;
+});
+
+both_stores!(what_a_customer_confirmed_before_it_is_asked_about_again_is_never_settled, |store| async move {
+    let (mut kibali, id) = asked(store, PHONE).await;
+    live(&kibali, 3).await;
+    assert_eq!(look(&mut kibali, &id).await["state"], "succeeded");
+    // A notice, or the payer, had it asked about just before the money came.
+    kibali.put_job("collect.ask", &id).await;
+    kibali.work().await;
+    assert_eq!(look(&mut kibali, &id).await["state"], "succeeded", "only a card's money waits to be settled");
+    assert_eq!(kibali.balance().await, (10_000, 0), "once");
+    let mut upkeep = kibali.kibali.app.upkeep(kibali.merchant, "tests").await.expect("a store");
+    let asks = "SELECT COUNT(*) FROM job WHERE merchant = $1 AND kind = 'collect.ask'";
+    let left = upkeep.tx().count(asks, &[]).await.expect("a count");
+    upkeep.keep().await.expect("kept");
+    assert_eq!(left, 0, "it is not tried without end");
     kibali.assert_ledger_holds().await;
 });
 

@@ -19,9 +19,9 @@ pub use batch::{
     stop_of_batch,
 };
 pub(super) use create::may_pay_out;
-pub use create::{CreatePayoutCommand, MakeForLink, at_once, created};
+pub use create::{CreatePayoutCommand, MakeForLink, created, says_at_once};
 pub(super) use decide::{Authorise, Cancel, Expire, Reject};
-pub use decide::{CancelRefund, Decided, RejectRefund, alone_too, release_in, release_read_set};
+pub use decide::{CancelRefund, Decided, RejectRefund, release_in, release_read_set, with_waiver};
 pub(super) use evidence::{Confirm, Decline, Propose};
 pub use refund::{RefundOf, refund_in, refund_read_set};
 pub(super) use undo::Undo;

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     listing::{self, Exported},
+    policy,
     search::Sought,
     sheet::Cell,
 };
@@ -191,12 +192,11 @@ fn approval_row(given: &GivenApproval) -> Vec<Cell> {
         Some(_) => ("payout", given.payout.to_string()),
         None => ("batch", of.to_string()),
     };
-    // Without an approval "Single signatory: NAME released …".
-    let sufficed = given.name.split_once(" released ").filter(|_| given.id.is_none());
+    let name = if given.id.is_some() { given.name.as_str() } else { policy::who_alone(&given.name) };
     vec![
         Cell::words(given.id.map(|id| id.to_string())),
         Cell::At(given.at),
-        sufficed.map_or(given.name.as_str(), |(who, _)| who).into(),
+        name.into(),
         Cell::words(given.member.map(|member| member.to_string())),
         kind.into(),
         id.into(),

@@ -9,7 +9,7 @@
 
 use std::sync::Arc;
 
-use permit::{Problem, Task, Tx as _, Writing};
+use permit::{Problem, Task, Tx, Writing};
 use rails::{Doubt, Outcome, PayoutOrder, Rail, RailError, Submission};
 use values::{Duration, Id, Timestamp};
 
@@ -32,6 +32,9 @@ pub use super::commands::settle::WATCH;
 /// How long a payout waits before it is seen whether an account is connected again.
 const SWITCHED_OFF: Duration = Duration::from_secs(5 * 60);
 
+/// What a payout says that its provider had not taken when its batch was stopped.
+const STOPPED: &str = "Its batch was stopped before the provider took it. No money left.";
+
 /// Carries out a `payout.send` job.
 ///
 /// # Errors
@@ -45,6 +48,14 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
     }
     let mut view = task.read().await?;
     let way = queries::find_way(&mut view, payout.id).await?;
+    if payout.state == PayoutState::Processing && is_left_out(&mut view, &payout).await? {
+        drop(view);
+        let own = services.rails().own();
+        let (id, rail, doubt) = (payout.id, own.name(), own.doubt());
+        let (sending, doubt_at, next) = (payout.sending, way.doubt_at, Next::Failed(STOPPED.to_owned()));
+        let settle = Settle { id, sending, doubt_at, away_at: None, next, rail, doubt, again: None };
+        return task.post(settle).await.map(|_| ());
+    }
     // What was handed over is asked about where that was, whatever is connected now.
     let chosen = match payout.sending {
         Sending::Not => services.rails().of(&mut view).await?,
@@ -77,12 +88,12 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
         if !unchanged(&mut tx, &payout, way).await? {
             return task.postpone(tx, task.app().now() + SOON, "the payout moved meanwhile").await;
         }
-        // Its batch was stopped: what nobody has begun to send is cancelled there.
-        if payout.state == PayoutState::Authorized
-            && let Some(batch) = payout.batch
-            && queries::is_stopped(&mut tx, batch).await?
-        {
-            return task.finish_unrecorded(tx).await;
+        if is_left_out(&mut tx, &payout).await? {
+            // What nobody has begun to send is cancelled there.
+            if payout.state == PayoutState::Authorized {
+                return task.finish_unrecorded(tx).await;
+            }
+            return task.postpone(tx, task.app().now() + SOON, "its batch was stopped").await;
         }
         if !rail_accounts::moves_through(&mut tx, account).await? {
             return task.postpone(tx, task.app().now() + SWITCHED_OFF, "its account is switched off").await;
@@ -101,6 +112,14 @@ pub async fn send(task: Task, services: Services) -> Result<(), Problem> {
     let (id, sending, rail) = (payout.id, Sending::Begun, rail.name());
     let settle = Settle { id, sending, doubt_at, away_at, next, rail, doubt, again: None };
     task.post(settle).await.map(|_| ())
+}
+
+/// Whether a payout that its provider has not taken is not to be sent any more, since its batch was stopped.
+async fn is_left_out(tx: &mut impl Tx, payout: &Payout) -> Result<bool, Problem> {
+    match payout.batch {
+        Some(batch) if payout.sending == Sending::Not => queries::is_stopped(tx, batch).await,
+        _ => Ok(false),
+    }
 }
 
 /// The job that asks about a payout once.

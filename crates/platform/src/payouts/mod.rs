@@ -27,9 +27,9 @@ mod wire;
 
 pub use commands::{
     CancelRefund, CreatePayoutCommand, Decided, MakeForLink, OfBatch, RefundOf, RejectRefund, ReleasedBy,
-    UndoRefund, alone_too, approvals_of_batch, approve_batch, at_once, created, end_of_batch, look_up,
-    make_of_batch, refund_in, refund_read_set, release_in, release_of_batch, release_read_set, stop_of_batch,
-    withdraw_in, withdraw_read_set,
+    UndoRefund, approvals_of_batch, approve_batch, created, end_of_batch, look_up, make_of_batch, refund_in,
+    refund_read_set, release_in, release_of_batch, release_read_set, says_at_once, stop_of_batch,
+    with_waiver, withdraw_in, withdraw_read_set,
 };
 pub(crate) use export::{
     APPROVAL_COLUMNS, ApprovalNarrowing, ExportedApprovals, ExportedPayouts, PAYOUT_COLUMNS, PayoutNarrowing,
@@ -47,7 +47,7 @@ pub use queries::{
     page_for, refunds_of, waiting_for,
 };
 pub(crate) use queries::{PAID, approved_by, list_for_wire, list_members, payout_order};
-pub(crate) use routes::show::{NAMED, detail_of};
+pub(crate) use routes::show::detail_of;
 pub use routes::{
     RejectionInput,
     make::{PayeeBankInput, PayeeTillInput, asked},

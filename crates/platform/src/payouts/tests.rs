@@ -5,6 +5,7 @@ mod announcing;
 mod attacks;
 mod contradicting;
 mod cooling;
+mod counting;
 mod deciding;
 mod destinations;
 mod every_state;

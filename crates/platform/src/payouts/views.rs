@@ -1,15 +1,17 @@
 //! What is shown of payouts, and refusals as problems.
 
+mod detail;
 mod evidence;
+mod page;
 mod problems;
 mod quote;
 
-use permit::{Allow, Kind, Role, rule};
+use permit::Allow;
 use rails::{Destination, FeeBearer};
 use serde::Serialize;
 use utoipa::ToSchema;
 use values::{
-    Amount, Balance, Id, Timestamp, mask_account, mask_numbers, mask_phones,
+    Amount, Id, Timestamp, mask_account, mask_numbers, mask_phones,
     subjects::{ApiKey, Batch, Member},
 };
 
@@ -18,7 +20,9 @@ use super::{
     wire::transfer_of,
 };
 use crate::{payees::Beneficiary, payments::Payment, timeline::TimelineActor};
+pub(crate) use detail::{PayoutDetail, PayoutRefusal, WhoCan, YouCan};
 pub(super) use evidence::{Contradiction, OutcomeView, PayoutException, PayoutExceptionPage, PayoutOutcomes};
+pub(super) use page::{PayoutCounts, PayoutPage, PayoutSummary};
 pub(super) use quote::{BankList, PayeeFound, PayoutQuote, TillProviderList};
 
 /// A payout in a list.
@@ -123,10 +127,7 @@ impl LookTwice {
     /// What a reader of `payout` sees who may see as much as `allow`.
     pub(super) fn new(facts: Facts, payout: &Payout, allow: Allow) -> Self {
         let Facts { first_to_account, same_reference, beneficiary_changed, account_changed } = facts;
-        let same_as = same_reference.map(|reference| match allow {
-            Allow::Masked => masked(&reference, &payout.destination),
-            _ => reference,
-        });
+        let same_as = same_reference.map(|reference| shown(&reference, payout, allow));
         Self { first_to_account, same_as, beneficiary_changed, account_changed }
     }
 }
@@ -215,8 +216,13 @@ impl PayeeView {
     }
 }
 
+/// Text about a payout, for a caller who may see as much as `allow`.
+fn shown(text: &str, payout: &Payout, allow: Allow) -> String {
+    if allow == Allow::Masked { masked(text, &payout.destination) } else { text.to_owned() }
+}
+
 /// Text about a payout for those who may not know the payee's account.
-pub(super) fn masked(text: &str, destination: &Destination) -> String {
+fn masked(text: &str, destination: &Destination) -> String {
     match destination {
         Destination::Mobile(_) => mask_phones(text),
         Destination::Bank { .. } | Destination::Till { .. } => {
@@ -271,10 +277,7 @@ impl From<&Approval> for ApprovalView {
 impl PayoutView {
     /// What a caller sees who may see as much as `allow`.
     pub(crate) fn new(payout: &Payout, approvals: &[Approval], allow: Allow) -> Self {
-        let shown = |text: &str| match allow {
-            Allow::Masked => masked(text, &payout.destination),
-            _ => text.to_owned(),
-        };
+        let shown = |text: &str| shown(text, payout, allow);
         let (kind, id) = match (payout.made_by, payout.api_key) {
             (Some(member), _) => ("member", Some(member.to_string())),
             (None, key) => ("key", key.map(|key: Id<ApiKey>| key.to_string())),
@@ -318,142 +321,5 @@ impl PayoutView {
             }),
             returned: payout.returned.map(|(at, fee)| ReturnView { at, with_fee: fee == ReturnedFee::Back }),
         }
-    }
-}
-
-/// A page of payouts, and how many wait or move in all.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct PayoutPage {
-    /// The rows.
-    pub data: Vec<PayoutView>,
-    /// Give it back as `cursor` for the rows that follow; null at the end.
-    pub next: Option<String>,
-    /// Whatever the filter.
-    pub counts: PayoutCounts,
-}
-
-/// How many payouts are not at an end.
-#[derive(Debug, Default, Serialize, ToSchema)]
-pub(super) struct PayoutCounts {
-    /// Wait for checkers.
-    pub pending: i64,
-    /// Released or being sent.
-    pub moving: i64,
-    /// The provider does not say.
-    pub unknown: i64,
-}
-
-impl PayoutCounts {
-    pub(super) fn new(rows: &[(String, i64)]) -> Self {
-        let of = |names: &[PayoutState]| {
-            rows.iter()
-                .filter(|(state, _)| names.iter().any(|name| name.name() == state))
-                .map(|row| row.1)
-                .sum()
-        };
-        Self {
-            pending: of(&[PayoutState::Pending]),
-            moving: of(&[PayoutState::Authorized, PayoutState::Processing]),
-            unknown: of(&[PayoutState::Unknown]),
-        }
-    }
-}
-
-/// What waits, in figures.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct PayoutSummary {
-    /// Payouts the caller could release.
-    pub waiting_for_me: i64,
-    /// Money set aside for payouts; only for those who see balances.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub held: Option<Balance>,
-    /// Since when the oldest one waits.
-    pub oldest_at: Option<Timestamp>,
-    /// How many are not at an end.
-    pub counts: PayoutCounts,
-}
-
-/// A payout with what approvals cover and what the caller may do. What happened to it is its history.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PayoutDetail {
-    /// As in the list.
-    #[serde(flatten)]
-    pub payout: PayoutView,
-    /// The network's receipt.
-    pub receipt: Option<String>,
-    /// What approvals cover: SHA-256 over payee, amount, fee and its bearer, what arrives, and reference. Left out where the number is
-    /// masked, which could be found by trying.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub digest: Option<String>,
-    /// What the caller may do with it now.
-    pub you_can: YouCan,
-    /// Why the caller may not release it, while it waits.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refusal: Option<PayoutRefusal>,
-}
-
-impl PayoutDetail {
-    /// What a caller sees who may see as much as `allow`, and may do nothing with it.
-    pub(super) fn new(payout: &Payout, approvals: &[Approval], allow: Allow) -> Self {
-        Self {
-            payout: PayoutView::new(payout, approvals, allow),
-            receipt: payout.rail_reference.as_deref().map(|text| match allow {
-                Allow::Masked => masked(text, &payout.destination),
-                _ => text.to_owned(),
-            }),
-            digest: (allow != Allow::Masked).then(|| hex::encode(payout.digest)),
-            you_can: YouCan::default(),
-            refusal: None,
-        }
-    }
-}
-
-/// What the caller may do with a payout now.
-#[derive(Debug, Default, Clone, Copy, Serialize, ToSchema)]
-#[schema(as = PayoutYouCan)]
-pub(crate) struct YouCan {
-    /// Release it.
-    pub authorise: bool,
-    /// Say no.
-    pub reject: bool,
-    /// Take it back.
-    pub cancel: bool,
-    /// Have a released one wait again.
-    pub undo: bool,
-}
-
-/// Why somebody may not release a payout, and who can.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PayoutRefusal {
-    /// As in the problem that the attempt would answer.
-    pub code: &'static str,
-    /// In a few words.
-    pub title: String,
-    /// In a sentence.
-    pub detail: String,
-    /// Members who can; at most 6.
-    pub who_can: Vec<WhoCan>,
-}
-
-/// A member who can release a payout.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct WhoCan {
-    /// The member.
-    pub id: Id<Member>,
-    /// Their name.
-    pub name: String,
-    /// Their role.
-    pub role: Role,
-    /// When they were last seen.
-    pub last_active_at: Option<Timestamp>,
-}
-
-impl WhoCan {
-    /// The same people for a reader in `role`: those who see names and roles of the team do not see when somebody was here.
-    pub(crate) fn shown_to(role: Role, mut people: Vec<Self>) -> Vec<Self> {
-        if rule(Kind::ViewTeam).of(role).allow != Allow::Yes {
-            people.iter_mut().for_each(|person| person.last_active_at = None);
-        }
-        people
     }
 }

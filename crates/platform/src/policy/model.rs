@@ -7,8 +7,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use values::{Amount, Currency, EAST_AFRICA, Timestamp};
 
-pub use alone::says_alone;
 pub(super) use alone::{Other, REMEMBERED};
+pub use alone::{says_alone, who_alone};
 
 /// The currencies that balances are kept in.
 pub const CURRENCIES: [Currency; 2] = [Currency::TZS, Currency::USD];

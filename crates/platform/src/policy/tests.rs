@@ -1,5 +1,7 @@
 //! The payout policy: who changes it, and what it stops.
 
+mod alone;
+
 use serde_json::{Value, json};
 use testkit::both_stores;
 use values::Duration;

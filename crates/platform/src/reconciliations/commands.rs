@@ -178,7 +178,7 @@ async fn look_at_part(tx: &mut impl Tx, it: &Reconciliation) -> Result<Vec<(i64,
     for (at_line, given) in given {
         let key = key(&given.reference);
         let own: Vec<Ours> = orders.iter().filter(|ours| key.names(ours)).cloned().collect();
-        let (about, again) = pick(&given, &own, &|kind, subject| {
+        let (about, again) = pick(&given, (&own[..], it.span), &|kind, subject| {
             named.iter().any(|(name, known)| name == kind.name() && *known == subject)
         });
         let judged = judge(&given, about, again);

@@ -164,6 +164,25 @@ both_stores!(what_lies_outside_the_days_is_not_missing_and_still_known, |store| 
     }
 });
 
+both_stores!(who_pays_the_same_each_month_is_matched_by_the_days_of_the_file, |store| async move {
+    let mut kibali = merchant(store).await;
+    let bill = kibali.employee.post("/v1/bills", json!({})).await.expect(201);
+    for receipt in ["R1", "R2", "R3"] {
+        let notice = json!({"number": bill["payer_number"], "amount": tzs(10_000), "phone_number": PHONE, "receipt": receipt});
+        kibali.stranger().post("/simulator/bills/payment", notice).await.expect(200);
+        kibali.pass_days(20).await;
+    }
+    let payments = kibali.manager.get("/v1/payments").await.expect(200)["data"].clone();
+    // On 23 November, 13 December and 2 January.
+    let file = format!("reference,amount\n{},10000\n", payments[1]["reference"].as_str().expect("a number"));
+    let path = format!("{PATH}?from=2026-12-10&to=2026-12-20");
+    let made = kibali.manager.upload(&path, "text/csv", file.as_bytes()).await.expect(201);
+    kibali.work().await;
+    let it = kibali.manager.get(&format!("{PATH}/{}", made["id"].as_str().expect("an id"))).await.expect(200);
+    assert_eq!(counts(&it), [1, 0, 0, 0, 0, 0], "{it}");
+    assert_eq!(lines(&mut kibali, &it, "").await[0]["order_id"], payments[1]["id"]);
+});
+
 both_stores!(a_workbook_is_read_and_columns_are_said, |store| async move {
     let mut kibali = merchant(store).await;
     orders(&mut kibali).await;

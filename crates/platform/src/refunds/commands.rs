@@ -81,5 +81,5 @@ impl MoneyCommand for AuthoriseIt {
 
 fn about(refund: &Payout, act: &'static str, verb: &str) -> Activity {
     let says = format!("{verb} {} to {}", refund.amount, refund.payee_name);
-    Activity::new(Area::Payouts, act, payouts::alone_too(refund, says)).on(refund.id, &refund.reference)
+    Activity::new(Area::Payouts, act, payouts::with_waiver(refund, says)).on(refund.id, &refund.reference)
 }

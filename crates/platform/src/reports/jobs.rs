@@ -37,14 +37,23 @@ pub(super) async fn plan(tx: &mut impl Writing, mut day: Date, zone: &str) -> Re
 pub async fn mail_day(task: Task) -> Result<(), Problem> {
     let planned: Date =
         task.payload().parse().map_err(|_| Problem::failure("a job about a report names no day"))?;
-    let mut tx = task.write().await?;
-    let zone = home::find_zone(&mut tx).await?;
-    let (now, lived) = (tx.now(), model::zone(&zone));
+    let mut view = task.read().await?;
+    let zone = home::find_zone(&mut view).await?;
+    let (now, lived) = (view.now(), model::zone(&zone));
     // The zone may be another one since the job was left.
     if let Some(at) = model::mailed_at(planned, &lived).filter(|at| now < *at) {
-        return task.postpone(tx, at, "the day is not over").await;
+        drop(view);
+        return task.postpone(task.write().await?, at, "the day is not over").await;
     }
     let day = model::worth_mailing(planned, model::day_of(now, &lived));
+    // Added up before anybody writes: for many payments that takes a while.
+    let is_read = !queries::readers(&mut view).await?.is_empty();
+    let currencies = match model::span(day, &lived).filter(|_| is_read) {
+        Some(span) => report(&mut view, span).await?,
+        None => Vec::new(),
+    };
+    drop(view);
+    let mut tx = task.write().await?;
     let wanted = queries::readers(&mut tx).await?;
     let mut readers = Vec::new();
     for member in wanted.iter().copied() {
@@ -60,10 +69,9 @@ pub async fn mail_day(task: Task) -> Result<(), Problem> {
     if let Some(next) = model::next(day).filter(|_| !wanted.is_empty()) {
         plan(&mut tx, next, &zone).await?;
     }
-    let Some(span) = model::span(day, &lived).filter(|_| !readers.is_empty()) else {
+    if readers.is_empty() || currencies.is_empty() {
         return task.finish_unrecorded(tx).await;
-    };
-    let currencies = report(&mut tx, span).await?;
+    }
     let link = mail::page_link(&tx, "balance");
     for reader in &readers {
         let content = Content::DailyReport {

@@ -3,16 +3,14 @@ import { Button } from '@mantine/core';
 import { IconFileUpload } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { api, take } from '@/api/client';
-import { useList } from '@/api/useList';
-import { DataTable, Pager } from '@/components/DataTable';
-import { EmptyState, NoMatch } from '@/components/EmptyState';
-import { StateTabs } from '@/components/Filters';
+import { EmptyState } from '@/components/EmptyState';
+import { ListPage, useListPage } from '@/components/ListPage';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { StampSlot } from '@/components/Stamp';
 import { Status } from '@/components/Status';
 import { can } from '@/lib/can';
-import { useParam, usePlace } from '@/shell/place';
+import { usePlace } from '@/shell/place';
 import { PayoutsHead } from '../payouts/PayoutsHead';
 import type { Batch } from './words';
 
@@ -22,37 +20,25 @@ const UploadPanel = lazy(() => import('./UploadPanel'));
 export default function BatchesPage() {
   const { t } = useLingui();
   const { role, path } = usePlace();
-  const [state, setState] = useParam('state');
-  const [panel, setPanel] = useParam('panel');
   const creates = can.createPayouts(role);
-  const list = useList(['batches', state], (cursor) => take(api.GET('/v1/payout-batches', { params: { query: { state, cursor } } })));
-  const empty = list.rows?.length === 0 && !state && !list.onNewer;
-  const open = () => { setPanel('upload'); };
-  const upload = <Button leftSection={<IconFileUpload size={18} aria-hidden="true" />} data-key="n" onClick={open}><Trans>Upload a file</Trans></Button>;
+  const page = useListPage('batches', ({ state, cursor }) => take(api.GET('/v1/payout-batches', { params: { query: { state, cursor } } })));
+  const upload = <Button leftSection={<IconFileUpload size={18} aria-hidden="true" />} data-key="n" onClick={() => { page.open('upload'); }}><Trans>Upload a file</Trans></Button>;
   const totals = (row: Batch) => row.totals.map((total, index) => <span key={total.currency}>{index > 0 && <br />}<Money size="row" value={total} /></span>);
   return (
     <>
-      <PayoutsHead here="batches" acts={creates && !empty ? upload : undefined} />
-      {!empty && (
-        <StateTabs
-          label={t`State`}
-          value={state ?? ''}
-          onChange={setState}
-          tabs={[
-            { value: '', label: t`All` },
-            { value: 'draft', label: t`Drafts` },
-            { value: 'waiting', label: t({ context: 'batch', message: 'Waiting' }) },
-            { value: 'authorised,processing', label: t`On the way` },
-            { value: 'done', label: t({ context: 'batch', message: 'Done' }) },
-            { value: 'rejected,cancelled,expired', label: t`Not paid` },
-          ]}
-        />
-      )}
-      <DataTable
+      <PayoutsHead here="batches" acts={creates && !page.empty ? upload : undefined} />
+      <ListPage
+        of={page}
+        under
         label={t`Files of payouts`}
-        list={list}
         failed={<Trans>Files of payouts could not be loaded.</Trans>}
-        rowKey={(row) => row.id}
+        tabs={[
+          { value: 'draft', label: t`Drafts` },
+          { value: 'waiting', label: t({ context: 'batch', message: 'Waiting' }) },
+          { value: 'authorised,processing', label: t`On the way` },
+          { value: 'done', label: t({ context: 'batch', message: 'Done' }) },
+          { value: 'rejected,cancelled,expired', label: t`Not paid` },
+        ]}
         to={(row) => path('payouts', 'batches', row.id)}
         columns={[
           { key: 'state', head: t`State`, width: '18%', cell: (row) => <Status kind="batch" state={row.state} /> },
@@ -68,18 +54,14 @@ export default function BatchesPage() {
           detail: <><Trans>{row.count} payouts</Trans>, {row.maker.name}, <Moment at={row.created_at} within /></>,
           state: <Status kind="batch" state={row.state} />,
         })}
-        empty={
-          empty ? (
-            <EmptyState title={<Trans>No files yet</Trans>} picture={<><StampSlot size={88}>{t`Prepared by one`}</StampSlot><StampSlot size={88}>{t`Released by another`}</StampSlot></>} acts={creates ? upload : undefined}>
-              <Trans>Pay many from one table, wages for instance. Each line is checked; all of them are then released as one, by somebody other than whoever prepared them.</Trans>
-            </EmptyState>
-          ) : (
-            <NoMatch onClear={() => { setState(undefined); }}><Trans>No files match.</Trans></NoMatch>
-          )
+        first={
+          <EmptyState title={<Trans>No files yet</Trans>} picture={<><StampSlot size={88}>{t`Prepared by one`}</StampSlot><StampSlot size={88}>{t`Released by another`}</StampSlot></>} acts={creates ? upload : undefined}>
+            <Trans>Pay many from one table, wages for instance. Each line is checked; all of them are then released as one, by somebody other than whoever prepared them.</Trans>
+          </EmptyState>
         }
-        foot={<Pager onNewer={list.onNewer} onOlder={list.onOlder} />}
+        none={<Trans>No files match.</Trans>}
       />
-      {creates && panel === 'upload' && <Suspense><UploadPanel onClose={() => { setPanel(undefined); }} /></Suspense>}
+      {creates && page.panel === 'upload' && <Suspense><UploadPanel onClose={page.close} /></Suspense>}
     </>
   );
 }

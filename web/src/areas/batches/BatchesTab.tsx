@@ -6,7 +6,7 @@ import { useQueries } from '@tanstack/react-query';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
 import { AppLink } from '@/components/AppLink';
-import { DetailWait } from '@/components/DetailWait';
+import { CardsWait } from '@/components/Cards';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorFace } from '@/components/ErrorFace';
 import { Moment } from '@/components/Moment';
@@ -29,7 +29,7 @@ export default function BatchesTab() {
   });
   const batches = read.flatMap((each) => each.data ?? []);
   const failed = error ?? read.find((each) => each.data === undefined && each.error)?.error;
-  if (!data || batches.length < read.length) return failed ? <ErrorFace error={failed} what={<Trans>Files that wait could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
+  if (!data || batches.length < read.length) return failed ? <ErrorFace error={failed} what={<Trans>Files that wait could not be loaded.</Trans>} again={() => void refetch()} /> : <CardsWait />;
   if (batches.length === 0) {
     return (
       <div style={{ marginTop: 20 }}>

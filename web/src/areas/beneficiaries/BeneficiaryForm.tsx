@@ -17,8 +17,8 @@ import { useCountry } from '@/components/zone';
 import { useDraft } from '@/lib/draft';
 import { usePlace } from '@/shell/place';
 import { looksLikeMail } from '../links/words';
-import { PayeeFields, usePayeeName } from '../payouts/PayeeFields';
-import { isAccount, isPhone, isTill, payeeOf, type Typed as Payee } from '../payouts/payee';
+import { PayeeFields, usePayeeName } from '../payouts/new/PayeeFields';
+import { isAccount, isPhone, isTill, payeeOf, type Typed as Payee } from '../payouts/new/payee';
 import { accountOf, nobody } from './account';
 import type { Beneficiary } from './words';
 

@@ -1,5 +1,5 @@
 import { phone as written } from '@/lib/text';
-import { nothing } from '../payouts/payee';
+import { nothing } from '../payouts/new/payee';
 import type { Beneficiary } from './words';
 
 /** What stands in the drawer: an account as for a payout, and what is kept with it. */

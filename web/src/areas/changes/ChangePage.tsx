@@ -15,6 +15,7 @@ import { Missing } from '@/components/Missing';
 import { Moment } from '@/components/Moment';
 import { Columns, PageHead, Section } from '@/components/PageHead';
 import { Permit } from '@/components/Permit';
+import { Quote } from '@/components/Quote';
 import { Refusal } from '@/components/Refusal';
 import { Role } from '@/components/Role';
 import { Stamp, StampSlot } from '@/components/Stamp';
@@ -84,7 +85,7 @@ function Found({ request }: { request: ChangeRequest }) {
                 <h2>{open ? request.waived ? <Trans>One Admin suffices for this change</Trans> : <Trans>Two people make this change</Trans> : <Trans>What was decided</Trans>}</h2>
                 <p className={css.means}>{words.means}</p>
                 {(alone || request.remark) && <p className={css.aside}>{[alone, request.remark].filter(Boolean).join(' ')}</p>}
-                {request.note && <blockquote className={css.reason} dir="auto">{request.note}</blockquote>}
+                {request.note && <Quote>{request.note}</Quote>}
                 <Decide request={request} onSecret={setSecret} />
               </Permit>
             )}
@@ -108,7 +109,7 @@ function Found({ request }: { request: ChangeRequest }) {
         }
       >
         <Section title={<Trans>What changes</Trans>}>
-          {request.reason && <blockquote className={css.reason} dir="auto">{request.reason}</blockquote>}
+          {request.reason && <Quote>{request.reason}</Quote>}
           <BeforeAfter before={request.before} after={request.after} />
         </Section>
         <Section title={<Trans>What happened</Trans>}>

@@ -6,6 +6,7 @@ import { keyOf } from '@/api/queries';
 import { useList } from '@/api/useList';
 import { AppLink } from '@/components/AppLink';
 import { BeforeAfter } from '@/components/BeforeAfter';
+import { Cards } from '@/components/Cards';
 import { DataTable, Pager } from '@/components/DataTable';
 import { EmptyState, NoMatch } from '@/components/EmptyState';
 import { ErrorFace } from '@/components/ErrorFace';
@@ -13,6 +14,7 @@ import { ChoiceChip, FilterBar } from '@/components/Filters';
 import { Moment } from '@/components/Moment';
 import { Section } from '@/components/PageHead';
 import { Permit } from '@/components/Permit';
+import { Quote } from '@/components/Quote';
 import { StampSlot } from '@/components/Stamp';
 import { Status } from '@/components/Status';
 import { can } from '@/lib/can';
@@ -59,13 +61,13 @@ export default function ChangesTab() {
         </div>
       )}
       {waiting && waiting.length > 0 && (
-        <ul className={css.inbox} aria-label={t`Changes that wait`}>
+        <div className={css.first}><Cards label={t`Changes that wait`}>
           {waiting.map((request) => (
             <li key={request.id}>
               <Waiting request={request} onSecret={setSecret} to={path('approvals', request.id)} />
             </li>
           ))}
-        </ul>
+        </Cards></div>
       )}
       <Section title={<Trans>Decided</Trans>}>
         <FilterBar>
@@ -109,7 +111,7 @@ function Waiting({ request, onSecret, to }: { request: ChangeRequest; onSecret: 
       <h2 className={css.title}>
         <AppLink to={to}>{words.title}</AppLink>
       </h2>
-      {request.reason && <blockquote className={css.reason} dir="auto">{request.reason}</blockquote>}
+      {request.reason && <Quote>{request.reason}</Quote>}
       <BeforeAfter before={request.before} after={request.after} />
       {!request.you_can && request.you_cannot_because && <p className={css.because}>{read(request.you_cannot_because)}</p>}
     </Permit>

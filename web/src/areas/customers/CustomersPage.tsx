@@ -1,12 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { api, take } from '@/api/client';
-import { useList } from '@/api/useList';
-import { DataTable, Pager } from '@/components/DataTable';
-import { EmptyState, NoMatch } from '@/components/EmptyState';
-import { FilterBar, SearchBox } from '@/components/Filters';
+import { EmptyState } from '@/components/EmptyState';
+import { ListPage, NewButton, useListPage } from '@/components/ListPage';
 import { Moment } from '@/components/Moment';
 import { useCountry } from '@/components/zone';
 import { can } from '@/lib/can';
@@ -25,31 +21,20 @@ export default function CustomersPage() {
   const country = useCountry();
   const named = useCustomerName();
   const set = useSetParams();
-  const [search, setSearch] = useParam('search');
-  const [panel, setPanel] = useParam('panel');
   const [customer] = useParam('customer');
   const manages = can.manageLinks(role);
-  const list = useList(['customers', search], (cursor) => take(api.GET('/v1/customers', { params: { query: { search, cursor } } })));
-  const empty = list.rows?.length === 0 && !search && !list.onNewer;
-  const add = manages && (
-    <Button leftSection={<IconPlus size={18} aria-hidden="true" />} data-key="n" onClick={() => { setPanel('new'); }}>
-      <Trans>New customer</Trans>
-    </Button>
-  );
+  const page = useListPage('customers', ({ search, cursor }) => take(api.GET('/v1/customers', { params: { query: { search, cursor } } })));
+  const { panel, empty } = page;
+  const add = manages && <NewButton onClick={() => { page.open('new'); }}><Trans>New customer</Trans></NewButton>;
   const close = () => { set({ panel: undefined, customer: undefined }); };
   return (
     <>
       <LinksHead here="customers" acts={empty ? undefined : add} />
-      {!empty && (
-        <FilterBar>
-          <SearchBox value={search ?? ''} onChange={setSearch} placeholder={t`Name, number or e-mail`} />
-        </FilterBar>
-      )}
-      <DataTable
+      <ListPage
+        of={page}
         label={t`Customers`}
-        list={list}
         failed={<Trans>Customers could not be loaded.</Trans>}
-        rowKey={(row) => row.id}
+        finds={t`Name, number or e-mail`}
         onOpen={(row) => { set({ panel: 'customer', customer: row.id }); }}
         columns={[
           { key: 'name', head: t`Name`, name: true, width: '34%', cell: (row) => <b>{named(row)}</b> },
@@ -58,18 +43,12 @@ export default function CustomersPage() {
           { key: 'at', head: t`Known since`, right: true, cell: (row) => <Moment at={row.created_at} /> },
         ]}
         phone={(row) => ({ title: named(row), value: <Moment at={row.created_at} />, detail: [row.name && row.phone && phone(row.phone, country), row.email].filter(Boolean).join(', ') })}
-        empty={
-          empty ? (
-            <EmptyState title={<Trans>No customers yet</Trans>} acts={add || undefined}>
-              <Trans>Whoever pays by a link, a card or a control number of their own stands here, with what they paid. You can also write them down first.</Trans>
-            </EmptyState>
-          ) : (
-            <NoMatch onClear={() => { set({ search: undefined }); }}>
-              <Trans>No customers match.</Trans>
-            </NoMatch>
-          )
+        first={
+          <EmptyState title={<Trans>No customers yet</Trans>} acts={add || undefined}>
+            <Trans>Whoever pays by a link, a card or a control number of their own stands here, with what they paid. You can also write them down first.</Trans>
+          </EmptyState>
         }
-        foot={<Pager onNewer={list.onNewer} onOlder={list.onOlder} />}
+        none={<Trans>No customers match.</Trans>}
       />
       <Suspense>
         {panel === 'new' && manages && <CustomerForm onClose={close} />}

@@ -30,6 +30,7 @@ export default function InstructionsPage() {
       <BalanceHead here="deposits" says={<Trans>Say how much you are about to deposit. Kibali names the account and a reference, and credits it once the bank says that it came.</Trans>} acts={asks && !page.empty ? make : undefined} />
       <ListPage
         of={page}
+        under
         label={t`Deposit instructions`}
         failed={<Trans>Deposit instructions could not be loaded.</Trans>}
         tabs={[

@@ -27,6 +27,7 @@ export default function DirectDebitsPage() {
       <LinksHead here="debits" acts={page.empty ? undefined : ask} />
       <ListPage
         of={page}
+        under
         label={t`Direct debits`}
         failed={<Trans>Direct debits could not be loaded.</Trans>}
         tabs={[

@@ -5,6 +5,8 @@ import { Moment } from '@/components/Moment';
 import { PageHead, Section } from '@/components/PageHead';
 import { money, short } from '@/lib/money';
 import { usePlace } from '@/shell/place';
+import { useWaitingBeside } from '../payouts/waiting';
+import { WaitingBeside } from '../payouts/WaitingBeside';
 import { WaitingPermit } from '../payouts/WaitingPermit';
 import { NothingConnected } from '../rail_accounts/NothingConnected';
 import { useOwnership } from '../team/ownership';
@@ -20,17 +22,28 @@ const noon = (on: string) => `${on}T12:00:00Z`;
 /** What waits, what moved, what went wrong: for those who release money. */
 export default function MoneyHome({ home }: { home: components['schemas']['Home'] }) {
   const { t } = useLingui();
-  const { merchant, path } = usePlace();
+  const place = usePlace();
+  const { merchant, path } = place;
   const waiting = home.waiting;
   const offered = useOwnership()?.you_can === 'accept';
   const open = home.changes?.open ?? 0;
+  const { refunds, withdrawals } = useWaitingBeside(place);
+  const beside = refunds.mine + withdrawals.mine;
+  // One thing on the page is hot.
+  const busy = offered || (waiting?.count ?? 0) > 0;
   const wrong = [...(home.unknown ?? []), ...(home.failed ?? [])];
   return (
     <>
-      <PageHead tab={t`Home`} title={merchant.name} says={waiting?.count === 0 && open === 0 && !offered ? <Trans>Nothing waits for you</Trans> : undefined} />
+      <PageHead tab={t`Home`} title={merchant.name} says={waiting?.count === 0 && open === 0 && beside === 0 && !offered ? <Trans>Nothing waits for you</Trans> : undefined} />
       {offered && <OwnershipNotice />}
       <NothingConnected />
       {waiting && <WaitingPermit waiting={waiting} calm={offered} />}
+      {beside > 0 && (
+        <div className={css.beside}>
+          <WaitingBeside purpose="refund" count={refunds.mine} calm={busy} />
+          <WaitingBeside purpose="withdrawal" count={withdrawals.mine} calm={busy || refunds.mine > 0} />
+        </div>
+      )}
       {open > 0 && <p className={css.changes}><AppLink to={path('approvals?tab=changes')}><Trans>Changes that wait for a second person: {open}</Trans></AppLink></p>}
       <Today home={home} />
       {home.volume?.filter(({ days }) => days.length > 2).map(({ currency, days }) => (

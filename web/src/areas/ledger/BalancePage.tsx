@@ -1,14 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconCreditCard, IconScale } from '@tabler/icons-react';
+import { Button, Skeleton } from '@mantine/core';
+import { IconCreditCard } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
 import { AppLink } from '@/components/AppLink';
-import { DetailWait } from '@/components/DetailWait';
+import { EmptyState } from '@/components/EmptyState';
 import { ErrorFace } from '@/components/ErrorFace';
 import { Money } from '@/components/Money';
-import { Note } from '@/components/Note';
 import { Section } from '@/components/PageHead';
+import { Waits } from '@/components/Waits';
+import { can } from '@/lib/can';
 import { grouped } from '@/lib/money';
 import { usePlace } from '@/shell/place';
 import { lazy, Suspense } from 'react';
@@ -21,18 +23,18 @@ const BalanceChart = lazy(() => import('../figures/BalanceChart'));
 /** What the merchant has: available, held, and both together. */
 export default function BalancePage() {
   const { t } = useLingui();
-  const { merchant, path } = usePlace();
+  const { merchant, role, path } = usePlace();
   const { data, error, refetch } = useQuery({ queryKey: keyOf(merchant.id, 'balances'), queryFn: () => take(api.GET('/v1/balances')), refetchInterval: 30_000 });
   const terms = useTerms();
   const rates = terms.data?.rates ?? [];
   return (
     <>
       <BalanceHead here="balance" says={<Trans>What you can pay out now, and what waits to leave.</Trans>} />
-      {!data && (error ? <ErrorFace error={error} what={<Trans>The balance could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />)}
+      {!data && (error ? <ErrorFace error={error} what={<Trans>The balance could not be loaded.</Trans>} again={() => void refetch()} /> : <SumsWait />)}
       {data?.data.length === 0 && (
-        <Note icon={IconScale}>
-          <Trans>Nothing was received yet. The first payment that arrives opens the balance.</Trans>
-        </Note>
+        <EmptyState title={<Trans>Nothing was received yet</Trans>} acts={can.askForPayments(role) ? <Button component={AppLink} to={path('balance', 'deposits')}><Trans>Pay money in</Trans></Button> : undefined}>
+          <Trans>The first payment that arrives opens the balance. It can also be opened with money of your own, from your account at a bank.</Trans>
+        </EmptyState>
       )}
       {data?.data.map(({ currency, available, held, posted, settling }) => (
         <Section key={currency} title={currency} beside={data.data.length > 1 ? <AppLink to={path(`balance/statement?currency=${currency}`)}><Trans>Statement in {currency}</Trans></AppLink> : undefined}>
@@ -45,7 +47,7 @@ export default function BalancePage() {
             <div>
               <dt>{t({ context: 'account', message: 'Held' })}</dt>
               <dd><Money size="amount" value={held} /></dd>
-              <dd className="k-caption"><AppLink to={path('payouts?state=pending')}><Trans>Payouts that wait or are on their way</Trans></AppLink></dd>
+              <dd className="k-caption"><AppLink to={path('payouts?state=pending&purpose=any')}><Trans>What waits to leave or is on its way</Trans></AppLink></dd>
             </div>
             <div>
               <dt><Trans>Posted</Trans></dt>
@@ -79,5 +81,24 @@ export default function BalancePage() {
         </Section>
       )}
     </>
+  );
+}
+
+/** The three figures, while they are being read. */
+function SumsWait() {
+  return (
+    <Waits className={css.wait}>
+      <Skeleton height={16} width={48} />
+      <div className={css.sums}>
+        {[0, 1, 2].map((key) => (
+          <div key={key}>
+            <Skeleton height={14} width={90} mb={12} />
+            <Skeleton height={34} width="70%" mb={12} />
+            <Skeleton height={12} width="50%" />
+          </div>
+        ))}
+      </div>
+      <Skeleton height={10} radius={5} />
+    </Waits>
   );
 }

@@ -10,7 +10,7 @@ import { useList } from '@/api/useList';
 import { AppLink } from '@/components/AppLink';
 import { Choice } from '@/components/Choice';
 import { DataTable, Pager } from '@/components/DataTable';
-import { StateTabs } from '@/components/Filters';
+import { FilterBar, StateChip, StateTabs } from '@/components/Filters';
 import { Moment } from '@/components/Moment';
 import { useZone } from '@/components/zone';
 import { useLanguage } from '@/i18n/useLanguage';
@@ -18,6 +18,7 @@ import { dawn, dayAfter, dayMonth, zoneName } from '@/lib/moment';
 import { digits, mixes } from '@/lib/money';
 import { can } from '@/lib/can';
 import { useNow } from '@/lib/useNow';
+import { usePhone } from '@/lib/usePhone';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
 import { BalanceHead } from './BalanceHead';
 import { pageOf, useLineWords, type Line } from './lines';
@@ -36,6 +37,7 @@ export default function StatementPage() {
   const { t } = useLingui();
   const { merchant, role, path } = usePlace();
   const zone = useZone();
+  const phone = usePhone();
   const now = useNow();
   const [language] = useLanguage();
   const words = useLineWords();
@@ -72,6 +74,12 @@ export default function StatementPage() {
   };
   const count = totals?.lines ?? 0;
   const shown = list.page?.data.length ?? 0;
+  const periods = {
+    label: t`Period`,
+    value: period,
+    onChange: (next: string) => { set(next === 'days' ? { period: next, from: span.first, to: span.last } : { period: next === 'month' ? undefined : next, from: undefined, to: undefined }); },
+    tabs: [{ value: 'month', label: t`This month` }, { value: 'last', label: t`Last month` }, { value: 'days', label: t`Other days` }],
+  };
   return (
     <>
       <BalanceHead
@@ -90,12 +98,7 @@ export default function StatementPage() {
           </>
         }
       />
-      <StateTabs
-        label={t`Period`}
-        value={period}
-        onChange={(next) => { set(next === 'days' ? { period: next, from: span.first, to: span.last } : { period: next === 'month' ? undefined : next, from: undefined, to: undefined }); }}
-        tabs={[{ value: 'month', label: t`This month` }, { value: 'last', label: t`Last month` }, { value: 'days', label: t`Other days` }]}
-      />
+      {phone ? <FilterBar><StateChip {...periods} /></FilterBar> : <StateTabs {...periods} />}
       {period === 'days' && (
         <div className={css.days}>
           <TextInput type="date" label={t`From`} max={span.last} value={span.first} onChange={(event) => { if (event.currentTarget.value) set({ from: event.currentTarget.value, to: span.last }); }} />

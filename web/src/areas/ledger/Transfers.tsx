@@ -31,26 +31,33 @@ export function useAccountName(): (account: string) => string {
   };
 }
 
-/** What an entry is for. The ledger keeps a few fixed sentences; what it says otherwise stands as it is. */
+/** What an entry is for; of what, the page says. The ledger keeps a few fixed sentences; what it says otherwise stands as it is. */
 function useEntryWords(): (says: string) => string {
   const { t } = useLingui();
+  const [held, heldFee] = [t({ context: 'entry', message: 'Held' }), t({ context: 'entry', message: 'Fee held' })];
   const words: Record<string, string> = {
     'Opening deposit': t`Opening deposit`,
     Collected: t`Collected`,
     Settled: t({ context: 'entry', message: 'Settled' }),
     'Fee, paid by the customer': t`Fee, paid by the customer`,
     'Fee, paid by the merchant': t`Fee, paid by the merchant`,
-    'Held for a payout': t`Held for a payout`,
-    'Held for the fee of a payout': t`Held for the fee of a payout`,
-    'Held for a withdrawal': t`Held for a withdrawal`,
-    'Held for the fee of a withdrawal': t`Held for the fee of a withdrawal`,
-    'Payout ended, money free again': t`Payout ended, money free again`,
-    'Payout ended, fee free again': t`Payout ended, fee free again`,
-    'Fee of a payout': t`Fee of a payout`,
+    'Held for a payout': held,
+    'Held for the fee of a payout': heldFee,
+    'Held for a withdrawal': held,
+    'Held for the fee of a withdrawal': heldFee,
+    'Held for a refund': held,
+    'Held for the fee of a refund': heldFee,
+    'Held for a batch of payouts': t`Held for all payouts of a file`,
+    'Held for the fees of a batch': t`Held for the fees of a file`,
+    'Payout ended, money free again': t`Ended, money free again`,
+    'Payout ended, fee free again': t`Ended, fee free again`,
+    'Payout was delivered after all': t`Delivered after all`,
+    'Fee of a payout that was delivered after all': t`Fee, as it was delivered after all`,
+    'Fee of a payout': t({ context: 'entry', message: 'Fee' }),
     'Paid out': t`Paid out`,
-    'Exchanged for a payout': t`Exchanged for a payout`,
-    'Fee of a payout, back': t`Fee of a payout, back`,
-    'Payout came back': t`Payout came back`,
+    'Exchanged for a payout': t`Exchanged`,
+    'Fee of a payout, back': t`Fee, back`,
+    'Payout came back': t`Came back`,
   };
   return (says) => words[says] ?? says;
 }

@@ -3,47 +3,33 @@ import type { components } from '@/generated/api';
 
 export type Line = components['schemas']['StatementLine'];
 
-/** What a line is about, in the page's language. */
+/** What a line is about, in the page's language: the words of every exported statement. A kind of a newer server stands as it is. */
 export function useLineWords(): (kind: string, says: string) => string {
   const { t } = useLingui();
-  return (kind, says) => {
-    switch (kind) {
-      case 'payment':
-        return t({ context: 'statement', message: 'Payment received' });
-      case 'payment_fee':
-        return t`Fee of a payment`;
-      case 'deposit':
-        return t`Deposit`;
-      case 'payout':
-        return t({ context: 'statement', message: 'Payout' });
-      case 'payout_fee':
-        return t`Fee of a payout`;
-      case 'payout_returned':
-        return t`Payout returned`;
-      case 'payout_fee_returned':
-        return t`Fee of a payout returned`;
-      case 'withdrawal':
-        return t({ context: 'statement', message: 'Withdrawal' });
-      case 'withdrawal_fee':
-        return t`Fee of a withdrawal`;
-      case 'withdrawal_returned':
-      case 'withdrawal_reversed':
-        return t`Withdrawal returned`;
-      case 'withdrawal_fee_returned':
-      case 'withdrawal_fee_reversed':
-        return t`Fee of a withdrawal returned`;
-      case 'payout_refunded':
-        return t`Payout came back`;
-      case 'payout_fee_refunded':
-        return t`Fee of a payout, back`;
-      case 'payout_reversed':
-        return t`Payout sent back by the payee's provider`;
-      case 'payout_fee_reversed':
-        return t`Fee of a payout sent back`;
-      default:
-        return says;
-    }
+  const words: Record<Line['kind'], string> = {
+    payment: t({ context: 'statement', message: 'Payment received' }),
+    payment_fee: t`Fee of a payment`,
+    deposit: t`Deposit`,
+    payout: t({ context: 'statement', message: 'Payout' }),
+    payout_fee: t`Fee of a payout`,
+    payout_returned: t`Payout returned`,
+    payout_fee_returned: t`Fee of a payout returned`,
+    payout_refunded: t`Payout came back`,
+    payout_fee_refunded: t`Fee of a payout, back`,
+    payout_reversed: t`Payout sent back by the payee's provider`,
+    payout_fee_reversed: t`Fee of a payout sent back`,
+    withdrawal: t({ context: 'statement', message: 'Withdrawal' }),
+    withdrawal_fee: t`Fee of a withdrawal`,
+    withdrawal_returned: t`Withdrawal returned`,
+    withdrawal_fee_returned: t`Fee of a withdrawal returned`,
+    withdrawal_reversed: t`Withdrawal returned`,
+    withdrawal_fee_reversed: t`Fee of a withdrawal returned`,
+    refund: t({ context: 'statement', message: 'Refund' }),
+    refund_fee: t`Fee of a refund`,
+    refund_returned: t`Refund returned`,
+    refund_fee_returned: t`Fee of a refund returned`,
   };
+  return (kind, says) => (words as Partial<Record<string, string>>)[kind] ?? says;
 }
 
 /** The page of what a line is about: a payment, a payout, or the deposits of that name. */

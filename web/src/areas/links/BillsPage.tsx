@@ -52,6 +52,7 @@ export default function BillsPage() {
       <ActProblem problem={exporting.problem} />
       <ListPage
         of={page}
+        under
         label={t`Control numbers`}
         failed={<Trans>Control numbers could not be loaded.</Trans>}
         tabs={[

@@ -26,6 +26,7 @@ export default function LinksPage() {
       <LinksHead here="checkout" acts={page.empty ? undefined : make} />
       <ListPage
         of={page}
+        under
         label={t`Checkout links`}
         failed={<Trans>Links could not be loaded.</Trans>}
         tabs={[

@@ -27,6 +27,7 @@ export default function PayoutLinksPage() {
       <LinksHead here="payouts" acts={page.empty ? undefined : make} />
       <ListPage
         of={page}
+        under
         label={t`Payout links`}
         failed={<Trans>Payout links could not be loaded.</Trans>}
         tabs={[

@@ -13,7 +13,8 @@ import { firstName } from '@/lib/text';
 import { LookTwice } from './LookTwice';
 import { OtherName } from './OtherName';
 import { PayeeName } from './PayeeName';
-import { ExchangeSays } from './QuoteFacts';
+import { ExchangeSays } from './ExchangeSays';
+import { usePurposeWords } from './purpose/purpose';
 import { release } from './release';
 import { useWays } from './ways';
 import { counting, useAccount, useMaker, type Payout } from './words';
@@ -32,6 +33,7 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
   const account = useAccount('whole');
   const { accounts, travels, bears } = useWays();
   const maker = useMaker();
+  const words = usePurposeWords()(payout);
   const amount = money(payout.amount);
   const payee = payout.payee.name;
   const given = counting(payout).map(({ name }) => firstName(name));
@@ -55,7 +57,7 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
       opened={opened}
       onClose={close}
       tone="filled"
-      title={<Trans>Authorise {amount} to {payee}</Trans>}
+      title={words.authorise(amount, payee)}
       keep={<Trans>Keep it waiting</Trans>}
       act={<Trans>Authorise {amount}</Trans>}
       doing={doing}
@@ -66,6 +68,7 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
       <Recap apart>
         <Facts
           rows={[
+            [t`What for`, payout.purpose !== 'payout' && words.name],
             [t`Payee`, <PayeeName key="p" payout={payout} />],
             [accounts[payout.channel], account(payout)],
             [t`Account written by`, payout.by_link && t`the payee, on a payout link`],

@@ -16,6 +16,7 @@ import { Note } from '@/components/Note';
 import { Columns, Section } from '@/components/PageHead';
 import { Status } from '@/components/Status';
 import { Timeline } from '@/components/Timeline';
+import { Warn } from '@/components/Warn';
 import { useCountry } from '@/components/zone';
 import { useTab } from '@/lib/crumbs';
 import { account as inFours, phone } from '@/lib/text';
@@ -30,10 +31,10 @@ import { useOutcomes } from './outcomes/outcomes';
 import { OtherName } from './OtherName';
 import { PayeeName } from './PayeeName';
 import { PayoutPermit } from './PayoutPermit';
+import { usePurposeWords } from './purpose/purpose';
 import { usePayoutSteps } from './steps';
-import { ExchangeSays } from './QuoteFacts';
+import { ExchangeSays } from './ExchangeSays';
 import { useWays } from './ways';
-import css from './Payout.module.css';
 import { counting, useAccount, useMaker, useMessage, type PayoutDetail } from './words';
 
 async function read(id: string): Promise<PayoutDetail> {
@@ -52,6 +53,7 @@ export default function PayoutPage() {
   const { channels, accounts, providers, travels, bears, provider } = useWays();
   const maker = useMaker();
   const message = useMessage();
+  const purposeWords = usePurposeWords();
   const steps = usePayoutSteps();
   const { data, error, refetch } = useQuery({
     queryKey: keyOf(merchant.id, 'payouts', id),
@@ -59,11 +61,14 @@ export default function PayoutPage() {
     refetchInterval: ({ state }) => (state.data && ['authorized', 'processing', 'pending'].includes(state.data.state) ? 3000 : false),
   });
   const outcomes = useOutcomes({ id, state: data?.state ?? 'pending' }).data;
-  useTab(data?.reference ?? t`Payout`, [{ label: t`Payouts`, to: path('payouts') }]);
+  const words = purposeWords(data ?? { id, purpose: 'payout', payment: null });
+  useTab(data?.reference ?? t`Payout`, words.lists);
   if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such payout`} list={{ label: t`Payouts`, to: path('payouts') }} />} what={<Trans>This payout could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const given = counting(data).length;
   const { payee, returned } = data;
   const where = account(data);
+  // Before it is released a warning, then a fact.
+  const ByLink = data.state === 'pending' ? Warn : Note;
   const name = payee.name;
   return (
     <Columns
@@ -74,9 +79,9 @@ export default function PayoutPage() {
             state={<Status kind="payout" state={data.state} />}
             says={data.state === 'pending' ? <Trans>{given} of {data.required_approvals} approvals, expires <Moment at={data.expires_at} as="long" /></Trans> : message(data.message)}
           >
-            <Trans>to <b>{name}</b>, {where}</Trans>
+            {data.purpose !== 'payout' && <><b>{words.name}</b> </>}<Trans>to <b>{name}</b>, {where}</Trans>
           </MoneyHead>
-          {data.by_link && <p className={data.state === 'pending' ? css.warn : css.says}><IconLink size={18} stroke={1.8} aria-hidden="true" /><span><Trans>The payee typed this account on a payout link.</Trans> {data.link && <AppLink to={path('links', 'payouts', data.link)}><Trans>See the link</Trans></AppLink>}</span></p>}
+          {data.by_link && <ByLink icon={IconLink}><Trans>The payee typed this account on a payout link.</Trans> {data.link && <AppLink to={path('links', 'payouts', data.link)}><Trans>See the link</Trans></AppLink>}</ByLink>}
           {data.state === 'pending' && <OtherName payout={data} decides={data.you_can.authorise} />}
           {data.state === 'pending' && can.createPayouts(role) && <LookTwice payout={data} />}
           {outcomes && <OutcomePermit payout={data} outcomes={outcomes} />}
@@ -88,7 +93,7 @@ export default function PayoutPage() {
         <>
           <Facts title={<Trans>Payee</Trans>} rows={[[payee.known ? t`Name at provider` : t`Name`, <PayeeName key="n" payout={data} />], [t`Name as written`, payee.given_name], [t`Beneficiary`, data.beneficiary && <AppLink key="b" to={path('beneficiaries', data.beneficiary)}><Trans>See who added it</Trans></AppLink>], [providers[data.channel], provider(data)], [accounts[data.channel], payee.phone ? phone(payee.phone, country) : inFours(payee.account)], ['BIC', payee.bank && <Id key="b" value={payee.bank.bic} whole />], [t`Written by`, data.by_link && t`the payee, on a payout link`]]} />
           <Facts
-            title={<Trans>Payout</Trans>}
+            title={words.name}
             rows={[
               [t`Reference`, <Id key="r" value={data.reference} whole />],
               [t`Amount`, <Money key="a" value={data.amount} />],
@@ -97,7 +102,8 @@ export default function PayoutPage() {
               [t`Arrives`, (data.exchange ?? data.fee_bearer !== 'merchant') && <Money key="v" value={data.receives} />],
               [t`Total held`, <Money key="t" value={data.total} />],
               [t`File`, data.batch && <AppLink key="f" to={path('payouts', 'batches', data.batch)}><Trans>Open the file</Trans></AppLink>],
-              [t`What for`, data.payment ? <AppLink key="w" to={path('payments', data.payment)}><Trans>Refund of a payment</Trans></AppLink> : data.purpose === 'withdrawal' && <AppLink key="w" to={path('balance', 'withdrawals')}><Trans>Withdrawal to your own account</Trans></AppLink>],
+              [t`Gives back`, data.payment && <AppLink key="g" to={path('payments', data.payment)}><Trans>See the payment</Trans></AppLink>],
+              [t`What for`, data.purpose === 'withdrawal' && <AppLink key="w" to={path('balance', 'withdrawals')}><Trans>Withdrawal to your own account</Trans></AppLink>],
               [t`Channel`, channels[data.channel]],
               [t`Travels by`, payee.bank && travels(payee.bank.transfer_type, payee.bank.arrives)],
               [t`Came back`, returned && <span key="z"><Moment at={returned.at} />, {returned.with_fee ? t`with the fee` : t`without the fee`}</span>],
@@ -112,7 +118,7 @@ export default function PayoutPage() {
             rows={[[t`Id`, <Id key="i" value={data.id} />], [t`API id`, <Id key="w" value={data.wire_id} />], ...(data.digest ? [[t`Digest`, <Id key="d" value={data.digest} />] as const] : [])]}
             note={data.digest && <Trans>Approvals cover this digest of payee, amount, fee and reference. An edit voids them.</Trans>}
           />
-          {can.build(role) && <AppLink to={path(`build/requests?search=${data.reference}`)}><Trans>Open requests for this payout</Trans></AppLink>}
+          {can.build(role) && <AppLink to={path(`build/requests?search=${data.reference}`)}>{words.requests}</AppLink>}
         </>
       }
     >

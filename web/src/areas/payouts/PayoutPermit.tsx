@@ -1,4 +1,3 @@
-import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, CopyButton } from '@mantine/core';
 import { IconCopy, IconEyeOff, IconLock, IconRepeat } from '@tabler/icons-react';
@@ -6,7 +5,7 @@ import { useState } from 'react';
 import { headline } from '@/api/problem';
 import { AppLink } from '@/components/AppLink';
 import { Note } from '@/components/Note';
-import { Acts, Permit } from '@/components/Permit';
+import { Acts, Permit, Says } from '@/components/Permit';
 import { Refusal } from '@/components/Refusal';
 import { Stamp, StampSlot } from '@/components/Stamp';
 import { useProblemSays } from '@/i18n/useProblemSays';
@@ -14,13 +13,13 @@ import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
 import { can as may } from '@/lib/can';
 import { usePlace } from '@/shell/place';
-import { unpaid } from './again';
+import { unpaid } from './new/again';
+import { usePurposeWords } from './purpose/purpose';
 import { AuthorisePayout } from './AuthorisePayout';
 import { CancelPayout } from './CancelPayout';
 import { RejectPayout } from './RejectPayout';
 import { UndoRelease } from './UndoRelease';
 import { counting, useAll, useWhoCan, type PayoutDetail } from './words';
-import css from './Payout.module.css';
 
 /** Stamps given and slots that wait. */
 function Stamps({ payout, mine }: { payout: PayoutDetail; mine: boolean }) {
@@ -41,8 +40,8 @@ function Stamps({ payout, mine }: { payout: PayoutDetail; mine: boolean }) {
 
 /** The decision about one payout, for whoever looks at it. */
 export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
-  const { t } = useLingui();
   const { role, path, merchant } = usePlace();
+  const words = usePurposeWords()(payout);
   const and = useAll();
   const whoCan = useWhoCan();
   const say = useProblemSays();
@@ -65,7 +64,7 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
   const more = (
     <>
       {rejects && <Button variant="danger" data-key="r" onClick={() => { setAsking('reject'); }}><Trans>Reject</Trans></Button>}
-      {can.cancel && <Button variant={rejects ? 'default' : 'danger'} onClick={() => { setAsking('cancel'); }}><Trans>Cancel payout</Trans></Button>}
+      {can.cancel && <Button variant={rejects ? 'default' : 'danger'} onClick={() => { setAsking('cancel'); }}>{words.cancel}</Button>}
     </>
   );
   const asked = (
@@ -76,8 +75,8 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
     </>
   );
   if (payout.state !== 'pending') {
-    const again = unpaid(payout.state) && (
-      <Button component={AppLink} variant="default" to={path(`payouts?panel=new&again=${payout.id}`)} leftSection={<IconRepeat size={18} aria-hidden="true" />}>
+    const again = unpaid(payout.state) && words.again && (
+      <Button component={AppLink} variant="default" to={words.again} leftSection={<IconRepeat size={18} aria-hidden="true" />}>
         <Trans>Make it again</Trans>
       </Button>
     );
@@ -87,10 +86,10 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
     const people = counting(payout).length + 1;
     return (
       <Permit aside={payout.approvals.length > 0 ? <Stamps payout={payout} mine={mine} /> : undefined} foot={undo || (again ? <Acts>{again}</Acts> : undefined)}>
-        <h2>{payout.waived ? <Trans>One person stands behind this payout</Trans> : people > 1 ? t`${plural(people, { 2: 'Two people stand behind this payout', 3: 'Three people stand behind this payout', other: '# people stand behind this payout' })}` : <Trans>It is within the mandate of its application</Trans>}</h2>
-        <p className={css.says}>
-          {payout.maker.kind === 'member' ? <Trans>{maker} made it.</Trans> : <Trans>It came through the API.</Trans>} {released && <Trans>Released by {released}.</Trans>}
-        </p>
+        <h2>{payout.waived ? words.alone : people > 1 ? words.behind(people) : <Trans>It is within the mandate of its application</Trans>}</h2>
+        <Says>
+          {payout.maker.kind === 'member' ? words.made(maker) : <Trans>It came through the API.</Trans>} {released && <Trans>Released by {released}.</Trans>}
+        </Says>
       </Permit>
     );
   }
@@ -100,8 +99,8 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
       <>
         <Refusal
           kicker={<Trans>Not yours to authorise</Trans>}
-          title={<RefusalTitle code={refusal.code} title={said.title} />}
-          fact={<RefusalFact code={refusal.code} detail={said.detail} />}
+          title={<RefusalTitle code={refusal.code} title={said.title} yours={words.yours} />}
+          fact={<RefusalFact code={refusal.code} detail={said.detail} rule={words.rule} />}
           whoCan={refusal.who_can}
           rule={refusal.code}
           acts={
@@ -109,7 +108,7 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
               <CopyButton value={window.location.href} timeout={2000}>
                 {({ copied, copy }) => (
                   <Button leftSection={<IconCopy size={18} aria-hidden="true" />} onClick={copy}>
-                    <span aria-live="polite">{copied ? <Trans>Copied</Trans> : <Trans>Copy link to this payout</Trans>}</span>
+                    <span aria-live="polite">{copied ? <Trans>Copied</Trans> : words.copy}</span>
                   </Button>
                 )}
               </CopyButton>
@@ -124,31 +123,29 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
   const who = refusal?.who_can.map(({ name }) => firstName(name)) ?? [];
   return (
     <Permit aside={<Stamps payout={payout} mine={mine} />}>
-      <h2>{t`${plural(payout.required_approvals, { one: 'One more person releases this payout', 2: 'Two people release this payout', other: '# people release this payout' })}`}</h2>
-      <p className={css.says}>
-        {alone ? <Trans>You are the only one here who makes or releases payouts, so you release your own. The payout and the record say so.</Trans> : payout.maker.kind === 'member' ? <Trans>{maker} made it, so {maker} cannot approve it.</Trans> : <Trans>It came through the API, so whoever holds the key cannot approve it.</Trans>}{' '}
+      <h2>{words.takes(payout.required_approvals)}</h2>
+      <Says>
+        {alone ? <Trans>You are the only one here who makes or releases payouts, so you release your own. The payout and the record say so.</Trans> : payout.maker.kind === 'member' ? words.notMaker(maker) : <Trans>It came through the API, so whoever holds the key cannot approve it.</Trans>}{' '}
         {!alone && whoCan(who)}
-      </p>
-      <div className={css.acts}>
-        <Acts>
-          {can.authorise && (
-            <Button leftSection={<IconLock size={18} aria-hidden="true" />} data-key="a" onClick={() => { setAsking('authorise'); }}>
-              <Trans>Authorise {amount}</Trans>
-            </Button>
-          )}
-          {more}
-        </Acts>
-      </div>
+      </Says>
+      <Acts>
+        {can.authorise && (
+          <Button leftSection={<IconLock size={18} aria-hidden="true" />} data-key="a" onClick={() => { setAsking('authorise'); }}>
+            <Trans>Authorise {amount}</Trans>
+          </Button>
+        )}
+        {more}
+      </Acts>
       {asked}
     </Permit>
   );
 }
 
 /** The server's titles in the page's language. */
-function RefusalTitle({ code, title }: { code: string; title: string }) {
+function RefusalTitle({ code, title, yours }: { code: string; title: string; yours: string }) {
   switch (code) {
     case 'payout.maker':
-      return <Trans>You made this payout, so someone else releases it</Trans>;
+      return yours;
     case 'payout.key_maker':
     case 'payout.key_holder':
       return <Trans>This payout came through a key you know</Trans>;
@@ -173,10 +170,10 @@ function RefusalTitle({ code, title }: { code: string; title: string }) {
   }
 }
 
-function RefusalFact({ code, detail }: { code: string; detail: string | undefined }) {
+function RefusalFact({ code, detail, rule }: { code: string; detail: string | undefined; rule: string }) {
   switch (code) {
     case 'payout.maker':
-      return <Trans>Whoever makes a payout does not approve it: a second person does.</Trans>;
+      return rule;
     case 'payout.key_maker':
     case 'payout.key_holder':
       return <Trans>Whoever made or saw the key could have asked for this payout. That counts as making it.</Trans>;

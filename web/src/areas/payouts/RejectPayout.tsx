@@ -7,11 +7,13 @@ import { Confirm } from '@/components/Confirm';
 import { toast } from '@/components/toast';
 import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
+import { usePurposeWords } from './purpose/purpose';
 import type { Payout } from './words';
 
 /** Says no, with a reason the maker reads. */
 export function RejectPayout({ payout, opened, onClose }: { payout: Payout; opened: boolean; onClose: () => void }) {
   const { t } = useLingui();
+  const words = usePurposeWords()(payout);
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const amount = money(payout.amount);
@@ -21,7 +23,7 @@ export function RejectPayout({ payout, opened, onClose }: { payout: Payout; open
   const doing = useAct({
     run: () => take(api.POST('/v1/payouts/{id}/rejection', { params: { path: { id: payout.id } }, body: { reason: reason.trim() } })),
     done: () => {
-      toast.done(t`Payout of ${amount} rejected`);
+      toast.done(words.rejected(amount));
       onClose();
     },
   });
@@ -30,7 +32,7 @@ export function RejectPayout({ payout, opened, onClose }: { payout: Payout; open
     <Confirm
       opened={opened}
       onClose={onClose}
-      title={<Trans>Reject {amount} to {payee}</Trans>}
+      title={words.reject(amount, payee)}
       keep={<Trans>Keep it waiting</Trans>}
       act={<Trans>Reject {amount}</Trans>}
       doing={{ ...doing, problem: doing.problem?.fault('reason') ? null : doing.problem }}

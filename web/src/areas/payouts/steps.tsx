@@ -5,6 +5,7 @@ import { Moment } from '@/components/Moment';
 import { Said } from '@/components/Said';
 import type { Step } from '@/components/Timeline';
 import { firstName, spoken } from '@/lib/text';
+import { usePurposeWords } from './purpose/purpose';
 import { counting, useEither, useMaker, type PayoutDetail } from './words';
 
 const icons: Partial<Record<string, Step['icon']>> = {
@@ -21,12 +22,13 @@ export function usePayoutSteps(): (payout: PayoutDetail, approvers: readonly str
   const { t } = useLingui();
   const makerOf = useMaker();
   const either = useEither();
+  const words = usePurposeWords();
   return (payout, approvers) => {
     const provider = spoken(payout.provider);
     const says = (state: string, who: string, first: boolean): string => {
       switch (state) {
         case 'pending':
-          return first ? t`Created by ${who}` : t`Release taken back by ${who}`;
+          return first ? words(payout).begun(who) : t`Release taken back by ${who}`;
         case 'approved':
           return t`Authorised by ${who}`;
         case 'authorized':

@@ -35,7 +35,7 @@ export function Lines({ it }: { it: Reconciliation }) {
           onChange={setVerdict}
           tabs={[{ value: '', label: t`All` }, ...verdicts.filter((each) => it.counts[each] > 0 || each === verdict).map((each) => ({ value: each, label: word(each), count: each === 'matched' ? undefined : it.counts[each] }))]}
         />
-        <FilterBar act={it.stage === 'done' ? <ExportButton /> : undefined}>
+        <FilterBar act={it.stage === 'done' ? <ExportButton beside /> : undefined}>
           <SearchBox value={search ?? ''} onChange={setSearch} placeholder={t`Part of a reference`} />
           <ChoiceChip label={t`Looked into or not`} value={state} options={states} onChange={setState} />
         </FilterBar>

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     changes,
     ledger::TransferKind,
-    payouts::{self, NAMED, WhoCan},
+    payouts::{self, WhoCan},
     policy,
 };
 
@@ -64,29 +64,11 @@ async fn may_check(
     Ok(Leave::AsAnother)
 }
 
-/// Why `checker`, whose role allows it, may not release the batch; `None` if they may. And what surrounds it. Advice:
-/// whoever tries is checked again.
+/// Why `checker`, whose role allows it, may not release the batch; `None` if they may. Advice: whoever tries is checked again.
 ///
 /// # Errors
 /// A failure of the store.
 pub(in crate::batches) async fn why_not(
-    tx: &mut impl Tx,
-    batch: &Batch,
-    checker: Option<Id<Member>>,
-) -> Result<(Around, Option<Problem>), Problem> {
-    let around = around(tx, batch).await?;
-    let refused = match checker {
-        Some(checker) => refusal_of(tx, batch, &around, checker).await?,
-        None => None,
-    };
-    Ok((around, refused))
-}
-
-/// As [`why_not`], where what surrounds the batch is known.
-///
-/// # Errors
-/// A failure of the store.
-pub(in crate::batches) async fn refusal_of(
     tx: &mut impl Tx,
     batch: &Batch,
     around: &Around,
@@ -99,7 +81,7 @@ pub(in crate::batches) async fn refusal_of(
     }
 }
 
-/// Those who may release the batch, oldest members first; as many as a refusal names. Advice as well.
+/// Those who may release the batch, oldest members first; at most `most`. Advice as well.
 ///
 /// # Errors
 /// A failure of the store.
@@ -107,10 +89,11 @@ pub(in crate::batches) async fn who_can(
     tx: &mut impl Tx,
     batch: &Batch,
     around: &Around,
+    most: usize,
 ) -> Result<Vec<WhoCan>, Problem> {
     let mut people = Vec::new();
     for (id, name, role, last_active_at) in payouts::list_members(tx).await? {
-        if people.len() < NAMED && refusal_of(tx, batch, around, id).await?.is_none() {
+        if people.len() < most && why_not(tx, batch, around, id).await?.is_none() {
             people.push(WhoCan { id, name, role, last_active_at });
         }
     }

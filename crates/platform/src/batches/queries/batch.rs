@@ -1,6 +1,6 @@
 //! Batches themselves, their files and makers.
 
-use permit::{FromRow, Kind, MemberActor, Param, Problem, Row, StoreError, Tx, Writing, roles_that};
+use permit::{FromRow, Kind, MemberActor, Param, Problem, Row, StoreError, Tx, Writing};
 use serde::{Serialize, de::DeserializeOwned};
 use values::{Id, Timestamp, subjects, subjects::Member};
 
@@ -8,6 +8,7 @@ use super::super::model::{Batch, BatchState, Names};
 use crate::{
     changes::{self, NotBeside},
     csv::Columns,
+    listing::{places, roles},
     payouts, policy,
 };
 
@@ -264,12 +265,11 @@ pub(in crate::batches) async fn makers_of(
     tx: &mut impl Tx,
     batch: Id<subjects::Batch>,
 ) -> Result<Vec<(Id<Member>, bool)>, Problem> {
-    let roles: Vec<_> = roles_that(Kind::CreatePayout).map(|role| format!("'{}'", role.name())).collect();
     let sql = format!(
         "SELECT k.member, CAST(CASE WHEN m.state = 'active' AND m.role IN ({}) THEN 1 ELSE 0 END AS BIGINT) \
          FROM batch_maker k JOIN member m ON m.merchant = k.merchant AND m.id = k.member \
          WHERE k.merchant = $1 AND k.batch = $2 ORDER BY k.at, k.member LIMIT 1000",
-        roles.join(", ")
+        roles(Kind::CreatePayout)
     );
     tx.list(&sql, &[&batch]).await
 }
@@ -287,8 +287,7 @@ pub(in crate::batches) async fn waiting(tx: &mut impl Tx, member: Id<Member>) ->
     let NotBeside::These(tied) = changes::not_beside(tx, member).await? else { return Ok(0) };
     let mut params: Vec<Param<'_>> = vec![&now, &member];
     params.extend(tied.iter().map(|other| other as Param<'_>));
-    let people: Vec<String> = (3..params.len() + 2).map(|place| format!("${place}")).collect();
-    let people = people.join(", ");
+    let people = places(3, 1 + tied.len());
     let approved = payouts::approved_by(&people, "b.id");
     let sql = format!(
         "SELECT COUNT(*) FROM batch b WHERE b.merchant = $1 AND b.state = 'waiting' AND b.expires_at > $2 \

@@ -270,10 +270,10 @@ pub(in crate::batches) async fn find_line(
     batch: Id<subjects::Batch>,
     number: i64,
 ) -> Result<Option<Line>, Problem> {
-    Ok(lines(tx, batch, Shown { after: number - 1, ..Shown::default() }, 1)
-        .await?
-        .pop()
-        .filter(|line| line.number == number))
+    let sql = format!(
+        "SELECT {COLUMNS} FROM batch_line l WHERE l.merchant = $1 AND l.batch = $2 AND l.number = $3"
+    );
+    tx.find(&sql, &[&batch, &number]).await
 }
 
 /// Drops a line.

@@ -52,9 +52,10 @@ pub(in crate::batches) async fn payees_now(
 ) -> Result<PayeesNow, Problem> {
     let all = payees == Payees::Confirmed;
     if !all {
-        // Payouts that are made together use beneficiaries all or none, so the first ones tell.
-        let sql = "SELECT COUNT(*) FROM payout WHERE merchant = $1 AND batch = $2 AND batch_line <= $3 \
-                   AND beneficiary IS NOT NULL";
+        // Payouts that are made together use beneficiaries all or none, so the first ones tell: those of the lines that are
+        // left, whichever numbers these have.
+        let sql = "SELECT COUNT(*) FROM (SELECT beneficiary FROM payout WHERE merchant = $1 AND batch = $2 \
+                   ORDER BY batch_line LIMIT $3) p WHERE p.beneficiary IS NOT NULL";
         if tx.count(sql, &[&batch, &STRIDE]).await? == 0 {
             return Ok(PayeesNow::default());
         }

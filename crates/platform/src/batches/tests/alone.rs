@@ -6,7 +6,7 @@ use testkit::{Answer, both_stores};
 use values::Duration;
 
 use super::{FILE, TOTAL, as_read, confirm, id_of, look, path, payouts, upload};
-use crate::fixtures::{self, Fixture};
+use crate::fixtures::{self, Fixture, money::confirm_beneficiary};
 
 const SAYS: &str = "Single signatory: Asha Mrema released a batch of their own, as the only one who makes or releases payouts here";
 
@@ -154,14 +154,15 @@ both_stores!(a_batch_whose_beneficiary_changed_is_not_released_by_one, |store| a
     let new = json!({"name": "Asha Traders", "phone_number": "255712345678"});
     let added = f.employee.post("/v1/beneficiaries", new).await.expect(201);
     let act = |name: &str| format!("/v1/beneficiaries/{}/{name}", added["id"].as_str().expect("an id"));
-    f.manager.post(&act("confirm"), json!({})).await.expect(200);
+    confirm_beneficiary(&mut f.manager, &added).await.expect(200);
     left_alone(&mut f, 8).await;
     let id = own(&mut f, "phone,amount\n0712345678,5000\n").await;
     assert_eq!(look(&mut f.admin, &id).await["you_can"]["authorise"], true);
     f.admin.post(&act("archive"), json!({})).await.expect(200);
-    assert_ne!(authorise(&mut f, &id).await.status, 200);
+    authorise(&mut f, &id).await.refused(403, "batch.maker");
     f.admin.post(&act("restore"), json!({})).await.expect(200);
-    assert_ne!(authorise(&mut f, &id).await.status, 200, "confirmed by nobody since");
+    // Confirmed by nobody since.
+    authorise(&mut f, &id).await.refused(403, "batch.maker");
     assert_eq!(look(&mut f.admin, &id).await["state"], "waiting");
 });
 

@@ -46,8 +46,11 @@ both_stores!(each_line_says_what_is_wrong_with_it, |store| async move {
         (&json!(3), &json!(0), &json!(0)),
         "{batch}"
     );
-    kibali.employee.put(&path(&id, "lines/2"), json!({})).await.refused(404, "not_found");
-    kibali.employee.put(&path(&id, "lines/99"), json!({})).await.refused(404, "not_found");
+    for number in [2, 99, 0, -1, i64::MIN, i64::MAX] {
+        let gone = path(&id, &format!("lines/{number}"));
+        kibali.employee.put(&gone, json!({})).await.refused(404, "not_found");
+        kibali.employee.delete(&gone).await.refused(404, "not_found");
+    }
     // An edit can break a line as well.
     let broken = json!({"phone": "0754300118", "amount": "x", "reference": "SAME"});
     let batch = kibali.employee.put(&path(&id, "lines/3"), broken).await.expect(200);

@@ -5,7 +5,13 @@ use serde_json::{Value, json};
 use testkit::both_stores;
 
 use super::{as_read, confirm, id_of, look, path, payouts, upload, waiting};
-use crate::fixtures::{self, Fixture, money::tzs};
+use crate::{
+    batches::{model::STRIDE, queries},
+    fixtures::{
+        self, Fixture,
+        money::{confirm_beneficiary, tzs},
+    },
+};
 
 both_stores!(the_same_number_at_two_banks_is_two_accounts, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
@@ -68,9 +74,8 @@ async fn to_beneficiaries(store: testkit::Store) -> (Fixture, String, [String; 2
     for (client, phone) in [(&mut kibali.manager, "0712345678"), (&mut kibali.employee, "0754300118")] {
         let new = json!({"name": format!("Payee {phone}"), "phone_number": phone});
         let one = client.post("/v1/beneficiaries", new).await.expect(201);
-        let one = one["id"].as_str().expect("an id").to_owned();
-        kibali.peter.post(&format!("/v1/beneficiaries/{one}/confirm"), json!({})).await.expect(200);
-        ids.push(one);
+        confirm_beneficiary(&mut kibali.peter, &one).await.expect(200);
+        ids.push(one["id"].as_str().expect("an id").to_owned());
     }
     kibali.admin.put("/v1/payout-policy", policy(true)).await.expect(200);
     let file = "phone,amount\n0712345678,1000\n0754300118,2000\n";
@@ -79,6 +84,13 @@ async fn to_beneficiaries(store: testkit::Store) -> (Fixture, String, [String; 2
     confirm(&mut kibali.employee, &id).await;
     kibali.work().await;
     (kibali, id, ids.try_into().expect("two"))
+}
+
+/// Two people say that anybody is paid again.
+async fn pay_anybody(kibali: &mut Fixture) {
+    let asked = kibali.admin.put("/v1/payout-policy", policy(false)).await.expect(202);
+    let request = asked["change_request"]["id"].as_str().expect("a request");
+    kibali.peter.post(&format!("/v1/change-requests/{request}/confirmation"), json!({})).await.expect(200);
 }
 
 both_stores!(whoever_added_or_changed_a_beneficiary_of_a_batch_does_not_release_it, |store| async move {
@@ -101,23 +113,43 @@ both_stores!(whoever_added_or_changed_a_beneficiary_of_a_batch_does_not_release_
     let mail = kibali.mail.last_to(kibali.people.admin.email);
     assert!(mail.is_some_and(|mail| mail.subject.contains("2 payouts")));
     // A rule that is loosened afterwards changes nothing about what was prepared under it.
-    let asked = kibali.admin.put("/v1/payout-policy", policy(false)).await.expect(202);
-    let request = asked["change_request"]["id"].as_str().expect("a request");
-    kibali.peter.post(&format!("/v1/change-requests/{request}/confirmation"), json!({})).await.expect(200);
+    pay_anybody(&mut kibali).await;
     let refused = kibali.manager.post(&path(&id, "authorise"), read.clone()).await;
     refused.refused(403, "batch.beneficiary_changer");
     let released = kibali.admin.post(&path(&id, "authorise"), read).await.expect(200);
     assert_eq!(released["state"], "authorised", "whoever confirmed or asked for nothing releases it");
 });
 
+both_stores!(lines_that_were_dropped_hide_nothing_of_the_beneficiaries_of_a_batch, |store| async move {
+    let (mut kibali, ..) = to_beneficiaries(store).await;
+    let lines: String = (0..=STRIDE).map(|_| "0712345678,1000\n").collect();
+    let id = id_of(&upload(&mut kibali.employee, &format!("phone,amount\n{lines}")).await);
+    kibali.work().await;
+    // The last line is the only one left, behind as many as are made at once.
+    let mut upkeep = kibali.kibali.app.upkeep(kibali.merchant, "fixtures").await.expect("a store");
+    for number in 2..=STRIDE {
+        let dropped = queries::delete_line(upkeep.tx(), id.parse().expect("an id"), number).await;
+        dropped.expect("dropped");
+    }
+    upkeep.keep().await.expect("kept");
+    kibali.employee.delete(&path(&id, "lines/1")).await.expect(200);
+    assert_eq!(confirm(&mut kibali.employee, &id).await["count"], 1);
+    kibali.work().await;
+    pay_anybody(&mut kibali).await;
+    let read = as_read(&look(&mut kibali.manager, &id).await);
+    let refused = kibali.manager.post(&path(&id, "authorise"), read.clone()).await;
+    refused.refused(403, "batch.beneficiary_changer");
+    kibali.admin.post(&path(&id, "authorise"), read).await.expect(200);
+});
+
 both_stores!(a_beneficiary_that_changed_since_stops_the_release_of_a_batch, |store| async move {
     let (mut kibali, id, ids) = to_beneficiaries(store).await;
     let read = as_read(&look(&mut kibali.admin, &id).await);
     let one = format!("/v1/beneficiaries/{}", ids[1]);
-    kibali.employee.patch(&one, json!({"name": "Somebody Else"})).await.expect(200);
+    let changed = kibali.employee.patch(&one, json!({"name": "Somebody Else"})).await.expect(200);
     for confirmed_again in [false, true] {
         if confirmed_again {
-            kibali.peter.post(&format!("{one}/confirm"), json!({})).await.expect(200);
+            confirm_beneficiary(&mut kibali.peter, &changed).await.expect(200);
         }
         let refused = kibali.admin.post(&path(&id, "authorise"), read.clone()).await;
         let problem = refused.refused(409, "batch.payees_changed");

@@ -78,6 +78,37 @@ both_stores!(a_stopped_batch_sends_nothing_more_and_frees_what_did_not_leave, |s
     assert_eq!((of("batch.stopped"), of("batch.done")), (1, 1));
 });
 
+both_stores!(what_the_provider_has_not_taken_is_not_handed_to_it_again, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    // The provider of the second is down.
+    let file = "phone,amount\n255712345678,1000\n255712000006,2000\n";
+    let id = id_of(&upload(&mut kibali.employee, file).await);
+    kibali.work().await;
+    confirm(&mut kibali.employee, &id).await;
+    kibali.work().await;
+    let seen = look(&mut kibali.manager, &id).await;
+    kibali.manager.post(&path(&id, "authorise"), as_read(&seen)).await.expect(200);
+    for _ in 0..4 {
+        kibali.work().await;
+        kibali.pass(Duration::from_secs(3));
+    }
+    let seen = look(&mut kibali.manager, &id).await;
+    assert_eq!((outcomes(&seen, "succeeded"), outcomes(&seen, "processing")), (1, 1), "{seen}");
+    kibali.manager.post(&path(&id, "stop"), json!({})).await.expect(200);
+    for _ in 0..10 {
+        kibali.work().await;
+        kibali.pass(Duration::from_secs(3));
+    }
+    let seen = look(&mut kibali.manager, &id).await;
+    assert_eq!((&seen["state"], outcomes(&seen, "failed")), (&json!("stopped"), 1), "{seen}");
+    let waited = payouts(&mut kibali.manager, &id).await.remove(1);
+    let told = kibali.manager.get(&format!("/v1/payouts/{}", waited.2)).await.expect(200);
+    assert_eq!(told["message"], "Its batch was stopped before the provider took it. No money left.");
+    assert_eq!((kibali.balance().await.1, kibali.rail.times_paid(&waited.2)), (0, 0));
+    kibali.assert_ledger_holds().await;
+});
+
 both_stores!(a_batch_is_stopped_by_one_and_once, |store| async move {
     let (mut kibali, id) = waiting(store).await;
     kibali.manager.post(&path(&id, "stop"), json!({})).await.refused(409, "batch.not_released");

@@ -1,7 +1,9 @@
 //! What becomes of changes that wait: seen beside what was confirmed, taken back, and not confirmed unread.
 
+use permit::Role;
+
 use super::*;
-use crate::fixtures::money::tzs;
+use crate::fixtures::money::{NewKey, tzs};
 
 async fn look(client: &mut Client, one: &Value) -> Value {
     client.get(&path(one, "")).await.expect(200)
@@ -86,4 +88,27 @@ both_stores!(what_changed_under_whoever_confirms_is_not_confirmed, |store| async
     let refusals = record["data"].as_array().expect("entries").iter();
     assert_eq!(refusals.filter(|entry| entry["code"] == "beneficiary.changed").count(), 1, "{record}");
     confirm(&mut f.manager, &one).await.expect(200);
+});
+
+both_stores!(a_promoted_developer_confirms_nothing_that_came_through_what_they_built, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    // Peter, an Admin, made application and key; the Developer renamed the application.
+    let scopes = "beneficiary.view beneficiary.manage";
+    let mut key =
+        f.key(f.people.peter, NewKey { features: "payout", scopes, pays_at_once: false }).await.client;
+    let applications = f.developer.get("/v1/applications").await.expect(200);
+    let page = format!("/v1/applications/{}", applications["data"][0]["id"].as_str().expect("an id"));
+    f.developer.patch(&page, json!({"name": "Renamed"})).await.expect(200);
+    let built = key.post(PATH, json!({"name": "Built", "phone_number": PHONE})).await.expect(201);
+    let by_hand = f.peter.post(PATH, json!({"name": "By hand", "phone_number": OTHER})).await.expect(201);
+
+    f.change(f.people.developer, "promoted", Role::Manager, "active").await;
+    confirm(&mut f.developer, &built).await.refused(403, "beneficiary.integrator");
+    assert_eq!(look(&mut f.manager, &built).await["state"], "waiting");
+    confirm(&mut f.developer, &by_hand).await.expect(200);
+    key.patch(&path(&by_hand, ""), json!({"phone_number": "0713000111"})).await.expect(200);
+    confirm(&mut f.developer, &by_hand).await.refused(403, "beneficiary.integrator");
+    for one in [&built, &by_hand] {
+        confirm(&mut f.manager, one).await.expect(200);
+    }
 });

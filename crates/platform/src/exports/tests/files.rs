@@ -12,8 +12,26 @@ use crate::fixtures::{self, money::payout_of};
 both_stores!(a_statement_is_printed_in_both_languages, |store| async move {
     let mut kibali = with_payouts(store).await;
     for (language, words) in [
-        ("en", ["Statement of the balance in TZS", "Opening balance", "Closing balance", "Page 1 of 1"]),
-        ("sw", ["Taarifa ya salio kwa TZS", "Salio la kuanzia", "Salio la mwisho", "Ukurasa 1 kati ya 1"]),
+        (
+            "en",
+            [
+                "Statement of the balance in TZS",
+                "Opening balance",
+                "Fee of a payout, ONE",
+                "Closing balance",
+                "Page 1 of 1",
+            ],
+        ),
+        (
+            "sw",
+            [
+                "Taarifa ya salio kwa TZS",
+                "Salio la kuanzia",
+                "Ada ya malipo, ONE",
+                "Salio la mwisho",
+                "Ukurasa 1 kati ya 1",
+            ],
+        ),
     ] {
         let export =
             ask(&mut kibali.manager, "statement", json!({"format": "pdf", "language": language})).await;
@@ -33,6 +51,8 @@ both_stores!(a_statement_leads_from_opening_to_closing_in_every_format, |store| 
     let text = file(&mut kibali.admin, &export).await;
     let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).collect();
     assert_eq!((rows[1][2], rows[1][8]), ("opening_balance", "0.00"));
+    let called: Vec<&str> = rows[2..5].iter().map(|row| row[3]).collect();
+    assert_eq!(called, ["Deposit", "Payout", "Fee of a payout"], "as the dashboard calls them");
     let last = rows.last().expect("a last row");
     let lines = usize::try_from(export["total"].as_i64().expect("a count")).expect("few");
     assert_eq!((last[2], rows.len()), ("closing_balance", lines + 3));

@@ -235,7 +235,7 @@ pub(in crate::links) async fn confirm(
     if !queries::set_payout(&mut tx, id, payout.id).await? {
         return Err(Problem::failure("a payout link that was open is used"));
     }
-    let at_once = payouts::at_once(&payout);
+    let at_once = payouts::says_at_once(&payout);
     let says =
         format!("asked to be paid {} as {}, by a payout link{at_once}", payout.amount, payout.payee_name);
     let done = Activity::new(Area::Payouts, "payout_link.used", says).on(payout.id, &payout.reference);

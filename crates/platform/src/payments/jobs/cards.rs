@@ -12,7 +12,7 @@ use crate::{
     Services,
     payments::{
         commands,
-        model::{Earlier, Next, Payment, PaymentState, Settling},
+        model::{Earlier, Method, Next, Payment, PaymentState, Settling},
         queries,
     },
 };
@@ -81,13 +81,21 @@ pub(super) async fn look_at_settlement(
 ) -> Result<(), Problem> {
     let mut view = task.read().await?;
     let account = queries::find_account(&mut view, payment.id).await?;
-    let settling = if account.is_none() {
-        Settling::Now
-    } else {
-        let chosen = services.rails().by(&mut view, account).await?;
-        drop(view);
-        let standing = chosen.rail.query_card(&payment.card_order()).await;
-        payment.settled(&standing, task.app().now())
+    let chosen = match account {
+        Some(_) => Some(services.rails().by(&mut view, account).await?),
+        None => None,
+    };
+    drop(view);
+    let settling = match chosen {
+        // Nothing but a card's money waits.
+        _ if payment.method != Method::Card => Settling::Done,
+        Some(chosen) => {
+            let standing = chosen.rail.query_card(&payment.card_order()).await;
+            payment.settled(&standing, task.app().now())
+        }
+        // Where there is nobody to ask, its own job has come on the day that it was told.
+        None if looks == Looks::UntilTheEnd => Settling::Now,
+        None => Settling::Done,
     };
     let mut tx = task.write().await?;
     let found = queries::find_locked(&mut tx, payment.id).await?;

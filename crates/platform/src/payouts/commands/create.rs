@@ -52,12 +52,12 @@ pub struct CreatePayoutCommand {
 
 /// What is recorded of a payout that was made.
 pub fn created(payout: &Payout) -> Activity {
-    let says = format!("made a payout of {} to {}{}", payout.amount, payout.payee_name, at_once(payout));
+    let says = format!("made a payout of {} to {}{}", payout.amount, payout.payee_name, says_at_once(payout));
     Activity::new(Area::Payouts, "payout.created", says).on(payout.id, &payout.reference)
 }
 
 /// What a record adds of a payout just made that waits for nobody.
-pub fn at_once(payout: &Payout) -> &'static str {
+pub fn says_at_once(payout: &Payout) -> &'static str {
     if payout.state == PayoutState::Pending { "" } else { ", to be sent at once" }
 }
 

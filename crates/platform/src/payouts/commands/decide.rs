@@ -391,11 +391,11 @@ pub(super) fn decided(payout: &Payout, act: &'static str, verb: &str) -> Activit
     };
     let (what, amount, payee) = (payout.purpose.name(), payout.amount, &payout.payee_name);
     let says = format!("{verb} the {what} of {amount} to {payee}");
-    Activity::new(Area::Payouts, act, alone_too(payout, says)).on(payout.id, &payout.reference)
+    Activity::new(Area::Payouts, act, with_waiver(payout, says)).on(payout.id, &payout.reference)
 }
 
 /// The sentence about an act, and after it why one person sufficed, where one did.
-pub fn alone_too(payout: &Payout, says: String) -> String {
+pub fn with_waiver(payout: &Payout, says: String) -> String {
     match &payout.waiver {
         Some(waiver) if payout.purpose != Purpose::Withdrawal => format!("{says}. {waiver}"),
         _ => says,

@@ -6,13 +6,10 @@ use permit::{FromRow, Kind, Problem, Role, Row, StoreError, Tx};
 use values::{Id, Timestamp, subjects::Member};
 
 use super::super::model::{Approval, Payout};
-use crate::listing::{fill, places, room};
+use crate::listing::{fill, places, roles, room};
 
-/// The roles that release, between quotes, as the table says.
-static CHECKERS: LazyLock<String> = LazyLock::new(|| {
-    let roles = permit::roles_that(Kind::AuthorisePayout).map(|role| format!("'{}'", role.name()));
-    roles.collect::<Vec<_>>().join(", ")
-});
+/// The roles that release.
+static CHECKERS: LazyLock<String> = LazyLock::new(|| roles(Kind::AuthorisePayout));
 
 /// An approval `v` by the member `c` stops counting when it was voided, or when its giver's role or access changed after it was
 /// given.

@@ -1,12 +1,12 @@
 //! What waits for somebody: the rules of the model about who releases what, asked of everything that waits at once.
 
-use permit::{Kind, Problem, Tx, roles_that};
+use permit::{Kind, Problem, Tx};
 use values::{Id, Timestamp, subjects::Member};
 
 use super::approvals::approved_by;
 use crate::{
     changes::{self, NotBeside},
-    listing::Conditions,
+    listing::{Conditions, roles},
     policy::{self, CURRENCIES, Policy},
 };
 
@@ -82,10 +82,9 @@ fn takes_one(policy: &Policy) -> String {
             one += &format!(" AND NOT (p.currency = '{}' AND p.amount >= {from})", currency.code());
         }
     }
-    let makers: Vec<_> = roles_that(Kind::CreatePayout).map(|role| format!("'{}'", role.name())).collect();
-    let makers = makers.join(", ");
     one + &format!(
         " AND EXISTS (SELECT m.id FROM member m WHERE m.merchant = p.merchant AND m.id = COALESCE(p.made_by, p.key_maker) \
-         AND m.state = 'active' AND m.role IN ({makers}))"
+         AND m.state = 'active' AND m.role IN ({}))",
+        roles(Kind::CreatePayout)
     )
 }

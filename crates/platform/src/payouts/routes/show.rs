@@ -13,9 +13,6 @@ use super::super::{
 };
 use crate::timeline::{self, History};
 
-/// How many people a refusal names.
-pub(crate) const NAMED: usize = 6;
-
 /// Shows a payout. All of it that is kept comes from one statement; what the caller may do is advice, since every act
 /// is checked again.
 pub(super) async fn show(
@@ -57,7 +54,7 @@ pub(crate) async fn detail_of(
         drop(tx);
         if let Some(problem) = refused {
             let mut tx = permit.read().await?;
-            let who_can = checkers::who_can(&mut tx, &payout, &around, NAMED).await?;
+            let who_can = checkers::who_can(&mut tx, &payout, &around, WhoCan::NAMED).await?;
             detail.refusal = Some(PayoutRefusal {
                 code: problem.code(),
                 title: title(problem.code()).to_owned(),

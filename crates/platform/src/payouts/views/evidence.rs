@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use values::{Amount, Id, Timestamp, subjects::Member};
 
-use super::{PayoutView, masked};
+use super::{PayoutView, shown};
 use crate::payouts::{
     model::{Found, Need, Payout, Proposal},
     queries::{ExceptionEntry, ProposalEntry},
@@ -86,10 +86,7 @@ impl Contradiction {
         Self {
             stood: entry.stood,
             verdict: entry.verdict,
-            says: match allow {
-                Allow::Masked => masked(&entry.says, &payout.destination),
-                _ => entry.says,
-            },
+            says: shown(&entry.says, payout, allow),
             at: entry.found_at,
             closed_at: entry.closed_at,
         }
@@ -99,10 +96,7 @@ impl Contradiction {
 impl OutcomeView {
     /// What a caller sees who may see as much as `allow`.
     pub(in crate::payouts) fn new(entry: ProposalEntry, payout: &Payout, allow: Allow) -> Self {
-        let shown = |text: String| match allow {
-            Allow::Masked => masked(&text, &payout.destination),
-            _ => text,
-        };
+        let shown = |text: String| shown(&text, payout, allow);
         let currency = payout.price.receives.currency();
         Self {
             id: entry.id,

@@ -37,6 +37,11 @@ pub fn says_alone(name: &str, what: &str) -> String {
     )
 }
 
+/// Who that was, of what [`says_alone`] says; all of what says something else.
+pub fn who_alone(says: &str) -> &str {
+    says.rsplit_once(" released a ").map_or(says, |(who, _)| who)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +56,14 @@ mod tests {
             assert_eq!(other(role, true, &[]).is_second(), role != Role::Developer, "{role:?}");
             assert!(!other(role, false, &[]).is_second(), "{role:?}");
         }
+    }
+
+    #[test]
+    fn a_sentence_about_somebody_alone_names_them() {
+        for what in ["payout", "batch"] {
+            assert_eq!(who_alone(&says_alone("Asha Mrema", what)), "Single signatory: Asha Mrema");
+        }
+        assert_eq!(who_alone("Asha Mrema"), "Asha Mrema");
     }
 
     #[test]

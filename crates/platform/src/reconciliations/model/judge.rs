@@ -1,6 +1,6 @@
 //! Comparing a line of a file with the order that it names: pure, and the same however often it is done.
 
-use values::{Amount, Currency};
+use values::{Amount, Currency, Timestamp};
 
 use super::{Column, Verdict};
 use crate::{csv::Columns, text};
@@ -54,14 +54,17 @@ impl Kind {
     fn of_word(word: &str) -> Option<Self> {
         let word = word.to_lowercase();
         let has = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
-        let out = has(&["payout", "debit", "disburse", "withdraw", "b2c", "lipa"]) || word == "out";
+        // What a bank collects for us.
+        let collected = has(&["direct debit", "direct_debit", "direct-debit", "directdebit"]);
+        let out =
+            !collected && (has(&["payout", "debit", "disburse", "withdraw", "b2c", "lipa"]) || word == "out");
         match () {
             () if has(&["fee", "charge", "ada"]) && out => Some(Self::PayoutFee),
             () if has(&["fee", "charge", "ada"]) => Some(Self::PaymentFee),
             () if has(&["revers", "refund", "return"]) && out => Some(Self::PayoutReturn),
             () if out => Some(Self::Payout),
             () if has(&["deposit", "float", "amana"]) => Some(Self::Deposit),
-            () if has(&["payment", "credit", "collect", "c2b", "malipo"]) || word == "in" => {
+            () if collected || has(&["payment", "credit", "collect", "c2b", "malipo"]) || word == "in" => {
                 Some(Self::Payment)
             }
             () => None,
@@ -142,9 +145,16 @@ pub(in crate::reconciliations) struct Ours {
     pub amounts: Vec<(i64, String)>,
     pub fee: i64,
     pub state: String,
+    /// When its money moved, or it last changed.
+    pub moved_at: Timestamp,
 }
 
 impl Ours {
+    /// Whether that lies within a span.
+    fn is_of(&self, (from, until): (Timestamp, Timestamp)) -> bool {
+        (from..until).contains(&self.moved_at)
+    }
+
     /// What of it a line of this kind is about.
     fn amount(&self, kind: Kind) -> (i64, String) {
         let (minor, currency) = self.amounts.first().cloned().unwrap_or_default();
@@ -203,10 +213,11 @@ fn differences(given: &Given, kind: Kind, ours: &Ours) -> Vec<&'static str> {
 }
 
 /// Which of the orders with its reference a line is about: one of its kind that no line named before, and of several the one
-/// that it agrees with. `taken` says what was named.
+/// that it agrees with, if it can be one of the days that the file is of: whoever pays the same every month names the same
+/// control number. `taken` says what was named.
 pub(in crate::reconciliations) fn pick<'o>(
     given: &Given,
-    orders: &'o [Ours],
+    (orders, span): (&'o [Ours], (Timestamp, Timestamp)),
     taken: &dyn Fn(Kind, [u8; 16]) -> bool,
 ) -> (Option<(Kind, &'o Ours)>, bool) {
     let fits = orders.iter().filter_map(|ours| match given.kind {
@@ -217,7 +228,8 @@ pub(in crate::reconciliations) fn pick<'o>(
         Some(_) => None,
     });
     let (named, free): (Vec<_>, Vec<_>) = fits.partition(|(kind, ours)| taken(*kind, ours.subject));
-    let best = free.iter().min_by_key(|(kind, ours)| differences(given, *kind, ours).len());
+    let worth = |kind, ours: &Ours| (differences(given, kind, ours).len(), !ours.is_of(span));
+    let best = free.iter().min_by_key(|(kind, ours)| worth(*kind, ours));
     (best.copied(), !named.is_empty())
 }
 
@@ -251,6 +263,7 @@ mod tests {
             amounts,
             fee: 100,
             state: state.to_owned(),
+            moved_at: Timestamp::from_micros(0),
         }
     }
 
@@ -324,6 +337,8 @@ mod tests {
             ("Fee - Payment", Some(Kind::PaymentFee)),
             ("Fee - Payout", Some(Kind::PayoutFee)),
             ("Refunded Payout", Some(Kind::PayoutReturn)),
+            ("Direct debit", Some(Kind::Payment)),
+            ("Fee - Direct debit", Some(Kind::PaymentFee)),
             ("colour", None),
         ] {
             assert_eq!(Kind::of_word(word), kind, "{word}");
@@ -338,14 +353,35 @@ mod tests {
             Ours { subject: [3; 16], ..ours(Kind::Payout, 5_000, "succeeded") },
         ];
         let free = |_, _| false;
+        let span = (Timestamp::from_micros(0), Timestamp::from_micros(1));
+        let orders = (&orders[..], span);
         let line = Given { kind: Some(Kind::Payment), ..given(5_000, None) };
-        assert_eq!(pick(&line, &orders, &free).0.map(|(_, ours)| ours.subject), Some([2; 16]));
+        assert_eq!(pick(&line, orders, &free).0.map(|(_, ours)| ours.subject), Some([2; 16]));
         let payout = Given { kind: Some(Kind::Payout), ..given(5_000, None) };
-        assert_eq!(pick(&payout, &orders, &free).0.map(|(_, ours)| ours.subject), Some([3; 16]));
+        assert_eq!(pick(&payout, orders, &free).0.map(|(_, ours)| ours.subject), Some([3; 16]));
         let all = |_, _| true;
-        assert_eq!(pick(&line, &orders, &all), (None, true));
+        assert_eq!(pick(&line, orders, &all), (None, true));
         assert_eq!(judge(&line, None, true).differs, ["twice"]);
         assert_eq!(judge(&line, None, false).verdict, Verdict::Extra);
+    }
+
+    #[test]
+    fn of_orders_that_agree_the_one_of_the_days_is_meant() {
+        let at = Timestamp::from_micros;
+        let of = |number: u8, minor, moved_at| Ours {
+            subject: [number; 16],
+            moved_at: at(moved_at),
+            ..ours(Kind::Payment, minor, "settled")
+        };
+        let orders = [of(1, 5_000, 9), of(2, 5_000, 10), of(3, 4_000, 11), of(4, 5_000, 20)];
+        let meant = |minor| {
+            let (about, _) = pick(&given(minor, None), (&orders[..], (at(10), at(20))), &|_, _| false);
+            about.map(|(_, ours)| ours.subject[0])
+        };
+        assert_eq!(meant(5_000), Some(2), "neither the month before nor the month after");
+        assert_eq!(meant(4_000), Some(3));
+        let early = |minor| pick(&given(minor, None), (&orders[..1], (at(10), at(20))), &|_, _| false);
+        assert!(early(5_000).0.is_some(), "what lies outside of the days is still known");
     }
 
     #[test]

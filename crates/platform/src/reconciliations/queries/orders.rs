@@ -33,7 +33,7 @@ impl By<'_> {
 
 impl FromRow for Ours {
     /// Kind, id, reference and the bank's; what it is over and its fee; two more amounts that it may be called; currency of these; an
-    /// amount in another currency; state.
+    /// amount in another currency; state, and since when.
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
         let kind: String = row.next()?;
         let kind = Kind::ALL.into_iter().find(|known| known.name() == kind);
@@ -54,6 +54,7 @@ impl FromRow for Ours {
             amounts,
             fee,
             state: row.next()?,
+            moved_at: row.next()?,
         })
     }
 }
@@ -61,22 +62,25 @@ impl FromRow for Ours {
 /// What a customer pays: the fee on top where the customer bears it, and what the merchant gets.
 const PAYMENT: &str = "SELECT 'payment', p.id, p.reference, '', p.amount, p.fee, \
      CASE p.fee_bearer WHEN 'customer' THEN p.amount + p.fee ELSE p.amount - p.fee END, p.amount, p.currency, \
-     COALESCE(p.order_amount, p.amount), COALESCE(p.order_currency, p.currency), p.state FROM payment p";
+     COALESCE(p.order_amount, p.amount), COALESCE(p.order_currency, p.currency), p.state, \
+     COALESCE(p.received_at, p.updated_at) FROM payment p";
 /// What leaves, with its fee and without, and what the payee gets.
 const PAYOUT: &str = "SELECT 'payout', p.id, p.reference, '', p.amount, p.fee, p.debit, p.debit - p.fee, p.currency, p.receives, \
-     p.receives_currency, p.state FROM payout p";
+     p.receives_currency, p.state, p.updated_at FROM payout p";
 const DEPOSIT: &str = "SELECT 'deposit', p.id, p.reference, p.bank_reference, p.amount, 0, p.amount, p.amount, p.currency, p.amount, p.currency, \
-     'succeeded' FROM deposit p";
+     'succeeded', p.created_at FROM deposit p";
 
 /// Whether an order went through a rail: those of a merchant's account at a provider name that.
 fn through(rail: &str) -> &'static str {
     if rail == ClickPesa::NAME { "p.rail_account IS NOT NULL" } else { "p.rail_account IS NULL" }
 }
 
+/// Of one reference that very many orders have, the newest.
 async fn find(tx: &mut impl Tx, select: &str, columns: &[&str], by: By<'_>) -> Result<Vec<Ours>, Problem> {
     let mut all = Vec::new();
     for column in columns {
-        let sql = format!("{select} AND p.{column} IN ({}) ORDER BY p.id LIMIT 5000", places(2, AT_ONCE));
+        let sql =
+            format!("{select} AND p.{column} IN ({}) ORDER BY p.id DESC LIMIT 5000", places(2, AT_ONCE));
         let mut begun = 0;
         while begun < by.len() {
             let end = by.len().min(begun + AT_ONCE);

@@ -1,6 +1,6 @@
 //! Events.
 
-use permit::{FromRow, Paging, Problem, Row, StoreError, Tx, record};
+use permit::{FromRow, Paging, Param, Problem, Row, StoreError, Tx, record};
 use values::{
     Id, Timestamp,
     subjects::{Application, Merchant},
@@ -64,18 +64,11 @@ pub(in crate::webhooks) async fn list_events(
     paging: &Paging,
 ) -> Result<Vec<EventRow>, Problem> {
     let (after, limit) = (paging.after::<Event>(), paging.limit() + 1);
-    match subject {
-        None => {
-            let sql = format!("{EVENT} AND ($2 = '' OR name = $2) AND id < $3 ORDER BY id DESC LIMIT $4");
-            tx.list(&sql, &[&name, &after, &limit]).await
-        }
-        Some(subject) => {
-            let sql = format!(
-                "{EVENT} AND ($2 = '' OR name = $2) AND id < $3 AND subject = $5 ORDER BY id DESC LIMIT $4"
-            );
-            tx.list(&sql, &[&name, &after, &limit, &subject]).await
-        }
-    }
+    let mut params: Vec<Param<'_>> = vec![&name, &after, &limit];
+    params.extend(subject.iter().map(|subject| subject as Param<'_>));
+    let about = if subject.is_some() { " AND subject = $5" } else { "" };
+    let sql = format!("{EVENT} AND ($2 = '' OR name = $2) AND id < $3{about} ORDER BY id DESC LIMIT $4");
+    tx.list(&sql, &params).await
 }
 
 pub(in crate::webhooks) async fn find_event(

@@ -12,11 +12,13 @@ import { Money } from '@/components/Money';
 import { Recap } from '@/components/Recap';
 import { Sheet } from '@/components/Sheet';
 import { SheetActs } from '@/components/SheetActs';
+import { SheetSays } from '@/components/SheetSays';
 import { Stamp } from '@/components/Stamp';
 import { money, type Amount } from '@/lib/money';
 import { usePlace } from '@/shell/place';
 import { SeveralList } from './SeveralList';
 import { sums } from './sums';
+import { usePurposeWords } from '../purpose/purpose';
 import { release } from '../release';
 import { counting, useAll, type Payout } from '../words';
 import css from './Several.module.css';
@@ -26,7 +28,8 @@ export const needsCount = (count: number, totals: readonly Amount[], high: reado
   count > 20 || totals.some((total) => high.some((mark) => mark.currency === total.currency && total.amount >= mark.amount));
 
 interface SeveralProps {
-  payouts: readonly Payout[];
+  /** All of one purpose; one at least. */
+  payouts: readonly [Payout, ...Payout[]];
   opened: boolean;
   onClose: () => void;
 }
@@ -36,14 +39,16 @@ export function AuthoriseSeveral({ payouts, opened, onClose }: SeveralProps) {
   const { t } = useLingui();
   const { merchant } = usePlace();
   const and = useAll();
+  const words = usePurposeWords()(payouts[0]);
   const [typed, setTyped] = useState('');
   const policy = useQuery({ queryKey: keyOf(merchant.id, 'policy'), queryFn: () => take(api.GET('/v1/payout-policy')), enabled: opened });
   const count = payouts.length;
+  const several = words.several(count);
   const totals = sums(payouts.map(({ amount }) => amount));
   const total = and(totals.map(money));
   const button = t`Authorise ${count}, ${total}`;
   const doing = useEach({
-    act: () => ({ says: <Trans>To authorise <b>{count} payouts</b> of <b>{total}</b>.</Trans>, button }),
+    act: () => ({ says: <Trans>To authorise <b>{several}</b> of <b>{total}</b>.</Trans>, button }),
     run: (payout: Payout, key) => release(payout, key),
   });
   const { results, busy } = doing;
@@ -64,12 +69,12 @@ export function AuthoriseSeveral({ payouts, opened, onClose }: SeveralProps) {
   const released = after.filter(({ state }) => state !== 'pending').length;
   const approved = done - released;
   return (
-    <Sheet opened={opened} onClose={close} title={over ? <Trans>{done} of {count} authorised</Trans> : t`Authorise ${plural(count, { one: '# payout', other: '# payouts' })}`}>
+    <Sheet opened={opened} onClose={close} title={over ? <Trans>{done} of {count} authorised</Trans> : t`Authorise ${several}`}>
       {over && stamp && (
         <div className={css.landed}>
           <Stamp id={stamp.id} name={stamp.name} verb="authorised" at={stamp.at} landing />
           <p role="status">
-            {released > 0 && <>{t`${plural(released, { one: '# payout is released.', other: '# payouts are released.' })}`} </>}
+            {released > 0 && <>{words.released(released)} </>}
             {approved > 0 && <>{t`${plural(approved, { one: '# waits for one more approver.', other: '# wait for one more approver.' })}`} </>}
             {refused > 0 && <>{t`${plural(refused, { one: '# was refused.', other: '# were refused.' })}`}</>}
           </p>
@@ -79,7 +84,7 @@ export function AuthoriseSeveral({ payouts, opened, onClose }: SeveralProps) {
         <Recap>
           <Facts
             rows={[
-              [t`Payouts`, String(count)],
+              [words.plural, String(count)],
               [t`Amount`, <Sum key="a" amounts={totals} />],
               [t`Fees`, <Sum key="f" amounts={sums(payouts.map(({ fee }) => fee))} />],
               [t`Total held`, <Sum key="t" amounts={sums(payouts.map(({ total: held }) => held))} />],
@@ -89,9 +94,9 @@ export function AuthoriseSeveral({ payouts, opened, onClose }: SeveralProps) {
       )}
       <SeveralList payouts={payouts} results={results} busy={busy} />
       {!over && !busy && (
-        <p className={css.says}>
+        <SheetSays><p>
           {count - first > 0 && <Trans>The money leaves at once and cannot be called back.</Trans>} {first > 0 && t`${plural(first, { one: '# of them takes one more approver after you.', other: '# of them take one more approver after you.' })}`}
-        </p>
+        </p></SheetSays>
       )}
       {!over && wants && (
         <TextInput
@@ -105,7 +110,7 @@ export function AuthoriseSeveral({ payouts, opened, onClose }: SeveralProps) {
           onChange={(event) => { setTyped(event.currentTarget.value); }}
         />
       )}
-      {busy && <p className={css.says} role="status"><Trans>{results.size} of {count} answered. Keep this page open.</Trans></p>}
+      {busy && <SheetSays status><p><Trans>{results.size} of {count} answered. Keep this page open.</Trans></p></SheetSays>}
       {doing.stopped && over && <p className={css.stopped} role="alert"><Trans>It stopped there: no answer came. What was answered stands above. Trying again is safe, nothing is done twice.</Trans></p>}
       <SheetActs>
         {over ? (

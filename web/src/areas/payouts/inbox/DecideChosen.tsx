@@ -21,8 +21,9 @@ export function DecideChosen({ chosen, onClear }: { chosen: readonly components[
   const count = chosen.length;
   const total = and(sums(chosen.map(({ amount }) => amount)).map(money));
   const payouts = asking?.payouts ?? [];
-  const [only] = payouts;
-  const one = payouts.length === 1 && only;
+  const [only, ...rest] = payouts;
+  const one = rest.length === 0 && only;
+  const several = only && rest.length > 0 && ([only, ...rest] as const);
   const close = () => {
     setAsking(null);
     onClear();
@@ -41,8 +42,8 @@ export function DecideChosen({ chosen, onClear }: { chosen: readonly components[
       )}
       {one && <AuthorisePayout payout={one} opened={asking?.what === 'authorise'} onClose={keep} onDone={onClear} />}
       {one && <RejectPayout payout={one} opened={asking?.what === 'reject'} onClose={keep} />}
-      {payouts.length > 1 && <AuthoriseSeveral payouts={payouts} opened={asking?.what === 'authorise'} onClose={close} />}
-      {payouts.length > 1 && <RejectSeveral payouts={payouts} opened={asking?.what === 'reject'} onClose={close} />}
+      {several && <AuthoriseSeveral payouts={several} opened={asking?.what === 'authorise'} onClose={close} />}
+      {several && <RejectSeveral payouts={several} opened={asking?.what === 'reject'} onClose={close} />}
     </>
   );
 }

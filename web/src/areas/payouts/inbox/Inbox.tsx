@@ -3,6 +3,7 @@ import { Checkbox } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconCheck } from '@tabler/icons-react';
 import type { components } from '@/generated/api';
+import { Cards } from '@/components/Cards';
 import { DataTable } from '@/components/DataTable';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
@@ -18,13 +19,17 @@ import css from '../Payout.module.css';
 type Detail = components['schemas']['PayoutDetail'];
 
 interface InboxProps {
+  /** "Refunds that wait for you". */
+  label: string;
+  /** "Made by". */
+  made: string;
   payouts: readonly Detail[];
   chosen: ReadonlySet<string>;
   onChoose: (ids: readonly string[], on: boolean) => void;
 }
 
 /** What the reader may release: a table to choose from, on a phone cards. */
-export function Inbox({ payouts, chosen, onChoose }: InboxProps) {
+export function Inbox({ label, made, payouts, chosen, onChoose }: InboxProps) {
   const { t } = useLingui();
   const { path } = usePlace();
   const phone = usePhone();
@@ -44,14 +49,14 @@ export function Inbox({ payouts, chosen, onChoose }: InboxProps) {
   );
   if (phone) {
     return (
-      <ul aria-label={t`Payouts that wait for you`} className={css.inbox}>
+      <Cards label={label}>
         {payouts.map((payout) => <li key={payout.id}><WaitingCard payout={payout} choose={check(payout)} chosen={chosen.has(payout.id)} /></li>)}
-      </ul>
+      </Cards>
     );
   }
   return (
     <DataTable
-      label={t`Payouts that wait for you`}
+      label={label}
       list={{ rows: payouts, error: null }}
       failed=""
       empty={null}
@@ -60,22 +65,15 @@ export function Inbox({ payouts, chosen, onChoose }: InboxProps) {
       marked={({ id }) => chosen.has(id)}
       columns={[
         { key: 'x', width: 40, head: <Checkbox size="sm" aria-label={t`Choose all`} checked={all} indeterminate={!all && chosen.size > 0} onChange={() => { onChoose(ids, !all); }} />, cell: box },
-        { key: 'payee', head: t`Payee`, name: true, cell: (row) => <><b>{row.payee.name}</b>&ensp;<span className="k-caption">{account(row)}</span><Purpose payout={row} /><Warnings payout={row} /></> },
+        { key: 'payee', head: t`Payee`, name: true, cell: (row) => <><b>{row.payee.name}</b>&ensp;<span className="k-caption">{account(row)}</span>{row.purpose === 'refund' && row.note && <span className={`k-caption ${css.why ?? ''}`} dir="auto">{row.note}</span>}<Warnings payout={row} /></> },
         { key: 'reference', head: t`Reference`, cell: (row) => <code>{row.reference}</code> },
-        { key: 'maker', head: t`Made by`, cell: (row) => <>{maker(row.maker, row.application)}&ensp;<span className="k-caption"><Moment at={row.created_at} /></span></> },
+        { key: 'maker', head: made, cell: (row) => <>{maker(row.maker, row.application)}&ensp;<span className="k-caption"><Moment at={row.created_at} /></span></> },
         { key: 'given', head: t`Approvals`, cell: (row) => <Given payout={row} /> },
         { key: 'amount', head: t`Amount`, right: true, cell: (row) => <Money size="row" value={row.amount} /> },
       ]}
       phone={({ payee }) => ({ title: payee.name })}
     />
   );
-}
-
-/** What it is, where it is no payout. */
-export function Purpose({ payout: { purpose } }: { payout: Pick<Detail, 'purpose'> }) {
-  const { t } = useLingui();
-  if (purpose === 'refund') return <span className="k-caption">&ensp;{t`Refund`}</span>;
-  return purpose === 'withdrawal' ? <span className="k-caption">&ensp;{t`Withdrawal`}</span> : null;
 }
 
 /** Who approved so far, where it takes two. */

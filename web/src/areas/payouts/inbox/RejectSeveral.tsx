@@ -1,4 +1,3 @@
-import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
@@ -7,20 +6,23 @@ import { Problem } from '@/api/problem';
 import { useEach } from '@/api/useEach';
 import { Sheet } from '@/components/Sheet';
 import { SheetActs } from '@/components/SheetActs';
+import { SheetSays } from '@/components/SheetSays';
 import { toast } from '@/components/toast';
 import { money } from '@/lib/money';
 import { SeveralList } from './SeveralList';
 import { sums } from './sums';
+import { usePurposeWords } from '../purpose/purpose';
 import { useAll, type Payout } from '../words';
-import css from './Several.module.css';
 
 /** Says no to several for one reason; each maker reads it. */
-export function RejectSeveral({ payouts, opened, onClose }: { payouts: readonly Payout[]; opened: boolean; onClose: () => void }) {
+export function RejectSeveral({ payouts, opened, onClose }: { /** All of one purpose; one at least. */ payouts: readonly [Payout, ...Payout[]]; opened: boolean; onClose: () => void }) {
   const { t } = useLingui();
   const and = useAll();
+  const words = usePurposeWords()(payouts[0]);
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const count = payouts.length;
+  const several = words.several(count);
   const total = and(sums(payouts.map(({ total: held }) => held)).map(money));
   const doing = useEach({ run: ({ id }: Payout) => take(api.POST('/v1/payouts/{id}/rejection', { params: { path: { id } }, body: { reason: reason.trim() } })) });
   const { results, busy } = doing;
@@ -29,15 +31,15 @@ export function RejectSeveral({ payouts, opened, onClose }: { payouts: readonly 
   const done = results.size - failed;
   const close = () => {
     if (busy) return;
-    if (over) toast.done(t`${plural(done, { one: '# payout rejected', other: '# payouts rejected' })}`);
+    if (over) toast.done(words.rejectedSeveral(done));
     doing.forget();
     setReason('');
     setTried(false);
     onClose();
   };
   return (
-    <Sheet opened={opened} onClose={close} title={over ? <Trans>{done} of {count} rejected</Trans> : t`Reject ${plural(count, { one: '# payout', other: '# payouts' })}`}>
-      <p className={css.says}><Trans>{total} go back to what is available. Whoever made them sees your reason.</Trans></p>
+    <Sheet opened={opened} onClose={close} title={over ? <Trans>{done} of {count} rejected</Trans> : t`Reject ${several}`}>
+      <SheetSays><p><Trans>{total} go back to what is available. Whoever made them sees your reason.</Trans></p></SheetSays>
       <SeveralList payouts={payouts} results={results} busy={busy} />
       {!over && (
         <Textarea data-autofocus label={t`Reason`} mt={14} autosize minRows={2} maxLength={200} disabled={busy} value={reason} error={tried && !reason.trim() ? t`Write why, so that they know what to change.` : null} onChange={(event) => { setReason(event.currentTarget.value); }} />
@@ -56,7 +58,7 @@ export function RejectSeveral({ payouts, opened, onClose }: { payouts: readonly 
                 if (reason.trim()) doing.start(payouts);
               }}
             >
-              {t`Reject ${plural(count, { one: '# payout', other: '# payouts' })}`}
+              {t`Reject ${several}`}
             </Button>
           </>
         )}

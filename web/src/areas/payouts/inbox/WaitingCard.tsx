@@ -9,6 +9,7 @@ import { Permit } from '@/components/Permit';
 import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
 import { usePlace } from '@/shell/place';
+import { usePurposeWords } from '../purpose/purpose';
 import { Warnings } from './warnings';
 import { counting, useAccount, useMaker } from '../words';
 import css from '../Payout.module.css';
@@ -19,6 +20,7 @@ export function WaitingCard({ payout, choose, chosen }: { payout: components['sc
   const maker = useMaker();
   const number = useAccount('whole')(payout);
   const by = maker(payout.maker, payout.application);
+  const { begun } = usePurposeWords()(payout);
   const given = counting(payout);
   const first = given.map(({ name }) => firstName(name)).join(', ');
   return (
@@ -27,7 +29,7 @@ export function WaitingCard({ payout, choose, chosen }: { payout: components['sc
       className={css.pick}
       foot={
         <div className={css.about}>
-          <span><Trans>Made by {by}, <Moment at={payout.created_at} within /></Trans></span>
+          <span>{payout.purpose === 'payout' ? <Trans>Made by {by}</Trans> : begun(by)}, <Moment at={payout.created_at} within /></span>
           {first && <span className={css.given}><IconCheck size={16} stroke={2} aria-hidden="true" /><span><Trans>{first} approved.</Trans> <Trans>You are the second of two.</Trans></span></span>}
           {!first && payout.required_approvals > 1 && <span><Trans>It takes two approvers.</Trans></span>}
           <Warnings payout={payout} />

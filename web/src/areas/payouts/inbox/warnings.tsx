@@ -16,7 +16,7 @@ export function useWarnings(): (payout: Payout) => string[] {
   const { merchant } = usePlace();
   const policy = useQuery({ queryKey: keyOf(merchant.id, 'policy'), queryFn: () => take(api.GET('/v1/payout-policy')), staleTime: 60_000 });
   return (payout) => {
-    const { look_twice: look, by_link: byLink } = payout;
+    const { look_twice: look, by_link: byLink, purpose } = payout;
     const near = payout.state === 'pending' ? justBelow(payout.amount, policy.data) : null;
     const mark = near ? money(near.mark) : '';
     const same = look?.same_as;
@@ -25,9 +25,10 @@ export function useWarnings(): (payout: Payout) => string[] {
       inOtherName(payout) && t`The account is in another name`,
       byLink && t`The payee wrote this account on a payout link`,
       look?.account_changed && t`The account of this beneficiary changed after it was last paid`,
-      look?.first_to_account && !look.account_changed && t`First payout to this account`,
+      // A refund goes where its payment came from: nobody chose the account.
+      look?.first_to_account && !look.account_changed && purpose !== 'refund' && (purpose === 'withdrawal' ? t`First withdrawal to this account` : t`First payout to this account`),
       same && t`Same amount to this account within a day: ${same}`,
-      near && (near.rule === 'two_approvers_from' ? t`Just below ${mark}, from which on two people release it` : t`Near the largest payout, ${mark}`),
+      near && (near.rule === 'two_approvers_from' ? t`Just below ${mark}, from which on two people release it` : t`Near the largest amount allowed, ${mark}`),
     ].filter((says): says is string => Boolean(says));
   };
 }

@@ -10,13 +10,13 @@ import { Id } from '@/components/Id';
 import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { Acts } from '@/components/Permit';
+import { Quote } from '@/components/Quote';
 import { Recap } from '@/components/Recap';
 import { toast } from '@/components/toast';
 import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
 import { useAccount, type Payout } from '../words';
 import { useOutcomeWords, type Proposal } from './outcomes';
-import css from './Outcomes.module.css';
 
 interface DecideProps {
   payout: Payout;
@@ -84,7 +84,7 @@ function ConfirmStep({ payout, proposal, opened, onClose }: StepProps) {
           ]}
         />
       </Recap>
-      <blockquote className={css.note} dir="auto">{proposal.note}</blockquote>
+      <Quote>{proposal.note}</Quote>
       <p>{effect(payout, proposal.outcome)}</p>
     </Confirm>
   );

@@ -7,6 +7,7 @@ import { StampSlot } from '@/components/Stamp';
 import { Status } from '@/components/Status';
 import { firstName } from '@/lib/text';
 import { usePlace } from '@/shell/place';
+import { PurposeBeside } from '../purpose/PurposeBeside';
 import { useAccount } from '../words';
 import { mayDecide, maySettle, useExceptions, useOutcomeWords, type Exception } from './outcomes';
 import css from './Outcomes.module.css';
@@ -34,13 +35,13 @@ export default function ExceptionsTab() {
         to={({ payout }) => path('payouts', payout.id)}
         columns={[
           { key: 'state', head: t`State`, width: 130, cell: ({ payout }) => <Status kind="payout" state={payout.state} /> },
-          { key: 'payee', head: t`Payee`, name: true, cell: ({ payout }) => <><b>{payout.payee.name}</b>&ensp;<span className="k-caption">{account(payout)}</span></> },
+          { key: 'payee', head: t`Payee`, name: true, cell: ({ payout }) => <><b>{payout.payee.name}</b>&ensp;<span className="k-caption">{account(payout)}</span><PurposeBeside payout={payout} /></> },
           { key: 'why', head: t`Why`, cell: ({ reason }) => reasons[reason] },
           { key: 'found', head: t`Found out`, wrap: true, cell: waits },
           { key: 'at', head: t`Since`, cell: ({ payout }) => <Moment at={payout.updated_at} /> },
           { key: 'amount', head: t`Amount`, right: true, cell: ({ payout }) => <Money size="row" value={payout.amount} /> },
         ]}
-        phone={(row) => ({ title: row.payout.payee.name, value: <Money size="row" value={row.payout.amount} />, detail: <>{reasons[row.reason]}<br />{waits(row)}</>, state: <Status kind="payout" state={row.payout.state} /> })}
+        phone={(row) => ({ title: row.payout.payee.name, value: <Money size="row" value={row.payout.amount} />, detail: <><PurposeBeside payout={row.payout} first />{reasons[row.reason]}<br />{waits(row)}</>, state: <Status kind="payout" state={row.payout.state} /> })}
         empty={
           <EmptyState title={<Trans>Nothing to look into</Trans>} picture={<><StampSlot>{t`Found out by one`}</StampSlot><StampSlot>{t`Confirmed by another`}</StampSlot></>}>
             <Trans>Of every payout the provider said what became of it. Where one falls silent or says two things, it stands here until two people settled it with evidence.</Trans>

@@ -5,11 +5,13 @@ import { lazy, Suspense } from 'react';
 import type { components } from '@/generated/api';
 import { Moment } from '@/components/Moment';
 import { Note } from '@/components/Note';
-import { Acts, Permit } from '@/components/Permit';
+import { Acts, Permit, Says } from '@/components/Permit';
+import { Quote } from '@/components/Quote';
 import { Refusal } from '@/components/Refusal';
 import { StampSlot } from '@/components/Stamp';
 import { firstName, spoken } from '@/lib/text';
 import { useParam, usePlace } from '@/shell/place';
+import { usePurposeWords } from '../purpose/purpose';
 import type { Payout } from '../words';
 import { DecideOutcome } from './DecideOutcome';
 import { mayDecide, maySettle, useOutcomeWords, type Reason } from './outcomes';
@@ -31,12 +33,13 @@ function LookInto({ payout, outcomes, reason }: OutcomePermitProps & { reason: R
   const { t } = useLingui();
   const { merchant, role } = usePlace();
   const { names, asks, effect, verdict } = useOutcomeWords();
+  const words = usePurposeWords()(payout);
   const [panel, setPanel] = useParam('panel');
   const { proposals, contradictions } = outcomes;
   const open = proposals.find(({ state }) => state === 'open');
   const provider = spoken(payout.provider);
   const said = contradictions.filter(({ closed_at: closed }) => !closed);
-  const words = said.length > 0 && (
+  const contradicted = said.length > 0 && (
     <ul className={css.said}>
       {said.map(({ at, stood, verdict: word, says }) => (
         <li key={at}>
@@ -48,7 +51,7 @@ function LookInto({ payout, outcomes, reason }: OutcomePermitProps & { reason: R
   if (!maySettle(payout, role)) {
     return (
       <Note icon={IconHelpHexagon} tone="unk">
-        <b><Trans>People look into this payout.</Trans></b> {open ? <Trans>One of them proposed what happened; a second one confirms it.</Trans> : payout.purpose === 'withdrawal' ? <Trans>An Admin asks {provider} what happened.</Trans> : <Trans>An Admin or a Manager asks {provider} what happened.</Trans>}
+        <b>{words.lookedInto}</b> {open ? <Trans>One of them proposed what happened; a second one confirms it.</Trans> : payout.purpose === 'withdrawal' ? <Trans>An Admin asks {provider} what happened.</Trans> : <Trans>An Admin or a Manager asks {provider} what happened.</Trans>}
       </Note>
     );
   }
@@ -57,11 +60,9 @@ function LookInto({ payout, outcomes, reason }: OutcomePermitProps & { reason: R
       <>
         <Permit aside={<><StampSlot>{t`Found out by one`}</StampSlot><StampSlot>{t`Confirmed by another`}</StampSlot></>}>
           <h2><Trans>Find out what happened</Trans></h2>
-          <p className={css.says}>{asks(payout, reason)}</p>
-          {words}
-          <div className={css.acts}>
-            <Acts><Button leftSection={<IconPencil size={18} aria-hidden="true" />} onClick={() => { setPanel('outcome'); }}><Trans>Say what happened</Trans></Button></Acts>
-          </div>
+          <Says>{asks(payout, reason)}</Says>
+          {contradicted}
+          <Acts><Button leftSection={<IconPencil size={18} aria-hidden="true" />} onClick={() => { setPanel('outcome'); }}><Trans>Say what happened</Trans></Button></Acts>
         </Permit>
         {panel === 'outcome' && <Suspense><ProposeOutcome payout={payout} onClose={() => { setPanel(undefined); }} /></Suspense>}
       </>
@@ -74,7 +75,7 @@ function LookInto({ payout, outcomes, reason }: OutcomePermitProps & { reason: R
     return (
       <Refusal
         kicker={<Trans>Not yours to confirm</Trans>}
-        title={mine ? <Trans>You proposed it, so someone else confirms it</Trans> : <Trans>You made this payout, so someone else confirms what became of it</Trans>}
+        title={mine ? <Trans>You proposed it, so someone else confirms it</Trans> : words.yoursToSettle}
         fact={<><b>{names[open.outcome]}.</b> <span dir="auto">{open.note}</span></>}
         rule={mine ? 'payout.proposer' : 'payout.maker'}
         acts={<DecideOutcome payout={payout} proposal={open} confirms={false} />}
@@ -84,13 +85,13 @@ function LookInto({ payout, outcomes, reason }: OutcomePermitProps & { reason: R
   return (
     <Permit aside={<StampSlot>{t`Second person`}</StampSlot>}>
       <h2><Trans>{who} found out: {names[open.outcome]}</Trans></h2>
-      <blockquote className={css.note} dir="auto">{open.note}</blockquote>
-      <p className={css.says}>
+      <Quote>{open.note}</Quote>
+      <Says>
         {open.provider_reference && <><Trans>At {provider} it is called <code>{open.provider_reference}</code>.</Trans> </>}
         <Trans>Look at the evidence yourself before you confirm it.</Trans> {effect(payout, open.outcome)}
-      </p>
-      {words}
-      <div className={css.acts}><DecideOutcome payout={payout} proposal={open} confirms /></div>
+      </Says>
+      {contradicted}
+      <DecideOutcome payout={payout} proposal={open} confirms />
     </Permit>
   );
 }

@@ -3,11 +3,12 @@ import type { components } from '@/generated/api';
 import { Facts } from '@/components/Facts';
 import { Money } from '@/components/Money';
 import { Recap } from '@/components/Recap';
-import { grouped, money, type Amount } from '@/lib/money';
+import type { Amount } from '@/lib/money';
 import { spoken } from '@/lib/text';
 import type { Typed } from './payee';
-import { useWays } from './ways';
-import { useAccount } from './words';
+import { ExchangeSays } from '../ExchangeSays';
+import { useWays } from '../ways';
+import { useAccount } from '../words';
 
 interface QuoteFactsProps {
   quote: components['schemas']['PayoutQuote'];
@@ -43,12 +44,4 @@ export function QuoteFacts({ quote, amount, typed, account }: QuoteFactsProps) {
       />
     </Recap>
   );
-}
-
-/** `TZS 250,000 at 1 TZS = 0.00037736 USD`. */
-export function ExchangeSays({ exchange, receives }: { exchange: components['schemas']['PayoutExchange']; receives: Amount }) {
-  const { t } = useLingui();
-  const sent = money(exchange.sent);
-  const rate = `1 ${exchange.sent.currency} = ${grouped(exchange.rate)} ${receives.currency}`;
-  return <span>{t`${sent} at ${rate}`}</span>;
 }

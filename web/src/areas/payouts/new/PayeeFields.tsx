@@ -10,11 +10,12 @@ import type { ReactNode } from 'react';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
 import { Choice } from '@/components/Choice';
+import { Warn } from '@/components/Warn';
 import { spoken } from '@/lib/text';
 import { usePlace } from '@/shell/place';
-import { BeneficiaryChoice } from '../beneficiaries/BeneficiaryChoice';
+import { BeneficiaryChoice } from '../../beneficiaries/BeneficiaryChoice';
 import { payeeOf, type Held, type Typed } from './payee';
-import css from './Payout.module.css';
+import css from './New.module.css';
 
 interface PayeeFieldsProps {
   typed: Typed;
@@ -101,7 +102,6 @@ function BankFields({ typed, change, faults, kept: lasting, said }: FieldsOf) {
         label={t`Bank`}
         placeholder={t`Type a part of its name`}
         searchable
-        autoFocus
         clearable={false}
         data={banks.data?.data.map(({ name, bic }) => ({ value: bic, label: spoken(name) })) ?? []}
         value={typed.bic || null}
@@ -114,7 +114,7 @@ function BankFields({ typed, change, faults, kept: lasting, said }: FieldsOf) {
       <TextInput label={t`Account number`} autoComplete="off" value={typed.account} error={faults.account} onChange={(event) => { change({ account: event.currentTarget.value }); }} />
       {said}
       <Choice<Held> label={t`Currency of the account`} value={typed.kept} options={[{ value: 'TZS', label: 'TZS' }, { value: 'USD', label: 'USD' }]} onChange={(kept) => { change({ kept }); }} />
-      {faults.kept && <p className={css.warn}>{faults.kept}</p>}
+      {faults.kept && <Warn>{faults.kept}</Warn>}
       {!lasting && (typed.kept === 'TZS' ? (
         <NativeSelect
           label={t`How it travels`}
@@ -154,7 +154,6 @@ function TillFields({ typed, change, faults, said }: FieldsOf) {
     <>
       <NativeSelect
         label={t`Till provider`}
-        autoFocus
         value={typed.provider}
         error={faults.provider}
         data={[{ value: '', label: t`Choose` }, ...(providers.data?.data.map(({ name, code }) => ({ value: code, label: name })) ?? [])]}

@@ -13,19 +13,19 @@ import { ActProblem } from '@/components/ErrorFace';
 import { Fields } from '@/components/Fields';
 import { Panel } from '@/components/Panel';
 import { toast } from '@/components/toast';
+import { Warn } from '@/components/Warn';
 import { useCountry } from '@/components/zone';
 import { useDraft } from '@/lib/draft';
 import { digits, money } from '@/lib/money';
 import { phone as written } from '@/lib/text';
 import { usePlace } from '@/shell/place';
-import { accountOf } from '../beneficiaries/account';
-import { useBeneficiary } from '../beneficiaries/BeneficiaryChoice';
+import { accountOf } from '../../beneficiaries/account';
+import { useBeneficiary } from '../../beneficiaries/BeneficiaryChoice';
 import { nextReference } from './again';
 import { amountOf, isAccount, isPhone, isReference, isTill, nothing, payeeOf, type Held, type Typed } from './payee';
 import { PayeeFields } from './PayeeFields';
 import { QuoteFacts } from './QuoteFacts';
-import type { Payout } from './words';
-import css from './Payout.module.css';
+import type { Payout } from '../words';
 
 type Quote = components['schemas']['PayoutQuote'];
 
@@ -147,7 +147,7 @@ function PayoutForm({ like, beneficiary, onClose }: { like: Payout | undefined; 
       {quote && amount ? (
         <Fields>
           <QuoteFacts quote={quote} amount={amount} typed={kept ? { ...typed, holder: kept.name } : typed} account={named} />
-          {short && <p className={css.warn}><Trans>Only {available} are available.</Trans></p>}
+          {short && <Warn><Trans>Only {available} are available.</Trans></Warn>}
           <ActProblem problem={problem} unsure={send.unsure} />
         </Fields>
       ) : (

@@ -1,0 +1,38 @@
+import { useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { heading } from '@/lib/useReturnFocus';
+
+/** A heading may come once its page is read. */
+const [every, tries] = [50, 60] as const;
+
+/** On another page reading begins at its heading; on the way back to a list, at the row that was left. A layer that opens with the page keeps the focus. */
+export function useArrival(): void {
+  // Of the page that is shown, not of the one that is on its way.
+  const pathname = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname }) ?? '';
+  const before = useRef(pathname);
+  useEffect(() => {
+    const left = before.current;
+    before.current = pathname;
+    if (left === pathname || left === '') return undefined;
+    let [count, moved] = [0, false];
+    const arrive = () => {
+      count += 1;
+      if (count > tries) clearInterval(timer);
+      // The palette goes away by itself; a drawer that belongs to the page stays, and so does the focus in it.
+      if (document.querySelector('[role="dialog"]')) return;
+      const at = document.activeElement;
+      const free = at === null || at === document.body || at.id === 'main';
+      if (moved && !free) {
+        clearInterval(timer);
+        return;
+      }
+      const row = document.querySelector<HTMLElement>(`main a[data-row][href="${CSS.escape(left)}"]`);
+      const to = row ?? heading();
+      if (to) clearInterval(timer);
+      (to ?? (moved ? null : document.getElementById('main')))?.focus({ preventScroll: row === null });
+      moved = true;
+    };
+    const timer = setInterval(arrive, every);
+    return () => { clearInterval(timer); };
+  }, [pathname]);
+}
