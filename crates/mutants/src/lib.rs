@@ -1,8 +1,9 @@
 //! The rules about money of `platform`, compiled once more and without all that surrounds them.
 //!
 //! `platform` takes minutes to build and its rules take seconds: so every change of one operator in them can be tried, and
-//! `script/mutants` tries them all (`docs/TESTING.md`). Nothing is written here: each module below is a folder of `platform`, of
-//! which those files are named that decide something and what these name. Their tests run here as they do there.
+//! `script/mutants` tries them all (`docs/TESTING.md`). Nothing is written here: each module below is a file or a folder of
+//! `platform`, of which those files are named that decide something and what these name. Their tests run here as they do
+//! there.
 #![cfg(test)]
 #![allow(
     dead_code,
@@ -20,10 +21,20 @@ mod ledger {
     mod model;
     mod queries;
     mod views;
+    mod words;
 
     pub(crate) use books::{Books, must_be_enough};
     pub(crate) use commands::LedgerError;
     pub(crate) use model::{AccountKind, LineKind, Transfer, TransferKind};
+}
+
+/// What a statement is printed in, which decides nothing.
+mod mail {
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(crate) enum Language {
+        En,
+        Sw,
+    }
 }
 
 /// What a statement is written into, which decides nothing.
@@ -64,21 +75,85 @@ mod sheet {
     }
 }
 
-/// What a refund names, which decides nothing.
-mod payments {
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub(crate) struct Payment;
+/// Why a file is not read, of which a batch only says that it is so.
+mod upload {
+    pub(crate) const STRIDE: usize = 512;
 
-    impl values::Subject for Payment {
-        const PREFIX: &'static str = "pay";
+    #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+    #[error("the file cannot be read")]
+    pub struct UploadError;
+}
+
+#[path = "../../platform/src/text.rs"]
+mod text;
+
+#[path = "../../platform/src/csv.rs"]
+mod csv;
+
+#[path = "../../platform/src/columns.rs"]
+mod columns;
+
+#[path = "../../platform/src/edit.rs"]
+mod edit;
+
+#[path = "../../platform/src/ledger_check"]
+mod ledger_check {
+    mod model;
+}
+
+#[path = "../../platform/src/comparisons"]
+mod comparisons {
+    mod model;
+}
+
+#[path = "../../platform/src/deposits"]
+mod deposits {
+    mod instructions {
+        mod model;
+
+        pub(super) use model::Instruction;
     }
+    mod model;
+
+    pub use model::Deposit;
+}
+
+#[path = "../../platform/src/customers"]
+mod customers {
+    mod model;
+
+    pub(crate) use model::{Contact, Customer};
+}
+
+#[path = "../../platform/src/payments"]
+mod payments {
+    mod model;
+
+    pub(crate) use model::{Method, Payment, PaymentError, PaymentState};
+}
+
+#[path = "../../platform/src/refunds"]
+mod refunds {
+    mod model;
+}
+
+#[path = "../../platform/src/withdrawals"]
+mod withdrawals {
+    mod model;
+}
+
+#[path = "../../platform/src/batches"]
+mod batches {
+    mod model;
 }
 
 #[path = "../../platform/src/payouts"]
 mod payouts {
     mod model;
 
-    use model::{Back, Payout, PayoutState, ReturnedFee};
+    pub(crate) use model::{
+        Approval, Asked, Channel, NewPayout, PayoutError, Price, WAITS, parse_order, place,
+    };
 
     mod commands {
         mod moves;
@@ -89,7 +164,7 @@ mod payouts {
 mod policy {
     mod model;
 
-    pub(crate) use model::{CURRENCIES, Marks, MarksError, Payees};
+    pub(crate) use model::{CURRENCIES, Marks, MarksError, Payees, Policy};
 }
 
 #[path = "../../platform/src/mandates"]

@@ -27,6 +27,8 @@ pub enum Strike {
     Gone,
     /// It is kept, and whoever asked never hears of it; a statement is as [`Strike::Gone`].
     Untold,
+    /// Nothing is kept, and whoever asked does not hear that either; a statement is as [`Strike::Gone`].
+    Lost,
 }
 
 type Plan = Box<dyn FnMut(Call) -> Strike + Send>;
@@ -56,7 +58,7 @@ impl Faults {
         match self.next(Call::Statement) {
             Strike::None => Ok(()),
             Strike::Busy => Err(StoreError::Busy),
-            Strike::Gone | Strike::Untold => Err(gone()),
+            Strike::Gone | Strike::Untold | Strike::Lost => Err(gone()),
         }
     }
 
@@ -67,6 +69,7 @@ impl Faults {
             Strike::Busy => Err(StoreError::Busy),
             Strike::Gone => Err(gone()),
             Strike::Untold => Ok(true),
+            Strike::Lost => Err(StoreError::CommitUnknown),
         }
     }
 }

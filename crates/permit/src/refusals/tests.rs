@@ -41,6 +41,8 @@ fn a_refusal_belongs_to_the_part_of_its_path() {
     for (what, area) in [
         ("POST /v1/payouts/pout_1", Area::Payouts),
         ("POST /v1/payments", Area::Payments),
+        ("POST /v1/payments/pay_1/payouts", Area::Payments),
+        ("POST /v1/team/payouts", Area::Team),
         ("POST /v1/team/mem_1", Area::Team),
         ("POST /v1/invitations", Area::Team),
         ("POST /v1/change-requests/1", Area::Team),

@@ -176,22 +176,31 @@ async fn change(
     body: Signed<BeneficiaryChangeInput>,
 ) -> Result<Json<BeneficiaryView>, Problem> {
     let input = body.verified(&permit).await?;
-    let before = payees::find(&mut permit.read().await?, id).await?;
-    let before = before.ok_or_else(|| Problem::not_found("beneficiary"))?;
+    if payees::find(&mut permit.read().await?, id).await?.is_none() {
+        return Err(Problem::not_found("beneficiary"));
+    }
     let name = input.name.as_deref().map(|name| text::line("name", name, 1..=100)).transpose()?;
-    let name = name.unwrap_or(before.name);
     let (phone, bank, till) = (input.phone_number.as_deref(), input.bank.as_ref(), input.till.as_ref());
-    let destination = if phone.is_none() && bank.is_none() && till.is_none() {
-        held_by(before.destination, &name)
+    let moved = if phone.is_none() && bank.is_none() && till.is_none() {
+        None
     } else {
-        place(&asked(phone, bank, till, Some(&name))?.without_transfer())?.0
+        let (to, _) = place(&asked(phone, bank, till, None)?.without_transfer())?;
+        let known_name = services.rails().look_up_name(permit.read().await?, &to).await?;
+        Some((to, known_name))
     };
-    let known_name = services.rails().look_up_name(permit.read().await?, &destination).await?;
-    let email = email(input.email.apply(before.email).as_deref())?;
-    let note = text::optional_line("note", input.note.apply(before.note).as_deref(), 200)?;
     let reader = permit.actor().clone();
     let mut tx = permit.write_alone().await?;
-    let to = Changed { name, known_name, destination, email, note };
+    // What is not named stays as it is by now: what it was before the provider was asked, somebody may have taken back.
+    let before = payees::find(&mut tx, id).await?.ok_or_else(|| Problem::not_found("beneficiary"))?;
+    let name = name.unwrap_or(before.name);
+    let (destination, known_name) = moved.unwrap_or((before.destination, before.known_name));
+    let to = Changed {
+        destination: held_by(destination, &name),
+        known_name,
+        email: email(input.email.apply(before.email).as_deref())?,
+        note: text::optional_line("note", input.note.apply(before.note).as_deref(), 200)?,
+        name,
+    };
     let (listed, done) = commands::change(&mut tx, id, to).await?;
     tx.commit(done, Json(BeneficiaryView::new(listed, &reader))).await
 }

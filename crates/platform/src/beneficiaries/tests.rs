@@ -1,6 +1,7 @@
 //! The area's behaviour, through HTTP.
 
 mod changing;
+mod meeting;
 mod paying;
 
 use serde_json::{Value, json};

@@ -191,7 +191,7 @@ impl From<BeneficiaryError> for Problem {
             BeneficiaryError::Known(id) => {
                 Self::refuse(StatusCode::CONFLICT, "beneficiary.known", says).with("beneficiary", json!(id))
             }
-            BeneficiaryError::Waiting => Self::refuse(StatusCode::CONFLICT, "beneficiary.waiting", says),
+            BeneficiaryError::Waiting => Self::forbid(StatusCode::CONFLICT, "beneficiary.waiting", says),
             BeneficiaryError::Archived => Self::refuse(StatusCode::CONFLICT, "beneficiary.archived", says),
             BeneficiaryError::ChangeWaits => {
                 Self::refuse(StatusCode::CONFLICT, "beneficiary.change_waits", says)

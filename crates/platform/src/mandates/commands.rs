@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     changes::{self, Applied, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened, Prepared},
-    payees,
+    payees::{self, Used},
     policy::{Day, Payees},
 };
 
@@ -25,8 +25,8 @@ pub fn read_set(reads: &mut MoneyReads<'_>, application: Id<Application>, curren
     Day::read_set(reads, *application.as_bytes(), currency);
 }
 
-/// By whose mandate a payout of `amount` of `application`, which came in `through` this door, needs nobody, if it needs nobody; it
-/// then counts to the day of the mandate.
+/// By whose mandate a payout of `amount` of `application`, which came in `through` this door, needs nobody, if it needs nobody; and
+/// the confirmed beneficiary that it pays, where the mandate is for these only. It then counts to the day of the mandate.
 ///
 /// # Errors
 /// `Unready`, or a failure of the store.
@@ -36,17 +36,21 @@ pub fn covers_in(
     (application, through): (Id<Application>, Through),
     amount: Amount,
     destination: &Destination,
-) -> Result<Option<Changers>, Undecided> {
+) -> Result<Option<(Changers, Option<Used>)>, Undecided> {
     let Some((mandate, changers)) = queries::find_in(seen, application)? else { return Ok(None) };
     let day = Day::of(seen, *application.as_bytes(), amount.currency())?;
     if !mandate.covers(through, amount, day.total()?, seen.now()) {
         return Ok(None);
     }
-    if mandate.amounts.payees == Payees::Confirmed && payees::known_in(seen, destination)?.is_none() {
-        return Ok(None);
-    }
+    let payee = match mandate.amounts.payees {
+        Payees::Any => None,
+        Payees::Confirmed => match payees::known_in(seen, destination)? {
+            Some(known) => Some(known.used().map_err(Problem::from)?),
+            None => return Ok(None),
+        },
+    };
     day.add(writes, amount.minor());
-    Ok(Some(changers))
+    Ok(Some((changers, payee)))
 }
 
 /// Ends the mandate of an application that pays no more; false where there was none.

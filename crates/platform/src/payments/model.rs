@@ -87,6 +87,44 @@ impl Subject for Payment {
     const PREFIX: &'static str = "pay";
 }
 
+#[cfg(test)]
+impl Payment {
+    /// A push of 10,000 shillings that nobody has asked for yet, for tests.
+    pub(crate) fn sample() -> Self {
+        let tzs = |minor| Amount::new(minor, values::Currency::TZS).expect("in range");
+        let start = Timestamp::from_micros(0);
+        Self {
+            id: Id::nil(),
+            wire_id: String::new(),
+            reference: "ORD1".to_owned(),
+            attempt: 1,
+            method: Method::UssdPush,
+            state: PaymentState::Pending,
+            amount: tzs(1_000_000),
+            fee: tzs(92_000),
+            fee_bearer: FeePaidBy::Customer,
+            phone: Some(Phone::parse("255712345678").expect("a number")),
+            account: None,
+            payer_name: None,
+            customer: None,
+            contact: Contact::default(),
+            channel: "TIGO-PESA".to_owned(),
+            card_last_four: None,
+            message: None,
+            rail_reference: None,
+            source: None,
+            conversion: None,
+            application: None,
+            created_at: start,
+            updated_at: start,
+            received_at: None,
+            settles_at: None,
+            refunded: tzs(0),
+            in_doubt: false,
+        }
+    }
+}
+
 /// How money comes in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]

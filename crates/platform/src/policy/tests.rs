@@ -8,7 +8,7 @@ use values::Duration;
 
 use crate::fixtures::{
     self, Fixture,
-    money::{acts, payout_of, tzs},
+    money::{acts, payout_of, refusals, tzs},
 };
 
 const PATH: &str = "/v1/payout-policy";
@@ -247,9 +247,7 @@ both_stores!(no_payout_exceeds_the_limit_by_any_door, |store| async move {
     let refused = client.post("/third-parties/payouts/create-mobile-money-payout", order).await.expect(400);
     assert_eq!(refused["message"], says);
     assert_eq!(f.balance().await.1, 1_072, "one payout with its fee is held");
-    let record = f.admin.get("/v1/activity").await.expect(200);
-    let refusals = record["data"].as_array().expect("entries").iter();
-    assert_eq!(refusals.filter(|entry| entry["code"] == "policy.payout_limit").count(), 2, "{record}");
+    assert_eq!(refusals(&mut f, "policy.payout_limit").await, 2);
 });
 
 both_stores!(

@@ -226,6 +226,11 @@ mod tests {
         let terms = terms();
         assert_eq!(terms.tariff(Service::UssdPush), Service::UssdPush.published());
         assert_eq!(terms.fee_bearer(), FeeBearer::Merchant);
+        let shared = Terms { fee_bearer: FeeBearer::Both, ..terms.clone() };
+        assert_eq!(
+            (shared.fee_bearer(), shared.borne_by_merchant().fee_bearer()),
+            (FeeBearer::Both, FeeBearer::Merchant)
+        );
         assert_eq!(terms.kyc().limit.to_string(), "TZS 100,000");
         let rates: Vec<_> = terms.rates().iter().map(|quoted| quoted.rate.to_string()).collect();
         assert_eq!(rates, ["2510", "0.00037736"]);

@@ -99,8 +99,7 @@ impl<'c> Batch<'c> {
         if !missing.is_empty() {
             return Progress::Reads(missing.into_next_groups());
         }
-        let ops = if pending.is_empty() { Vec::new() } else { pending.into_ops() };
-        Progress::Done { ops, left_work, left_out }
+        Progress::Done { ops: pending.into_ops(), left_work, left_out }
     }
 
     fn but(&self, place: usize) -> Vec<usize> {

@@ -103,7 +103,7 @@ impl Memory {
         }
     }
 
-    fn find(&self, group: &Group) -> Vec<(usize, Vec<Value>)> {
+    pub(super) fn find(&self, group: &Group) -> Vec<(usize, Vec<Value>)> {
         let Shape::Rows(table, by) = group.shape else { return Vec::new() };
         let Some(rows) = self.tables.get(table.name) else { return Vec::new() };
         let mut found = Vec::new();
@@ -120,7 +120,7 @@ impl Memory {
         found
     }
 
-    fn apply(&mut self, op: Op) {
+    pub(super) fn apply(&mut self, op: Op) {
         let Op { table, act, rows } = op;
         for row in rows {
             match &act {

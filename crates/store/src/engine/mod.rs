@@ -15,6 +15,8 @@ mod run;
 mod seen;
 pub(crate) mod sql;
 mod table;
+#[cfg(test)]
+mod tests;
 mod within;
 mod writes;
 

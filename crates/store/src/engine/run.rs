@@ -119,11 +119,14 @@ fn tell_failed(batch: Vec<Waiting>, error: &StoreError) -> Vec<Waiting> {
     Vec::new()
 }
 
-/// Longer with each attempt, and not in step with whoever it collided with.
 async fn pause(attempt: u32) {
+    tokio::time::sleep(wait(attempt, getrandom::u32().ok())).await;
+}
+
+/// Longer with each attempt, and not in step with whoever it collided with.
+fn wait(attempt: u32, random: Option<u32>) -> Duration {
     let most = u64::from(attempt) * 10_000;
-    let random = getrandom::u32().map_or(most / 2, u64::from);
-    tokio::time::sleep(Duration::from_micros(random % most)).await;
+    Duration::from_micros(random.map_or(most / 2, u64::from) % most)
 }
 
 async fn carry_out(db: &Db, commands: &[Arc<dyn Decides>]) -> Result<Vec<usize>, Failed> {
@@ -175,3 +178,6 @@ async fn look(db: &Db, commands: &[Arc<dyn Decides>], trace: &Trace) -> Result<b
     let found = tx.load(&[Group { shape, keys: vec![trace.key.clone()] }]).await?;
     Ok(found.iter().any(|rows| !rows.is_empty()))
 }
+
+#[cfg(test)]
+mod tests;

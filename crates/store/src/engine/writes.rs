@@ -95,10 +95,6 @@ struct Fates {
 }
 
 impl Pending {
-    pub(super) fn is_empty(&self) -> bool {
-        self.tables.is_empty()
-    }
-
     /// Adds a write; `before` is the row as the batch sees it so far.
     ///
     /// # Panics

@@ -217,4 +217,11 @@ mod tests {
             assert_eq!(missing, lacks, "{given:?}");
         }
     }
+
+    #[test]
+    fn a_query_names_columns_by_the_words_of_answers() {
+        for column in Column::ALL {
+            assert_eq!(columns::read(Some(column.name())).ok(), Some(Some(vec![Some(column)])), "{column:?}");
+        }
+    }
 }

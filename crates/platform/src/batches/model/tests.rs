@@ -147,6 +147,9 @@ fn it_is_decided_about_once_in_time_and_when_all_is_made() {
     assert_eq!(half.check(member(4), &none, at(1)), Err(BatchError::Preparing { made: 1, lines: 2 }));
     let given = around(&[], &[(4, true, [7; 32])]);
     assert_eq!(sample().check(member(4), &given, at(1)), Err(BatchError::Approved));
+    assert_eq!(sample().check(member(5), &given, at(1)), Ok(()), "they have not approved it");
+    let voided = around(&[], &[(4, false, [7; 32])]);
+    assert_eq!(sample().check(member(4), &voided, at(1)), Ok(()), "theirs does not count any more");
     assert_eq!(sample().check(member(4), &none, at(7 * 24 * 3600)), Err(BatchError::Expired));
     for state in BatchState::ALL.into_iter().filter(|state| *state != BatchState::Waiting) {
         let batch = Batch { state, ..sample() };
@@ -170,6 +173,10 @@ fn only_a_draft_is_edited_and_confirmed_and_only_as_it_was_read() {
     assert_eq!(refused(&draft, 2, 312_001), Err(BatchError::Total("TZS 3,120".to_owned())));
     assert_eq!(draft.confirm(2, &[], [1; 32]), Err(BatchError::Total("TZS 3,120".to_owned())));
     assert_eq!(draft.confirm(2, &[tzs(312_000)], [2; 32]), Err(BatchError::Outdated));
+    let summed = Batch { counted: 3, ..draft.clone() };
+    assert_eq!(refused(&summed, 3, 312_000), Err(BatchError::TooMuch), "a line stands in no sum");
+    let empty = Batch { counted: 0, sums: Vec::new(), ..draft.clone() };
+    assert_eq!(empty.confirm(0, &[], [1; 32]), Err(BatchError::Empty));
     let faulty = Batch { faulty: 1, ..draft.clone() };
     assert_eq!(refused(&faulty, 2, 312_000), Err(BatchError::Faulty(1)));
     let unchecked = Batch { checked: 1, ..draft.clone() };
@@ -201,9 +208,12 @@ fn work_goes_on_until_nothing_is_left() {
         (Draft, 1, 0, 0, 0, Step::Check),
         (Draft, 2, 1, 0, 0, Step::LookUp),
         (Draft, 2, 2, 0, 0, Step::Rest),
+        (Draft, 0, 0, 0, 0, Step::Check),
         (Waiting, 2, 0, 1, 0, Step::Make),
         (Waiting, 2, 0, 2, 0, Step::Rest),
+        (Authorised, 2, 0, 1, 0, Step::Make),
         (Authorised, 2, 0, 2, 1, Step::Release),
+        (Authorised, 2, 0, 2, 2, Step::Rest),
         (Processing, 2, 0, 2, 2, Step::Watch),
         (Done, 2, 0, 2, 2, Step::Rest),
         (Stopping, 2, 2, 2, 1, Step::Stop),
@@ -216,6 +226,9 @@ fn work_goes_on_until_nothing_is_left() {
         let batch = Batch { state, checked, named, made, settled, ..sample() };
         assert_eq!(batch.step(), step, "{state:?} {checked} {named} {made} {settled}");
     }
+    let unmapped = Batch { columns: Columns(vec![Some(Column::Phone), None]), checked: 0, ..sample() };
+    assert_eq!(Batch { state: Draft, ..unmapped }.step(), Step::Rest, "somebody says what the columns mean");
+    assert_eq!((STRIDE, AT_ONCE), (512, 1_024), "lines are checked in parts");
 }
 
 #[test]
@@ -237,8 +250,69 @@ fn one_person_is_enough_only_for_what_takes_one_whose_makers_are_all_still_there
     assert!(sample().suits_one(&own));
     assert!(!Batch { required: 2, ..sample() }.suits_one(&own));
     assert!(!sample().suits_one(&around(&[(1, true), (2, false)], &[])));
+    let payees = PayeesNow { changers: Vec::new(), unfit: Some((1, 1)) };
+    assert!(!sample().suits_one(&Around { payees, ..own.clone() }), "a beneficiary is not as it was");
     assert_eq!(sample().is_ready(at(1)), Ok(()));
     let half = Batch { made: 1, ..sample() };
     assert_eq!(half.is_ready(at(1)), Err(BatchError::Preparing { made: 1, lines: 2 }));
     assert_eq!(sample().is_ready(at(7 * 24 * 3600)), Err(BatchError::Expired));
+}
+
+#[test]
+fn a_checker_is_another_person_than_its_makers_and_than_each_checker_before_them() {
+    let around = around(&[(1, true), (3, false)], &[(4, true, [7; 32]), (5, false, [7; 32])]);
+    assert_eq!(around.others(), [member(1), member(3), member(4)]);
+}
+
+#[test]
+fn a_currency_is_asked_for_by_its_largest_line_and_by_all_of_them() {
+    let mut batch = sample();
+    assert_eq!(batch.amounts(Currency::TZS), Ok((tzs(200_000), tzs(300_000))));
+    batch.sums.reverse();
+    assert_eq!(batch.amounts(Currency::TZS), Ok((tzs(200_000), tzs(300_000))));
+    let none = Amount::zero(Currency::USD);
+    assert_eq!(batch.amounts(Currency::USD), Ok((none, none)));
+    let dollars = Amount::new(500, Currency::USD).expect("in range");
+    batch.sums.push(Sum {
+        amount: dollars,
+        largest: dollars,
+        fee: none,
+        total: dollars,
+        ..batch.sums[0].clone()
+    });
+    assert_eq!(batch.totals(), Ok(vec![tzs(312_000), dollars]));
+}
+
+#[test]
+fn what_is_made_up_for_a_batch_is_its_own() {
+    let of = |id: u8| Batch { id: Id::from_bytes([id; 16]), ..sample() };
+    let reference = of(1).made_up_reference(7);
+    assert_eq!(
+        (reference.len(), reference.starts_with('B'), reference.ends_with("000007")),
+        (19, true, true)
+    );
+    assert!(values::OrderReference::parse(&reference).is_ok(), "{reference}");
+    assert_ne!(reference, of(2).made_up_reference(7));
+    assert_ne!(first_digest(of(1).id), first_digest(of(2).id));
+    assert_eq!(waits_until(at(1)), at(1 + 7 * 24 * 3600));
+}
+
+#[test]
+fn states_have_a_word_each_and_a_file_may_come_again_where_nothing_left() {
+    use BatchState::{Cancelled, Expired, Rejected};
+    for state in BatchState::ALL {
+        assert_eq!(BatchState::from_name(state.name()), Some(state));
+        assert_eq!(serde_json::to_value(state).expect("a word"), state.name(), "the wire says the same");
+        assert_eq!(state.ended_early(), [Rejected, Cancelled, Expired].contains(&state), "{state:?}");
+    }
+    assert_eq!(BatchState::from_name("lost"), None);
+}
+
+#[test]
+fn only_ones_own_part_is_looked_over_and_what_is_missing_is_named() {
+    assert!(BatchError::Maker.is_own_part() && BatchError::BeneficiaryChanger.is_own_part());
+    assert!(!BatchError::Approved.is_own_part() && !BatchError::Expired.is_own_part());
+    let missing = BatchError::MappingNeeded(vec![Column::BankBic, Column::Amount]);
+    let says = "no column says the bank bic and the amount: say what the columns mean, PUT mapping";
+    assert_eq!(missing.to_string(), says);
 }

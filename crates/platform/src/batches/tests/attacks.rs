@@ -6,7 +6,10 @@ use testkit::both_stores;
 use values::Duration;
 
 use super::{FILE, TOTAL, as_read, confirm, draft, id_of, look, path, payouts, upload, waiting};
-use crate::fixtures::{self, money::tzs};
+use crate::fixtures::{
+    self,
+    money::{refusals, tzs},
+};
 
 both_stores!(nobody_who_uploaded_edited_or_confirmed_releases, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
@@ -208,6 +211,7 @@ both_stores!(a_batch_whose_editor_lost_their_access_takes_one_more, |store| asyn
     let waits = kibali.manager.post(&path(&id, "authorise"), read.clone()).await.expect(200);
     assert_eq!((&waits["state"], &waits["required_approvals"]), (&json!("waiting"), &json!(2)), "{waits}");
     kibali.manager.post(&path(&id, "authorise"), read.clone()).await.refused(409, "batch.approved_already");
+    assert_eq!(refusals(&mut kibali, "batch.approved_already").await, 1);
     // Of two, one who has lost their access since counts no more.
     kibali.pass(Duration::from_secs(1));
     kibali.change(kibali.people.manager, "demoted", Role::Employee, "active").await;

@@ -69,7 +69,7 @@ impl From<BatchError> for Problem {
                 Self::refuse(StatusCode::CONFLICT, "batch.count", says).with("count", json!(count))
             }
             BatchError::Total(_) => Self::refuse(StatusCode::CONFLICT, "batch.total", says),
-            BatchError::Approved => Self::refuse(StatusCode::CONFLICT, "batch.approved_already", says),
+            BatchError::Approved => Self::forbid(StatusCode::CONFLICT, "batch.approved_already", says),
             BatchError::NoLine(_) => Self::refuse(StatusCode::NOT_FOUND, "not_found", says),
             BatchError::TooMuch => Self::refuse(StatusCode::UNPROCESSABLE_ENTITY, "batch.too_much", says),
         }

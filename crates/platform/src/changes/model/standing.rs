@@ -147,4 +147,13 @@ mod tests {
             Err(ChangeError::AlreadyDecided(State::Declined))
         );
     }
+
+    #[test]
+    fn it_is_the_confirmers_own_address_that_mail_has_confirmed() {
+        let mut standing = two_admins();
+        standing.admins[1].address_confirmed = false;
+        let refused = standing.confirm(&asked_by(member(1), Role::Admin), member(2));
+        assert_eq!(refused, Err(ChangeError::SecondPerson(SecondPersonError::AddressUnconfirmed)));
+        assert_eq!(standing.confirm(&asked_by(member(2), Role::Admin), member(1)), Ok(None));
+    }
 }

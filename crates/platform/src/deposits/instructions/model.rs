@@ -221,4 +221,15 @@ mod tests {
             assert_eq!(references_in(words), [""; 0], "{words}");
         }
     }
+
+    #[test]
+    fn an_instruction_waits_for_three_days_and_each_state_has_a_word() {
+        assert_eq!(WAITS.as_secs(), 259_200);
+        for (state, word) in
+            InstructionState::ALL.into_iter().zip(["waiting", "received", "expired", "cancelled"])
+        {
+            assert_eq!((state.name(), InstructionState::from_name(word)), (word, Some(state)));
+        }
+        assert_eq!(InstructionState::from_name("lost"), None);
+    }
 }

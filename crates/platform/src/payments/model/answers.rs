@@ -220,42 +220,10 @@ pub fn pause_after(age: Duration) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use values::{Currency, Id, Phone};
-
     use super::*;
-    use crate::customers::Contact;
 
     fn payment(state: PaymentState) -> Payment {
-        let tzs = |minor| Amount::new(minor, Currency::TZS).expect("in range");
-        Payment {
-            id: Id::nil(),
-            wire_id: String::new(),
-            reference: "ORD1".to_owned(),
-            attempt: 1,
-            method: Method::UssdPush,
-            state,
-            amount: tzs(1_000_000),
-            fee: tzs(92_000),
-            fee_bearer: FeePaidBy::Customer,
-            phone: Some(Phone::parse("255712345678").expect("a number")),
-            account: None,
-            payer_name: None,
-            customer: None,
-            contact: Contact::default(),
-            channel: "TIGO-PESA".to_owned(),
-            card_last_four: None,
-            message: None,
-            rail_reference: None,
-            source: None,
-            conversion: None,
-            application: None,
-            created_at: Timestamp::from_micros(0),
-            updated_at: Timestamp::from_micros(0),
-            received_at: None,
-            settles_at: None,
-            refunded: tzs(0),
-            in_doubt: false,
-        }
+        Payment { state, ..Payment::sample() }
     }
 
     fn after(seconds: u64) -> Timestamp {

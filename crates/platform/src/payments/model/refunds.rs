@@ -112,4 +112,36 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn what_has_no_way_back_has_nothing_to_give_back() {
+        let nothing = Err(PaymentError::NoWayBack);
+        for method in Method::ALL {
+            for state in PaymentState::ALL {
+                let account = Some("0150123456789".to_owned());
+                let payment = Payment { method, state, account, refunded: tzs(400), ..Payment::sample() };
+                let unknown = Payment { phone: None, account: None, ..payment.clone() };
+                let here = is_on_balance(method, state);
+                let (known, lost, left) = match method {
+                    _ if !here => {
+                        (Err(PaymentError::NotSettled(state)), Err(PaymentError::NotSettled(state)), 0)
+                    }
+                    Method::Card => {
+                        (Err(PaymentError::CardNotGivenBack), Err(PaymentError::CardNotGivenBack), 0)
+                    }
+                    _ => (Ok(()), nothing.clone(), 999_600),
+                };
+                assert_eq!(
+                    (payment.goes_back(), payment.refundable()),
+                    (known, tzs(left)),
+                    "{method:?} {state:?}"
+                );
+                assert_eq!(
+                    (unknown.goes_back(), unknown.refundable()),
+                    (lost, tzs(0)),
+                    "{method:?} {state:?}"
+                );
+            }
+        }
+    }
 }

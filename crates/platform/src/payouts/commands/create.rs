@@ -178,13 +178,16 @@ fn covered_read_set(reads: &mut MoneyReads<'_>, application: Id<Application>, ne
     webhooks::read_set(reads);
 }
 
-/// By whose mandate a payout needs nobody: that of the application whose key makes it, or made the link it comes by.
+/// By whose mandate a payout needs nobody, and the beneficiary that it pays, where that is for confirmed ones only.
+type Covered = (Changers, Option<Used>);
+
+/// What lets a payout need nobody: the mandate of the application whose key makes it, or made the link it comes by.
 fn covered(
     seen: &MoneySeen<'_>,
     writes: &mut MoneyWrites,
     new: &NewPayout,
     maker: &Maker,
-) -> Result<Option<Changers>, Undecided> {
+) -> Result<Option<Covered>, Undecided> {
     let Some((_, application, _)) = maker.key else { return Ok(None) };
     let through = match maker.door {
         Door::Request => Through::Request,
@@ -199,13 +202,14 @@ fn admitted(
     seen: &MoneySeen<'_>,
     writes: &mut MoneyWrites,
     new: &NewPayout,
-    (named, mandate): (Option<Used>, Option<Changers>),
+    (named, mandate): (Option<Used>, Option<Covered>),
 ) -> Result<(i64, Option<Used>), Undecided> {
     let Admitted { required, payees } = policy::admit_in(seen, writes, new.amount)?;
-    let used = match (named, payees) {
-        (Some(used), _) => Some(used),
-        (None, Payees::Confirmed) if mandate.is_none() => Some(known_in(seen, new)?),
-        (None, _) => None,
+    let used = match (named, mandate, payees) {
+        (Some(used), ..) => Some(used),
+        (None, Some((_, payee)), _) => payee,
+        (None, None, Payees::Confirmed) => Some(known_in(seen, new)?),
+        (None, None, Payees::Any) => None,
     };
     Ok((required, used))
 }
@@ -234,12 +238,12 @@ fn write(
     seen: &MoneySeen<'_>,
     writes: &mut MoneyWrites,
     (new, mut entry, beside): (&NewPayout, PayoutEntry, Beside),
-    mandate: Option<Changers>,
+    mandate: Option<Covered>,
 ) -> Result<Payout, Undecided> {
     let id = entry.id;
-    if let Some(mandate) = mandate {
-        entry.mandate_changed_by = mandate.changed_by;
-        entry.mandate_confirmed_by = mandate.confirmed_by;
+    if let Some((Changers { changed_by, confirmed_by }, _)) = mandate {
+        entry.mandate_changed_by = changed_by;
+        entry.mandate_confirmed_by = confirmed_by;
         entry = made::authorised(entry, seen.now());
     }
     writes.insert(&entry);

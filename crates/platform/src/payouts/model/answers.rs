@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn one_looks_ever_more_rarely_and_for_three_days() {
         let looks = std::iter::successors(Some(after(0)), |now| look_again(after(0), *now));
-        let seconds: Vec<_> = looks.map(|at| at.since(after(0)).as_secs()).collect();
+        let seconds: Vec<_> = looks.take(9).map(|at| at.since(after(0)).as_secs()).collect();
         assert_eq!(seconds, [0, 60, 600, 3600, 21_600, 86_400, 259_200]);
     }
 

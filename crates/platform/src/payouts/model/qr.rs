@@ -133,21 +133,21 @@ pub(crate) mod tests {
     #[test]
     fn what_is_no_code_is_said_to_be_none() {
         let good = code("503", "5551234", "ASHA");
-        let other_scheme = {
-            let text = field("00", "01") + &field("26", &field("00", "com.other")) + "6304";
+        let with = |part: &str| {
+            let text = field("00", "01") + part + "6304";
             let checksum = crc(text.as_bytes());
             format!("{text}{checksum:04X}")
         };
-        let no_till = {
-            let text = field("00", "01") + &field("26", &field("00", SCHEME)) + "6304";
-            let checksum = crc(text.as_bytes());
-            format!("{text}{checksum:04X}")
-        };
+        let other_scheme = with(&field("26", &field("00", "com.other")));
+        let no_till = with(&field("26", &field("00", SCHEME)));
+        let wordy = with(&field("no", "till"));
         for (text, error) in [
             (String::new(), QrError::Broken),
             ("hello".to_owned(), QrError::Broken),
             ("é".repeat(10), QrError::NotText),
-            ("0".repeat(600), QrError::NotText),
+            ("0".repeat(513), QrError::NotText),
+            ("0".repeat(512), QrError::Broken),
+            (wordy, QrError::Broken),
             (good[..good.len() - 1].to_owned(), QrError::Broken),
             (good.replace("5551234", "5551235"), QrError::Checksum),
             (good.clone() + "99020A", QrError::Broken),

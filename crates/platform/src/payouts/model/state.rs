@@ -154,4 +154,13 @@ mod tests {
         assert!(ended.split(',').all(|word| PayoutState::from_name(word).is_some()));
         assert_eq!((PayoutState::filter("pending"), PayoutState::filter("gone")), (Some("pending"), None));
     }
+
+    #[test]
+    fn what_has_not_ended_otherwise_may_arrive() {
+        use PayoutState::{Authorized, Pending, Processing, Succeeded, Unknown};
+        for state in PayoutState::ALL {
+            let may = [Pending, Authorized, Processing, Unknown, Succeeded].contains(&state);
+            assert_eq!(state.may_arrive(), may, "{state:?}");
+        }
+    }
 }

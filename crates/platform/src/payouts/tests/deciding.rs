@@ -202,6 +202,7 @@ both_stores!(a_maker_who_lost_their_access_leaves_two_checkers, |store| async mo
     let first = kibali.manager.post(&path(&id, "authorization"), json!({})).await.expect(200);
     assert_eq!((&first["state"], first["approvals"].as_array().map(Vec::len)), (&json!("pending"), Some(1)));
     kibali.manager.post(&path(&id, "authorization"), json!({})).await.refused(409, "payout.approved");
+    assert_eq!(fixtures::money::refusals(&mut kibali, "payout.approved").await, 1, "nobody is two people");
     kibali.work().await;
     assert_eq!(kibali.rail.times_paid(&id), 0);
     // An approval stops counting when its giver's access changes.

@@ -58,7 +58,7 @@ impl From<PayoutError> for Problem {
                 Self::forbid(StatusCode::FORBIDDEN, "payout.elsewhere", says).with("purpose", json!(purpose))
             }
             PayoutError::Expired => Self::refuse(StatusCode::CONFLICT, "payout.expired", says),
-            PayoutError::Approved => Self::refuse(StatusCode::CONFLICT, "payout.approved", says),
+            PayoutError::Approved => Self::forbid(StatusCode::CONFLICT, "payout.approved", says),
             PayoutError::ReferenceUsed(_) => {
                 Self::refuse(StatusCode::CONFLICT, "payout.reference_used", says)
             }

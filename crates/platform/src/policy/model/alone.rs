@@ -83,4 +83,11 @@ mod tests {
             "a week has passed since the rest"
         );
     }
+
+    #[test]
+    fn others_are_remembered_for_a_week_and_a_release_alone_is_said_to_be_one() {
+        assert_eq!(REMEMBERED.as_secs(), 604_800);
+        let says = "Single signatory: Asha released a batch of their own, as the only one who makes or releases payouts here";
+        assert_eq!(says_alone("Asha", "batch"), says);
+    }
 }
