@@ -179,6 +179,22 @@ both_stores!(whoever_the_uploader_let_in_lately_is_no_second_person, |store| asy
     kibali.manager.post(&path(&id, "authorise"), read).await.expect(200);
 });
 
+both_stores!(whoever_brought_in_uploader_or_confirmer_is_no_second_person, |store| async move {
+    let (mut kibali, id) = draft(store).await;
+    kibali.pass_days(15).await;
+    let people = kibali.people;
+    kibali.tie(people.manager, "invited", people.employee).await;
+    kibali.tie(people.peter, "promoted", people.admin).await;
+    confirm(&mut kibali.admin, &id).await;
+    kibali.work().await;
+    let read = as_read(&look(&mut kibali.admin, &id).await);
+    for client in [&mut kibali.manager, &mut kibali.peter] {
+        let refused = client.post(&path(&id, "authorise"), read.clone()).await;
+        refused.refused(403, "second_person.too_close");
+    }
+    assert_eq!(look(&mut kibali.admin, &id).await["state"], "waiting");
+});
+
 both_stores!(no_payout_of_a_batch_is_decided_about_alone, |store| async move {
     let (mut kibali, id) = waiting(store).await;
     let made = payouts(&mut kibali.manager, &id).await;
