@@ -120,6 +120,11 @@ fn refused(c: char) -> bool {
         || invisible(c)
 }
 
+/// What an order is called on the third-party API, which begins with its reference, as somebody sees it who sees a text as `shown`.
+pub fn shown_wire_id(wire_id: &str, reference: &str, shown: impl Fn(&str) -> String) -> String {
+    wire_id.strip_prefix(reference).map_or_else(|| shown(wire_id), |rest| shown(reference) + rest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -330,7 +330,44 @@ mod tests {
     fn prints_for_people_and_for_machines() {
         assert_eq!(tzs(245_000_000).to_string(), "TZS 2,450,000");
         assert_eq!(tzs(120_450).to_string(), "TZS 1,204.50");
+        assert_eq!(tzs(12_300_000).to_string(), "TZS 123,000");
         assert_eq!(tzs(5).to_decimal(), "0.05");
         assert_eq!(Amount::new(1_234, Currency::JPY).map(Amount::to_decimal), Ok("1234".to_owned()));
+    }
+
+    #[test]
+    fn a_split_is_rounded_as_told() {
+        let split =
+            |minor, bps, round| tzs(minor).split(bps, round).map(|(part, rest)| (part.minor(), rest.minor()));
+        assert_eq!(split(300, 50, Round::HalfEven), Ok((2, 298)), "1.5 rounds to the even neighbour");
+        assert_eq!(split(101, 75, Round::HalfEven), Ok((1, 100)));
+        assert_eq!(split(101, 75, Round::Down), Ok((0, 101)));
+        assert_eq!(split(101, 25, Round::HalfEven), Ok((0, 101)));
+        assert_eq!(split(100, 10_000, Round::Down), Ok((100, 0)));
+        assert_eq!(split(100, 10_001, Round::Down), Err(MoneyError::TooLarge));
+    }
+
+    #[test]
+    fn as_many_decimals_are_read_as_the_currency_has() {
+        assert_eq!(Amount::parse_decimal("1.25", Currency::TZS), Ok(tzs(125)));
+        let dinars = |minor| Amount::new(minor, Currency::KWD).expect("in range");
+        assert_eq!(Amount::parse_decimal("1.255", Currency::KWD), Ok(dinars(1_255)));
+        assert_eq!(Amount::parse_decimal("1.5", Currency::JPY), Err(MoneyError::TooPrecise));
+        assert_eq!(dinars(1_205).to_decimal(), "1.205");
+        assert_eq!(tzs(3).checked_add(tzs(4)), Ok(tzs(7)));
+        assert_eq!(tzs(7).checked_sub(tzs(7)), Ok(tzs(0)));
+        assert!(tzs(0).is_zero() && !tzs(1).is_zero());
+    }
+
+    #[test]
+    fn currencies_are_read_back_and_a_balance_may_be_below_zero() {
+        for currency in Currency::ALL {
+            assert_eq!(Currency::from_code(currency.code()), Some(currency));
+            assert_eq!(currency.to_string(), currency.code());
+        }
+        assert_eq!(Currency::from_code("XXX"), None);
+        let owed = Balance::new(-1_205, Currency::TZS);
+        assert_eq!((owed.minor(), owed.to_decimal().as_str()), (-1_205, "-12.05"));
+        assert_eq!(Balance::new(0, Currency::TZS).to_decimal(), "0.00");
     }
 }

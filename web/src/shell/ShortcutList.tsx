@@ -28,6 +28,7 @@ function KeyList() {
     ['/', <Trans key="/">Search this list</Trans>],
     ['j k', <Trans key="j">Next row, row before</Trans>],
     ['Enter', <Trans key="e">Open the row</Trans>],
+    ['← →', <Trans key="t">Along a strip of tabs</Trans>],
     ['n', <Trans key="n">New</Trans>],
     ['f', <Trans key="f">Filters</Trans>],
     ...(can.releasePayouts(role) ? [['x', <Trans key="x">Choose the row</Trans>] as const, ['a r', <Trans key="ar">Authorise or reject what is chosen; a second press acts</Trans>] as const] : []),

@@ -172,7 +172,9 @@ impl PaymentView {
         let exchange = payment.conversion.as_ref();
         Self {
             id: payment.id,
-            wire_id: payment.wire_id.clone(),
+            wire_id: text::shown_wire_id(&payment.wire_id, &payment.reference, |part| {
+                shown(&part.to_owned())
+            }),
             reference: shown(&payment.reference),
             attempt: payment.attempt,
             method: payment.method,

@@ -19,7 +19,7 @@ use super::{
     model::{Approval, Channel, Door, Facts, Payout, PayoutState, Price, Purpose, ReturnedFee, ThroughLink},
     wire::transfer_of,
 };
-use crate::{payees::Beneficiary, payments::Payment, timeline::TimelineActor};
+use crate::{payees::Beneficiary, payments::Payment, text, timeline::TimelineActor};
 pub(crate) use detail::{PayoutDetail, PayoutRefusal, WhoCan, YouCan};
 pub(super) use evidence::{Contradiction, OutcomeView, PayoutException, PayoutExceptionPage, PayoutOutcomes};
 pub(super) use page::{PayoutCounts, PayoutPage, PayoutSummary};
@@ -284,7 +284,7 @@ impl PayoutView {
         };
         Self {
             id: payout.id,
-            wire_id: payout.wire_id.clone(),
+            wire_id: text::shown_wire_id(&payout.wire_id, &payout.reference, shown),
             reference: shown(&payout.reference),
             state: payout.state,
             amount: payout.amount,

@@ -141,7 +141,7 @@ impl Lanes {
     }
 }
 
-/// However the work ends, the lane can be started again; who waited when it ended early is told that nothing is known.
+/// However the work ends, the lane can be started again; who waited when it ended early, and so did not begin, may come again.
 struct Running {
     lane: Arc<Lane>,
     is_done: bool,
@@ -152,7 +152,9 @@ impl Drop for Running {
         if !self.is_done {
             let mut place = self.lane.place();
             place.is_running = false;
-            place.waiting.clear();
+            for waiting in place.waiting.drain(..) {
+                let _ = waiting.told.send(Err(StoreError::Busy));
+            }
         }
     }
 }

@@ -1,14 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconAlertTriangle, IconHelpHexagon, IconPencil } from '@tabler/icons-react';
+import { IconHelpHexagon, IconPencil } from '@tabler/icons-react';
 import { AppLink } from '@/components/AppLink';
+import { Cards, CardsWait } from '@/components/Cards';
 import { DataTable } from '@/components/DataTable';
-import { DetailWait } from '@/components/DetailWait';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorFace } from '@/components/ErrorFace';
 import { Moment } from '@/components/Moment';
 import { Section } from '@/components/PageHead';
 import { Permit } from '@/components/Permit';
 import { StampSlot } from '@/components/Stamp';
+import { Warn } from '@/components/Warn';
 import { usePlace } from '@/shell/place';
 import { Decide } from './Decide';
 import { OldAndNew } from './OldAndNew';
@@ -23,7 +24,7 @@ export default function BeneficiariesTab() {
   const where = useWhere();
   const says = usePartSays();
   const { data, error, refetch } = useWaitingBeneficiaries();
-  if (!data) return error ? <ErrorFace error={error} what={<Trans>Beneficiaries that wait could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
+  if (!data) return error ? <ErrorFace error={error} what={<Trans>Beneficiaries that wait could not be loaded.</Trans>} again={() => void refetch()} /> : <CardsWait />;
   const mine = data.data.filter(({ you_can: may }) => may.confirm);
   const others = data.data.filter(({ you_can: may }) => !may.confirm);
   return (
@@ -36,9 +37,9 @@ export default function BeneficiariesTab() {
         </div>
       )}
       {mine.length > 0 && (
-        <ul className={css.inbox} aria-label={t`Beneficiaries that wait for you`}>
+        <div className={css.first}><Cards label={t`Beneficiaries that wait for you`}>
           {mine.map((one) => <li key={one.id}><Waiting one={one} /></li>)}
-        </ul>
+        </Cards></div>
       )}
       {others.length > 0 && (
         <Section title={<Trans>They wait for somebody else</Trans>}>
@@ -75,8 +76,8 @@ function Waiting({ one }: { one: Beneficiary }) {
         <p>{where}</p>
         <OldAndNew one={one} />
         <p>{one.version > 1 ? <Trans>Changed by {by}, <Moment at={one.updated_at} within /></Trans> : <Trans>Added by {by}, <Moment at={one.created_at} within /></Trans>}</p>
-        {inOtherName(one) ? <p className={css.warn}><IconAlertTriangle size={16} stroke={2} aria-hidden="true" /><span><Trans>The account is in another name</Trans>: <span dir="auto">{known}</span></span></p> : known ? <p><Trans>At the provider it is in the name of <b dir="auto">{known}</b></Trans></p> : <p className={css.warn}><IconHelpHexagon size={16} stroke={2} aria-hidden="true" /><Trans>The provider does not say whose account it is.</Trans></p>}
-        {one.last_paid_at && one.version > 1 && <p className={css.warn}><IconPencil size={16} stroke={2} aria-hidden="true" /><Trans>It changed after it was last paid.</Trans></p>}
+        {inOtherName(one) ? <Warn><Trans>The account is in another name</Trans>: <span dir="auto">{known}</span></Warn> : known ? <p><Trans>At the provider it is in the name of <b dir="auto">{known}</b></Trans></p> : <Warn icon={IconHelpHexagon}><Trans>The provider does not say whose account it is.</Trans></Warn>}
+        {one.last_paid_at && one.version > 1 && <Warn icon={IconPencil}><Trans>It changed after it was last paid.</Trans></Warn>}
         {one.note && <p dir="auto">{one.note}</p>}
       </div>
     </Permit>

@@ -5,7 +5,7 @@ import { api, take } from '@/api/client';
 import { useAct } from '@/api/useAct';
 import { AppLink } from '@/components/AppLink';
 import { ActProblem } from '@/components/ErrorFace';
-import { Acts, Permit } from '@/components/Permit';
+import { Acts, Permit, Says } from '@/components/Permit';
 import { Refusal } from '@/components/Refusal';
 import { Stamp, StampSlot } from '@/components/Stamp';
 import { toast } from '@/components/toast';
@@ -44,7 +44,7 @@ export function BeneficiaryPermit({ one, onChange }: { one: Beneficiary; onChang
     return (
       <Permit foot={may.restore ? <Restore one={one} /> : undefined}>
         <h2 className={css.head}><IconArchive size={20} stroke={1.8} aria-hidden="true" /><Trans>It is archived</Trans></h2>
-        <p className={css.says}><Trans>Nobody can choose it for a payout. Restored, it waits for a second person again.</Trans></p>
+        <Says><Trans>Nobody can choose it for a payout. Restored, it waits for a second person again.</Trans></Says>
       </Permit>
     );
   }
@@ -52,16 +52,14 @@ export function BeneficiaryPermit({ one, onChange }: { one: Beneficiary; onChang
     return (
       <Permit aside={stamp}>
         <h2><Trans>Two people stand behind this account</Trans></h2>
-        <p className={css.says}>
+        <Says>
           {one.version > 1 && changer !== adder ? <Trans>{adder} added it, {changer} changed it last.</Trans> : <Trans>{adder} wrote it.</Trans>} <Trans>{confirmer} confirmed it.</Trans>
-        </p>
+        </Says>
         {(may.change || can.createPayouts(role)) && (
-          <div className={css.acts}>
-            <Acts>
-              {can.createPayouts(role) && <Button component={AppLink} to={path(`payouts?panel=new&beneficiary=${one.id}`)} leftSection={<IconArrowUpRight size={18} aria-hidden="true" />}><Trans>Pay {name}</Trans></Button>}
-              {more}
-            </Acts>
-          </div>
+          <Acts>
+            {can.createPayouts(role) && <Button component={AppLink} to={path(`payouts?panel=new&beneficiary=${one.id}`)} leftSection={<IconArrowUpRight size={18} aria-hidden="true" />}><Trans>Pay {name}</Trans></Button>}
+            {more}
+          </Acts>
         )}
       </Permit>
     );
@@ -82,11 +80,11 @@ export function BeneficiaryPermit({ one, onChange }: { one: Beneficiary; onChang
   return (
     <Permit aside={<>{stamp}<StampSlot>{t`Second person`}</StampSlot></>}>
       <h2><Trans>A second person confirms this account</Trans></h2>
-      <p className={css.says}>
+      <Says>
         {one.version > 1 ? <Trans>{changer} changed it, so {changer} cannot confirm it.</Trans> : <Trans>{adder} added it, so {adder} cannot confirm it.</Trans>}{' '}
         {may.confirm ? <Trans>Ask the payee, not the mail that brought the number.</Trans> : names && <Trans>{names} can.</Trans>}
-      </p>
-      {(may.decline || may.archive) && <div className={css.acts}><Decide one={one}>{more}</Decide></div>}
+      </Says>
+      {(may.decline || may.archive) && <Decide one={one}>{more}</Decide>}
     </Permit>
   );
 }

@@ -78,7 +78,7 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
             [t`Exchange`, payout.exchange && <ExchangeSays key="x" exchange={payout.exchange} receives={payout.receives} />],
             [t`Arrives`, (payout.exchange ?? payout.fee_bearer !== 'merchant') && <Money key="v" value={payout.receives} />],
             [t`Total held`, <Money key="t" value={payout.total} />],
-            [t`Made by`, <span key="m">{maker(payout.maker, payout.application)}, <Moment at={payout.created_at} within /></span>],
+            [words.maker, <span key="m">{maker(payout.maker, payout.application)}, <Moment at={payout.created_at} within /></span>],
             [t`Reference`, <Id key="r" value={payout.reference} whole />],
             [t`Note`, payout.note],
           ]}

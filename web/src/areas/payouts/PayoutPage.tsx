@@ -107,7 +107,7 @@ export default function PayoutPage() {
               [t`Channel`, channels[data.channel]],
               [t`Travels by`, payee.bank && travels(payee.bank.transfer_type, payee.bank.arrives)],
               [t`Came back`, returned && <span key="z"><Moment at={returned.at} />, {returned.with_fee ? t`with the fee` : t`without the fee`}</span>],
-              [t`Made by`, maker(data.maker, data.application)],
+              [words.maker, maker(data.maker, data.application)],
               [t`Made in`, data.maker.kind === 'member' ? t`Dashboard` : 'API'],
               [t`Receipt`, data.receipt && <Id key="c" value={data.receipt} whole />],
               [t`Note`, data.note],

@@ -92,7 +92,7 @@ export function AuthoriseSeveral({ payouts, opened, onClose }: SeveralProps) {
           />
         </Recap>
       )}
-      <SeveralList payouts={payouts} results={results} busy={busy} />
+      <SeveralList label={words.plural} payouts={payouts} results={results} busy={busy} />
       {!over && !busy && (
         <SheetSays><p>
           {count - first > 0 && <Trans>The money leaves at once and cannot be called back.</Trans>} {first > 0 && t`${plural(first, { one: '# of them takes one more approver after you.', other: '# of them take one more approver after you.' })}`}

@@ -40,7 +40,7 @@ export function RejectSeveral({ payouts, opened, onClose }: { /** All of one pur
   return (
     <Sheet opened={opened} onClose={close} title={over ? <Trans>{done} of {count} rejected</Trans> : t`Reject ${several}`}>
       <SheetSays><p><Trans>{total} go back to what is available. Whoever made them sees your reason.</Trans></p></SheetSays>
-      <SeveralList payouts={payouts} results={results} busy={busy} />
+      <SeveralList label={words.plural} payouts={payouts} results={results} busy={busy} />
       {!over && (
         <Textarea data-autofocus label={t`Reason`} mt={14} autosize minRows={2} maxLength={200} disabled={busy} value={reason} error={tried && !reason.trim() ? t`Write why, so that they know what to change.` : null} onChange={(event) => { setReason(event.currentTarget.value); }} />
       )}

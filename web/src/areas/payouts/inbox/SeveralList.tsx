@@ -8,11 +8,12 @@ import { useAccount, type Payout } from '../words';
 import css from './Several.module.css';
 
 /** Whom, which number, how much; and what came of each, as the server answers. */
-export function SeveralList({ payouts, results, busy }: { payouts: readonly Payout[]; results: ReadonlyMap<string, unknown>; busy: boolean }) {
+export function SeveralList({ label, payouts, results, busy }: { label: string; payouts: readonly Payout[]; results: ReadonlyMap<string, unknown>; busy: boolean }) {
   const account = useAccount('whole');
   const say = useProblemSays();
   return (
-    <ul className={css.list}>
+    // Longer than its window it is scrolled by keyboard, too.
+    <ul className={css.list} tabIndex={0} aria-label={label}>
       {payouts.map((payout) => {
         const result = results.get(payout.id);
         const refused = result instanceof Problem ? result : null;

@@ -19,6 +19,8 @@ interface PurposeWords {
   waiting: (count: number) => string;
   released: (count: number) => string;
   rejectedSeveral: (count: number) => string;
+  /** "Asked by", before a name. */
+  maker: string;
   begun: (who: string) => string;
   made: (maker: string) => string;
   /** Why whoever made it does not release it. */
@@ -63,6 +65,7 @@ export function usePurposeWords(): (of: Pick<Payout, 'id' | 'purpose' | 'payment
           waiting: (count) => t`${plural(count, { one: '# refund waits for you.', other: '# refunds wait for you.' })}`,
           released: (count) => t`${plural(count, { one: '# refund is released.', other: '# refunds are released.' })}`,
           rejectedSeveral: (count) => t`${plural(count, { one: '# refund rejected', other: '# refunds rejected' })}`,
+          maker: t`Asked by`,
           begun: (who) => t`Asked for by ${who}`,
           made: (maker) => t`${maker} asked for it.`,
           notMaker: (maker) => t`${maker} asked for it, so ${maker} cannot approve it.`,
@@ -93,6 +96,7 @@ export function usePurposeWords(): (of: Pick<Payout, 'id' | 'purpose' | 'payment
           waiting: (count) => t`${plural(count, { one: '# withdrawal waits for you.', other: '# withdrawals wait for you.' })}`,
           released: (count) => t`${plural(count, { one: '# withdrawal is released.', other: '# withdrawals are released.' })}`,
           rejectedSeveral: (count) => t`${plural(count, { one: '# withdrawal rejected', other: '# withdrawals rejected' })}`,
+          maker: t`Asked by`,
           begun: (who) => t`Asked for by ${who}`,
           made: (maker) => t`${maker} asked for it.`,
           notMaker: (maker) => t`${maker} asked for it, so ${maker} cannot approve it.`,
@@ -123,6 +127,7 @@ export function usePurposeWords(): (of: Pick<Payout, 'id' | 'purpose' | 'payment
           waiting: (count) => t`${plural(count, { one: '# payout waits for you.', other: '# payouts wait for you.' })}`,
           released: (count) => t`${plural(count, { one: '# payout is released.', other: '# payouts are released.' })}`,
           rejectedSeveral: (count) => t`${plural(count, { one: '# payout rejected', other: '# payouts rejected' })}`,
+          maker: t`Made by`,
           begun: (who) => t`Created by ${who}`,
           made: (maker) => t`${maker} made it.`,
           notMaker: (maker) => t`${maker} made it, so ${maker} cannot approve it.`,

@@ -229,7 +229,8 @@ impl World {
                     }
                     Act::Decide(act) => {
                         let (_, id) = asked.answer.expect("made");
-                        client.post(&format!("/v1/payouts/{id}/{act}"), json!({"reason": "no"})).await
+                        let body = if act == "rejection" { json!({"reason": "no"}) } else { json!({}) };
+                        client.post(&format!("/v1/payouts/{id}/{act}"), body).await
                     }
                 };
                 (number, act, answer)
