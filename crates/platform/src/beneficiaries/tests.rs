@@ -99,6 +99,25 @@ both_stores!(confirming_takes_a_fresh_proof_and_a_person_who_was_not_brought_in,
     confirm(&mut f.peter, &one).await.expect(200);
 });
 
+both_stores!(whoever_added_or_changed_or_restored_it_does_not_confirm, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    let new = json!({"name": "Asha Traders", "phone_number": PHONE});
+    let one = f.manager.post(PATH, new).await.expect(201);
+    confirm(&mut f.peter, &one).await.expect(200);
+    f.admin.patch(&path(&one, ""), json!({"name": "Asha Ltd"})).await.expect(200);
+    for client in [&mut f.manager, &mut f.admin] {
+        confirm(client, &one).await.refused(403, "second_person.same");
+    }
+    confirm(&mut f.peter, &one).await.expect(200);
+    act(&mut f.employee, &one, "/archive").await.expect(200);
+    act(&mut f.peter, &one, "/restore").await.expect(200);
+    for client in [&mut f.manager, &mut f.admin, &mut f.peter] {
+        confirm(client, &one).await.refused(403, "second_person.same");
+    }
+    f.change(f.people.employee, "promoted", permit::Role::Manager, "active").await;
+    confirm(&mut f.employee, &one).await.expect(200);
+});
+
 both_stores!(one_beneficiary_stands_for_an_account_at_a_time, |store| async move {
     let mut f = fixtures::merchant(store).await;
     let one = added(&mut f).await;

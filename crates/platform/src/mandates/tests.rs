@@ -112,6 +112,19 @@ both_stores!(a_mandate_takes_a_fresh_proof_and_an_application_that_pays, |store|
     f.admin.put(&path, mandate(1, 1)).await.refused(403, "step_up.required");
 });
 
+both_stores!(a_mandate_is_given_in_time_and_while_the_application_pays, |store| async move {
+    let (mut f, _, path) = paying(store).await;
+    let mut soon = mandate(5_000, 8_000);
+    soon["until"] = json!("2026-11-24T00:00:00.000Z");
+    let asked = f.admin.put(&path, soon).await.expect(202);
+    f.pass_days(1).await;
+    confirm(&mut f.peter, &asked).await.refused(409, "change.outdated");
+    let asked = f.admin.put(&path, mandate(5_000, 8_000)).await.expect(202);
+    let application = path.replace("/mandates/", "/applications/");
+    f.developer.patch(&application, json!({"features": ["collection"]})).await.expect(200);
+    confirm(&mut f.peter, &asked).await.refused(409, "change.outdated");
+});
+
 both_stores!(what_is_no_mandate_is_refused, |store| async move {
     let (mut f, _, path) = paying(store).await;
     let usd = json!({"amount": 1, "currency": "USD"});

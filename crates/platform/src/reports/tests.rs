@@ -69,7 +69,9 @@ both_stores!(whoever_lost_the_role_or_switched_it_off_gets_none, |store| async m
     kibali.manager.put(PATH, json!({"on": true})).await.expect(200);
     kibali.peter.put(PATH, json!({"on": true})).await.expect(200);
     kibali.peter.put(PATH, json!({"on": false})).await.expect(200);
+    kibali.admin.put(PATH, json!({"on": true})).await.expect(200);
     kibali.change(kibali.people.manager, "demoted", Role::Employee, "active").await;
+    kibali.disable(kibali.people.admin).await;
     kibali.pass_days(2).await;
     kibali.work().await;
     assert!(kibali.mail.mails().iter().all(|mail| !mail.subject.contains(" on 2026")));

@@ -235,6 +235,17 @@ both_stores!(a_repeat_under_one_key_withdraws_once, |store| async move {
     kibali.admin.post("/v1/withdrawals", withdrawal(10_000, "WD9")).await.refused(403, "step_up.required");
 });
 
+both_stores!(a_reference_is_used_once_whatever_for, |store| async move {
+    let mut kibali = settled(store, ACCOUNT).await;
+    ask(&mut kibali, 10_000, "WD1").await;
+    let payout = fixtures::money::payout_of(10_000, "PAY1", "255712345678");
+    kibali.employee.post("/v1/payouts", payout).await.expect(201);
+    for reference in ["WD1", "PAY1"] {
+        let again = kibali.admin.post("/v1/withdrawals", withdrawal(10_000, reference)).await;
+        again.refused(409, "payout.reference_used");
+    }
+});
+
 both_stores!(
     only_a_withdrawal_is_released_as_one_and_only_by_an_admin_who_owes_the_other_nothing,
     |store| async move {

@@ -133,6 +133,17 @@ both_stores!(a_batch_that_takes_two_is_not_released_by_one, |store| async move {
     authorise(&mut f, &id).await.refused(403, "batch.maker");
 });
 
+both_stores!(a_batch_whose_payouts_are_not_made_yet_is_not_released_by_one, |store| async move {
+    let mut f = single(store, json!({})).await;
+    left_alone(&mut f, 8).await;
+    let id = id_of(&upload(&mut f.admin, FILE).await);
+    f.work().await;
+    confirm(&mut f.admin, &id).await;
+    authorise(&mut f, &id).await.refused(409, "batch.preparing");
+    f.work().await;
+    authorise(&mut f, &id).await.expect(200);
+});
+
 both_stores!(a_batch_in_which_somebody_who_left_had_a_part_is_not_released_by_one, |store| async move {
     let mut f = single(store, json!({})).await;
     let id = id_of(&upload(&mut f.employee, FILE).await);

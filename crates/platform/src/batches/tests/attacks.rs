@@ -211,6 +211,22 @@ both_stores!(whoever_the_uploader_let_in_lately_is_no_second_person, |store| asy
     kibali.manager.post(&path(&id, "authorise"), read).await.expect(200);
 });
 
+both_stores!(whoever_brought_in_uploader_or_confirmer_is_no_second_person, |store| async move {
+    let (mut kibali, id) = draft(store).await;
+    kibali.pass_days(15).await;
+    let people = kibali.people;
+    kibali.tie(people.manager, "invited", people.employee).await;
+    kibali.tie(people.peter, "promoted", people.admin).await;
+    confirm(&mut kibali.admin, &id).await;
+    kibali.work().await;
+    let read = as_read(&look(&mut kibali.admin, &id).await);
+    for client in [&mut kibali.manager, &mut kibali.peter] {
+        let refused = client.post(&path(&id, "authorise"), read.clone()).await;
+        refused.refused(403, "second_person.too_close");
+    }
+    assert_eq!(look(&mut kibali.admin, &id).await["state"], "waiting");
+});
+
 both_stores!(no_payout_of_a_batch_is_decided_about_alone, |store| async move {
     let (mut kibali, id) = waiting(store).await;
     let made = payouts(&mut kibali.manager, &id).await;
@@ -314,4 +330,53 @@ both_stores!(a_developer_reads_no_account_in_why_a_batch_was_rejected, |store| a
         }
         assert!(kibali.admin.get(&door).await.text.contains("99123456"), "{door}");
     }
+});
+
+/// A policy by which everything takes two.
+fn two() -> Value {
+    json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []})
+}
+
+both_stores!(two_checkers_of_a_batch_are_two_people_too, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    kibali.pass_days(15).await;
+    kibali.admin.put("/v1/payout-policy", two()).await.expect(200);
+    kibali.tie(kibali.people.admin, "invited", kibali.people.peter).await;
+    let id = id_of(&upload(&mut kibali.employee, FILE).await);
+    kibali.work().await;
+    confirm(&mut kibali.employee, &id).await;
+    kibali.work().await;
+    let read = as_read(&look(&mut kibali.admin, &id).await);
+    let waits = kibali.admin.post(&path(&id, "authorise"), read.clone()).await.expect(200);
+    assert_eq!(waits["state"], "waiting", "{waits}");
+    let refused = kibali.peter.post(&path(&id, "authorise"), read.clone()).await;
+    refused.refused(403, "second_person.too_close");
+    let released = kibali.manager.post(&path(&id, "authorise"), read).await.expect(200);
+    assert_eq!(released["state"], "authorised", "{released}");
+});
+
+both_stores!(an_approval_of_a_batch_does_not_come_back_with_the_role, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    kibali.admin.put("/v1/payout-policy", two()).await.expect(200);
+    let read = as_read(&look(&mut kibali.manager, &id).await);
+    kibali.manager.post(&path(&id, "authorise"), read.clone()).await.expect(200);
+    kibali.pass(Duration::from_secs(1));
+    for (kind, role) in [("demoted", Role::Employee), ("promoted", Role::Manager)] {
+        kibali.change(kibali.people.manager, kind, role, "active").await;
+    }
+    let waits = kibali.peter.post(&path(&id, "authorise"), read.clone()).await.expect(200);
+    assert_eq!(waits["state"], "waiting", "{waits}");
+    let released = kibali.admin.post(&path(&id, "authorise"), read).await.expect(200);
+    assert_eq!(released["state"], "authorised", "{released}");
+});
+
+both_stores!(nobody_releases_a_batch_that_waited_too_long, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    let read = as_read(&look(&mut kibali.manager, &id).await);
+    kibali.pass_days(7).await;
+    // The job that ends it is late.
+    kibali.manager.post(&path(&id, "authorise"), read).await.refused(409, "batch.expired");
+    kibali.work().await;
+    assert_eq!(kibali.balance().await, (100_000, 0));
 });

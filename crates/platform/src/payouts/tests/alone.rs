@@ -194,3 +194,22 @@ both_stores!(what_takes_two_does_not_wait_for_whoever_is_alone, |store| async mo
     assert_eq!(f.admin.get("/v1/payouts/summary").await.expect(200)["waiting_for_me"], 0);
     authorise(&mut f.admin, &id).await.refused(403, "payout.maker");
 });
+
+both_stores!(what_ended_or_waited_too_long_is_not_released_by_whoever_is_alone, |store| async move {
+    let (mut f, _) = switched_on(store).await;
+    left_alone(&mut f).await;
+    f.pass(Duration::from_secs(8 * 24 * 3600));
+    sign_in(&mut f).await;
+    let cancelled = make(&mut f.admin, 10_000, "OWN2").await;
+    f.admin.post(&path(&cancelled, "cancellation"), json!({})).await.expect(200);
+    authorise(&mut f.admin, &cancelled).await.refused(409, "payout.not_waiting");
+    let late = make(&mut f.admin, 10_000, "OWN3").await;
+    f.pass(Duration::from_secs(7 * 24 * 3600));
+    sign_in(&mut f).await;
+    authorise(&mut f.admin, &late).await.refused(409, "payout.expired");
+    f.work().await;
+    for id in [&cancelled, &late] {
+        assert_eq!(f.rail.times_sent(id), 0);
+    }
+    f.assert_ledger_holds().await;
+});

@@ -216,6 +216,20 @@ both_stores!(a_maker_who_lost_their_access_leaves_two_checkers, |store| async mo
     assert_eq!(third["state"], "authorized");
 });
 
+both_stores!(an_approval_does_not_come_back_with_the_role, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    let two = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    kibali.admin.put("/v1/payout-policy", two).await.expect(200);
+    let release = path(&id, "authorization");
+    assert_eq!(kibali.manager.post(&release, json!({})).await.expect(200)["state"], "pending");
+    kibali.pass(Duration::from_secs(1));
+    for (kind, role) in [("demoted", Role::Employee), ("promoted", Role::Manager)] {
+        kibali.change(kibali.people.manager, kind, role, "active").await;
+    }
+    assert_eq!(kibali.peter.post(&release, json!({})).await.expect(200)["state"], "pending");
+    assert_eq!(kibali.admin.post(&release, json!({})).await.expect(200)["state"], "authorized");
+});
+
 both_stores!(authorising_takes_a_fresh_proof_and_keeps_it, |store| async move {
     let (mut kibali, id) = waiting(store).await;
     kibali.pass(Duration::from_secs(16 * 60));

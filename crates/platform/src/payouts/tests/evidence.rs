@@ -126,6 +126,25 @@ both_stores!(whoever_has_a_part_in_a_payout_settles_none, |store| async move {
     assert_eq!(kibali.balance().await, (89_358, 10_642), "nothing moved");
 });
 
+both_stores!(nobody_settles_what_came_from_somebody_they_brought_in, |store| async move {
+    let (mut kibali, id) = sent(store, SILENT).await;
+    let mut key = kibali.full_key(false).await;
+    let made = key.client.post("/v1/payouts", payout_of(10_000, "PAY2", SILENT)).await.expect(201);
+    let by_key = made["id"].as_str().expect("an id").to_owned();
+    kibali.manager.post(&path(&by_key, "authorization"), json!({})).await.expect(200);
+    live(&kibali).await;
+    kibali.pass_days(15).await;
+    kibali.tie(kibali.people.manager, "invited", kibali.people.employee).await;
+    // Peter made the key.
+    kibali.tie(kibali.people.peter, "promoted", kibali.people.manager).await;
+    for id in [id, by_key] {
+        kibali.admin.post(&path(&id, "outcome"), evidence("not_paid")).await.expect(201);
+        let confirmation = path(&id, "outcome/confirmation");
+        kibali.manager.post(&confirmation, json!({})).await.refused(403, "second_person.too_close");
+    }
+    assert_eq!(exceptions(&mut kibali).await.len(), 2, "nothing is settled");
+});
+
 both_stores!(nobody_settles_with_an_old_proof_or_on_what_moved_meanwhile, |store| async move {
     let (mut kibali, id) = sent(store, SILENT).await;
     kibali.manager.post(&path(&id, "outcome"), evidence("not_paid")).await.expect(201);

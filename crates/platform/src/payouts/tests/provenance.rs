@@ -108,6 +108,19 @@ both_stores!(a_young_merchant_releases_among_people_who_just_came, |store| async
     authorise(&mut f.admin, &id).await.expect(200);
 });
 
+both_stores!(nobody_releases_what_the_key_of_somebody_they_brought_in_made, |store| async move {
+    let mut f = grown(store).await;
+    let scopes = "payout.create payout.view";
+    let new = fixtures::money::NewKey { features: "collection payout", scopes, pays_at_once: false };
+    let mut key = f.key(f.people.developer, new).await;
+    f.tie(f.people.admin, "invited", f.people.developer).await;
+    let id = make(&mut key.client, 1_000, "PAY1").await;
+    let seen = look(&mut f.admin, &id).await;
+    assert_eq!(seen["refusal"]["code"], "second_person.too_close");
+    authorise(&mut f.admin, &id).await.refused(403, "second_person.too_close");
+    authorise(&mut f.manager, &id).await.expect(200);
+});
+
 both_stores!(two_checkers_are_two_people_too, |store| async move {
     let mut f = grown(store).await;
     let policy = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});

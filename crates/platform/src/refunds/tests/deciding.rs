@@ -25,6 +25,19 @@ both_stores!(whoever_requests_never_authorises_and_a_developer_does_neither, |st
     assert_eq!(state(&mut kibali, &id).await, "succeeded");
 });
 
+both_stores!(a_refund_has_a_reference_of_its_own, |store| async move {
+    let (mut kibali, payment) = paid(store, PHONE).await;
+    kibali.employee.post("/v1/payouts", payout_of(1_000, "PAY1", PHONE)).await.expect(201);
+    let named =
+        |reference: &str| json!({"amount": tzs(1_000), "reason": "Sent twice", "reference": reference});
+    kibali.employee.post(&of(&payment), named("RF1")).await.expect(201);
+    for reference in ["RF1", "PAY1"] {
+        let again = kibali.employee.post(&of(&payment), named(reference)).await;
+        again.refused(409, "payout.reference_used");
+    }
+    assert_eq!(stands(&mut kibali, &payment).await, (1_000, 9_000));
+});
+
 both_stores!(an_employee_takes_back_only_their_own, |store| async move {
     let (mut kibali, payment) = paid(store, PHONE).await;
     let theirs = asked(&mut kibali.manager, &payment, 1_000).await;

@@ -1,8 +1,11 @@
 //! What becomes of the claim.
 
 use rails::Outcome;
+<<<<<<< HEAD
 use tokio::join;
 use values::Id;
+=======
+>>>>>>> noticed
 
 use super::*;
 use crate::{fixtures::money::free_meanwhile, payments::Payment};
@@ -56,6 +59,7 @@ both_stores!(one_of_which_nobody_knows_keeps_its_claim, |store| async move {
     assert_eq!(kibali.rail.times_sent(&id), 1);
 });
 
+<<<<<<< HEAD
 both_stores!(one_that_left_after_all_is_claimed_before_balances_are_locked, |store| async move {
     let (mut kibali, payment) = paid(store, "255712000001").await;
     let id = asked(&mut kibali.employee, &payment, 10_000).await;
@@ -86,5 +90,32 @@ both_stores!(one_that_left_after_all_is_claimed_before_balances_are_locked, |sto
     let ((), done) = join!(looks, peter.post(&confirmation, json!({})));
     assert_eq!(done.expect(200)["state"], "succeeded");
     assert_eq!(stands(&mut kibali, &payment).await, (10_000, 0));
+=======
+both_stores!(one_that_went_after_all_claims_what_is_left_and_no_more, |store| async move {
+    let (mut kibali, payment) = paid(store, "255712000003").await;
+    let id = asked(&mut kibali.employee, &payment, 6_000).await;
+    authorise(&mut kibali.manager, &id).await.expect(200);
+    live(&kibali, 3).await;
+    let (proposal, confirmation) =
+        (format!("/v1/payouts/{id}/outcome"), format!("/v1/payouts/{id}/outcome/confirmation"));
+    let found = |outcome: &str| json!({"outcome": outcome, "note": "Statement of 28 November, line 14"});
+    kibali.manager.post(&proposal, found("not_paid")).await.expect(201);
+    kibali.peter.post(&confirmation, json!({})).await.expect(200);
+    assert_eq!(stands(&mut kibali, &payment).await, (0, 10_000));
+    let other = asked(&mut kibali.employee, &payment, 6_000).await;
+    // The provider says that it went, and people find the same.
+    let at = kibali.kibali.clock.now();
+    let went = Outcome::Succeeded { provider_reference: "R-77".to_owned(), at, payer_name: None };
+    assert!(kibali.rail.bring_evidence(&id, went));
+    kibali.pass(Duration::from_secs(61));
+    kibali.work().await;
+    kibali.manager.post(&proposal, found("paid")).await.expect(201);
+    kibali.peter.post(&confirmation, json!({})).await.refused(422, "refund.too_much");
+    assert_eq!(stands(&mut kibali, &payment).await, (6_000, 4_000));
+    kibali.manager.post(&act(&other, "cancellation"), json!({})).await.expect(200);
+    kibali.peter.post(&confirmation, json!({})).await.expect(200);
+    assert_eq!(state(&mut kibali, &id).await, "succeeded");
+    assert_eq!(stands(&mut kibali, &payment).await, (6_000, 4_000));
+>>>>>>> noticed
     kibali.assert_ledger_holds().await;
 });

@@ -1,10 +1,12 @@
 //! How withdrawals end: by Admins alone, whatever others may do with payouts.
 
+use permit::Role;
 use serde_json::json;
 use testkit::both_stores;
 use values::Duration;
 
-use super::{ACCOUNT, ask, authorization, settled, withdrawal};
+use super::{ACCOUNT, ask, authorization, confirm, settled, withdrawal};
+use crate::fixtures::{self, money::payout_of};
 
 /// The account whose bank never answers.
 const SILENT: &str = "0150000000003";
@@ -69,4 +71,30 @@ both_stores!(a_withdrawal_is_ended_and_taken_back_by_admins_alone, |store| async
     kibali.peter.post(&act(&id, "undo"), json!({})).await.expect(200);
     kibali.peter.post(&act(&id, "rejection"), reason).await.expect(200);
     assert_eq!(kibali.balance().await, (1_000_000, 0));
+});
+
+both_stores!(whoever_is_alone_releases_no_withdrawal_of_their_own, |store| async move {
+    let mut kibali = settled(store, ACCOUNT).await;
+    let rules = json!({"approvers": 1, "two_approvers_from": [], "most_per_payout": [], "most_per_day": [],
+        "single_signatory": true});
+    let asked = kibali.admin.put("/v1/payout-policy", rules).await.expect(202);
+    confirm(&mut kibali.peter, &asked).await.expect(200);
+    let people = kibali.people;
+    for (one, role) in
+        [(people.peter, Role::Admin), (people.manager, Role::Manager), (people.employee, Role::Employee)]
+    {
+        kibali.change(one, "disabled", role, "disabled").await;
+    }
+    kibali.pass(Duration::from_secs(8 * 24 * 3600));
+    kibali.admin = fixtures::sign_in(kibali.stranger(), people.admin.email).await;
+    let id = ask(&mut kibali, 200_000, "WD1").await;
+    let payout = payout_of(10_000, "PAY1", "255712345678");
+    let payout = kibali.admin.post("/v1/payouts", payout).await.expect(201);
+    for (of, alone) in [(id.as_str(), false), (payout["id"].as_str().expect("an id"), true)] {
+        let seen = kibali.admin.get(&format!("/v1/payouts/{of}")).await.expect(200);
+        assert_eq!(seen["you_can"]["authorise"], alone, "{seen}");
+    }
+    kibali.admin.post(&authorization(&id), json!({})).await.refused(403, "payout.maker");
+    let release = act(payout["id"].as_str().expect("an id"), "authorization");
+    kibali.admin.post(&release, json!({})).await.expect(200);
 });
