@@ -27,7 +27,7 @@ pub(crate) use approvals::{approved_by, list_members};
 pub use batch::{OfLine, count_of_batch, list_of_batch, list_of_lines};
 pub(super) use batch::{is_stopped, move_on, stop, void_approval};
 pub(super) use deciding::{ApprovalEntry, Case, beside, case, held_to, payout_in, payout_read_set, read_set};
-pub(super) use entry::{Beside, MakerRow, PayoutEntry, may_make};
+pub(super) use entry::{Beside, MakerRow, PayoutEntry};
 use entry::{COLUMNS, FROM};
 pub(super) use evidence::{
     OPEN, ProposalEntry, evidence_read_set, exceptional, exceptions_in, exceptions_of, proposal_in,
