@@ -83,7 +83,7 @@ export default function PayoutPage() {
           </MoneyHead>
           {data.by_link && <ByLink icon={IconLink}><Trans>The payee typed this account on a payout link.</Trans> {data.link && <AppLink to={path('links', 'payouts', data.link)}><Trans>See the link</Trans></AppLink>}</ByLink>}
           {data.state === 'pending' && <OtherName payout={data} decides={data.you_can.authorise} />}
-          {data.state === 'pending' && can.createPayouts(role) && <LookTwice payout={data} />}
+          {data.state === 'pending' && can.workOnPayouts(role) && <LookTwice payout={data} />}
           {outcomes && <OutcomePermit payout={data} outcomes={outcomes} />}
           {data.waived && <Note icon={IconUser} tone="seal"><b>{data.purpose === 'withdrawal' ? <Trans>One Admin sufficed.</Trans> : <Trans>One person sufficed.</Trans>}</b> <span lang="en">{data.waived}</span></Note>}
           <PayoutPermit payout={data} />
