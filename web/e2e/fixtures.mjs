@@ -1,7 +1,7 @@
 // Answers for pictures of pages without a server. Pictures only: tests of behaviour run against the real one.
 const merchants = (role) => [
-  { id: 'mrc_1', name: 'Zuri Foods', role, member_id: 'mem_1', owner: role === 'Admin', state: 'active', second_factor_required: false },
-  { id: 'mrc_2', name: 'Pendo Logistics', role: 'Employee', member_id: 'mem_2', owner: false, state: 'active', second_factor_required: false },
+  { id: 'mrc_1', name: 'Zuri Foods', role, payout_duty: 'both', member_id: 'mem_1', owner: role === 'Admin', state: 'active', second_factor_required: false },
+  { id: 'mrc_2', name: 'Pendo Logistics', role: 'Employee', payout_duty: 'both', member_id: 'mem_2', owner: false, state: 'active', second_factor_required: false },
 ];
 const names = { Admin: 'Neema Mushi', Manager: 'Baraka Kimaro', Employee: 'Asha Juma', Developer: 'Juma Mwita' };
 const at = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString();

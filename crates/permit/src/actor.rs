@@ -8,6 +8,7 @@ use values::{
 };
 
 use crate::{
+    duty::Duty,
     permission::Kind,
     policy::{self, Role},
 };
@@ -23,6 +24,8 @@ pub struct MemberActor {
     pub session: Id<Session>,
     /// The role at this moment.
     pub role: Role,
+    /// What of payouts and refunds the role leaves them.
+    pub duty: Duty,
     /// Whether the member owns the merchant.
     pub owner: bool,
     /// The person's name.
@@ -33,6 +36,13 @@ pub struct MemberActor {
     pub address_confirmed: bool,
     /// Whether the merchant is known to whoever runs the instance.
     pub kyc_approved: bool,
+}
+
+impl MemberActor {
+    /// Whether role and payout duty allow it: what to show, never what to do.
+    pub fn may(&self, kind: Kind) -> bool {
+        policy::rule(kind).of(self.role).allow.enters() && self.duty.lets(kind)
+    }
 }
 
 /// An API key, as its secret or its token proved it.
@@ -113,10 +123,10 @@ impl Actor {
         }
     }
 
-    /// Whether a permit for `kind` would be granted by role or scope: what to show, never what to do.
+    /// Whether a permit for `kind` would be granted by role and payout duty, or by scope: what to show, never what to do.
     pub fn sees(&self, kind: Kind) -> bool {
         match self {
-            Self::Member(member) => policy::rule(kind).of(member.role).allow.enters(),
+            Self::Member(member) => member.may(kind),
             Self::Key(key) => key.scopes.contains(&kind),
             Self::Worker(_) | Self::Person(..) | Self::Stranger => false,
         }

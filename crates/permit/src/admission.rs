@@ -1,5 +1,5 @@
 //! Who may pass a door, in this order: who is calling, is the request our own, which merchant, is the membership
-//! active, does the table allow it, is the proof of identity fresh.
+//! active, does the table allow it and the payout duty leave it, is the proof of identity fresh.
 
 use http::{StatusCode, request::Parts};
 use serde_json::json;
@@ -51,7 +51,7 @@ pub(crate) async fn admit(
                     let allow = policy::rule(kind).of(membership.role).allow;
                     Ok(Admitted { actor: Actor::Member(member), merchant, allow, view })
                 }
-                Err(problem) if problem.code() == "role.refused" => {
+                Err(problem) if matches!(problem.code(), "role.refused" | "duty.refused") => {
                     let people = credentials::who_can(&mut view, merchant, kind, membership.role).await?;
                     Err(problem.with("who_can", people.into()))
                 }
@@ -128,6 +128,9 @@ pub(crate) fn admit_member(
             format!("Your role, {}, may not do this: {}.", membership.role.name(), kind.says()),
         )
         .with("permission", json!(kind.code())));
+    }
+    if !membership.duty.lets(kind) {
+        return Err(membership.duty.refusal(kind));
     }
     if cell.step_up && now >= session.stepped_up_until {
         return Err(step_up_required(session.second_factor));

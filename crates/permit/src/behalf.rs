@@ -27,16 +27,18 @@ pub enum Behalf {
 /// Whether they may do it still.
 #[derive(Debug, Clone)]
 pub enum Standing {
-    /// No: their role, their access, the key or its scope is gone.
+    /// No: their role, their duty, their access, the key or its scope is gone.
     Lost,
-    /// A member, by their role.
+    /// A member, by their role and payout duty.
     Member,
     /// A key, by its scopes; with what its application lends it.
     Key(Box<KeyActor>),
 }
 
 fn of_member(membership: Option<MembershipRow>, kind: Kind) -> Standing {
-    let holds = |row: MembershipRow| row.active && policy::rule(kind).of(row.role).allow.enters();
+    let holds = |row: MembershipRow| {
+        row.active && policy::rule(kind).of(row.role).allow.enters() && row.duty.lets(kind)
+    };
     if membership.is_some_and(holds) { Standing::Member } else { Standing::Lost }
 }
 

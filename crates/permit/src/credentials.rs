@@ -14,6 +14,7 @@ use crate::{
     actor::{KeyActor, MemberActor},
     app::App,
     crypto,
+    duty::Duty,
     permission::Kind,
     policy::Role,
     token,
@@ -148,6 +149,7 @@ pub(crate) struct MembershipRow {
     pub merchant: Id<Merchant>,
     pub member: Id<Member>,
     pub role: Role,
+    pub duty: Duty,
     pub active: bool,
     pub owner: bool,
     pub factor_required: bool,
@@ -155,19 +157,29 @@ pub(crate) struct MembershipRow {
     pub kyc_approved: bool,
 }
 
-const MEMBERSHIP: &str = "SELECT m.merchant, m.id, m.role, m.state, m.owner, t.second_factor_required, t.closed_at, \
-     m.last_active_at, t.kyc_state FROM member m JOIN merchant t ON t.id = m.merchant";
+const MEMBERSHIP: &str = "SELECT m.merchant, m.id, m.role, m.payout_duty, m.state, m.owner, t.second_factor_required, \
+     t.closed_at, m.last_active_at, t.kyc_state FROM member m JOIN merchant t ON t.id = m.merchant";
 
 impl FromRow for MembershipRow {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
-        let (merchant, member, role) = (row.next()?, row.next()?, row.next()?);
+        let (merchant, member, role, duty) = (row.next()?, row.next()?, row.next()?, row.next()?);
         let state: String = row.next()?;
         let (owner, factor_required) = (row.next()?, row.next()?);
         let closed: Option<i64> = row.next()?;
         let last_active_at = row.next()?;
         let kyc_approved = row.next::<String>()? == APPROVED;
         let active = state == "active" && closed.is_none();
-        Ok(Self { merchant, member, role, active, owner, factor_required, last_active_at, kyc_approved })
+        Ok(Self {
+            merchant,
+            member,
+            role,
+            duty,
+            active,
+            owner,
+            factor_required,
+            last_active_at,
+            kyc_approved,
+        })
     }
 }
 
@@ -178,8 +190,8 @@ pub(crate) async fn session_and_memberships(
     digest: &[u8; 32],
 ) -> Result<Option<(SessionRow, Vec<MembershipRow>)>, Problem> {
     const SQL: &str = "SELECT s.id, s.person, p.name, s.last_used_at, s.expires_at, s.ended_at, s.stepped_up_at, \
-         p.totp_confirmed_at, p.email_confirmed_at, m.merchant, m.id, m.role, m.state, m.owner, t.second_factor_required, t.closed_at, \
-         m.last_active_at, t.kyc_state FROM session s JOIN person p ON p.id = s.person \
+         p.totp_confirmed_at, p.email_confirmed_at, m.merchant, m.id, m.role, m.payout_duty, m.state, m.owner, \
+         t.second_factor_required, t.closed_at, m.last_active_at, t.kyc_state FROM session s JOIN person p ON p.id = s.person \
          LEFT JOIN member m ON m.person = s.person AND m.state <> 'removed' \
          LEFT JOIN merchant t ON t.id = m.merchant WHERE s.digest = $1";
     const MERCHANT: usize = 9;
@@ -328,24 +340,26 @@ pub(crate) async fn ip_list(tx: &mut impl Queries, merchant: Id<Merchant>) -> Re
     Ok(rows.into_iter().map(|mut row| row.next()).collect::<Result<_, _>>()?)
 }
 
-/// Active members by role, for answers that say who can.
+/// Active members by role and payout duty, for answers that say who can.
 pub(crate) async fn who_can(
     tx: &mut impl Queries,
     merchant: Id<Merchant>,
     permission: Kind,
     reader: Role,
 ) -> Result<Vec<serde_json::Value>, Problem> {
-    let sql = "SELECT id, name, role, owner, last_active_at FROM member WHERE merchant = $1 AND state = 'active' \
-               ORDER BY role, id LIMIT 50";
+    let sql = "SELECT id, name, role, payout_duty, owner, last_active_at FROM member \
+               WHERE merchant = $1 AND state = 'active' ORDER BY role, id LIMIT 50";
     let mut people = Vec::new();
     for mut row in tx.rows(sql, &[merchant.to_value()]).await? {
-        let (id, name, role, owner): (Id<Member>, String, Role, bool) =
+        let (id, name, role, duty): (Id<Member>, String, Role, Duty) =
             (row.next()?, row.next()?, row.next()?, row.next()?);
+        let owner: bool = row.next()?;
         // Those who see names and roles of the team do not see when somebody was here.
         let sees_all = crate::policy::rule(Kind::ViewTeam).of(reader).allow == crate::Allow::Yes;
         let last_active_at = row.next::<Option<Timestamp>>()?.filter(|_| sees_all);
         let allow = crate::policy::rule(permission).of(role).allow;
-        if allow.enters() && (allow != crate::Allow::Owner || owner) && people.len() < 6 {
+        let may = allow.enters() && (allow != crate::Allow::Owner || owner) && duty.lets(permission);
+        if may && people.len() < 6 {
             people.push(
                 serde_json::json!({"id": id, "name": name, "role": role, "last_active_at": last_active_at}),
             );
@@ -382,6 +396,7 @@ impl MemberActor {
             person: session.person,
             session: session.session,
             role: membership.role,
+            duty: membership.duty,
             owner: membership.owner,
             name: session.name.clone(),
             stepped_up_until: session.stepped_up_until,

@@ -61,6 +61,7 @@ mod crew;
 mod crossings;
 pub mod crypto;
 mod door;
+mod duty;
 mod edge;
 mod extract;
 #[cfg(test)]
@@ -93,6 +94,7 @@ pub use credentials::{STEP_UP, cookie_name};
 pub use crew::Slots;
 pub use crossings::{Alarms, InvitationCrossing, LedgerChecks, Membership};
 pub use door::{Door, OpenTo, Permit, Personal, Public};
+pub use duty::Duty;
 pub use edge::{KeyCaller, Rendered, Watch};
 pub use extract::{Input, MAX_BODY, Path, Query, body};
 pub use money::{

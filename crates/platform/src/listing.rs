@@ -12,7 +12,7 @@ use values::{Amount, Currency, EAST_AFRICA, Timestamp};
 
 use crate::text;
 
-pub(crate) use conditions::{Conditions, fill, places, roles, room};
+pub(crate) use conditions::{Conditions, duties, fill, may, places, roles, room};
 pub(crate) use exported::{Exported, Listed};
 pub(crate) use queries::{Column, MOST_SORTED, Order, Search, Source, TooMany, ids, said_as};
 

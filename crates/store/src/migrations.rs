@@ -91,6 +91,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(48, "0048_single_signatory_of_batches"),
     migration!(49, "0049_link_switches"),
     migration!(50, "0050_beneficiary_before"),
+    migration!(51, "0051_payout_duty"),
     migration!(52, "0052_opened_again"),
 ];
 

@@ -6198,6 +6198,7 @@ export interface components {
             owner: boolean;
             /** @description Whether this is the reader. */
             you: boolean;
+            payout_duty?: components["schemas"]["PayoutDuty"] | null;
             last_active_at?: components["schemas"]["Timestamp"] | null;
             /** @description Whether they have a second factor. */
             second_factor?: boolean | null;
@@ -6323,6 +6324,7 @@ export interface components {
             id: components["schemas"]["Id_mrc_Merchant"];
             name: string;
             role: components["schemas"]["Role"];
+            payout_duty: components["schemas"]["PayoutDuty"];
             member_id: components["schemas"]["Id_mem_Member"];
             owner: boolean;
             /** @description `active` or `disabled`. */
@@ -6661,8 +6663,8 @@ export interface components {
         };
         /** @description A role to be given. */
         NewRole: {
-            /** @description The role from now on. */
-            role: components["schemas"]["Role"];
+            role?: components["schemas"]["Role"] | null;
+            payout_duty?: components["schemas"]["PayoutDuty"] | null;
         };
         /** @description What a person signs in with. */
         NewSession: {
@@ -7283,6 +7285,11 @@ export interface components {
          * @enum {string}
          */
         PayoutPurpose: "payout" | "withdrawal" | "refund";
+        /**
+         * @description Which part of payouts and refunds is a member's, as far as their role has a part in them.
+         * @enum {string}
+         */
+        PayoutDuty: "both" | "initiator" | "approver";
         /** @description What a payout would cost. */
         PayoutQuote: {
             /** @description The fee, whoever bears it. */

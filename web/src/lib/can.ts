@@ -1,17 +1,30 @@
 import type { Role } from '@/api/problem';
+import type { Membership } from '@/api/session';
+
+type Duty = Membership['payout_duty'];
 
 const some =
   (...roles: readonly Role[]) =>
   (role: Role) =>
     roles.includes(role);
 
+/** A side of payouts and refunds, which whoever has the duty `without` leaves to others. */
+const side =
+  (without: Duty, ...roles: readonly Role[]) =>
+  (role: Role, duty: Duty) =>
+    roles.includes(role) && duty !== without;
+
 /** What the pages of a role show. The server decides every request by its own table; this only leaves out what it would refuse. */
 export const can = {
   manageTeam: some('Admin'),
   seeTeamDetails: some('Admin', 'Manager'),
-  releasePayouts: some('Admin', 'Manager'),
-  createPayouts: some('Admin', 'Manager', 'Employee'),
-  requestRefunds: some('Admin', 'Manager', 'Employee'),
+  /** The page of what waits for a second person, of whatever kind. */
+  seeInbox: some('Admin', 'Manager'),
+  /** Prepares payouts or releases them, and looks at them for that. */
+  workOnPayouts: some('Admin', 'Manager', 'Employee'),
+  releasePayouts: side('initiator', 'Admin', 'Manager'),
+  createPayouts: side('approver', 'Admin', 'Manager', 'Employee'),
+  requestRefunds: side('approver', 'Admin', 'Manager', 'Employee'),
   /** Beneficiaries: to see, add and change. */
   keepBeneficiaries: some('Admin', 'Manager', 'Employee'),
   confirmBeneficiaries: some('Admin', 'Manager'),

@@ -37,6 +37,7 @@ export default function Shell() {
       merchant,
       person: session.person,
       role: merchant.role,
+      duty: merchant.payout_duty,
       path: (...parts) => ['', mode, merchant.id, ...parts.filter(Boolean)].join('/'),
     };
   }, [session, merchant, params.mode]);

@@ -17,7 +17,7 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
 
 function KeyList() {
   const { i18n } = useLingui();
-  const { role } = usePlace();
+  const { role, duty } = usePlace();
   const goes = sidebar[role]
     .flatMap((group) => group.pages)
     .filter((name) => pagesByName[name].key !== undefined)
@@ -31,7 +31,7 @@ function KeyList() {
     ['← →', <Trans key="t">Along a strip of tabs</Trans>],
     ['n', <Trans key="n">New</Trans>],
     ['f', <Trans key="f">Filters</Trans>],
-    ...(can.releasePayouts(role) ? [['x', <Trans key="x">Choose the row</Trans>] as const, ['a r', <Trans key="ar">Authorise or reject what is chosen; a second press acts</Trans>] as const] : []),
+    ...(can.releasePayouts(role, duty) ? [['x', <Trans key="x">Choose the row</Trans>] as const, ['a r', <Trans key="ar">Authorise or reject what is chosen; a second press acts</Trans>] as const] : []),
     ['Esc', <Trans key="esc">Close what is open</Trans>],
   ] as const;
   return (

@@ -13,8 +13,8 @@ export interface Count {
 
 /** What the reader must do, and nothing else: approvals that wait for them, webhooks that fail. */
 export function useCounts(place: Place): Partial<Record<PageName, Count>> {
-  const { merchant, role } = place;
-  const approves = can.releasePayouts(role);
+  const { merchant, role, duty } = place;
+  const approves = can.releasePayouts(role, duty);
   const builds = can.build(role);
   const waiting = useQuery({
     queryKey: keyOf(merchant.id, 'payouts', 'summary'),

@@ -9,6 +9,8 @@ export interface Place {
   merchant: Membership;
   person: Session['person'];
   role: Role;
+  /** What of payouts and refunds is theirs, as far as the role has a part in them. */
+  duty: Membership['payout_duty'];
   /** `path('payouts', id)` is `/m/mrc_…/payouts/pout_…`. */
   path: (...parts: string[]) => string;
 }

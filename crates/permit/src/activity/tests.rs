@@ -2,7 +2,7 @@ use values::subjects::Member;
 
 use super::*;
 use crate::{
-    Role,
+    Duty, Role,
     actor::MemberActor,
     fixture::{Instance, SHOP, START, id, request_info},
 };
@@ -13,6 +13,7 @@ fn asha() -> Actor {
         person: id(2),
         session: id(3),
         role: Role::Manager,
+        duty: Duty::Both,
         owner: false,
         name: "Asha".to_owned(),
         stepped_up_until: START,

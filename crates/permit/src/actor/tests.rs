@@ -2,11 +2,16 @@ use super::*;
 use crate::fixture::id;
 
 fn member(role: Role) -> Actor {
+    member_with(role, Duty::Both)
+}
+
+fn member_with(role: Role, duty: Duty) -> Actor {
     Actor::Member(MemberActor {
         id: id(1),
         person: id(2),
         session: id(3),
         role,
+        duty,
         owner: false,
         name: "Asha".to_owned(),
         stepped_up_until: Timestamp::from_micros(0),
@@ -63,10 +68,16 @@ fn whether_a_merchant_is_known_is_said_of_those_who_belong_to_one() {
 }
 
 #[test]
-fn a_member_sees_by_role_and_a_key_by_scope() {
+fn a_member_sees_by_role_and_duty_and_a_key_by_scope() {
     assert!(member(Role::Manager).sees(Kind::AuthorisePayout));
     assert!(!member(Role::Employee).sees(Kind::AuthorisePayout));
     assert!(!member(Role::Developer).sees(Kind::LoosenSecurity), "asking is not seeing");
+    assert!(!member_with(Role::Manager, Duty::Initiator).sees(Kind::AuthorisePayout));
+    assert!(member_with(Role::Manager, Duty::Initiator).sees(Kind::CreatePayout));
+    assert!(
+        !member_with(Role::Developer, Duty::Approver).sees(Kind::AuthorisePayout),
+        "no duty adds anything"
+    );
     assert!(key().sees(Kind::ViewPayouts));
     assert!(!key().sees(Kind::ViewPayments));
     for other in [person(), WORKER, Actor::Stranger] {

@@ -2,13 +2,15 @@ use serde_json::Value;
 
 use super::*;
 use crate::{
-    Allow, AuthorisePayout, CreatePayout, InitiatePayment, ManageMember, OwnProfile, Permit, Role,
+    Allow, AuthorisePayout, CreatePayout, Duty, InitiatePayment, ManageMember, OwnProfile, Permit, Role,
     TransferOwnership, ViewKeys, ViewPayments, ViewPayouts, ViewPolicy,
     fixture::{
         ADMIN, DEVELOPER, EMPLOYEE, Instance, KEY, MANAGER, SHOP, at, blob, by_key, by_member, id, nobody,
         outcome, request_info,
     },
 };
+
+mod duty;
 
 fn session() -> SessionRow {
     SessionRow {
@@ -27,6 +29,7 @@ fn membership(role: Role) -> MembershipRow {
         merchant: id(SHOP),
         member: id(1),
         role,
+        duty: Duty::Both,
         active: true,
         owner: false,
         factor_required: false,
@@ -127,10 +130,11 @@ fn whoever_must_prove_themselves_hears_how() {
 
 #[test]
 fn whoever_passed_is_who_the_rows_say() {
-    let row = MembershipRow { owner: true, ..membership(Role::Admin) };
+    let row = MembershipRow { owner: true, duty: Duty::Approver, ..membership(Role::Admin) };
     let member = admit_member(&session(), &row, Kind::AuthorisePayout, at(0)).expect("passed");
     assert_eq!((member.id, member.person, member.session), (id(1), id(2), id(3)));
-    assert_eq!((member.role, member.owner, member.name.as_str()), (Role::Admin, true, "Asha"));
+    assert_eq!((member.role, member.duty), (Role::Admin, Duty::Approver));
+    assert_eq!((member.owner, member.name.as_str()), (true, "Asha"));
     assert_eq!(member.stepped_up_until, at(900));
     assert!(member.address_confirmed && member.kyc_approved);
 }

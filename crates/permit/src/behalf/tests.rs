@@ -22,13 +22,16 @@ async fn standing(shop: &Instance, behalf: Behalf, kind: Kind) -> &'static str {
 }
 
 #[tokio::test]
-async fn a_member_stands_by_their_role() {
+async fn a_member_stands_by_their_role_and_duty() {
     let shop = Instance::shop().await;
     let member = |number| Behalf::Member(id(number));
     assert_eq!(standing(&shop, member(MANAGER), Kind::CreatePayout).await, "member");
     assert_eq!(standing(&shop, member(EMPLOYEE), Kind::CreatePayout).await, "member");
     assert_eq!(standing(&shop, member(EMPLOYEE), Kind::AuthorisePayout).await, "lost");
     assert_eq!(standing(&shop, member(77), Kind::CreatePayout).await, "lost");
+    shop.put("UPDATE member SET payout_duty = 'approver' WHERE role = 'Manager'").await;
+    assert_eq!(standing(&shop, member(MANAGER), Kind::CreatePayout).await, "lost", "prepares none any more");
+    assert_eq!(standing(&shop, member(MANAGER), Kind::AuthorisePayout).await, "member");
     shop.put("UPDATE member SET state = 'disabled' WHERE role = 'Employee'").await;
     assert_eq!(standing(&shop, member(EMPLOYEE), Kind::CreatePayout).await, "lost");
 }

@@ -135,10 +135,11 @@ async fn a_person_has_all_memberships_that_were_not_removed() {
     shop.join(6, MANAGER, Role::Employee).await;
     shop.join(7, MANAGER, Role::Admin).await;
     shop.put("UPDATE member SET state = 'removed' WHERE role = 'Employee'").await;
+    shop.put("UPDATE member SET payout_duty = 'initiator' WHERE role = 'Manager'").await;
     let rows = memberships(&shop, MANAGER).await;
-    let mut told: Vec<_> = rows.iter().map(|row| (row.merchant, row.role)).collect();
+    let mut told: Vec<_> = rows.iter().map(|row| (row.merchant, row.role, row.duty.name())).collect();
     told.sort_unstable();
-    assert_eq!(told, [(id(SHOP), Role::Manager), (id(7), Role::Admin)]);
+    assert_eq!(told, [(id(SHOP), Role::Manager, "initiator"), (id(7), Role::Admin, "both")]);
     shop.person(30).await;
     assert_eq!(memberships(&shop, 30).await.len(), 0);
 }
@@ -160,7 +161,7 @@ async fn a_membership_is_as_its_rows_say() {
     let row = membership_of(&shop, ADMIN).await.expect("a member");
     assert_eq!((row.merchant, row.member, row.role), (id(SHOP), id(ADMIN), Role::Admin));
     assert_eq!((row.active, row.owner, row.factor_required, row.kyc_approved), (true, true, false, true));
-    assert_eq!(row.last_active_at, None);
+    assert_eq!((row.duty, row.last_active_at), (Duty::Both, None));
     assert!(!membership_of(&shop, MANAGER).await.expect("a member").owner);
     shop.put("UPDATE merchant SET second_factor_required = 1, kyc_state = 'not_approved'").await;
     shop.put("UPDATE member SET last_active_at = 7").await;

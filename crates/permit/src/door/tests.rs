@@ -89,6 +89,7 @@ async fn writing_is_bound_to_the_merchant_and_said_to_be_by_the_member() {
 async fn a_member_who_lost_the_grant_meanwhile_writes_nothing() {
     for (sql, code) in [
         ("UPDATE member SET role = 'Employee'", "role.refused"),
+        ("UPDATE member SET payout_duty = 'initiator' WHERE role = 'Manager'", "duty.refused"),
         ("UPDATE member SET state = 'disabled'", "member.disabled"),
         ("DELETE FROM member", "session.required"),
         ("UPDATE session SET ended_at = 1", "session.required"),

@@ -17,6 +17,7 @@ use crate::{
     credentials::{
         self, APPROVED, KeyRow, MembershipRow, RawKey, RawSession, STEP_UP, SessionRow, scopes_of,
     },
+    duty::Duty,
     permission::Kind,
     policy::Role,
 };
@@ -53,6 +54,7 @@ record! {
         merchant: Id<Merchant>,
         id: Id<Member>,
         role: Role,
+        payout_duty: Duty,
         state: String,
         owner: bool,
         last_active_at: Option<Timestamp>,
@@ -156,6 +158,7 @@ fn membership_of(member: MemberEntry, merchant: &MerchantEntry) -> MembershipRow
         merchant: merchant.id,
         member: member.id,
         role: member.role,
+        duty: member.payout_duty,
         active: member.state == "active" && merchant.closed_at.is_none(),
         owner: member.owner,
         factor_required: merchant.second_factor_required,

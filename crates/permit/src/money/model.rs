@@ -14,6 +14,7 @@ use crate::{
     Problem,
     actor::{Actor, MemberActor},
     app::App,
+    duty::Duty,
     permission::CarryOut,
     policy::Role,
     request::RequestInfo,
@@ -46,7 +47,15 @@ impl MoneyModel {
     pub fn put_member(&mut self, id: Id<Member>, role: Role, active: bool) {
         let state = if active { "active" } else { "disabled" }.to_owned();
         let merchant = self.merchant;
-        self.memory.put(&MemberEntry { merchant, id, role, state, owner: false, last_active_at: None });
+        self.memory.put(&MemberEntry {
+            merchant,
+            id,
+            role,
+            payout_duty: Duty::Both,
+            state,
+            owner: false,
+            last_active_at: None,
+        });
         let far = Timestamp::from_micros(i64::MAX / 2);
         self.memory.put(&SessionEntry {
             id: id.cast(),
@@ -148,6 +157,7 @@ fn actor(id: Id<Member>) -> MemberActor {
         person: id.cast(),
         session: id.cast(),
         role: Role::Manager,
+        duty: Duty::Both,
         owner: false,
         name: id.to_string(),
         stepped_up_until: Timestamp::from_micros(0),

@@ -2,7 +2,7 @@ use values::{Timestamp, subjects::ApiKey};
 
 use super::*;
 use crate::{
-    Role,
+    Duty, Role,
     fixture::{EMPLOYEE, Instance, KEY, MANAGER, SHOP, at, blob, id, request_info},
 };
 
@@ -25,6 +25,7 @@ fn membership(number: u8, last_active_at: Option<Timestamp>) -> MembershipRow {
         merchant: id(SHOP),
         member: id(number),
         role: Role::Manager,
+        duty: Duty::Both,
         active: true,
         owner: false,
         factor_required: false,

@@ -120,6 +120,7 @@ pub(super) struct MembershipRow {
     pub(super) merchant_name: String,
     pub(super) member: Id<Member>,
     pub(super) role: permit::Role,
+    pub(super) payout_duty: permit::Duty,
     pub(super) owner: bool,
     pub(super) state: String,
     pub(super) second_factor_required: bool,
@@ -132,6 +133,7 @@ impl FromRow for MembershipRow {
             merchant_name: row.next()?,
             member: row.next()?,
             role: row.next()?,
+            payout_duty: row.next()?,
             owner: row.next()?,
             state: row.next()?,
             second_factor_required: row.next()?,
@@ -141,8 +143,8 @@ impl FromRow for MembershipRow {
 
 /// Every merchant the person was not removed from, in the order of joining.
 pub(super) async fn list_memberships(tx: &mut impl Tx) -> Result<Vec<MembershipRow>, Problem> {
-    let sql = "SELECT m.merchant, t.name, m.id, m.role, m.owner, m.state, t.second_factor_required FROM member m \
-               JOIN merchant t ON t.id = m.merchant \
+    let sql = "SELECT m.merchant, t.name, m.id, m.role, m.payout_duty, m.owner, m.state, t.second_factor_required \
+               FROM member m JOIN merchant t ON t.id = m.merchant \
                WHERE m.person = $1 AND m.state <> 'removed' AND t.closed_at IS NULL ORDER BY m.id";
     tx.list(sql, &[]).await
 }

@@ -1,7 +1,7 @@
 //! What outsiders see of accounts and sessions.
 
 use http::StatusCode;
-use permit::{App, Problem, Role};
+use permit::{App, Duty, Problem, Role};
 use qrcodegen::{QrCode, QrCodeEcc};
 use serde::Serialize;
 use serde_json::json;
@@ -64,6 +64,8 @@ pub(super) struct MembershipView {
     id: Id<Merchant>,
     name: String,
     role: Role,
+    /// What of payouts and refunds is theirs, as far as the role has a part in them.
+    payout_duty: Duty,
     member_id: Id<Member>,
     owner: bool,
     /// `active` or `disabled`.
@@ -106,6 +108,7 @@ impl From<MembershipRow> for MembershipView {
             id: row.merchant,
             name: row.merchant_name,
             role: row.role,
+            payout_duty: row.payout_duty,
             member_id: row.member,
             owner: row.owner,
             state: row.state,

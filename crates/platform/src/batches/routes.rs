@@ -7,7 +7,7 @@ mod results;
 use axum::Json;
 use http::StatusCode;
 use permit::{
-    Activity, Allow, Area, Kind, MemberActor, Page, Paging, Path, Permit, Problem, Query, Role, Routes, Tx,
+    Activity, Allow, Area, Kind, MemberActor, Page, Paging, Path, Permit, Problem, Query, Routes, Tx,
     ViewPayouts, rule,
 };
 use serde::Deserialize;
@@ -68,7 +68,7 @@ async fn list(
         listing::states(filter.state.as_deref(), |word| BatchState::from_name(word).map(BatchState::name))?;
     let mut tx = permit.read().await?;
     let batches = queries::list(&mut tx, &states, paging.after(), paging.limit()).await?;
-    let waiting_for_me = match permit.actor().as_member().filter(|member| releases(member.role)) {
+    let waiting_for_me = match permit.actor().as_member().filter(|member| member.may(Kind::AuthorisePayout)) {
         Some(member) => queries::waiting(&mut tx, member.id).await?,
         None => 0,
     };
@@ -97,7 +97,7 @@ async fn show(
     batch.hold_to(&policy)?;
     let outcomes = payouts::count_of_batch(&mut tx, id).await?;
     let reader = permit.actor().as_member();
-    let may = |kind: Kind| reader.is_some_and(|member| rule(kind).of(member.role).allow.enters());
+    let may = |kind: Kind| reader.is_some_and(|member| member.may(kind));
     let checker = reader.filter(|_| may(Kind::AuthorisePayout)).map(|member| member.id);
     let around = commands::around(&mut tx, &batch).await?;
     let refused = match checker {
@@ -118,7 +118,7 @@ async fn show(
     detail.you_can.stop = may(Kind::RejectPayout) && batch.stop() == Ok(Stop::Now);
     detail.you_can.cancel = changes && batch.cancel(tx.now()).is_ok();
     if let Some(member) = reader
-        && let Some(problem) = refused.or_else(|| not_for_role(member)).filter(|_| waits)
+        && let Some(problem) = refused.or_else(|| not_for(member)).filter(|_| waits)
     {
         let who_can = commands::who_can(&mut tx, &batch, &around, WhoCan::NAMED).await?;
         detail.refusal = Some(BatchRefusal {
@@ -130,13 +130,14 @@ async fn show(
     Ok(Json(detail))
 }
 
-fn releases(role: Role) -> bool {
-    rule(Kind::AuthorisePayout).of(role).allow.enters()
-}
-
-fn not_for_role(member: &MemberActor) -> Option<Problem> {
-    let says = || format!("Your role, {}, may not authorise files of payouts.", member.role.name());
-    (!releases(member.role)).then(|| Problem::forbid(StatusCode::FORBIDDEN, "role.refused", says()))
+/// Why role or payout duty let the member release no batch at all.
+fn not_for(member: &MemberActor) -> Option<Problem> {
+    const RELEASES: Kind = Kind::AuthorisePayout;
+    if !rule(RELEASES).of(member.role).allow.enters() {
+        let says = format!("Your role, {}, may not authorise files of payouts.", member.role.name());
+        return Some(Problem::forbid(StatusCode::FORBIDDEN, "role.refused", says));
+    }
+    (!member.may(RELEASES)).then(|| member.duty.refusal(RELEASES))
 }
 
 /// Which lines are wanted.

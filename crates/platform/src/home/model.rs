@@ -1,7 +1,7 @@
 //! Which sections a reader sees, and where days begin and end for them.
 
 use jiff::{Span, tz::TimeZone};
-use permit::{Allow, Kind, Role, rule};
+use permit::{Allow, Duty, Kind, Role, rule};
 use values::Timestamp;
 
 /// How many days the volume covers, today included.
@@ -27,15 +27,16 @@ pub(super) struct Sections {
 }
 
 impl Sections {
-    /// By the permission table.
-    pub(super) fn of(role: Role) -> Self {
+    /// By the permission table, and what the payout duty leaves of it.
+    pub(super) fn of(role: Role, duty: Duty) -> Self {
         let may = |kind: Kind| rule(kind).of(role).allow;
-        let approvals = may(Kind::AuthorisePayout).enters();
+        let releases = may(Kind::AuthorisePayout).enters();
+        let approvals = releases && duty.lets(Kind::AuthorisePayout);
         Self {
             approvals,
             changes: may(Kind::ConfirmChange).enters(),
             collections: may(Kind::InitiatePayment).enters(),
-            business: approvals && may(Kind::ViewBalance).enters(),
+            business: releases && may(Kind::ViewBalance).enters(),
             people: may(Kind::ManageMember).enters(),
             own_payouts: may(Kind::CreatePayout).enters() && !approvals,
             build: may(Kind::ViewWebhooks).enters() && may(Kind::ViewActivity) == Allow::DeveloperAndOwn,
@@ -83,10 +84,14 @@ mod tests {
             build: false,
         };
         let manager = Sections { approvals: true, collections: true, business: true, ..none };
-        assert_eq!(Sections::of(Role::Admin), Sections { changes: true, people: true, ..manager });
-        assert_eq!(Sections::of(Role::Manager), manager);
-        assert_eq!(Sections::of(Role::Employee), Sections { collections: true, own_payouts: true, ..none });
-        assert_eq!(Sections::of(Role::Developer), Sections { build: true, ..none });
+        let of = |role| Sections::of(role, Duty::Both);
+        assert_eq!(of(Role::Admin), Sections { changes: true, people: true, ..manager });
+        assert_eq!(of(Role::Manager), manager);
+        assert_eq!(of(Role::Employee), Sections { collections: true, own_payouts: true, ..none });
+        assert_eq!(of(Role::Developer), Sections { build: true, ..none });
+        assert_eq!(Sections::of(Role::Manager, Duty::Approver), manager);
+        let initiator = Sections { approvals: false, own_payouts: true, ..manager };
+        assert_eq!(Sections::of(Role::Manager, Duty::Initiator), initiator, "who prepares sees their own");
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub fn routes() -> Routes {
 async fn show(permit: Permit<ViewMerchant>) -> Result<Json<HomeView>, Problem> {
     let Some(member) = permit.actor().as_member() else { return Err(Problem::not_found("home")) };
     let (me, role) = (member.id, member.role);
-    let sees = Sections::of(role);
+    let sees = Sections::of(role, member.duty);
     let mut tx = permit.read().await?;
     let base_url = tx.app().settings().public_url.clone();
     let mut home = HomeView::new(role);

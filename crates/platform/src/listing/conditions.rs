@@ -1,6 +1,6 @@
 //! Only what narrows a list stands in its statement, so that an index can serve it.
 
-use permit::{Kind, Param, ToValue, roles_that};
+use permit::{Duty, Kind, Param, ToValue, roles_that};
 use values::Timestamp;
 
 /// Conditions of the table `p` with their parameters, of which the first is `$2`.
@@ -61,4 +61,17 @@ pub(crate) fn room(count: usize) -> usize {
 pub(crate) fn roles(permission: Kind) -> String {
     let names: Vec<_> = roles_that(permission).map(|role| format!("'{}'", role.name())).collect();
     names.join(", ")
+}
+
+/// That the row `member` of the table of members, active or not, may do `permission`, by role and payout duty.
+pub(crate) fn may(member: &str, permission: Kind) -> String {
+    format!("{member}.role IN ({}){}", roles(permission), duties(member, permission, ""))
+}
+
+/// What [`may`] asks of the payout duty, after what it asks of the role; nothing where no duty takes the permission away.
+/// `otherwise` is what does in place of the duty.
+pub(crate) fn duties(member: &str, permission: Kind, otherwise: &str) -> String {
+    let Some(without) = Duty::without(permission) else { return String::new() };
+    let without = without.name();
+    format!(" AND ({member}.payout_duty IS NULL OR {member}.payout_duty <> '{without}'{otherwise})")
 }

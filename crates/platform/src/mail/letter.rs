@@ -1,6 +1,6 @@
 //! What can be said by mail, as values; the words are in `words/`.
 
-use permit::{Column, Problem, Role, StoreError, ToValue, Value, crypto, crypto::Keys};
+use permit::{Column, Duty, Problem, Role, StoreError, ToValue, Value, crypto, crypto::Keys};
 use serde::{Deserialize, Serialize};
 use values::Timestamp;
 
@@ -205,6 +205,19 @@ pub enum Content {
         before: Role,
         /// The role from now on.
         after: Role,
+        /// Who changed it.
+        by: String,
+        /// Where to look.
+        link: String,
+    },
+    /// A member's payout duty was changed.
+    DutyChanged {
+        /// The merchant's name.
+        merchant: String,
+        /// The duty so far.
+        before: Duty,
+        /// The duty from now on.
+        after: Duty,
         /// Who changed it.
         by: String,
         /// Where to look.

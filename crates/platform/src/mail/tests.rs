@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use lettre::message::header::ContentTransferEncoding;
-use permit::{Role, Routes, Slots};
+use permit::{Duty, Role, Routes, Slots};
 use testkit::{Instance, Mailbox, Store, both_stores};
 use values::{Duration, Id, Secret, Timestamp, subjects::Merchant};
 
@@ -80,6 +80,13 @@ fn one_of_each() -> Vec<Content> {
             merchant: merchant(),
             before: Role::Admin,
             after: Role::Employee,
+            by: neema(),
+            link: link(),
+        },
+        Content::DutyChanged {
+            merchant: merchant(),
+            before: Duty::Both,
+            after: Duty::Initiator,
             by: neema(),
             link: link(),
         },

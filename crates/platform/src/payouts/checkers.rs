@@ -1,6 +1,6 @@
 //! Who may release a payout now. Advice: whoever tries is checked again, in the transaction that would release it.
 
-use permit::{MemberActor, Problem, Tx, rule};
+use permit::{MemberActor, Problem, Tx};
 use values::{Id, Timestamp, subjects::Member};
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{changes, policy};
 
-/// Why `member`, whose role allows it, may not release the payout; `None` if they may.
+/// Why `member`, whose role and payout duty allow it, may not release the payout; `None` if they may.
 ///
 /// # Errors
 /// A failure of the store.
@@ -75,9 +75,8 @@ pub(super) async fn who_can(
     most: usize,
 ) -> Result<Vec<WhoCan>, Problem> {
     let mut people = Vec::new();
-    for (id, name, role, last_active_at) in queries::list_members(tx).await? {
-        let may = rule(payout.purpose.releases()).of(role).allow.enters();
-        if people.len() < most && may && why_not(tx, id, payout, around).await?.is_none() {
+    for (id, name, role, last_active_at) in queries::list_members(tx, payout.purpose.releases()).await? {
+        if people.len() < most && why_not(tx, id, payout, around).await?.is_none() {
             people.push(WhoCan { id, name, role, last_active_at });
         }
     }

@@ -29,7 +29,7 @@ pub(super) use batch::{
     is_stopped, is_stopped_in, move_on, stop, stoppable, stopped_read_set, void_approval,
 };
 pub(super) use deciding::{ApprovalEntry, Case, beside, case, held_to, payout_in, payout_read_set, read_set};
-pub(super) use entry::{Beside, MakerRow, PayoutEntry, may_make};
+pub(super) use entry::{Beside, MakerRow, PayoutEntry};
 use entry::{COLUMNS, FROM};
 pub(super) use evidence::{
     OPEN, ProposalEntry, evidence_read_set, exceptional, exceptions_in, exceptions_of, proposal_in,

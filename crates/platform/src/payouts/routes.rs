@@ -7,7 +7,7 @@ pub(super) mod show;
 use axum::Json;
 use permit::{
     Allow, AuthorisePayout, EditPayout, Input, Kind, Page, Paging, Path, Permit, Problem, Query,
-    RejectPayout, Routes, ViewPayouts, rule,
+    RejectPayout, Routes, ViewPayouts,
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -103,10 +103,7 @@ async fn list(
 
 async fn summary(permit: Permit<ViewPayouts>) -> Result<Json<PayoutSummary>, Problem> {
     let mut tx = permit.read().await?;
-    let checker = permit
-        .actor()
-        .as_member()
-        .filter(|member| rule(Kind::AuthorisePayout).of(member.role).allow.enters());
+    let checker = permit.actor().as_member().filter(|member| member.may(Kind::AuthorisePayout));
     let waiting_for_me = match checker {
         Some(member) => {
             let waiting = queries::waiting_for(&mut tx, member.id).await?;

@@ -8,6 +8,7 @@ mod cooling;
 mod counting;
 mod deciding;
 mod destinations;
+mod duty;
 mod every_state;
 mod evidence;
 mod locks;

@@ -1,8 +1,8 @@
 //! Holding payouts to the policy, and changing it.
 
 use permit::{
-    Activity, Area, ConfirmChange, MoneyReads, MoneySeen, MoneyStep, MoneyWrites, Problem, TightenPolicy, Tx,
-    Undecided, Unready, WriteTx, Writing,
+    Activity, Area, ConfirmChange, Duty, MemberActor, MoneyReads, MoneySeen, MoneyStep, MoneyWrites, Problem,
+    TightenPolicy, Tx, Undecided, Unready, WriteTx, Writing,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -57,21 +57,25 @@ pub fn load_in(seen: &MoneySeen<'_>) -> Result<Policy, Unready> {
     Ok(queries::find_in(seen)?.unwrap_or_default())
 }
 
-/// Whether `member` is the single signatory: the policy has one, and nobody beside them makes or releases payouts, or did so
-/// within seven days.
+/// Whether `member` is the single signatory: the policy has one, their payout duty leaves them both sides, and nobody beside them
+/// makes or releases payouts, or did so within seven days.
 ///
 /// # Errors
 /// A failure of the store.
 pub async fn is_single(tx: &mut impl Tx, member: Id<Member>) -> Result<bool, Problem> {
-    Ok(load(tx).await?.signatory == Signatory::Single && queries::is_alone(tx, member).await?)
+    Ok(load(tx).await?.signatory == Signatory::Single
+        && queries::duty_of(tx, member).await? == Some(Duty::Both)
+        && queries::is_alone(tx, member).await?)
 }
 
 /// As [`is_single`], in a money command.
 ///
 /// # Errors
 /// `Unready`.
-pub fn is_single_in(seen: &MoneySeen<'_>, member: Id<Member>) -> Result<bool, Undecided> {
-    Ok(load_in(seen)?.signatory == Signatory::Single && queries::is_alone_in(seen, member)?)
+pub fn is_single_in(seen: &MoneySeen<'_>, member: &MemberActor) -> Result<bool, Undecided> {
+    Ok(load_in(seen)?.signatory == Signatory::Single
+        && member.duty == Duty::Both
+        && queries::is_alone_in(seen, member.id)?)
 }
 
 /// Which accounts are paid.

@@ -7,7 +7,7 @@ use permit::{
 };
 use values::{Amount, Currency, Id, subjects::Merchant};
 
-pub(super) use alone::{is_alone, is_alone_in};
+pub(super) use alone::{duty_of, is_alone, is_alone_in};
 
 use super::model::{Policy, day_of};
 

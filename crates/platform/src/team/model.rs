@@ -1,11 +1,13 @@
 //! Members and invitations: what they are and what may be done to them.
 
-use permit::Role;
+use permit::{Duty, Role};
 use values::{Id, Subject, Timestamp, subjects::Member};
 
+mod duty;
 mod invitation;
 mod ownership;
 
+pub(super) use duty::duty_turn;
 pub(super) use invitation::{INVITATIONS_A_DAY, RESENDS_A_DAY, days};
 pub(super) use invitation::{Invitation, InvitationState, MAX_DAYS, Mail, Standing, TokenError, USUAL_DAYS};
 pub(super) use ownership::{OwnershipTransfer, TransferState, UNDO};
@@ -37,6 +39,7 @@ pub(super) struct Membership {
     pub(super) id: Id<Member>,
     pub(super) name: String,
     pub(super) role: Role,
+    pub(super) duty: Duty,
     pub(super) state: MemberState,
     pub(super) owner: bool,
     /// Until when the member may take the ownership back that they gave away.
@@ -47,6 +50,7 @@ pub(super) struct Membership {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Act {
     ChangeRole(Role),
+    ChangeDuty(Duty),
     Disable,
     Enable,
     Remove,
@@ -81,6 +85,9 @@ impl Membership {
         if own && matches!(act, Act::ChangeRole(_)) {
             return Err(TeamError::OwnRole);
         }
+        if own && matches!(act, Act::ChangeDuty(_)) {
+            return Err(TeamError::OwnDuty);
+        }
         if own && act == Act::ResetFactor {
             return Err(TeamError::OwnFactor);
         }
@@ -96,8 +103,12 @@ impl Membership {
         if act.takes_the_admin(self.role) && self.may_undo_until.is_some_and(|until| now < until) {
             return Err(TeamError::FormerOwner);
         }
+        if matches!(act, Act::ChangeDuty(_)) && !duty::has_one(self.role) {
+            return Err(TeamError::NoDuty(self.role));
+        }
         Ok(match (act, self.state) {
             (Act::ChangeRole(role), _) if role == self.role => Verdict::Already,
+            (Act::ChangeDuty(duty), _) if duty == self.duty => Verdict::Already,
             (Act::Disable, MemberState::Disabled) | (Act::Enable, MemberState::Active) => Verdict::Already,
             _ => Verdict::Go,
         })
@@ -128,7 +139,7 @@ impl Act {
             && match self {
                 Self::ChangeRole(role) => role != Role::Admin,
                 Self::Disable | Self::Remove => true,
-                Self::Enable | Self::ResetFactor => false,
+                Self::ChangeDuty(_) | Self::Enable | Self::ResetFactor => false,
             }
     }
 }
@@ -144,6 +155,14 @@ pub(super) fn turn(before: Role, after: Role) -> &'static str {
 pub(super) enum TeamError {
     #[error("You cannot change your own role. Another Admin can.")]
     OwnRole,
+    #[error("You cannot change your own payout duty. Another Admin can.")]
+    OwnDuty,
+    #[error(
+        "Only Managers and Admins have a payout duty, since nobody else could both prepare and release payouts. This member \
+         is {}: what they may do follows from that role alone.",
+        .0.name()
+    )]
+    NoDuty(Role),
     #[error("You cannot switch off or remove yourself. Leave the merchant instead, under Profile.")]
     OwnAccess,
     #[error("You cannot reset your own second factor here. Change it under Security.")]
@@ -232,6 +251,7 @@ mod tests {
             id: id(2),
             name: "Peter".into(),
             role,
+            duty: Duty::Both,
             state: MemberState::Active,
             owner: false,
             may_undo_until: None,

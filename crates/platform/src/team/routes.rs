@@ -14,7 +14,7 @@ pub fn routes() -> Routes {
         .get("/v1/team/members/me", members::show_me)
         .delete("/v1/team/members/me", members::leave)
         .get("/v1/team/members/{id}", members::show)
-        .patch("/v1/team/members/{id}", members::change_role)
+        .patch("/v1/team/members/{id}", members::change)
         .delete("/v1/team/members/{id}", members::remove)
         .post("/v1/team/members/{id}/disable", members::disable)
         .post("/v1/team/members/{id}/enable", members::enable)

@@ -2,6 +2,7 @@
 
 mod accepting;
 mod delivery;
+mod duty;
 mod inviting;
 mod members;
 mod ownership;

@@ -193,7 +193,9 @@ async fn behind_another(db: &Db, commands: Vec<Does<i64>>) -> (Vec<Result<i64, S
     let first = does({
         let doors = doors.clone();
         move |_| {
-            doors.iter().for_each(|door| drop(door.wait()));
+            for door in doors.iter() {
+                door.wait();
+            }
             Ok(Verdict::Leaves(0))
         }
     });

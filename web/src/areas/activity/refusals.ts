@@ -7,6 +7,8 @@ export function useRefusalWords(): (code: string) => string | null {
     switch (code) {
       case 'role.refused':
         return t`the role does not allow it`;
+      case 'duty.refused':
+        return t`the payout duty does not allow it`;
       case 'scope.refused':
       case 'scope.never':
       case 'scope.not_allowed':
@@ -40,6 +42,7 @@ export function useRefusalWords(): (code: string) => string | null {
       case 'member.last_admin':
         return t`one Admin has to stay`;
       case 'member.own_role':
+      case 'member.own_duty':
       case 'member.own_access':
         return t`nobody changes their own access`;
       case 'kyc.limit':

@@ -49,6 +49,7 @@ export function useSays(): (entry: Entry) => string {
       'invitation.link_copied': () => t`${who} copied the link of ${what}`,
       'invitation.accepted': () => t`${what} accepted the invitation`,
       'member.role_changed': () => t`${who} changed the role of ${what}`,
+      'member.duty_changed': () => t`${who} changed the payout duty of ${what}`,
       'member.disabled': () => t`${who} disabled ${what}`,
       'member.enabled': () => t`${who} enabled ${what}`,
       'member.removed': () => t`${who} removed ${what}`,

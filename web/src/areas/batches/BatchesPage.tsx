@@ -19,8 +19,8 @@ const UploadPanel = lazy(() => import('./UploadPanel'));
 /** Files of payouts: drafts, what waits, what became of the others. */
 export default function BatchesPage() {
   const { t } = useLingui();
-  const { role, path } = usePlace();
-  const creates = can.createPayouts(role);
+  const { role, duty, path } = usePlace();
+  const creates = can.createPayouts(role, duty);
   const page = useListPage('batches', ({ state, cursor }) => take(api.GET('/v1/payout-batches', { params: { query: { state, cursor } } })));
   const upload = <Button leftSection={<IconFileUpload size={18} aria-hidden="true" />} data-key="n" onClick={() => { page.open('upload'); }}><Trans>Upload a file</Trans></Button>;
   const totals = (row: Batch) => row.totals.map((total, index) => <span key={total.currency}>{index > 0 && <br />}<Money size="row" value={total} /></span>);

@@ -93,7 +93,7 @@ export default function BeneficiaryPage() {
           </>
         }
       >
-        <Section title={<Trans>What happened</Trans>} beside={can.releasePayouts(role) ? <AppLink to={path(`activity?object=${one.id}`)}><Trans>Open in Activity</Trans></AppLink> : undefined}>
+        <Section title={<Trans>What happened</Trans>} beside={can.seeInbox(role) ? <AppLink to={path(`activity?object=${one.id}`)}><Trans>Open in Activity</Trans></AppLink> : undefined}>
           <Timeline steps={steps(one)} />
         </Section>
         <PaidThere one={one} />

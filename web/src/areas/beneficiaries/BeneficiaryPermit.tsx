@@ -22,7 +22,7 @@ import css from './Beneficiary.module.css';
 /** Where the second person stands; the decision, for whoever may take it. */
 export function BeneficiaryPermit({ one, onChange }: { one: Beneficiary; onChange: () => void }) {
   const { t } = useLingui();
-  const { merchant, role, path } = usePlace();
+  const { merchant, role, duty, path } = usePlace();
   const says = usePartSays();
   const either = useEither();
   const whoCan = useWhoConfirms(one);
@@ -55,9 +55,9 @@ export function BeneficiaryPermit({ one, onChange }: { one: Beneficiary; onChang
         <Says>
           {one.version > 1 && changer !== adder ? <Trans>{adder} added it, {changer} changed it last.</Trans> : <Trans>{adder} wrote it.</Trans>} <Trans>{confirmer} confirmed it.</Trans>
         </Says>
-        {(may.change || can.createPayouts(role)) && (
+        {(may.change || can.createPayouts(role, duty)) && (
           <Acts>
-            {can.createPayouts(role) && <Button component={AppLink} to={path(`payouts?panel=new&beneficiary=${one.id}`)} leftSection={<IconArrowUpRight size={18} aria-hidden="true" />}><Trans>Pay {name}</Trans></Button>}
+            {can.createPayouts(role, duty) && <Button component={AppLink} to={path(`payouts?panel=new&beneficiary=${one.id}`)} leftSection={<IconArrowUpRight size={18} aria-hidden="true" />}><Trans>Pay {name}</Trans></Button>}
             {more}
           </Acts>
         )}

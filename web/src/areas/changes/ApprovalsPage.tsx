@@ -25,8 +25,8 @@ const ChangesTab = lazy(() => import('./ChangesTab'));
 export default function ApprovalsPage() {
   const { t } = useLingui();
   const place = usePlace();
-  const { merchant, role } = place;
-  const releases = can.releasePayouts(role);
+  const { merchant, role, duty } = place;
+  const releases = can.releasePayouts(role, duty);
   const decides = can.seeChanges(role);
   const [tab, setTab] = useParam('tab');
   const [panel, setPanel] = useParam('panel');
@@ -36,7 +36,8 @@ export default function ApprovalsPage() {
   const payees = useWaitingBeneficiaries();
   const exceptions = useExceptions();
   const changes = useQuery({ queryKey: keyOf(merchant.id, 'changes', 'open'), queryFn: () => take(api.GET('/v1/change-requests', { params: { query: { state: 'open', limit: 100 } } })), enabled: decides });
-  const title = releases ? t`Approvals` : t`My requests`;
+  const inbox = can.seeInbox(role);
+  const title = inbox ? t`Approvals` : t`My requests`;
   const tabs: readonly { value: string; label: string; count: number | undefined; shown: boolean; part: ReactNode }[] = [
     { value: 'payouts', label: t`Payouts`, count: waiting?.count, shown: releases, part: <PayoutsTab key="payouts" purpose="payout" /> },
     { value: 'batches', label: t`Files`, count: batches.data?.waiting_for_me, shown: releases, part: <BatchesTab /> },
@@ -49,14 +50,14 @@ export default function ApprovalsPage() {
   const chosen = tabs.find(({ value }) => value === tab) ?? tabs[0];
   return (
     <>
-      <PageHead tab={title} title={title} says={releases ? undefined : <Trans>What you asked for, and what became of it.</Trans>} acts={releases ? <ExportButton /> : undefined} />
+      <PageHead tab={title} title={title} says={inbox ? undefined : <Trans>What you asked for, and what became of it.</Trans>} acts={inbox ? <ExportButton /> : undefined} />
       {tabs.length > 1 && <StateTabs label={t`What waits`} tabs={tabs} value={chosen?.value ?? ''} onChange={setTab} />}
       {chosen && (
         <Suspense fallback={<Skeleton height={120} mt={24} />}>
           {chosen.part}
         </Suspense>
       )}
-      {releases && panel === 'export' && <Suspense><ApprovalsExport onClose={() => { setPanel(undefined); }} /></Suspense>}
+      {inbox && panel === 'export' && <Suspense><ApprovalsExport onClose={() => { setPanel(undefined); }} /></Suspense>}
     </>
   );
 }

@@ -22,7 +22,7 @@ interface ChangeWords {
 export function useInbox(): Crumb {
   const { t } = useLingui();
   const { role, path } = usePlace();
-  return can.releasePayouts(role) ? { label: t`Approvals`, to: `${path('approvals')}?tab=changes` } : { label: t`My requests`, to: path('approvals') };
+  return can.seeInbox(role) ? { label: t`Approvals`, to: `${path('approvals')}?tab=changes` } : { label: t`My requests`, to: path('approvals') };
 }
 
 /** Why one person suffices for it, or sufficed: nothing where another one decided. */

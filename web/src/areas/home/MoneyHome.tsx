@@ -63,6 +63,7 @@ export default function MoneyHome({ home }: { home: components['schemas']['Home'
           />
         </Section>
       ))}
+      {home.my_payouts && home.my_payouts.length > 0 && <HomePayouts title={<Trans>My payouts</Trans>} label={t`My payouts`} rows={home.my_payouts} empty="" />}
       {wrong.length > 0 && <HomePayouts title={<Trans>To look at</Trans>} label={t`Unknown and failed payouts`} rows={wrong} empty="" />}
       {home.people && home.people.length > 0 && (
         <Section title={<Trans>People</Trans>} beside={<AppLink to={path('settings/team')}><Trans>Open Team</Trans></AppLink>}>

@@ -18,7 +18,7 @@ export const doubtOf = ({ state, payments }: Link) => (state === 'paid' ? undefi
 /** What is out of the ordinary about a link: money of which nobody knows, and money that came twice. */
 export function LinkNotes({ link }: { link: Link }) {
   const { t } = useLingui();
-  const { path, role } = usePlace();
+  const { path, role, duty } = usePlace();
   const doubt = doubtOf(link);
   const surplus = link.payments.filter((payment) => payment.surplus);
   const [first] = surplus;
@@ -33,7 +33,7 @@ export function LinkNotes({ link }: { link: Link }) {
       )}
       {first && sum && (
         <Note icon={IconArrowBackUp} tone="seal">
-          <b>{t`${plural(surplus.length, { one: '# payment came after the link was paid.', other: '# payments came after the link was paid.' })}`}</b> <Trans>{sum} stand on your balance and belong to the payer: give them back.</Trans> {can.createPayouts(role) && <AppLink to={path('payouts?panel=new')}><Trans>Prepare a payout</Trans></AppLink>}
+          <b>{t`${plural(surplus.length, { one: '# payment came after the link was paid.', other: '# payments came after the link was paid.' })}`}</b> <Trans>{sum} stand on your balance and belong to the payer: give them back.</Trans> {can.createPayouts(role, duty) && <AppLink to={path('payouts?panel=new')}><Trans>Prepare a payout</Trans></AppLink>}
         </Note>
       )}
     </div>

@@ -10,7 +10,7 @@ type Tab = 'checkout' | 'bills' | 'payouts' | 'debits' | 'customers';
 /** The head of these lists: what is handed to people outside, and who they are. */
 export function LinksHead({ here, acts }: { here: Tab; acts?: ReactNode }) {
   const { t } = useLingui();
-  const { path, role } = usePlace();
+  const { path, role, duty } = usePlace();
   const manages = can.manageLinks(role);
   const tabs = [
     { name: 'checkout', label: t`Checkout links`, to: path('links') },
@@ -23,7 +23,7 @@ export function LinksHead({ here, acts }: { here: Tab; acts?: ReactNode }) {
   return (
     <>
       <PageHead tab={word} title={t`Links`} acts={manages ? acts : undefined} />
-      {manages && <PageTabs label={t`Links`} tabs={tabs.map(({ name, ...tab }) => ({ ...tab, here: name === here }))} />}
+      {manages && <PageTabs label={t`Links`} tabs={tabs.filter(({ name }) => name !== 'payouts' || can.createPayouts(role, duty)).map(({ name, ...tab }) => ({ ...tab, here: name === here }))} />}
     </>
   );
 }

@@ -42,7 +42,7 @@ async function read(id: string): Promise<Payment> {
 /** One payment: where it stands, what it moved, whom it was told. */
 export default function PaymentPage() {
   const { t } = useLingui();
-  const { merchant, role, path } = usePlace();
+  const { merchant, role, duty, path } = usePlace();
   const id = useAddressId('id');
   const country = useCountry();
   const named = useCustomerName();
@@ -86,7 +86,7 @@ export default function PaymentPage() {
           {surplus && (
             <Note icon={IconArrowBackUp} tone="seal">
               <b><Trans>This came after the link was paid.</Trans></b> <Trans>It stands on your balance and belongs to the payer: give it back.</Trans>{' '}
-              {data.refundable.amount > 0 ? can.requestRefunds(role) && <AppLink to={path('payments', `${id}?panel=refund`)}><Trans>Refund…</Trans></AppLink> : can.createPayouts(role) && data.refunded.amount === 0 && <AppLink to={path('payouts?panel=new')}><Trans>Prepare a payout</Trans></AppLink>}
+              {data.refundable.amount > 0 ? can.requestRefunds(role, duty) && <AppLink to={path('payments', `${id}?panel=refund`)}><Trans>Refund…</Trans></AppLink> : can.createPayouts(role, duty) && data.refunded.amount === 0 && <AppLink to={path('payouts?panel=new')}><Trans>Prepare a payout</Trans></AppLink>}
             </Note>
           )}
         </>

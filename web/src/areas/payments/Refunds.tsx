@@ -20,11 +20,11 @@ const RefundPayment = lazy(() => import('./RefundPayment'));
 /** What of a payment went back or is on its way, and the way to ask for more. */
 export function Refunds({ payment, to }: { payment: components['schemas']['PaymentDetail']; to: string }) {
   const { t } = useLingui();
-  const { merchant, role, path } = usePlace();
+  const { merchant, role, duty, path } = usePlace();
   const maker = useMaker();
   const [panel, setPanel] = useParam('panel');
   const paid = payment.state === 'succeeded' || payment.state === 'settled';
-  const asks = can.requestRefunds(role) && payment.refundable.amount > 0;
+  const asks = can.requestRefunds(role, duty) && payment.refundable.amount > 0;
   const { data, error, refetch } = useQuery({
     queryKey: keyOf(merchant.id, 'payments', payment.id, 'refunds'),
     queryFn: () => take(api.GET('/v1/payments/{id}/refunds', { params: { path: { id: payment.id } } })),

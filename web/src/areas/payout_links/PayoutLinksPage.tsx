@@ -17,8 +17,8 @@ const NewPayoutLink = lazy(() => import('./NewPayoutLink'));
 /** Payouts whose payee says where the money goes, each on a page of its own. */
 export default function PayoutLinksPage() {
   const { t } = useLingui();
-  const { path, role } = usePlace();
-  const creates = can.createPayouts(role);
+  const { path, role, duty } = usePlace();
+  const creates = can.createPayouts(role, duty);
   const page = useListPage('payout-links', (query) => take(api.GET('/v1/payout-links', { params: { query } })));
   const make = <NewButton onClick={() => { page.open('new'); }}><Trans>New payout link</Trans></NewButton>;
   const ends = (row: PayoutLink) => row.state === 'open' && row.expires_at && <span className="k-caption">&ensp;<Trans>until <Moment at={row.expires_at} as="date" /></Trans></span>;

@@ -46,7 +46,7 @@ async function read(id: string): Promise<PayoutDetail> {
 /** One payout: where it stands, who made and who released it, what it moved. */
 export default function PayoutPage() {
   const { t } = useLingui();
-  const { merchant, role, path } = usePlace();
+  const { merchant, role, duty, path } = usePlace();
   const id = useAddressId('id');
   const country = useCountry();
   const account = useAccount('whole');
@@ -81,9 +81,9 @@ export default function PayoutPage() {
           >
             {data.purpose !== 'payout' && <><b>{words.name}</b> </>}<Trans>to <b>{name}</b>, {where}</Trans>
           </MoneyHead>
-          {data.by_link && <ByLink icon={IconLink}><Trans>The payee typed this account on a payout link.</Trans> {data.link && <AppLink to={path('links', 'payouts', data.link)}><Trans>See the link</Trans></AppLink>}</ByLink>}
+          {data.by_link && <ByLink icon={IconLink}><Trans>The payee typed this account on a payout link.</Trans> {data.link && can.createPayouts(role, duty) && <AppLink to={path('links', 'payouts', data.link)}><Trans>See the link</Trans></AppLink>}</ByLink>}
           {data.state === 'pending' && <OtherName payout={data} decides={data.you_can.authorise} />}
-          {data.state === 'pending' && can.createPayouts(role) && <LookTwice payout={data} />}
+          {data.state === 'pending' && can.workOnPayouts(role) && <LookTwice payout={data} />}
           {outcomes && <OutcomePermit payout={data} outcomes={outcomes} />}
           {data.waived && <Note icon={IconUser} tone="seal"><b>{data.purpose === 'withdrawal' ? <Trans>One Admin sufficed.</Trans> : <Trans>One person sufficed.</Trans>}</b> <span lang="en">{data.waived}</span></Note>}
           <PayoutPermit payout={data} />

@@ -48,7 +48,7 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
   const [asking, setAsking] = useState<'authorise' | 'reject' | 'cancel' | null>(null);
   const [mine, setMine] = useState(false);
   const amount = money(payout.amount);
-  if (!may.createPayouts(role)) {
+  if (!may.workOnPayouts(role)) {
     return (
       <Note icon={IconEyeOff}>
         <b><Trans>Payouts are read only for you.</Trans></b> {payout.state === 'pending' && <Trans>An Admin or a Manager releases this one.</Trans>}

@@ -9,12 +9,12 @@ import { useExceptions } from './outcomes/outcomes';
 /** The head of the money that goes out: payout by payout, and whole files of them. */
 export function PayoutsHead({ here, acts }: { here: 'payouts' | 'batches' | 'exceptions' | 'figures'; acts?: ReactNode }) {
   const { t } = useLingui();
-  const { path, role } = usePlace();
+  const { path, role, duty } = usePlace();
   const exceptions = useExceptions();
   const tabs = [
     { label: t`Payouts`, to: path('payouts'), here: here === 'payouts' },
     { label: t`Files`, to: path('payouts', 'batches'), here: here === 'batches' },
-    ...(can.releasePayouts(role) ? [{ label: t`To look into`, to: path('payouts', 'exceptions'), here: here === 'exceptions', count: exceptions.data?.data.length || undefined }] : []),
+    ...(can.releasePayouts(role, duty) ? [{ label: t`To look into`, to: path('payouts', 'exceptions'), here: here === 'exceptions', count: exceptions.data?.data.length || undefined }] : []),
     ...(can.seeBalance(role) ? [{ label: t`Figures`, to: path('payouts', 'figures'), here: here === 'figures' }] : []),
   ];
   return (

@@ -31,7 +31,7 @@ const UploadPanel = lazy(() => import('../batches/UploadPanel'));
 /** All payouts, what waits for the reader above them. */
 export default function PayoutsPage() {
   const { t } = useLingui();
-  const { merchant, role, path } = usePlace();
+  const { merchant, role, duty, path } = usePlace();
   const account = useAccount();
   const maker = useMaker();
   const periods = usePeriods();
@@ -40,7 +40,7 @@ export default function PayoutsPage() {
   const [purpose, setPurpose] = useParam('purpose');
   const [again] = useParam('again');
   const [beneficiary] = useParam('beneficiary');
-  const creates = can.createPayouts(role);
+  const creates = can.createPayouts(role, duty);
   const from = periods.find(({ value }) => value === when)?.from;
   const page = useListPage('payouts', (query) => take(api.GET('/v1/payouts', { params: { query: { ...query, from, purpose } } })), { when, purpose });
   const { state, search, empty } = page;

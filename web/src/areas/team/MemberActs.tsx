@@ -18,6 +18,8 @@ import { can } from '@/lib/can';
 import { useParam, usePlace } from '@/shell/place';
 import { ChangeRolePanel } from './ChangeRolePanel';
 import { Consequences } from './Consequences';
+import { DutyPanel } from './duty/DutyPanel';
+import { useDutyWords } from './duty/dutyWords';
 import { useOwnership } from './ownership';
 import { OwnershipNotice } from './OwnershipNotice';
 import type { MemberDetail } from './types';
@@ -68,6 +70,7 @@ function OthersActs({ member, first }: { member: MemberDetail; first: string }) 
   const [asked, setAsked] = useState<Asked | null>(null);
   const [reason, setReason] = useState('');
   const transfer = useOwnership();
+  const duty = useDutyWords();
   const { id, name, status } = member;
   const params = { params: { path: { id } } };
   const words: Record<Asked | 'enable', string> = {
@@ -103,6 +106,8 @@ function OthersActs({ member, first }: { member: MemberDetail; first: string }) 
   };
   const disabled = status === 'disabled';
   const offered = transfer !== undefined && !transfer.accepted_at;
+  // Only whose role has both sides of payouts can be left one of them.
+  const narrows = can.releasePayouts(member.role, 'both');
   const owner = merchant.owner && member.role === 'Admin' && !disabled && !offered;
   return (
     <>
@@ -112,6 +117,11 @@ function OthersActs({ member, first }: { member: MemberDetail; first: string }) 
         {!disabled && (
           <Button variant="default" onClick={() => { setPanel('role'); }}>
             <Trans>Change role</Trans>
+          </Button>
+        )}
+        {!disabled && narrows && (
+          <Button variant="default" onClick={() => { setPanel('duty'); }}>
+            {duty.name}
           </Button>
         )}
         {disabled ? (
@@ -151,6 +161,7 @@ function OthersActs({ member, first }: { member: MemberDetail; first: string }) 
         <Trans>You stay the owner until {first} accepts. Afterwards you can take it back for 72 hours. All Admins are told by mail.</Trans>
       </Confirm>
       <ChangeRolePanel member={member} opened={panel === 'role'} onClose={() => { setPanel(undefined); }} />
+      {narrows && <DutyPanel member={member} opened={panel === 'duty'} onClose={() => { setPanel(undefined); }} />}
     </>
   );
 }

@@ -13,7 +13,10 @@ import { Moment } from '@/components/Moment';
 import { Columns, PageHead } from '@/components/PageHead';
 import { Role } from '@/components/Role';
 import { Badge } from '@/components/Status';
+import { can } from '@/lib/can';
 import { useAddressId, usePlace } from '@/shell/place';
+import { DutyBadge } from './duty/DutyBadge';
+import { useDutyWords } from './duty/dutyWords';
 import { MemberActs } from './MemberActs';
 import { MemberRecords } from './MemberRecords';
 import { MemberStatus } from './MemberStatus';
@@ -40,6 +43,7 @@ export default function MemberPage() {
 
 function Found({ member }: { member: MemberDetail }) {
   const { t } = useLingui();
+  const duty = useDutyWords();
   const { path } = usePlace();
   return (
     <Columns
@@ -52,6 +56,7 @@ function Found({ member }: { member: MemberDetail }) {
             says={
               <span className={css.head}>
                 <Role role={member.role} />
+                <DutyBadge duty={member.payout_duty} />
                 <MemberStatus status={member.status} />
                 {member.owner && <Badge tone="off" icon={IconCrown}>{t`Owner`}</Badge>}
                 {member.second_factor === false && <Badge tone="off" icon={IconLock}>{t`No second factor`}</Badge>}
@@ -67,6 +72,7 @@ function Found({ member }: { member: MemberDetail }) {
           rows={[
             [t`E-mail`, member.email],
             [t`Second factor`, member.second_factor === undefined || member.second_factor === null ? null : member.second_factor ? t`On` : t`Off`],
+            [duty.name, member.payout_duty && can.releasePayouts(member.role, 'both') ? duty.short[member.payout_duty] : null],
             [t`Last active`, member.last_active_at && <Moment key="seen" at={member.last_active_at} as="ago" />],
             [t`Invited by`, member.invited_by?.name],
             [t`Joined`, member.joined_at && <Moment key="joined" at={member.joined_at} />],

@@ -11,6 +11,7 @@ import { Badge, Status } from '@/components/Status';
 import { Timeline } from '@/components/Timeline';
 import { usePlace } from '@/shell/place';
 import { deviceOf } from '@/lib/device';
+import { useDutyWords } from './duty/dutyWords';
 import type { Member, MemberDetails } from './types';
 
 const none = (words: ReactNode) => <p className="k-caption">{words}</p>;
@@ -20,7 +21,9 @@ export function MemberRecords({ member }: { member: Member & MemberDetails }) {
   const { t } = useLingui();
   const { path } = usePlace();
   const roleName = useRoleName();
+  const duty = useDutyWords();
   const turn = ({ kind, from, to }: MemberDetails['role_history'][number]): string => {
+    if (from && from === to) return duty.turn(kind);
     if (from && to) return t`${roleName(from)} → ${roleName(to)}`;
     const as = to ? roleName(to) : '';
     const words: Partial<Record<string, string>> = {

@@ -11,6 +11,7 @@ import { Role } from '@/components/Role';
 import { usePhone } from '@/lib/usePhone';
 import { useParam, usePlace } from '@/shell/place';
 import { useServerWords } from './serverWords';
+import { DutyNote } from './duty/DutyNote';
 import { TeamTabs } from './TeamTabs';
 import type { PermissionRow, RoleCell } from './types';
 import { useRoles } from './useRoles';
@@ -58,7 +59,7 @@ export default function RolesPage() {
           </p>
           {phone ? groups.map((each) => <PhoneGroup key={each.group} {...each} />) : <Wide groups={groups} />}
           <p className="k-caption k-measure" style={{ marginTop: 16 }}>
-            <Trans>“Never” means that no setting can allow it: not in the dashboard, not through an API key, an application or a webhook.</Trans>
+            <Trans>“Never” means that no setting can allow it: not in the dashboard, not through an API key, an application or a webhook.</Trans> <DutyNote />
           </p>
         </>
       )}

@@ -17,6 +17,7 @@ import { Role } from '@/components/Role';
 import { Badge } from '@/components/Status';
 import { can } from '@/lib/can';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
+import { DutyBadge } from './duty/DutyBadge';
 import { InvitationPanel } from './InvitationPanel';
 import { InvitationStatus } from './InvitationStatus';
 import { InvitePanel } from './InvitePanel';
@@ -142,6 +143,7 @@ function RoleOf({ row }: { row: TeamRow }) {
   return (
     <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
       <Role role={row.role} />
+      <DutyBadge duty={row.member?.payout_duty} />
       {row.owner && <Badge tone="off">{t`Owner`}</Badge>}
     </span>
   );

@@ -17,6 +17,8 @@ async fn posted<P: Permission<Mode = Writes>>(permit: Permit<P>) -> Result<Strin
 async fn a_member_who_lost_the_grant_meanwhile_moves_no_money() {
     for (sql, code) in [
         ("UPDATE member SET role = 'Employee'", "role.refused"),
+        ("UPDATE member SET payout_duty = 'initiator' WHERE role = 'Manager'", "duty.refused"),
+        ("UPDATE member SET payout_duty = 'approver' WHERE role = 'Manager'", "passed"),
         ("UPDATE member SET state = 'disabled'", "member.disabled"),
         ("DELETE FROM member", "session.required"),
         ("UPDATE merchant SET closed_at = 1", "member.disabled"),
@@ -34,6 +36,17 @@ async fn a_member_who_lost_the_grant_meanwhile_moves_no_money() {
         shop.put(sql).await;
         assert_eq!(outcome(posted(permit).await), code, "{sql}");
         assert_eq!(labels(&shop).await.is_empty(), code != "passed", "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn a_member_who_prepares_no_more_moves_no_money() {
+    for (duty, code) in [("'approver'", "duty.refused"), ("'initiator'", "passed"), ("NULL", "passed")] {
+        let shop = Instance::shop().await;
+        let permit: Permit<CreatePayout> = shop.enter(by_member(MANAGER)).await.expect("passed");
+        shop.put(&format!("UPDATE member SET payout_duty = {duty} WHERE role = 'Manager'")).await;
+        assert_eq!(outcome(posted(permit).await), code, "{duty}");
+        assert_eq!(labels(&shop).await.is_empty(), code != "passed", "{duty}");
     }
 }
 
@@ -127,12 +140,14 @@ fn a_membership_is_that_of_its_row_and_its_merchant() {
         merchant: id(SHOP),
         id: id(1),
         role: Role::Admin,
+        payout_duty: Duty::Approver,
         state: state.to_owned(),
         owner: true,
         last_active_at: Some(START),
     };
     let row = membership_of(member("active"), &merchant());
     assert_eq!((row.merchant, row.member, row.role), (id(SHOP), id(1), Role::Admin));
+    assert_eq!(row.duty, Duty::Approver);
     assert!(row.active && row.owner && row.factor_required && row.kyc_approved);
     assert_eq!(row.last_active_at, Some(START));
     let closed = MerchantEntry { closed_at: Some(START), kyc_state: "not_approved".to_owned(), ..merchant() };

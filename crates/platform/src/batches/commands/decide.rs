@@ -1,7 +1,8 @@
 //! Authorising, rejecting, cancelling, expiring: always the whole batch.
 
 use permit::{
-    AuthorisePayout, CarryOut, EditPayout, MemberActor, Problem, RejectPayout, STEP_UP, Tx, WriteTx, Writing,
+    AuthorisePayout, CarryOut, EditPayout, Kind, MemberActor, Problem, RejectPayout, STEP_UP, Tx, WriteTx,
+    Writing,
 };
 use values::{Amount, Id, subjects, subjects::Member};
 
@@ -64,7 +65,8 @@ async fn may_check(
     Ok(Leave::AsAnother)
 }
 
-/// Why `checker`, whose role allows it, may not release the batch; `None` if they may. Advice: whoever tries is checked again.
+/// Why `checker`, whose role and payout duty allow it, may not release the batch; `None` if they may. Advice: whoever tries is
+/// checked again.
 ///
 /// # Errors
 /// A failure of the store.
@@ -92,7 +94,7 @@ pub(in crate::batches) async fn who_can(
     most: usize,
 ) -> Result<Vec<WhoCan>, Problem> {
     let mut people = Vec::new();
-    for (id, name, role, last_active_at) in payouts::list_members(tx).await? {
+    for (id, name, role, last_active_at) in payouts::list_members(tx, Kind::AuthorisePayout).await? {
         if people.len() < most && why_not(tx, batch, around, id).await?.is_none() {
             people.push(WhoCan { id, name, role, last_active_at });
         }

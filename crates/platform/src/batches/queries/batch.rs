@@ -8,7 +8,7 @@ use super::super::model::{Batch, BatchState, Names};
 use crate::{
     changes::{self, NotBeside},
     csv::Columns,
-    listing::{places, roles},
+    listing::{may, places},
     payouts, policy,
 };
 
@@ -276,17 +276,17 @@ pub(in crate::batches) async fn makers_of(
     batch: Id<subjects::Batch>,
 ) -> Result<Vec<(Id<Member>, bool)>, Problem> {
     let sql = format!(
-        "SELECT k.member, CAST(CASE WHEN m.state = 'active' AND m.role IN ({}) THEN 1 ELSE 0 END AS BIGINT) \
+        "SELECT k.member, CAST(CASE WHEN m.state = 'active' AND {} THEN 1 ELSE 0 END AS BIGINT) \
          FROM batch_maker k JOIN member m ON m.merchant = k.merchant AND m.id = k.member \
          WHERE k.merchant = $1 AND k.batch = $2 ORDER BY k.at, k.member LIMIT 1000",
-        roles(Kind::CreatePayout)
+        may("m", Kind::CreatePayout)
     );
     tx.list(&sql, &[&batch]).await
 }
 
-/// How many batches wait that `member`, whose role releases some, may release: that have no part of theirs in them nor of
-/// anybody beside whom they do not count, and no approval of these either; of their own those that take one checker, where the
-/// member is a single signatory. The beneficiaries of their lines, which may be thousands, are not looked at.
+/// How many batches wait that `member`, whose role and payout duty release some, may release: that have no part of theirs in
+/// them nor of anybody beside whom they do not count, and no approval of these either; of their own those that take one checker,
+/// where the member is a single signatory. The beneficiaries of their lines, which may be thousands, are not looked at.
 pub(in crate::batches) async fn waiting(tx: &mut impl Tx, member: Id<Member>) -> Result<i64, Problem> {
     let beside = waiting_beside(tx, member).await?;
     let own = if policy::is_single(tx, member).await? { waiting_own(tx, member).await? } else { 0 };
@@ -316,8 +316,8 @@ async fn waiting_own(tx: &mut impl Tx, member: Id<Member>) -> Result<i64, Proble
          AND EXISTS (SELECT k.member FROM batch_maker k WHERE k.merchant = b.merchant AND k.batch = b.id AND k.member = $3) \
          AND NOT EXISTS (SELECT k.member FROM batch_maker k JOIN member m ON m.merchant = k.merchant AND m.id = k.member \
                          WHERE k.merchant = b.merchant AND k.batch = b.id \
-                         AND (m.state <> 'active' OR m.role NOT IN ({}))) LIMIT 1000",
-        roles(Kind::CreatePayout)
+                         AND (m.state <> 'active' OR NOT ({}))) LIMIT 1000",
+        may("m", Kind::CreatePayout)
     );
     let batches: Vec<Batch> = tx.list(&sql, &[&now, &member]).await?;
     let policy = policy::load(tx).await?;

@@ -96,6 +96,33 @@ both_stores!(a_refusal_says_who_can_release_the_batch, |store| async move {
     assert_eq!(look(&mut kibali.manager, &id).await["refusal"], json!(null), "who can is not refused");
 });
 
+both_stores!(a_payout_duty_holds_for_batches, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    kibali.give_duty(kibali.people.manager, "initiator").await;
+    kibali.give_duty(kibali.people.peter, "approver").await;
+    let seen = look(&mut kibali.manager, &id).await;
+    let read = as_read(&seen);
+    assert_eq!(seen["refusal"]["code"], "duty.refused", "{seen}");
+    let people = seen["refusal"]["who_can"].as_array().expect("people").iter();
+    assert_eq!(people.map(|one| one["name"].clone()).collect::<Vec<_>>(), ["Asha Mrema", "Peter Mushi"]);
+    let can = &seen["you_can"];
+    assert_eq!(
+        (&can["authorise"], &can["reject"], &can["cancel"]),
+        (&json!(false), &json!(false), &json!(true))
+    );
+    kibali.manager.post(&path(&id, "authorise"), read.clone()).await.refused(403, "duty.refused");
+    kibali.manager.post(&path(&id, "reject"), json!({"reason": "No"})).await.refused(403, "duty.refused");
+    let counts = |list: Value| list["waiting_for_me"].clone();
+    assert_eq!(counts(kibali.manager.get("/v1/payout-batches").await.expect(200)), 0);
+    assert_eq!(counts(kibali.peter.get("/v1/payout-batches").await.expect(200)), 1);
+
+    let seen = look(&mut kibali.peter, &id).await;
+    assert_eq!((&seen["you_can"]["cancel"], &seen["refusal"]), (&json!(false), &json!(null)));
+    kibali.peter.post(&path(&id, "cancel"), json!({})).await.refused(403, "duty.refused");
+    kibali.peter.post(&path(&id, "confirm"), read.clone()).await.refused(403, "duty.refused");
+    kibali.peter.post(&path(&id, "authorise"), read).await.expect(200);
+});
+
 both_stores!(whoever_dropped_a_line_has_edited, |store| async move {
     let (mut kibali, id) = draft(store).await;
     kibali.manager.delete(&path(&id, "lines/3")).await.expect(200);

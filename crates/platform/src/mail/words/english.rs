@@ -1,6 +1,6 @@
 //! Every letter in English.
 
-use permit::Role;
+use permit::{Duty, Role};
 
 use super::{
     super::{Access, Content, Decision, FactorChange},
@@ -155,6 +155,15 @@ fn told(content: &Content, name: &str) -> Page {
             merchant: Some(merchant.clone()),
             lead: format!("{name}, {by} changed your role. It holds from now on."),
             facts: vec![("Role so far", before.name().to_owned()), ("Role now", after.name().to_owned())],
+            button: button("See what your role may do", link),
+            why: member_of(merchant),
+            ..Page::default()
+        },
+        Content::DutyChanged { merchant, before, after, by, link } => Page {
+            subject: format!("Your part in the payouts of {merchant} has changed"),
+            merchant: Some(merchant.clone()),
+            lead: format!("{name}, {by} changed your payout duty. It holds from now on."),
+            facts: vec![("Duty so far", duty(*before).to_owned()), ("Duty now", duty(*after).to_owned())],
             button: button("See what your role may do", link),
             why: member_of(merchant),
             ..Page::default()
@@ -359,6 +368,14 @@ fn role_with_article(role: Role) -> &'static str {
         Role::Manager => "a Manager",
         Role::Employee => "an Employee",
         Role::Developer => "a Developer",
+    }
+}
+
+fn duty(duty: Duty) -> &'static str {
+    match duty {
+        Duty::Both => "Everything your role allows",
+        Duty::Initiator => "Prepares payouts and refunds, and releases none",
+        Duty::Approver => "Releases what others prepared, and prepares none",
     }
 }
 

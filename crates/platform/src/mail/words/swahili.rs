@@ -1,6 +1,6 @@
 //! Every letter in Swahili, as a cashier in Dar es Salaam would say it.
 
-use permit::Role;
+use permit::{Duty, Role};
 
 use super::{
     super::{Access, Content, Decision, FactorChange},
@@ -18,6 +18,14 @@ fn member_of(merchant: &str) -> String {
 
 fn admin_of(merchant: &str) -> String {
     format!("Umepata barua pepe hii kwa sababu wewe ni Msimamizi wa {merchant} kwenye Kibali.")
+}
+
+fn duty(duty: Duty) -> &'static str {
+    match duty {
+        Duty::Both => "Yote ambayo wadhifa wako unaruhusu",
+        Duty::Initiator => "Huandaa malipo na marejesho, wala haidhinishi",
+        Duty::Approver => "Huidhinisha yaliyoandaliwa na wengine, wala haandai",
+    }
 }
 
 /// The role's name in Swahili.
@@ -174,6 +182,18 @@ fn told(content: &Content, name: &str) -> Page {
             facts: vec![
                 ("Wadhifa wa awali", word(*before).to_owned()),
                 ("Wadhifa wa sasa", word(*after).to_owned()),
+            ],
+            button: button("Ona wadhifa wako unaruhusu nini", link),
+            why: member_of(merchant),
+            ..Page::default()
+        },
+        Content::DutyChanged { merchant, before, after, by, link } => Page {
+            subject: format!("Nafasi yako kwenye malipo ya {merchant} imebadilika"),
+            merchant: Some(merchant.clone()),
+            lead: format!("{name}, {by} amebadilisha jukumu lako la malipo. Limeanza kutumika sasa."),
+            facts: vec![
+                ("Jukumu la awali", duty(*before).to_owned()),
+                ("Jukumu la sasa", duty(*after).to_owned()),
             ],
             button: button("Ona wadhifa wako unaruhusu nini", link),
             why: member_of(merchant),

@@ -12,7 +12,7 @@ use values::{
 use super::{
     super::{
         model::{Door, NewPayout, Payout, PayoutError, PayoutState, Purpose, ThroughLink, WAITS},
-        queries::{Beside, Maker, MakerRow, PayoutEntry, beside as beside_of, last_by_api_in, may_make},
+        queries::{Beside, Maker, MakerRow, PayoutEntry, beside as beside_of, last_by_api_in},
         views::PayoutView,
     },
     made,
@@ -352,10 +352,7 @@ fn beside(seen: &MoneySeen<'_>, maker: &Maker, required: i64) -> Result<Beside, 
                 name: key.application_name.clone(),
                 client_id: key.client_id.clone(),
             };
-            (
-                Some(via),
-                made_key.is_some_and(|member| may_make(&member.state, Some(member.role), Purpose::Payout)),
-            )
+            (Some(via), made_key.is_some_and(|member| member.may_make(Purpose::Payout)))
         }
         _ => (None, maker.member.is_some()),
     };

@@ -85,7 +85,7 @@ pub fn release_in(
     payout.is_for(purpose).map_err(Problem::from)?;
     let checker = acting_member(seen.actor())?;
     match payout.check(checker.id, &around, seen.now()) {
-        Err(own) if own.is_own_part() && is_single(seen, &payout, &around, checker.id)? => {
+        Err(own) if own.is_own_part() && is_single(seen, &payout, &around, &checker)? => {
             return release_alone(seen, (entry, &payout), &checker);
         }
         checked => checked.map_err(Problem::from)?,
@@ -132,10 +132,10 @@ fn is_single(
     seen: &MoneySeen<'_>,
     payout: &Payout,
     around: &Surroundings,
-    checker: Id<Member>,
+    checker: &MemberActor,
 ) -> Result<bool, Undecided> {
     // A withdrawal has a rule of its own about one Admin.
-    if payout.purpose == Purpose::Withdrawal || !payout.suits_one(checker, around) {
+    if payout.purpose == Purpose::Withdrawal || !payout.suits_one(checker.id, around) {
         return Ok(false);
     }
     payout.waits(seen.now()).map_err(Problem::from)?;

@@ -6,18 +6,17 @@ use permit::{FromRow, Kind, Problem, Role, Row, StoreError, Tx};
 use values::{Id, Timestamp, subjects::Member};
 
 use super::super::model::{Approval, Payout};
-use crate::listing::{fill, places, roles, room};
+use crate::listing::{duties, fill, may, places, roles, room};
 
-/// The roles that release.
-static CHECKERS: LazyLock<String> = LazyLock::new(|| roles(Kind::AuthorisePayout));
-
-/// An approval `v` by the member `c` stops counting when it was voided, or when its giver's role or access changed after it was
-/// given.
+/// An approval `v` by the member `c` stops counting when it was voided, or when its giver's role, payout duty or access changed
+/// after it was given. No duty narrows who releases withdrawals.
 static COUNTS: LazyLock<String> = LazyLock::new(|| {
+    let withdrawal = " OR EXISTS (SELECT w.id FROM payout w WHERE w.merchant = v.merchant AND w.id = v.payout \
+                      AND w.purpose = 'withdrawal')";
+    let (releases, duties) = (roles(Kind::AuthorisePayout), duties("c", Kind::AuthorisePayout, withdrawal));
     format!(
-        "v.voided_at IS NULL AND c.state = 'active' AND c.role IN ({}) AND NOT EXISTS (SELECT r.id FROM role_change r \
-         WHERE r.merchant = v.merchant AND r.member = v.member AND r.at > v.at)",
-        *CHECKERS
+        "v.voided_at IS NULL AND c.state = 'active' AND c.role IN ({releases}){duties} AND NOT EXISTS (SELECT r.id \
+         FROM role_change r WHERE r.merchant = v.merchant AND r.member = v.member AND r.at > v.at)"
     )
 });
 
@@ -83,12 +82,12 @@ impl FromRow for ApprovalOf {
 /// A member who might release a payout.
 pub(crate) type Candidate = (Id<Member>, String, Role, Option<Timestamp>);
 
-/// Active members, oldest first; at most 50.
-pub(crate) async fn list_members(tx: &mut impl Tx) -> Result<Vec<Candidate>, Problem> {
+/// Active members who may do `permission` by role and payout duty, oldest first; at most 50.
+pub(crate) async fn list_members(tx: &mut impl Tx, permission: Kind) -> Result<Vec<Candidate>, Problem> {
     let sql = format!(
-        "SELECT id, name, role, last_active_at FROM member WHERE merchant = $1 AND state = 'active' \
-         AND role IN ({}) ORDER BY id LIMIT 50",
-        *CHECKERS
+        "SELECT m.id, m.name, m.role, m.last_active_at FROM member m WHERE m.merchant = $1 AND m.state = 'active' \
+         AND {} ORDER BY m.id LIMIT 50",
+        may("m", permission)
     );
     tx.list(&sql, &[]).await
 }

@@ -8,7 +8,7 @@ use values::{
 
 use super::{
     super::model::{Approval, Payout, PayoutState, Purpose, Surroundings, ThroughLink},
-    Beside, MakerRow, PayoutEntry, may_make,
+    Beside, MakerRow, PayoutEntry,
 };
 use crate::{
     changes::{OF_MEMBER, RoleChange},
@@ -116,7 +116,9 @@ pub(in crate::payouts) fn payout_in(
 pub(in crate::payouts) fn case(seen: &MoneySeen<'_>, id: Id<Payout>) -> Result<Case, Undecided> {
     let entry = seen.row::<PayoutEntry>(&[&id])?.ok_or_else(|| Problem::not_found("payout"))?;
     // None of these waits for another's rows, so those that are missing are read in one journey.
-    let (beside, approvals, people) = (beside(seen, &entry), approvals(seen, id), people(seen, &entry));
+    let purpose = entry.purpose().map_err(Unready::from)?;
+    let given = approvals(seen, id, purpose);
+    let (beside, approvals, people) = (beside(seen, &entry), given, people(seen, &entry));
     let makers = entry.batch.map(|batch| seen.rows::<BatchMaker>(OF_BATCH, &[&batch])).transpose();
     let (beside, approvals, (key_holders, mut integrators)) = (beside?, approvals?, people?);
     let batch_makers = makers?.unwrap_or_default().into_iter().map(|maker| maker.member).collect();
@@ -159,7 +161,7 @@ pub(in crate::payouts) fn beside(seen: &MoneySeen<'_>, entry: &PayoutEntry) -> R
         required,
         application: via.map(|row| Via { id: row.id, name: row.name, client_id: row.client_id }),
         link,
-        maker_active: maker.is_none_or(|maker| may_make(&maker.state, Some(maker.role), purpose)),
+        maker_active: maker.is_none_or(|maker| maker.may_make(purpose)),
     })
 }
 
@@ -181,8 +183,12 @@ pub(in crate::payouts) fn held_to(seen: &MoneySeen<'_>, entry: &PayoutEntry) -> 
     Ok(policy::load_in(seen)?.held_to(entry.required, entry.amount()?))
 }
 
-/// An approval stops counting when it was voided, or when its giver's role or access changed after it was given.
-fn approvals(seen: &MoneySeen<'_>, id: Id<Payout>) -> Result<Vec<(ApprovalEntry, Approval)>, Unready> {
+/// An approval stops counting when it was voided, or when its giver's role, payout duty or access changed after it was given.
+fn approvals(
+    seen: &MoneySeen<'_>,
+    id: Id<Payout>,
+    purpose: Purpose,
+) -> Result<Vec<(ApprovalEntry, Approval)>, Unready> {
     let mut given = seen.rows::<ApprovalEntry>(OF_PAYOUT, &[&id])?;
     given.retain(|approval| approval.voided_at.is_none());
     let read = |approval: ApprovalEntry| {
@@ -191,7 +197,9 @@ fn approvals(seen: &MoneySeen<'_>, id: Id<Payout>) -> Result<Vec<(ApprovalEntry,
             seen.rows::<RoleChange>(OF_MEMBER, &[&approval.member]),
         );
         let may = |giver: MakerRow| {
-            giver.state == "active" && rule(Kind::AuthorisePayout).of(giver.role).allow.enters()
+            giver.state == "active"
+                && rule(Kind::AuthorisePayout).of(giver.role).allow.enters()
+                && giver.payout_duty.lets(purpose.releases())
         };
         let counts = giver?.is_some_and(may) && !changes?.iter().any(|change| change.at > approval.at);
         let read = Approval {

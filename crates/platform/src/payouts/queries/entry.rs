@@ -1,6 +1,6 @@
 //! A payout's row: what its columns mean together, and how a new one is filled in.
 
-use permit::{FromRow, Role, Row, StoreError, record, rule};
+use permit::{Duty, FromRow, Role, Row, StoreError, record, rule};
 use rails::{Destination, FeeBearer, Rate, TransferType};
 use values::{
     Amount, Currency, Id, Phone, Timestamp,
@@ -88,7 +88,7 @@ pub(super) const COLUMNS: &str = "p.merchant, p.id, p.wire_id, p.reference, p.st
      p.mandate_changed_by, p.mandate_confirmed_by, p.beneficiary, p.beneficiary_version, p.beneficiary_added_by, \
      p.beneficiary_changed_by, a.name, a.client_id, CASE WHEN p.door = 'link' THEN \
      (SELECT l.id FROM link l WHERE l.merchant = p.merchant AND l.payout = p.id) END, COALESCE(m.state, 'active'), m.role, \
-     CASE WHEN p.state = 'pending' AND p.batch IS NULL AND p.purpose <> 'withdrawal' THEN \
+     m.payout_duty, CASE WHEN p.state = 'pending' AND p.batch IS NULL AND p.purpose <> 'withdrawal' THEN \
      (SELECT y.rules FROM payout_policy y WHERE y.merchant = p.merchant) END";
 pub(super) const FROM: &str = "payout p LEFT JOIN application a ON a.merchant = p.merchant AND a.id = p.application \
      LEFT JOIN member m ON m.merchant = p.merchant AND m.id = COALESCE(p.made_by, p.key_maker)";
@@ -99,8 +99,9 @@ impl FromRow for Payout {
         let (name, client_id): (Option<String>, Option<String>) = (row.next()?, row.next()?);
         let via = |id| Via { id, name: name.unwrap_or_default(), client_id: client_id.unwrap_or_default() };
         let (link, state, role): (_, String, Option<Role>) = (row.next()?, row.next()?, row.next()?);
+        let duty: Duty = row.next()?;
         let purpose = entry.purpose()?;
-        let maker_active = may_make(&state, role, purpose);
+        let maker_active = may_make(&state, role, duty, purpose);
         let application = entry.application.map(via);
         let policy: Option<Policy> = row.next()?;
         let required = match policy {
@@ -118,6 +119,7 @@ record! {
         id: Id<Member>,
         state: String,
         role: Role,
+        payout_duty: Duty,
     }
 }
 
@@ -134,9 +136,18 @@ pub(in crate::payouts) struct Beside {
     pub required: i64,
 }
 
-/// Whether a member in this state and role may ask for it: whoever became a Developer has lost that access as well.
-pub(in crate::payouts) fn may_make(state: &str, role: Option<Role>, purpose: Purpose) -> bool {
-    state == "active" && role.is_none_or(|role| rule(purpose.makes()).of(role).allow.enters())
+impl MakerRow {
+    /// Whether they may still ask for what is for `purpose`.
+    pub(in crate::payouts) fn may_make(&self, purpose: Purpose) -> bool {
+        may_make(&self.state, Some(self.role), self.payout_duty, purpose)
+    }
+}
+
+/// Whether a member in this state and role, with this duty, may ask for it: whoever became a Developer, or only releases, has lost
+/// that access as well.
+fn may_make(state: &str, role: Option<Role>, duty: Duty, purpose: Purpose) -> bool {
+    let has = |role| rule(purpose.makes()).of(role).allow.enters();
+    state == "active" && role.is_none_or(has) && duty.lets(purpose.makes())
 }
 
 fn broken(what: &str) -> StoreError {

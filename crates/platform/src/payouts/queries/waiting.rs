@@ -6,13 +6,13 @@ use values::{Id, Timestamp, subjects::Member};
 use super::approvals::approved_by;
 use crate::{
     changes::{self, NotBeside},
-    listing::{Conditions, roles},
+    listing::{Conditions, may},
     payees::CAME_BY,
     policy::{self, CURRENCIES, Policy},
 };
 
-/// Waiting payouts that `member`, whose role releases some, may release now, by currency: how many, what they hold, since when
-/// the oldest waits. They have no part of the member in them, and none of anybody beside whom the member does not count;
+/// Waiting payouts that `member`, whose role and payout duty release some, may release now, by currency: how many, what they
+/// hold, since when the oldest waits. They have no part of the member in them, and none of anybody beside whom the member does not count;
 /// a single signatory's own are among them.
 ///
 /// # Errors
@@ -97,7 +97,7 @@ fn takes_one(policy: &Policy) -> String {
     }
     one + &format!(
         " AND EXISTS (SELECT m.id FROM member m WHERE m.merchant = p.merchant AND m.id = COALESCE(p.made_by, p.key_maker) \
-         AND m.state = 'active' AND m.role IN ({}))",
-        roles(Kind::CreatePayout)
+         AND m.state = 'active' AND {})",
+        may("m", Kind::CreatePayout)
     )
 }

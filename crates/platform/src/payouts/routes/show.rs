@@ -87,8 +87,12 @@ async fn why_not_you(
     around: &Surroundings,
     last_act: Option<Timestamp>,
 ) -> Result<Option<Problem>, Problem> {
-    if rule(payout.purpose.releases()).of(member.role).allow.enters() {
+    let releases = payout.purpose.releases();
+    if member.may(releases) {
         return checkers::why_not_reader(tx, member, payout, around, last_act).await;
+    }
+    if rule(releases).of(member.role).allow.enters() {
+        return Ok(Some(member.duty.refusal(releases)));
     }
     let (role, what) = (member.role.name(), payout.purpose.name());
     let says = format!("Your role, {role}, may not authorise {what}s.");
@@ -96,20 +100,15 @@ async fn why_not_you(
 }
 
 fn what_you_can(member: &MemberActor, payout: &Payout, authorise: bool, now: Timestamp) -> YouCan {
-    let may = |kind: Kind| rule(kind).of(member.role).allow;
     let waits = payout.waits(now).is_ok() && payout.purpose.is_ended_by(member.role);
-    let cancel = match may(Kind::EditPayout) {
-        Allow::Own => payout.made_by == Some(member.id),
-        allow => allow.enters(),
-    };
-    let reject = waits && may(Kind::RejectPayout).enters();
+    let own = rule(Kind::EditPayout).of(member.role).allow == Allow::Own;
+    let cancel = member.may(Kind::EditPayout) && (!own || payout.made_by == Some(member.id));
+    let reject = waits && member.may(Kind::RejectPayout);
     YouCan { authorise, reject, cancel: waits && cancel, undo: may_undo(member, payout) }
 }
 
 fn may_undo(member: &MemberActor, payout: &Payout) -> bool {
-    rule(Kind::RejectPayout).of(member.role).allow.enters()
-        && payout.purpose.is_ended_by(member.role)
-        && payout.undoable().is_ok()
+    member.may(Kind::RejectPayout) && payout.purpose.is_ended_by(member.role) && payout.undoable().is_ok()
 }
 
 fn title(code: &str) -> &'static str {
@@ -129,6 +128,7 @@ fn title(code: &str) -> &'static str {
         "payout.in_batch" => "It is released with its batch",
         "payout.expired" => "It waited too long",
         "role.refused" => "Not for your role to release",
+        "duty.refused" => "Not for your payout duty to release",
         _ => "You do not count as the second person here",
     }
 }

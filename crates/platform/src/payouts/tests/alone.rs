@@ -1,6 +1,6 @@
 //! The single signatory: one person makes and releases, as long as there is nobody else.
 
-use permit::Role;
+use permit::{Duty, Role, Writing as _};
 use serde_json::{Value, json};
 use testkit::{Client, both_stores};
 use values::Duration;
@@ -180,6 +180,30 @@ both_stores!(what_takes_two_or_was_not_switched_on_is_not_released_by_one, |stor
     f.pass(Duration::from_secs(60));
     let one = f.admin.post("/v1/payouts", payout_of(10_000, "TWO2", PHONE)).await.expect(201);
     authorise(&mut f.admin, one["id"].as_str().expect("an id")).await.refused(403, "payout.maker");
+});
+
+/// Gives the owner a payout duty, as no page can.
+async fn put_duty(f: &Fixture, duty: Duty) {
+    let mut upkeep = f.kibali.app.upkeep(f.merchant, "tests").await.expect("a store");
+    let sql = "UPDATE member SET payout_duty = $3 WHERE merchant = $1 AND id = $2";
+    upkeep.tx().execute(sql, &[&f.people.admin.member, &duty]).await.expect("a member");
+    upkeep.keep().await.expect("kept");
+}
+
+both_stores!(a_single_signatory_has_both_sides_of_payouts, |store| async move {
+    let (mut f, _) = switched_on(store).await;
+    left_alone(&mut f).await;
+    f.pass(Duration::from_secs(8 * 24 * 3600));
+    sign_in(&mut f).await;
+    let id = make(&mut f.admin, 10_000, "OWN2").await;
+    for (duty, code) in [(Duty::Approver, "payout.maker"), (Duty::Initiator, "duty.refused")] {
+        put_duty(&f, duty).await;
+        authorise(&mut f.admin, &id).await.refused(403, code);
+        assert_eq!(look(&mut f.admin, &id).await["you_can"]["authorise"], false, "{duty:?}");
+        assert_eq!(f.admin.get("/v1/payouts/summary").await.expect(200)["waiting_for_me"], 0, "{duty:?}");
+    }
+    put_duty(&f, Duty::Both).await;
+    authorise(&mut f.admin, &id).await.expect(200);
 });
 
 both_stores!(what_takes_two_does_not_wait_for_whoever_is_alone, |store| async move {

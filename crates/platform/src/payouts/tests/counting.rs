@@ -89,6 +89,24 @@ both_stores!(an_approval_counts_alike_whoever_asks, |store| async move {
     assert_eq!(counts(&f, &id).await, None);
 });
 
+both_stores!(an_approval_of_whoever_only_prepares_counts_nowhere, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    f.fund(1_000_000).await;
+    let two = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    f.admin.put("/v1/payout-policy", two).await.expect(200);
+    let neema = f.people.manager;
+    for (duty, expected) in [("approver", true), ("initiator", false)] {
+        f.give_duty(neema, "both").await;
+        f.pass(Duration::from_secs(1));
+        let id = make(&mut f.employee, 10_000, &format!("PAY{duty}")).await;
+        f.manager.post(&path(&id, "authorization"), json!({})).await.expect(200);
+        // At the same instant, so that it is not the history of roles which says so.
+        f.give_duty(neema, duty).await;
+        assert_eq!(counts(&f, &id).await, Some(expected), "{duty}");
+        f.pass(Duration::from_secs(1));
+    }
+});
+
 /// How many approvals the payout takes, as a decision sees it.
 struct Takes(Id<Payout>);
 

@@ -5,7 +5,7 @@ mod settling;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
-use permit::{Actor, MemberActor, MoneyModel, Problem, Role, Routes};
+use permit::{Actor, Duty, MemberActor, MoneyModel, Problem, Role, Routes};
 use rails::{Destination, Doubt, FeeBearer, Return};
 use testkit::{Instance, Store};
 use values::{
@@ -115,6 +115,7 @@ pub(super) fn actor(number: u8) -> Actor {
         person: id.cast(),
         session: id.cast(),
         role: Role::Manager,
+        duty: Duty::Both,
         owner: false,
         name: String::new(),
         stepped_up_until: Timestamp::from_micros(0),

@@ -108,15 +108,19 @@ both_stores!(equal_requests_at_once_make_one_payout, |store| async move {
     assert_eq!(kibali.balance().await.1, 1_072);
 });
 
-both_stores!(a_role_taken_away_releases_nothing_more, |store| async move {
+both_stores!(a_role_or_duty_taken_away_releases_nothing_more, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
     let neema = format!("/v1/team/members/{}", kibali.people.manager.member);
     for round in 0..rounds() {
         let id = another(&mut kibali, 2 * round).await;
         let (mut checker, mut admin, release) =
             (kibali.manager.clone(), kibali.admin.clone(), path(&id, "authorization"));
-        let to = if round % 2 == 0 { Role::Developer } else { Role::Employee };
-        let demote = admin.patch(&neema, json!({"role": to}));
+        let (to, code) = match round % 3 {
+            0 => (json!({"role": Role::Developer}), "role.refused"),
+            1 => (json!({"role": Role::Employee}), "role.refused"),
+            _ => (json!({"payout_duty": "initiator"}), "duty.refused"),
+        };
+        let demote = admin.patch(&neema, to);
         let (released, demoted) = join!(checker.post(&release, json!({})), demote);
         demoted.expect(200);
         let status = released.status.as_u16();
@@ -125,8 +129,10 @@ both_stores!(a_role_taken_away_releases_nothing_more, |store| async move {
         assert_eq!(seen["state"] == "authorized", status == 200, "round {round}: {seen}");
         // From here on it holds for certain.
         let id = another(&mut kibali, 2 * round + 1).await;
-        kibali.manager.post(&path(&id, "authorization"), json!({})).await.refused(403, "role.refused");
-        kibali.admin.patch(&neema, json!({"role": "Manager"})).await.expect(200);
+        kibali.manager.post(&path(&id, "authorization"), json!({})).await.refused(403, code);
+        for back in [json!({"role": "Manager"}), json!({"payout_duty": "both"})] {
+            kibali.admin.patch(&neema, back).await.expect(200);
+        }
     }
     kibali.assert_ledger_holds().await;
 });

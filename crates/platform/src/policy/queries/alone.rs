@@ -1,6 +1,6 @@
 //! Whether somebody is the only one who makes or releases payouts.
 
-use permit::{MoneySeen, Problem, Role, Tx, Unready, record};
+use permit::{Duty, MoneySeen, Problem, Role, Tx, Unready, record};
 use values::{
     Id,
     subjects::{Member, Merchant},
@@ -47,4 +47,14 @@ pub(in crate::policy) async fn is_alone(tx: &mut impl Tx, member: Id<Member>) ->
         had: had.into_iter().collect(),
     };
     Ok(!rows.into_iter().map(other).any(|other| other.is_second()))
+}
+
+/// The payout duty of a member.
+pub(in crate::policy) async fn duty_of(
+    tx: &mut impl Tx,
+    member: Id<Member>,
+) -> Result<Option<Duty>, Problem> {
+    let sql = "SELECT payout_duty FROM member WHERE merchant = $1 AND id = $2";
+    let found: Option<(Duty,)> = tx.find(sql, &[&member]).await?;
+    Ok(found.map(|(duty,)| duty))
 }

@@ -38,6 +38,22 @@ both_stores!(a_refund_has_a_reference_of_its_own, |store| async move {
     assert_eq!(stands(&mut kibali, &payment).await, (1_000, 9_000));
 });
 
+both_stores!(a_payout_duty_holds_for_refunds, |store| async move {
+    let (mut kibali, payment) = paid(store, PHONE).await;
+    kibali.give_duty(kibali.people.manager, "initiator").await;
+    kibali.give_duty(kibali.people.peter, "approver").await;
+    ask(&mut kibali.peter, &payment, 1_000).await.refused(403, "duty.refused");
+    let id = asked(&mut kibali.employee, &payment, 1_000).await;
+    let problem = authorise(&mut kibali.manager, &id).await.refused(403, "duty.refused");
+    assert_eq!(problem["permission"], "refund.authorise");
+    let no = json!({"reason": "no"});
+    kibali.manager.post(&act(&id, "rejection"), no).await.refused(403, "duty.refused");
+    kibali.peter.post(&act(&id, "cancellation"), json!({})).await.refused(403, "duty.refused");
+    let own = asked(&mut kibali.manager, &payment, 1_000).await;
+    kibali.manager.post(&act(&own, "cancellation"), json!({})).await.expect(200);
+    authorise(&mut kibali.peter, &id).await.expect(200);
+});
+
 both_stores!(an_employee_takes_back_only_their_own, |store| async move {
     let (mut kibali, payment) = paid(store, PHONE).await;
     let theirs = asked(&mut kibali.manager, &payment, 1_000).await;

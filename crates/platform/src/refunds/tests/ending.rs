@@ -1,11 +1,8 @@
 //! What becomes of the claim.
 
 use rails::Outcome;
-<<<<<<< HEAD
 use tokio::join;
 use values::Id;
-=======
->>>>>>> noticed
 
 use super::*;
 use crate::{fixtures::money::free_meanwhile, payments::Payment};
@@ -59,7 +56,6 @@ both_stores!(one_of_which_nobody_knows_keeps_its_claim, |store| async move {
     assert_eq!(kibali.rail.times_sent(&id), 1);
 });
 
-<<<<<<< HEAD
 both_stores!(one_that_left_after_all_is_claimed_before_balances_are_locked, |store| async move {
     let (mut kibali, payment) = paid(store, "255712000001").await;
     let id = asked(&mut kibali.employee, &payment, 10_000).await;
@@ -90,7 +86,9 @@ both_stores!(one_that_left_after_all_is_claimed_before_balances_are_locked, |sto
     let ((), done) = join!(looks, peter.post(&confirmation, json!({})));
     assert_eq!(done.expect(200)["state"], "succeeded");
     assert_eq!(stands(&mut kibali, &payment).await, (10_000, 0));
-=======
+    kibali.assert_ledger_holds().await;
+});
+
 both_stores!(one_that_went_after_all_claims_what_is_left_and_no_more, |store| async move {
     let (mut kibali, payment) = paid(store, "255712000003").await;
     let id = asked(&mut kibali.employee, &payment, 6_000).await;
@@ -116,6 +114,5 @@ both_stores!(one_that_went_after_all_claims_what_is_left_and_no_more, |store| as
     kibali.peter.post(&confirmation, json!({})).await.expect(200);
     assert_eq!(state(&mut kibali, &id).await, "succeeded");
     assert_eq!(stands(&mut kibali, &payment).await, (6_000, 4_000));
->>>>>>> noticed
     kibali.assert_ledger_holds().await;
 });

@@ -1,6 +1,8 @@
 //! Changing a role, switching access off and on, removing, leaving.
 
-use permit::{Activity, Area, LeaveMerchant, ManageMember, Problem, Role, WriteTx, Writing, is_money_scope};
+use permit::{
+    Activity, Area, Duty, LeaveMerchant, ManageMember, Problem, Role, WriteTx, Writing, is_money_scope,
+};
 use values::{Id, subjects::Member};
 
 use super::letters::write_to;
@@ -8,7 +10,7 @@ use crate::{
     access, changes,
     mail::{self, Access, Content},
     team::{
-        model::{Act, MemberState, Membership, Verdict, turn},
+        model::{Act, MemberState, Membership, Verdict, duty_turn, turn},
         queries::{self, KnownKey, NewRoleChange},
     },
 };
@@ -23,7 +25,7 @@ pub(crate) async fn change_role(
     if verdict == Verdict::Already {
         return Ok(None);
     }
-    let before = std::mem::replace(&mut member.role, role);
+    let before = member.take_role(role);
     queries::keep_membership(tx, &member).await?;
     note(tx, &member, turn(before, role), Some(before), Some(role)).await?;
     if role == Role::Developer {
@@ -41,6 +43,32 @@ pub(crate) async fn change_role(
         Activity::new(Area::Team, "member.role_changed", says)
             .on(id, &member.name)
             .changed(before.name(), role.name()),
+    ))
+}
+
+/// Changes which part of payouts and refunds is a member's; nothing where it is so already.
+pub(crate) async fn change_duty(
+    tx: &mut WriteTx<ManageMember>,
+    id: Id<Member>,
+    duty: Duty,
+) -> Result<Option<Activity>, Problem> {
+    let (mut member, verdict) = judge(tx, id, Act::ChangeDuty(duty)).await?;
+    if verdict == Verdict::Already {
+        return Ok(None);
+    }
+    let before = std::mem::replace(&mut member.duty, duty);
+    queries::keep_membership(tx, &member).await?;
+    let role = Some(member.role);
+    note(tx, &member, duty_turn(before, duty), role, role).await?;
+    let link = mail::page_link(tx, "settings/roles");
+    let by = tx.actor().name().to_owned();
+    tell(tx, &member, |merchant| Content::DutyChanged { merchant, before, after: duty, by, link }).await?;
+    let says =
+        format!("made the payout duty of {} {} instead of {}", member.name, duty.name(), before.name());
+    Ok(Some(
+        Activity::new(Area::Team, "member.duty_changed", says)
+            .on(id, &member.name)
+            .changed(before.name(), duty.name()),
     ))
 }
 

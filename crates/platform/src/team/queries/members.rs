@@ -35,6 +35,7 @@ impl FromRow for Membership {
             id: row.next()?,
             name: row.next()?,
             role: row.next()?,
+            duty: row.next()?,
             state: row.next()?,
             owner: row.next()?,
             may_undo_until: row.next()?,
@@ -47,7 +48,7 @@ pub(crate) async fn find_membership_locked(
     tx: &mut impl Writing,
     member: Id<Member>,
 ) -> Result<Option<Membership>, Problem> {
-    let sql = "SELECT m.id, m.name, m.role, m.state, m.owner, (SELECT MAX(t.undo_until) FROM ownership_transfer t \
+    let sql = "SELECT m.id, m.name, m.role, m.payout_duty, m.state, m.owner, (SELECT MAX(t.undo_until) FROM ownership_transfer t \
                WHERE t.merchant = m.merchant AND t.from_member = m.id AND t.state = 'accepted') \
                FROM member m WHERE m.merchant = $1 AND m.id = $2";
     tx.find_locked(sql, &[&member]).await
@@ -59,11 +60,11 @@ pub(crate) async fn count_other_admins(tx: &mut impl Tx, member: Id<Member>) -> 
     tx.count(sql, &[&member]).await
 }
 
-/// Keeps role and state of a membership.
+/// Keeps role, payout duty and state of a membership.
 pub(crate) async fn keep_membership(tx: &mut impl Writing, member: &Membership) -> Result<(), Problem> {
     let removed_at = (member.state == MemberState::Removed).then(|| tx.now());
-    let sql = "UPDATE member SET role = $3, state = $4, removed_at = $5 WHERE merchant = $1 AND id = $2";
-    tx.execute(sql, &[&member.id, &member.role, &member.state.name(), &removed_at]).await?;
+    let sql = "UPDATE member SET role = $3, state = $4, removed_at = $5, payout_duty = $6 WHERE merchant = $1 AND id = $2";
+    tx.execute(sql, &[&member.id, &member.role, &member.state.name(), &removed_at, &member.duty]).await?;
     Ok(())
 }
 
@@ -158,7 +159,7 @@ pub(crate) async fn insert_member(tx: &mut impl Writing, new: &NewMembership<'_>
 pub(crate) async fn restore_member(tx: &mut impl Writing, new: &NewMembership<'_>) -> Result<bool, Problem> {
     let now = tx.now();
     let sql = "UPDATE member SET role = $3, state = 'active', owner = 0, name = $4, invited_by = $5, joined_at = $6, \
-               removed_at = NULL, last_active_at = NULL WHERE merchant = $1 AND id = $2 AND state = 'removed'";
+               removed_at = NULL, last_active_at = NULL, payout_duty = NULL WHERE merchant = $1 AND id = $2 AND state = 'removed'";
     Ok(tx.execute(sql, &[&new.id, &new.role, &new.name, &new.invited_by, &now]).await? == 1)
 }
 

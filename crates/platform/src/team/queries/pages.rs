@@ -1,6 +1,6 @@
 //! What the team's pages show, from the tables of all areas.
 
-use permit::{FromRow, Param, Problem, Role, Row, StoreError, Tx};
+use permit::{Duty, FromRow, Param, Problem, Role, Row, StoreError, Tx};
 use values::{
     Id, Timestamp,
     subjects::{ApiKey, Application, Entry, Member, Session},
@@ -15,6 +15,7 @@ pub(crate) struct TeamRow {
     pub(crate) name: String,
     pub(crate) email: String,
     pub(crate) role: Role,
+    pub(crate) payout_duty: Duty,
     /// `active`, `disabled`, `removed`, `invited`, `expired`.
     pub(crate) status: String,
     pub(crate) owner: bool,
@@ -34,6 +35,7 @@ impl FromRow for TeamRow {
             name: row.next()?,
             email: row.next()?,
             role: row.next()?,
+            payout_duty: row.next()?,
             status: row.next()?,
             owner: row.next()?,
             last_active_at: row.next()?,
@@ -48,8 +50,8 @@ impl FromRow for TeamRow {
 
 macro_rules! member_rows {
     () => {
-        "SELECT m.id AS id, 0 AS invited, m.name AS name, p.email AS email, m.role AS role, m.state AS status, \
-         m.owner AS owner, m.last_active_at AS last_active_at, \
+        "SELECT m.id AS id, 0 AS invited, m.name AS name, p.email AS email, m.role AS role, m.payout_duty AS payout_duty, \
+         m.state AS status, m.owner AS owner, m.last_active_at AS last_active_at, \
          CASE WHEN p.totp_confirmed_at IS NULL THEN 0 ELSE 1 END AS second_factor, m.invited_by AS invited_by, \
          b.name AS inviter, m.joined_at AS joined_at, CAST(NULL AS BIGINT) AS expires_at \
          FROM member m JOIN person p ON p.id = m.person \
@@ -74,10 +76,10 @@ pub(crate) async fn list_team(tx: &mut impl Tx, narrow: &Narrow<'_>) -> Result<V
     let params: [Param<'_>; 6] =
         [&narrow.before, &narrow.status, &narrow.pattern, &narrow.addresses, &now, &narrow.limit];
     let sql = concat!(
-        "SELECT id, invited, name, email, role, status, owner, last_active_at, second_factor, invited_by, inviter, \
-         joined_at, expires_at FROM (",
+        "SELECT id, invited, name, email, role, payout_duty, status, owner, last_active_at, second_factor, invited_by, \
+         inviter, joined_at, expires_at FROM (",
         member_rows!(),
-        " UNION ALL SELECT i.id, 1, i.name, i.email, i.role, \
+        " UNION ALL SELECT i.id, 1, i.name, i.email, i.role, CAST(NULL AS TEXT), \
          CASE WHEN i.expires_at <= $6 THEN 'expired' ELSE 'invited' END, 0, CAST(NULL AS BIGINT), 0, i.invited_by, \
          c.name, CAST(NULL AS BIGINT), i.expires_at FROM invitation i \
          JOIN member c ON c.merchant = i.merchant AND c.id = i.invited_by \

@@ -2,8 +2,8 @@
 
 use axum::Json;
 use permit::{
-    Accepted, Allow, Either, Input, Kind, LeaveMerchant, ManageMember, NoContent, Page, Paging, Path, Permit,
-    Problem, Public, Query, ReadDocuments, ResetMemberFactor, Role, ViewTeam, rule,
+    Accepted, Allow, Duty, Either, Input, Kind, LeaveMerchant, ManageMember, NoContent, Page, Paging, Path,
+    Permit, Problem, Public, Query, ReadDocuments, ResetMemberFactor, Role, ViewTeam, rule,
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -102,12 +102,15 @@ pub(crate) async fn exposure(
     Ok(Json(views::exposure(&mut tx, id).await?))
 }
 
-/// A role to be given.
+/// A role or a payout duty to be given; one at a time.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct NewRole {
     /// The role from now on.
-    #[schema(value_type = Role)]
-    role: String,
+    #[schema(value_type = Option<Role>)]
+    role: Option<String>,
+    /// The payout duty of a Manager or an Admin from now on.
+    #[schema(value_type = Option<Duty>)]
+    payout_duty: Option<String>,
 }
 
 /// Reads the name of a role.
@@ -116,15 +119,40 @@ pub(crate) fn role(name: &str) -> Result<Role, Problem> {
         .ok_or_else(|| Problem::field("role", "Choose Admin, Manager, Employee or Developer."))
 }
 
-pub(crate) async fn change_role(
+/// What of a membership is to change.
+enum Change {
+    Role(Role),
+    Duty(Duty),
+}
+
+impl NewRole {
+    fn read(&self) -> Result<Change, Problem> {
+        match (&self.role, &self.payout_duty) {
+            (Some(name), None) => role(name).map(Change::Role),
+            (None, Some(name)) => {
+                let duty = Duty::from_name(name).map(Change::Duty);
+                duty.ok_or_else(|| Problem::field("payout_duty", "Choose both, initiator or approver."))
+            }
+            (None, None) => Err(Problem::field("role", "Say which role, or which payout duty.")),
+            (Some(_), Some(_)) => {
+                Err(Problem::field("payout_duty", "Change the role or the payout duty, one at a time."))
+            }
+        }
+    }
+}
+
+pub(crate) async fn change(
     permit: Permit<ManageMember>,
     Path(id): Path<Id<Member>>,
     Input(new): Input<NewRole>,
 ) -> Result<Json<MemberChange>, Problem> {
-    let role = role(&new.role)?;
+    let change = new.read()?;
     let reader = permit.actor().member();
     let mut tx = permit.write_alone().await?;
-    let done = commands::change_role(&mut tx, id, role).await?;
+    let done = match change {
+        Change::Role(role) => commands::change_role(&mut tx, id, role).await?,
+        Change::Duty(duty) => commands::change_duty(&mut tx, id, duty).await?,
+    };
     let answer = Json(views::member(&mut tx, id, reader).await?);
     match done {
         Some(activity) => tx.commit(activity, answer).await,

@@ -50,7 +50,12 @@ fn page() -> String {
          A: a scope only after an Admin other than the requester confirmed it\n\n\
          Masking is for people, on pages and on `/v1`. What a key reads and what a webhook carries is whole: whoever holds a key \
          sees what its scopes open, balances and phone numbers too. An Admin chooses the scopes that an application's keys may \
-         carry.\n\n## In words\n",
+         carry.\n\n\
+         Both sides of payouts and refunds are one person's only where nobody narrowed that: an Admin gives a Manager or another \
+         Admin a *payout duty*. An initiator creates, edits and cancels (`payout.create`, `payout.edit`, `refund.request`); an \
+         approver releases, rejects and takes releases back (`payout.authorise`, `payout.reject`, `refund.authorise`). Of each the \
+         other side is refused (`duty.refused`). A duty adds nothing to a role, and withdrawals, beneficiaries and everything else \
+         stay as the table has them.\n\n## In words\n",
     );
     for role in Role::ALL {
         let _ = write!(page, "\n### {}\n\n{}\n\n", role.name(), summary(role).0);

@@ -1,6 +1,6 @@
 //! Members, as the list shows them, and what depends on one.
 
-use permit::{Problem, Role, Tx};
+use permit::{Duty, Problem, Role, Tx};
 use serde::Serialize;
 use utoipa::ToSchema;
 use values::{
@@ -37,6 +37,9 @@ pub(crate) struct MemberView {
     pub(crate) owner: bool,
     /// Whether this is the reader.
     pub(crate) you: bool,
+    /// What of payouts and refunds is theirs, as far as the role has a part in them; absent of somebody who has yet to accept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) payout_duty: Option<Duty>,
     /// When they were last seen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) last_active_at: Option<Timestamp>,
@@ -80,6 +83,7 @@ impl MemberView {
             status: row.status,
             owner: row.owner,
             you,
+            payout_duty: (sees && !row.invited).then_some(row.payout_duty),
             last_active_at: row.last_active_at.filter(|_| sees),
             second_factor: (sees && !row.invited).then_some(row.second_factor),
             invited_by: invited_by.filter(|_| sees),

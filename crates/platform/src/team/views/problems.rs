@@ -17,6 +17,8 @@ pub(crate) fn refusal(error: &TeamError) -> Problem {
     let says = error.to_string();
     match error {
         E::OwnRole => Problem::forbid(FORBIDDEN, "member.own_role", says),
+        E::OwnDuty => Problem::forbid(FORBIDDEN, "member.own_duty", says),
+        E::NoDuty(_) => Problem::forbid(CONFLICT, "member.no_duty", says),
         E::OwnAccess => Problem::forbid(FORBIDDEN, "member.own_access", says),
         E::OwnFactor => Problem::forbid(FORBIDDEN, "member.own_second_factor", says),
         E::Owner => Problem::forbid(FORBIDDEN, "member.owner", says),

@@ -15,14 +15,15 @@ import css from './Outcomes.module.css';
 /** Payouts whose end nobody knows, or of which two things were said. */
 export default function ExceptionsTab() {
   const { t } = useLingui();
-  const { merchant, role, path } = usePlace();
+  const place = usePlace();
+  const { merchant, path } = place;
   const account = useAccount();
   const { names, reasons } = useOutcomeWords();
   const { data, error, refetch } = useExceptions();
   const waits = ({ proposal, payout }: Exception) => {
     if (!proposal) return <span className="k-caption"><Trans>nobody asked yet</Trans></span>;
     const who = firstName(proposal.proposed_by.name);
-    const yours = maySettle(payout, role) && mayDecide(proposal, payout, merchant.member_id);
+    const yours = maySettle(payout, place) && mayDecide(proposal, payout, merchant.member_id);
     return <span className={yours ? css.yours : undefined}><Trans>{who}: {names[proposal.outcome]}</Trans>, {yours ? <Trans>you confirm it</Trans> : <Trans>waits for a second person</Trans>}</span>;
   };
   return (

@@ -31,7 +31,8 @@ export function OutcomePermit(props: OutcomePermitProps) {
 
 function LookInto({ payout, outcomes, reason }: OutcomePermitProps & { reason: Reason }) {
   const { t } = useLingui();
-  const { merchant, role } = usePlace();
+  const place = usePlace();
+  const { merchant } = place;
   const { names, asks, effect, verdict } = useOutcomeWords();
   const words = usePurposeWords()(payout);
   const [panel, setPanel] = useParam('panel');
@@ -48,7 +49,7 @@ function LookInto({ payout, outcomes, reason }: OutcomePermitProps & { reason: R
       ))}
     </ul>
   );
-  if (!maySettle(payout, role)) {
+  if (!maySettle(payout, place)) {
     return (
       <Note icon={IconHelpHexagon} tone="unk">
         <b>{words.lookedInto}</b> {open ? <Trans>One of them proposed what happened; a second one confirms it.</Trans> : payout.purpose === 'withdrawal' ? <Trans>An Admin asks {provider} what happened.</Trans> : <Trans>An Admin or a Manager asks {provider} what happened.</Trans>}

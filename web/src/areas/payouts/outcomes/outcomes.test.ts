@@ -24,6 +24,8 @@ test('neither who proposed it nor who made the payout is the second person', () 
 });
 
 test('what became of a withdrawal is settled by Admins alone', () => {
-  expect([maySettle({ purpose: 'payout' }, 'Manager'), maySettle({ purpose: 'refund' }, 'Manager')]).toEqual([true, true]);
-  expect([maySettle({ purpose: 'withdrawal' }, 'Manager'), maySettle({ purpose: 'withdrawal' }, 'Admin')]).toEqual([false, true]);
+  const [manager, admin] = [{ role: 'Manager', duty: 'both' }, { role: 'Admin', duty: 'both' }] as const;
+  expect([maySettle({ purpose: 'payout' }, manager), maySettle({ purpose: 'refund' }, manager)]).toEqual([true, true]);
+  expect([maySettle({ purpose: 'withdrawal' }, manager), maySettle({ purpose: 'withdrawal' }, admin)]).toEqual([false, true]);
+  expect([maySettle({ purpose: 'payout' }, { role: 'Admin', duty: 'initiator' }), maySettle({ purpose: 'payout' }, { role: 'Manager', duty: 'approver' })]).toEqual([false, true]);
 });

@@ -2,12 +2,11 @@ import { useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import type { components } from '@/generated/api';
 import { api, take } from '@/api/client';
-import type { Role } from '@/api/problem';
 import { keyOf } from '@/api/queries';
 import { can } from '@/lib/can';
 import { money } from '@/lib/money';
 import { spoken } from '@/lib/text';
-import { usePlace } from '@/shell/place';
+import { usePlace, type Place } from '@/shell/place';
 import type { Payout } from '../words';
 
 type Schemas = components['schemas'];
@@ -16,13 +15,13 @@ export type Proposal = Schemas['PayoutOutcomeProposal'];
 export type Reason = Schemas['PayoutExceptionReason'];
 export type Exception = Schemas['PayoutException'];
 
-/** Payouts that people look into; not asked by roles that settle none. */
+/** Payouts that people look into; not asked by those who settle none. */
 export function useExceptions() {
-  const { merchant, role } = usePlace();
+  const { merchant, role, duty } = usePlace();
   return useQuery({
     queryKey: keyOf(merchant.id, 'payouts', 'exceptions'),
     queryFn: () => take(api.GET('/v1/payout-exceptions', { params: { query: { unknown_hours: '0', limit: 100 } } })),
-    enabled: can.releasePayouts(role),
+    enabled: can.releasePayouts(role, duty),
     refetchInterval: 30_000,
   });
 }
@@ -38,8 +37,8 @@ export function useOutcomes(payout: Pick<Payout, 'id' | 'state'>) {
   });
 }
 
-/** Whether the role settles what became of it: a withdrawal is in the hands of Admins. */
-export const maySettle = ({ purpose }: Pick<Payout, 'purpose'>, role: Role): boolean => (purpose === 'withdrawal' ? can.withdraw(role) : can.releasePayouts(role));
+/** Whether role and duty settle what became of it: a withdrawal is in the hands of Admins. */
+export const maySettle = ({ purpose }: Pick<Payout, 'purpose'>, { role, duty }: Pick<Place, 'role' | 'duty'>): boolean => can.releasePayouts(role, duty) && (purpose !== 'withdrawal' || can.withdraw(role));
 
 /** Whether the reader would be the second person: neither proposed it nor made the payout. What else rules them out is seen when they try. */
 export const mayDecide = (proposal: Pick<Proposal, 'proposed_by'>, payout: Pick<Payout, 'maker'>, me: string): boolean =>

@@ -53,7 +53,7 @@ interface PurposeWords {
 /** What people call money that goes out, by what it is for: to them a refund or a withdrawal is no payout. */
 export function usePurposeWords(): (of: Pick<Payout, 'id' | 'purpose' | 'payment'>) => PurposeWords {
   const { t } = useLingui();
-  const { role, path } = usePlace();
+  const { role, duty, path } = usePlace();
   return ({ id, purpose, payment }) => {
     switch (purpose) {
       case 'refund':
@@ -85,7 +85,7 @@ export function usePurposeWords(): (of: Pick<Payout, 'id' | 'purpose' | 'payment
           rejected: (amount) => t`Refund of ${amount} rejected`,
           copy: t`Copy link to this refund`,
           requests: t`Open requests for this refund`,
-          again: payment && can.requestRefunds(role) ? path(`payments/${payment}?panel=refund`) : null,
+          again: payment && can.requestRefunds(role, duty) ? path(`payments/${payment}?panel=refund`) : null,
         };
       case 'withdrawal':
         return {
@@ -147,7 +147,7 @@ export function usePurposeWords(): (of: Pick<Payout, 'id' | 'purpose' | 'payment
           rejected: (amount) => t`Payout of ${amount} rejected`,
           copy: t`Copy link to this payout`,
           requests: t`Open requests for this payout`,
-          again: can.createPayouts(role) ? path(`payouts?panel=new&again=${id}`) : null,
+          again: can.createPayouts(role, duty) ? path(`payouts?panel=new&again=${id}`) : null,
         };
     }
   };
