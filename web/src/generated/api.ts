@@ -1553,7 +1553,7 @@ export interface paths {
         };
         /**
          * Refunds: of payment
-         * @description See, list and search payments. Takes the permission `payment.view`.
+         * @description See payouts and where they stand. Takes the permission `payout.view`.
          */
         get: operations["refunds_of_payment"];
         put?: never;
@@ -3410,10 +3410,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Members: change role
+         * Members: change
          * @description Change a role, disable, enable or remove a member. Takes the permission `team.manage`.
          */
-        patch: operations["team_members_change_role"];
+        patch: operations["team_members_change"];
         trace?: never;
     };
     "/v1/team/members/{id}/disable": {
@@ -4380,7 +4380,8 @@ export interface components {
             next?: string | null;
             /**
              * Format: int64
-             * @description Batches that wait and have no part of the caller in them; 0 where the caller releases none.
+             * @description Batches that wait for the caller: that nobody had a part in beside whom the caller does not count, or all that take one
+             *     checker, where the caller is the single signatory. 0 where the caller releases none.
              */
             waiting_for_me: number;
         };
@@ -4502,7 +4503,10 @@ export interface components {
             warnings: number;
             /** @description Whose accounts they are. Whole once `progress.named` has come to `progress.to_name`. */
             names: components["schemas"]["BatchNames"];
-            /** @description What leaves the balance, fees included, by currency: with `count` what confirming and authorising repeat. */
+            /**
+             * @description What leaves the balance, fees included, by currency: with `count` what confirming and authorising repeat. Lines with
+             *     problems are left out; none where the others come to more than an amount can be.
+             */
             totals: components["schemas"]["Amount"][];
             /** @description The same by currency and channel. */
             sums: components["schemas"]["BatchSum"][];
@@ -4533,6 +4537,27 @@ export interface components {
             /** @description Stop what of it has not left. */
             stop: boolean;
         };
+        /** @description What a beneficiary was when whoever confirms it read it. */
+        BeneficiaryAsReadInput: {
+            /** @description Its `updated_at`: what changed since is not confirmed. */
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description What a beneficiary was before a change that waits. */
+        BeneficiaryBefore: {
+            /** @description What the merchant called them; the holder, of a bank account. */
+            name: string;
+            /** @description As the network, bank or till provider knew the account. */
+            known_name?: string | null;
+            /** @description What kind of account was paid. */
+            channel: components["schemas"]["PayoutChannel"];
+            /** @description The phone, bank account or till. */
+            account: string;
+            /** @description The bank, of a bank account. */
+            bic?: string | null;
+            currency?: components["schemas"]["Currency"] | null;
+            /** @description Whose till it was. */
+            till_provider_code?: string | null;
+        };
         /** @description What to change; what is absent stays, and null takes an address or note away. An account is named whole. */
         BeneficiaryChangeInput: {
             /** @description What the merchant calls them. */
@@ -4558,36 +4583,16 @@ export interface components {
          * @enum {string}
          */
         BeneficiaryState: "waiting" | "confirmed" | "archived";
-        /** @description What a beneficiary was when whoever confirms it read it. */
-        BeneficiaryAsReadInput: {
-            updated_at: components["schemas"]["Timestamp"];
-        };
-        /** @description What a beneficiary was before a change that waits. */
-        BeneficiaryBefore: {
-            /** @description What the merchant called them; the holder, of a bank account. */
-            name: string;
-            /** @description As the network, bank or till provider knew the account. */
-            known_name?: string | null;
-            /** @description What kind of account was paid. */
-            channel: components["schemas"]["PayoutChannel"];
-            /** @description The phone, bank account or till. */
-            account: string;
-            /** @description The bank, of a bank account. */
-            bic?: string | null;
-            currency?: components["schemas"]["Currency"] | null;
-            /** @description Whose till it was. */
-            till_provider_code?: string | null;
-        };
         /** @description What the caller may do with a beneficiary now. */
         BeneficiaryYouCan: {
-            /** @description Take back their own change that waits. */
-            withdraw: boolean;
             /** @description Change name or account. */
             change: boolean;
             /** @description Confirm what waits. */
             confirm: boolean;
             /** @description Decline what waits. */
             decline: boolean;
+            /** @description Take back their own change that waits. */
+            withdraw: boolean;
             /** @description Put it away. */
             archive: boolean;
             /** @description Take it out again. */
@@ -5236,7 +5241,7 @@ export interface components {
         };
         /** @description What a delivery or event is about. */
         EventSubject: {
-            /** @description `payment`, `payout` or `webhook`. */
+            /** @description `payment`, `direct_debit`, `deposit`, `deposit_instruction`, `payout`, `withdrawal`, `refund`, or `webhook` of a test. */
             type: string;
             id: string;
         };
@@ -5904,7 +5909,7 @@ export interface components {
             note?: string | null;
             /**
              * Format: int64
-             * @description Counts changes of name and account.
+             * @description Counts changes of name and account; one that is declined or withdrawn counts no more.
              */
             version: number;
             /** @description Who added it. */
@@ -5919,7 +5924,7 @@ export interface components {
             last_paid_at?: components["schemas"]["Timestamp"] | null;
             /** @description When it was added. */
             created_at: components["schemas"]["Timestamp"];
-            /** @description When it last changed. */
+            /** @description When it last changed, which whoever confirms it repeats. */
             updated_at: components["schemas"]["Timestamp"];
             /** @description What the caller may do with it now. Whether they count as a second person is seen when they confirm. */
             you_can: components["schemas"]["BeneficiaryYouCan"];
@@ -6324,6 +6329,7 @@ export interface components {
             id: components["schemas"]["Id_mrc_Merchant"];
             name: string;
             role: components["schemas"]["Role"];
+            /** @description What of payouts and refunds is theirs, as far as the role has a part in them. */
             payout_duty: components["schemas"]["PayoutDuty"];
             member_id: components["schemas"]["Id_mem_Member"];
             owner: boolean;
@@ -6574,8 +6580,10 @@ export interface components {
             per_day: components["schemas"]["Amount"][];
             /** @description Whether only confirmed beneficiaries are paid within it; payouts to others wait for people. */
             known_payees_only?: boolean;
-            /** @description Whether it names payout links: what a payee claims on one that a key made, to an account that the payee types, then waits
-             *     for nobody within it, and counts to the day. Takes an application whose Hosted payout is on. */
+            /**
+             * @description Whether it names payout links: what a payee claims on one that a key made, to an account that the payee types, then waits
+             *     for nobody within it, and counts to the day. Takes an application whose Hosted payout is on.
+             */
             payout_links?: boolean;
             /** @description Until when. */
             until: components["schemas"]["Timestamp"];
@@ -6630,7 +6638,10 @@ export interface components {
             most_per_day: components["schemas"]["Amount"][];
             /** @description Whether a beneficiary needs a second person before its first use; as it is where nothing is said. */
             beneficiary_second_person?: boolean | null;
-            /** @description Whether whoever alone makes and releases payouts releases their own; as it is where nothing is said. */
+            /**
+             * @description Whether whoever alone makes and releases payouts releases their own; as it is where nothing is said. One Admin switches
+             *     it on only while they are alone.
+             */
             single_signatory?: boolean | null;
         };
         /** @description An account to be connected. */
@@ -6661,7 +6672,7 @@ export interface components {
             /** @description 1 to 20 letters and digits, never used before; made up unless told. */
             reference?: string | null;
         };
-        /** @description A role to be given. */
+        /** @description A role or a payout duty to be given; one at a time. */
         NewRole: {
             role?: components["schemas"]["Role"] | null;
             payout_duty?: components["schemas"]["PayoutDuty"] | null;
@@ -7099,14 +7110,19 @@ export interface components {
             /** @description The network's receipt. */
             receipt?: string | null;
             /**
-             * @description What approvals cover: SHA-256 over payee, amount, fee and its bearer, what arrives, and reference. Left out where the number is
-             *     masked, which could be found by trying.
+             * @description What approvals cover: SHA-256 over payee, amount, fee and its bearer, what arrives, and reference. Left out where the
+             *     number is masked, which could be found by trying.
              */
             digest?: string | null;
             /** @description What the caller may do with it now. */
             you_can: components["schemas"]["PayoutYouCan"];
             refusal?: components["schemas"]["PayoutRefusal"] | null;
         };
+        /**
+         * @description Which part of payouts and refunds is a member's, as far as their role has a part in them.
+         * @enum {string}
+         */
+        PayoutDuty: "both" | "initiator" | "approver";
         /** @description A payout that people look into. */
         PayoutException: {
             /** @description Why; `unknown`, `slow` or `contradicted`. */
@@ -7275,7 +7291,10 @@ export interface components {
             most_per_day: components["schemas"]["Amount"][];
             /** @description Whether a beneficiary needs a second person before its first use: then only confirmed beneficiaries are paid. */
             beneficiary_second_person: boolean;
-            /** @description Whether whoever alone makes and releases payouts releases their own. It holds only as long as nobody else does either. */
+            /**
+             * @description Whether whoever alone makes and releases payouts releases their own, refunds and batches too. It holds only as long as
+             *     nobody else does either, nor did within seven days.
+             */
             single_signatory: boolean;
             /** @description Loosenings that wait for a second person; for those who can loosen. */
             pending: components["schemas"]["ChangeRequest"][];
@@ -7285,11 +7304,6 @@ export interface components {
          * @enum {string}
          */
         PayoutPurpose: "payout" | "withdrawal" | "refund";
-        /**
-         * @description Which part of payouts and refunds is a member's, as far as their role has a part in them.
-         * @enum {string}
-         */
-        PayoutDuty: "both" | "initiator" | "approver";
         /** @description What a payout would cost. */
         PayoutQuote: {
             /** @description The fee, whoever bears it. */
@@ -7399,7 +7413,7 @@ export interface components {
             purpose: components["schemas"]["PayoutPurpose"];
             /** @description The payment that a refund gives back. */
             payment?: string | null;
-            /** @description Why one Admin sufficed for a withdrawal, where one did. */
+            /** @description Why one person sufficed, where one did: one Admin for a withdrawal, the single signatory of the policy for the rest. */
             waived?: string | null;
             batch?: components["schemas"]["Id_bat_Batch"] | null;
             /** @description Who made it. */
@@ -10338,6 +10352,8 @@ export interface operations {
             query?: {
                 /** @description Such as `payment.received`. */
                 name?: string;
+                /** @description The id of what they are about, such as a payout's. */
+                subject?: string;
                 /** @description What the page before gave as `next`. */
                 cursor?: string;
                 /** @description How many rows, from 1 to 100; 25 unless told. */
@@ -14912,7 +14928,7 @@ export interface operations {
             };
         };
     };
-    team_members_change_role: {
+    team_members_change: {
         parameters: {
             query?: never;
             header?: never;
@@ -14921,7 +14937,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["NewRole"];
             };
