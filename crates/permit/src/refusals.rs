@@ -151,7 +151,6 @@ impl Window {
 fn area_of(what: &str) -> Area {
     let path = what.split_once(' ').map_or(what, |(_, path)| path);
     match path.trim_start_matches("/v1/").split('/').next().unwrap_or("") {
-        "payouts" => Area::Payouts,
         "payments" => Area::Payments,
         "team" | "invitations" | "change-requests" => Area::Team,
         "merchant" => Area::Merchant,
