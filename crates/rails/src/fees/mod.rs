@@ -240,6 +240,24 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_table_has_a_hundred_steps_at_most_and_numbers_that_amounts_can_be() {
+        let steps =
+            |count: i64| (0..count).map(|from| FeeStep { from, fee: 1, fee_bps: 0 }).collect::<Vec<_>>();
+        let of = |steps, cap| Tariff::new(Currency::TZS, 1, 1_000, steps, cap).map(|it| it.steps().len());
+        assert_eq!(of(steps(100), None), Ok(100));
+        assert_eq!(of(steps(101), None), Err(TariffError::TooManySteps));
+        assert_eq!(of(steps(1), Some(0)), Ok(1));
+        assert_eq!(of(steps(1), Some(Amount::MAX_MINOR)), Ok(1));
+        assert_eq!(of(steps(1), Some(Amount::MAX_MINOR + 1)), Err(TariffError::TooMuch));
+        let beyond = FeeStep { from: Amount::MAX_MINOR + 1, fee: 1, fee_bps: 0 };
+        assert_eq!(
+            of(vec![FeeStep { from: 0, fee: 1, fee_bps: 0 }, beyond], None),
+            Err(TariffError::TooMuch)
+        );
+        assert_eq!(Tariff::new(Currency::TZS, 7, 7, steps(1), None).map(|it| it.minimum()), Ok(tzs(7)));
+    }
+
     fn tariffs() -> impl Strategy<Value = Tariff> {
         let step = (0..1_000_000_i64, 0..1_000_000_000_i64, 0..=10_000_u32);
         let money = 1..=Amount::MAX_MINOR;
