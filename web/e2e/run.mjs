@@ -27,28 +27,38 @@ if (!server) console.log('PostgreSQL: left out, KIBALI_TEST_DATABASE_URL is not 
 
 let failed = 0;
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+/** Told once more where it did not end well: on a machine that is busy a click may come before what it is meant for. */
+const tellings = 2;
 for (const { store, database } of stores) {
   for (const { name, run } of stories) {
-    const fresh = database && freshDatabase(database);
-    const began = Date.now();
-    let sandbox = null;
-    let scene = null;
-    try {
-      sandbox = await startSandbox(binary, fresh?.url);
-      scene = new Scene(browser, sandbox);
-      await run(scene);
-      console.log(`ok   ${store}: ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
-    } catch (error) {
-      failed += 1;
-      console.error(`FAIL ${store}: ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)\n${error.stack ?? error}`);
-      await scene?.picture(`${name}-${store}`);
-      if (sandbox) console.error(sandbox.lastWords());
-    } finally {
-      await scene?.close();
-      await sandbox?.stop();
-      fresh?.drop();
-    }
+    let endsWell = false;
+    for (let telling = 1; telling <= tellings && !endsWell; telling += 1) endsWell = await tell({ name, run, store, database });
+    if (!endsWell) failed += 1;
   }
 }
 await browser.close();
 process.exit(failed > 0 ? 1 : 0);
+
+/** Whether the story ended well. */
+async function tell({ name, run, store, database }) {
+  const fresh = database && freshDatabase(database);
+  const began = Date.now();
+  let sandbox = null;
+  let scene = null;
+  try {
+    sandbox = await startSandbox(binary, fresh?.url);
+    scene = new Scene(browser, sandbox);
+    await run(scene);
+    console.log(`ok   ${store}: ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+    return true;
+  } catch (error) {
+    console.error(`FAIL ${store}: ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)\n${error.stack ?? error}`);
+    await scene?.picture(`${name}-${store}`);
+    if (sandbox) console.error(sandbox.lastWords());
+    return false;
+  } finally {
+    await scene?.close();
+    await sandbox?.stop();
+    fresh?.drop();
+  }
+}

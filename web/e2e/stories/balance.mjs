@@ -52,8 +52,7 @@ async function withdrawn(scene, employee) {
   await admin.sees('No settlement account yet');
   await admin.button('Name the account').click();
   const drawer = page.getByRole('dialog');
-  await drawer.getByRole('combobox', { name: 'Bank' }).fill('crdb');
-  await page.getByRole('option', { name: /^CRDB Bank/ }).click();
+  await chooseBank(page, 'crdb', /^CRDB Bank/);
   await drawer.getByLabel('Account number').fill('0150 4471 2290 0');
   await drawer.getByLabel('Account name').fill('Zuri Foods Ltd');
   await drawer.getByRole('button', { name: 'Set the account' }).click();
@@ -88,8 +87,7 @@ async function accountByTwo(scene, admin, other) {
   await admin.go('/balance/withdrawals');
   await admin.button('Change the account').click();
   const drawer = page.getByRole('dialog');
-  await drawer.getByRole('combobox', { name: 'Bank' }).fill('nmb');
-  await page.getByRole('option', { name: /^NMB/ }).first().click();
+  await chooseBank(page, 'nmb', /^NMB/);
   await drawer.getByLabel('Account number').fill('2201 8837 4412');
   await drawer.getByLabel('Account name').fill('Zuri Foods Ltd');
   await admin.accessible('another settlement account');
@@ -148,4 +146,13 @@ const account = async (person) => (await person.asks('GET', '/v1/settlement-acco
 async function available(person) {
   const { body } = await person.asks('GET', '/v1/balances');
   return body.data.find(({ currency }) => currency === 'TZS').available.amount;
+}
+
+/** Once the drawer has come to rest and the banks are there. */
+async function chooseBank(page, part, name) {
+  const bank = page.getByRole('dialog').getByRole('combobox', { name: 'Bank' });
+  await bank.click();
+  await page.getByRole('option').first().waitFor();
+  await bank.fill(part);
+  await page.getByRole('option', { name }).first().click();
 }
