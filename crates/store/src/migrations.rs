@@ -93,6 +93,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(50, "0050_beneficiary_before"),
     migration!(51, "0051_payout_duty"),
     migration!(52, "0052_opened_again"),
+    migration!(53, "0053_paid_before"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -1,10 +1,13 @@
 //! What gives reason to look twice at a payout that waits.
 
-use permit::{FromRow, Problem, Row, StoreError, Tx};
-use values::Id;
+use permit::{FromRow, Param, Problem, Row, StoreError, Tx};
+use values::{Duration, Id};
 
 use super::super::model::{Facts, Payout};
-use crate::listing::{fill, places, room};
+use crate::listing::{self, fill, places, room};
+
+/// What waits was made no longer ago, and is compared with what was made a day before it.
+const COMPARED: Duration = Duration::from_secs(9 * 24 * 3600);
 
 struct FactsOf(Id<Payout>, Facts);
 
@@ -30,7 +33,7 @@ pub(in crate::payouts) async fn facts_of(
                CAST(CASE WHEN EXISTS (SELECT q.id FROM payout q WHERE q.merchant = p.merchant AND q.account = p.account \
                     AND q.channel = p.channel AND COALESCE(q.bic, q.provider_code, '') = COALESCE(p.bic, p.provider_code, '') \
                     AND q.state = 'succeeded') THEN 0 ELSE 1 END AS BIGINT), \
-               (SELECT q.reference FROM payout q WHERE q.merchant = p.merchant AND q.account = p.account AND q.id < p.id \
+               (SELECT q.reference FROM payout q WHERE q.merchant = p.merchant AND q.account = p.account AND q.id < p.id AND q.id >= $2 \
                 AND q.channel = p.channel AND COALESCE(q.bic, q.provider_code, '') = COALESCE(p.bic, p.provider_code, '') \
                 AND q.amount = p.amount AND q.currency = p.currency AND q.created_at > p.created_at - 86400000000 \
                 AND q.state NOT IN ('failed', 'rejected', 'cancelled', 'expired', 'refunded', 'reversed') \
@@ -43,9 +46,12 @@ pub(in crate::payouts) async fn facts_of(
                                                 AND q.beneficiary = p.beneficiary AND q.state = 'succeeded')) \
                     THEN 1 ELSE 0 END AS BIGINT) \
                FROM payout p WHERE p.merchant = $1 AND p.id IN ({}) AND p.state = 'pending' ORDER BY p.id",
-        places(2, room)
+        places(3, room)
     );
-    let mut params = Vec::with_capacity(room);
+    let now = tx.now();
+    let since: Id<Payout> = listing::ids(&(now - COMPARED, now)).0.cast();
+    let mut params: Vec<Param<'_>> = Vec::with_capacity(1 + room);
+    params.push(&since);
     fill(&mut params, payouts, room);
     let rows: Vec<FactsOf> = tx.list(&sql, &params).await?;
     Ok(rows.into_iter().map(|FactsOf(id, facts)| (id, facts)).collect())
