@@ -168,7 +168,7 @@ async function thereAndBack(manager) {
   await page.waitForURL(/\/payouts$/);
   await comes(manager, ({ tag }) => tag === 'H1', 'on the heading of the list');
   await page.getByRole('table').getByRole('link').first().waitFor();
-  // What the list shows first is asked for once more, and a row that comes anew has lost the focus.
+  // Once, on a busy machine, Enter on the row led nowhere; why is not known.
   await page.waitForTimeout(500);
   await press(manager, 'j', 'j');
   await comes(manager, ({ row }) => row, 'on a row');
