@@ -39,6 +39,8 @@ pub(super) struct Bank {
     /// Whether the line is bad. Once it is not, everything is answered, and truly.
     pub(super) storm: bool,
     taken: BTreeMap<String, Taken>,
+    /// How often money left, by phone.
+    left: BTreeMap<String, usize>,
     declined: BTreeSet<String>,
     late: Vec<(Timestamp, PayoutOrder)>,
     /// Orders that were taken since they were last asked for, by phone.
@@ -58,7 +60,7 @@ impl Bank {
     pub(super) fn new(doubt: Doubt) -> Self {
         let (taken, late, news) = (BTreeMap::new(), Vec::new(), Vec::new());
         let (declined, lied) = (BTreeSet::new(), BTreeSet::new());
-        Self { doubt, storm: true, taken, declined, late, news, lied }
+        Self { doubt, storm: true, taken, left: BTreeMap::new(), declined, late, news, lied }
     }
 
     /// Phones whose orders were taken since the last time.
@@ -68,8 +70,7 @@ impl Bank {
 
     /// How often money left for this phone.
     pub(super) fn times_paid(&self, phone: &str) -> usize {
-        let left = |taken: &&Taken| taken.phone == phone && taken.fate != Fate::Fails;
-        self.taken.values().filter(left).count()
+        self.left.get(phone).copied().unwrap_or(0)
     }
 
     /// What became of the order for this phone, if it came.
@@ -184,6 +185,9 @@ impl Bank {
             _ => Fate::Refunds,
         };
         self.news.push(phone.clone());
+        if fate != Fate::Fails {
+            *self.left.entry(phone.clone()).or_default() += 1;
+        }
         let (silent, settles_at) = (dice.percent(15), now + Duration::from_secs(dice.roll(90)));
         self.taken.insert(order.key.clone(), Taken { phone, minor, fate, silent, at: now, settles_at });
         Ok(Submission::Accepted)

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use permit::{Problem, record};
+use permit::{Duty, Problem, record};
 use values::{Currency, Duration, Id, Timestamp, subjects::Merchant};
 
 use super::{
     super::super::model::{Payout, PayoutState},
     bank::Fate,
-    world::{EMPLOYEE, Order, World},
+    world::{Act, EMPLOYEE, Order, World},
 };
 use crate::ledger::in_memory;
 
@@ -98,9 +98,33 @@ impl World {
         if found.is_none_or(|(_, state)| *state != PayoutState::Authorized) {
             return Ok(());
         }
-        let takes = if self.lost.contains(&order.maker) { order.required.max(2) } else { order.required };
+        let takes = if self.may_make(order.maker) { order.required } else { order.required.max(2) };
         let given = i64::try_from(order.approved.len()).expect("few");
         must(given >= takes, "nobody releases alone", || format!("PAY{number}: {given} of {takes}"))
+    }
+
+    /// Just after a payout was made: by somebody who may.
+    pub(super) fn check_making(&self, number: usize) -> Result<(), Finding> {
+        let maker = self.orders[number].maker;
+        must(!self.lost.contains(&maker), "nobody prepares without the role", || {
+            format!("{maker} made PAY{number}")
+        })?;
+        must(self.may_make(maker), "nobody does what their duty leaves to others", || {
+            format!("{maker} made PAY{number}")
+        })
+    }
+
+    /// Just after a decision: whoever only prepares releases and rejects nothing, and whoever only releases takes nothing back
+    /// that they prepared.
+    pub(super) fn check_duty(&self, act: Act, number: usize, by: u8) -> Result<(), Finding> {
+        let leaves = match act {
+            Act::Authorise | Act::Reject | Act::Undo => Duty::Initiator,
+            _ => Duty::Approver,
+        };
+        let duty = self.duty(by);
+        must(duty != leaves, "nobody does what their duty leaves to others", || {
+            format!("{by}, {duty:?}: {act:?} of PAY{number}")
+        })
     }
 
     /// Whether what the bank took was released by then, and is taken once.

@@ -8,6 +8,7 @@
 mod bank;
 mod checks;
 mod dice;
+mod people;
 mod planted;
 mod stores;
 mod work;
@@ -108,7 +109,7 @@ async fn whatever_happens_every_promise_about_money_holds() {
     );
     if only.is_none() {
         assert!(
-            counts.len() >= 9 && counts.values().all(|times| *times > 100),
+            counts.len() >= 10 && counts.values().all(|times| *times > 100),
             "all of it happens: {counts:#?}"
         );
     }

@@ -2,7 +2,7 @@
 //! they rest on before. The product has no switch for any of it.
 
 use permit::{
-    CarryOut, Decision, MoneyCommand, MoneyModel, MoneyReads, MoneySeen, MoneyWrites, Role, Undecided,
+    CarryOut, Decision, Duty, MoneyCommand, MoneyModel, MoneyReads, MoneySeen, MoneyWrites, Role, Undecided,
 };
 use values::{Currency, Id};
 
@@ -40,6 +40,10 @@ bugs! {
     MakerApproves,
     /// The role of whoever authorises is the one they had when they signed in.
     RoleNotReread,
+    /// The payout duty of whoever authorises is the one they had when they signed in.
+    DutyNotReread,
+    /// What somebody approved goes on counting when their payout duty changes.
+    NarrowedStillCounts,
     /// Taking a release back leaves its approvals standing.
     UndoKeepsApprovals,
     /// The answer of a request is not kept under its key.
@@ -109,7 +113,8 @@ impl World {
         let is_maker = |order: &Order| order.payout == Some(id) && order.maker == by;
         match self.planted {
             Some(Bug::MakerApproves) if self.orders.iter().any(is_maker) => self.put_maker(id, None),
-            Some(Bug::RoleNotReread) => self.model.put_member(member(by), Role::Manager, true),
+            Some(Bug::RoleNotReread) => self.put(by, Role::Manager, true),
+            Some(Bug::DutyNotReread) => self.put_duty(by, Duty::Both),
             _ => {}
         }
     }
@@ -123,8 +128,9 @@ impl World {
                 self.put_maker(id, maker.map(member));
             }
             Some(Bug::RoleNotReread) if self.lost.contains(&by) => {
-                self.model.put_member(member(by), Role::Developer, true);
+                self.put(by, Role::Developer, true);
             }
+            Some(Bug::DutyNotReread) => self.put_duty(by, self.duty(by)),
             _ => {}
         }
     }

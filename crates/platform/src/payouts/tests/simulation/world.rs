@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use permit::{Allow, App, MoneyModel, Problem, Record, Role};
+use permit::{Allow, App, Duty, MoneyModel, Problem, Record, Role};
 use rails::{Destination, Doubt, FeeBearer};
 use serde_json::Value;
 use values::{
@@ -25,7 +25,7 @@ use super::{
     work::Worker,
 };
 use crate::{
-    changes::{self, RoleChange},
+    changes,
     idempotency::{IdempotencyKey, KeyHeader, Once},
     ledger::in_memory,
 };
@@ -77,6 +77,8 @@ pub(super) struct World {
     pub(super) orders: Vec<Order>,
     /// Who lost the role of a Manager.
     pub(super) lost: BTreeSet<u8>,
+    /// Who only prepares payouts, or only releases them.
+    pub(super) duties: BTreeMap<u8, Duty>,
     pub(super) storm: bool,
     pub(super) planted: Option<Bug>,
     pub(super) steps: u64,
@@ -123,6 +125,7 @@ impl World {
             workers: Vec::new(),
             orders: Vec::new(),
             lost: BTreeSet::new(),
+            duties: BTreeMap::new(),
             storm: true,
             planted,
             steps: 0,
@@ -198,7 +201,8 @@ impl World {
                 Some(place) => self.work(place)?,
                 None => drop(self.lease()?),
             },
-            86..95 => self.pass(),
+            86..93 => self.pass(),
+            93..95 => self.narrow_somebody(),
             95..97 => self.change_somebody(),
             97 => {
                 self.count("the process died");
@@ -227,38 +231,6 @@ impl World {
         self.note(|| format!("{seconds} s pass"));
         let now = self.now;
         self.bank.deliver(&mut self.dice, now);
-    }
-
-    fn change_somebody(&mut self) {
-        let who = PEOPLE[self.dice.place(4).expect("four")];
-        let is_lost = self.lost.contains(&who);
-        let (role, active) = match (is_lost, self.dice.percent(50)) {
-            (true, _) => (Role::Manager, true),
-            (false, true) => (Role::Developer, true),
-            (false, false) => (Role::Manager, false),
-        };
-        self.model.put_member(member(who), role, active);
-        let id = Id::new(self.now, [who; 10]);
-        let kind = "changed".to_owned();
-        let (merchant, member, at) = (merchant(), member(who), self.now);
-        self.model.memory.put(&RoleChange {
-            merchant,
-            member,
-            id,
-            kind,
-            role_before: None,
-            by_member: None,
-            at,
-        });
-        if is_lost {
-            self.lost.remove(&who);
-        } else {
-            self.lost.insert(who);
-            self.orders.iter_mut().for_each(|order| {
-                order.approved.remove(&who);
-            });
-        }
-        self.note(|| format!("{who} becomes {role:?}, {active}"));
     }
 
     /// Somebody's program asks for a payout, under a key of its own.
@@ -354,6 +326,7 @@ impl World {
 
     /// Whoever asked hears the answer, the same at every time.
     fn hear(&mut self, number: usize, told: Result<Value, Problem>) -> Result<(), Finding> {
+        let may_make = self.may_make(self.orders[number].maker);
         let order = &mut self.orders[number];
         order.waits = false;
         match (told, &order.answer) {
@@ -367,7 +340,7 @@ impl World {
             }
             (Err(problem @ Problem::Failure(_)), _) => return Err(Finding::failed(problem)),
             // What they may no longer do, they are not told about either.
-            (Err(_), _) if self.lost.contains(&order.maker) => {}
+            (Err(_), _) if !may_make => {}
             (Err(problem), _) if order.payout.is_some() => {
                 return Err(Finding::new("a repeat is answered as before", problem.to_string()));
             }
@@ -387,6 +360,7 @@ impl World {
         entry.required = required;
         self.model.memory.put(&entry);
         self.count("a payout was made");
+        self.found = self.check_making(number).err();
         Ok(())
     }
 
@@ -394,7 +368,7 @@ impl World {
     fn ask_for_something_else(&mut self) -> Result<(), Finding> {
         let Some(number) = self.dice.place(self.orders.len()) else { return Ok(()) };
         let order = self.orders[number].clone();
-        if order.payout.is_none() || self.lost.contains(&order.maker) {
+        if order.payout.is_none() || !self.may_make(order.maker) {
             return Ok(());
         }
         let (command, now) = (self.command(&order, order.minor + 100), self.now);
@@ -464,5 +438,7 @@ impl World {
             }
             _ => self.count("a payout was ended by somebody"),
         }
+        let narrow = self.check_duty(act, number, by).err();
+        self.found = self.found.take().or(narrow);
     }
 }
