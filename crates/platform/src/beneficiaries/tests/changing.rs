@@ -116,4 +116,9 @@ both_stores!(a_promoted_developer_confirms_nothing_that_came_through_what_they_b
     act(&mut key, &third, "/restore").await.expect(200);
     confirm(&mut f.developer, &third).await.refused(403, "beneficiary.integrator");
     confirm(&mut f.manager, &third).await.expect(200);
+    // Whoever made the key goes on with its change by hand, which it began all the same.
+    key.patch(&path(&third, ""), json!({"phone_number": "0713000333"})).await.expect(200);
+    f.peter.patch(&path(&third, ""), json!({"name": "Third Ltd"})).await.expect(200);
+    confirm(&mut f.developer, &third).await.refused(403, "beneficiary.integrator");
+    confirm(&mut f.manager, &third).await.expect(200);
 });
