@@ -75,6 +75,15 @@ both_stores!(an_account_that_nobody_confirmed_does_not_outlive_its_archive, |sto
     assert_eq!((&back["state"], &back["account"]), (&json!("waiting"), &json!(PHONE)));
 });
 
+both_stores!(somebody_elses_change_stays_theirs_and_the_try_is_on_record, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    let one = added(&mut f).await;
+    let to = json!({"phone_number": OTHER});
+    f.manager.patch(&path(&one, ""), to).await.refused(409, "beneficiary.change_waits");
+    assert_eq!(refusals(&mut f, "beneficiary.change_waits").await, 1);
+    assert_eq!(look(&mut f.employee, &one).await["account"], PHONE);
+});
+
 both_stores!(what_changed_under_whoever_confirms_is_not_confirmed, |store| async move {
     let mut f = fixtures::merchant(store).await;
     let one = added(&mut f).await;
