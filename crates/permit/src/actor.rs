@@ -8,6 +8,8 @@ use values::{
 };
 
 use crate::{
+    Problem,
+    admission::step_up_required,
     duty::Duty,
     permission::Kind,
     policy::{self, Role},
@@ -32,6 +34,8 @@ pub struct MemberActor {
     pub name: String,
     /// Until when the last proof of identity is fresh.
     pub stepped_up_until: Timestamp,
+    /// Whether the person has a second factor, by which they may prove themselves as well.
+    pub second_factor: bool,
     /// Whether a mail has reached the person.
     pub address_confirmed: bool,
     /// Whether the merchant is known to whoever runs the instance.
@@ -42,6 +46,17 @@ impl MemberActor {
     /// Whether role and payout duty allow it: what to show, never what to do.
     pub fn may(&self, kind: Kind) -> bool {
         policy::rule(kind).of(self.role).allow.enters() && self.duty.lets(kind)
+    }
+
+    /// Refuses to ask for `kind` at `now` by a proof of identity that would be too old for doing it.
+    ///
+    /// # Errors
+    /// `step_up.required`.
+    pub fn is_proved_for(&self, kind: Kind, now: Timestamp) -> Result<(), Problem> {
+        if policy::rule(kind).of(self.role).step_up && now >= self.stepped_up_until {
+            return Err(step_up_required(self.second_factor));
+        }
+        Ok(())
     }
 }
 

@@ -400,6 +400,7 @@ impl MemberActor {
             owner: membership.owner,
             name: session.name.clone(),
             stepped_up_until: session.stepped_up_until,
+            second_factor: session.second_factor,
             address_confirmed: session.address_confirmed,
             kyc_approved: membership.kyc_approved,
         }

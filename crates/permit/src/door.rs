@@ -3,7 +3,7 @@
 
 use std::{
     marker::PhantomData,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use axum::extract::FromRequestParts;
@@ -303,6 +303,7 @@ pub struct Public<P> {
     session: Option<SessionRow>,
     app: App,
     request: Arc<RequestInfo>,
+    caller: Arc<OnceLock<Caller>>,
     permission: PhantomData<fn() -> P>,
 }
 
@@ -315,6 +316,12 @@ impl<P: Permission> Public<P> {
     /// The request it was asked in.
     pub fn request(&self) -> &RequestInfo {
         &self.request
+    }
+
+    /// Notes who turns out to call by what the stranger holds, so that a refusal stands in their merchant's record.
+    pub(crate) fn called_by(&self, actor: Actor, merchant: Id<Merchant>) {
+        // A second caller in one request cannot happen: nobody holds two things.
+        let _ = self.caller.set(Caller { actor, merchant });
     }
 
     /// The person, where one happens to be signed in.
@@ -372,7 +379,8 @@ impl<P: Permission> FromRequestParts<App> for Public<P> {
         if session.is_some() || (parts.headers.contains_key("origin") && !by_its_link(P::KIND)) {
             origin::check(app, &parts.method, &parts.headers)?;
         }
-        Ok(Self { session, app: app.clone(), request: context.info, permission: PhantomData })
+        let Context { info: request, caller } = context;
+        Ok(Self { session, app: app.clone(), request, caller, permission: PhantomData })
     }
 }
 

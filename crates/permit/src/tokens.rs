@@ -5,6 +5,7 @@ use values::{Id, subjects::Merchant};
 
 use crate::{
     Problem,
+    actor::Actor,
     app::App,
     calls,
     credentials::{self, KeyLookup},
@@ -55,6 +56,7 @@ impl Public<GetToken> {
         if key.actor.application != application {
             return Ok(Exchange::OtherApplication);
         }
+        self.called_by(Actor::Key(key.actor.clone()), key.merchant);
         let list = credentials::ip_list(&mut tx, key.merchant).await?;
         if !crate::admission::address_allowed(&list, self.request()) {
             return Ok(Exchange::AddressRefused);

@@ -17,6 +17,7 @@ fn asha() -> Actor {
         owner: false,
         name: "Asha".to_owned(),
         stepped_up_until: START,
+        second_factor: false,
         address_confirmed: true,
         kyc_approved: true,
     })

@@ -15,6 +15,7 @@ fn member_with(role: Role, duty: Duty) -> Actor {
         owner: false,
         name: "Asha".to_owned(),
         stepped_up_until: Timestamp::from_micros(0),
+        second_factor: false,
         address_confirmed: true,
         kyc_approved: true,
     })

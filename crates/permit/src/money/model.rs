@@ -161,6 +161,7 @@ fn actor(id: Id<Member>) -> MemberActor {
         owner: false,
         name: id.to_string(),
         stepped_up_until: Timestamp::from_micros(0),
+        second_factor: false,
         address_confirmed: true,
         kyc_approved: true,
     }

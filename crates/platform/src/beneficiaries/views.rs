@@ -194,7 +194,7 @@ impl From<BeneficiaryError> for Problem {
             BeneficiaryError::Waiting => Self::forbid(StatusCode::CONFLICT, "beneficiary.waiting", says),
             BeneficiaryError::Archived => Self::refuse(StatusCode::CONFLICT, "beneficiary.archived", says),
             BeneficiaryError::ChangeWaits => {
-                Self::refuse(StatusCode::CONFLICT, "beneficiary.change_waits", says)
+                Self::forbid(StatusCode::CONFLICT, "beneficiary.change_waits", says)
             }
             BeneficiaryError::Integrator => {
                 Self::forbid(StatusCode::FORBIDDEN, "beneficiary.integrator", says)

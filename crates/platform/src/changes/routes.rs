@@ -108,6 +108,10 @@ async fn ask(
     if let Some(role) = tx.actor().role().filter(|role| !kind.may_be_asked_by(*role)) {
         return Err(ChangeError::RoleMayNotAsk(role).into());
     }
+    // Another door to what the area's own routes do takes the same proof as those.
+    if let Some(member) = tx.actor().as_member() {
+        member.is_proved_for(kind.permission(), tx.now())?;
+    }
     let Some(prepare) = registry.preparer(kind) else {
         return Err(Problem::field("kind", "This change is asked for where it is made, not here."));
     };

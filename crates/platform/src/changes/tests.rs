@@ -210,6 +210,22 @@ both_stores!(each_role_asks_and_sees_what_it_may, |store| async move {
     other.get(&path(&asked, "")).await.expect(404);
 });
 
+both_stores!(asking_takes_the_proof_that_doing_it_takes, |store| async move {
+    let mut f = with_changes(store).await;
+    f.pass(Duration::from_secs(15 * 60));
+    let body = |kind: &str| json!({"kind": kind, "name": "Duka"});
+    for kind in ["application.feature", "key.money", "mandate.raised", "policy.loosened", "security.ip_list"]
+    {
+        f.admin.post("/v1/change-requests", body(kind)).await.refused(403, "step_up.required");
+    }
+    f.developer.post("/v1/change-requests", body("key.money")).await.refused(403, "step_up.required");
+    // What somebody may only ask for takes no proof of its own.
+    f.developer.post("/v1/change-requests", body("application.feature")).await.expect(201);
+    let mut f = again(f).await;
+    f.admin.post("/v1/change-requests", body("key.money")).await.expect(201);
+    f.developer.post("/v1/change-requests", body("mandate.raised")).await.refused(403, "role.refused");
+});
+
 both_stores!(bad_input_is_a_clear_problem, |store| async move {
     let mut f = with_changes(store).await;
     for body in [json!({}), json!({"kind": "nonsense"}), json!({"kind": 7}), json!("text"), json!(null)] {

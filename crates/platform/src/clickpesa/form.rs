@@ -67,6 +67,7 @@ impl From<Refusal> for Problem {
                 | Refusal::NoCheckoutFeature
                 | Refusal::NoHostedPayoutFeature
                 | Refusal::MissingScope(_)
+                | Refusal::AddressNotAllowed
         );
         let (status, says, wait) = (refusal.status(), refusal.to_string(), refusal.retry_after_seconds());
         let problem =

@@ -30,7 +30,7 @@ pub struct Beneficiary {
     pub added_by: (Id<Member>, String),
     /// Who last changed name or account.
     pub changed_by: (Id<Member>, String),
-    /// Who last put it to waiting, and their name or that of their key.
+    /// Who last put it to waiting, or by which other hand they changed it since, and their name or that of their key.
     pub asked_by: (Id<Member>, String),
     /// Who confirmed it last, and when.
     pub confirmed: Option<(Id<Member>, String, Timestamp)>,
@@ -202,10 +202,13 @@ impl Beneficiary {
         if decides {
             if self.state == BeneficiaryState::Confirmed {
                 self.before = Some(self.standing());
+                self.asked_by = by.clone();
+            } else if self.changed_by != by {
+                // Their own change by another hand, as of whoever made the key that began it, whose part in it stays.
+                self.asked_by = self.changed_by.clone();
             }
             self.version += 1;
             self.state = BeneficiaryState::Waiting;
-            self.asked_by = by.clone();
             self.changed_by = by;
         }
         if account {

@@ -75,6 +75,15 @@ both_stores!(an_account_that_nobody_confirmed_does_not_outlive_its_archive, |sto
     assert_eq!((&back["state"], &back["account"]), (&json!("waiting"), &json!(PHONE)));
 });
 
+both_stores!(somebody_elses_change_stays_theirs_and_the_try_is_on_record, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    let one = added(&mut f).await;
+    let to = json!({"phone_number": OTHER});
+    f.manager.patch(&path(&one, ""), to).await.refused(409, "beneficiary.change_waits");
+    assert_eq!(refusals(&mut f, "beneficiary.change_waits").await, 1);
+    assert_eq!(look(&mut f.employee, &one).await["account"], PHONE);
+});
+
 both_stores!(what_changed_under_whoever_confirms_is_not_confirmed, |store| async move {
     let mut f = fixtures::merchant(store).await;
     let one = added(&mut f).await;
@@ -114,6 +123,11 @@ both_stores!(a_promoted_developer_confirms_nothing_that_came_through_what_they_b
     confirm(&mut f.developer, &third).await.expect(200);
     act(&mut f.employee, &third, "/archive").await.expect(200);
     act(&mut key, &third, "/restore").await.expect(200);
+    confirm(&mut f.developer, &third).await.refused(403, "beneficiary.integrator");
+    confirm(&mut f.manager, &third).await.expect(200);
+    // Whoever made the key goes on with its change by hand, which it began all the same.
+    key.patch(&path(&third, ""), json!({"phone_number": "0713000333"})).await.expect(200);
+    f.peter.patch(&path(&third, ""), json!({"name": "Third Ltd"})).await.expect(200);
     confirm(&mut f.developer, &third).await.refused(403, "beneficiary.integrator");
     confirm(&mut f.manager, &third).await.expect(200);
 });

@@ -123,7 +123,7 @@ both_stores!(only_keys_with_the_right_pass, |store| async move {
 });
 
 both_stores!(other_addresses_are_refused_at_once, |store| async move {
-    let (kibali, key, mut client) = open(store).await;
+    let (mut kibali, key, mut client) = open(store).await;
     fixtures::money::allow_only(&kibali, "10.1.2.0/24").await;
     let words = "Forbidden: IP address not allowed";
     refused(&client.get("/third-parties/account/balance").await, 403, words);
@@ -132,6 +132,8 @@ both_stores!(other_addresses_are_refused_at_once, |store| async move {
         kibali.stranger().with("client-id", &key.client_id).with("api-key", &key.secret).with("origin", "");
     let answer = asking.send(Method::POST, "/third-parties/generate-token", None).await;
     assert_eq!(answer.expect(403)["message"], words);
+    let recorded = fixtures::money::refusals(&mut kibali, "address.refused").await;
+    assert_eq!(recorded, 3, "whoever holds a key elsewhere asks for a token first");
 });
 
 both_stores!(a_second_payout_waits_for_the_cooldown, |store| async move {

@@ -91,6 +91,27 @@ fn nobody_hides_behind_a_later_change_or_behind_whoever_restores() {
 }
 
 #[test]
+fn a_key_does_not_hide_behind_whoever_made_it() {
+    let of_key = || (member(3).0, "Server".to_owned());
+    for hands in [vec![of_key(), member(3)], vec![member(3), of_key(), member(3), of_key(), member(3)]] {
+        let mut one = confirmed();
+        for (place, by) in (10..).zip(hands) {
+            let to = to(&place.to_string(), phone("255712345679"));
+            one.change(to, by, at(place)).expect("changed");
+        }
+        let key = of_key();
+        assert_eq!(one.changed_by, member(3));
+        assert!(one.hands().contains(&(key.0, key.1.as_str())), "{:?}", one.hands());
+    }
+    // Who took it out again stays apart from whoever changes it after that.
+    let mut one = confirmed();
+    one.archive(at(3)).expect("archived");
+    one.restore(member(4), at(4)).expect("restored");
+    one.change(to("Asha M", phone("255712345678")), member(1), at(5)).expect("changed");
+    assert_eq!(one.others(), [member(1).0, member(1).0, member(4).0]);
+}
+
+#[test]
 fn each_act_fits_one_state() {
     let mut one = confirmed();
     let not_waiting = Err(BeneficiaryError::NotWaiting(BeneficiaryState::Confirmed));

@@ -119,6 +119,7 @@ pub(super) fn actor(number: u8) -> Actor {
         owner: false,
         name: String::new(),
         stepped_up_until: Timestamp::from_micros(0),
+        second_factor: false,
         address_confirmed: true,
         kyc_approved: true,
     })

@@ -114,7 +114,7 @@ async fn again(
         // The new role is this Admin's grant, and so is the tie between the two people.
         (pending.invited_by, pending.confirmed_by) = (actor, None);
         pending.inviter = tx.actor().name().to_owned();
-    } else if standing == Standing::Suspended {
+    } else if !pending.vouched {
         pending.confirmed_by = Some(actor);
     }
     pending.vouched = true;

@@ -159,11 +159,10 @@ pub(crate) async fn insert_token(
     Ok(())
 }
 
-/// Whether a link was carried by hand, so that its use proves no address.
-pub(crate) async fn was_copied(tx: &mut impl Tx, digest: [u8; 32]) -> Result<bool, Problem> {
-    let sql =
-        "SELECT COUNT(*) FROM invitation_token WHERE merchant = $1 AND digest = $2 AND copied_by IS NOT NULL";
-    Ok(tx.count(sql, &[&digest]).await? > 0)
+/// The Admin who carried a link by hand, so that its use proves no address; none where it was mailed.
+pub(crate) async fn carrier(tx: &mut impl Tx, digest: [u8; 32]) -> Result<Option<Id<Member>>, Problem> {
+    let sql = "SELECT copied_by FROM invitation_token WHERE merchant = $1 AND digest = $2 AND copied_by IS NOT NULL";
+    tx.find(sql, &[&digest]).await
 }
 
 /// The generation of an invitation that still waits.

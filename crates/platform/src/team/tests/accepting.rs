@@ -135,6 +135,31 @@ both_stores!(a_link_carried_by_hand_is_given_once_and_confirms_no_address, |stor
     assert!(entries.len() == 1 && !entries[0].to_string().contains(&token));
 });
 
+both_stores!(whoever_carried_the_link_is_no_second_person_beside_the_newcomer, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    f.fund(100_000).await;
+    f.pass_days(15).await;
+    // Asha invites; Peter copies the link, by which he could accept himself.
+    let (id, _) = invited(&mut f, "Manager").await;
+    let link = f.peter.post(&format!("/v1/team/invitations/{id}/link"), json!({})).await.expect(200);
+    let token = text(&link["link"]).split_once('#').expect("a token").1.to_owned();
+    let joined = accept(&mut f.stranger(), &token).await.expect(201);
+    let mut daniel = sign_in(&f, "daniel@pendo.dev").await;
+    let order = fixtures::money::payout_of(1_000, "PAY1", "255712345678");
+    let made = daniel.post("/v1/payouts", order).await.expect(201);
+    let release = format!("/v1/payouts/{}/authorization", text(&made["id"]));
+    for client in [&mut f.admin, &mut f.peter] {
+        client.post(&release, json!({})).await.refused(403, "second_person.too_close");
+    }
+    f.manager.post(&release, json!({})).await.expect(200);
+    let page = format!("/v1/team/members/{}", text(&joined["member_id"]));
+    let page = f.admin.get(&page).await.expect(200);
+    let history = page["role_history"].as_array().expect("a list").iter();
+    let invited_by: Vec<_> =
+        history.filter(|turn| turn["kind"] == "invited").map(|turn| text(&turn["by"]["name"])).collect();
+    assert_eq!(invited_by, ["Peter Mushi", "Asha Mrema"]);
+});
+
 both_stores!(a_copied_link_says_nothing_about_accounts_elsewhere, |store| async move {
     let mut f = fixtures::merchant(store).await;
     f.other_merchant().await;

@@ -179,6 +179,17 @@ both_stores!(an_invitation_is_suspended_while_nobody_answers_for_it, |store| asy
     accept(&mut f.stranger(), &token).await.expect(201);
 });
 
+both_stores!(whoever_writes_an_expired_invitation_again_answers_for_it, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    f.peter.post("/v1/team/invitations", daniel("Developer")).await.expect(201);
+    f.admin.patch(&path(f.people.peter.member, ""), json!({"role": "Manager"})).await.expect(200);
+    f.pass_days(7).await;
+    f.admin.post("/v1/team/invitations", daniel("Developer")).await.expect(200);
+    f.work().await;
+    let token = mailed_token(&f, "daniel@pendo.dev");
+    accept(&mut f.stranger(), &token).await.expect(201);
+});
+
 both_stores!(bad_input_is_told_field_by_field, |store| async move {
     let mut f = fixtures::merchant(store).await;
     for (field, value) in [
