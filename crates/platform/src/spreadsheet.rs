@@ -7,7 +7,7 @@ use std::io::{Cursor, Read as _};
 
 use calamine::{DataRef, Reader as _, Xlsx};
 
-use crate::csv::{CsvError, Line};
+use crate::csv::{CsvError, Line, MOST_CELLS};
 
 /// How much all parts of a workbook may come to when they are unpacked.
 const MOST_UNPACKED: u64 = 160 * 1024 * 1024;
@@ -15,8 +15,11 @@ const MOST_UNPACKED: u64 = 160 * 1024 * 1024;
 const MOST_TEXT: usize = 32 * 1024 * 1024;
 /// How many characters of a cell are kept: none that is longer is right.
 const LONGEST_CELL: usize = 500;
-/// How many columns are looked at.
-const MOST_COLUMNS: usize = 100;
+/// How much of that the shared text may be: many entries of nothing take more room than they are long.
+const MOST_SHARED: u64 = 64 * 1024 * 1024;
+/// Within how many bytes shared text says how many entries it has, and with how many digits at most.
+const HEAD: u64 = 4 * 1024;
+const MOST_DIGITS: usize = 7;
 
 /// Why a file is no table.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -58,7 +61,7 @@ pub(crate) fn read(bytes: &[u8], most: usize) -> Result<Vec<Line>, SheetError> {
         let (row, column) = cell.get_position();
         let (row, column) = (row as usize, column as usize);
         let shown = shown(cell.get_value());
-        if shown.trim().is_empty() || column >= MOST_COLUMNS {
+        if shown.trim().is_empty() || column >= MOST_CELLS {
             continue;
         }
         text += shown.len();
@@ -90,12 +93,71 @@ fn weigh(bytes: &[u8], most: u64) -> Result<(), SheetError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetError::Broken)?;
     let mut left = most;
     for place in 0..archive.len() {
-        let part = archive.by_index(place).map_err(|_| SheetError::Broken)?;
-        let taken = std::io::copy(&mut part.take(left + 1), &mut std::io::sink());
-        let taken = taken.map_err(|_| SheetError::Broken)?;
-        left = left.checked_sub(taken).ok_or(SheetError::TooLarge)?;
+        let mut part = archive.by_index(place).map_err(|_| SheetError::Broken)?;
+        let is_shared =
+            part.name().map_err(|_| SheetError::Broken)?.to_ascii_lowercase().ends_with("sharedstrings.xml");
+        let mut head = Vec::new();
+        if is_shared {
+            part.by_ref().take(HEAD).read_to_end(&mut head).map_err(|_| SheetError::Broken)?;
+            check_shared(&head)?;
+        }
+        let room = if is_shared { left.min(MOST_SHARED) } else { left };
+        let taken = std::io::copy(&mut part.take(room + 1), &mut std::io::sink());
+        let taken = taken.map_err(|_| SheetError::Broken)? + head.len() as u64;
+        if taken > room {
+            return Err(SheetError::TooLarge);
+        }
+        left -= taken;
     }
     Ok(())
+}
+
+/// Refuses shared text that says of itself that it has more entries than any file has cells: room is made for as many as it
+/// says before the first is read, and a process that is not given so much memory ends.
+fn check_shared(head: &[u8]) -> Result<(), SheetError> {
+    const SAYS: &[u8] = b"uniqueCount";
+    // In encodings with other bytes the number would not be found.
+    if head.iter().any(|byte| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) {
+        return Err(SheetError::Broken);
+    }
+    let tag = first_tag(head).ok_or(SheetError::Broken)?;
+    let name = tag.split(u8::is_ascii_whitespace).next().unwrap_or_default();
+    let local = name.iter().position(|byte| *byte == b':').map_or(name, |colon| &name[colon + 1..]);
+    if local != b"sst" || !name[0].is_ascii_alphabetic() {
+        return Err(SheetError::Broken);
+    }
+    for (begin, _) in tag.windows(SAYS.len()).enumerate().filter(|(_, found)| *found == SAYS) {
+        let value = tag[begin + SAYS.len()..].trim_ascii_start().strip_prefix(b"=");
+        let value = value.map(<[u8]>::trim_ascii_start).and_then(<[u8]>::split_first);
+        let Some((quote, value)) = value else { continue };
+        if value.split(|byte| byte == quote).next().is_some_and(|digits| digits.len() > MOST_DIGITS) {
+            return Err(SheetError::TooLarge);
+        }
+    }
+    Ok(())
+}
+
+/// What stands in the first tag of a part, behind its declaration. None where anything else comes before it, in which another
+/// tag could seem to be the first.
+fn first_tag(head: &[u8]) -> Option<&[u8]> {
+    let mut rest = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    if rest.starts_with(b"<?xml") {
+        let end = rest.iter().position(|byte| *byte == b'>').filter(|end| rest[end - 1] == b'?')?;
+        rest = rest[end + 1..].trim_ascii_start();
+    }
+    let tag = rest.strip_prefix(b"<")?;
+    let mut quote = None;
+    let end = tag.iter().position(|byte| {
+        match (quote, *byte) {
+            (None, b'>') => return true,
+            (None, b'"' | b'\'') => quote = Some(*byte),
+            (Some(open), closing) if open == closing => quote = None,
+            _ => {}
+        }
+        false
+    });
+    let tag = &tag[..end?];
+    Some(tag.strip_suffix(b"/").unwrap_or(tag))
 }
 
 /// A cell as a person reads it. Numbers come as the shortest text that means the same, so that a phone number or an amount
@@ -126,6 +188,11 @@ pub(crate) mod tests {
 
     /// A workbook with one sheet whose `sheetData` is `rows`.
     pub(crate) fn workbook(rows: &str) -> Vec<u8> {
+        workbook_with(rows, &[])
+    }
+
+    /// As [`workbook`], with more parts: their names and what is in them.
+    fn workbook_with(rows: &str, more: &[(&str, &str)]) -> Vec<u8> {
         let mut packed = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -163,6 +230,10 @@ pub(crate) mod tests {
         ];
         for (name, text) in parts {
             packed.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+            packed.write_all(text.as_bytes()).expect("written");
+        }
+        for (name, text) in more {
+            packed.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a part");
             packed.write_all(text.as_bytes()).expect("written");
         }
         packed.finish().expect("an archive").into_inner()
@@ -208,6 +279,42 @@ pub(crate) mod tests {
         assert!(bomb.len() < 64 * 1024, "{} bytes", bomb.len());
         assert_eq!(weigh(&bomb, 1024 * 1024), Err(SheetError::TooLarge));
         assert_eq!(weigh(&bomb, 8 * 1024 * 1024), Ok(()));
+    }
+
+    #[test]
+    fn no_room_is_made_for_what_shared_text_only_says_that_it_has() {
+        let shared = "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>";
+        let of = |text: &str| read(&workbook_with(shared, &[("xl/sharedStrings.xml", text)]), 10);
+        let good = "<sst count=\"1\" uniqueCount=\"1\"><si><t>Phone</t></si></sst>";
+        let declared = format!("\u{feff}<?xml version=\"1.0\"?>\r\n{good}");
+        for text in [good, &declared, &good.replace("sst", "x:sst"), &good.replace(" uniqueCount=\"1\"", "")]
+        {
+            assert_eq!(of(text).expect(text)[0].cells, ["Phone"]);
+        }
+        // As many as fill the memory of any machine: a process that asks for so much of it is ended.
+        for text in [
+            "<sst uniqueCount=\"1000000000000\"/>".to_owned(),
+            "<sst a='\"' b='>' uniqueCount\n= '1000000000000'></sst>".to_owned(),
+            "<x:sst xmlns:x=\"x\" uniqueCount=\"000001000000000000\"/>".to_owned(),
+        ] {
+            assert_eq!(of(&text), Err(SheetError::TooLarge), "{text}");
+        }
+        let much = "<sst uniqueCount=\"1000000000000\"/>";
+        for before in [
+            "<!-- <sst> -->",
+            "<?a <sst> ?>",
+            "<!--:sst>-->",
+            "<sst/a>",
+            "<a:b:sst/>",
+            "<other/>",
+            "text",
+            &" ".repeat(5000),
+            "<?xml version=\"1.0\" encoding=\"ISO-2022-JP\"?>\u{1b}(B",
+        ] {
+            assert_eq!(of(&format!("{before}{much}")), Err(SheetError::Broken), "{before:?}");
+        }
+        let elsewhere = workbook_with(shared, &[("XL\\SHAREDSTRINGS.XML", much)]);
+        assert_eq!(read(&elsewhere, 10), Err(SheetError::TooLarge));
     }
 
     #[test]
