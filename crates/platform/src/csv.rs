@@ -2,6 +2,10 @@
 
 use std::fmt::Write as _;
 
+/// How many cells of a row are read: more than any table here has columns, and so few that a file of separators takes little
+/// room.
+pub(crate) const MOST_CELLS: usize = 64;
+
 /// One row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Line {
@@ -47,8 +51,8 @@ pub(crate) enum CsvError {
     TooMany(usize),
 }
 
-/// The rows of `text`, at most `most` of them; empty lines are left out. The separator is the first of comma, semicolon
-/// and tab that the first line has outside quotation marks.
+/// The rows of `text`, at most `most` of them, and of each the first [`MOST_CELLS`] cells; empty lines are left out. The
+/// separator is the first of comma, semicolon and tab that the first line has outside quotation marks.
 ///
 /// # Errors
 /// Where it is no table, or too long a one.
@@ -84,7 +88,9 @@ pub(crate) fn read(text: &str, most: usize) -> Result<Vec<Line>, CsvError> {
                     cell.push(letter);
                 }
             }
-            cells.push(cell);
+            if cells.len() < MOST_CELLS {
+                cells.push(cell);
+            }
             if letters.next_if_eq(&separator).is_none() {
                 break;
             }
@@ -180,6 +186,14 @@ mod tests {
         ] {
             assert_eq!(cells(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn separators_alone_take_no_room() {
+        let wide = format!("a{}b\nc,d", ",".repeat(1_000_000));
+        let lines = read(&wide, 100).expect("a table");
+        let shape: Vec<_> = lines.iter().map(|line| (line.number, line.cells.len())).collect();
+        assert_eq!(shape, [(1, MOST_CELLS), (2, 2)]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use bytes::Bytes;
 use http::header;
 use permit::{App, Describe, Operation, Problem};
 use sha2::{Digest as _, Sha256};
+use tokio::sync::Semaphore;
 
 use crate::{
     csv::{self, Line},
@@ -19,6 +20,9 @@ const MOST_BYTES: usize = 16 * 1024 * 1024;
 const MOST_COLUMNS: usize = 50;
 /// How many lines a part has.
 pub(crate) const STRIDE: usize = 512;
+
+/// How many files are read at once: each of them takes its share of the memory until it is a table.
+static READERS: Semaphore = Semaphore::const_new(2);
 
 /// Why a file is not read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -97,6 +101,7 @@ impl Upload {
     /// Why it is no table.
     pub(crate) async fn read(self) -> Result<Table, UploadError> {
         let bytes = self.0?;
+        let _turn = READERS.acquire().await;
         let read = tokio::task::spawn_blocking(move || read(&bytes)).await;
         // A file that breaks the reader is a broken file.
         read.unwrap_or_else(|_| Err(UploadError::File("The file cannot be read: save it again.".to_owned())))

@@ -28,8 +28,9 @@ use crate::{
 pub(super) const STRIDE: i64 = upload::STRIDE as i64;
 /// So many lines are checked at once, while the caller waits; a job goes on with the rest.
 pub(super) const AT_ONCE: i64 = 2 * STRIDE;
-/// How many names are asked for before what was learnt is kept.
-pub(super) const NAMES: i64 = 64;
+/// How many names are asked for before what was learnt is kept: so few that they are known before the job's lease ends, where
+/// the provider takes its time over each.
+pub(super) const NAMES: i64 = 32;
 /// For so long names are asked for: of those that nobody said by then it cannot be known whose accounts they are.
 pub(super) const NAMES_WITHIN: Duration = Duration::from_secs(3600);
 

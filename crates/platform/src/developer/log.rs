@@ -39,6 +39,8 @@ const PATIENCE: Duration = Duration::from_millis(200);
 const MOST_READ: usize = 64 * 1024;
 /// How often the log of a merchant is looked through for calls that are too old.
 const SWEEP: Duration = Duration::from_secs(24 * 3600);
+/// How many old calls are forgotten in one commit: so many hold the one writer of SQLite for some milliseconds.
+pub(super) const PIECE: u64 = 500;
 /// The kind of the job that does.
 pub(crate) const SWEEP_JOB: &str = "request_log_sweep";
 
@@ -139,7 +141,7 @@ async fn keep(app: &App, merchant: Id<Merchant>, calls: Vec<Call>) -> Result<(),
     upkeep.keep().await
 }
 
-/// Forgets calls that are too old, and comes back as long as there are others.
+/// Forgets calls that are too old, a piece at a time, and comes back as long as there are others.
 ///
 /// # Errors
 /// A failure of the store; the job comes again.
@@ -147,7 +149,10 @@ pub(crate) async fn sweep(task: Task, services: Services) -> Result<(), Problem>
     let now = task.app().now();
     let mut tx = task.write().await?;
     queries::lock_log(&mut tx).await?;
-    queries::delete_calls_before(&mut tx, now - services.settings().keep_requests).await?;
+    let end = now - services.settings().keep_requests;
+    if queries::delete_calls_before(&mut tx, end, PIECE).await? == PIECE {
+        return task.postpone(tx, now, "there are more of them").await;
+    }
     if queries::log_is_empty(&mut tx).await? {
         return task.finish_unrecorded(tx).await;
     }

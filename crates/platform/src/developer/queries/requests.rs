@@ -62,13 +62,16 @@ pub(in crate::developer) async fn log_is_empty(tx: &mut impl Tx) -> Result<bool,
     Ok(found.is_none())
 }
 
+/// Forgets the oldest calls made before `at`, `most` of them at the most, and says how many.
 pub(in crate::developer) async fn delete_calls_before(
     tx: &mut impl Writing,
     at: Timestamp,
-) -> Result<(), Problem> {
+    most: u64,
+) -> Result<u64, Problem> {
     let end = Id::<Request>::new(at, [0; 10]);
-    tx.execute("DELETE FROM api_request WHERE merchant = $1 AND id < $2", &[&end]).await?;
-    Ok(())
+    let sql = "DELETE FROM api_request WHERE merchant = $1 AND id IN \
+               (SELECT id FROM api_request WHERE merchant = $1 AND id < $2 ORDER BY id LIMIT $3)";
+    tx.execute(sql, &[&end, &most]).await
 }
 
 /// A logged call, with the names of its key and application.

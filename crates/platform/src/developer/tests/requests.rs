@@ -1,9 +1,17 @@
 //! The log of what API keys called.
 
-use super::*;
-use crate::fixtures;
+use permit::{Tx as _, Writing as _};
 use testkit::both_stores;
-use values::Duration;
+use values::{Duration, Id};
+
+use super::*;
+use crate::{
+    developer::{
+        log::{Call, PIECE, SWEEP_JOB},
+        queries,
+    },
+    fixtures, worker,
+};
 
 both_stores!(calls_by_key_are_logged_without_secrets_and_with_what_to_do, |store| async move {
     let mut fixture = fixtures::merchant(store).await;
@@ -99,6 +107,42 @@ both_stores!(calls_that_are_too_old_are_forgotten, |store| async move {
         fixture.developer.get("/v1/requests").await.expect(200)["data"].as_array().map(Vec::len),
         Some(1)
     );
+});
+
+both_stores!(many_calls_that_are_too_old_are_forgotten_in_pieces, |store| async move {
+    let fixture = fixtures::merchant(store).await;
+    let app = &fixture.kibali.app;
+    let at = app.now();
+    let call = |number: u64| {
+        let mut random = [0; 10];
+        random[2..].copy_from_slice(&number.to_be_bytes());
+        Call {
+            id: Id::new(at, random),
+            at,
+            method: "GET".to_owned(),
+            path: "/v1/webhooks".to_owned(),
+            status: 200,
+            code: None,
+            key: Id::nil(),
+            application: Id::nil(),
+            address: "192.0.2.7".to_owned(),
+            duration_micros: 1,
+            request_body: String::new(),
+            answer_body: String::new(),
+        }
+    };
+    let mut upkeep = app.upkeep(fixture.merchant, "tests").await.expect("a store");
+    let calls = (0..=PIECE).map(call).collect();
+    queries::insert_calls(upkeep.tx(), fixture.merchant, calls).await.expect("written");
+    upkeep.tx().enqueue(SWEEP_JOB, String::new(), at).await.expect("left");
+    upkeep.keep().await.expect("kept");
+    fixture.pass(Duration::from_secs(31 * 24 * 3600));
+    for left in [1, 0] {
+        worker::once(app, &fixture.platform).await.expect("jobs");
+        let mut upkeep = app.upkeep(fixture.merchant, "tests").await.expect("a store");
+        let count = "SELECT COUNT(*) FROM api_request WHERE merchant = $1";
+        assert_eq!(upkeep.tx().count(count, &[]).await.expect("a count"), left);
+    }
 });
 
 both_stores!(calls_of_the_third_party_api_are_logged_with_their_code, |store| async move {
