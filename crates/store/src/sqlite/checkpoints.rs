@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use super::connection;
+use super::{connection, pace};
 use crate::{Durable, StoreError};
 
 /// Pages that several commits change go to the file once.
@@ -64,6 +64,7 @@ impl Drop for Checkpoints {
 }
 
 fn work(path: &Path, durable: Durable, woken: &Receiver<()>) {
+    pace::write_slowly();
     let mut connection = None;
     while let Ok(()) = woken.recv() {
         thread::park_timeout(BETWEEN);

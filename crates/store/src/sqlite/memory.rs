@@ -1,4 +1,4 @@
-//! A setting of SQLite that precedes the first connection, and the only `unsafe` of the store.
+//! A setting of SQLite that precedes the first connection, and with [`super::pace`] all the `unsafe` of the store.
 
 use std::sync::Once;
 

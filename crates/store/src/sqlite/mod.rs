@@ -5,6 +5,7 @@ mod baton;
 mod checkpoints;
 mod connection;
 mod memory;
+mod pace;
 mod readers;
 mod writer;
 
