@@ -207,7 +207,7 @@ impl Payout {
 
     /// How many checkers it takes: one more when its maker has lost their access.
     pub(super) fn required(&self) -> i64 {
-        if self.maker_active { self.required } else { self.required.max(2) }
+        if self.maker_active { self.required } else { self.required + 1 }
     }
 
     /// Refuses to treat it as something else than it is.

@@ -76,6 +76,8 @@ fn it_is_released_by_as_many_as_it_takes() {
     let with = |approval| Surroundings { approvals: vec![approval], ..alone() };
     assert_eq!(payout.approve(&with(approval(2, true))), Approved::Released);
     assert_eq!(payout.approve(&with(approval(2, false))), Approved::Waits);
+    let of_two = Payout { required: 2, ..payout.clone() };
+    assert_eq!(of_two.approve(&with(approval(2, true))), Approved::Waits, "one more than two");
     let other = Approval { digest: [8; 32], ..approval(2, true) };
     assert_eq!(payout.approve(&with(other)), Approved::Waits, "an approval covers what it was given for");
 }

@@ -346,7 +346,7 @@ impl World {
             if before == PayoutState::Pending && state == PayoutState::Authorized {
                 // One more where the maker lost their access.
                 let maker_lost = self.known.lost.contains(&u8::try_from(payout).expect("few"));
-                let takes = if maker_lost { REQUIRED[payout].max(2) } else { REQUIRED[payout] };
+                let takes = if maker_lost { REQUIRED[payout] + 1 } else { REQUIRED[payout] };
                 let given = self.known.approved[payout].len();
                 assert!(given >= usize::try_from(takes).expect("few"), "{step:?}: {given} of {takes}");
             }
