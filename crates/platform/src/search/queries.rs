@@ -6,7 +6,7 @@ mod lists;
 use permit::Param;
 
 use super::model::{Sought, may_be_hidden};
-use crate::listing::Conditions;
+use crate::{listing::Conditions, text};
 
 pub(super) use learning::{learn, to_learn};
 pub(crate) use lists::{Searched, Wanted};
@@ -66,24 +66,29 @@ struct Terms<'a> {
     name: String,
     accounts: Vec<String>,
     words: [(String, String); 2],
+    /// How those begin, as patterns.
+    begun: [String; 2],
     people: bool,
 }
 
 impl<'a> Terms<'a> {
     /// Without `people`, nobody in the rows is looked at, nor a reference that may hide a number.
     fn new(sought: &'a Sought, of: &'static People, people: bool) -> Self {
-        let text = sought.text.as_str();
+        let whole = sought.text.as_str();
         let order =
-            text.len().checked_sub(of.tail).and_then(|end| text.get(..end)).map(|order| (text, order));
+            whole.len().checked_sub(of.tail).and_then(|end| whole.get(..end)).map(|order| (whole, order));
         let shown = |begin: &str| people || !may_be_hidden(begin);
+        let words = sought.words();
+        let begun = words.each_ref().map(|(from, _)| text::pattern(from)[1..].to_owned());
         Self {
             sought,
             of,
-            references: if shown(text) { sought.references() } else { Vec::new() },
+            references: if shown(whole) { sought.references() } else { Vec::new() },
             order: order.filter(|(_, order)| shown(order)),
             name: sought.name(),
             accounts: sought.accounts(),
-            words: sought.words(),
+            words,
+            begun,
             people,
         }
     }
@@ -117,9 +122,13 @@ fn branches<'a>(terms: &'a Terms<'_>, id: Param<'a>, said: &mut Conditions<'a>) 
     if terms.people {
         let People { mark, noted, words, key, .. } = terms.of;
         let mut marks: Vec<String> = Vec::new();
-        for span in &terms.words {
-            let within = in_span("w.word", span, said);
-            marks.push(format!("SELECT w.{key} FROM {words} w WHERE w.merchant = $1 AND {within}"));
+        for (span, begun) in terms.words.iter().zip(&terms.begun) {
+            // Of a span PostgreSQL expects a share of all words, and would go through all rows at once. The pattern says no more, but
+            // makes it expect a few.
+            let (within, begun) = (in_span("w.word", span, said), said.bind(begun));
+            marks.push(format!(
+                "SELECT w.{key} FROM {words} w WHERE w.merchant = $1 AND {within} AND w.word LIKE {begun} ESCAPE '\\'"
+            ));
         }
         let (named, young) = of_people(terms, said);
         marks.push(format!(
