@@ -41,7 +41,7 @@ async fn put_payments(tx: &mut impl Writing) {
     }
 }
 
-/// That every index is used, and rows of `table` are gone through by none but these.
+/// That every one of these is used, and `table` is gone through by none.
 fn assert_by_indexes(plan: &str, table: &str, indexes: &[&str]) {
     for index in indexes {
         assert!(plan.contains(index), "{index} in {plan}");
@@ -51,27 +51,39 @@ fn assert_by_indexes(plan: &str, table: &str, indexes: &[&str]) {
     }
 }
 
-both_stores!(what_is_looked_for_is_looked_up_in_indexes, |store| async move {
+/// A filter between two days and one without, of what an amount, a reference or somebody could be.
+fn filters() -> [PaymentNarrowing; 2] {
+    let all = PaymentNarrowing { search: Some("1,250".to_owned()), ..PaymentNarrowing::default() };
+    let (from, to) = (Some("2020-01-01".to_owned()), Some("2199-12-31".to_owned()));
+    [PaymentNarrowing { from, to, ..all.clone() }, all]
+}
+
+both_stores!(payments_are_looked_up_in_indexes, |store| async move {
     let kibali = fixtures::merchant(store).await;
     let mut upkeep = kibali.kibali.app.upkeep(kibali.merchant, "tests").await.expect("a store");
     let tx = upkeep.tx();
     put_payments(tx).await;
-    for (from, to) in [(None, None), (Some("2020-01-01"), Some("2199-12-31"))] {
-        let (search, from, to) = (Some("1,250".to_owned()), from.map(str::to_owned), to.map(str::to_owned));
-        let narrowing = PaymentNarrowing {
-            search: search.clone(),
-            from: from.clone(),
-            to: to.clone(),
-            ..PaymentNarrowing::default()
-        };
-        let plan_of_payments = plan(store, tx, &narrowing.wanted(25).expect("a filter")).await;
-        let indexes = ["payment_by_amount", "payment_by_reference", "payment_by_payer"];
-        assert_by_indexes(&plan_of_payments, "payment", &indexes);
-        if store == Store::Sqlite {
-            let narrowing = PayoutNarrowing { search, from, to, ..PayoutNarrowing::default() };
-            let plan_of_payouts = plan(store, tx, &narrowing.wanted(25).expect("a filter")).await;
-            let indexes = ["payout_by_amount", "payout_by_reference", "payout_by_account"];
-            assert_by_indexes(&plan_of_payouts, "payout", &indexes);
+    // Without figures about the table PostgreSQL believes that a merchant has two payments, and takes any index for those of somebody.
+    let indexes: &[&str] = match store {
+        Store::Sqlite => &["payment_by_amount", "payment_by_reference", "payment_by_payer", "payer_to_learn"],
+        Store::Postgres => {
+            &["payment_by_amount", "payment_by_reference", "payer_word_pkey", "payer_to_learn"]
         }
+    };
+    for filter in filters() {
+        let plan = plan(store, tx, &filter.wanted(25).expect("a filter")).await;
+        assert_by_indexes(&plan, "payment", indexes);
     }
 });
+
+#[tokio::test]
+async fn payouts_are_looked_up_in_indexes_by_sqlite() {
+    let kibali = fixtures::merchant(Store::Sqlite).await;
+    let mut upkeep = kibali.kibali.app.upkeep(kibali.merchant, "tests").await.expect("a store");
+    for PaymentNarrowing { search, from, to, .. } in filters() {
+        let filter = PayoutNarrowing { search, from, to, ..PayoutNarrowing::default() };
+        let plan = plan(Store::Sqlite, upkeep.tx(), &filter.wanted(25).expect("a filter")).await;
+        let indexes = ["payout_by_amount", "payout_by_reference", "payout_by_account", "payee_to_learn"];
+        assert_by_indexes(&plan, "payout", &indexes);
+    }
+}
