@@ -1,5 +1,7 @@
 //! What a text asks for, and which words somebody is found by.
 
+use std::cmp::Reverse;
+
 use values::mask_phones;
 
 use crate::{listing, text};
@@ -10,6 +12,8 @@ const LAST: char = '\u{10ffff}';
 const COUNTRY: &str = "255";
 /// How many of the last digits of an account find it.
 const TAIL: usize = 4;
+/// How long a second word is that narrows what the first finds: what shorter ones begin is too many.
+const TELLING: usize = 3;
 /// As many digits as a number has at most, with what leads into the country.
 const LONGEST: usize = 14;
 
@@ -67,12 +71,17 @@ impl Sought {
         patterns
     }
 
-    /// Which words of people could be meant: one is to begin as the longest word that is looked for, or as an account does.
-    pub(super) fn words(&self) -> [Span; 2] {
-        let longest = self.text.split_whitespace().max_by_key(|word| word.len()).unwrap_or_default();
+    /// Which words of people could be meant: of a name one begins as each of the first, up to two; of an account as the other.
+    pub(super) fn words(&self) -> (Vec<Span>, Span) {
+        let text = self.text.to_lowercase();
+        let mut words: Vec<&str> = text.split_whitespace().collect();
+        words.sort_by_key(|word| Reverse(word.len()));
+        let longest = words.first().copied().unwrap_or_default();
+        let besides = words.get(1).filter(|word| word.len() >= TELLING).copied();
         let account = self.account();
         let account = account.strip_prefix('0').filter(|rest| rest.len() > TAIL).unwrap_or(&account);
-        [begins(longest.to_lowercase()), begins(account.to_owned())]
+        let named = [longest].into_iter().chain(besides);
+        (named.map(|word| begins(word.to_owned())).collect(), begins(account.to_owned()))
     }
 
     /// In lower case; a number without what people put between its digits.
@@ -125,18 +134,30 @@ mod tests {
 
     /// Whether an index of words leads to this payee.
     fn leads(asked: &str, account: &str, name: &str) -> bool {
-        let spans = sought(asked).words();
+        let (named, numbered) = sought(asked).words();
         let words = words(&[account.to_owned()], &[name.to_owned()]);
-        words.iter().any(|word| spans.iter().any(|(from, to)| from <= word && word < to))
+        let found = |(from, to): &Span| words.iter().any(|word| from <= word && word < to);
+        named.iter().all(found) || found(&numbered)
     }
 
     #[test]
     fn a_payee_is_found_by_the_beginning_of_a_word_and_by_the_ways_of_a_number() {
         let (phone, name) = ("255712345678", "Asha Juma");
-        for asked in ["ash", "JUMA", "asha ju", "255712", "0712 345", "+255 712", "712345678", "5678"] {
+        for asked in [
+            "ash",
+            "JUMA",
+            "asha ju",
+            "Asha Jum",
+            "a j",
+            "255712",
+            "0712 345",
+            "+255 712",
+            "712345678",
+            "5678",
+        ] {
             assert!(leads(asked, phone, name), "{asked}");
         }
-        for other in ["sha", "345678", "0812"] {
+        for other in ["sha", "345678", "0812", "asha omari", "omar asha"] {
             assert!(!leads(other, phone, name), "{other}");
         }
         assert!(leads("tz59", "TZ59 0001", "Kilimo"), "an account with letters");

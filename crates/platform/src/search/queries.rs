@@ -5,7 +5,7 @@ mod lists;
 
 use permit::Param;
 
-use super::model::{Sought, may_be_hidden};
+use super::model::{Sought, Span, may_be_hidden};
 use crate::{listing::Conditions, text};
 
 pub(super) use learning::{learn, to_learn};
@@ -60,15 +60,29 @@ pub(crate) const PAYERS: &People = &People {
 struct Terms<'a> {
     sought: &'a Sought,
     of: &'static People,
-    references: Vec<(String, String)>,
+    references: Vec<Span>,
     /// The third-party API's id, and the reference that it begins with.
     order: Option<(&'a str, &'a str)>,
     name: String,
     accounts: Vec<String>,
-    words: [(String, String); 2],
-    /// How those begin, as patterns.
-    begun: [String; 2],
+    /// How words of a name begin, of which somebody has all.
+    named: Vec<Begun>,
+    /// How a word of an account begins.
+    numbered: Begun,
     people: bool,
+}
+
+/// How a word begins: a span of an index, and the same as a pattern.
+struct Begun {
+    span: Span,
+    pattern: String,
+}
+
+impl Begun {
+    fn new(span: Span) -> Self {
+        let pattern = text::pattern(&span.0)[1..].to_owned();
+        Self { span, pattern }
+    }
 }
 
 impl<'a> Terms<'a> {
@@ -78,8 +92,7 @@ impl<'a> Terms<'a> {
         let order =
             whole.len().checked_sub(of.tail).and_then(|end| whole.get(..end)).map(|order| (whole, order));
         let shown = |begin: &str| people || !may_be_hidden(begin);
-        let words = sought.words();
-        let begun = words.each_ref().map(|(from, _)| text::pattern(from)[1..].to_owned());
+        let (named, numbered) = sought.words();
         Self {
             sought,
             of,
@@ -87,8 +100,8 @@ impl<'a> Terms<'a> {
             order: order.filter(|(_, order)| shown(order)),
             name: sought.name(),
             accounts: sought.accounts(),
-            words,
-            begun,
+            named: named.into_iter().map(Begun::new).collect(),
+            numbered: Begun::new(numbered),
             people,
         }
     }
@@ -121,25 +134,27 @@ fn branches<'a>(terms: &'a Terms<'_>, id: Param<'a>, said: &mut Conditions<'a>) 
     found.extend(terms.references.iter().map(|span| in_span("p.reference", span, said)));
     if terms.people {
         let People { mark, noted, words, key, .. } = terms.of;
-        let mut marks: Vec<String> = Vec::new();
-        for (span, begun) in terms.words.iter().zip(&terms.begun) {
+        let mut begun = |Begun { span, pattern }: &'a Begun| {
             // Of a span PostgreSQL expects a share of all words, and would go through all rows at once. The pattern says no more, but
             // makes it expect a few.
-            let (within, begun) = (in_span("w.word", span, said), said.bind(begun));
-            marks.push(format!(
-                "SELECT w.{key} FROM {words} w WHERE w.merchant = $1 AND {within} AND w.word LIKE {begun} ESCAPE '\\'"
-            ));
-        }
-        let (named, young) = of_people(terms, said);
-        marks.push(format!(
-            "SELECT y.{key} FROM {noted} y WHERE y.merchant = $1 AND y.learned = 0 AND {young}"
+            let (within, pattern) = (in_span("w.word", span, said), said.bind(pattern));
+            format!(
+                "SELECT w.{key} FROM {words} w WHERE w.merchant = $1 AND {within} AND w.word LIKE {pattern} ESCAPE '\\'"
+            )
+        };
+        // Before the others: SQLite puts together from the left.
+        let named = terms.named.iter().map(&mut begun).collect::<Vec<_>>().join(" INTERSECT ");
+        let numbered = begun(&terms.numbered);
+        let (meant, young) = of_people(terms, said);
+        found.push(format!(
+            "{mark} IN ({named} UNION {numbered} UNION \
+             SELECT y.{key} FROM {noted} y WHERE y.merchant = $1 AND y.learned = 0 AND {young}) AND {meant}"
         ));
-        found.push(format!("{mark} IN ({}) AND {named}", marks.join(" UNION ")));
     }
     found
 }
 
-fn in_span<'a>(column: &str, (from, to): &'a (String, String), said: &mut Conditions<'a>) -> String {
+fn in_span<'a>(column: &str, (from, to): &'a Span, said: &mut Conditions<'a>) -> String {
     let (from, to) = (said.bind(from), said.bind(to));
     format!("({column} >= {from} AND {column} < {to})")
 }
