@@ -43,15 +43,14 @@ pub(in crate::search) async fn learn(
 ) -> Result<(), Problem> {
     let (names, accounts) = person.texts[1..].split_at(of.noted_names.len());
     let words = words(accounts, names);
-    let rows: Vec<String> = (3..words.len() + 3).map(|place| format!("($1, ${place}, $2)")).collect();
-    let (table, key) = (of.words, of.key);
-    let sql = format!(
-        "INSERT INTO {table} (merchant, word, {key}) VALUES {} ON CONFLICT DO NOTHING",
-        rows.join(", ")
-    );
-    let mut params: Vec<Param<'_>> = vec![&person.texts[0]];
-    params.extend(words.iter().map(|word| -> Param<'_> { word }));
-    tx.execute(&sql, &params).await?;
+    if !words.is_empty() {
+        let rows: Vec<String> = (3..words.len() + 3).map(|place| format!("($1, ${place}, $2)")).collect();
+        let (table, key, rows) = (of.words, of.key, rows.join(", "));
+        let sql = format!("INSERT INTO {table} (merchant, word, {key}) VALUES {rows} ON CONFLICT DO NOTHING");
+        let mut params: Vec<Param<'_>> = vec![&person.texts[0]];
+        params.extend(words.iter().map(|word| -> Param<'_> { word }));
+        tx.execute(&sql, &params).await?;
+    }
     let same: Vec<String> =
         (2..).zip(columns(of)).map(|(place, column)| format!("{column} = ${place}")).collect();
     let sql = format!("UPDATE {} SET learned = 1 WHERE merchant = $1 AND {}", of.noted, same.join(" AND "));
