@@ -83,6 +83,15 @@ impl Row {
         read(index, self.values.get_mut(index).map(|value| std::mem::replace(value, Value::Null)))
     }
 
+    /// All further columns.
+    ///
+    /// # Errors
+    /// `Row` when one of them holds something else.
+    pub fn rest<C: Column>(&mut self) -> Result<Vec<C>, StoreError> {
+        let left = self.values.len().saturating_sub(self.taken);
+        (0..left).map(|_| self.next()).collect()
+    }
+
     /// The column at `index`, from 0, unless [`Row::next`] has taken it.
     ///
     /// # Errors

@@ -20,14 +20,19 @@ impl Task {
         rows.into_iter().map(|mut row| Ok(row.next()?)).collect()
     }
 
-    /// Merchants with payees whose words are still to be written. Only a job of the instance itself crosses.
+    /// Merchants with payees or payers whose words are still to be written. Only a job of the instance itself crosses.
     ///
     /// # Errors
     /// A failure of the store.
-    pub async fn payees_to_learn(&self, most: usize) -> Result<Vec<Id<Merchant>>, Problem> {
+    pub async fn people_to_learn(&self, most: usize) -> Result<Vec<Id<Merchant>>, Problem> {
         let app = self.app_of_instance();
-        let sql = "SELECT DISTINCT merchant FROM payee WHERE learned = 0 LIMIT $1";
-        let rows = app.db().read().await?.rows(sql, &[most.to_value()]).await?;
+        let of = |noted: &str| {
+            format!(
+                "SELECT merchant FROM (SELECT DISTINCT merchant FROM {noted} WHERE learned = 0 LIMIT $1) {noted}"
+            )
+        };
+        let sql = format!("{} UNION {} LIMIT $1", of("payee"), of("payer"));
+        let rows = app.db().read().await?.rows(&sql, &[most.to_value()]).await?;
         rows.into_iter().map(|mut row| Ok(row.next()?)).collect()
     }
 

@@ -7,10 +7,11 @@ use values::{Id, Timestamp};
 
 use super::{
     model::{Method, Payment, PaymentState},
-    queries::Wanted,
+    queries::{OfPayments, Wanted},
 };
 use crate::{
     listing::{self, Exported},
+    search::Sought,
     sheet::Cell,
 };
 
@@ -24,7 +25,7 @@ pub(crate) struct PaymentNarrowing {
     pub method: Option<String>,
     /// From this customer.
     pub customer: Option<String>,
-    /// Part of a reference, phone or name, an id, or an amount.
+    /// How a reference, a number, an account, an e-mail address or a word of a name begins, the last four digits of a number, an id, or an amount.
     pub search: Option<String>,
     /// From this day (East Africa Time) or instant on.
     pub from: Option<String>,
@@ -34,23 +35,24 @@ pub(crate) struct PaymentNarrowing {
 
 impl PaymentNarrowing {
     /// The first page of what it narrows to, of so many rows.
-    pub(super) fn wanted(&self, limit: usize) -> Result<Wanted, Problem> {
+    pub(crate) fn wanted(&self, limit: usize) -> Result<Wanted, Problem> {
         let search = self.search.as_deref();
         let known = |word: &str| PaymentState::from_name(word).map(PaymentState::name);
         let (from, to) = listing::span(self.from.as_deref(), self.to.as_deref())?;
         let customer = self.customer.as_deref().filter(|text| !text.is_empty());
         Ok(Wanted {
             states: listing::states(self.state.as_deref(), known)?,
-            method: method(self.method.as_deref())?,
-            customer: customer.map(|text| text.parse().unwrap_or_else(|_| Id::nil())),
-            pattern: listing::pattern(search),
-            amount: listing::amount(search),
+            sought: Sought::read(search),
             id: search.and_then(|text| text.trim().parse().ok()).unwrap_or_else(Id::nil),
             people: true,
             from,
             to,
             after: Id::from_bytes([0xff; 16]),
             limit,
+            also: OfPayments {
+                method: method(self.method.as_deref())?.map(Method::name),
+                customer: customer.map(|text| text.parse().unwrap_or_else(|_| Id::nil())),
+            },
         })
     }
 }

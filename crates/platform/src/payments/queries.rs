@@ -16,7 +16,7 @@ pub(super) use cards::{
     begin_asking, count_wrong_code, insert_card_entry, set_brand, set_card, set_challenged, set_provider_url,
     was_not_asked,
 };
-pub(super) use lists::{Wanted, list};
+pub(super) use lists::{OfPayments, Wanted, wanted_of};
 pub(super) use refunds::{Refunded, refunds_in, refunds_read_set};
 use rows::{COLUMNS, FROM};
 pub(super) use sources::set_in_doubt;

@@ -12,7 +12,7 @@ use super::{
     commands,
     export::PaymentNarrowing,
     model::Payment,
-    queries::{self, Wanted},
+    queries,
     views::{CustomerDetail, PaymentDetail, PaymentView, masked},
 };
 use crate::{
@@ -43,7 +43,7 @@ struct PaymentFilter {
     method: Option<String>,
     /// From this customer.
     customer: Option<String>,
-    /// Part of a reference, phone or name, an id, or an amount.
+    /// How a reference, a number, an account, an e-mail address or a word of a name begins, the last four digits of a number, an id, or an amount.
     search: Option<String>,
     /// From this day (East Africa Time) or instant on.
     from: Option<String>,
@@ -63,12 +63,10 @@ async fn list(
 ) -> Result<Json<Page<PaymentView>>, Problem> {
     let paging = Paging { cursor: filter.cursor, limit: filter.limit };
     let PaymentFilter { state, method, customer, search, from, to, .. } = filter;
-    let wanted = Wanted {
-        people: permit.allow() != Allow::Masked,
-        after: paging.after(),
-        ..PaymentNarrowing { state, method, customer, search, from, to }.wanted(paging.limit())?
-    };
-    let payments = queries::list(&mut permit.read().await?, &wanted).await?;
+    let mut wanted = PaymentNarrowing { state, method, customer, search, from, to }.wanted(paging.limit())?;
+    wanted.people = permit.allow() != Allow::Masked;
+    wanted.after = paging.after();
+    let payments = wanted.page(&mut permit.read().await?).await?;
     let page = Page::cut(payments, wanted.limit, |payment| payment.id.to_string());
     Ok(Json(page.map(|payment| PaymentView::new(&payment, permit.allow()))))
 }
@@ -93,7 +91,7 @@ async fn show_customer(
 ) -> Result<Json<CustomerDetail>, Problem> {
     let mut tx = permit.read().await?;
     let customer = customers::find(&mut tx, id).await?.ok_or_else(|| Problem::not_found("customer"))?;
-    let mut payments = queries::list(&mut tx, &Wanted::of(id, LATEST)).await?;
+    let mut payments = queries::wanted_of(id, LATEST).page(&mut tx).await?;
     payments.truncate(LATEST);
     let allow = permit.allow();
     Ok(Json(CustomerDetail {

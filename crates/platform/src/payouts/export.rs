@@ -7,7 +7,7 @@ use values::{Id, Timestamp};
 
 use super::{
     model::{Payout, PayoutState, Purpose},
-    queries::{GivenApproval, Wanted, WantedApprovals},
+    queries::{GivenApproval, OfPayouts, Wanted, WantedApprovals},
 };
 use crate::{
     listing::{self, Exported},
@@ -48,7 +48,7 @@ fn purpose(asked: Option<&str>) -> Result<Option<Purpose>, Problem> {
 
 impl PayoutNarrowing {
     /// The first page of what it narrows to, of so many rows.
-    pub(super) fn wanted(&self, limit: usize) -> Result<Wanted, Problem> {
+    pub(crate) fn wanted(&self, limit: usize) -> Result<Wanted, Problem> {
         let search = self.search.as_deref();
         let (from, to) = listing::span(self.from.as_deref(), self.to.as_deref())?;
         Ok(Wanted {
@@ -56,12 +56,11 @@ impl PayoutNarrowing {
             sought: Sought::read(search),
             id: search.and_then(|text| text.trim().parse().ok()).unwrap_or_else(Id::nil),
             people: true,
-            alone: false,
-            purpose: purpose(self.purpose.as_deref())?,
             from,
             to,
             after: Id::from_bytes([0xff; 16]),
             limit,
+            also: OfPayouts { alone: false, purpose: purpose(self.purpose.as_deref())?.map(Purpose::name) },
         })
     }
 }

@@ -38,7 +38,7 @@ pub(super) use evidence::{
 pub(super) use exceptions::ExceptionEntry;
 pub(super) use facts::facts_of;
 pub(super) use given::{GivenApproval, WantedApprovals};
-pub(super) use lists::{Wanted, count_by_state, list, oldest_pending};
+pub(super) use lists::{OfPayouts, Wanted, count_by_state, oldest_pending};
 pub use lists::{page_for, refunds_of};
 pub use waiting::waiting_for;
 pub(super) use way::{Way, WayEntry, begin_way, find_way, plan_question, set_fee_back};

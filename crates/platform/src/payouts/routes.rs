@@ -17,7 +17,7 @@ use super::{
     commands,
     export::PayoutNarrowing,
     model::Payout,
-    queries::{self, Wanted},
+    queries,
     views::{LookTwice, PayoutCounts, PayoutPage, PayoutSummary, PayoutView},
 };
 use crate::{
@@ -78,14 +78,12 @@ async fn list(
 ) -> Result<Json<PayoutPage>, Problem> {
     let paging = Paging { cursor: filter.cursor, limit: filter.limit };
     let PayoutFilter { state, search, from, to, alone, purpose, .. } = filter;
-    let wanted = Wanted {
-        people: permit.allow() != Allow::Masked,
-        alone: alone.unwrap_or(false),
-        after: paging.after(),
-        ..PayoutNarrowing { state, search, from, to, purpose }.wanted(paging.limit())?
-    };
+    let mut wanted = PayoutNarrowing { state, search, from, to, purpose }.wanted(paging.limit())?;
+    wanted.people = permit.allow() != Allow::Masked;
+    wanted.after = paging.after();
+    wanted.also.alone = alone.unwrap_or(false);
     let mut tx = permit.read().await?;
-    let payouts = queries::list(&mut tx, &wanted).await?;
+    let payouts = wanted.page(&mut tx).await?;
     let page = Page::cut(payouts, wanted.limit, |payout| payout.id.to_string());
     let shown: Vec<_> = page.data.iter().map(|payout| payout.id).collect();
     let approvals = queries::approvals_of(&mut tx, &shown).await?;

@@ -1,4 +1,8 @@
-//! What a text asks for, and which words a payee is found by.
+//! What a text asks for, and which words somebody is found by.
+
+use std::cmp::Reverse;
+
+use values::mask_phones;
 
 use crate::{listing, text};
 
@@ -8,6 +12,10 @@ const LAST: char = '\u{10ffff}';
 const COUNTRY: &str = "255";
 /// How many of the last digits of an account find it.
 const TAIL: usize = 4;
+/// How long a second word is that narrows what the first finds: what shorter ones begin is too many.
+const TELLING: usize = 3;
+/// As many digits as a number has at most, with what leads into the country.
+const LONGEST: usize = 14;
 
 /// What somebody looks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +54,8 @@ impl Sought {
         format!("% {}", &pattern[1..])
     }
 
-    /// Patterns for an account in lower case: how it begins, how it begins within the country, how it ends.
-    pub(super) fn accounts(&self) -> [String; 3] {
+    /// Patterns for an account in lower case, each once: how it begins, how it begins within the country, how it ends.
+    pub(super) fn accounts(&self) -> Vec<String> {
         let account = self.account();
         let begins = text::pattern(&account)[1..].to_owned();
         let ends =
@@ -57,15 +65,23 @@ impl Sought {
             true => format!("{COUNTRY}{national}%"),
             false => begins.clone(),
         };
-        [begins, within, ends]
+        let mut patterns = vec![begins, within, ends];
+        patterns.sort_unstable();
+        patterns.dedup();
+        patterns
     }
 
-    /// Which words of payees could be meant: one is to begin as the longest word that is looked for, or as an account does.
-    pub(super) fn words(&self) -> [Span; 2] {
-        let longest = self.text.split_whitespace().max_by_key(|word| word.len()).unwrap_or_default();
+    /// Which words of people could be meant: of a name one begins as each of the first, up to two; of an account as the other.
+    pub(super) fn words(&self) -> (Vec<Span>, Span) {
+        let text = self.text.to_lowercase();
+        let mut words: Vec<&str> = text.split_whitespace().collect();
+        words.sort_by_key(|word| Reverse(word.len()));
+        let longest = words.first().copied().unwrap_or_default();
+        let besides = words.get(1).filter(|word| word.len() >= TELLING).copied();
         let account = self.account();
         let account = account.strip_prefix('0').filter(|rest| rest.len() > TAIL).unwrap_or(&account);
-        [begins(longest.to_lowercase()), begins(account.to_owned())]
+        let named = [longest].into_iter().chain(besides);
+        (named.map(|word| begins(word.to_owned())).collect(), begins(account.to_owned()))
     }
 
     /// In lower case; a number without what people put between its digits.
@@ -81,17 +97,28 @@ fn begins(text: String) -> Span {
     (text, end)
 }
 
-/// The words that a payee is found by, each once: those of the name, the account, the account within the country, its end.
-pub(super) fn words(account: &str, name: &str) -> Vec<String> {
-    let account = account.to_lowercase();
-    let mut words: Vec<String> = name.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    if let Some(national) = account.strip_prefix(COUNTRY) {
-        words.push(national.to_owned());
+/// Whether a reference that begins so may have a number in it of which this says more than whoever may see no numbers is shown:
+/// finding it would tell them, digit by digit, how the number goes on.
+pub(super) fn may_be_hidden(begin: &str) -> bool {
+    (0..=LONGEST).any(|missing| !mask_phones(&format!("{begin}{}", "0".repeat(missing))).starts_with(begin))
+}
+
+/// The words that somebody is found by, each once: those of the names; the accounts, within the country too, and their ends.
+pub(super) fn words(accounts: &[String], names: &[String]) -> Vec<String> {
+    let mut words: Vec<String> = names
+        .iter()
+        .flat_map(|name| name.to_lowercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    for account in accounts.iter().filter(|account| !account.is_empty()) {
+        let account = account.to_lowercase();
+        if let Some(national) = account.strip_prefix(COUNTRY) {
+            words.push(national.to_owned());
+        }
+        if let Some((place, _)) = account.char_indices().rev().nth(TAIL - 1) {
+            words.push(account[place..].to_owned());
+        }
+        words.push(account);
     }
-    if let Some((place, _)) = account.char_indices().rev().nth(TAIL - 1) {
-        words.push(account[place..].to_owned());
-    }
-    words.push(account);
     words.sort_unstable();
     words.dedup();
     words
@@ -107,17 +134,30 @@ mod tests {
 
     /// Whether an index of words leads to this payee.
     fn leads(asked: &str, account: &str, name: &str) -> bool {
-        let spans = sought(asked).words();
-        words(account, name).iter().any(|word| spans.iter().any(|(from, to)| from <= word && word < to))
+        let (named, numbered) = sought(asked).words();
+        let words = words(&[account.to_owned()], &[name.to_owned()]);
+        let found = |(from, to): &Span| words.iter().any(|word| from <= word && word < to);
+        named.iter().all(found) || found(&numbered)
     }
 
     #[test]
     fn a_payee_is_found_by_the_beginning_of_a_word_and_by_the_ways_of_a_number() {
         let (phone, name) = ("255712345678", "Asha Juma");
-        for asked in ["ash", "JUMA", "asha ju", "255712", "0712 345", "+255 712", "712345678", "5678"] {
+        for asked in [
+            "ash",
+            "JUMA",
+            "asha ju",
+            "Asha Jum",
+            "a j",
+            "255712",
+            "0712 345",
+            "+255 712",
+            "712345678",
+            "5678",
+        ] {
             assert!(leads(asked, phone, name), "{asked}");
         }
-        for other in ["sha", "345678", "0812"] {
+        for other in ["sha", "345678", "0812", "asha omari", "omar asha"] {
             assert!(!leads(other, phone, name), "{other}");
         }
         assert!(leads("tz59", "TZ59 0001", "Kilimo"), "an account with letters");
@@ -125,10 +165,34 @@ mod tests {
     }
 
     #[test]
+    fn every_name_and_account_has_words_and_none_has_an_empty_one() {
+        let own = |texts: &[&str]| -> Vec<String> { texts.iter().map(|text| (*text).to_owned()).collect() };
+        assert_eq!(
+            words(&own(&["255712345678", "", "Asha@x.tz"]), &own(&["Asha Juma", "", "ASHA"])),
+            ["255712345678", "5678", "712345678", "asha", "asha@x.tz", "juma", "x.tz"]
+        );
+        assert_eq!(words(&own(&["", ""]), &own(&["", ""])), [""; 0]);
+    }
+
+    #[test]
+    fn what_says_more_of_a_number_than_is_shown_may_be_hidden() {
+        for hidden in
+            ["07123", "0712345678", "2557123", "INV255712345", "0712345678LCP1", "A0655123456B7", "00255712"]
+        {
+            assert!(may_be_hidden(hidden), "{hidden}");
+        }
+        for open in
+            ["0712", "ord1", "PAY7X", "2026112", "55042914871931", "071234567890123", "Asha", "12,500", ""]
+        {
+            assert!(!may_be_hidden(open), "{open}");
+        }
+    }
+
+    #[test]
     fn signs_of_patterns_are_plain_text() {
         assert_eq!(sought("50%_a").name(), "% 50\\%\\_a%");
-        assert_eq!(sought("%").accounts(), ["\\%%", "\\%%", "\\%%"]);
-        assert_eq!(sought("0712").accounts(), ["0712%", "255712%", "%0712"]);
+        assert_eq!(sought("%").accounts(), ["\\%%"]);
+        assert_eq!(sought("0712").accounts(), ["%0712", "0712%", "255712%"]);
     }
 
     #[test]

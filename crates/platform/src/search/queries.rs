@@ -1,132 +1,176 @@
-//! Every statement about payees that are found, and the conditions by which lists of payouts find.
+//! Every statement about people that are found, and the conditions by which lists of payouts and payments find.
 
-use permit::{FromRow, Param, Problem, Row, StoreError, Tx, Writing};
+mod learning;
+mod lists;
 
-use super::model::{Sought, words};
-use crate::listing::Conditions;
+use permit::Param;
 
-/// How many of the newest are looked through one by one.
-pub(crate) const WINDOW: i64 = 1_000;
+use super::model::{Sought, Span, may_be_hidden};
+use crate::{listing::Conditions, text};
 
-/// How long the third-party API's id is beyond the reference.
-const WIRE_ID_TAIL: usize = 6;
+pub(super) use learning::{learn, to_learn};
+pub(crate) use lists::{Searched, Wanted};
 
-/// Names as patterns expect them.
-const NAME: &str = "' ' || lowered(p.payee_name)";
+/// Who stands in the rows of a table, and where is kept what they are found by.
+#[derive(Debug)]
+pub(crate) struct People {
+    /// The table's columns of names, of which any may be without one.
+    names: &'static [&'static str],
+    /// Its columns of accounts, numbers and addresses, likewise.
+    accounts: &'static [&'static str],
+    /// What a row and its people's words have in common, as an index of the table has it; a row without it names nobody.
+    mark: &'static str,
+    /// The table in which the database notes people, with the same columns of accounts.
+    noted: &'static str,
+    /// What its columns of names are called.
+    noted_names: &'static [&'static str],
+    /// The table of their words.
+    words: &'static str,
+    /// How both call the mark.
+    key: &'static str,
+    /// How long the third-party API's id is beyond the reference.
+    tail: usize,
+}
 
-/// What is looked for, as parameters, and whether payees are.
-pub(crate) struct Terms<'a> {
+/// Whom payouts go to.
+pub(crate) const PAYEES: &People = &People {
+    names: &["payee_name"],
+    accounts: &["account"],
+    mark: "p.account",
+    noted: "payee",
+    noted_names: &["name"],
+    words: "payee_word",
+    key: "account",
+    tail: 6,
+};
+
+/// Whom payments come from: as the network knows them, and as they said themselves.
+pub(crate) const PAYERS: &People = &People {
+    names: &["payer_name", "customer_name"],
+    accounts: &["phone", "account", "customer_phone", "customer_email"],
+    mark: "CAST(COALESCE(p.phone, p.account, p.customer_phone, p.customer_email, p.customer_name, p.payer_name) AS TEXT)",
+    noted: "payer",
+    noted_names: &["payer_name", "customer_name"],
+    words: "payer_word",
+    key: "payer",
+    tail: 11,
+};
+
+/// What is looked for, as parameters, and whether people are.
+struct Terms<'a> {
     sought: &'a Sought,
-    references: Vec<(String, String)>,
-    order: Option<&'a str>,
+    of: &'static People,
+    references: Vec<Span>,
+    /// The third-party API's id, and the reference that it begins with.
+    order: Option<(&'a str, &'a str)>,
     name: String,
-    accounts: [String; 3],
-    words: [(String, String); 2],
+    accounts: Vec<String>,
+    /// How words of a name begin, of which somebody has all.
+    named: Vec<Begun>,
+    /// How a word of an account begins.
+    numbered: Begun,
     people: bool,
 }
 
+/// How a word begins: a span of an index, and the same as a pattern.
+struct Begun {
+    span: Span,
+    pattern: String,
+}
+
+impl Begun {
+    fn new(span: Span) -> Self {
+        let pattern = text::pattern(&span.0)[1..].to_owned();
+        Self { span, pattern }
+    }
+}
+
 impl<'a> Terms<'a> {
-    /// Without `people`, a payee is not looked at.
-    pub(crate) fn new(sought: &'a Sought, people: bool) -> Self {
-        let text = sought.text.as_str();
+    /// Without `people`, nobody in the rows is looked at, nor a reference that may hide a number.
+    fn new(sought: &'a Sought, of: &'static People, people: bool) -> Self {
+        let whole = sought.text.as_str();
+        let order =
+            whole.len().checked_sub(of.tail).and_then(|end| whole.get(..end)).map(|order| (whole, order));
+        let shown = |begin: &str| people || !may_be_hidden(begin);
+        let (named, numbered) = sought.words();
         Self {
             sought,
-            references: sought.references(),
-            order: text.len().checked_sub(WIRE_ID_TAIL).and_then(|end| text.get(..end)),
+            of,
+            references: if shown(whole) { sought.references() } else { Vec::new() },
+            order: order.filter(|(_, order)| shown(order)),
             name: sought.name(),
             accounts: sought.accounts(),
-            words: sought.words(),
+            named: named.into_iter().map(Begun::new).collect(),
+            numbered: Begun::new(numbered),
             people,
         }
     }
 }
 
 /// The rule itself, of the row `p`.
-pub(crate) fn condition<'a>(terms: &'a Terms<'_>, id: Param<'a>, said: &mut Conditions<'a>) -> String {
-    let mut any = vec![
-        format!("p.id = {}", said.bind(id)),
-        format!("p.amount = {}", said.bind(&terms.sought.amount)),
-        format!("p.wire_id = {}", said.bind(&terms.sought.text)),
-    ];
+fn condition<'a>(terms: &'a Terms<'_>, id: Param<'a>, said: &mut Conditions<'a>) -> String {
+    let mut any =
+        vec![format!("p.id = {}", said.bind(id)), format!("p.amount = {}", said.bind(&terms.sought.amount))];
+    if let Some((whole, _)) = &terms.order {
+        any.push(format!("p.wire_id = {}", said.bind(whole)));
+    }
     any.extend(terms.references.iter().map(|span| in_span("p.reference", span, said)));
     if terms.people {
-        any.push(of_payee(terms, said));
+        any.push(of_people(terms, said).0);
     }
     format!("({})", any.join(" OR "))
 }
 
 /// What indexes find of it: each a condition that one of them serves.
-pub(crate) fn branches<'a>(terms: &'a Terms<'_>, id: Param<'a>, said: &mut Conditions<'a>) -> Vec<String> {
+fn branches<'a>(terms: &'a Terms<'_>, id: Param<'a>, said: &mut Conditions<'a>) -> Vec<String> {
     let mut found = vec![format!("p.id = {}", said.bind(id))];
     if terms.sought.amount >= 0 {
         found.push(format!("p.amount = {}", said.bind(&terms.sought.amount)));
     }
-    if let Some(order) = &terms.order {
-        let (order, whole) = (said.bind(order), said.bind(&terms.sought.text));
+    if let Some((whole, order)) = &terms.order {
+        let (order, whole) = (said.bind(order), said.bind(whole));
         found.push(format!("p.reference = {order} AND p.wire_id = {whole}"));
     }
     found.extend(terms.references.iter().map(|span| in_span("p.reference", span, said)));
     if terms.people {
-        let [one, other] = [0, 1].map(|place| {
-            let within = in_span("w.word", &terms.words[place], said);
-            format!("SELECT w.account FROM payee_word w WHERE w.merchant = $1 AND {within}")
-        });
-        let named = of_payee(terms, said);
-        let young = named.replace("p.payee_name", "y.name").replace("p.account", "y.account");
+        let People { mark, noted, words, key, .. } = terms.of;
+        let mut begun = |Begun { span, pattern }: &'a Begun| {
+            // Of a span PostgreSQL expects a share of all words, and would go through all rows at once. The pattern says no more, but
+            // makes it expect a few.
+            let (within, pattern) = (in_span("w.word", span, said), said.bind(pattern));
+            format!(
+                "SELECT w.{key} FROM {words} w WHERE w.merchant = $1 AND {within} AND w.word LIKE {pattern} ESCAPE '\\'"
+            )
+        };
+        // Before the others: SQLite puts together from the left.
+        let named = terms.named.iter().map(&mut begun).collect::<Vec<_>>().join(" INTERSECT ");
+        let numbered = begun(&terms.numbered);
+        let (meant, young) = of_people(terms, said);
         found.push(format!(
-            "p.account IN ({one} UNION {other} UNION \
-             SELECT y.account FROM payee y WHERE y.merchant = $1 AND y.learned = 0 AND {young}) AND {named}"
+            "{mark} IN ({named} UNION {numbered} UNION \
+             SELECT y.{key} FROM {noted} y WHERE y.merchant = $1 AND y.learned = 0 AND {young}) AND {meant}"
         ));
     }
     found
 }
 
-fn in_span<'a>(column: &str, (from, to): &'a (String, String), said: &mut Conditions<'a>) -> String {
+fn in_span<'a>(column: &str, (from, to): &'a Span, said: &mut Conditions<'a>) -> String {
     let (from, to) = (said.bind(from), said.bind(to));
     format!("({column} >= {from} AND {column} < {to})")
 }
 
-fn of_payee<'a>(terms: &'a Terms<'_>, said: &mut Conditions<'a>) -> String {
+/// That somebody is meant: of the row `p`, and of somebody noted, `y`.
+fn of_people<'a>(terms: &'a Terms<'_>, said: &mut Conditions<'a>) -> (String, String) {
     let name = said.bind(&terms.name);
-    let accounts: Vec<String> = terms
-        .accounts
-        .iter()
-        .map(|pattern| format!("lowered(p.account) LIKE {} ESCAPE '\\'", said.bind(pattern)))
-        .collect();
-    format!("({NAME} LIKE {name} ESCAPE '\\' OR {})", accounts.join(" OR "))
-}
-
-/// A payee whose words are not written yet.
-pub(super) struct Payee {
-    account: String,
-    name: String,
-}
-
-impl FromRow for Payee {
-    fn from_row(row: &mut Row) -> Result<Self, StoreError> {
-        Ok(Self { account: row.next()?, name: row.next()? })
-    }
-}
-
-/// Payees to be learned, up to `most`.
-pub(super) async fn to_learn(tx: &mut impl Tx, most: usize) -> Result<Vec<Payee>, Problem> {
-    let sql =
-        "SELECT account, name FROM payee WHERE merchant = $1 AND learned = 0 ORDER BY account, name LIMIT $2";
-    tx.list(sql, &[&most]).await
-}
-
-/// Writes the words that a payee is found by.
-pub(super) async fn learn(tx: &mut impl Writing, payee: &Payee) -> Result<(), Problem> {
-    let words = words(&payee.account, &payee.name);
-    let rows: Vec<String> = (3..words.len() + 3).map(|place| format!("($1, ${place}, $2)")).collect();
-    let sql = format!(
-        "INSERT INTO payee_word (merchant, word, account) VALUES {} ON CONFLICT DO NOTHING",
-        rows.join(", ")
-    );
-    let mut params: Vec<Param<'_>> = vec![&payee.account];
-    params.extend(words.iter().map(|word| -> Param<'_> { word }));
-    tx.execute(&sql, &params).await?;
-    let sql = "UPDATE payee SET learned = 1 WHERE merchant = $1 AND account = $2 AND name = $3";
-    tx.execute(sql, &[&payee.account, &payee.name]).await?;
-    Ok(())
+    let patterns: Vec<String> = terms.accounts.iter().map(|pattern| said.bind(pattern)).collect();
+    let meant = |table: &str, names: &[&str]| {
+        let like = |text: String, pattern: &String| format!("{text} LIKE {pattern} ESCAPE '\\'");
+        let mut any: Vec<String> =
+            names.iter().map(|column| like(format!("' ' || lowered({table}.{column})"), &name)).collect();
+        for column in terms.of.accounts {
+            any.extend(patterns.iter().map(|pattern| like(format!("lowered({table}.{column})"), pattern)));
+        }
+        format!("({})", any.join(" OR "))
+    };
+    (meant("p", terms.of.names), meant("y", terms.of.noted_names))
 }

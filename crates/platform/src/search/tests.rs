@@ -1,5 +1,8 @@
 //! What is found, through HTTP, by whichever way.
 
+mod payers;
+mod plans;
+
 use permit::{Tx as _, Writing as _};
 use serde_json::Value;
 use testkit::{Client, both_stores};
@@ -29,24 +32,24 @@ async fn learn(kibali: &mut Fixture) {
     kibali.work().await;
 }
 
-/// How many payees are learned, and how many are still to be.
-async fn payees(kibali: &Fixture) -> (i64, i64) {
+/// How many `noted` people are learned, and how many are still to be.
+async fn noted(kibali: &Fixture, noted: &str) -> (i64, i64) {
     let mut upkeep = kibali.kibali.app.upkeep(kibali.merchant, "tests").await.expect("a store");
-    let of = "SELECT COUNT(*) FROM payee WHERE merchant = $1 AND learned = $2";
-    let learned = upkeep.tx().count(of, &[&1_i64]).await.expect("a count");
-    (learned, upkeep.tx().count(of, &[&0_i64]).await.expect("a count"))
+    let of = format!("SELECT COUNT(*) FROM {noted} WHERE merchant = $1 AND learned = $2");
+    let learned = upkeep.tx().count(&of, &[&1_i64]).await.expect("a count");
+    (learned, upkeep.tx().count(&of, &[&0_i64]).await.expect("a count"))
 }
 
 fn text<'a>(row: &'a Value, pointer: &str) -> &'a str {
     row.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("{pointer} of {row}"))
 }
 
-/// The references that are found, a page of `limit` after the other.
-async fn found(client: &mut Client, asked: &str, limit: u32) -> Vec<String> {
+/// The references of payouts or payments that are found, a page of `limit` after the other.
+async fn found(client: &mut Client, what: &str, asked: &str, limit: u32) -> Vec<String> {
     let asked = asked.replace('+', "%2B").replace(' ', "%20");
     let (mut references, mut cursor) = (Vec::new(), String::new());
     loop {
-        let path = format!("/v1/payouts?search={asked}&limit={limit}&cursor={cursor}");
+        let path = format!("/v1/{what}?search={asked}&limit={limit}&cursor={cursor}");
         let page = client.get(&path).await.expect(200);
         references.extend(
             page["data"].as_array().expect("rows").iter().map(|row| text(row, "/reference").to_owned()),
@@ -58,28 +61,59 @@ async fn found(client: &mut Client, asked: &str, limit: u32) -> Vec<String> {
     }
 }
 
+/// All rows of a list, the newest first.
+async fn rows(client: &mut Client, what: &str) -> Vec<Value> {
+    let page = client.get(&format!("/v1/{what}?limit=100")).await.expect(200);
+    page["data"].as_array().expect("rows").clone()
+}
+
 /// The rule once more, as a person would say it.
 fn matches(row: &Value, asked: &str, people: bool) -> bool {
-    let (reference, name, phone) =
-        (text(row, "/reference"), text(row, "/payee/name").to_lowercase(), text(row, "/payee/account"));
     let asked = asked.to_lowercase();
-    let digits: String = asked.chars().filter(|letter| !" +-".contains(*letter)).collect();
-    let named = name.starts_with(&asked) || name.contains(&format!(" {asked}"));
-    let national = digits.strip_prefix('0').unwrap_or(&digits);
-    let numbered = !digits.is_empty()
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && (phone.starts_with(&digits)
-            || phone[3..].starts_with(national)
-            || (digits.len() == 4 && phone.ends_with(&digits)));
+    let said = |pointers: &[&str]| -> Vec<String> {
+        let texts = pointers.iter().filter_map(|pointer| row.pointer(pointer)?.as_str());
+        texts.map(str::to_lowercase).collect()
+    };
+    let names = said(&["/payee/name", "/payer/name", "/customer/name"]);
+    let named = names.iter().any(|name| name.starts_with(&asked) || name.contains(&format!(" {asked}")));
+    let accounts =
+        said(&["/payee/account", "/payer/phone", "/payer/account", "/customer/phone", "/customer/email"]);
+    let numbered = accounts.iter().any(|account| is_of(account, &asked));
     let amount =
         asked.replace(',', "").parse::<i64>().is_ok_and(|whole| row["amount"]["amount"] == whole * 100);
-    reference.to_lowercase().starts_with(&asked) || amount || (people && (named || numbered))
+    let reference = text(row, "/reference").to_lowercase();
+    reference.starts_with(&asked) || amount || (people && (named || numbered))
+}
+
+fn is_of(account: &str, asked: &str) -> bool {
+    let bare: String = asked.chars().filter(|letter| !" +-".contains(*letter)).collect();
+    let digits = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit());
+    let asked = if digits { bare.as_str() } else { asked };
+    let national = asked.strip_prefix('0').unwrap_or(asked);
+    let within = account.strip_prefix("255").is_some_and(|rest| digits && rest.starts_with(national));
+    account.starts_with(asked) || within || (asked.len() == 4 && account.ends_with(asked))
+}
+
+/// That each way finds what the rule says, and for a Developer what it says of no people.
+async fn assert_found(kibali: &mut Fixture, what: &str, asked: &[String], round: &str) {
+    let rows = rows(&mut kibali.manager, what).await;
+    for asked in asked {
+        let expected = |people: bool| {
+            let matching = rows.iter().filter(|row| matches(row, asked, people));
+            matching.map(|row| text(row, "/reference").to_owned()).collect::<Vec<_>>()
+        };
+        let indexed = found(&mut kibali.manager, what, asked, 100).await;
+        assert_eq!(indexed, expected(true), "{asked} by indexes, {round}");
+        let newest = found(&mut kibali.manager, what, asked, 1).await;
+        assert_eq!(newest, expected(true), "{asked} among the newest, {round}");
+        let masked = found(&mut kibali.developer, what, asked, 100).await;
+        assert_eq!(masked, expected(false), "{asked} by a Developer, {round}");
+    }
 }
 
 both_stores!(whichever_way_finds_the_same, |store| async move {
     let mut kibali = filled(store).await;
-    let rows = kibali.manager.get("/v1/payouts?limit=100").await.expect(200)["data"].clone();
-    let rows = rows.as_array().expect("rows");
+    let rows = rows(&mut kibali.manager, "payouts").await;
     assert_eq!(rows.len(), MANY as usize);
     let one = &rows[7];
     let (name, phone) = (text(one, "/payee/name"), text(one, "/payee/account").to_owned());
@@ -107,46 +141,25 @@ both_stores!(whichever_way_finds_the_same, |store| async move {
         "nobody".to_owned(),
     ];
     for round in ["before words are written", "after"] {
-        for asked in &asked {
-            let expected: Vec<_> = rows
-                .iter()
-                .filter(|row| matches(row, asked, true))
-                .map(|row| text(row, "/reference"))
-                .collect();
-            assert_eq!(found(&mut kibali.manager, asked, 100).await, expected, "{asked} by indexes, {round}");
-            assert_eq!(
-                found(&mut kibali.manager, asked, 1).await,
-                expected,
-                "{asked} among the newest, {round}"
-            );
-            let masked: Vec<_> = rows
-                .iter()
-                .filter(|row| matches(row, asked, false))
-                .map(|row| text(row, "/reference"))
-                .collect();
-            assert_eq!(
-                found(&mut kibali.developer, asked, 100).await,
-                masked,
-                "{asked} by a Developer, {round}"
-            );
-        }
+        assert_found(&mut kibali, "payouts", &asked, round).await;
         learn(&mut kibali).await;
     }
     let id = text(one, "/id");
-    assert_eq!(found(&mut kibali.developer, id, 100).await, [text(one, "/reference")]);
-    assert_eq!(found(&mut kibali.manager, &format!("{first}&state=succeeded"), 100).await, [] as [&str; 0]);
+    assert_eq!(found(&mut kibali.developer, "payouts", id, 100).await, [text(one, "/reference")]);
+    let none = found(&mut kibali.manager, "payouts", &format!("{first}&state=succeeded"), 100).await;
+    assert_eq!(none, [] as [&str; 0]);
 });
 
 both_stores!(every_payee_is_learned_once_and_another_merchants_never_found, |store| async move {
     let mut kibali = filled(store).await;
     let (_, mut other) = kibali.other_merchant().await;
     learn(&mut kibali).await;
-    assert_eq!(payees(&kibali).await, (i64::from(MANY), 0));
-    assert_eq!(found(&mut other, "2557", 100).await, [] as [&str; 0]);
+    assert_eq!(noted(&kibali, "payee").await, (i64::from(MANY), 0));
+    assert_eq!(found(&mut other, "payouts", "2557", 100).await, [] as [&str; 0]);
     // The same payee once more is nothing new, and another name for the account is.
     let again = payout_of(1_000, "AGAIN", "255712345678");
     kibali.employee.post("/v1/payouts", again).await.expect(201);
-    assert_eq!(payees(&kibali).await, (i64::from(MANY), 0));
+    assert_eq!(noted(&kibali, "payee").await, (i64::from(MANY), 0));
     let mut upkeep = kibali.kibali.app.upkeep(kibali.merchant, "tests").await.expect("a store");
     let tx = upkeep.tx();
     tx.execute(
@@ -156,7 +169,13 @@ both_stores!(every_payee_is_learned_once_and_another_merchants_never_found, |sto
     .await
     .expect("a statement");
     upkeep.keep().await.expect("kept");
-    assert_eq!(found(&mut kibali.manager, "neema om", 100).await.first().map(String::as_str), Some("AGAIN"));
+    assert_eq!(
+        found(&mut kibali.manager, "payouts", "neema om", 100).await.first().map(String::as_str),
+        Some("AGAIN")
+    );
     learn(&mut kibali).await;
-    assert_eq!(found(&mut kibali.manager, "neema om", 100).await.first().map(String::as_str), Some("AGAIN"));
+    assert_eq!(
+        found(&mut kibali.manager, "payouts", "neema om", 100).await.first().map(String::as_str),
+        Some("AGAIN")
+    );
 });

@@ -1,4 +1,6 @@
-//! Lists, searches, balances and statements while a merchant's payouts grow tenfold, again and again.
+//! Lists, searches, balances and statements while a merchant's payouts, and then payments, grow tenfold, again and again.
+
+use std::net::SocketAddr;
 
 use serde_json::json;
 use values::Duration;
@@ -37,25 +39,64 @@ pub(super) async fn measure(
         create(caller, store, made, step).await?;
         subject.learn().await?;
         made = step;
-        for (place, ask) in asks(caller, &period).into_iter().enumerate() {
-            let name = format!("{store} {}, {step} payouts", ask.name);
-            if let Err(why) = told(subject.address, &ask.request).await {
-                print(&format!("{name:<40} {why}"));
-                continue;
-            }
-            let before = idle::resident(std::process::id());
-            let rate = load::run(subject.address, vec![ask.request], 1, span).await?;
-            show(&name, rate, None);
-            let grown = idle::resident(std::process::id()).zip(before);
-            if let Some(grown) = grown.filter(|_| step > 100_000) {
-                figure(&format!("{name}, memory"), grown.0 as f64 - grown.1 as f64, "kB more", "");
-            }
-            match first.get(place) {
-                None => first.push(rate),
-                Some(one) => against(&name, rate, *one),
-            }
-        }
+        let of = Size { store, rows: step, what: "payouts" };
+        ask_all(subject.address, asks(caller, &period), &of, &mut first, span).await?;
         step *= 10;
+    }
+    Ok(())
+}
+
+/// Measures searches of payments at 1,000 and at its tenfolds up to `rows`, written into the store, each four from another phone.
+pub(super) async fn measure_payments(
+    caller: &Caller<'_>,
+    store: &str,
+    rows: usize,
+    span: Duration,
+) -> Result<(), String> {
+    let (subject, mut first, mut made, mut step) = (caller.subject, Vec::new(), 0, 1_000);
+    while step <= rows {
+        subject.pay_in(made..step).await?;
+        subject.learn().await?;
+        made = step;
+        let of = Size { store, rows: step, what: "payments" };
+        ask_all(subject.address, searches(caller), &of, &mut first, span).await?;
+        step *= 10;
+    }
+    Ok(())
+}
+
+/// How many rows of what there are, and where.
+struct Size<'a> {
+    store: &'a str,
+    rows: usize,
+    what: &'a str,
+}
+
+/// Asks for each, and says how much longer it takes than at the first size.
+async fn ask_all(
+    address: SocketAddr,
+    asks: Vec<Ask>,
+    of: &Size<'_>,
+    first: &mut Vec<Rate>,
+    span: Duration,
+) -> Result<(), String> {
+    for (place, ask) in asks.into_iter().enumerate() {
+        let name = format!("{} {}, {} {}", of.store, ask.name, of.rows, of.what);
+        if let Err(why) = told(address, &ask.request).await {
+            print(&format!("{name:<40} {why}"));
+            continue;
+        }
+        let before = idle::resident(std::process::id());
+        let rate = load::run(address, vec![ask.request], 1, span).await?;
+        show(&name, rate, None);
+        let grown = idle::resident(std::process::id()).zip(before);
+        if let Some(grown) = grown.filter(|_| of.rows > 100_000) {
+            figure(&format!("{name}, memory"), grown.0 as f64 - grown.1 as f64, "kB more", "");
+        }
+        match first.get(place) {
+            None => first.push(rate),
+            Some(one) => against(&name, rate, *one),
+        }
     }
     Ok(())
 }
@@ -108,5 +149,20 @@ fn asks(caller: &Caller<'_>, (from, to): &(String, String)) -> Vec<Ask> {
         ours("balances", "/v1/balances"),
         ours("statement of 1,000 lines", &format!("/v1/statement?from={from}&to={to}")),
         ours("statement's page of 100", &format!("/v1/statement?from={from}&to={to}&limit=100")),
+    ]
+}
+
+/// The same of payments.
+fn searches(caller: &Caller<'_>) -> Vec<Ask> {
+    let ours = |name, path: &str| Ask { name, request: caller.subject.look(path) };
+    vec![
+        ours("list", "/v1/payments"),
+        ours("list of a state", "/v1/payments?state=failed"),
+        ours("search by reference", "/v1/payments?search=PAID0000500"),
+        ours("search by how references begin", "/v1/payments?search=paid"),
+        ours("search by a payer's number", "/v1/payments?search=0710000125"),
+        ours("search by a payer who is not there", "/v1/payments?search=Zawadiel%20Q"),
+        ours("search by a common name", "/v1/payments?search=asha"),
+        ours("search by an amount", "/v1/payments?search=1,250"),
     ]
 }

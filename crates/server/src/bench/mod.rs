@@ -93,7 +93,9 @@ async fn third_parties(subject: &Subject, store: &str, hello: Rate, options: &Op
     let span = Duration::from_secs(options.seconds.clamp(1, 120));
     let caller = third_parties::Caller::new(subject).await?;
     caller.measure(store, hello, span).await?;
-    growth::measure(&caller, store, options.rows.min(1_000_000), span).await
+    let rows = options.rows.min(1_000_000);
+    growth::measure(&caller, store, rows, span).await?;
+    growth::measure_payments(&caller, store, rows, span).await
 }
 
 /// The time of one look into the permission table.

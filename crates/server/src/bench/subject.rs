@@ -1,6 +1,6 @@
 //! The instance that is measured: a sandbox without workers, with somebody signed in.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, ops::Range, path::PathBuf, sync::Arc};
 
 use mailbox::Mailbox;
 use permit::{App, Problem, Slots, Tuning};
@@ -12,7 +12,7 @@ use tokio::{
     net::TcpStream,
     task::JoinHandle,
 };
-use values::Duration;
+use values::{Duration, Id, subjects::Merchant};
 
 use super::{
     load::{self, Rate},
@@ -154,7 +154,15 @@ kibali-merchant: {merchant}"
         load::each(address, 0..count, 32, make).await.map(drop)
     }
 
-    /// Has the worker write the words of all payees, which it otherwise does within seconds.
+    /// Writes payments of these numbers.
+    pub(super) async fn pay_in(&self, numbers: Range<usize>) -> Result<(), String> {
+        let merchant = told(self.address, &self.look("/v1/merchant")).await?;
+        let merchant: Result<Id<Merchant>, _> = text(&merchant["id"])?.parse();
+        let merchant = merchant.map_err(|error| error.to_string())?;
+        queries::put_payments(&self.app, merchant, numbers).await.map_err(|problem| problem.to_string())
+    }
+
+    /// Has the worker write the words of all payees and payers, which it otherwise does within seconds.
     pub(super) async fn learn(&self) -> Result<(), String> {
         let slots = Slots { all: 1, lane: 1 };
         let all = async {

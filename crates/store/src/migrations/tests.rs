@@ -105,6 +105,39 @@ fn payments_from_before_direct_debits_keep_everything_and_are_counted_on() {
     assert_eq!(counted, "settled 1");
 }
 
+#[test]
+fn payers_from_before_are_noted_once_and_those_that_come_or_change_too() {
+    let mut connection = sqlite_before(54);
+    let put = |connection: &rusqlite::Connection, number: u8, phone: &str, name: &str, email: &str| {
+        let sql = format!(
+            "INSERT INTO payment (merchant, id, wire_id, reference, method, state, amount, fee, currency, channel, phone, \
+             customer_name, customer_email, created_at, updated_at) VALUES (x'01', x'{number:02}', 'W', 'ORD{number}', 'card', \
+             'succeeded', 100, 5, 'TZS', 'VISA', {phone}, {name}, {email}, 1, 1)"
+        );
+        connection.execute(&sql, []).expect("a payment");
+    };
+    let noted = |connection: &rusqlite::Connection| {
+        let sql = "SELECT COALESCE(group_concat(payer || '/' || customer_name || '/' || phone || '/' || learned, ' '), '') \
+                   FROM (SELECT * FROM payer ORDER BY payer, customer_name)";
+        connection.query_row(sql, [], |row| row.get::<_, String>(0)).expect("rows")
+    };
+    for number in [1, 2] {
+        put(&connection, number, "'255712345678'", "NULL", "NULL");
+    }
+    put(&connection, 3, "NULL", "'Asha'", "'a@b.c'");
+    put(&connection, 4, "NULL", "NULL", "NULL");
+    migrate_sqlite(&mut connection, MIGRATIONS, Timestamp::from_micros(2)).expect("as it is");
+    assert_eq!(noted(&connection), "255712345678//255712345678/0 a@b.c/Asha//0");
+    put(&connection, 5, "'255712345678'", "NULL", "NULL");
+    put(&connection, 6, "NULL", "NULL", "NULL");
+    connection.execute("UPDATE payment SET state = 'settled'", []).expect("settled");
+    assert_eq!(noted(&connection), "255712345678//255712345678/0 a@b.c/Asha//0", "nobody new");
+    connection
+        .execute("UPDATE payment SET customer_name = 'Juma' WHERE reference = 'ORD6'", [])
+        .expect("named");
+    assert_eq!(noted(&connection), "255712345678//255712345678/0 Juma/Juma//0 a@b.c/Asha//0");
+}
+
 /// A ledger from before entries were numbered; the second transfer was written by an earlier clock. `<…>` is an id.
 const LEDGER: &str = "
     INSERT INTO account (merchant, id, kind, currency, balance, floor)

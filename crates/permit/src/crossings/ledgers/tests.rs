@@ -65,7 +65,7 @@ async fn ledgers_are_checked_by_how_long_they_have_waited() {
 }
 
 #[tokio::test]
-async fn merchants_with_payees_to_learn_are_each_named_once() {
+async fn merchants_with_people_to_learn_are_each_named_once() {
     let shop = Instance::empty().await;
     for (merchant, account, learned) in [(6, "a", 0), (6, "b", 0), (7, "a", 1), (8, "a", 0), (8, "b", 1)] {
         let sql = format!(
@@ -74,11 +74,19 @@ async fn merchants_with_payees_to_learn_are_each_named_once() {
         );
         shop.put(&sql).await;
     }
+    for (merchant, learned) in [(8, 0), (9, 0), (10, 1)] {
+        let sql = format!(
+            "INSERT INTO payer (merchant, payer, payer_name, customer_name, phone, account, customer_phone, \
+             customer_email, learned) VALUES ({}, 'a', 'Asha', '', 'a', '', '', '', {learned})",
+            blob(merchant)
+        );
+        shop.put(&sql).await;
+    }
     let task = task(&shop).await;
-    let mut found = task.payees_to_learn(10).await.expect("merchants");
+    let mut found = task.people_to_learn(10).await.expect("merchants");
     found.sort_unstable();
-    assert_eq!(found, [id(6), id(8)]);
-    assert_eq!(task.payees_to_learn(1).await.expect("merchants").len(), 1);
+    assert_eq!(found, [id(6), id(8), id(9)]);
+    assert_eq!(task.people_to_learn(1).await.expect("merchants").len(), 1);
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ use crate::{
 /// How many characters follow the reference in an id on the third-party API.
 const WIRE_ID_TAIL: usize = 11;
 
-const SOURCE: Source = Source { table: "payment", columns: COLUMNS, from: FROM };
+pub(super) const SOURCE: Source = Source { table: "payment", columns: COLUMNS, from: FROM };
 
 /// Which payments the third-party API lists; what is empty does not narrow.
 #[derive(Debug, Clone)]

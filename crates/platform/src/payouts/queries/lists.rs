@@ -1,193 +1,51 @@
 //! Lists and counts.
 
-use permit::{Page, Paging, Param, Problem, Tx};
+use permit::{Page, Paging, Problem, Tx};
 use values::{Id, Timestamp};
 
 use super::{
     super::model::{PayoutState, Purpose},
     Approval, COLUMNS, FROM, Payout, approvals_of,
+    wire::SOURCE,
 };
 use crate::{
-    listing::{self, Conditions, Listed},
+    listing::{self, Conditions, Source},
     payments::Payment,
-    search::{self, Sought, Terms},
+    search::{self, People, Searched},
 };
 
 /// Which payouts a page shows.
-#[derive(Debug, Clone)]
-pub(crate) struct Wanted {
-    /// States between commas; empty for all.
-    pub states: String,
-    pub sought: Sought,
-    /// The payout with this very id.
-    pub id: Id<Payout>,
-    /// Whether payees are looked at.
-    pub people: bool,
+pub(crate) type Wanted = search::Wanted<OfPayouts>;
+
+/// What only payouts are narrowed by.
+pub(crate) struct OfPayouts {
     /// Whether those of batches are left out.
     pub alone: bool,
     /// What they are for; `None` for anything.
-    pub purpose: Option<Purpose>,
-    pub from: Timestamp,
-    pub to: Timestamp,
-    pub after: Id<Payout>,
-    pub limit: usize,
+    pub purpose: Option<&'static str>,
 }
 
-impl Wanted {
-    /// Between which identifiers all of it is: they are in the order of making.
-    fn ids(&self) -> (Id<Payout>, Id<Payout>) {
-        let (first, last) = listing::ids(&(self.from, self.to));
-        (first.cast(), self.after.min(last.cast()))
+impl Searched for OfPayouts {
+    type Row = Payout;
+    const SOURCE: Source = SOURCE;
+    const PEOPLE: &'static People = search::PAYEES;
+
+    fn id(row: &Payout) -> Id<Payout> {
+        row.id
     }
 
-    /// What narrows it, but for states and what is looked for.
-    fn narrowed<'a>(
-        &'a self,
-        ids: &'a (Id<Payout>, Id<Payout>),
-        purpose: &'a Option<&'static str>,
-    ) -> Conditions<'a> {
-        let mut narrowed = Conditions::new();
-        narrowed.and("p.id >=", &ids.0);
-        narrowed.and("p.id <", &ids.1);
-        narrowed.and_span(&self.from, &self.to);
+    fn state(name: &str) -> Option<&'static str> {
+        PayoutState::from_name(name).map(PayoutState::name)
+    }
+
+    fn narrow<'a>(&'a self, narrowed: &mut Conditions<'a>) {
         if self.alone {
             narrowed.sql += " AND p.batch IS NULL";
         }
-        if let Some(purpose) = purpose {
+        if let Some(purpose) = &self.purpose {
             narrowed.and("p.purpose =", purpose);
         }
-        narrowed
     }
-
-    fn states(&self) -> Vec<&'static str> {
-        self.states.split(',').filter_map(PayoutState::from_name).map(PayoutState::name).collect()
-    }
-}
-
-/// All of them. What is looked for is looked for among the next of all payouts, piece by piece: the indexes, which find all
-/// that match, would be asked again for each piece.
-impl Listed for Wanted {
-    type Row = Payout;
-
-    fn until(&mut self, before: Timestamp) {
-        self.to = self.to.min(before);
-    }
-
-    async fn count(&self, tx: &mut impl Tx) -> Result<i64, Problem> {
-        let (ids, purpose) = (self.ids(), self.purpose.map(Purpose::name));
-        let terms = Terms::new(&self.sought, self.people);
-        let mut narrowed = self.narrowed(&ids, &purpose);
-        if !self.sought.is_all() {
-            let sought = search::condition(&terms, &self.id, &mut narrowed);
-            narrowed.sql += &format!(" AND {sought}");
-        }
-        let sql = format!("SELECT COUNT(*) FROM payout p WHERE {}{}", narrowed.sql, one_of(&self.states()));
-        tx.count(&sql, &narrowed.params).await
-    }
-
-    async fn read_on(&mut self, tx: &mut impl Tx) -> Result<Option<Vec<Payout>>, Problem> {
-        if self.sought.is_all() {
-            let mut payouts = of_states(tx, self).await?;
-            payouts.truncate(self.limit);
-            let Some(last) = payouts.last() else { return Ok(None) };
-            self.after = last.id;
-            return Ok(Some(payouts));
-        }
-        if self.after == Id::nil() {
-            return Ok(None);
-        }
-        let window = i64::try_from(self.limit).unwrap_or(i64::MAX);
-        let payouts = among_newest(tx, self, window).await?;
-        let (first, before) = self.ids();
-        let end: Option<Id<Payout>> = tx.find(&nth("$2", "$3", "$4"), &[&first, &before, &window]).await?;
-        self.after = end.unwrap_or_else(Id::nil);
-        Ok(Some(payouts))
-    }
-}
-
-/// Payouts, newest first; one more than `limit`. Those of each state are found by it, no further than the page reaches; how
-/// some are found by what is looked for says `search/`.
-pub(crate) async fn list(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout>, Problem> {
-    if wanted.sought.is_all() {
-        return of_states(tx, wanted).await;
-    }
-    let newest = among_newest(tx, wanted, search::WINDOW).await?;
-    if newest.len() > wanted.limit { Ok(newest) } else { by_indexes(tx, wanted).await }
-}
-
-async fn of_states(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout>, Problem> {
-    let (ids, purpose, limit) = (wanted.ids(), wanted.purpose.map(Purpose::name), wanted.limit + 1);
-    let mut narrowed = wanted.narrowed(&ids, &purpose);
-    let most = narrowed.bind(&limit);
-    let found = |state: &str| {
-        let narrowed = &narrowed.sql;
-        format!(
-            "SELECT * FROM (SELECT p.id FROM payout p WHERE {narrowed}{state} ORDER BY p.id DESC LIMIT {most}) b"
-        )
-    };
-    let mut branches: Vec<String> =
-        wanted.states().iter().map(|state| found(&format!(" AND p.state = '{state}'"))).collect();
-    if branches.is_empty() {
-        branches.push(found(""));
-    }
-    tx.list(&newest_of(&branches, &most), &narrowed.params).await
-}
-
-/// The payout that so many newer ones stand before, itself between two identifiers.
-fn nth(first: &str, before: &str, window: &str) -> String {
-    format!(
-        "SELECT w.id FROM payout w WHERE w.merchant = $1 AND w.id >= {first} AND w.id < {before} ORDER BY w.id DESC LIMIT 1 \
-         OFFSET {window}"
-    )
-}
-
-/// What is looked for, among the `window` newest of all and the one behind them.
-async fn among_newest(tx: &mut impl Tx, wanted: &Wanted, window: i64) -> Result<Vec<Payout>, Problem> {
-    let (ids, purpose, limit) = (wanted.ids(), wanted.purpose.map(Purpose::name), wanted.limit + 1);
-    let terms = Terms::new(&wanted.sought, wanted.people);
-    let mut narrowed = wanted.narrowed(&ids, &purpose);
-    let [first, before, window, most] =
-        [&ids.0 as Param<'_>, &ids.1, &window, &limit].map(|value| narrowed.bind(value));
-    let sought = search::condition(&terms, &wanted.id, &mut narrowed);
-    let (narrowed, states, params) = (narrowed.sql, one_of(&wanted.states()), narrowed.params);
-    let branch = format!(
-        "SELECT * FROM (SELECT p.id FROM payout p WHERE {narrowed}{states} AND p.id >= COALESCE(({}), {first}) \
-         AND {sought} ORDER BY p.id DESC LIMIT {most}) b",
-        nth(&first, &before, &window)
-    );
-    tx.list(&newest_of(&[branch], &most), &params).await
-}
-
-/// What is looked for, wherever it is. Each index is asked for all that it finds: put in order before, the planner would go
-/// through all payouts in that order instead.
-async fn by_indexes(tx: &mut impl Tx, wanted: &Wanted) -> Result<Vec<Payout>, Problem> {
-    let (ids, purpose, limit) = (wanted.ids(), wanted.purpose.map(Purpose::name), wanted.limit + 1);
-    let terms = Terms::new(&wanted.sought, wanted.people);
-    let mut narrowed = wanted.narrowed(&ids, &purpose);
-    let most = narrowed.bind(&limit);
-    let found = search::branches(&terms, &wanted.id, &mut narrowed);
-    let (narrowed, states, params) = (narrowed.sql, one_of(&wanted.states()), narrowed.params);
-    let branch = |found: &String| {
-        format!(
-            "SELECT * FROM (WITH f AS MATERIALIZED (SELECT p.id FROM payout p WHERE {narrowed}{states} AND {found}) \
-             SELECT f.id FROM f ORDER BY f.id DESC LIMIT {most}) b"
-        )
-    };
-    let branches: Vec<String> = found.iter().map(branch).collect();
-    tx.list(&newest_of(&branches, &most), &params).await
-}
-
-/// The payouts that the branches find, newest first.
-fn newest_of(branches: &[String], most: &str) -> String {
-    format!(
-        "SELECT {COLUMNS} FROM {FROM} WHERE p.merchant = $1 AND p.id IN (SELECT id FROM ({}) m ORDER BY id DESC LIMIT {most}) \
-         ORDER BY p.id DESC",
-        branches.join(" UNION ")
-    )
-}
-
-fn one_of(states: &[&str]) -> String {
-    if states.is_empty() { String::new() } else { format!(" AND p.state IN ('{}')", states.join("', '")) }
 }
 
 /// A page of what is for `purpose`, newest first, with the approvals that nobody voided. `state` is a filter as that of payouts.

@@ -23,7 +23,7 @@ use crate::{
 /// How many characters follow the reference in an id on the third-party API.
 const WIRE_ID_TAIL: usize = 6;
 
-const SOURCE: Source = Source { table: "payout", columns: COLUMNS, from: FROM };
+pub(super) const SOURCE: Source = Source { table: "payout", columns: COLUMNS, from: FROM };
 
 /// Which payouts the third-party API lists; what is empty does not narrow.
 #[derive(Debug, Clone)]
