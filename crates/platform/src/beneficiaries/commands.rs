@@ -1,6 +1,8 @@
 //! Adding, changing, confirming, taking back and putting away.
 
-use permit::{Activity, Actor, Area, ConfirmBeneficiary, ManageBeneficiaries, Problem, Tx, WriteTx, Writing};
+use permit::{
+    Activity, Actor, Area, ConfirmBeneficiary, Kind, ManageBeneficiaries, Problem, Tx, WriteTx, Writing,
+};
 use values::{Id, Timestamp, mask_account, subjects::Member};
 
 use crate::{
@@ -85,6 +87,27 @@ pub(super) async fn confirm(
     payees::update(tx, &one).await?;
     let activity = record(&one, "beneficiary.confirmed", "confirmed");
     Ok((look(tx, id).await?, activity.changed("waiting", says(&one))))
+}
+
+/// Why `reader`, whose role confirms, may not confirm those of these that wait: what [`confirm`] would say, and nothing of those that
+/// they may.
+pub(super) async fn why_not(
+    tx: &mut impl Tx,
+    listed: &[Listed],
+    reader: &Actor,
+) -> Result<Vec<(Id<Beneficiary>, Problem)>, Problem> {
+    let waits = listed.iter().map(|listed| &listed.beneficiary);
+    let waits: Vec<_> = waits.filter(|one| one.state == BeneficiaryState::Waiting).collect();
+    let member = reader.as_member().filter(|member| member.may(Kind::ConfirmBeneficiary));
+    let Some(member) = member.filter(|_| !waits.is_empty()) else { return Ok(Vec::new()) };
+    let confirmer = changes::Confirmer::load(tx, member.id).await?;
+    let ids: Vec<_> = waits.iter().map(|one| one.id).collect();
+    let built = payees::built_by(tx, member.id, &ids).await?;
+    let why_not = |one: &Beneficiary| match confirmer.check(&one.others()) {
+        Err(refused) => Some((one.id, refused)),
+        Ok(()) => built.contains(&one.id).then(|| (one.id, BeneficiaryError::Integrator.into())),
+    };
+    Ok(waits.into_iter().filter_map(why_not).collect())
 }
 
 /// Says that one may not be paid. Keeps things as they are, so anybody who confirms may.
