@@ -4578,6 +4578,13 @@ export interface components {
             /** @description Their name, or that of the key. */
             name: string;
         };
+        /** @description Why somebody may not confirm a beneficiary. */
+        BeneficiaryRefusal: {
+            /** @description As in the problem that the attempt would answer. */
+            code: string;
+            /** @description In a sentence. */
+            detail: string;
+        };
         /**
          * @description Where a beneficiary stands.
          * @enum {string}
@@ -5926,8 +5933,9 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             /** @description When it last changed, which whoever confirms it repeats. */
             updated_at: components["schemas"]["Timestamp"];
-            /** @description What the caller may do with it now. Whether they count as a second person is seen when they confirm. */
+            /** @description What the caller may do with it now. */
             you_can: components["schemas"]["BeneficiaryYouCan"];
+            refusal?: components["schemas"]["BeneficiaryRefusal"] | null;
         };
         /** @description The application of a key. */
         KeyApplication: {
