@@ -258,6 +258,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("payout.link_switcher", "You switched the payout link on again that this payout came through."),
     ("payout.maker", "Nobody releases a payout that they made, but a single signatory."),
     ("payout.mandate_changer", "You changed or confirmed last the mandate that this payout went through."),
+    (
+        "payout.no_beneficiary",
+        "Only confirmed beneficiaries are paid, and what a mandate had let go uses none; make the payout again.",
+    ),
     ("payout.no_outcome", "No such proposal of what became of the payout waits."),
     (
         "payout.not_settleable",

@@ -20,10 +20,13 @@ impl PayoutError {
 }
 
 impl Payout {
-    /// Whether one person may be enough for it: it takes one checker, its beneficiary is as it was, and `member` had no part
-    /// in it as a Developer. Whether they are alone is asked elsewhere.
+    /// Whether one person may be enough for it: it takes one checker, its beneficiary is as it was, it goes to whom people pay, and
+    /// `member` had no part in it as a Developer. Whether they are alone is asked elsewhere.
     pub(in crate::payouts) fn suits_one(&self, member: Id<Member>, around: &Surroundings) -> bool {
-        self.required() == 1 && around.beneficiary_stands && !around.integrators.contains(&member)
+        self.required() == 1
+            && around.beneficiary_stands
+            && self.goes_to(around.payees)
+            && !around.integrators.contains(&member)
     }
 }
 
