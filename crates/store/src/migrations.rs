@@ -94,6 +94,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(51, "0051_payout_duty"),
     migration!(52, "0052_opened_again"),
     migration!(53, "0053_paid_before"),
+    migration!(55, "0055_settled_alone"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

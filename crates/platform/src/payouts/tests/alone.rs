@@ -117,6 +117,43 @@ both_stores!(whoever_is_alone_releases_their_own_and_everybody_sees_it, |store| 
     f.assert_ledger_holds().await;
 });
 
+both_stores!(whoever_is_alone_settles_what_a_provider_leaves_open, |store| async move {
+    let (mut f, _) = switched_on(store).await;
+    left_alone(&mut f).await;
+    f.pass(Duration::from_secs(8 * 24 * 3600));
+    sign_in(&mut f).await;
+    // The number whose network never answers.
+    let made = f.admin.post("/v1/payouts", payout_of(10_000, "OWN2", "255712000003")).await.expect(201);
+    let id = made["id"].as_str().expect("an id").to_owned();
+    authorise(&mut f.admin, &id).await.expect(200);
+    for _ in 0..4 {
+        f.work().await;
+        f.pass(Duration::from_secs(1));
+    }
+    let evidence = json!({"outcome": "not_paid", "note": "Statement of 6 December, line 14"});
+    f.admin.post(&path(&id, "outcome"), evidence).await.expect(201);
+    let confirmation = path(&id, "outcome/confirmation");
+    // As long as there is somebody else, it takes them.
+    f.change(f.people.employee, "enabled", Role::Employee, "active").await;
+    f.admin.post(&confirmation, json!({})).await.refused(403, "payout.proposer");
+    assert_eq!(f.admin.get(&path(&id, "outcomes")).await.expect(200)["alone"], Value::Null);
+    f.change(f.people.employee, "joined", Role::Developer, "active").await;
+    let says =
+        "Single signatory: Asha Mrema settled a payout, as the only one who makes or releases payouts here";
+    assert_eq!(f.admin.get(&path(&id, "outcomes")).await.expect(200)["alone"], says);
+    let listed = f.admin.get("/v1/payout-exceptions?unknown_hours=0").await.expect(200);
+    assert_eq!(listed["data"][0]["alone"], says);
+    let done = f.admin.post(&confirmation, json!({})).await.expect(200);
+    assert_eq!(done["state"], "failed");
+    assert!(done["message"].as_str().is_some_and(|told| told.contains(says)), "{done}");
+    let seen = f.admin.get(&path(&id, "outcomes")).await.expect(200);
+    assert_eq!((&seen["proposals"][0]["waived"], seen.get("alone")), (&json!(says), None));
+    let record = f.admin.get("/v1/activity").await.expect(200);
+    let told = record["data"][0]["says"].as_str().expect("a sentence");
+    assert!(told.starts_with("Asha Mrema confirmed, alone, as Asha Mrema proposed"), "{told}");
+    f.assert_ledger_holds().await;
+});
+
 both_stores!(the_moment_somebody_else_acts_nobody_is_alone, |store| async move {
     let (mut f, _) = switched_on(store).await;
     left_alone(&mut f).await;
