@@ -294,7 +294,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
         "policy.unknown_payee",
         "Only beneficiaries that a second person confirmed are paid here, and this is none.",
     ),
-    ("query.invalid", "A part of the query string cannot be read; the sentence says which."),
+    ("query.invalid", "A part of the query string is unknown, or cannot be read; the sentence says which."),
     ("rail.not_connected", "No account at a provider is connected."),
     ("rail.play_money", "The books hold or held simulated money, which a real account would pay out."),
     ("rail.play_payments", "Payments through the simulator are under way, whose money would not be real."),
