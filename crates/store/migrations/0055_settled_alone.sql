@@ -35,3 +35,6 @@ SELECT merchant, payout, id, state, found, stood, provider_reference, amount, no
 DROP TABLE payout_outcome;
 ALTER TABLE payout_outcome2 RENAME TO payout_outcome;
 CREATE UNIQUE INDEX one_outcome_at_a_time ON payout_outcome (merchant, payout) WHERE state = 'open';
+
+-- What one person released, which an export of approvals has too: few of many payouts.
+CREATE INDEX payout_released_alone ON payout (merchant, id) WHERE waiver IS NOT NULL OR released_alone IS NOT NULL;
