@@ -3,7 +3,7 @@
 use permit::Role;
 
 use super::*;
-use crate::fixtures::money::{NewKey, payout_of, refusals, tzs};
+use crate::fixtures::money::{NewKey, payout_of, refusals, rules, tzs};
 
 const UNTIL: &str = "2026-12-20T00:00:00.000Z";
 
@@ -33,8 +33,7 @@ async fn look(client: &mut Client, payout: &Value) -> Value {
 
 /// The rule that only beneficiaries are paid, or not.
 fn policy(only: bool) -> Value {
-    json!({"approvers": 1, "two_approvers_from": [], "most_per_payout": [], "most_per_day": [],
-        "beneficiary_second_person": only})
+    rules(1, &json!({"beneficiary_second_person": only}))
 }
 
 both_stores!(a_payout_takes_over_the_account_and_keeps_whose_work_it_is, |store| async move {
@@ -206,18 +205,14 @@ async fn paying_key(f: &mut Fixture) -> (Client, String) {
 both_stores!(a_mandate_for_known_payees_leaves_others_to_people, |store| async move {
     let (mut f, one) = confirmed(store).await;
     let (mut key, page) = paying_key(&mut f).await;
-    let asked = f.admin.put(&page, mandate(true)).await.expect(202);
-    assert!(asked["change_request"]["after"].as_str().expect("words").contains("to confirmed beneficiaries"));
-    let request = asked["change_request"]["id"].as_str().expect("a request");
-    f.peter.post(&format!("/v1/change-requests/{request}/confirmation"), json!({})).await.expect(200);
+    let asked = f.both_put(&page, mandate(true)).await;
+    assert!(asked["after"].as_str().expect("words").contains("to confirmed beneficiaries"));
     let first = key.post("/v1/payouts", payout_of(1_000, "PAY1", PHONE)).await.expect(201);
     assert_eq!((&first["state"], &first["beneficiary"]), (&json!("authorized"), &one["id"]));
     let made = key.post("/v1/payouts", payout_of(1_000, "PAY2", "255754300118")).await.expect(201);
     assert_eq!(made["state"], "pending");
     // To pay anybody is more; to pay known ones only is less, and one person's act.
-    let asked = f.admin.put(&page, mandate(false)).await.expect(202);
-    let request = asked["change_request"]["id"].as_str().expect("a request");
-    f.peter.post(&format!("/v1/change-requests/{request}/confirmation"), json!({})).await.expect(200);
+    f.both_put(&page, mandate(false)).await;
     let made = key.post("/v1/payouts", payout_of(1_000, "PAY3", "255754300118")).await.expect(201);
     assert_eq!(made["state"], "authorized");
     assert_eq!(f.manager.put(&page, mandate(true)).await.expect(200)["known_payees_only"], true);
@@ -235,9 +230,7 @@ both_stores!(
     |store| async move {
         let (mut f, one) = confirmed(store).await;
         let (mut key, page) = paying_key(&mut f).await;
-        let asked = f.admin.put(&page, mandate(false)).await.expect(202);
-        let request = asked["change_request"]["id"].as_str().expect("a request");
-        f.peter.post(&format!("/v1/change-requests/{request}/confirmation"), json!({})).await.expect(200);
+        f.both_put(&page, mandate(false)).await;
         f.admin.put("/v1/payout-policy", policy(true)).await.expect(200);
         let anybody = key.post("/v1/payouts", payout_of(1_000, "PAY1", OTHER)).await.expect(201);
         let known = key.post("/v1/payouts", payout_of(1_000, "PAY2", PHONE)).await.expect(201);
@@ -260,9 +253,7 @@ both_stores!(
         f.work().await;
         assert_eq!(f.rail.times_paid(anybody["id"].as_str().expect("an id")), 0);
         // Where people pay anybody again, so they do here.
-        let asked = f.admin.put("/v1/payout-policy", policy(false)).await.expect(202);
-        let request = asked["change_request"]["id"].as_str().expect("a request");
-        f.peter.post(&format!("/v1/change-requests/{request}/confirmation"), json!({})).await.expect(200);
+        f.both_put("/v1/payout-policy", policy(false)).await;
         release(&mut f.manager, &anybody).await.expect(200);
         f.assert_ledger_holds().await;
     }

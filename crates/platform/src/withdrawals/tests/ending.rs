@@ -1,12 +1,14 @@
 //! How withdrawals end: by Admins alone, whatever others may do with payouts.
 
-use permit::Role;
 use serde_json::{Value, json};
 use testkit::both_stores;
 use values::Duration;
 
-use super::{ACCOUNT, ask, authorization, confirm, settled, withdrawal};
-use crate::fixtures::{self, money::payout_of};
+use super::{ACCOUNT, ask, authorization, settled, withdrawal};
+use crate::fixtures::{
+    self,
+    money::{payout_of, rules},
+};
 
 /// The account whose bank never answers.
 const SILENT: &str = "0150000000003";
@@ -107,18 +109,10 @@ both_stores!(a_withdrawal_is_ended_and_taken_back_by_admins_alone, |store| async
 
 both_stores!(whoever_is_alone_releases_no_withdrawal_of_their_own, |store| async move {
     let mut kibali = settled(store, ACCOUNT).await;
-    let rules = json!({"approvers": 1, "two_approvers_from": [], "most_per_payout": [], "most_per_day": [],
-        "single_signatory": true});
-    let asked = kibali.admin.put("/v1/payout-policy", rules).await.expect(202);
-    confirm(&mut kibali.peter, &asked).await.expect(200);
-    let people = kibali.people;
-    for (one, role) in
-        [(people.peter, Role::Admin), (people.manager, Role::Manager), (people.employee, Role::Employee)]
-    {
-        kibali.change(one, "disabled", role, "disabled").await;
-    }
+    kibali.both_put("/v1/payout-policy", rules(1, &json!({"single_signatory": true}))).await;
+    kibali.leave_alone().await;
     kibali.pass(Duration::from_secs(8 * 24 * 3600));
-    kibali.admin = fixtures::sign_in(kibali.stranger(), people.admin.email).await;
+    kibali.admin = fixtures::sign_in(kibali.stranger(), kibali.people.admin.email).await;
     let id = ask(&mut kibali, 200_000, "WD1").await;
     let payout = payout_of(10_000, "PAY1", "255712345678");
     let payout = kibali.admin.post("/v1/payouts", payout).await.expect(201);
