@@ -119,33 +119,35 @@ pub(super) async fn decline(
     move_to(tx, id, decline, ("beneficiary.declined", "declined")).await
 }
 
-/// Takes back one's own change that waits.
-pub(super) async fn withdraw(
-    tx: &mut WriteTx<ManageBeneficiaries>,
-    id: Id<Beneficiary>,
-) -> Result<Done, Problem> {
-    let (by, _) = who(tx.actor())?;
-    let withdraw = |one: &mut Beneficiary, now| one.withdraw(by, now);
-    move_to(tx, id, withdraw, ("beneficiary.withdrawn", "withdrew")).await
+/// What whoever keeps beneficiaries does to one, which needs nothing but to be said.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Act {
+    /// Take back one's own change that waits.
+    Withdraw,
+    /// Put it away.
+    Archive,
+    /// Take it out again, to be confirmed.
+    Restore,
 }
 
-/// Puts one away.
-pub(super) async fn archive(
+/// Does that.
+pub(super) async fn act(
     tx: &mut WriteTx<ManageBeneficiaries>,
     id: Id<Beneficiary>,
-) -> Result<Done, Problem> {
-    let archive = |one: &mut Beneficiary, now| one.archive(now);
-    move_to(tx, id, archive, ("beneficiary.archived", "archived")).await
-}
-
-/// Takes one out again, to be confirmed.
-pub(super) async fn restore(
-    tx: &mut WriteTx<ManageBeneficiaries>,
-    id: Id<Beneficiary>,
+    act: Act,
 ) -> Result<Done, Problem> {
     let by = who(tx.actor())?;
-    let restore = |one: &mut Beneficiary, now| one.restore(by, now);
-    move_to(tx, id, restore, ("beneficiary.restored", "restored")).await
+    let change = |one: &mut Beneficiary, now| match act {
+        Act::Withdraw => one.withdraw(by.0, now),
+        Act::Archive => one.archive(now),
+        Act::Restore => one.restore(by, now),
+    };
+    let said = match act {
+        Act::Withdraw => ("beneficiary.withdrawn", "withdrew"),
+        Act::Archive => ("beneficiary.archived", "archived"),
+        Act::Restore => ("beneficiary.restored", "restored"),
+    };
+    move_to(tx, id, change, said).await
 }
 
 /// Has one become what `change` makes of it. Where a change that waited ends without anybody having confirmed it, what was

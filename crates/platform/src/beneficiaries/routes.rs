@@ -12,7 +12,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use values::{Email, Id, Timestamp};
 
-use super::{commands, views::BeneficiaryView};
+use super::{
+    commands::{self, Act},
+    views::BeneficiaryView,
+};
 use crate::{
     Services,
     developer::{NothingInput, Signed},
@@ -247,10 +250,7 @@ async fn withdraw(
     Path(id): Path<Id<Beneficiary>>,
     body: Signed<NothingInput>,
 ) -> Result<Json<BeneficiaryView>, Problem> {
-    body.verified(&permit).await?;
-    let mut tx = permit.write_alone().await?;
-    let done = commands::withdraw(&mut tx, id).await?;
-    answer(tx, done).await
+    act(permit, id, body, Act::Withdraw).await
 }
 
 async fn archive(
@@ -258,10 +258,7 @@ async fn archive(
     Path(id): Path<Id<Beneficiary>>,
     body: Signed<NothingInput>,
 ) -> Result<Json<BeneficiaryView>, Problem> {
-    body.verified(&permit).await?;
-    let mut tx = permit.write_alone().await?;
-    let done = commands::archive(&mut tx, id).await?;
-    answer(tx, done).await
+    act(permit, id, body, Act::Archive).await
 }
 
 async fn restore(
@@ -269,9 +266,18 @@ async fn restore(
     Path(id): Path<Id<Beneficiary>>,
     body: Signed<NothingInput>,
 ) -> Result<Json<BeneficiaryView>, Problem> {
+    act(permit, id, body, Act::Restore).await
+}
+
+async fn act(
+    permit: Permit<ManageBeneficiaries>,
+    id: Id<Beneficiary>,
+    body: Signed<NothingInput>,
+    act: Act,
+) -> Result<Json<BeneficiaryView>, Problem> {
     body.verified(&permit).await?;
     let mut tx = permit.write_alone().await?;
-    let done = commands::restore(&mut tx, id).await?;
+    let done = commands::act(&mut tx, id, act).await?;
     answer(tx, done).await
 }
 
