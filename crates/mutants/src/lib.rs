@@ -106,6 +106,11 @@ mod comparisons {
     mod model;
 }
 
+#[path = "../../platform/src/reconciliations"]
+mod reconciliations {
+    mod model;
+}
+
 #[path = "../../platform/src/deposits"]
 mod deposits {
     mod instructions {

@@ -2,11 +2,13 @@
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use bytes::Bytes;
-use http::{StatusCode, request::Parts};
+use http::{StatusCode, Uri, request::Parts};
 use serde::de::DeserializeOwned;
+use serde_json::json;
 
 use crate::{
     Problem,
+    answers::Paging,
     app::App,
     strict::{self, sentence},
 };
@@ -27,19 +29,64 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for Path<T> {
     }
 }
 
-/// The query string.
+/// The query string, which has no parameter that `T` has not.
 #[derive(Debug, Clone, Copy)]
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned + Send> FromRequestParts<App> for Query<T> {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &App) -> Result<Self, Problem> {
-        let query = axum::extract::Query::<T>::from_request_parts(parts, state).await;
-        query.map(|query| Self(query.0)).map_err(|rejection| {
-            Problem::refuse(StatusCode::BAD_REQUEST, "query.invalid", sentence(&rejection.body_text()))
-        })
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
+        let query = query(&parts.uri)?;
+        only(&parts.uri, strict::fields::<T>())?;
+        Ok(Self(query))
     }
+}
+
+/// The query string of a list: what is wanted of it, and which page; it has no parameter that neither of the two has.
+#[derive(Debug, Clone)]
+pub struct PagedQuery<T>(pub T, pub Paging);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for PagedQuery<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
+        let (wanted, paging) = (query(&parts.uri)?, query(&parts.uri)?);
+        let known = strict::fields::<T>().zip(strict::fields::<Paging>());
+        only(&parts.uri, known.map(|(wanted, paging)| [wanted, paging].concat()))?;
+        Ok(Self(wanted, paging))
+    }
+}
+
+/// The query string as the clients of the third-party API write it: what nobody knows there is ignored, as ever.
+#[derive(Debug, Clone, Copy)]
+pub struct LenientQuery<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for LenientQuery<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
+        query(&parts.uri).map(Self)
+    }
+}
+
+fn query<T: DeserializeOwned>(uri: &Uri) -> Result<T, Problem> {
+    let query = axum::extract::Query::<T>::try_from_uri(uri);
+    query.map(|query| query.0).map_err(|rejection| {
+        Problem::refuse(StatusCode::BAD_REQUEST, "query.invalid", sentence(&rejection.body_text()))
+    })
+}
+
+/// Refuses a parameter that is none of `known`, where that is known.
+fn only(uri: &Uri, known: Option<Vec<&'static str>>) -> Result<(), Problem> {
+    let (Some(known), Some(_)) = (known, uri.query()) else { return Ok(()) };
+    let given: Vec<(String, String)> = query(uri)?;
+    let Some((name, _)) = given.iter().find(|(name, _)| !known.contains(&name.as_str())) else {
+        return Ok(());
+    };
+    let (name, says) = strict::unknown_parameter(name, &known);
+    let fields = json!([{"field": name, "message": says}]);
+    Err(Problem::refuse(StatusCode::BAD_REQUEST, "query.invalid", says).with("fields", fields))
 }
 
 /// A JSON body. An absent body reads as `{}`.

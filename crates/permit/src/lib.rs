@@ -96,7 +96,7 @@ pub use crossings::{Alarms, InvitationCrossing, LedgerChecks, Membership};
 pub use door::{Door, OpenTo, Permit, Personal, Public};
 pub use duty::Duty;
 pub use edge::{KeyCaller, Rendered, Watch};
-pub use extract::{Input, MAX_BODY, Path, Query, body};
+pub use extract::{Input, LenientQuery, MAX_BODY, PagedQuery, Path, Query, body};
 pub use money::{
     Decision, ModelTask, MoneyCommand, MoneyEntry, MoneyModel, MoneyReads, MoneySeen, MoneyStep, MoneyWrites,
     Question, Record, Undecided, Unready, record,

@@ -17,10 +17,10 @@ use utoipa::{
 };
 
 use crate::{
-    answers::{Accepted, Created, Either, NoContent, Plain, WithCookie},
+    answers::{Accepted, Created, Either, NoContent, Paging, Plain, WithCookie},
     app::App,
     door::{Door, OpenTo},
-    extract::{Input, Path, Query},
+    extract::{Input, LenientQuery, PagedQuery, Path, Query},
     permission::Kind,
 };
 
@@ -92,6 +92,17 @@ impl Describe for http::HeaderMap {
 impl<T: IntoParams> Describe for Query<T> {
     fn describe(operation: &mut Operation) {
         operation.parameters.extend(T::into_params(|| Some(ParameterIn::Query)));
+    }
+}
+impl<T: IntoParams> Describe for LenientQuery<T> {
+    fn describe(operation: &mut Operation) {
+        Query::<T>::describe(operation);
+    }
+}
+impl<T: IntoParams> Describe for PagedQuery<T> {
+    fn describe(operation: &mut Operation) {
+        Query::<T>::describe(operation);
+        Query::<Paging>::describe(operation);
     }
 }
 impl<T: ToSchema> Describe for Input<T> {

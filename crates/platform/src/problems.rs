@@ -258,6 +258,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("payout.link_switcher", "You switched the payout link on again that this payout came through."),
     ("payout.maker", "Nobody releases a payout that they made, but a single signatory."),
     ("payout.mandate_changer", "You changed or confirmed last the mandate that this payout went through."),
+    (
+        "payout.no_beneficiary",
+        "Only confirmed beneficiaries are paid, and what a mandate had let go uses none; make the payout again.",
+    ),
     ("payout.no_outcome", "No such proposal of what became of the payout waits."),
     (
         "payout.not_settleable",
@@ -290,7 +294,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
         "policy.unknown_payee",
         "Only beneficiaries that a second person confirmed are paid here, and this is none.",
     ),
-    ("query.invalid", "A part of the query string cannot be read; the sentence says which."),
+    ("query.invalid", "A part of the query string is unknown, or cannot be read; the sentence says which."),
     ("rail.not_connected", "No account at a provider is connected."),
     ("rail.play_money", "The books hold or held simulated money, which a real account would pay out."),
     ("rail.play_payments", "Payments through the simulator are under way, whose money would not be real."),

@@ -95,6 +95,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(52, "0052_opened_again"),
     migration!(53, "0053_paid_before"),
     migration!(54, "0054_search_payments", split),
+    migration!(55, "0055_settled_alone"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

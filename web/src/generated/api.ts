@@ -4578,6 +4578,13 @@ export interface components {
             /** @description Their name, or that of the key. */
             name: string;
         };
+        /** @description Why somebody may not confirm a beneficiary. */
+        BeneficiaryRefusal: {
+            /** @description As in the problem that the attempt would answer. */
+            code: string;
+            /** @description In a sentence. */
+            detail: string;
+        };
         /**
          * @description Where a beneficiary stands.
          * @enum {string}
@@ -5926,8 +5933,9 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             /** @description When it last changed, which whoever confirms it repeats. */
             updated_at: components["schemas"]["Timestamp"];
-            /** @description What the caller may do with it now. Whether they count as a second person is seen when they confirm. */
+            /** @description What the caller may do with it now. */
             you_can: components["schemas"]["BeneficiaryYouCan"];
+            refusal?: components["schemas"]["BeneficiaryRefusal"] | null;
         };
         /** @description The application of a key. */
         KeyApplication: {
@@ -7132,6 +7140,8 @@ export interface components {
             /** @description What the provider said against how the payout had ended, and nobody settled. */
             contradictions: components["schemas"]["PayoutContradiction"][];
             proposal?: components["schemas"]["PayoutOutcomeProposal"] | null;
+            /** @description Why the caller may confirm it alone, whatever part they had in it; absent where it takes somebody else. */
+            alone?: string | null;
         };
         /** @description A page of payouts that people look into. */
         PayoutExceptionPage: {
@@ -7258,6 +7268,8 @@ export interface components {
             decided_at?: components["schemas"]["Timestamp"] | null;
             /** @description Why it was declined. */
             reason?: string | null;
+            /** @description Why one person sufficed to confirm it, where one did. */
+            waived?: string | null;
         };
         /** @description What was found out about one payout, and what the provider said against its ends. */
         PayoutOutcomes: {
@@ -7266,6 +7278,8 @@ export interface components {
             proposals: components["schemas"]["PayoutOutcomeProposal"][];
             /** @description What the provider said against its ends. */
             contradictions: components["schemas"]["PayoutContradiction"][];
+            /** @description Why the caller may confirm alone what is proposed, whatever part they had in it; absent where it takes somebody else. */
+            alone?: string | null;
         };
         /** @description A page of payouts, and how many wait or move in all. */
         PayoutPage: {

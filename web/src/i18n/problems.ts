@@ -152,6 +152,7 @@ export const problems: Readonly<Record<string, string>> = {
   'beneficiary.not_yours': 'Mabadiliko ya mpokeaji huondolewa na aliyeyafanya',
   'beneficiary.nothing_before': 'Hakuna kilichothibitishwa kabla ya hili. Mweke kwenye kumbukumbu badala yake',
   'beneficiary.waiting': 'Mpokeaji huyu anasubiri mtu wa pili. Halipwi kabla ya hapo',
+  'payout.no_beneficiary': 'Hapa hulipwa wapokeaji waliothibitishwa tu, na malipo haya hayana mpokeaji. Yaandae upya akaunti ikishathibitishwa',
   'payout.beneficiary_changed': 'Mpokeaji amebadilishwa au kuwekwa kwenye kumbukumbu tangu malipo yaandaliwe. Andaa malipo upya',
   'payout.beneficiary_changer': 'Wewe ndiye uliyemwongeza mpokeaji wa malipo haya au kumbadilisha mwisho',
   'policy.unknown_payee': 'Hapa wanalipwa wapokeaji waliothibitishwa na mtu wa pili tu, na huyu si mmoja wao',

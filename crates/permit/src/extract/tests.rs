@@ -65,9 +65,14 @@ fn router(app: &App) -> axum::Router {
     struct Wanted {
         size: u8,
     }
+    async fn paged(PagedQuery(wanted, paging): PagedQuery<Wanted>) -> String {
+        format!("{} from {}", wanted.size, paging.cursor.unwrap_or_default())
+    }
     let router = axum::Router::new()
         .route("/things/{size}", get(async |Path(size): Path<u8>| size.to_string()))
         .route("/things", get(async |Query(wanted): Query<Wanted>| wanted.size.to_string()))
+        .route("/lenient", get(async |LenientQuery(wanted): LenientQuery<Wanted>| wanted.size.to_string()))
+        .route("/pages", get(paged))
         .route("/things", post(async |Input(asked): Input<Asked>| asked.name.unwrap_or_default()));
     router.layer(axum::extract::DefaultBodyLimit::max(MAX_BODY)).with_state(app.clone())
 }
@@ -104,6 +109,23 @@ async fn a_query_that_cannot_be_says_why() {
     let (status, says) = get("/things").await;
     assert_eq!(status, 400);
     assert!(says.starts_with("query.invalid: ") && says.contains("missing field `size`"), "{says}");
+}
+
+#[tokio::test]
+async fn a_parameter_that_nobody_knows_is_refused_and_those_that_are_known_are_told() {
+    let app = Instance::empty().await.app;
+    let get = async |path: &str| answered(router(&app), "GET", path, axum::body::Body::empty()).await;
+    let told = |says: &str| (400, format!("query.invalid: There is no parameter {says}."));
+    assert_eq!(get("/things?size=7&sise=8").await, told("sise here: it takes size"));
+    assert_eq!(get("/things?size=7&Size=8").await, told("Size here: it takes size"));
+    assert_eq!(get("/lenient?size=7&sise=8").await, (200, "7".to_owned()));
+    assert_eq!(get("/pages?size=7&cursor=b").await, (200, "7 from b".to_owned()));
+    assert_eq!(get("/pages?size=7&page=2").await, told("page here: it takes size, cursor and limit"));
+    let uri = "/things?sise=8".parse().expect("an address");
+    let Err(Problem::Refusal(refusal)) = only(&uri, Some(vec!["size"])) else { panic!("it is unknown") };
+    assert_eq!(refusal.extras["fields"][0]["field"], "sise");
+    assert_eq!(only(&uri, None).ok(), Some(()), "whatever reads anything reads that");
+    assert_eq!(strict::fields::<std::collections::BTreeMap<String, String>>(), None);
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! Adding, changing, confirming, taking back and putting away.
 
-use permit::{Activity, Actor, Area, ConfirmBeneficiary, ManageBeneficiaries, Problem, Tx, WriteTx, Writing};
+use permit::{
+    Activity, Actor, Area, ConfirmBeneficiary, Kind, ManageBeneficiaries, Problem, Tx, WriteTx, Writing,
+};
 use values::{Id, Timestamp, mask_account, subjects::Member};
 
 use crate::{
@@ -87,6 +89,27 @@ pub(super) async fn confirm(
     Ok((look(tx, id).await?, activity.changed("waiting", says(&one))))
 }
 
+/// Why `reader`, whose role confirms, may not confirm those of these that wait: what [`confirm`] would say, and nothing of those that
+/// they may.
+pub(super) async fn why_not(
+    tx: &mut impl Tx,
+    listed: &[Listed],
+    reader: &Actor,
+) -> Result<Vec<(Id<Beneficiary>, Problem)>, Problem> {
+    let waits = listed.iter().map(|listed| &listed.beneficiary);
+    let waits: Vec<_> = waits.filter(|one| one.state == BeneficiaryState::Waiting).collect();
+    let member = reader.as_member().filter(|member| member.may(Kind::ConfirmBeneficiary));
+    let Some(member) = member.filter(|_| !waits.is_empty()) else { return Ok(Vec::new()) };
+    let confirmer = changes::Confirmer::load(tx, member.id).await?;
+    let ids: Vec<_> = waits.iter().map(|one| one.id).collect();
+    let built = payees::built_by(tx, member.id, &ids).await?;
+    let why_not = |one: &Beneficiary| match confirmer.check(&one.others()) {
+        Err(refused) => Some((one.id, refused)),
+        Ok(()) => built.contains(&one.id).then(|| (one.id, BeneficiaryError::Integrator.into())),
+    };
+    Ok(waits.into_iter().filter_map(why_not).collect())
+}
+
 /// Says that one may not be paid. Keeps things as they are, so anybody who confirms may.
 pub(super) async fn decline(
     tx: &mut WriteTx<ConfirmBeneficiary>,
@@ -96,33 +119,35 @@ pub(super) async fn decline(
     move_to(tx, id, decline, ("beneficiary.declined", "declined")).await
 }
 
-/// Takes back one's own change that waits.
-pub(super) async fn withdraw(
-    tx: &mut WriteTx<ManageBeneficiaries>,
-    id: Id<Beneficiary>,
-) -> Result<Done, Problem> {
-    let (by, _) = who(tx.actor())?;
-    let withdraw = |one: &mut Beneficiary, now| one.withdraw(by, now);
-    move_to(tx, id, withdraw, ("beneficiary.withdrawn", "withdrew")).await
+/// What whoever keeps beneficiaries does to one, which needs nothing but to be said.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Act {
+    /// Take back one's own change that waits.
+    Withdraw,
+    /// Put it away.
+    Archive,
+    /// Take it out again, to be confirmed.
+    Restore,
 }
 
-/// Puts one away.
-pub(super) async fn archive(
+/// Does that.
+pub(super) async fn act(
     tx: &mut WriteTx<ManageBeneficiaries>,
     id: Id<Beneficiary>,
-) -> Result<Done, Problem> {
-    let archive = |one: &mut Beneficiary, now| one.archive(now);
-    move_to(tx, id, archive, ("beneficiary.archived", "archived")).await
-}
-
-/// Takes one out again, to be confirmed.
-pub(super) async fn restore(
-    tx: &mut WriteTx<ManageBeneficiaries>,
-    id: Id<Beneficiary>,
+    act: Act,
 ) -> Result<Done, Problem> {
     let by = who(tx.actor())?;
-    let restore = |one: &mut Beneficiary, now| one.restore(by, now);
-    move_to(tx, id, restore, ("beneficiary.restored", "restored")).await
+    let change = |one: &mut Beneficiary, now| match act {
+        Act::Withdraw => one.withdraw(by.0, now),
+        Act::Archive => one.archive(now),
+        Act::Restore => one.restore(by, now),
+    };
+    let said = match act {
+        Act::Withdraw => ("beneficiary.withdrawn", "withdrew"),
+        Act::Archive => ("beneficiary.archived", "archived"),
+        Act::Restore => ("beneficiary.restored", "restored"),
+    };
+    move_to(tx, id, change, said).await
 }
 
 /// Has one become what `change` makes of it. Where a change that waited ends without anybody having confirmed it, what was

@@ -1,16 +1,21 @@
 //! Beneficiaries in the dashboard and on `/v1`.
 
+use std::slice;
+
 use axum::{Extension, Json};
 use permit::{
-    ConfirmBeneficiary, Input, ManageBeneficiaries, Page, Paging, Path, Permission, Permit, Problem, Query,
-    Routes, ViewBeneficiaries, WriteTx, Writing as _,
+    Actor, ConfirmBeneficiary, Input, ManageBeneficiaries, Page, Paging, Path, Permission, Permit, Problem,
+    Query, Routes, Tx, ViewBeneficiaries, WriteTx, Writing as _,
 };
 use rails::Destination;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use values::{Email, Id, Timestamp};
 
-use super::{commands, views::BeneficiaryView};
+use super::{
+    commands::{self, Act},
+    views::BeneficiaryView,
+};
 use crate::{
     Services,
     developer::{NothingInput, Signed},
@@ -67,9 +72,11 @@ async fn list(
         after: paging.after(),
         limit: paging.limit(),
     };
-    let listed = payees::list(&mut permit.read().await?, &wanted).await?;
+    let mut tx = permit.read().await?;
+    let listed = payees::list(&mut tx, &wanted).await?;
     let page = Page::cut(listed, wanted.limit, |listed| listed.beneficiary.id.to_string());
-    Ok(Json(page.map(|listed| BeneficiaryView::new(listed, permit.actor()))))
+    let refused = commands::why_not(&mut tx, &page.data, permit.actor()).await?;
+    Ok(Json(page.map(|listed| BeneficiaryView::new(listed, permit.actor(), &refused))))
 }
 
 /// Shows one.
@@ -77,9 +84,14 @@ async fn show(
     permit: Permit<ViewBeneficiaries>,
     Path(id): Path<Id<Beneficiary>>,
 ) -> Result<Json<BeneficiaryView>, Problem> {
-    let listed = payees::look(&mut permit.read().await?, id).await?;
-    let listed = listed.ok_or_else(|| Problem::not_found("beneficiary"))?;
-    Ok(Json(BeneficiaryView::new(listed, permit.actor())))
+    let mut tx = permit.read().await?;
+    let listed = payees::look(&mut tx, id).await?.ok_or_else(|| Problem::not_found("beneficiary"))?;
+    Ok(Json(view_of(&mut tx, listed, permit.actor()).await?))
+}
+
+async fn view_of(tx: &mut impl Tx, listed: Listed, reader: &Actor) -> Result<BeneficiaryView, Problem> {
+    let refused = commands::why_not(tx, slice::from_ref(&listed), reader).await?;
+    Ok(BeneficiaryView::new(listed, reader, &refused))
 }
 
 /// A beneficiary to be added. It names one account: `phone_number`, `bank` or `till`.
@@ -162,7 +174,7 @@ async fn add(
     }
     let new = Changed { name, known_name, destination, email, note };
     let (listed, done) = commands::add(&mut tx, new).await?;
-    let view = BeneficiaryView::new(listed, &reader);
+    let view = view_of(&mut tx, listed, &reader).await?;
     if let Some(key) = &key {
         idempotency::keep(&mut tx, key, &view).await?;
     }
@@ -202,7 +214,8 @@ async fn change(
         name,
     };
     let (listed, done) = commands::change(&mut tx, id, to).await?;
-    tx.commit(done, Json(BeneficiaryView::new(listed, &reader))).await
+    let view = view_of(&mut tx, listed, &reader).await?;
+    tx.commit(done, Json(view)).await
 }
 
 /// What a beneficiary was when whoever confirms it read it.
@@ -237,10 +250,7 @@ async fn withdraw(
     Path(id): Path<Id<Beneficiary>>,
     body: Signed<NothingInput>,
 ) -> Result<Json<BeneficiaryView>, Problem> {
-    body.verified(&permit).await?;
-    let mut tx = permit.write_alone().await?;
-    let done = commands::withdraw(&mut tx, id).await?;
-    answer(tx, done).await
+    act(permit, id, body, Act::Withdraw).await
 }
 
 async fn archive(
@@ -248,10 +258,7 @@ async fn archive(
     Path(id): Path<Id<Beneficiary>>,
     body: Signed<NothingInput>,
 ) -> Result<Json<BeneficiaryView>, Problem> {
-    body.verified(&permit).await?;
-    let mut tx = permit.write_alone().await?;
-    let done = commands::archive(&mut tx, id).await?;
-    answer(tx, done).await
+    act(permit, id, body, Act::Archive).await
 }
 
 async fn restore(
@@ -259,16 +266,26 @@ async fn restore(
     Path(id): Path<Id<Beneficiary>>,
     body: Signed<NothingInput>,
 ) -> Result<Json<BeneficiaryView>, Problem> {
+    act(permit, id, body, Act::Restore).await
+}
+
+async fn act(
+    permit: Permit<ManageBeneficiaries>,
+    id: Id<Beneficiary>,
+    body: Signed<NothingInput>,
+    act: Act,
+) -> Result<Json<BeneficiaryView>, Problem> {
     body.verified(&permit).await?;
     let mut tx = permit.write_alone().await?;
-    let done = commands::restore(&mut tx, id).await?;
+    let done = commands::act(&mut tx, id, act).await?;
     answer(tx, done).await
 }
 
 async fn answer<P: Permission>(
-    tx: WriteTx<P>,
+    mut tx: WriteTx<P>,
     (listed, done): (Listed, permit::Activity),
 ) -> Result<Json<BeneficiaryView>, Problem> {
-    let view = BeneficiaryView::new(listed, tx.actor());
+    let reader = tx.actor().clone();
+    let view = view_of(&mut tx, listed, &reader).await?;
     tx.commit(done, Json(view)).await
 }

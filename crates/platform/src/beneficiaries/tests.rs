@@ -30,6 +30,16 @@ pub(super) async fn act(client: &mut Client, one: &Value, act: &str) -> Answer {
     client.post(&path(one, act), json!({})).await
 }
 
+/// What `client` is told of confirming `one`, which its page and the list say alike: whether they may, and what the refusal would be.
+pub(super) async fn told(client: &mut Client, one: &Value) -> (Value, Value) {
+    let seen = client.get(&path(one, "")).await.expect(200);
+    let told = |seen: &Value| (seen["you_can"]["confirm"].clone(), seen["refusal"]["code"].clone());
+    let list = client.get(&format!("{PATH}?state=waiting")).await.expect(200);
+    let row = list["data"].as_array().expect("rows").iter().find(|row| row["id"] == one["id"]);
+    assert_eq!(row.map(told), Some(told(&seen)), "the list says the same");
+    told(&seen)
+}
+
 fn names(list: &Value) -> Vec<&str> {
     list["data"].as_array().expect("rows").iter().map(|row| row["name"].as_str().expect("a name")).collect()
 }
@@ -58,7 +68,9 @@ both_stores!(a_beneficiary_is_added_by_one_and_confirmed_by_another, |store| asy
     let theirs = json!({"name": "Peter's", "phone_number": OTHER});
     let theirs = f.manager.post(PATH, theirs).await.expect(201);
     confirm(&mut f.manager, &theirs).await.refused(403, "second_person.same");
-    assert_eq!(f.manager.get(&path(&theirs, "")).await.expect(200)["you_can"]["confirm"], false);
+    assert_eq!(told(&mut f.manager, &theirs).await, (json!(false), json!("second_person.same")));
+    assert_eq!(told(&mut f.peter, &theirs).await, (json!(true), Value::Null));
+    assert_eq!(told(&mut f.employee, &theirs).await, (json!(false), Value::Null), "no role of theirs");
     confirm(&mut f.peter, &theirs).await.expect(200);
     let changed = f.peter.patch(&path(&theirs, ""), json!({"phone_number": "0713000111"})).await.expect(200);
     assert_eq!((&changed["state"], &changed["version"]), (&json!("waiting"), &json!(2)));
@@ -92,6 +104,8 @@ both_stores!(confirming_takes_a_fresh_proof_and_a_person_who_was_not_brought_in,
     let one = added(&mut f).await;
     f.tie(f.people.manager, "invited", f.people.employee).await;
     confirm(&mut f.manager, &one).await.refused(403, "second_person.too_close");
+    assert_eq!(told(&mut f.manager, &one).await, (json!(false), json!("second_person.too_close")));
+    assert_eq!(told(&mut f.peter, &one).await, (json!(true), Value::Null));
     f.pass(values::Duration::from_secs(15 * 60));
     confirm(&mut f.peter, &one).await.refused(403, "step_up.required");
     act(&mut f.peter, &one, "/decline").await.refused(403, "step_up.required");

@@ -64,8 +64,20 @@ pub(super) struct BeneficiaryView {
     created_at: Timestamp,
     /// When it last changed, which whoever confirms it repeats.
     updated_at: Timestamp,
-    /// What the caller may do with it now. Whether they count as a second person is seen when they confirm.
+    /// What the caller may do with it now.
     you_can: BeneficiaryYouCan,
+    /// Why the caller, whose role confirms, may not confirm what waits; absent where they may, and where nothing waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refusal: Option<BeneficiaryRefusal>,
+}
+
+/// Why somebody may not confirm a beneficiary.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(super) struct BeneficiaryRefusal {
+    /// As in the problem that the attempt would answer.
+    code: &'static str,
+    /// In a sentence.
+    detail: String,
 }
 
 /// What a beneficiary was before a change that waits.
@@ -135,9 +147,15 @@ pub(super) struct BeneficiaryYouCan {
 }
 
 impl BeneficiaryView {
-    pub(super) fn new(listed: Listed, reader: &Actor) -> Self {
+    /// One as `reader` sees it, who may not confirm those in `refused`.
+    pub(super) fn new(listed: Listed, reader: &Actor, refused: &[(Id<Beneficiary>, Problem)]) -> Self {
         let Listed { beneficiary: one, last_paid_at } = listed;
-        let you_can = you_can(&one, reader);
+        let refused = refused.iter().find(|(id, _)| *id == one.id);
+        let refusal = refused.map(|(_, problem)| BeneficiaryRefusal {
+            code: problem.code(),
+            detail: problem.detail().to_owned(),
+        });
+        let you_can = you_can(&one, reader, refusal.as_ref());
         let account = one.destination.account().to_owned();
         let channel = Channel::of(&one.destination);
         let (bic, currency, till_provider_code) = parts(one.destination);
@@ -166,17 +184,18 @@ impl BeneficiaryView {
             created_at: one.created_at,
             updated_at: one.updated_at,
             you_can,
+            refusal,
         }
     }
 }
 
-fn you_can(one: &Beneficiary, reader: &Actor) -> BeneficiaryYouCan {
+fn you_can(one: &Beneficiary, reader: &Actor, refusal: Option<&BeneficiaryRefusal>) -> BeneficiaryYouCan {
     let (keeps, decides) = (reader.sees(Kind::ManageBeneficiaries), reader.sees(Kind::ConfirmBeneficiary));
     let (waits, away) = (one.state == BeneficiaryState::Waiting, one.state == BeneficiaryState::Archived);
     let me = reader.member();
     BeneficiaryYouCan {
         change: keeps && !away && (!waits || me == Some(one.changed_by.0)),
-        confirm: decides && waits && me.is_some_and(|me| !one.others().contains(&me)),
+        confirm: decides && waits && refusal.is_none(),
         decline: decides && waits,
         withdraw: keeps && waits && me == Some(one.changed_by.0) && one.before.is_some(),
         archive: keeps && !away,

@@ -3,6 +3,7 @@
 mod independence;
 mod waiver;
 
+pub use independence::Confirmer;
 use independence::footing;
 pub(crate) use independence::{confirm_read_set, may_confirm, may_confirm_in, not_beside};
 pub(crate) use waiver::{admins_changed, lift_objection, object, waiver_in, waiver_read_set};

@@ -28,6 +28,7 @@ use values::{
     subjects::{Member, Merchant},
 };
 
+pub use commands::Confirmer;
 pub use model::{ChangeRequest, Kind, NewChange, NotBeside, SecondPersonError};
 pub use queries::{OF_MEMBER, RoleChange};
 pub use registry::{Applied, Learnt, Prepared, Registry};

@@ -15,6 +15,6 @@ mod queries;
 
 pub use model::{Before, Beneficiary, BeneficiaryError, BeneficiaryState, Change, Changed, Used, place_key};
 pub use queries::{
-    CAME_BY, Listed, Wanted, builders, builders_in, find, find_in, find_locked, find_other, insert, known,
-    known_in, list, look, parts_in, update,
+    CAME_BY, Listed, Wanted, builders, builders_in, built_by, find, find_in, find_locked, find_other, insert,
+    known, known_in, list, look, parts_in, update,
 };

@@ -12,7 +12,7 @@ use values::{
 
 use super::model::{Beneficiary, BeneficiaryState, place_key};
 use account::{Account, BeforeEntry, broken};
-pub use builders::{CAME_BY, builders, builders_in, parts_in};
+pub use builders::{CAME_BY, builders, builders_in, built_by, parts_in};
 
 record! {
     /// A beneficiary as it is kept, which nobody changes while a payout is made to it or released.

@@ -1,10 +1,10 @@
 //! Who may release a payout now. Advice: whoever tries is checked again, in the transaction that would release it.
 
-use permit::{MemberActor, Problem, Tx};
+use permit::{Kind, MemberActor, Problem, Tx};
 use values::{Id, Timestamp, subjects::Member};
 
 use super::{
-    model::{Payout, Purpose, Surroundings},
+    model::{Payout, Purpose, Surroundings, says_waived},
     queries,
     views::WhoCan,
 };
@@ -62,6 +62,32 @@ async fn is_single(
         && payout.waits(tx.now()).is_ok()
         && payout.suits_one(member, around);
     Ok(suits && policy::is_single(tx, member).await?)
+}
+
+/// Why `member` may settle alone what the provider of the payout leaves open, whatever part they had in it, where they may; see
+/// the command that confirms.
+///
+/// # Errors
+/// A failure of the store.
+pub(super) async fn settles_alone(
+    tx: &mut impl Tx,
+    member: &MemberActor,
+    payout: &Payout,
+) -> Result<Option<String>, Problem> {
+    let purpose = payout.purpose;
+    if !member.may(Kind::AuthorisePayout) || !purpose.is_ended_by(member.role) {
+        return Ok(None);
+    }
+    let around = queries::surroundings(tx, payout, Vec::new()).await?;
+    if !payout.settled_by_one(member.id, &around) {
+        return Ok(None);
+    }
+    if purpose == Purpose::Withdrawal {
+        let waiver = changes::second_people(tx).await?.waiver;
+        return Ok(waiver.map(|waiver| says_waived(&member.name, &waiver)));
+    }
+    let single = policy::is_single(tx, member.id).await?;
+    Ok(single.then(|| policy::says_settled(&member.name, purpose.name())))
 }
 
 /// Those who may release the payout, oldest members first; at most `most`.

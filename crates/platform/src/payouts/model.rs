@@ -9,6 +9,7 @@ mod order;
 mod purpose;
 mod qr;
 mod state;
+mod unheld;
 mod verdict;
 
 use rails::Destination;
@@ -17,6 +18,7 @@ use values::{
     subjects::{ApiKey, Batch, Member},
 };
 
+pub(super) use alone::says_waived;
 pub(super) use answers::{Back, Next, look_again, pause};
 pub use error::PayoutError;
 pub(super) use evidence::{Found, Need, Proposal, STUCK, Settlement};
@@ -30,7 +32,7 @@ pub use state::PayoutState;
 pub(super) use state::Sending;
 pub(super) use verdict::{Verdict, contradiction, verdict};
 
-use crate::{developer::Via, payees::Beneficiary, payments::Payment};
+use crate::{developer::Via, payees::Beneficiary, payments::Payment, policy::Payees};
 
 /// Money out.
 #[derive(Debug, Clone)]
@@ -165,6 +167,8 @@ pub(super) struct Surroundings {
     pub approvals: Vec<Approval>,
     /// Whether the beneficiary that it uses, if it uses one, is as it was when it was made.
     pub beneficiary_stands: bool,
+    /// Which accounts the policy of now lets people pay, as far as that matters to it.
+    pub payees: Payees,
 }
 
 /// What gives reason to look twice before a payout is released.
@@ -222,7 +226,7 @@ impl Payout {
     ///
     /// # Errors
     /// `NotWaiting`, `InBatch`, `Expired`, `Maker`, `LinkSwitcher`, `KeyMaker`, `KeyHolder`, `Integrator`, `MandateChanger`,
-    /// `BeneficiaryChanger`, `BeneficiaryChanged`, `Approved`.
+    /// `BeneficiaryChanger`, `BeneficiaryChanged`, `NoBeneficiary`, `Approved`.
     pub(super) fn check(
         &self,
         checker: Id<Member>,
@@ -233,6 +237,9 @@ impl Payout {
         self.waits(now)?;
         if !around.beneficiary_stands {
             return Err(PayoutError::BeneficiaryChanged);
+        }
+        if !self.goes_to(around.payees) {
+            return Err(PayoutError::NoBeneficiary);
         }
         if around.approvals.iter().any(|approval| approval.counts && approval.member == checker) {
             return Err(PayoutError::Approved);

@@ -45,7 +45,10 @@ pub(super) use way::{Way, WayEntry, begin_way, find_way, plan_question, set_fee_
 pub use wire::PayoutWireFilter;
 pub(crate) use wire::{list_for_wire, payout_order};
 
-use crate::payees;
+use crate::{
+    payees,
+    policy::{self, Payees},
+};
 
 use super::model::{Approval, Door, Payout, PayoutState, Sending, Surroundings};
 
@@ -195,6 +198,7 @@ pub(super) async fn surroundings(
             row.and_then(|(switcher,)| switcher)
         }
     };
+    let payees = if payout.is_unheld() { policy::payees(tx).await? } else { Payees::Any };
     let (mut integrators, mut beneficiary_stands): (Vec<_>, _) = (of(false), true);
     if let Some((id, version)) = payout.beneficiary {
         let one = payees::find(tx, id).await?;
@@ -210,5 +214,6 @@ pub(super) async fn surroundings(
         link_switcher,
         approvals,
         beneficiary_stands,
+        payees,
     })
 }

@@ -4,6 +4,7 @@ use http::Method;
 use permit::{OpenTo, Route};
 use serde_json::{Map, Value, json};
 use testkit::{Answer, Client, both_stores};
+use utoipa::openapi::path::{Parameter, ParameterIn};
 
 use super::{UNKNOWN, ends_its_caller, fill, is_page, is_third_party, merchant, name, table};
 use crate::fixtures::{Fixture, pages};
@@ -106,6 +107,32 @@ both_stores!(a_member_that_no_document_names_is_refused_and_named, |store| async
         assert!(!answer.status.is_success(), "{} takes it: {}", name(&route), answer.text);
     }
     assert!(asked > 40, "{asked} routes read their bodies");
+});
+
+both_stores!(a_parameter_that_no_document_names_is_refused_and_named, |store| async move {
+    let f = merchant(store).await;
+    let in_query = |parameter: &Parameter| matches!(parameter.parameter_in, ParameterIn::Query);
+    let mut asked = 0;
+    for route in table(&f) {
+        let known = route.operation.parameters.iter().find(|parameter| in_query(parameter));
+        let Some(known) = known.filter(|_| !is_page(&route)) else { continue };
+        let path = format!("{}?surely_unknown=1", fill(route.path, UNKNOWN));
+        let answer = caller(&f, &route).send(route.method.clone(), &path, None).await;
+        if is_third_party(&route) {
+            assert!(!answer.text.contains("surely_unknown"), "{}: {}", name(&route), answer.text);
+            continue;
+        }
+        clear(&route, &answer, "a parameter more");
+        assert!(!answer.status.is_success(), "{} takes it: {}", name(&route), answer.text);
+        if answer.status == 400 {
+            asked += 1;
+            let problem = answer.json();
+            assert_eq!(problem["fields"][0]["field"], "surely_unknown", "{}: {problem}", name(&route));
+            let says = problem["detail"].as_str().expect("a sentence");
+            assert!(says.contains(&known.name), "{}: {says}", name(&route));
+        }
+    }
+    assert!(asked > 20, "{asked} routes read their queries");
 });
 
 both_stores!(no_path_and_no_query_whatever_makes_a_server_error, |store| async move {

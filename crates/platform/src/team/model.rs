@@ -240,13 +240,14 @@ mod tests {
 
     use super::*;
 
-    const NOW: Timestamp = Timestamp::from_micros(1_795_417_200_000_000);
+    pub(super) const NOW: Timestamp = Timestamp::from_micros(1_795_417_200_000_000);
 
-    fn id(last: u8) -> Id<Member> {
+    pub(super) fn id(last: u8) -> Id<Member> {
         Id::from_bytes([last; 16])
     }
 
-    fn member(role: Role) -> Membership {
+    /// Member 2, active.
+    pub(super) fn member(role: Role) -> Membership {
         Membership {
             id: id(2),
             name: "Peter".into(),

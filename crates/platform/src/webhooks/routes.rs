@@ -2,7 +2,7 @@
 
 use axum::{Extension, Json};
 use permit::{
-    Activity, Area, Created, Input, ManageWebhooks, NoContent, Page, Paging, Path, Permit, Problem, Query,
+    Activity, Area, Created, Input, ManageWebhooks, NoContent, Page, PagedQuery, Path, Permit, Problem,
     ReplayDelivery, Routes, Tx, ViewWebhooks,
 };
 use values::Id;
@@ -130,8 +130,7 @@ async fn replay(
 async fn deliveries(
     permit: Permit<ViewWebhooks>,
     Path(id): Path<Id<Endpoint>>,
-    Query(filter): Query<DeliveryFilter>,
-    Query(paging): Query<Paging>,
+    PagedQuery(filter, paging): PagedQuery<DeliveryFilter>,
 ) -> Result<Json<Page<DeliveryView>>, Problem> {
     let mut tx = permit.read().await?;
     queries::find_endpoint(&mut tx, id).await?.ok_or_else(|| Problem::not_found("webhook"))?;
@@ -166,8 +165,7 @@ async fn retry(
 
 async fn events(
     permit: Permit<ViewWebhooks>,
-    Query(filter): Query<EventFilter>,
-    Query(paging): Query<Paging>,
+    PagedQuery(filter, paging): PagedQuery<EventFilter>,
 ) -> Result<Json<Page<EventView>>, Problem> {
     let mut tx = permit.read().await?;
     let name = crate::text::optional_line("name", Some(&filter.name), 40)?.unwrap_or_default();

@@ -14,15 +14,15 @@ import { usePlace } from '@/shell/place';
 import { Decide } from './Decide';
 import { OldAndNew } from './OldAndNew';
 import { inOtherName } from './OtherHolder';
-import { myPart, usePartSays, useWaitingBeneficiaries, useWhere, type Beneficiary } from './words';
+import { useWaitingBeneficiaries, useWhere, useWhyNotMe, type Beneficiary } from './words';
 import css from './Beneficiary.module.css';
 
 /** Accounts that a second person confirms before anybody is paid there. */
 export default function BeneficiariesTab() {
   const { t } = useLingui();
-  const { merchant, path } = usePlace();
+  const { path } = usePlace();
   const where = useWhere();
-  const says = usePartSays();
+  const whyNotMe = useWhyNotMe();
   const { data, error, refetch } = useWaitingBeneficiaries();
   if (!data) return error ? <ErrorFace error={error} what={<Trans>Beneficiaries that wait could not be loaded.</Trans>} again={() => void refetch()} /> : <CardsWait />;
   const mine = data.data.filter(({ you_can: may }) => may.confirm);
@@ -52,7 +52,7 @@ export default function BeneficiariesTab() {
             to={({ id }) => path('beneficiaries', id)}
             columns={[
               { key: 'name', head: t`Beneficiary`, name: true, cell: (row) => <><b dir="auto">{row.name}</b>&ensp;<span className="k-caption">{where(row)}</span></> },
-              { key: 'why', head: t`Why not you`, width: '40%', wrap: true, cell: (row) => { const part = myPart(row, merchant.member_id); return part && says(part); } },
+              { key: 'why', head: t`Why not you`, width: '40%', wrap: true, cell: (row) => whyNotMe(row)?.title },
               { key: 'at', head: t`Since`, right: true, cell: (row) => <Moment at={row.updated_at} /> },
             ]}
             phone={(row) => ({ title: row.name, value: <Moment at={row.updated_at} />, detail: where(row) })}

@@ -16,18 +16,17 @@ import { useEither } from '../payouts/words';
 import { Decide } from './Decide';
 import { PutAway } from './PutAway';
 import { Withdraw } from './Withdraw';
-import { myPart, usePartSays, useWhoConfirms, type Beneficiary } from './words';
+import { useWhoConfirms, useWhyNotMe, type Beneficiary } from './words';
 import css from './Beneficiary.module.css';
 
 /** Where the second person stands; the decision, for whoever may take it. */
 export function BeneficiaryPermit({ one, onChange }: { one: Beneficiary; onChange: () => void }) {
   const { t } = useLingui();
-  const { merchant, role, duty, path } = usePlace();
-  const says = usePartSays();
+  const { role, duty, path } = usePlace();
   const either = useEither();
   const whoCan = useWhoConfirms(one);
   const { you_can: may, confirmed_by: by, confirmed_at: at } = one;
-  const part = myPart(one, merchant.member_id);
+  const whyNot = useWhyNotMe()(one);
   const adder = firstName(one.added_by.name);
   const changer = firstName(one.changed_by.name);
   const confirmer = by ? firstName(by.name) : '';
@@ -64,14 +63,14 @@ export function BeneficiaryPermit({ one, onChange }: { one: Beneficiary; onChang
       </Permit>
     );
   }
-  if (part) {
+  if (whyNot) {
     return (
       <Refusal
         kicker={<Trans>Not yours to confirm</Trans>}
-        title={says(part)}
-        fact={<Trans>Whoever writes an account never confirms it. That rule has no exception.</Trans>}
+        title={whyNot.title}
+        fact={whyNot.fact}
         whoCan={[...whoCan]}
-        rule="second_person.same"
+        rule={whyNot.code}
         acts={<Decide one={one}>{more}</Decide>}
       />
     );

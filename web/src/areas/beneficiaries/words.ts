@@ -4,6 +4,7 @@ import type { components } from '@/generated/api';
 import { api, take } from '@/api/client';
 import type { WhoCan } from '@/api/problem';
 import { keyOf } from '@/api/queries';
+import { useProblemSays } from '@/i18n/useProblemSays';
 import { spoken } from '@/lib/text';
 import { can } from '@/lib/can';
 import { usePlace } from '@/shell/place';
@@ -32,16 +33,24 @@ export function useWhere(how: 'whole' | 'short' = 'short'): (one: Pick<Beneficia
   return (one) => account({ channel: one.channel, provider: provider(one), payee: { account: one.account } });
 }
 
-/** The part of a reader who confirms others, but not this one: they wrote it, or had it wait again. */
-export function myPart({ added_by, changed_by, version, you_can: may }: Beneficiary, me: string): 'added' | 'changed' | 'restored' | null {
-  if (may.confirm || !may.decline) return null;
-  return version > 1 && changed_by.id === me ? 'changed' : added_by.id === me ? 'added' : 'restored';
-}
-
-/** The same in words. */
-export function usePartSays(): (part: NonNullable<ReturnType<typeof myPart>>) => string {
+/** Why a reader who confirms others does not confirm this one: they wrote it or had it wait again, or something else stands between. */
+export function useWhyNotMe(): (one: Beneficiary) => { code: string; title: string; fact: string | undefined } | null {
   const { t } = useLingui();
-  return (part) => ({ added: t`You added it, so someone else confirms it`, changed: t`You changed it, so someone else confirms it`, restored: t`You restored it, so someone else confirms it` })[part];
+  const { merchant } = usePlace();
+  const say = useProblemSays();
+  return ({ added_by, changed_by, version, refusal }) => {
+    if (!refusal) return null;
+    const { code, detail } = refusal;
+    if (code !== 'second_person.same') {
+      const said = say({ code, title: t`You do not count as the second person here`, detail });
+      return { code, title: said.title, fact: said.detail };
+    }
+    const me = merchant.member_id;
+    const fact = t`Whoever writes an account never confirms it. That rule has no exception.`;
+    if (version > 1 && changed_by.id === me) return { code, title: t`You changed it, so someone else confirms it`, fact };
+    if (added_by.id === me) return { code, title: t`You added it, so someone else confirms it`, fact };
+    return { code, title: t`You restored it, so someone else confirms it`, fact };
+  };
 }
 
 /** The others who may confirm it, as far as roles say; who was brought in lately by whom is seen when they try. */

@@ -8,7 +8,7 @@ use values::Duration;
 use super::{FILE, TOTAL, as_read, confirm, id_of, look, path, payouts, upload};
 use crate::fixtures::{
     self, Fixture,
-    money::{confirm_beneficiary, tzs},
+    money::{confirm_beneficiary, rules, tzs},
 };
 
 const SAYS: &str = "Single signatory: Asha Mrema released a batch of their own, as the only one who makes or releases payouts here";
@@ -17,26 +17,15 @@ const SAYS: &str = "Single signatory: Asha Mrema released a batch of their own, 
 async fn single(store: testkit::Store, more: Value) -> Fixture {
     let mut f = fixtures::merchant(store).await;
     f.fund(100_000).await;
-    let mut rules = json!({"approvers": 1, "two_approvers_from": [], "most_per_payout": [], "most_per_day": [],
-        "single_signatory": true});
-    for (name, value) in more.as_object().expect("rules") {
-        rules[name.as_str()] = value.clone();
-    }
-    let asked = f.admin.put("/v1/payout-policy", rules).await.expect(202)["change_request"].clone();
-    let confirmation = format!("/v1/change-requests/{}/confirmation", asked["id"].as_str().expect("an id"));
-    f.peter.post(&confirmation, json!({})).await.expect(200);
+    let mut rules = rules(1, &more);
+    rules["single_signatory"] = json!(true);
+    f.both_put("/v1/payout-policy", rules).await;
     f
 }
 
 /// All others who make or release payouts went, so many days ago.
 async fn left_alone(f: &mut Fixture, days: u64) {
-    for (one, role) in [
-        (f.people.peter, Role::Admin),
-        (f.people.manager, Role::Manager),
-        (f.people.employee, Role::Employee),
-    ] {
-        f.change(one, "disabled", role, "disabled").await;
-    }
+    f.leave_alone().await;
     pass(f, days).await;
 }
 

@@ -8,7 +8,7 @@ use values::Duration;
 use super::{FILE, TOTAL, as_read, confirm, draft, id_of, look, path, payouts, upload, waiting};
 use crate::fixtures::{
     self,
-    money::{refusals, tzs},
+    money::{refusals, rules, tzs},
 };
 
 both_stores!(nobody_who_uploaded_edited_or_confirmed_releases, |store| async move {
@@ -361,7 +361,7 @@ both_stores!(a_developer_reads_no_account_in_why_a_batch_was_rejected, |store| a
 
 /// A policy by which everything takes two.
 fn two() -> Value {
-    json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []})
+    rules(2, &json!({}))
 }
 
 both_stores!(two_checkers_of_a_batch_are_two_people_too, |store| async move {

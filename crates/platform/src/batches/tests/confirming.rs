@@ -6,7 +6,7 @@ use testkit::both_stores;
 use super::{FILE, TOTAL, as_read, confirm, draft, id_of, look, path, payouts, upload, waiting};
 use crate::fixtures::{
     self,
-    money::{payout_of, tzs},
+    money::{payout_of, rules, tzs},
 };
 
 both_stores!(a_batch_that_the_balance_does_not_cover_holds_nothing, |store| async move {
@@ -119,12 +119,7 @@ both_stores!(currencies_are_held_each_by_itself, |store| async move {
 both_stores!(the_policy_holds_for_each_line_for_the_day_and_for_the_whole, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
     kibali.fund(1_000_000).await;
-    let policy = |marks: Value| {
-        let mut policy =
-            json!({"approvers": 1, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
-        policy.as_object_mut().expect("an object").extend(marks.as_object().expect("an object").clone());
-        policy
-    };
+    let policy = |marks: Value| rules(1, &marks);
     // One line of 30,000 is too large.
     let limit = policy(json!({"most_per_payout": [tzs(25_000)]}));
     kibali.admin.put("/v1/payout-policy", limit).await.expect(200);

@@ -9,7 +9,7 @@ use crate::{
     batches::{model::STRIDE, queries},
     fixtures::{
         self, Fixture,
-        money::{confirm_beneficiary, tzs},
+        money::{confirm_beneficiary, rules, tzs},
     },
 };
 
@@ -61,8 +61,7 @@ both_stores!(the_same_number_at_two_banks_is_two_accounts, |store| async move {
 
 /// The rule that only beneficiaries are paid, or not.
 fn policy(only: bool) -> Value {
-    json!({"approvers": 1, "two_approvers_from": [], "most_per_payout": [], "most_per_day": [],
-        "beneficiary_second_person": only})
+    rules(1, &json!({"beneficiary_second_person": only}))
 }
 
 /// A merchant that pays beneficiaries only: Neema added the first, Baraka the second, Peter confirmed both. A batch of Baraka's
@@ -88,9 +87,7 @@ async fn to_beneficiaries(store: testkit::Store) -> (Fixture, String, [String; 2
 
 /// Two people say that anybody is paid again.
 async fn pay_anybody(kibali: &mut Fixture) {
-    let asked = kibali.admin.put("/v1/payout-policy", policy(false)).await.expect(202);
-    let request = asked["change_request"]["id"].as_str().expect("a request");
-    kibali.peter.post(&format!("/v1/change-requests/{request}/confirmation"), json!({})).await.expect(200);
+    kibali.both_put("/v1/payout-policy", policy(false)).await;
 }
 
 both_stores!(whoever_added_or_changed_a_beneficiary_of_a_batch_does_not_release_it, |store| async move {

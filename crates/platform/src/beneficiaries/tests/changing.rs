@@ -111,6 +111,9 @@ both_stores!(a_promoted_developer_confirms_nothing_that_came_through_what_they_b
 
     f.change(f.people.developer, "promoted", Role::Manager, "active").await;
     confirm(&mut f.developer, &built).await.refused(403, "beneficiary.integrator");
+    assert_eq!(told(&mut f.developer, &built).await, (json!(false), json!("beneficiary.integrator")));
+    assert_eq!(told(&mut f.developer, &by_hand).await, (json!(true), Value::Null));
+    assert_eq!(told(&mut f.manager, &built).await, (json!(true), Value::Null));
     assert_eq!(look(&mut f.manager, &built).await["state"], "waiting");
     confirm(&mut f.developer, &by_hand).await.expect(200);
     key.patch(&path(&by_hand, ""), json!({"phone_number": "0713000111"})).await.expect(200);

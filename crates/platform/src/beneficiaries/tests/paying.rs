@@ -3,7 +3,7 @@
 use permit::Role;
 
 use super::*;
-use crate::fixtures::money::{NewKey, payout_of, refusals, tzs};
+use crate::fixtures::money::{NewKey, payout_of, refusals, rules, tzs};
 
 const UNTIL: &str = "2026-12-20T00:00:00.000Z";
 
@@ -33,8 +33,7 @@ async fn look(client: &mut Client, payout: &Value) -> Value {
 
 /// The rule that only beneficiaries are paid, or not.
 fn policy(only: bool) -> Value {
-    json!({"approvers": 1, "two_approvers_from": [], "most_per_payout": [], "most_per_day": [],
-        "beneficiary_second_person": only})
+    rules(1, &json!({"beneficiary_second_person": only}))
 }
 
 both_stores!(a_payout_takes_over_the_account_and_keeps_whose_work_it_is, |store| async move {
@@ -188,30 +187,36 @@ both_stores!(where_only_beneficiaries_are_paid_nobody_else_is, |store| async mov
     f.assert_ledger_holds().await;
 });
 
-both_stores!(a_mandate_for_known_payees_leaves_others_to_people, |store| async move {
-    let (mut f, one) = confirmed(store).await;
+/// A mandate to pay confirmed beneficiaries, or anybody.
+fn mandate(known: bool) -> Value {
+    json!({"per_payout": [tzs(50_000)], "per_day": [tzs(90_000)], "known_payees_only": known, "until": UNTIL})
+}
+
+/// A key of Peter's that pays, and where the mandate of its application is.
+async fn paying_key(f: &mut Fixture) -> (Client, String) {
     let new =
         NewKey { features: "collection payout", scopes: "payout.create payout.view", pays_at_once: false };
-    let mut key = f.key(f.people.peter, new).await;
+    let key = f.key(f.people.peter, new).await;
     let list = f.admin.get("/v1/mandates").await.expect(200);
     let page = format!("/v1/mandates/{}", list["data"][0]["application_id"].as_str().expect("an id"));
-    let mandate = |known: bool| json!({"per_payout": [tzs(50_000)], "per_day": [tzs(90_000)], "known_payees_only": known, "until": UNTIL});
-    let asked = f.admin.put(&page, mandate(true)).await.expect(202);
-    assert!(asked["change_request"]["after"].as_str().expect("words").contains("to confirmed beneficiaries"));
-    let request = asked["change_request"]["id"].as_str().expect("a request");
-    f.peter.post(&format!("/v1/change-requests/{request}/confirmation"), json!({})).await.expect(200);
-    let first = key.client.post("/v1/payouts", payout_of(1_000, "PAY1", PHONE)).await.expect(201);
+    (key.client, page)
+}
+
+both_stores!(a_mandate_for_known_payees_leaves_others_to_people, |store| async move {
+    let (mut f, one) = confirmed(store).await;
+    let (mut key, page) = paying_key(&mut f).await;
+    let asked = f.both_put(&page, mandate(true)).await;
+    assert!(asked["after"].as_str().expect("words").contains("to confirmed beneficiaries"));
+    let first = key.post("/v1/payouts", payout_of(1_000, "PAY1", PHONE)).await.expect(201);
     assert_eq!((&first["state"], &first["beneficiary"]), (&json!("authorized"), &one["id"]));
-    let made = key.client.post("/v1/payouts", payout_of(1_000, "PAY2", "255754300118")).await.expect(201);
+    let made = key.post("/v1/payouts", payout_of(1_000, "PAY2", "255754300118")).await.expect(201);
     assert_eq!(made["state"], "pending");
     // To pay anybody is more; to pay known ones only is less, and one person's act.
-    let asked = f.admin.put(&page, mandate(false)).await.expect(202);
-    let request = asked["change_request"]["id"].as_str().expect("a request");
-    f.peter.post(&format!("/v1/change-requests/{request}/confirmation"), json!({})).await.expect(200);
-    let made = key.client.post("/v1/payouts", payout_of(1_000, "PAY3", "255754300118")).await.expect(201);
+    f.both_put(&page, mandate(false)).await;
+    let made = key.post("/v1/payouts", payout_of(1_000, "PAY3", "255754300118")).await.expect(201);
     assert_eq!(made["state"], "authorized");
     assert_eq!(f.manager.put(&page, mandate(true)).await.expect(200)["known_payees_only"], true);
-    let made = key.client.post("/v1/payouts", payout_of(1_000, "PAY4", "255754300118")).await.expect(201);
+    let made = key.post("/v1/payouts", payout_of(1_000, "PAY4", "255754300118")).await.expect(201);
     assert_eq!(made["state"], "pending");
     // A release that is taken back waits as any payout to a beneficiary does: it goes to none that was changed since.
     let undo = format!("/v1/payouts/{}/undo", first["id"].as_str().expect("an id"));
@@ -219,6 +224,40 @@ both_stores!(a_mandate_for_known_payees_leaves_others_to_people, |store| async m
     f.employee.patch(&path(&one, ""), json!({"phone_number": "0713000111"})).await.expect(200);
     release(&mut f.manager, &first).await.refused(409, "payout.beneficiary_changed");
 });
+
+both_stores!(
+    what_a_mandate_let_go_to_anybody_is_released_by_people_to_beneficiaries_only,
+    |store| async move {
+        let (mut f, one) = confirmed(store).await;
+        let (mut key, page) = paying_key(&mut f).await;
+        f.both_put(&page, mandate(false)).await;
+        f.admin.put("/v1/payout-policy", policy(true)).await.expect(200);
+        let anybody = key.post("/v1/payouts", payout_of(1_000, "PAY1", OTHER)).await.expect(201);
+        let known = key.post("/v1/payouts", payout_of(1_000, "PAY2", PHONE)).await.expect(201);
+        for made in [&anybody, &known] {
+            assert_eq!((&made["state"], &made["beneficiary"]), (&json!("authorized"), &Value::Null));
+            let undo = format!("/v1/payouts/{}/undo", made["id"].as_str().expect("an id"));
+            f.manager.post(&undo, json!({})).await.expect(200);
+        }
+        // What goes to a beneficiary is held to that one from now on, the other to nobody: people release none such.
+        let seen = look(&mut f.manager, &anybody).await;
+        assert_eq!(
+            (&seen["you_can"]["authorise"], &seen["refusal"]["code"]),
+            (&json!(false), &json!("payout.no_beneficiary"))
+        );
+        assert_eq!(f.manager.get("/v1/payouts/summary").await.expect(200)["waiting_for_me"], 1);
+        release(&mut f.manager, &anybody).await.refused(409, "payout.no_beneficiary");
+        assert_eq!(refusals(&mut f, "payout.no_beneficiary").await, 1);
+        assert_eq!(look(&mut f.manager, &known).await["beneficiary"], one["id"]);
+        release(&mut f.manager, &known).await.expect(200);
+        f.work().await;
+        assert_eq!(f.rail.times_paid(anybody["id"].as_str().expect("an id")), 0);
+        // Where people pay anybody again, so they do here.
+        f.both_put("/v1/payout-policy", policy(false)).await;
+        release(&mut f.manager, &anybody).await.expect(200);
+        f.assert_ledger_holds().await;
+    }
+);
 
 both_stores!(an_approver_sees_what_gives_reason_to_look_twice, |store| async move {
     let (mut f, one) = confirmed(store).await;

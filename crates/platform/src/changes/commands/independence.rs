@@ -23,15 +23,40 @@ pub(crate) async fn may_confirm(
     others: &[Id<Member>],
     confirmer: Id<Member>,
 ) -> Result<(), Problem> {
-    let (merchant_created_at, address_confirmed) = queries::find_confirmer(tx, confirmer).await?;
-    let footing = footing(tx, merchant_created_at).await?;
-    check(&footing, others, (confirmer, address_confirmed))
+    Confirmer::load(tx, confirmer).await?.check(others)
+}
+
+/// A member who may be somebody's second person, and what that depends on: read once, asked about any number of others.
+#[derive(Debug)]
+pub struct Confirmer {
+    footing: Footing,
+    member: (Id<Member>, bool),
+}
+
+impl Confirmer {
+    /// The member as they stand now.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn load(tx: &mut impl Tx, member: Id<Member>) -> Result<Self, Problem> {
+        let (merchant_created_at, address_confirmed) = queries::find_confirmer(tx, member).await?;
+        let footing = footing(tx, merchant_created_at).await?;
+        Ok(Self { footing, member: (member, address_confirmed) })
+    }
+
+    /// Refuses them where they do not count as a second person beside each of `others`.
+    ///
+    /// # Errors
+    /// As [`may_confirm`](crate::changes::may_confirm).
+    pub fn check(&self, others: &[Id<Member>]) -> Result<(), Problem> {
+        check(&self.footing, others, self.member)
+    }
 }
 
 /// Beside whom `member` does not count as a second person.
 pub(crate) async fn not_beside(tx: &mut impl Tx, member: Id<Member>) -> Result<NotBeside, Problem> {
-    let (merchant_created_at, address_confirmed) = queries::find_confirmer(tx, member).await?;
-    Ok(footing(tx, merchant_created_at).await?.not_beside((member, address_confirmed)))
+    let Confirmer { footing, member } = Confirmer::load(tx, member).await?;
+    Ok(footing.not_beside(member))
 }
 
 fn check(footing: &Footing, others: &[Id<Member>], confirmer: (Id<Member>, bool)) -> Result<(), Problem> {

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use http::HeaderMap;
-use permit::{Either, Exchange, GetToken, Permit, Plain, Problem, Public, Query, ViewBalance};
+use permit::{Either, Exchange, GetToken, LenientQuery, Permit, Plain, Problem, Public, ViewBalance};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use values::{Balance, Currency};
@@ -70,7 +70,7 @@ pub(super) struct StatementFilter {
 /// What may be spent, line by line.
 pub(super) async fn statement(
     permit: Permit<ViewBalance>,
-    Query(filter): Query<StatementFilter>,
+    LenientQuery(filter): LenientQuery<StatementFilter>,
 ) -> Result<Either<Json<Statement>, Pieces>, Problem> {
     key_of(permit.actor())?;
     let currency = wire::currency(filter.currency.as_deref())

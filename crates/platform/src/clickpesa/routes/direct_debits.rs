@@ -4,7 +4,7 @@
 //! to be answered like the first.
 
 use axum::{Extension, Json};
-use permit::{InitiatePayment, Permit, Problem, Query, ViewPayments};
+use permit::{InitiatePayment, LenientQuery, Permit, Problem, ViewPayments};
 use serde::{
     Deserialize,
     de::{IntoDeserializer as _, value::Error},
@@ -144,7 +144,7 @@ async fn find(tx: &mut impl permit::Tx, request_id: Option<&str>) -> Result<Dire
 /// Where a mandate stands.
 pub(super) async fn show(
     permit: Permit<ViewPayments>,
-    Query(filter): Query<MandateFilter>,
+    LenientQuery(filter): LenientQuery<MandateFilter>,
 ) -> Result<Json<DirectDebitMandate>, Problem> {
     collects(&key_of(permit.actor())?.features)?;
     let debit = find(&mut permit.glance().await?, filter.request_id.as_deref()).await?;

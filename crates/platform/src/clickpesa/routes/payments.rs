@@ -1,7 +1,7 @@
 //! USSD push: preview, initiate, query.
 
 use axum::{Extension, Json};
-use permit::{InitiatePayment, Path, Permit, Plain, Problem, Query, ViewPayments};
+use permit::{InitiatePayment, LenientQuery, Path, Permit, Plain, Problem, ViewPayments};
 use rails::{Destination, NETWORKS, collection_channel};
 use values::{Amount, Currency, OrderReference, Phone};
 
@@ -156,7 +156,7 @@ pub(super) async fn show(
 /// Payments, filtered and in order.
 pub(super) async fn list(
     permit: Permit<ViewPayments>,
-    Query(filter): Query<Filter>,
+    LenientQuery(filter): LenientQuery<Filter>,
 ) -> Result<Json<Listing<CollectedPayment>>, Problem> {
     key_of(permit.actor())?;
     let (field, descending) = filter.order()?;

@@ -5,7 +5,7 @@ pub(super) mod mobile;
 pub(super) mod till;
 
 use axum::Json;
-use permit::{CreatePayout, Path, Permit, Plain, PreviewPayout, Problem, Query, ReadTx, ViewPayouts};
+use permit::{CreatePayout, LenientQuery, Path, Permit, Plain, PreviewPayout, Problem, ReadTx, ViewPayouts};
 use rails::{Destination, TransferType};
 use values::{Currency, OrderReference};
 
@@ -178,7 +178,7 @@ pub(super) async fn show(
 /// Payouts, filtered and in order.
 pub(super) async fn list(
     permit: Permit<ViewPayouts>,
-    Query(filter): Query<Filter>,
+    LenientQuery(filter): LenientQuery<Filter>,
 ) -> Result<Json<Listing<SentPayout>>, Problem> {
     key_of(permit.actor())?;
     let (field, descending) = filter.order()?;

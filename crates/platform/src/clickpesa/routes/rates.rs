@@ -1,6 +1,6 @@
 //! Exchange rates.
 
-use permit::{Permit, Plain, Problem, Query, ViewBalance};
+use permit::{LenientQuery, Permit, Plain, Problem, ViewBalance};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use values::Currency;
@@ -24,7 +24,7 @@ pub(super) struct RateFilter {
 /// What currencies are worth in each other, here.
 pub(super) async fn list(
     permit: Permit<ViewBalance>,
-    Query(filter): Query<RateFilter>,
+    LenientQuery(filter): LenientQuery<RateFilter>,
 ) -> Result<Plain<ExchangeRate>, Problem> {
     key_of(permit.actor())?;
     let source = currency("source", filter.source.as_deref())?;

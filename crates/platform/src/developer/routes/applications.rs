@@ -2,8 +2,8 @@
 
 use axum::Json;
 use permit::{
-    Accepted, Activity, Area, Created, Either, Input, ManageApplications, NoContent, Page, Paging, Path,
-    Permit, Problem, Query, Routes, Tx, ViewApplications, Writing as _,
+    Accepted, Activity, Area, Created, Either, Input, ManageApplications, NoContent, Page, PagedQuery, Path,
+    Permit, Problem, Routes, Tx, ViewApplications, Writing as _,
 };
 use values::{
     Id,
@@ -46,8 +46,7 @@ const KINDS: [Kind; 2] = [Kind::ApplicationFeature, Kind::MandateRaised];
 
 async fn list(
     permit: Permit<ViewApplications>,
-    Query(filter): Query<ApplicationFilter>,
-    Query(paging): Query<Paging>,
+    PagedQuery(filter, paging): PagedQuery<ApplicationFilter>,
 ) -> Result<Json<Page<ApplicationView>>, Problem> {
     let (reader, state) = (permit.actor().member(), filter.state()?);
     let mut tx = permit.read().await?;

@@ -2,8 +2,8 @@
 
 use axum::Json;
 use permit::{
-    Accepted, Activity, Area, CreateKey, Created, Either, Input, NoContent, Page, Paging, Path, Permit,
-    Problem, Query, RevokeKey, Routes, Tx as _, ViewKeys,
+    Accepted, Activity, Area, CreateKey, Created, Either, Input, NoContent, Page, PagedQuery, Path, Permit,
+    Problem, RevokeKey, Routes, Tx as _, ViewKeys,
 };
 use values::{
     Id,
@@ -36,8 +36,7 @@ fn own(permit: &Permit<ViewKeys>) -> Option<Id<ApiKey>> {
 async fn list(
     permit: Permit<ViewKeys>,
     Path(application): Path<Id<Application>>,
-    Query(filter): Query<KeyFilter>,
-    Query(paging): Query<Paging>,
+    PagedQuery(filter, paging): PagedQuery<KeyFilter>,
 ) -> Result<Json<Page<KeyView>>, Problem> {
     let state = filter.state()?;
     let mut tx = permit.read().await?;

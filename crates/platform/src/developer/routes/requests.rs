@@ -1,7 +1,7 @@
 //! The routes of the request log.
 
 use axum::Json;
-use permit::{Page, Paging, Path, Permit, Problem, Query, Routes, Tx as _, ViewApiRequests};
+use permit::{Page, PagedQuery, Path, Permit, Problem, Routes, Tx as _, ViewApiRequests};
 use values::{Duration, Id, Timestamp, subjects::Request};
 
 use super::super::{
@@ -20,8 +20,7 @@ pub(super) fn routes() -> Routes {
 
 async fn list(
     permit: Permit<ViewApiRequests>,
-    Query(filter): Query<CallFilter>,
-    Query(paging): Query<Paging>,
+    PagedQuery(filter, paging): PagedQuery<CallFilter>,
 ) -> Result<Json<Page<ApiRequestView>>, Problem> {
     let narrowed = filter.narrowed()?;
     let mut tx = permit.read().await?;

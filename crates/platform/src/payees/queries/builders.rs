@@ -1,13 +1,14 @@
 //! Who, as a Developer, had a part in how a beneficiary came: in the key that added it, changed it or last put it to waiting, or in the
 //! application of that. A beneficiary names a key by whoever made it and by what it is called, neither of which changes.
 
-use permit::{MoneySeen, Problem, Tx, Unready, record};
+use permit::{MoneySeen, Param, Problem, Tx, Unready, record};
 use values::{
     Id,
     subjects::{ApiKey, Application, Member, Merchant},
 };
 
 use super::super::model::Beneficiary;
+use crate::listing::{fill, places, room};
 
 record! {
     struct Part in "developer_part" (merchant, subject, member) None {
@@ -45,6 +46,31 @@ pub async fn builders(tx: &mut impl Tx, one: &Beneficiary) -> Result<Vec<Id<Memb
                OR (k.created_by = $6 AND k.name = $7))";
     let [(added_by, added_as), (changed_by, changed_as), (asked_by, asked_as)] = one.hands();
     tx.list(sql, &[&added_by, &added_as, &changed_by, &changed_as, &asked_by, &asked_as]).await
+}
+
+/// Those of these beneficiaries in which `member`, as a Developer, had a part: [`builders`] of many at once.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn built_by(
+    tx: &mut impl Tx,
+    member: Id<Member>,
+    of: &[Id<Beneficiary>],
+) -> Result<Vec<Id<Beneficiary>>, Problem> {
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let room = room(of.len());
+    let sql = format!(
+        "SELECT DISTINCT b.id FROM beneficiary b JOIN api_key k ON k.merchant = b.merchant AND {CAME_BY} \
+         JOIN developer_part d ON d.merchant = k.merchant AND d.subject IN (k.id, k.application) \
+         WHERE b.merchant = $1 AND d.member = $2 AND b.id IN ({})",
+        places(3, room)
+    );
+    let mut params: Vec<Param<'_>> = Vec::with_capacity(1 + room);
+    params.push(&member);
+    fill(&mut params, of, room);
+    tx.list(&sql, &params).await
 }
 
 /// As [`builders`], in a money command.

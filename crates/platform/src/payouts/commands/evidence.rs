@@ -1,5 +1,5 @@
 //! Settling what a provider leaves open: proposed with evidence by one person, confirmed by another, posted as if the provider
-//! had said so.
+//! had said so. Whoever is alone confirms what they proposed, and all that is kept of it says so.
 
 use permit::{
     Activity, Area, AuthorisePayout, Decision, MemberActor, MoneyCommand, MoneyReads, MoneySeen, MoneyWrites,
@@ -10,7 +10,10 @@ use values::{Amount, Id, subjects::Member};
 
 use super::{
     super::{
-        model::{Back, Found, Payout, PayoutError, PayoutState, Settlement, look_again},
+        model::{
+            Back, Found, Payout, PayoutError, PayoutState, Purpose, Settlement, Surroundings, look_again,
+            says_waived,
+        },
         queries::{self, Case, ExceptionEntry, OPEN, PayoutEntry, ProposalEntry, WayEntry},
     },
     claim,
@@ -21,6 +24,7 @@ use super::{
 use crate::{
     changes,
     ledger::{AccountKind, Books, Transfer},
+    policy,
     rail_accounts::{self, RailAccount},
     timeline, webhooks,
 };
@@ -82,6 +86,7 @@ impl MoneyCommand for Propose {
             decided_at: None,
             proof: None,
             reason: None,
+            settled_alone: None,
         };
         let mut writes = MoneyWrites::default();
         writes.insert(&proposal);
@@ -133,12 +138,22 @@ impl MoneyCommand for Confirm {
         let shown = |found: &ProposalEntry| self.proposal.is_none_or(|shown| shown == found.id);
         let proposal = proposal.filter(shown).ok_or_else(|| refuse(PayoutError::NoOutcome))?;
         let checker = acting_member(seen.actor())?;
-        if proposal.proposed_by == checker.id {
-            return Err(refuse(PayoutError::Proposer));
-        }
-        payout.check_part(checker.id, &around).map_err(refuse)?;
-        let first = [vec![proposal.proposed_by], payout.makers(&around)].concat();
-        changes::may_confirm_in(seen, &first, &checker)?;
+        let part = if proposal.proposed_by == checker.id {
+            Err(PayoutError::Proposer)
+        } else {
+            payout.check_part(checker.id, &around)
+        };
+        let settled_alone = match part {
+            Ok(()) => {
+                let first = [vec![proposal.proposed_by], payout.makers(&around)].concat();
+                changes::may_confirm_in(seen, &first, &checker)?;
+                None
+            }
+            Err(own) if own.is_own_part() => {
+                Some(alone(seen, &payout, &around, &checker)?.ok_or_else(|| refuse(own))?)
+            }
+            Err(refused) => return Err(refuse(refused)),
+        };
         let overtaken = proposal.stood != payout.state.name()
             || payout.need(!exceptions.is_empty(), seen.now()).is_none()
             || way.is_none_or(|way| way.rail_account != self.account);
@@ -148,6 +163,7 @@ impl MoneyCommand for Confirm {
         let found =
             Found::from_name(&proposal.found).ok_or_else(|| Problem::failure("an outcome is no word"))?;
         let settlement = payout.settled_by_people(found).map_err(refuse)?;
+        let proposal = ProposalEntry { settled_alone, ..proposal };
         let (mut writes, payout) = self.settle(seen, entry, &payout, &proposal, &checker, settlement)?;
         let proved_at = checker.stepped_up_until - STEP_UP;
         writes.update(&ProposalEntry {
@@ -161,7 +177,8 @@ impl MoneyCommand for Confirm {
         for exception in exceptions {
             writes.update(&ExceptionEntry { closed_at: Some(seen.now()), ..exception });
         }
-        let verb = format!("confirmed, as {} proposed, as {}", proposal.proposed_name, found.says());
+        let alone = if proposal.settled_alone.is_some() { ", alone" } else { "" };
+        let verb = format!("confirmed{alone}, as {} proposed, as {}", proposal.proposed_name, found.says());
         let activity = about(&payout, "payout.settled_by_people", &verb)
             .changed(proposal.stood.clone(), payout.state.name());
         let approvals = approvals.into_iter().map(|(_, approval)| approval).collect();
@@ -182,7 +199,16 @@ impl Confirm {
     ) -> Result<(MoneyWrites, Payout), Undecided> {
         let says = |outcome: &str| {
             let (by, evidence) = (&proposal.proposed_name, evidence(proposal));
-            format!("Settled by people as {outcome}: {by} proposed, {} confirmed. {evidence}", checker.name)
+            match &proposal.settled_alone {
+                Some(why) => {
+                    let why = sentence(why);
+                    format!("Settled by one person as {outcome}: {by} proposed. {why} {evidence}")
+                }
+                None => format!(
+                    "Settled by people as {outcome}: {by} proposed, {} confirmed. {evidence}",
+                    checker.name
+                ),
+            }
         };
         let receipt = proposal.provider_reference.clone().or_else(|| payout.rail_reference.clone());
         let entry = PayoutEntry { updated_at: seen.now(), ..entry };
@@ -242,6 +268,24 @@ impl Confirm {
         }
         Ok((writes, settled))
     }
+}
+
+/// Why whoever acts may settle it whatever part they had in it; `None` where it takes somebody else.
+fn alone(
+    seen: &MoneySeen<'_>,
+    payout: &Payout,
+    around: &Surroundings,
+    checker: &MemberActor,
+) -> Result<Option<String>, Undecided> {
+    if !payout.settled_by_one(checker.id, around) {
+        return Ok(None);
+    }
+    if payout.purpose == Purpose::Withdrawal {
+        // They are an Admin, or they would not be here.
+        return Ok(changes::waiver_in(seen)?.map(|waiver| says_waived(&checker.name, &waiver)));
+    }
+    let single = policy::is_single_in(seen, checker)?;
+    Ok(single.then(|| policy::says_settled(&checker.name, payout.purpose.name())))
 }
 
 /// Ends a proposal without anything having moved: whoever proposed takes it back, anybody else who may declines it.

@@ -11,7 +11,11 @@ use super::{
     decide::{Decided, decided, may_end, refund},
     made,
 };
-use crate::timeline;
+use crate::{
+    payees,
+    policy::{self, Payees},
+    timeline,
+};
 
 /// Has a released payout wait again, its approvals void. Its row is locked, as by the job that sends it: one of the two
 /// comes first, and the other sees what it did.
@@ -66,7 +70,7 @@ fn undo_in(seen: &MoneySeen<'_>, case: Case) -> Result<Decision<Decided>, Undeci
         let void_reason = Some(why.clone());
         writes.update(&ApprovalEntry { voided_at: Some(now), void_reason, ..given });
     }
-    let entry = PayoutEntry {
+    let mut entry = PayoutEntry {
         state: PayoutState::Pending.name().to_owned(),
         decided_by: None,
         waiver: None,
@@ -76,6 +80,11 @@ fn undo_in(seen: &MoneySeen<'_>, case: Case) -> Result<Decision<Decided>, Undeci
         updated_at: now,
         ..entry
     };
+    if payout.is_unheld() && policy::load_in(seen)?.payees == Payees::Confirmed {
+        // From here on people decide, and they pay whom a second person confirmed: it is held to that one from now on.
+        let known = payees::known_in(seen, &payout.destination)?;
+        entry.uses(known.map(|known| known.used().map_err(Problem::from)).transpose()?);
+    }
     writes.update(&entry);
     let step = (None, PayoutState::Pending.name());
     timeline::record_in(seen, &mut writes, *id.as_bytes(), step, &why)?;

@@ -5,7 +5,7 @@ use values::{Id, subjects::Member};
 use super::{Payout, PayoutError, Surroundings};
 
 impl PayoutError {
-    /// Whether it is the member's own part in the payout that stands in the way.
+    /// Whether it is the member's own part in the payout, or in what was proposed about it, that stands in the way.
     pub(in crate::payouts) const fn is_own_part(&self) -> bool {
         matches!(
             self,
@@ -15,16 +15,31 @@ impl PayoutError {
                 | Self::KeyHolder
                 | Self::MandateChanger
                 | Self::BeneficiaryChanger
+                | Self::Proposer
         )
     }
 }
 
 impl Payout {
-    /// Whether one person may be enough for it: it takes one checker, its beneficiary is as it was, and `member` had no part
-    /// in it as a Developer. Whether they are alone is asked elsewhere.
+    /// Whether one person may be enough for it: it takes one checker, its beneficiary is as it was, it goes to whom people pay, and
+    /// `member` had no part in it as a Developer. Whether they are alone is asked elsewhere.
     pub(in crate::payouts) fn suits_one(&self, member: Id<Member>, around: &Surroundings) -> bool {
-        self.required() == 1 && around.beneficiary_stands && !around.integrators.contains(&member)
+        self.required() == 1
+            && around.beneficiary_stands
+            && self.goes_to(around.payees)
+            && !around.integrators.contains(&member)
     }
+
+    /// Whether one person may be enough to settle what its provider leaves open: it took one checker, and `member` had no part in
+    /// it as a Developer. Whether they are alone is asked elsewhere.
+    pub(in crate::payouts) fn settled_by_one(&self, member: Id<Member>, around: &Surroundings) -> bool {
+        self.required == 1 && !around.integrators.contains(&member)
+    }
+}
+
+/// What is said of what became of a withdrawal, where the only Admin, `name`, said and confirmed it; `waiver` is why one suffices.
+pub(in crate::payouts) fn says_waived(name: &str, waiver: &str) -> String {
+    format!("{name} settled a withdrawal. {waiver}")
 }
 
 #[cfg(test)]
@@ -45,14 +60,18 @@ mod tests {
         assert!(!Payout { required: 2, ..sample() }.suits_one(member(1), &around()));
         assert!(!Payout { maker_active: false, ..sample() }.suits_one(member(1), &around()));
         let built = Surroundings { integrators: vec![member(1)], ..around() };
+        assert!(payout.settled_by_one(member(1), &around()) && !payout.settled_by_one(member(1), &built));
+        assert!(!Payout { required: 2, ..sample() }.settled_by_one(member(1), &around()));
         assert!(!payout.suits_one(member(1), &built) && payout.suits_one(member(2), &built));
         assert!(!payout.suits_one(member(1), &Surroundings { beneficiary_stands: false, ..around() }));
     }
 
     #[test]
     fn only_ones_own_part_is_looked_over() {
-        use PayoutError::{KeyHolder, KeyMaker, LinkSwitcher, Maker};
-        for own in [Maker, LinkSwitcher, KeyMaker, KeyHolder] {
+        use PayoutError::{
+            BeneficiaryChanger, KeyHolder, KeyMaker, LinkSwitcher, Maker, MandateChanger, Proposer,
+        };
+        for own in [Maker, LinkSwitcher, KeyMaker, KeyHolder, MandateChanger, BeneficiaryChanger, Proposer] {
             assert!(own.is_own_part(), "{own:?}");
         }
         for other in [PayoutError::Integrator, PayoutError::BeneficiaryChanged, PayoutError::Expired] {

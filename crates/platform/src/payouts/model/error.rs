@@ -43,6 +43,12 @@ pub enum PayoutError {
          beneficiary is confirmed"
     )]
     BeneficiaryChanged,
+    /// A mandate let it go to anybody, people pay confirmed beneficiaries only.
+    #[error(
+        "only beneficiaries that a second person confirmed are paid here by people, and this payout, which a mandate had let go, \
+         uses none: reject it, and make it again once its account is confirmed under Beneficiaries"
+    )]
+    NoBeneficiary,
     /// It was decided.
     #[error("this payout is {} already", .0.name())]
     NotWaiting(PayoutState),

@@ -19,6 +19,7 @@ pub(super) fn alone() -> Surroundings {
         link_switcher: None,
         approvals: Vec::new(),
         beneficiary_stands: true,
+        payees: crate::policy::Payees::Any,
     }
 }
 

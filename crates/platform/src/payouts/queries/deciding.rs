@@ -13,7 +13,8 @@ use super::{
 use crate::{
     changes::{OF_MEMBER, RoleChange},
     developer::Via,
-    payees, policy,
+    payees,
+    policy::{self, Payees},
 };
 
 record! {
@@ -132,6 +133,9 @@ pub(in crate::payouts) fn case(seen: &MoneySeen<'_>, id: Id<Payout>) -> Result<C
             integrators.extend(payees::builders_in(seen, &one)?);
         }
     }
+    // Mostly nothing has to be asked: what waits has mostly been held to the policy.
+    let asks = payout.state == PayoutState::Pending && payout.is_unheld();
+    let payees = if asks { policy::load_in(seen)?.payees } else { Payees::Any };
     let given = approvals.iter().map(|(_, approval)| approval.clone()).collect();
     let around = Surroundings {
         key_holders,
@@ -140,6 +144,7 @@ pub(in crate::payouts) fn case(seen: &MoneySeen<'_>, id: Id<Payout>) -> Result<C
         link_switcher,
         approvals: given,
         beneficiary_stands,
+        payees,
     };
     Ok(Case { entry, payout, approvals, around })
 }

@@ -34,6 +34,7 @@ record! {
         decided_at: Option<Timestamp>,
         proof: Option<String>,
         reason: Option<String>,
+        settled_alone: Option<String>,
     }
 }
 
@@ -73,7 +74,7 @@ pub(in crate::payouts) async fn proposals_of(
     id: Id<Payout>,
 ) -> Result<Vec<ProposalEntry>, Problem> {
     let sql = "SELECT merchant, payout, id, state, found, stood, provider_reference, amount, note, proposed_by, \
-               proposed_name, proposed_at, decided_by, decided_name, decided_at, proof, reason FROM payout_outcome \
+               proposed_name, proposed_at, decided_by, decided_name, decided_at, proof, reason, settled_alone FROM payout_outcome \
                WHERE merchant = $1 AND payout = $2 ORDER BY id LIMIT 100";
     tx.list(sql, &[&id]).await
 }

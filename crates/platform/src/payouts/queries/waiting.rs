@@ -8,7 +8,7 @@ use crate::{
     changes::{self, NotBeside},
     listing::{Conditions, may},
     payees::CAME_BY,
-    policy::{self, CURRENCIES, Policy},
+    policy::{self, CURRENCIES, Payees, Policy},
 };
 
 /// Waiting payouts that `member`, whose role and payout duty release some, may release now, by currency: how many, what they
@@ -43,6 +43,13 @@ pub async fn waiting_for(
     if may.is_empty() {
         return Ok(Vec::new());
     }
+    // As `Payout::goes_to`.
+    let held = match policy.payees {
+        Payees::Any => "1 = 1",
+        Payees::Confirmed => {
+            "(p.beneficiary IS NOT NULL OR COALESCE(p.mandate_changed_by, p.mandate_confirmed_by) IS NULL)"
+        }
+    };
     let (waits_so, may) = (&waits.sql, may.join(" OR "));
     let sql = format!(
         "SELECT p.currency, COUNT(*), CAST(SUM(p.debit) AS BIGINT), MIN(p.created_at) FROM payout p \
@@ -54,7 +61,7 @@ pub async fn waiting_for(
          AND NOT EXISTS (SELECT d.member FROM beneficiary b JOIN api_key k ON k.merchant = b.merchant AND {CAME_BY} \
                          JOIN developer_part d ON d.merchant = k.merchant AND d.subject IN (k.id, k.application) \
                          WHERE b.merchant = p.merchant AND b.id = p.beneficiary AND d.member = {me}) \
-         AND ({may}) GROUP BY p.currency ORDER BY p.currency"
+         AND {held} AND ({may}) GROUP BY p.currency ORDER BY p.currency"
     );
     tx.list(&sql, &waits.params).await
 }

@@ -11,6 +11,7 @@ use values::{Amount, Duration, Id};
 
 use super::{
     super::{
+        checkers,
         commands::{Confirm, Decline, Propose},
         model::{Found, Payout, Proposal},
         queries::{self, OPEN},
@@ -51,8 +52,8 @@ pub(super) async fn list(
     let page = Page::cut(found.await?, paging.limit(), |payout| payout.id.to_string());
     let mut data = Vec::with_capacity(page.data.len());
     for payout in page.data {
-        let PayoutOutcomes { reason, proposals, contradictions } =
-            outcomes_of(&mut tx, &payout, permit.allow()).await?;
+        let PayoutOutcomes { reason, proposals, contradictions, alone } =
+            outcomes_of(&mut tx, &payout, &permit).await?;
         // What changed since it was listed is looked at by nobody.
         let Some(reason) = reason else { continue };
         let approvals = queries::approvals(&mut tx, payout.id).await?;
@@ -61,6 +62,7 @@ pub(super) async fn list(
             payout: PayoutView::new(&payout, &approvals, permit.allow()),
             contradictions: contradictions.into_iter().filter(|one| one.closed_at.is_none()).collect(),
             proposal: proposals.into_iter().find(|proposal| proposal.state == OPEN),
+            alone,
         });
     }
     Ok(Json(PayoutExceptionPage { data, next: page.next }))
@@ -72,19 +74,26 @@ pub(super) async fn show(
 ) -> Result<Json<PayoutOutcomes>, Problem> {
     let mut tx = permit.read().await?;
     let payout = queries::find(&mut tx, id).await?.ok_or_else(|| Problem::not_found("payout"))?;
-    Ok(Json(outcomes_of(&mut tx, &payout, permit.allow()).await?))
+    Ok(Json(outcomes_of(&mut tx, &payout, &permit).await?))
 }
 
 async fn outcomes_of(
     tx: &mut permit::ReadTx,
     payout: &Payout,
-    allow: Allow,
+    permit: &Permit<ViewPayouts>,
 ) -> Result<PayoutOutcomes, Problem> {
+    let allow = permit.allow();
     let exceptions = queries::exceptions_of(tx, payout.id).await?;
     let open = exceptions.iter().any(|exception| exception.closed_at.is_none());
     let proposals = queries::proposals_of(tx, payout.id).await?;
+    let reason = payout.need(open, tx.now());
+    let alone = match permit.actor().as_member().filter(|_| reason.is_some()) {
+        Some(member) => checkers::settles_alone(tx, member, payout).await?,
+        None => None,
+    };
     Ok(PayoutOutcomes {
-        reason: payout.need(open, tx.now()),
+        reason,
+        alone,
         proposals: proposals.into_iter().map(|entry| OutcomeView::new(entry, payout, allow)).collect(),
         contradictions: exceptions
             .into_iter()

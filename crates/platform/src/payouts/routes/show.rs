@@ -124,6 +124,7 @@ fn title(code: &str) -> &'static str {
         "payout.mandate_changer" => "You changed the mandate it went through, so you cannot release it",
         "payout.beneficiary_changer" => "You added or changed the beneficiary, so you cannot release it",
         "payout.beneficiary_changed" => "The beneficiary is not as it was",
+        "payout.no_beneficiary" => "It goes to nobody whom a second person confirmed",
         "payout.approved" => "You have approved it, now somebody else has to",
         "payout.in_batch" => "It is released with its batch",
         "payout.expired" => "It waited too long",

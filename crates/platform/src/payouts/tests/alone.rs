@@ -8,14 +8,13 @@ use values::Duration;
 use super::{PHONE, history, look, make, path};
 use crate::fixtures::{
     self, Fixture,
-    money::{acts, payout_of},
+    money::{self, acts, payout_of},
 };
 
 const POLICY: &str = "/v1/payout-policy";
 
 fn rules(approvers: i64) -> Value {
-    json!({"approvers": approvers, "two_approvers_from": [], "most_per_payout": [], "most_per_day": [],
-        "single_signatory": true})
+    money::rules(approvers, &json!({"single_signatory": true}))
 }
 
 async fn authorise(client: &mut Client, id: &str) -> testkit::Answer {
@@ -26,13 +25,11 @@ async fn authorise(client: &mut Client, id: &str) -> testkit::Answer {
 async fn switched_on(store: testkit::Store) -> (Fixture, String) {
     let mut f = super::without_pause(store).await;
     f.fund(1_000_000).await;
-    let asked = f.admin.put(POLICY, rules(1)).await.expect(202)["change_request"].clone();
+    let asked = f.both_put(POLICY, rules(1)).await;
     assert_eq!(
         asked["after"],
         "One approver; no limit a payout; no limit a day; whoever alone makes and releases payouts releases their own"
     );
-    let confirmation = format!("/v1/change-requests/{}/confirmation", asked["id"].as_str().expect("an id"));
-    f.peter.post(&confirmation, json!({})).await.expect(200);
     assert_eq!(f.manager.get(POLICY).await.expect(200)["single_signatory"], true);
     let id = make(&mut f.admin, 10_000, "OWN1").await;
     (f, id)
@@ -44,21 +41,10 @@ async fn sign_in(f: &mut Fixture) {
     f.developer = fixtures::sign_in(f.developer.clone().without_session(), f.people.developer.email).await;
 }
 
-/// All others who make or release payouts are gone.
-async fn left_alone(f: &mut Fixture) {
-    for (one, role) in [
-        (f.people.peter, Role::Admin),
-        (f.people.manager, Role::Manager),
-        (f.people.employee, Role::Employee),
-    ] {
-        f.change(one, "disabled", role, "disabled").await;
-    }
-}
-
 both_stores!(whoever_is_alone_releases_their_own_and_everybody_sees_it, |store| async move {
     let (mut f, id) = switched_on(store).await;
     authorise(&mut f.admin, &id).await.refused(403, "payout.maker");
-    left_alone(&mut f).await;
+    f.leave_alone().await;
     // They could have been sent away for this.
     authorise(&mut f.admin, &id).await.refused(403, "payout.maker");
     f.pass(Duration::from_secs(7 * 24 * 3600 - 3600));
@@ -117,9 +103,46 @@ both_stores!(whoever_is_alone_releases_their_own_and_everybody_sees_it, |store| 
     f.assert_ledger_holds().await;
 });
 
+both_stores!(whoever_is_alone_settles_what_a_provider_leaves_open, |store| async move {
+    let (mut f, _) = switched_on(store).await;
+    f.leave_alone().await;
+    f.pass(Duration::from_secs(8 * 24 * 3600));
+    sign_in(&mut f).await;
+    // The number whose network never answers.
+    let made = f.admin.post("/v1/payouts", payout_of(10_000, "OWN2", "255712000003")).await.expect(201);
+    let id = made["id"].as_str().expect("an id").to_owned();
+    authorise(&mut f.admin, &id).await.expect(200);
+    for _ in 0..4 {
+        f.work().await;
+        f.pass(Duration::from_secs(1));
+    }
+    let evidence = json!({"outcome": "not_paid", "note": "Statement of 6 December, line 14"});
+    f.admin.post(&path(&id, "outcome"), evidence).await.expect(201);
+    let confirmation = path(&id, "outcome/confirmation");
+    // As long as there is somebody else, it takes them.
+    f.change(f.people.employee, "enabled", Role::Employee, "active").await;
+    f.admin.post(&confirmation, json!({})).await.refused(403, "payout.proposer");
+    assert_eq!(f.admin.get(&path(&id, "outcomes")).await.expect(200)["alone"], Value::Null);
+    f.change(f.people.employee, "joined", Role::Developer, "active").await;
+    let says =
+        "Single signatory: Asha Mrema settled a payout, as the only one who makes or releases payouts here";
+    assert_eq!(f.admin.get(&path(&id, "outcomes")).await.expect(200)["alone"], says);
+    let listed = f.admin.get("/v1/payout-exceptions?unknown_hours=0").await.expect(200);
+    assert_eq!(listed["data"][0]["alone"], says);
+    let done = f.admin.post(&confirmation, json!({})).await.expect(200);
+    assert_eq!(done["state"], "failed");
+    assert!(done["message"].as_str().is_some_and(|told| told.contains(says)), "{done}");
+    let seen = f.admin.get(&path(&id, "outcomes")).await.expect(200);
+    assert_eq!((&seen["proposals"][0]["waived"], seen.get("alone")), (&json!(says), None));
+    let record = f.admin.get("/v1/activity").await.expect(200);
+    let told = record["data"][0]["says"].as_str().expect("a sentence");
+    assert!(told.starts_with("Asha Mrema confirmed, alone, as Asha Mrema proposed"), "{told}");
+    f.assert_ledger_holds().await;
+});
+
 both_stores!(the_moment_somebody_else_acts_nobody_is_alone, |store| async move {
     let (mut f, _) = switched_on(store).await;
-    left_alone(&mut f).await;
+    f.leave_alone().await;
     f.pass(Duration::from_secs(8 * 24 * 3600));
     sign_in(&mut f).await;
     let id = make(&mut f.admin, 10_000, "OWN2").await;
@@ -166,7 +189,7 @@ both_stores!(what_takes_two_or_was_not_switched_on_is_not_released_by_one, |stor
     f.admin.put(POLICY, rules(2)).await.expect(200);
     let two = f.admin.post("/v1/payouts", payout_of(10_000, "TWO1", PHONE)).await.expect(201);
     let two = two["id"].as_str().expect("an id").to_owned();
-    left_alone(&mut f).await;
+    f.leave_alone().await;
     f.pass(Duration::from_secs(6 * 24 * 3600));
     f.pass(Duration::from_secs(24 * 3600 - 60));
     sign_in(&mut f).await;
@@ -192,7 +215,7 @@ async fn put_duty(f: &Fixture, duty: Duty) {
 
 both_stores!(a_single_signatory_has_both_sides_of_payouts, |store| async move {
     let (mut f, _) = switched_on(store).await;
-    left_alone(&mut f).await;
+    f.leave_alone().await;
     f.pass(Duration::from_secs(8 * 24 * 3600));
     sign_in(&mut f).await;
     let id = make(&mut f.admin, 10_000, "OWN2").await;
@@ -208,7 +231,7 @@ both_stores!(a_single_signatory_has_both_sides_of_payouts, |store| async move {
 
 both_stores!(what_takes_two_does_not_wait_for_whoever_is_alone, |store| async move {
     let (mut f, _) = switched_on(store).await;
-    left_alone(&mut f).await;
+    f.leave_alone().await;
     f.pass(Duration::from_secs(8 * 24 * 3600));
     sign_in(&mut f).await;
     let id = make(&mut f.admin, 10_000, "OWN2").await;
@@ -221,7 +244,7 @@ both_stores!(what_takes_two_does_not_wait_for_whoever_is_alone, |store| async mo
 
 both_stores!(what_ended_or_waited_too_long_is_not_released_by_whoever_is_alone, |store| async move {
     let (mut f, _) = switched_on(store).await;
-    left_alone(&mut f).await;
+    f.leave_alone().await;
     f.pass(Duration::from_secs(8 * 24 * 3600));
     sign_in(&mut f).await;
     let cancelled = make(&mut f.admin, 10_000, "OWN2").await;

@@ -163,6 +163,24 @@ both_stores!(nobody_settles_with_an_old_proof_or_on_what_moved_meanwhile, |store
     assert_eq!(kibali.balance().await, (89_358, 0));
 });
 
+both_stores!(nobody_settles_what_is_to_be_handed_over_again, |store| async move {
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    let id = make(&mut kibali.employee, 10_000, "PAY1").await;
+    kibali.manager.post(&path(&id, "authorization"), json!({})).await.expect(200);
+    kibali.work().await;
+    kibali.pass(Duration::from_secs(5 * 3600));
+    kibali.sign_in_again().await;
+    assert_eq!(exceptions(&mut kibali).await[0]["reason"], "slow");
+    kibali.manager.post(&path(&id, "outcome"), evidence("not_paid")).await.expect(201);
+    // It stands where it stood, and nobody need look into it any more: it waits for its turn.
+    fixtures::money::put_back(&kibali, &id).await;
+    let confirmation = path(&id, "outcome/confirmation");
+    kibali.peter.post(&confirmation, json!({})).await.refused(409, "payout.outcome_overtaken");
+    assert_eq!(look(&mut kibali.manager, &id).await["state"], "processing");
+    assert_eq!(kibali.balance().await, (89_358, 10_642), "nothing is free");
+});
+
 both_stores!(evidence_about_another_amount_and_payouts_nobody_doubts_are_refused, |store| async move {
     let (mut kibali, id) = sent(store, SILENT).await;
     let other =

@@ -22,6 +22,9 @@ pub(in crate::payouts) struct PayoutException {
     pub contradictions: Vec<Contradiction>,
     /// What somebody proposed and waits for a second person.
     pub proposal: Option<OutcomeView>,
+    /// Why the caller may confirm it alone, whatever part they had in it; absent where it takes somebody else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alone: Option<String>,
 }
 
 /// What a provider said against how a payout had ended. No money moved by it.
@@ -69,6 +72,9 @@ pub(in crate::payouts) struct OutcomeView {
     pub decided_at: Option<Timestamp>,
     /// Why it was declined.
     pub reason: Option<String>,
+    /// Why one person sufficed to confirm it, where one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waived: Option<String>,
 }
 
 /// A member who proposed or decided.
@@ -111,6 +117,7 @@ impl OutcomeView {
             decided_by: entry.decided_by.zip(entry.decided_name).map(|(id, name)| OutcomePerson { id, name }),
             decided_at: entry.decided_at,
             reason: entry.reason.map(shown),
+            waived: entry.settled_alone,
         }
     }
 }
@@ -133,4 +140,7 @@ pub(in crate::payouts) struct PayoutOutcomes {
     pub proposals: Vec<OutcomeView>,
     /// What the provider said against its ends.
     pub contradictions: Vec<Contradiction>,
+    /// Why the caller may confirm alone what is proposed, whatever part they had in it; absent where it takes somebody else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alone: Option<String>,
 }

@@ -25,6 +25,7 @@ impl From<PayoutError> for Problem {
             PayoutError::BeneficiaryChanged => {
                 Self::forbid(StatusCode::CONFLICT, "payout.beneficiary_changed", says)
             }
+            PayoutError::NoBeneficiary => Self::forbid(StatusCode::CONFLICT, "payout.no_beneficiary", says),
             PayoutError::AdminsAlone => Self::forbid(StatusCode::FORBIDDEN, "role.refused", says)
                 .with("permission", json!(Kind::Withdraw.code())),
             PayoutError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "payout.not_yours", says),

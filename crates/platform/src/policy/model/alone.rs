@@ -37,6 +37,11 @@ pub fn says_alone(name: &str, what: &str) -> String {
     )
 }
 
+/// What is said of what became of a payout or refund, `what`, where one person said and confirmed it.
+pub fn says_settled(name: &str, what: &str) -> String {
+    format!("Single signatory: {name} settled a {what}, as the only one who makes or releases payouts here")
+}
+
 /// Who that was, of what [`says_alone`] says; all of what says something else.
 pub fn who_alone(says: &str) -> &str {
     says.rsplit_once(" released a ").map_or(says, |(who, _)| who)

@@ -28,28 +28,11 @@ pub(super) fn has_one(role: Role) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use values::{Id, Timestamp, subjects::Member};
-
     use super::*;
-    use crate::team::model::{Act, MemberState, TeamError, Verdict};
-
-    const NOW: Timestamp = Timestamp::from_micros(1_795_417_200_000_000);
-
-    fn id(last: u8) -> Id<Member> {
-        Id::from_bytes([last; 16])
-    }
-
-    fn member(role: Role) -> Membership {
-        Membership {
-            id: id(2),
-            name: "Peter".into(),
-            role,
-            duty: Duty::Both,
-            state: MemberState::Active,
-            owner: false,
-            may_undo_until: None,
-        }
-    }
+    use crate::team::model::{
+        Act, TeamError, Verdict,
+        tests::{NOW, id, member},
+    };
 
     #[test]
     fn a_payout_duty_is_for_those_who_could_do_both_and_never_one_s_own() {

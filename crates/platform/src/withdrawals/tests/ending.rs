@@ -1,12 +1,14 @@
 //! How withdrawals end: by Admins alone, whatever others may do with payouts.
 
-use permit::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::both_stores;
 use values::Duration;
 
-use super::{ACCOUNT, ask, authorization, confirm, settled, withdrawal};
-use crate::fixtures::{self, money::payout_of};
+use super::{ACCOUNT, ask, authorization, settled, withdrawal};
+use crate::fixtures::{
+    self,
+    money::{payout_of, rules},
+};
 
 /// The account whose bank never answers.
 const SILENT: &str = "0150000000003";
@@ -48,6 +50,38 @@ both_stores!(what_became_of_a_withdrawal_is_settled_by_admins_alone, |store| asy
     kibali.assert_ledger_holds().await;
 });
 
+both_stores!(the_only_admin_settles_what_became_of_a_withdrawal_and_all_of_it_says_so, |store| async move {
+    let mut kibali = settled(store, SILENT).await;
+    let id = ask(&mut kibali, 200_000, "WD1").await;
+    kibali.peter.post(&authorization(&id), json!({})).await.expect(200);
+    for _ in 0..3 {
+        kibali.work().await;
+        kibali.pass(Duration::from_secs(1));
+    }
+    kibali.admin.delete(&format!("/v1/team/members/{}", kibali.people.peter.member)).await.expect(204);
+    let (proposal, confirmation) = (act(&id, "outcome"), act(&id, "outcome/confirmation"));
+    let evidence = json!({"outcome": "not_paid", "note": "Statement of 28 November, line 14"});
+    kibali.admin.post(&proposal, evidence).await.expect(201);
+    // Two there were a moment ago: for a week it takes two.
+    kibali.admin.post(&confirmation, json!({})).await.refused(403, "payout.proposer");
+    let alone = kibali.admin.get(&act(&id, "outcomes")).await.expect(200)["alone"].clone();
+    assert_eq!(alone, Value::Null);
+    kibali.pass(Duration::from_secs(8 * 24 * 3600));
+    kibali.admin = fixtures::sign_in(kibali.stranger(), kibali.people.admin.email).await;
+    kibali.manager = fixtures::sign_in(kibali.stranger(), kibali.people.manager.email).await;
+    let alone = |seen: &Value| seen["alone"].as_str().map(str::to_owned);
+    assert_eq!(alone(&kibali.manager.get(&act(&id, "outcomes")).await.expect(200)), None);
+    kibali.manager.post(&confirmation, json!({})).await.refused(403, "role.refused");
+    let why = alone(&kibali.admin.get(&act(&id, "outcomes")).await.expect(200)).expect("why one suffices");
+    assert!(why.starts_with("Asha Mrema settled a withdrawal.") && why.contains("one Admin since"), "{why}");
+    let done = kibali.admin.post(&confirmation, json!({})).await.expect(200);
+    assert_eq!((&done["state"], kibali.balance().await), (&json!("failed"), (1_000_000, 0)));
+    assert!(done["message"].as_str().is_some_and(|says| says.contains(&why)), "{done}");
+    let seen = kibali.manager.get(&act(&id, "outcomes")).await.expect(200);
+    assert_eq!(seen["proposals"][0]["waived"], json!(why));
+    kibali.assert_ledger_holds().await;
+});
+
 both_stores!(a_withdrawal_is_ended_and_taken_back_by_admins_alone, |store| async move {
     let mut kibali = settled(store, ACCOUNT).await;
     let id = ask(&mut kibali, 200_000, "WD1").await;
@@ -75,18 +109,10 @@ both_stores!(a_withdrawal_is_ended_and_taken_back_by_admins_alone, |store| async
 
 both_stores!(whoever_is_alone_releases_no_withdrawal_of_their_own, |store| async move {
     let mut kibali = settled(store, ACCOUNT).await;
-    let rules = json!({"approvers": 1, "two_approvers_from": [], "most_per_payout": [], "most_per_day": [],
-        "single_signatory": true});
-    let asked = kibali.admin.put("/v1/payout-policy", rules).await.expect(202);
-    confirm(&mut kibali.peter, &asked).await.expect(200);
-    let people = kibali.people;
-    for (one, role) in
-        [(people.peter, Role::Admin), (people.manager, Role::Manager), (people.employee, Role::Employee)]
-    {
-        kibali.change(one, "disabled", role, "disabled").await;
-    }
+    kibali.both_put("/v1/payout-policy", rules(1, &json!({"single_signatory": true}))).await;
+    kibali.leave_alone().await;
     kibali.pass(Duration::from_secs(8 * 24 * 3600));
-    kibali.admin = fixtures::sign_in(kibali.stranger(), people.admin.email).await;
+    kibali.admin = fixtures::sign_in(kibali.stranger(), kibali.people.admin.email).await;
     let id = ask(&mut kibali, 200_000, "WD1").await;
     let payout = payout_of(10_000, "PAY1", "255712345678");
     let payout = kibali.admin.post("/v1/payouts", payout).await.expect(201);

@@ -20,10 +20,10 @@ export default function ExceptionsTab() {
   const account = useAccount();
   const { names, reasons } = useOutcomeWords();
   const { data, error, refetch } = useExceptions();
-  const waits = ({ proposal, payout }: Exception) => {
+  const waits = ({ proposal, payout, alone }: Exception) => {
     if (!proposal) return <span className="k-caption"><Trans>nobody asked yet</Trans></span>;
     const who = firstName(proposal.proposed_by.name);
-    const yours = maySettle(payout, place) && mayDecide(proposal, payout, merchant.member_id);
+    const yours = maySettle(payout, place) && (!!alone || mayDecide(proposal, payout, merchant.member_id));
     return <span className={yours ? css.yours : undefined}><Trans>{who}: {names[proposal.outcome]}</Trans>, {yours ? <Trans>you confirm it</Trans> : <Trans>waits for a second person</Trans>}</span>;
   };
   return (

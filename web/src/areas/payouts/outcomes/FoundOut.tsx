@@ -12,7 +12,7 @@ export function FoundOut({ proposals }: { proposals: readonly components['schema
   const { names } = useOutcomeWords();
   if (proposals.length === 0) return null;
   const steps = proposals.flatMap((proposal): Step[] => {
-    const { id, state, note, provider_reference: reference, proposed_at: proposedAt, decided_at: decidedAt, reason } = proposal;
+    const { id, state, note, provider_reference: reference, proposed_at: proposedAt, decided_at: decidedAt, reason, waived } = proposal;
     const [by, decider] = [proposal.proposed_by.name, proposal.decided_by?.name ?? ''];
     const said: Step = {
       id, phase: state === 'open' ? 'present' : 'done', tone: state === 'open' ? 'seal' : 'ok', icon: state === 'open' ? IconHourglassHigh : IconCheck,
@@ -21,7 +21,7 @@ export function FoundOut({ proposals }: { proposals: readonly components['schema
       when: <Moment at={proposedAt} as="seconds" />,
     };
     if (!decidedAt) return [said];
-    return [said, { id: `${id}-decided`, phase: 'done', tone: state === 'confirmed' ? 'ok' : 'off', icon: state === 'confirmed' ? IconCheck : IconBan, title: state === 'confirmed' ? t`Confirmed by ${decider}` : t`Declined by ${decider}`, ...(reason ? { detail: reason } : {}), when: <Moment at={decidedAt} as="seconds" /> }];
+    return [said, { id: `${id}-decided`, phase: 'done', tone: state === 'confirmed' ? 'ok' : 'off', icon: state === 'confirmed' ? IconCheck : IconBan, title: state === 'confirmed' ? t`Confirmed by ${decider}` : t`Declined by ${decider}`, ...(reason ? { detail: reason } : waived ? { detail: <span lang="en">{waived}</span> } : {}), when: <Moment at={decidedAt} as="seconds" /> }];
   });
   return (
     <Section title={<Trans>What people found out</Trans>}>

@@ -36,7 +36,7 @@ function LookInto({ payout, outcomes, reason }: OutcomePermitProps & { reason: R
   const { names, asks, effect, verdict } = useOutcomeWords();
   const words = usePurposeWords()(payout);
   const [panel, setPanel] = useParam('panel');
-  const { proposals, contradictions } = outcomes;
+  const { proposals, contradictions, alone } = outcomes;
   const open = proposals.find(({ state }) => state === 'open');
   const provider = spoken(payout.provider);
   const said = contradictions.filter(({ closed_at: closed }) => !closed);
@@ -70,7 +70,7 @@ function LookInto({ payout, outcomes, reason }: OutcomePermitProps & { reason: R
     );
   }
   const mine = open.proposed_by.id === merchant.member_id;
-  const decides = mayDecide(open, payout, merchant.member_id);
+  const decides = !!alone || mayDecide(open, payout, merchant.member_id);
   const who = firstName(open.proposed_by.name);
   if (!decides) {
     return (
@@ -84,12 +84,12 @@ function LookInto({ payout, outcomes, reason }: OutcomePermitProps & { reason: R
     );
   }
   return (
-    <Permit aside={<StampSlot>{t`Second person`}</StampSlot>}>
+    <Permit {...(alone ? {} : { aside: <StampSlot>{t`Second person`}</StampSlot> })}>
       <h2><Trans>{who} found out: {names[open.outcome]}</Trans></h2>
       <Quote>{open.note}</Quote>
       <Says>
         {open.provider_reference && <><Trans>At {provider} it is called <code>{open.provider_reference}</code>.</Trans> </>}
-        <Trans>Look at the evidence yourself before you confirm it.</Trans> {effect(payout, open.outcome)}
+        {alone ? <Trans>There is nobody else, so one person suffices. All that is kept of it says so.</Trans> : <Trans>Look at the evidence yourself before you confirm it.</Trans>} {effect(payout, open.outcome)}
       </Says>
       {contradicted}
       <DecideOutcome payout={payout} proposal={open} confirms />
