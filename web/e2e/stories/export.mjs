@@ -79,7 +79,7 @@ async function approvals(manager) {
 async function report(manager) {
   const { page } = manager;
   await manager.go('/settings/profile');
-  const turn = page.getByText(/^Mail me yesterday/);
+  const turn = page.getByRole('switch', { name: /^Mail me yesterday/ });
   await turn.click();
   await manager.sees('It comes every morning from tomorrow on');
   await page.getByText(/^On since/).waitFor();
