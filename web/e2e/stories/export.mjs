@@ -80,11 +80,11 @@ async function report(manager) {
   const { page } = manager;
   await manager.go('/settings/profile');
   const turn = page.getByRole('switch', { name: /^Mail me yesterday/ });
-  await turn.click({ force: true });
+  await turn.click();
   await manager.sees('It comes every morning from tomorrow on');
   await page.getByText(/^On since/).waitFor();
   assert.equal((await manager.asks('GET', '/v1/daily-report')).body.on, true);
   await manager.accessible('a profile with its daily report');
-  await turn.click({ force: true });
+  await turn.click();
   await manager.sees('It comes no more');
 }

@@ -82,8 +82,9 @@ async function collect(developer, client, receiver) {
   }
   await developer.link('Payments').first().click();
   await page.getByPlaceholder(/reference/i).fill('E2E0001');
-  await page.getByRole('row').getByText(/0712…678|0712/).first().waitFor();
-  await page.getByRole('table').getByRole('link').first().click();
+  const row = page.getByRole('row', { name: /E2E0001/ });
+  await row.getByText(/0712…678|0712/).first().waitFor();
+  await row.getByRole('link').click();
   await page.getByRole('heading', { level: 1 }).getByText('TZS').first().waitFor();
   await developer.sees('Received');
   await developer.sees(/payment\.received/i);
@@ -103,6 +104,7 @@ async function refused(scene, developer, client) {
   assert.equal(await page.getByRole('button', { name: /New payout|Authorise/ }).count(), 0);
   await developer.accessible('payouts of a developer');
   await page.getByRole('table').getByRole('link').first().click();
+  await page.getByRole('navigation', { name: 'Where you are' }).getByRole('link', { name: 'Payouts' }).waitFor();
   await developer.sees('Payouts are read only for you.');
   assert.equal(await page.getByRole('button', { name: /Authorise|Reject|Cancel/ }).count(), 0);
   const order = { amount: 1000, currency: 'TZS', orderReference: 'E2EPAY1', phoneNumber: '255712345678' };

@@ -20,13 +20,19 @@ export function FilterBar({ children, beside, act }: { children: ReactNode; besi
 export function SearchBox({ value, onChange, placeholder }: { value: string; onChange: (value: string) => void; placeholder: string }) {
   const [typed, setTyped] = useState(value);
   const [seen, setSeen] = useState(value);
+  const [asked, setAsked] = useState(value);
   if (seen !== value) {
     setSeen(value);
-    setTyped(value);
+    // What was asked for here comes back a moment later, and is not written over what was typed meanwhile.
+    if (value !== asked) {
+      setAsked(value);
+      setTyped(value);
+    }
   }
   useEffect(() => {
     if (typed === value) return undefined;
     const timer = setTimeout(() => {
+      setAsked(typed);
       onChange(typed);
     }, 300);
     return () => {
@@ -148,7 +154,7 @@ interface StateTabsProps {
   label: string;
 }
 
-/** State is a tab strip; on a phone a row of chips. The first is "All", with an empty value. */
+/** State is a tab strip; below the tabs of the page a row of pills, on a phone a row of chips. The first is "All", with an empty value. */
 export function StateTabs({ tabs, value, onChange, label }: StateTabsProps) {
   const keys = useStrip(tabs.map((tab) => tab.value), value);
   return (

@@ -21,7 +21,7 @@ export function PageTabs({ label, tabs }: { label: string; tabs: readonly PageTa
     if (strip.current && tab) strip.current.scrollLeft = tab.offsetLeft - (strip.current.clientWidth - tab.offsetWidth) / 2;
   }, [here]);
   return (
-    <nav ref={strip} className={css.tabs} aria-label={label} {...keys.strip}>
+    <nav ref={strip} className={css.tabs} data-page-tabs="" aria-label={label} {...keys.strip}>
       {tabs.map(({ label: word, to, here: present = false, count }) => (
         <AppLink key={to} to={to} {...keys.stop(to)} data-here={present || undefined} aria-current={present ? 'page' : undefined}>
           {word}

@@ -6,6 +6,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useId, useState, type FormEvent, type ReactNode } from 'react';
 import { hostStepUp, useStepUpQuestion } from '@/api/stepUp';
+import { keepFocus } from '@/lib/keepFocus';
 import { useBack } from '@/lib/useBack';
 import { useReturnFocus } from '@/lib/useReturnFocus';
 import { usePhone } from '@/lib/usePhone';
@@ -70,7 +71,7 @@ export function Panel({ opened, onClose, title, says, children, footSays, act, o
   return (
     <Drawer.Root {...(still ? { transitionProps: { duration: 0 } } : {})} opened={opened} onClose={close} position="right" size={phone ? '100%' : 496} padding={0} classNames={{ content: css.content ?? '' }}>
       <Drawer.Overlay className={css.veil ?? ''} />
-      <Drawer.Content>
+      <Drawer.Content onFocusCapture={keepFocus}>
         <div className={css.head}>
           <div>
             <Drawer.Title className={css.title}>

@@ -6,6 +6,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useId, type ReactNode } from 'react';
 import { hostStepUp, useStepUpQuestion } from '@/api/stepUp';
+import { keepFocus } from '@/lib/keepFocus';
 import { useBack } from '@/lib/useBack';
 import { useReturnFocus } from '@/lib/useReturnFocus';
 import { StepUp } from './StepUp';
@@ -36,7 +37,7 @@ export function SheetFrame({ opened, onClose, title, children }: { opened: boole
   return (
     <Modal.Root opened={opened} onClose={onClose} centered size={440} padding={0} classNames={{ content: css.content ?? '', inner: css.inner ?? '' }}>
       <Modal.Overlay className={css.veil ?? ''} />
-      <Modal.Content>
+      <Modal.Content onFocusCapture={keepFocus}>
         <div className={css.head}>
           <Modal.Title className={css.title}>{title}</Modal.Title>
           <ActionIcon className={css.close} onClick={onClose} aria-label={t`Close`}>

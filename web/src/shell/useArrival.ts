@@ -1,15 +1,24 @@
-import { useRouterState } from '@tanstack/react-router';
+import { useRouter, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { heading } from '@/lib/useReturnFocus';
 
 /** A heading may come once its page is read. */
 const [every, tries] = [50, 60] as const;
 
-/** On another page reading begins at its heading; on the way back to a list, at the row that was left. A layer that opens with the page keeps the focus. */
+/** A page shows before it is arrived at. Whoever has gone on to something of it by then was quicker; what a layer gives the focus back to is nobody's choice. */
+const wentOn = (at: Element, from: Element | null) => at !== from && !from?.closest('[role="dialog"]') && at.matches('main *') && at !== heading();
+
+/** On another page reading begins at its heading; on the way back to a list, at the row that was left. A layer that opens with the page keeps the focus, and so does whoever was quicker. */
 export function useArrival(): void {
+  const router = useRouter();
   // Of the page that is shown, not of the one that is on its way.
   const pathname = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname }) ?? '';
   const before = useRef(pathname);
+  const from = useRef<Element | null>(null);
+  useEffect(
+    () => router.subscribe('onBeforeNavigate', ({ pathChanged }) => { if (pathChanged) from.current = document.activeElement; }),
+    [router],
+  );
   useEffect(() => {
     const left = before.current;
     before.current = pathname;
@@ -22,7 +31,7 @@ export function useArrival(): void {
       if (document.querySelector('[role="dialog"]')) return;
       const at = document.activeElement;
       const free = at === null || at === document.body || at.id === 'main';
-      if (moved && !free) {
+      if (!free && (moved || wentOn(at, from.current))) {
         clearInterval(timer);
         return;
       }

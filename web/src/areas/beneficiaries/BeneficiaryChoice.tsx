@@ -31,7 +31,7 @@ export function BeneficiaryChoice({ value, only, fault, onChange }: { value: str
   const [search] = useDebouncedValue(typed.trim(), 300);
   const chosen = useBeneficiary(value);
   const asked = search === chosen?.name ? '' : search;
-  const { data, error } = useQuery({
+  const { data, error, isPlaceholderData } = useQuery({
     queryKey: keyOf(merchant.id, 'beneficiaries', 'confirmed', asked),
     queryFn: () => take(api.GET('/v1/beneficiaries', { params: { query: { state: 'confirmed', limit: 100, ...(asked ? { search: asked } : {}) } } })),
     placeholderData: keepPreviousData,
@@ -39,7 +39,8 @@ export function BeneficiaryChoice({ value, only, fault, onChange }: { value: str
   const listed = data?.data ?? [];
   const shown = chosen && !listed.some(({ id }) => id === chosen.id) ? [chosen, ...listed] : listed;
   const of = (id: string) => shown.find((one) => one.id === id);
-  if (data?.data.length === 0 && !asked && !chosen) {
+  // What nobody was found by is no word about all of them.
+  if (data?.data.length === 0 && !isPlaceholderData && !asked && !chosen) {
     return (
       <p className={css.none}>
         <Trans>Nobody is confirmed yet.</Trans> {only && <Trans>Only confirmed beneficiaries are paid here.</Trans>} <AppLink to={path('beneficiaries?panel=new')}><Trans>Add a beneficiary</Trans></AppLink>

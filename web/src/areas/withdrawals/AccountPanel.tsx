@@ -1,23 +1,17 @@
-import '@mantine/core/styles/Combobox.layer.css';
-import '@mantine/core/styles/ScrollArea.layer.css';
-import '@mantine/core/styles/Popover.layer.css';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { components } from '@/generated/api';
 import { api, take } from '@/api/client';
-import { keyOf } from '@/api/queries';
 import { useAct } from '@/api/useAct';
 import type { Held } from '@/components/AmountPair';
 import { ActProblem } from '@/components/ErrorFace';
 import { Fields } from '@/components/Fields';
 import { Panel } from '@/components/Panel';
 import { toast } from '@/components/toast';
-import { spoken } from '@/lib/text';
-import { usePlace } from '@/shell/place';
 import { useAlone } from '../changes/alone';
+import { BankChoice } from '../payouts/new/BankChoice';
 import { useEither } from '../payouts/words';
 import { useOtherAdmins } from '../policy/useOtherAdmins';
 import { isAsked } from '../terms/words';
@@ -26,13 +20,11 @@ import type { SettlementAccount } from './words';
 /** Where withdrawals in one currency are to go: an Admin asks, another one confirms. */
 export default function AccountPanel({ currency, now, onClose }: { currency: Held; now: SettlementAccount | undefined; onClose: () => void }) {
   const { t } = useLingui();
-  const { merchant } = usePlace();
   const alone = useAlone();
   const either = useEither();
   const who = either(useOtherAdmins(!alone));
   const [typed, setTyped] = useState({ bic: now?.bic ?? '', number: '', name: now?.account_name ?? '' });
   const [tried, setTried] = useState(false);
-  const banks = useQuery({ queryKey: keyOf(merchant.id, 'banks'), queryFn: () => take(api.GET('/v1/banks')), staleTime: 60 * 60_000 });
   const number = typed.number.replace(/[\s-]/g, '');
   const name = typed.name.trim();
   const button = alone ? t`Set the account` : t`Ask for this account`;
@@ -67,19 +59,7 @@ export default function AccountPanel({ currency, now, onClose }: { currency: Hel
       act={<Button type="submit" loading={doing.busy} leftSection={<IconLock size={18} aria-hidden="true" />}>{button}</Button>}
     >
       <Fields>
-        <Select
-          label={t`Bank`}
-          placeholder={t`Type a part of its name`}
-          searchable
-          clearable={false}
-          data={banks.data?.data.map((bank) => ({ value: bank.bic, label: spoken(bank.name) })) ?? []}
-          value={typed.bic || null}
-          nothingFoundMessage={banks.error ? t`The banks could not be loaded.` : t`No bank of this name.`}
-          maxDropdownHeight={264}
-          comboboxProps={{ withinPortal: false }}
-          error={fault('bic', typed.bic ? null : t`Choose the bank.`)}
-          onChange={(bic) => { write({ bic: bic ?? '' }); }}
-        />
+        <BankChoice value={typed.bic} error={fault('bic', typed.bic ? null : t`Choose the bank.`)} onChange={(bic) => { write({ bic }); }} />
         <TextInput label={t`Account number`} autoComplete="off" value={typed.number} error={fault('account_number', fits ? null : t`Write the account number: 5 to 34 letters and digits.`)} onChange={(event) => { write({ number: event.currentTarget.value }); }} />
         <TextInput label={t`Account name`} description={t`As the bank writes it.`} autoComplete="off" maxLength={100} value={typed.name} error={fault('account_name', name ? null : t`Write whose account it is.`)} onChange={(event) => { write({ name: event.currentTarget.value }); }} />
         {doing.problem && doing.problem.fields.length === 0 && <ActProblem problem={doing.problem} />}

@@ -1,7 +1,4 @@
-import '@mantine/core/styles/Combobox.layer.css';
-import '@mantine/core/styles/ScrollArea.layer.css';
-import '@mantine/core/styles/Popover.layer.css';
-import { Button, NativeSelect, Select, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconCheck, IconHelpHexagon } from '@tabler/icons-react';
@@ -11,9 +8,9 @@ import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
 import { Choice } from '@/components/Choice';
 import { Warn } from '@/components/Warn';
-import { spoken } from '@/lib/text';
 import { usePlace } from '@/shell/place';
 import { BeneficiaryChoice } from '../../beneficiaries/BeneficiaryChoice';
+import { BankChoice } from './BankChoice';
 import { payeeOf, type Held, type Typed } from './payee';
 import css from './New.module.css';
 
@@ -94,23 +91,9 @@ type FieldsOf = PayeeFieldsProps & { /** What is said of the account, below its 
 
 function BankFields({ typed, change, faults, kept: lasting, said }: FieldsOf) {
   const { t } = useLingui();
-  const { merchant } = usePlace();
-  const banks = useQuery({ queryKey: keyOf(merchant.id, 'banks'), queryFn: () => take(api.GET('/v1/banks')), staleTime: 60 * 60_000 });
   return (
     <>
-      <Select
-        label={t`Bank`}
-        placeholder={t`Type a part of its name`}
-        searchable
-        clearable={false}
-        data={banks.data?.data.map(({ name, bic }) => ({ value: bic, label: spoken(name) })) ?? []}
-        value={typed.bic || null}
-        nothingFoundMessage={banks.error ? t`The banks could not be loaded.` : t`No bank of this name.`}
-        maxDropdownHeight={264}
-        comboboxProps={{ withinPortal: false }}
-        error={faults.bank}
-        onChange={(bic) => { change({ bic: bic ?? '' }); }}
-      />
+      <BankChoice value={typed.bic} error={faults.bank} onChange={(bic) => { change({ bic }); }} />
       <TextInput label={t`Account number`} autoComplete="off" value={typed.account} error={faults.account} onChange={(event) => { change({ account: event.currentTarget.value }); }} />
       {said}
       <Choice<Held> label={t`Currency of the account`} value={typed.kept} options={[{ value: 'TZS', label: 'TZS' }, { value: 'USD', label: 'USD' }]} onChange={(kept) => { change({ kept }); }} />
