@@ -23,7 +23,9 @@ pub use commands::{
     Admitted, admit_in, admit_many_in, is_single, is_single_in, load, load_in, load_kept, payees, read_set,
     rules_read_set,
 };
-pub use model::{CURRENCIES, Marks, MarksError, Payees, Policy, PolicyError, says_alone, who_alone};
+pub use model::{
+    CURRENCIES, Marks, MarksError, Payees, Policy, PolicyError, name_alone, says_alone, who_alone,
+};
 pub(crate) use queries::Day;
 pub use routes::routes;
 
