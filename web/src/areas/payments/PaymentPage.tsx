@@ -16,8 +16,9 @@ import { Money } from '@/components/Money';
 import { MoneyHead } from '@/components/MoneyHead';
 import { Note } from '@/components/Note';
 import { Columns, Section } from '@/components/PageHead';
-import { Said } from '@/components/Said';
+import { useRecorded } from '@/components/record/recorded';
 import { Status } from '@/components/Status';
+import { StepSays } from '@/components/record/StepSays';
 import { Timeline, type Step } from '@/components/Timeline';
 import { useCountry } from '@/components/zone';
 import { useTab } from '@/lib/crumbs';
@@ -47,6 +48,7 @@ export default function PaymentPage() {
   const country = useCountry();
   const named = useCustomerName();
   const steps = useSteps();
+  const recorded = useRecorded();
   const { methods, sources } = useMethodWords();
   const { data, error, refetch } = useQuery({
     queryKey: keyOf(merchant.id, 'payments', id),
@@ -75,7 +77,7 @@ export default function PaymentPage() {
     <Columns
       head={
         <>
-          <MoneyHead amount={data.amount} state={<Status kind="payment" state={state} />} says={data.state === 'succeeded' || data.state === 'settled' ? settles : data.message}>
+          <MoneyHead amount={data.amount} state={<Status kind="payment" state={state} />} says={data.state === 'succeeded' || data.state === 'settled' ? settles : data.message && recorded(data.message)}>
             {name ? <Trans>from <b>{name}</b>, {account}</Trans> : <Trans>from <b>{account}</b></Trans>}
           </MoneyHead>
           {state === 'unknown' && (
@@ -178,7 +180,7 @@ function useSteps(): (payment: Payment) => Step[] {
       tone: doubt && index === last ? 'unk' : step.state === 'failed' ? 'bad' : open && index === last ? 'link' : 'ok',
       icon: doubt && index === last ? IconHelpHexagon : step.state === 'failed' ? IconX : step.state === 'processing' ? IconDeviceMobile : step.state === 'awaiting' ? IconCreditCard : step.state === 'settled' ? IconChecks : IconCheck,
       title: doubt && index === last ? t`No answer yet` : says(step.state),
-      ...(step.detail ? { detail: <Said text={step.detail} /> } : {}),
+      ...(step.detail ? { detail: <StepSays step={step} /> } : {}),
       when: <Moment at={step.at} as="seconds" />,
     }));
     if (open) steps.push({ id: 'received', phase: 'future', icon: IconCheck, title: t({ context: 'payment', message: 'Received' }) });

@@ -49,15 +49,5 @@ export function useWhoCan(): (names: readonly string[]) => string {
   };
 }
 
-/** How it went: two sentences are fixed, all others come from the provider as they are. */
-export function useMessage(): (message: string | null | undefined) => string | undefined {
-  const { t } = useLingui();
-  const fixed: Record<string, string> = {
-    'The money was delivered.': t`The money was delivered.`,
-    'The provider has not said whether the money left. It stays held until there is evidence.': t`The provider has not said whether the money left. It stays held until there is evidence.`,
-  };
-  return (message) => (message ? (fixed[message] ?? message) : undefined);
-}
-
 /** Approvals that still count. */
 export const counting = (payout: Payout) => payout.approvals.filter(({ voided }) => !voided);
