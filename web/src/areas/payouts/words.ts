@@ -15,9 +15,9 @@ export function useAccount(how: 'whole' | 'short' = 'short'): (payout: Paid) => 
   const country = useCountry();
   const whole = how === 'whole';
   return ({ channel, provider, payee: { account: number } }) => {
-    if (channel === 'MOBILE MONEY') return `${provider} ${whole ? phone(number, country) : maskedPhone(number, country)}`;
+    if (channel === 'MOBILE MONEY') return `${spoken(provider)} ${whole ? phone(number, country) : maskedPhone(number, country)}`;
     if (channel === 'BANK TRANSFER') return `${spoken(provider)} ${whole ? account(number) : maskedAccount(number)}`;
-    return `${provider} ${number}`;
+    return `${spoken(provider)} ${number}`;
   };
 }
 

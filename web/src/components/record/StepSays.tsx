@@ -15,6 +15,7 @@ export function StepSays({ step }: { step: Pick<Step, 'detail' | 'facts'> }) {
   const { t, i18n } = useLingui();
   const recorded = useRecorded();
   const { facts } = step;
+  const rails: Record<string, string> = { simulator: t`simulated networks`, clickpesa: 'ClickPesa' };
   switch (facts.code) {
     case 'words':
       return <span dir="auto"><Said text={recorded(facts.text)} /></span>;
@@ -69,8 +70,8 @@ export function StepSays({ step }: { step: Pick<Step, 'detail' | 'facts'> }) {
     case 'taken_back':
       return t`The approvals given no longer count`;
     case 'sent': {
-      const [provider, { rail }] = [spoken(facts.provider), facts];
-      return t`Handed to ${provider} through ${rail}`;
+      const rail = rails[facts.rail] ?? facts.rail;
+      return t`Through ${rail}`;
     }
     case 'no_answer':
       return t`The provider has not said whether the money left. It stays held until there is evidence.`;
