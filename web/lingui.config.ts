@@ -14,7 +14,8 @@ export default defineConfig({
   catalogs: [
     ...areas.map((area) => ({ path: `src/areas/${area}/words/{locale}`, include: [`src/areas/${area}`], exclude: parts.filter((part) => part.startsWith(`${area}/`)).map((part) => `src/areas/${part}/**`) })),
     ...parts.map((part) => ({ path: `src/areas/${part}/words/{locale}`, include: [`src/areas/${part}`] })),
-    { path: 'src/components/words/{locale}', include: ['src/components'] },
+    { path: 'src/components/words/{locale}', include: ['src/components'], exclude: ['src/components/record/**'] },
+    { path: 'src/components/record/words/{locale}', include: ['src/components/record'] },
     { path: 'src/i18n/words/{locale}', include: ['src'], exclude: ['src/areas/**', 'src/components/**', 'src/gallery/**'] },
   ],
 });

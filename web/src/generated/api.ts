@@ -8112,6 +8112,139 @@ export interface components {
             /** @description The name at that time. */
             name: string;
         };
+        /** @description What a step says, in a code and its values. */
+        StepDetail: {
+            /** @enum {string} */
+            code: "words";
+            text: string;
+        } | {
+            /** @enum {string} */
+            code: "card_next";
+        } | {
+            /** @enum {string} */
+            code: "payer_next";
+        } | {
+            /** @enum {string} */
+            code: "bank_next";
+        } | {
+            /** @enum {string} */
+            code: "asked";
+            amount: components["schemas"]["Amount"];
+            channel: string;
+        } | {
+            /** @enum {string} */
+            code: "receipt";
+            receipt: string;
+        } | {
+            /** @enum {string} */
+            code: "paid_to";
+            amount: components["schemas"]["Amount"];
+            reference: string;
+            receipt: string;
+        } | {
+            /** @enum {string} */
+            code: "on_balance";
+            amount: components["schemas"]["Amount"];
+        } | {
+            /** @enum {string} */
+            code: "nothing_taken";
+        } | {
+            /** @enum {string} */
+            code: "held";
+            amount: components["schemas"]["Amount"];
+        } | {
+            /** @enum {string} */
+            code: "held_with_batch";
+            amount: components["schemas"]["Amount"];
+            batch: string;
+        } | {
+            /** @enum {string} */
+            code: "within_mandate";
+        } | {
+            /** @enum {string} */
+            code: "one_admin";
+            text: string;
+        } | {
+            /** @enum {string} */
+            code: "identity_confirmed";
+            at: components["schemas"]["Timestamp"];
+            address: string;
+        } | {
+            /** @enum {string} */
+            code: "released_alone";
+            name: string;
+            what: string;
+            at: components["schemas"]["Timestamp"];
+            address: string;
+        } | {
+            /** @enum {string} */
+            code: "released_with_batch";
+            batch: string;
+        } | {
+            /** @enum {string} */
+            code: "batch_released_alone";
+            name: string;
+            batch: string;
+        } | {
+            /** @enum {string} */
+            code: "taken_back";
+            name: string;
+        } | {
+            /** @enum {string} */
+            code: "sent";
+            provider: string;
+            rail: string;
+        } | {
+            /** @enum {string} */
+            code: "no_answer";
+        } | {
+            /** @enum {string} */
+            code: "contradicted";
+            stood: string;
+            verdict: string;
+            text: string;
+        } | {
+            /** @enum {string} */
+            code: "came_back";
+            reason: string;
+            amount: components["schemas"]["Amount"];
+        } | {
+            /** @enum {string} */
+            code: "proposed";
+            outcome: string;
+            note: string;
+            provider_reference?: string | null;
+        } | {
+            /** @enum {string} */
+            code: "settled_by_people";
+            outcome: string;
+            stood: string;
+            proposed_by: string;
+            confirmed_by: string;
+            note: string;
+            provider_reference?: string | null;
+        } | {
+            /** @enum {string} */
+            code: "settled_alone";
+            outcome: string;
+            stood: string;
+            proposed_by: string;
+            text: string;
+            note: string;
+            provider_reference?: string | null;
+        } | {
+            /** @enum {string} */
+            code: "cancelled";
+            name: string;
+        } | {
+            /** @enum {string} */
+            code: "undecided";
+        } | {
+            /** @enum {string} */
+            code: "stopped";
+            name: string;
+            reason?: string | null;
+        };
         /** @description One step of a payment or payout. */
         TimelineStep: {
             /** @description The state it came into, or `approved` where an approval left it where it was. */
@@ -8120,8 +8253,10 @@ export interface components {
             at: components["schemas"]["Timestamp"];
             /** @description By whom. */
             by: components["schemas"]["TimelineActor"];
-            /** @description In words. */
+            /** @description In English words. */
             detail: string;
+            /** @description The same in a code and its values. */
+            facts: components["schemas"]["StepDetail"];
         };
         /** Format: date-time */
         Timestamp: string;

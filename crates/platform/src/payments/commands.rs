@@ -21,7 +21,8 @@ use crate::{
     rail_accounts, references,
     refused::Refused,
     terms::{self, Terms},
-    timeline, webhooks,
+    timeline::{self, StepDetail},
+    webhooks,
 };
 
 pub use card::{CardOutcome, answer_challenge, card_link, charge_card, parse_card_order};
@@ -133,11 +134,11 @@ async fn note(tx: &mut impl Writing, new: NewPayment, origin: Origin) -> Result<
         }
     }
     let (state, detail) = match new.method {
-        Method::Card => (PaymentState::Awaiting, "The customer enters a card on a page"),
-        Method::UssdPush | Method::Billpay => (PaymentState::Pending, "The payer is asked next"),
-        Method::DirectDebit => (PaymentState::Pending, "The bank is asked next"),
+        Method::Card => (PaymentState::Awaiting, StepDetail::CardNext),
+        Method::UssdPush | Method::Billpay => (PaymentState::Pending, StepDetail::PayerNext),
+        Method::DirectDebit => (PaymentState::Pending, StepDetail::BankNext),
     };
-    timeline::record(tx, *id.as_bytes(), state.name(), detail).await?;
+    timeline::record(tx, *id.as_bytes(), state.name(), &detail).await?;
     if new.method == Method::Card {
         queries::insert_card_entry(tx, id, new.return_url.as_deref()).await?;
         hosted::open(tx, hosted::Kind::Card, *id.as_bytes()).await?;
@@ -164,7 +165,7 @@ async fn load(tx: &mut impl Writing, id: Id<Payment>) -> Result<Payment, Problem
 /// Notes that the customer has been asked.
 pub(super) async fn asked(tx: &mut impl Writing, payment: &Payment) -> Result<(), Problem> {
     queries::set_state(tx, payment.id, PaymentState::Processing, Change::default()).await?;
-    let detail = format!("Asked for {} through {}", payment.total(), payment.channel);
+    let detail = StepDetail::Asked { amount: payment.total(), channel: payment.channel.clone() };
     timeline::record(tx, *payment.id.as_bytes(), PaymentState::Processing.name(), &detail).await
 }
 
@@ -210,7 +211,8 @@ pub(super) async fn receive(
     if payment.in_doubt {
         queries::set_in_doubt(tx, payment.id, false).await?;
     }
-    timeline::record(tx, *payment.id.as_bytes(), state.name(), &format!("Receipt {receipt}")).await?;
+    let detail = StepDetail::Receipt { receipt: receipt.to_owned() };
+    timeline::record(tx, *payment.id.as_bytes(), state.name(), &detail).await?;
     source::tell_source(tx, payment.source).await?;
     tell_received(tx, payment.id).await
 }
@@ -242,7 +244,7 @@ pub(super) async fn settle(tx: &mut impl Writing, payment: &Payment) -> Result<(
     post(tx, transfer).await?;
     let state = PaymentState::Settled;
     queries::set_state(tx, payment.id, state, Change::default()).await?;
-    timeline::record(tx, subject, state.name(), &format!("{} on the balance", payment.amount)).await
+    timeline::record(tx, subject, state.name(), &StepDetail::OnBalance { amount: payment.amount }).await
 }
 
 async fn post(tx: &mut impl Writing, transfer: Transfer) -> Result<(), Problem> {
@@ -256,15 +258,15 @@ async fn post(tx: &mut impl Writing, transfer: Transfer) -> Result<(), Problem> 
 pub(super) async fn fail(tx: &mut impl Writing, payment: &Payment, why: &str) -> Result<Payment, Problem> {
     let state = PaymentState::Failed;
     queries::set_state(tx, payment.id, state, Change { message: Some(why), ..Change::default() }).await?;
-    timeline::record(tx, *payment.id.as_bytes(), state.name(), why).await?;
+    timeline::record(tx, *payment.id.as_bytes(), state.name(), &StepDetail::words(why)).await?;
     tell(tx, payment.id, "payment.failed", "PAYMENT FAILED", wire::failed).await
 }
 
 /// Notes that the network says at last that no money moved.
 pub(super) async fn certainly_failed(tx: &mut impl Writing, payment: &Payment) -> Result<(), Problem> {
     queries::set_in_doubt(tx, payment.id, false).await?;
-    let says = "The network says that it took no money";
-    timeline::record(tx, *payment.id.as_bytes(), PaymentState::Failed.name(), says).await
+    let subject = *payment.id.as_bytes();
+    timeline::record(tx, subject, PaymentState::Failed.name(), &StepDetail::NothingTaken).await
 }
 
 async fn tell_received(tx: &mut impl Writing, id: Id<Payment>) -> Result<Payment, Problem> {

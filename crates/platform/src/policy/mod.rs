@@ -24,7 +24,8 @@ pub use commands::{
     rules_read_set,
 };
 pub use model::{
-    CURRENCIES, Marks, MarksError, Payees, Policy, PolicyError, says_alone, says_settled, who_alone,
+    CURRENCIES, Marks, MarksError, Payees, Policy, PolicyError, name_alone, says_alone, says_settled,
+    who_alone,
 };
 pub(crate) use queries::Day;
 pub use routes::routes;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use values::{Amount, Currency, EAST_AFRICA, Timestamp};
 
 pub(super) use alone::{Other, REMEMBERED};
-pub use alone::{says_alone, says_settled, who_alone};
+pub use alone::{name_alone, says_alone, says_settled, who_alone};
 
 /// The currencies that balances are kept in.
 pub const CURRENCIES: [Currency; 2] = [Currency::TZS, Currency::USD];

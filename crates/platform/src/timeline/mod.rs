@@ -1,7 +1,9 @@
 //! What happened to a payment or payout, step by step, and what the merchant's servers were told about it.
 //!
-//! A step is written in the transaction that changes the state; the first one says who began.
+//! A step is written in the transaction that changes the state; the first one says who began. What it says beside that is a code
+//! with its values, told in English and left to readers to tell in their own language.
 
+mod model;
 mod queries;
 mod views;
 
@@ -10,6 +12,7 @@ use values::{Id, Timestamp, mask_phones, subjects::Merchant};
 
 use crate::ledger;
 
+pub use model::StepDetail;
 use queries::{OF_SUBJECT, Step, deliveries_of, events_of, steps_of};
 pub use views::{History, SubjectDelivery, SubjectEvent, TimelineActor, TimelineStep};
 
@@ -21,7 +24,7 @@ pub async fn record(
     tx: &mut impl Writing,
     subject: [u8; 16],
     state: &str,
-    detail: &str,
+    detail: &StepDetail,
 ) -> Result<(), Problem> {
     let place = queries::count_steps(tx, subject).await?;
     let (id, now, merchant) = (tx.id(), tx.now(), tx.merchant());
@@ -43,7 +46,7 @@ pub fn record_in(
     writes: &mut MoneyWrites,
     subject: [u8; 16],
     (first, state): (Option<i64>, &str),
-    detail: &str,
+    detail: &StepDetail,
 ) -> Result<(), Unready> {
     let place = match first {
         Some(place) => place,
@@ -59,7 +62,7 @@ fn step(
     place: i64,
     actor: &Actor,
     state: &str,
-    detail: &str,
+    detail: &StepDetail,
     at: Timestamp,
 ) -> Step {
     Step {
@@ -71,7 +74,7 @@ fn step(
         by_kind: actor.kind().to_owned(),
         by_id: id_of(actor),
         by_name: actor.name().to_owned(),
-        detail: detail.to_owned(),
+        detail: detail.kept(),
         at,
     }
 }
@@ -83,7 +86,7 @@ fn step(
 pub async fn record_many(
     tx: &mut impl Writing,
     (before, state): (i64, &str),
-    subjects: &[([u8; 16], String)],
+    subjects: &[([u8; 16], StepDetail)],
 ) -> Result<(), Problem> {
     let (now, merchant) = (tx.now(), tx.merchant());
     let mut steps = Vec::with_capacity(subjects.len());
@@ -127,7 +130,7 @@ pub async fn history_of(
     )?;
     if allow == Allow::Masked {
         for step in &mut timeline {
-            step.detail = mask_phones(&step.detail);
+            step.hide(mask_phones);
         }
     }
     Ok(History { timeline, transfers, events, deliveries })

@@ -8,7 +8,10 @@ use values::{
     subjects::{ApiKey, Member, Merchant},
 };
 
-use super::views::{SubjectDelivery, SubjectEvent, TimelineActor, TimelineStep};
+use super::{
+    StepDetail,
+    views::{SubjectDelivery, SubjectEvent, TimelineActor, TimelineStep},
+};
 use crate::webhooks::{Delivery, Endpoint, Event};
 
 record! {
@@ -22,6 +25,7 @@ record! {
         by_kind: String,
         by_id: Option<[u8; 16]>,
         by_name: String,
+        // What `StepDetail::kept` makes of it.
         detail: String,
         at: Timestamp,
     }
@@ -55,7 +59,8 @@ pub(super) async fn steps_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<
             "key" => Some(Id::<ApiKey>::from_bytes(id).to_string()),
             _ => None,
         });
-        TimelineStep { state, at, by: TimelineActor { kind, id, name }, detail }
+        let facts = StepDetail::read(&detail);
+        TimelineStep { state, at, by: TimelineActor { kind, id, name }, detail: facts.to_string(), facts }
     };
     Ok(rows.into_iter().map(step).collect())
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use values::{Id, Timestamp};
 
+use super::StepDetail;
 use crate::{
     ledger::TransferView,
     webhooks::{Delivery, Endpoint, Event},
@@ -26,7 +27,7 @@ impl History {
     /// Puts every text of its steps through `hide`.
     pub(crate) fn hide(&mut self, hide: impl Fn(&str) -> String) {
         for step in &mut self.timeline {
-            step.detail = hide(&step.detail);
+            step.hide(&hide);
         }
     }
 }
@@ -40,8 +41,18 @@ pub struct TimelineStep {
     pub at: Timestamp,
     /// By whom.
     pub by: TimelineActor,
-    /// In words.
+    /// In English words.
     pub detail: String,
+    /// The same in a code and its values.
+    pub facts: StepDetail,
+}
+
+impl TimelineStep {
+    /// Puts every text of it through `hide`.
+    pub(super) fn hide(&mut self, hide: impl Fn(&str) -> String) {
+        self.detail = hide(&self.detail);
+        self.facts.hide(hide);
+    }
 }
 
 /// Whoever made a payment or payout, or moved it on.

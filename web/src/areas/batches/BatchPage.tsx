@@ -13,7 +13,9 @@ import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { Note } from '@/components/Note';
 import { Columns, Section } from '@/components/PageHead';
+import { useRecorded } from '@/components/record/recorded';
 import { Status } from '@/components/Status';
+import { Waived } from '@/components/record/Waived';
 import head from '@/components/Head.module.css';
 import { useTab } from '@/lib/crumbs';
 import { useAddressId, usePlace } from '@/shell/place';
@@ -28,6 +30,7 @@ const whole = (count: number) => new Intl.NumberFormat('en').format(count);
 /** One file of payouts: what it comes to, what is to be done about it, what became of each line. */
 export default function BatchPage() {
   const { t } = useLingui();
+  const recorded = useRecorded();
   const { merchant, path } = usePlace();
   const id = useAddressId('id');
   const channel = useChannelWords();
@@ -59,7 +62,7 @@ export default function BatchPage() {
               {data.totals.length === 0 ? <Trans>{whole(data.progress.lines)} lines</Trans> : data.problems > 0 ? <Trans><b>{payable} of {count} lines</b> of {data.name}, fees included</Trans> : <Trans><b>{count} payouts</b> of {data.name}, fees included</Trans>}
             </p>
           </header>
-          {data.waived && <Note icon={IconUser} tone="seal"><b><Trans>One person sufficed.</Trans></b> <span lang="en">{data.waived}</span></Note>}
+          {data.waived && <Note icon={IconUser} tone="seal"><b><Trans>One person sufficed.</Trans></b> <Waived text={data.waived} /></Note>}
           <BatchPermit batch={data} />
         </>
       }
@@ -74,7 +77,7 @@ export default function BatchPage() {
               [t`Lines`, whole(data.progress.lines)],
               [t`Payouts`, data.state !== 'draft' && count],
               [t`Released`, data.authorised_at && <Moment key="r" at={data.authorised_at} />],
-              [t`Reason`, data.reason],
+              [t`Reason`, data.reason && recorded(data.reason)],
             ]}
           />
           <Facts

@@ -8,7 +8,7 @@ import { ActProblem } from '@/components/ErrorFace';
 import { Fields } from '@/components/Fields';
 import { Panel } from '@/components/Panel';
 import { toast } from '@/components/toast';
-import { bare, useColumnWords, type BatchColumn, type BatchDetail, type BatchLine } from './words';
+import { useColumnWords, useRemark, type BatchColumn, type BatchDetail, type BatchLine } from './words';
 import css from './Batch.module.css';
 
 type Input = components['schemas']['BatchLineInput'];
@@ -20,6 +20,7 @@ const written = (line: BatchLine): Record<BatchColumn, string> => ({
 /** One line of a draft, to be mended or dropped. Whoever does so never releases the file. */
 export function LinePanel({ batch, line, onClose }: { batch: BatchDetail; line: BatchLine; onClose: () => void }) {
   const { t } = useLingui();
+  const remark = useRemark();
   const words = useColumnWords();
   const [given] = useState(() => written(line));
   const [typed, setTyped] = useState(given);
@@ -33,7 +34,7 @@ export function LinePanel({ batch, line, onClose }: { batch: BatchDetail; line: 
     run: () => take(api.DELETE('/v1/payout-batches/{id}/lines/{number}', { params: { path } })),
     done: () => { toast.done(t`Line ${number} is dropped`); onClose(); },
   });
-  const fault = (column: BatchColumn) => (typed[column] === given[column] ? line.problems.filter((each) => each.column === column).map(({ says }) => bare(says)).join(' ') || null : null);
+  const fault = (column: BatchColumn) => (typed[column] === given[column] ? line.problems.filter((each) => each.column === column).map(({ says }) => remark(says)).join(' ') || null : null);
   const first = line.problems[0]?.column;
   const field = (column: BatchColumn, more: { inputMode?: 'decimal' | 'tel'; maxLength?: number } = {}) => (
     <TextInput label={words[column]} autoComplete="off" value={typed[column]} error={fault(column)} {...more} {...(column === first ? { 'data-autofocus': true } : {})} onChange={(event) => { setTyped({ ...typed, [column]: event.currentTarget.value }); mend.forget(); }} />
@@ -55,7 +56,7 @@ export function LinePanel({ batch, line, onClose }: { batch: BatchDetail; line: 
       act={<Button type="submit" loading={mend.busy} disabled={!dirty}><Trans>Mend line {number}</Trans></Button>}
     >
       <Fields>
-        {line.warnings.map(({ says }) => <p key={says} className={css.warn} lang="en">{bare(says)}</p>)}
+        {line.warnings.map(({ says }) => <p key={says} className={css.warn}>{remark(says)}</p>)}
         {field('name', { maxLength: 100 })}
         {field('phone', { inputMode: 'tel' })}
         <div className={css.pair}>{field('bank_bic')}{field('account_number')}</div>

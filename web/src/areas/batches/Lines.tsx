@@ -15,7 +15,7 @@ import { account, phone } from '@/lib/text';
 import { useParam, usePlace, useSetParams } from '@/shell/place';
 import { LinePanel } from './LinePanel';
 import { Mapping } from './Mapping';
-import { bare, type BatchDetail, type BatchLine } from './words';
+import { useRemark, type BatchDetail, type BatchLine } from './words';
 import css from './Batch.module.css';
 
 /** The lines of a file, what cannot be paid first where there is such. A draft's are mended here. */
@@ -23,6 +23,7 @@ export function Lines({ batch }: { batch: BatchDetail }) {
   const { t } = useLingui();
   const { path } = usePlace();
   const country = useCountry();
+  const remark = useRemark();
   const set = useSetParams();
   const [asked] = useParam('lines');
   const [open] = useParam('line');
@@ -37,8 +38,8 @@ export function Lines({ batch }: { batch: BatchDetail }) {
   const name = (line: BatchLine) => line.name ?? line.known_name ?? (where(line) || t`Nobody named`);
   const remarks = (line: BatchLine) => (
     <>
-      {line.problems.map(({ says, column }) => <span key={`${column}-${says}`} className={css.fault} lang="en"><IconX size={16} stroke={2} aria-hidden="true" />{bare(says)}</span>)}
-      {line.warnings.map(({ says, column }) => <span key={`${column}-${says}`} className={css.warn} lang="en"><IconAlertTriangle size={16} stroke={2} aria-hidden="true" />{bare(says)}</span>)}
+      {line.problems.map(({ says, column }) => <span key={`${column}-${says}`} className={css.fault}><IconX size={16} stroke={2} aria-hidden="true" />{remark(says)}</span>)}
+      {line.warnings.map(({ says, column }) => <span key={`${column}-${says}`} className={css.warn}><IconAlertTriangle size={16} stroke={2} aria-hidden="true" />{remark(says)}</span>)}
     </>
   );
   const amount = (line: BatchLine) => (line.amount ? <Money size="row" value={line.amount} /> : <span className="k-caption" dir="auto">{line.written_amount ?? ''}</span>);

@@ -33,5 +33,28 @@ export function workOf({ state, missing, progress }: Pick<Batch, 'state' | 'miss
   return state === 'processing' ? 'watch' : null;
 }
 
+/** What the server adds where a number may have lost its first digit. */
+const ZERO = ' A spreadsheet drops the zero that a number begins with: if the account has one, write its column as text.';
+
+/** What is wrong with a line, or to be looked at twice, in the page's language; a rule that a field breaks stays in the server's words. */
+export function useRemark(): (says: string) => string {
+  const { t } = useLingui();
+  const plain = (text: string): string => {
+    const [, reference] = /^Line (\d+) has the same reference\.$/.exec(text) ?? [];
+    if (reference) return t`Line ${reference} has the same reference.`;
+    const [, payee] = /^Line (\d+) pays the same payee the same amount\.$/.exec(text) ?? [];
+    if (payee) return t`Line ${payee} pays the same payee the same amount.`;
+    const [, known] = /^The account belongs to (.+)\.$/.exec(text) ?? [];
+    if (known) return t`The account belongs to ${known}.`;
+    if (text === 'It cannot be known whose account this is.') return t`It cannot be known whose account this is.`;
+    if (text === 'Another payout has this reference. Choose another one.') return t`Another payout has this reference. Choose another one.`;
+    return text;
+  };
+  return (says) => {
+    const text = bare(says);
+    return text.endsWith(ZERO) ? `${plain(text.slice(0, -ZERO.length))} ${t`A spreadsheet drops the zero that a number begins with: if the account has one, write its column as text.`}` : plain(text);
+  };
+}
+
 /** "Line 4, phone: Write …" without what the row says already. */
 export const bare = (says: string) => says.replace(/^Line \d+, [^:]+: (.)/, (_, first: string) => first.toUpperCase());

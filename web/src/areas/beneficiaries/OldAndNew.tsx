@@ -19,15 +19,19 @@ export function OldAndNew({ one }: { one: Beneficiary }) {
   ].filter(({ was, is }) => was !== is);
   if (pairs.length === 0) return null;
   return (
-    <Facts
-      rows={pairs.map(({ label, was, is }) => [
-        label,
-        <span key={label} className={css.pair}>
-          <del dir="auto">{was}</del>
-          <IconArrowRight size={16} stroke={1.8} role="img" aria-label={t`becomes`} />
-          <b dir="auto">{is}</b>
-        </span>,
-      ])}
-    />
+    <div className={css.becomes}>
+      <Facts
+        rows={pairs.map(({ label, was, is }) => [
+          label,
+          <span key={label} className={css.pair}>
+            <del dir="auto">{was}</del>
+            <span>
+              <IconArrowRight size={16} stroke={1.8} role="img" aria-label={t`becomes`} />
+              <b dir="auto">{is}</b>
+            </span>
+          </span>,
+        ])}
+      />
+    </div>
   );
 }

@@ -21,6 +21,7 @@ import { Role } from '@/components/Role';
 import { Stamp, StampSlot } from '@/components/Stamp';
 import { Status } from '@/components/Status';
 import { Timeline, type Step } from '@/components/Timeline';
+import { Waived } from '@/components/record/Waived';
 import { useReadable } from '@/i18n/useReadable';
 import { useAddressId, usePlace } from '@/shell/place';
 import { Decide } from './Decide';
@@ -84,7 +85,7 @@ function Found({ request }: { request: ChangeRequest }) {
               <Permit aside={stamp}>
                 <h2>{open ? request.waived ? <Trans>One Admin suffices for this change</Trans> : <Trans>Two people make this change</Trans> : <Trans>What was decided</Trans>}</h2>
                 <p className={css.means}>{words.means}</p>
-                {(alone || request.remark) && <p className={css.aside}>{[alone, request.remark].filter(Boolean).join(' ')}</p>}
+                {(alone || request.remark) && <p className={css.aside}>{alone && <Waived text={alone} />}{alone && request.remark && ' '}{request.remark}</p>}
                 {request.note && <Quote>{request.note}</Quote>}
                 <Decide request={request} onSecret={setSecret} />
               </Permit>

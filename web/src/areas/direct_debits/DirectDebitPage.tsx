@@ -19,6 +19,7 @@ import { Money } from '@/components/Money';
 import { MoneyHead } from '@/components/MoneyHead';
 import { Columns, Section } from '@/components/PageHead';
 import { Progress } from '@/components/Progress';
+import { useRecorded } from '@/components/record/recorded';
 import { Status } from '@/components/Status';
 import { toast } from '@/components/toast';
 import { useCountry, useZone } from '@/components/zone';
@@ -36,6 +37,7 @@ import css from './DirectDebit.module.css';
 /** One direct debit: what was agreed, how far it has come, each instalment. */
 export default function DirectDebitPage() {
   const { t } = useLingui();
+  const recorded = useRecorded();
   const { merchant, role, path } = usePlace();
   const country = useCountry();
   const zone = useZone();
@@ -63,13 +65,13 @@ export default function DirectDebitPage() {
   const date = (text: string) => day(new Date(dawn(text, zone)), zone, language);
   const running = data.state === 'requested' || data.state === 'active';
   const each = money(data.amount);
-  const went = (row: (typeof data.payments)[number]) => (row.state === 'failed' ? row.message : null);
+  const went = (row: (typeof data.payments)[number]) => (row.state === 'failed' && row.message ? recorded(row.message) : null);
   const says = {
     requested: <Trans>{who} is asked by their bank</Trans>,
     active: data.next_at ? <Trans>next on <Moment at={data.next_at} as="day" /></Trans> : undefined,
-    rejected: data.message,
+    rejected: data.message && recorded(data.message),
     expired: <Trans>{who} did not answer before the first day was over</Trans>,
-    cancelled: data.message,
+    cancelled: data.message && recorded(data.message),
     completed: undefined,
   }[data.state];
   return (

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { short } from '@/lib/money';
 import { roundUp } from './Bars';
 
-it.each([[1, 1], [3, 5], [9, 10], [10, 10], [11, 20], [2300, 2500], [14_625_000, 20_000_000]])('ends the axis of %d at %d', (value, top) => {
+it.each([[1, 1], [3, 3], [7, 8], [9, 10], [10, 10], [11, 20], [2300, 3000], [14_625_000, 20_000_000]])('ends the axis of %d at %d', (value, top) => {
   expect(roundUp(value)).toBe(top);
 });
 

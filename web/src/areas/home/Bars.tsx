@@ -27,10 +27,10 @@ interface BarsProps {
   table: ReactNode;
 }
 
-/** The next round number: 1, 2, 2.5, 5 and their tens. */
+/** The next round number whose half takes no second decimal: 1, 2, 3, 4, 5, 6, 8 and their tens. */
 export function roundUp(value: number): number {
   const ten = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 2.5, 5, 10].find((step) => step * ten >= value) ?? 10) * ten;
+  return ([1, 2, 3, 4, 5, 6, 8, 10].find((step) => step * ten >= value) ?? 10) * ten;
 }
 
 /** Bars from zero; the figures as a table behind a button. */

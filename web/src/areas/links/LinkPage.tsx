@@ -15,6 +15,7 @@ import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { MoneyHead } from '@/components/MoneyHead';
 import { Columns, Section } from '@/components/PageHead';
+import { useRecorded } from '@/components/record/recorded';
 import { Badge, Status } from '@/components/Status';
 import { useCountry } from '@/components/zone';
 import { can } from '@/lib/can';
@@ -35,6 +36,7 @@ import css from './Links.module.css';
 /** One checkout link: what it asks for, how to hand it out, who paid. */
 export default function LinkPage() {
   const { t } = useLingui();
+  const recorded = useRecorded();
   const { merchant, role, path } = usePlace();
   const country = useCountry();
   const { methods } = useMethodWords();
@@ -62,7 +64,7 @@ export default function LinkPage() {
     off: <Trans>Whoever opens it reads that it takes no payment for now.</Trans>,
     expired: <Trans>Its time is over. Whoever opens it is told to ask you for a new one.</Trans>,
   }[link.state];
-  const went = (row: (typeof link.payments)[number]) => (row.state === 'failed' ? row.message : null);
+  const went = (row: (typeof link.payments)[number]) => (row.state === 'failed' && row.message ? recorded(row.message) : null);
   const surplus = (row: (typeof link.payments)[number]) => row.surplus && <Badge tone="seal">{t`To give back`}</Badge>;
   return (
     <Columns

@@ -16,12 +16,13 @@ import { Money } from '@/components/Money';
 import { MoneyHead } from '@/components/MoneyHead';
 import { Note } from '@/components/Note';
 import { Columns, Section } from '@/components/PageHead';
-import { Said } from '@/components/Said';
+import { useRecorded } from '@/components/record/recorded';
 import { Status } from '@/components/Status';
+import { StepSays } from '@/components/record/StepSays';
 import { Timeline, type Step } from '@/components/Timeline';
 import { useCountry } from '@/components/zone';
 import { useTab } from '@/lib/crumbs';
-import { phone } from '@/lib/text';
+import { phone, spoken } from '@/lib/text';
 import { can } from '@/lib/can';
 import { grouped, money } from '@/lib/money';
 import { useAddressId, usePlace } from '@/shell/place';
@@ -47,6 +48,7 @@ export default function PaymentPage() {
   const country = useCountry();
   const named = useCustomerName();
   const steps = useSteps();
+  const recorded = useRecorded();
   const { methods, sources } = useMethodWords();
   const { data, error, refetch } = useQuery({
     queryKey: keyOf(merchant.id, 'payments', id),
@@ -59,13 +61,13 @@ export default function PaymentPage() {
   useTab(data?.reference ?? t`Payment`, [{ label: t`Payments`, to: path('payments') }]);
   if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such payment`} list={{ label: t`Payments`, to: path('payments') }} />} what={<Trans>This payment could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const state = stateOf(data);
-  const network = data.channel;
+  const network = spoken(data.channel);
   const surplus = link.data?.payments.some((payment) => payment.id === id && payment.surplus);
   const number = data.payer.phone ? phone(data.payer.phone, country) : '';
   const card = data.card_last_four ? `…${data.card_last_four}` : '';
   const builds = can.build(role);
   const name = payerName(data);
-  const account = [data.channel, card || number].filter(Boolean).join(' ');
+  const account = [network, card || number].filter(Boolean).join(' ');
   const { exchange, customer } = data;
   // Whoever manages no links is not led to one.
   const through = !can.manageLinks(role) ? null : data.link_id ? `links/${data.link_id}` : data.bill_id ? `links/control-numbers/${data.bill_id}` : null;
@@ -75,7 +77,7 @@ export default function PaymentPage() {
     <Columns
       head={
         <>
-          <MoneyHead amount={data.amount} state={<Status kind="payment" state={state} />} says={data.state === 'succeeded' || data.state === 'settled' ? settles : data.message}>
+          <MoneyHead amount={data.amount} state={<Status kind="payment" state={state} />} says={data.state === 'succeeded' || data.state === 'settled' ? settles : data.message && recorded(data.message)}>
             {name ? <Trans>from <b>{name}</b>, {account}</Trans> : <Trans>from <b>{account}</b></Trans>}
           </MoneyHead>
           {state === 'unknown' && (
@@ -93,7 +95,7 @@ export default function PaymentPage() {
       }
       facts={
         <>
-          <Facts title={<Trans>Payer</Trans>} rows={[[t`Name`, data.payer.name], [data.method === 'card' ? t`Card` : t`Network`, data.method === 'card' ? account : data.channel], [t`Number`, number]]} />
+          <Facts title={<Trans>Payer</Trans>} rows={[[t`Name`, data.payer.name], [data.method === 'card' ? t`Card` : t`Network`, data.method === 'card' ? account : network], [t`Number`, number]]} />
           {customer && <Facts title={<Trans>Customer</Trans>} rows={[[t`Name`, customer.id ? <AppLink key="c" to={path(`links/customers?panel=customer&customer=${customer.id}`)}>{named(customer)}</AppLink> : customer.name], [t`E-mail`, customer.email], [t`Number`, customer.phone && phone(customer.phone, country)]]} />}
           <Facts
             title={<Trans>Payment</Trans>}
@@ -178,7 +180,7 @@ function useSteps(): (payment: Payment) => Step[] {
       tone: doubt && index === last ? 'unk' : step.state === 'failed' ? 'bad' : open && index === last ? 'link' : 'ok',
       icon: doubt && index === last ? IconHelpHexagon : step.state === 'failed' ? IconX : step.state === 'processing' ? IconDeviceMobile : step.state === 'awaiting' ? IconCreditCard : step.state === 'settled' ? IconChecks : IconCheck,
       title: doubt && index === last ? t`No answer yet` : says(step.state),
-      ...(step.detail ? { detail: <Said text={step.detail} /> } : {}),
+      ...(step.detail ? { detail: <StepSays step={step} /> } : {}),
       when: <Moment at={step.at} as="seconds" />,
     }));
     if (open) steps.push({ id: 'received', phase: 'future', icon: IconCheck, title: t({ context: 'payment', message: 'Received' }) });

@@ -11,6 +11,7 @@ import { Moment } from '@/components/Moment';
 import { Money } from '@/components/Money';
 import { Status } from '@/components/Status';
 import { usePeriods } from '@/lib/periods';
+import { spoken } from '@/lib/text';
 import { can } from '@/lib/can';
 import { useParam, usePlace } from '@/shell/place';
 import { useCustomerName } from '../customers/words';
@@ -75,7 +76,7 @@ export default function PaymentsPage() {
         phone={(row) => ({
           title: payerName(row) ?? account(row),
           value: <Money size="row" value={row.amount} />,
-          detail: <>{payerName(row) ? row.channel : methods[row.method]}, <Moment at={row.created_at} within /></>,
+          detail: <>{payerName(row) ? spoken(row.channel) : methods[row.method]}, <Moment at={row.created_at} within /></>,
           state: <Status kind="payment" state={stateOf(row)} />,
         })}
         first={

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import type { components } from '@/generated/api';
 import type { StatusOf } from '@/components/statuses';
 import { useCountry } from '@/components/zone';
-import { maskedPhone } from '@/lib/text';
+import { maskedPhone, spoken } from '@/lib/text';
 
 export type Payment = components['schemas']['PaymentView'];
 
@@ -17,7 +17,7 @@ export function useMethodWords() {
 /** The account of a payer, enough to recognise it: `M-Pesa 0754…118`, `Visa …4242`. */
 export function usePayerAccount(): (payment: Payment) => string {
   const country = useCountry();
-  return ({ channel, payer, card_last_four: card }) => [channel, card ? `…${card}` : payer.phone ? maskedPhone(payer.phone, country) : ''].filter(Boolean).join(' ');
+  return ({ channel, payer, card_last_four: card }) => [spoken(channel), card ? `…${card}` : payer.phone ? maskedPhone(payer.phone, country) : ''].filter(Boolean).join(' ');
 }
 
 /** Who pays, as far as anybody said: the network, else the customer. */

@@ -14,8 +14,11 @@ import { Money } from '@/components/Money';
 import { MoneyHead } from '@/components/MoneyHead';
 import { Note } from '@/components/Note';
 import { Columns, Section } from '@/components/PageHead';
+import { useRecorded } from '@/components/record/recorded';
 import { Status } from '@/components/Status';
+import { StepSays } from '@/components/record/StepSays';
 import { Timeline } from '@/components/Timeline';
+import { Waived } from '@/components/record/Waived';
 import { Warn } from '@/components/Warn';
 import { useCountry } from '@/components/zone';
 import { useTab } from '@/lib/crumbs';
@@ -35,7 +38,7 @@ import { usePurposeWords } from './purpose/purpose';
 import { usePayoutSteps } from './steps';
 import { ExchangeSays } from './ExchangeSays';
 import { useWays } from './ways';
-import { counting, useAccount, useMaker, useMessage, type PayoutDetail } from './words';
+import { counting, useAccount, useMaker, type PayoutDetail } from './words';
 
 async function read(id: string): Promise<PayoutDetail> {
   const params = { path: { id } };
@@ -52,7 +55,7 @@ export default function PayoutPage() {
   const account = useAccount('whole');
   const { channels, accounts, providers, travels, bears, provider } = useWays();
   const maker = useMaker();
-  const message = useMessage();
+  const recorded = useRecorded();
   const purposeWords = usePurposeWords();
   const steps = usePayoutSteps();
   const { data, error, refetch } = useQuery({
@@ -66,6 +69,7 @@ export default function PayoutPage() {
   if (!data) return error ? <ErrorFace error={error} missing={<Missing title={t`There is no such payout`} list={{ label: t`Payouts`, to: path('payouts') }} />} what={<Trans>This payout could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />;
   const given = counting(data).length;
   const { payee, returned } = data;
+  const told = data.timeline.find(({ detail, facts }) => detail === data.message && facts.code !== 'words');
   const where = account(data);
   // Before it is released a warning, then a fact.
   const ByLink = data.state === 'pending' ? Warn : Note;
@@ -77,7 +81,7 @@ export default function PayoutPage() {
           <MoneyHead
             amount={data.amount}
             state={<Status kind="payout" state={data.state} />}
-            says={data.state === 'pending' ? <Trans>{given} of {data.required_approvals} approvals, expires <Moment at={data.expires_at} as="long" /></Trans> : message(data.message)}
+            says={data.state === 'pending' ? <Trans>{given} of {data.required_approvals} approvals, expires <Moment at={data.expires_at} as="long" /></Trans> : told ? <StepSays step={told} /> : data.message && recorded(data.message)}
           >
             {data.purpose !== 'payout' && <><b>{words.name}</b> </>}<Trans>to <b>{name}</b>, {where}</Trans>
           </MoneyHead>
@@ -85,7 +89,7 @@ export default function PayoutPage() {
           {data.state === 'pending' && <OtherName payout={data} decides={data.you_can.authorise} />}
           {data.state === 'pending' && can.workOnPayouts(role) && <LookTwice payout={data} />}
           {outcomes && <OutcomePermit payout={data} outcomes={outcomes} />}
-          {data.waived && <Note icon={IconUser} tone="seal"><b>{data.purpose === 'withdrawal' ? <Trans>One Admin sufficed.</Trans> : <Trans>One person sufficed.</Trans>}</b> <span lang="en">{data.waived}</span></Note>}
+          {data.waived && <Note icon={IconUser} tone="seal"><b>{data.purpose === 'withdrawal' ? <Trans>One Admin sufficed.</Trans> : <Trans>One person sufficed.</Trans>}</b> <Waived text={data.waived} /></Note>}
           <PayoutPermit payout={data} />
         </>
       }

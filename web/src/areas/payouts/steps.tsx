@@ -2,7 +2,7 @@ import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { IconArrowBackUp, IconArrowUpRight, IconBan, IconCalendarOff, IconCheck, IconHelpHexagon, IconHourglassHigh, IconPencil, IconX } from '@tabler/icons-react';
 import { Moment } from '@/components/Moment';
-import { Said } from '@/components/Said';
+import { StepSays } from '@/components/record/StepSays';
 import type { Step } from '@/components/Timeline';
 import { firstName, spoken } from '@/lib/text';
 import { usePurposeWords } from './purpose/purpose';
@@ -11,8 +11,8 @@ import { counting, useEither, useMaker, type PayoutDetail } from './words';
 const icons: Partial<Record<string, Step['icon']>> = {
   processing: IconArrowUpRight, failed: IconX, refunded: IconArrowBackUp, reversed: IconArrowBackUp, unknown: IconHelpHexagon, rejected: IconBan, cancelled: IconX, expired: IconCalendarOff, outcome_proposed: IconPencil, outcome_declined: IconBan, contradicted: IconHelpHexagon,
 };
-/** Their evidence stands in a section of its own. */
-const said: ReadonlySet<string> = new Set(['outcome_proposed', 'outcome_declined']);
+/** Evidence stands in a section of its own, and who cancelled is in the title. */
+const said = ({ state, facts }: PayoutDetail['timeline'][number]): boolean => state === 'outcome_proposed' || state === 'outcome_declined' || facts.code === 'cancelled';
 const tones: Partial<Record<string, Step['tone']>> = {
   failed: 'bad', reversed: 'bad', unknown: 'unk', rejected: 'off', cancelled: 'off', expired: 'off', refunded: 'off', processing: 'link', authorized: 'link', outcome_proposed: 'link', outcome_declined: 'off', contradicted: 'unk',
 };
@@ -67,7 +67,7 @@ export function usePayoutSteps(): (payout: PayoutDetail, approvers: readonly str
       id: String(index),
       phase: index === present && open ? 'present' : 'done',
       title: says(step.state, index === 0 ? makerOf(payout.maker, payout.application) : step.by.name, index === 0),
-      ...(step.detail && !said.has(step.state) ? { detail: <Said text={step.detail} /> } : {}),
+      ...(step.detail && !said(step) ? { detail: <StepSays step={step} /> } : {}),
       when: <Moment at={step.at} as="seconds" />,
       ...(icons[step.state] ? { icon: icons[step.state] } : {}),
       ...(tones[step.state] ? { tone: tones[step.state] } : {}),

@@ -15,9 +15,9 @@ export function useAccount(how: 'whole' | 'short' = 'short'): (payout: Paid) => 
   const country = useCountry();
   const whole = how === 'whole';
   return ({ channel, provider, payee: { account: number } }) => {
-    if (channel === 'MOBILE MONEY') return `${provider} ${whole ? phone(number, country) : maskedPhone(number, country)}`;
+    if (channel === 'MOBILE MONEY') return `${spoken(provider)} ${whole ? phone(number, country) : maskedPhone(number, country)}`;
     if (channel === 'BANK TRANSFER') return `${spoken(provider)} ${whole ? account(number) : maskedAccount(number)}`;
-    return `${provider} ${number}`;
+    return `${spoken(provider)} ${number}`;
   };
 }
 
@@ -47,16 +47,6 @@ export function useWhoCan(): (names: readonly string[]) => string {
     const who = either(names);
     return names.length > 0 ? t`${plural(names.length, { one: `${who} can.`, other: `${who} can.` })}` : '';
   };
-}
-
-/** How it went: two sentences are fixed, all others come from the provider as they are. */
-export function useMessage(): (message: string | null | undefined) => string | undefined {
-  const { t } = useLingui();
-  const fixed: Record<string, string> = {
-    'The money was delivered.': t`The money was delivered.`,
-    'The provider has not said whether the money left. It stays held until there is evidence.': t`The provider has not said whether the money left. It stays held until there is evidence.`,
-  };
-  return (message) => (message ? (fixed[message] ?? message) : undefined);
 }
 
 /** Approvals that still count. */

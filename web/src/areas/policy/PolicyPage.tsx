@@ -32,8 +32,8 @@ export default function PolicyPage() {
           <PendingChanges requests={data.pending} />
           <div className={css.rule}>
             <span className={css.slots} aria-hidden="true">
-              <StampSlot size={76}>{two || from ? t`First approver` : t`One approver`}</StampSlot>
-              {(two || from) && <StampSlot size={76}>{t`Second approver`}</StampSlot>}
+              <StampSlot>{two || from ? t`First approver` : t`One approver`}</StampSlot>
+              {(two || from) && <StampSlot>{t`Second approver`}</StampSlot>}
             </span>
             <RuleSays policy={data} />
           </div>

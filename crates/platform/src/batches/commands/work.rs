@@ -18,6 +18,7 @@ use crate::{
     payouts::{self, OfBatch, PayoutState, ReleasedBy},
     policy::{self, Payees},
     terms::{self, Terms},
+    timeline::StepDetail,
 };
 
 const AT_MOST: usize = STRIDE as usize;
@@ -132,8 +133,7 @@ pub(in crate::batches) async fn release_more(
         (None, None) => return Err(Problem::failure("an authorised batch has nobody who did")),
     };
     let to = batch.lines.min(batch.settled + STRIDE);
-    let detail = format!("Released with the batch {}", batch.name);
-    payouts::release_of_batch(tx, (batch.id, batch.settled, to), by, &detail).await?;
+    payouts::release_of_batch(tx, (batch.id, batch.settled, to), by, &batch.name).await?;
     batch.settled = to;
     queries::set_progress(tx, batch).await?;
     if batch.settled == batch.lines {
@@ -154,10 +154,34 @@ pub(in crate::batches) async fn end_more(tx: &mut impl Writing, batch: &mut Batc
         _ => PayoutState::Cancelled,
     };
     let to = batch.made.min(batch.settled + STRIDE);
-    let reason = batch.reason.clone().unwrap_or_default();
-    payouts::end_of_batch(tx, (batch.id, batch.settled, to), state, &reason).await?;
+    let detail = why_it_ended(batch);
+    payouts::end_of_batch(tx, (batch.id, batch.settled, to), state, &detail).await?;
     batch.settled = to;
     queries::set_progress(tx, batch).await
+}
+
+/// What the steps of its payouts say of why a batch ended. Its reason is in the words of whoever rejected it, or a sentence of
+/// ours that names who acted.
+fn why_it_ended(batch: &Batch) -> StepDetail {
+    let reason = batch.reason.as_deref().unwrap_or_default();
+    let by = |begins: &str| reason.strip_prefix(begins);
+    match batch.state {
+        BatchState::Expired => StepDetail::Undecided,
+        BatchState::Cancelled => match by("Cancelled by ") {
+            Some(name) => StepDetail::Cancelled { name: name.to_owned() },
+            None => StepDetail::words(reason),
+        },
+        BatchState::Stopping => {
+            match by("Stopped by ").map(|rest| rest.split_once(": ").unwrap_or((rest, ""))) {
+                Some((name, why)) => {
+                    let why = (!why.is_empty()).then(|| why.to_owned());
+                    StepDetail::Stopped { name: name.to_owned(), reason: why }
+                }
+                None => StepDetail::words(reason),
+            }
+        }
+        _ => StepDetail::words(reason),
+    }
 }
 
 /// Cancels the next payouts of a stopped batch, of those that have not left. The others go on.
@@ -166,8 +190,8 @@ pub(in crate::batches) async fn end_more(tx: &mut impl Writing, batch: &mut Batc
 /// A failure of the store.
 pub(in crate::batches) async fn stop_more(tx: &mut impl Writing, batch: &mut Batch) -> Result<(), Problem> {
     let to = batch.made.min(batch.settled + STRIDE);
-    let reason = batch.reason.clone().unwrap_or_default();
-    payouts::stop_of_batch(tx, (batch.id, batch.settled, to), &reason).await?;
+    let detail = why_it_ended(batch);
+    payouts::stop_of_batch(tx, (batch.id, batch.settled, to), &detail).await?;
     batch.settled = to;
     queries::set_progress(tx, batch).await
 }

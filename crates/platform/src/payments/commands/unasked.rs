@@ -10,7 +10,8 @@ use crate::{
         model::{Origin, Payment, PaymentState, Unasked},
         queries,
     },
-    rail_accounts, timeline,
+    rail_accounts,
+    timeline::{self, StepDetail},
 };
 
 /// What became of a notice about money.
@@ -50,7 +51,8 @@ pub async fn receive_unasked(
         }
     }
     post(tx, transfer(rail, id, &money)).await?;
-    let detail = format!("{} paid to {}, receipt {}", money.amount, money.reference, money.receipt);
+    let (reference, receipt) = (money.reference.clone(), money.receipt.clone());
+    let detail = StepDetail::PaidTo { amount: money.amount, reference, receipt };
     timeline::record(tx, *id.as_bytes(), PaymentState::Succeeded.name(), &detail).await?;
     source::tell_callbacks(tx, money.source, id).await?;
     source::tell_source(tx, money.source).await?;

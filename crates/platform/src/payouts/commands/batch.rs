@@ -18,7 +18,9 @@ use super::{
 use crate::{
     ledger::{self, Posting},
     payees::Used,
-    rail_accounts, timeline, webhooks,
+    policy, rail_accounts,
+    timeline::{self, StepDetail},
+    webhooks,
 };
 
 /// What the payouts of one batch have in common.
@@ -64,15 +66,16 @@ pub async fn make_of_batch(
         let mut entry = PayoutEntry::new(named, new, &maker, of.required, (now, of.expires_at));
         entry.uses(*used);
         entries.push(PayoutEntry { batch: Some(of.batch), batch_line: Some(*line), ..entry });
-        steps.push((*id.as_bytes(), format!("{} held with the batch {}", new.total(), of.name)));
+        let held = StepDetail::HeldWithBatch { amount: new.total(), batch: of.name.clone() };
+        steps.push((*id.as_bytes(), held));
     }
     tx.insert_all(&entries).await?;
     timeline::record_many(tx, (0, PayoutState::Pending.name()), &steps).await?;
     Ok(entries.iter().map(|entry| entry.digest).collect())
 }
 
-/// Releases the waiting payouts of the lines after `after`, up to `to`, and leaves the sending to jobs: what the release of
-/// a single payout does, for each of them.
+/// Releases the waiting payouts of the lines after `after`, up to `to`, of a batch called `name`, and leaves the sending to
+/// jobs: what the release of a single payout does, for each of them.
 ///
 /// # Errors
 /// A failure of the store.
@@ -80,12 +83,16 @@ pub async fn release_of_batch(
     tx: &mut impl Writing,
     lines: (Id<Batch>, i64, i64),
     by: ReleasedBy<'_>,
-    detail: &str,
+    name: &str,
 ) -> Result<(), Problem> {
     let state = PayoutState::Authorized;
+    let batch = name.to_owned();
     let (whose, detail) = match by {
-        ReleasedBy::Checker(checker) => ((Some(checker), None), detail.to_owned()),
-        ReleasedBy::Alone(says) => ((None, Some(says)), format!("{says}. {detail}")),
+        ReleasedBy::Checker(checker) => ((Some(checker), None), StepDetail::ReleasedWithBatch { batch }),
+        ReleasedBy::Alone(says) => {
+            let name = policy::name_alone(says).to_owned();
+            ((None, Some(says)), StepDetail::BatchReleasedAlone { name, batch })
+        }
     };
     let payouts = queries::move_on(tx, lines, state, whose, None).await?;
     note(tx, &payouts, state, &detail).await?;
@@ -96,7 +103,8 @@ pub async fn release_of_batch(
     tell(tx, &payouts, "payout.created", "PAYOUT INITIATED").await
 }
 
-/// Ends the waiting payouts of the lines after `after`, up to `to`. Their money was freed when the batch ended.
+/// Ends the waiting payouts of the lines after `after`, up to `to`, as `detail` says. Their money was freed when the batch
+/// ended.
 ///
 /// # Errors
 /// A failure of the store.
@@ -104,10 +112,11 @@ pub async fn end_of_batch(
     tx: &mut impl Writing,
     lines: (Id<Batch>, i64, i64),
     state: PayoutState,
-    reason: &str,
+    detail: &StepDetail,
 ) -> Result<(), Problem> {
-    let payouts = queries::move_on(tx, lines, state, (None, None), Some(reason)).await?;
-    note(tx, &payouts, state, reason).await?;
+    let reason = detail.to_string();
+    let payouts = queries::move_on(tx, lines, state, (None, None), Some(&reason)).await?;
+    note(tx, &payouts, state, detail).await?;
     tell(tx, &payouts, "payout.failed", "PAYOUT FAILED").await
 }
 
@@ -119,18 +128,18 @@ pub async fn end_of_batch(
 pub async fn stop_of_batch(
     tx: &mut impl Writing,
     lines: (Id<Batch>, i64, i64),
-    reason: &str,
+    detail: &StepDetail,
 ) -> Result<(), Problem> {
     // In the order of money commands: payouts, then balances, then what the database counts as their state changes.
     let freed: Vec<_> = queries::stoppable(tx, lines).await?.iter().map(moves::void).collect();
     let count = freed.len();
     tx.carry_out(Posting(freed)).await?.map_err(ledger::must_be_enough)?;
-    let payouts = queries::stop(tx, lines, reason).await?;
+    let payouts = queries::stop(tx, lines, &detail.to_string()).await?;
     if payouts.len() != count {
         return Err(Problem::failure("of a stopped batch others were cancelled than whose money is free"));
     }
     let state = PayoutState::Cancelled.name();
-    let step = |payout: &Payout| (*payout.id.as_bytes(), reason.to_owned());
+    let step = |payout: &Payout| (*payout.id.as_bytes(), detail.clone());
     let (released, waiting): (Vec<&Payout>, Vec<&Payout>) =
         payouts.iter().partition(|payout| payout.authorised_at.is_some());
     let steps = |of: Vec<&Payout>| of.into_iter().map(step).collect::<Vec<_>>();
@@ -143,9 +152,9 @@ async fn note(
     tx: &mut impl Writing,
     payouts: &[Payout],
     state: PayoutState,
-    detail: &str,
+    detail: &StepDetail,
 ) -> Result<(), Problem> {
-    let steps: Vec<_> = payouts.iter().map(|payout| (*payout.id.as_bytes(), detail.to_owned())).collect();
+    let steps: Vec<_> = payouts.iter().map(|payout| (*payout.id.as_bytes(), detail.clone())).collect();
     timeline::record_many(tx, (1, state.name()), &steps).await
 }
 

@@ -27,7 +27,9 @@ use crate::{
     rail_accounts,
     references::{self, Kind},
     refused::Refused,
-    terms, timeline, webhooks,
+    terms,
+    timeline::{self, StepDetail},
+    webhooks,
 };
 
 /// Makes a payout and sets its money aside. It waits for checkers, unless the mandate of its application covers it.
@@ -252,10 +254,10 @@ fn write(
     writes.insert(&entry);
     let payout = entry.read(beside).map_err(Unready::from)?;
     let state = PayoutState::Pending.name();
-    timeline::record_in(seen, writes, *id.as_bytes(), (Some(0), state), &new.held())?;
+    let held = StepDetail::Held { amount: new.total() };
+    timeline::record_in(seen, writes, *id.as_bytes(), (Some(0), state), &held)?;
     if mandate.is_some() {
-        let detail = "Within the mandate of the application";
-        made::send(seen, writes, &payout, (Some(1), detail))?;
+        made::send(seen, writes, &payout, (Some(1), &StepDetail::WithinMandate))?;
     } else {
         made::wait(seen, writes, id);
     }

@@ -17,7 +17,9 @@ use super::{
 use crate::{
     changes,
     ledger::{self, Books},
-    policy, rail_accounts, timeline, webhooks,
+    policy, rail_accounts,
+    timeline::{self, StepDetail},
+    webhooks,
 };
 
 /// A payout as a decision left it, with the approvals that nobody voided.
@@ -99,7 +101,8 @@ pub fn release_in(
     let proved_at = checker.stepped_up_until - STEP_UP;
     let given = approval(seen, &payout, &checker, format!("step-up at {proved_at}"));
     writes.insert(&given);
-    let detail = format!("Identity confirmed at {proved_at}, from {}", seen.request().address);
+    let address = seen.request().address.to_string();
+    let detail = StepDetail::IdentityConfirmed { at: proved_at, address };
     match payout.approve(&around) {
         Approved::Released => {
             // What it was held to stays beside its approvals, whatever the policy asks for later.
@@ -150,11 +153,15 @@ fn release_alone(
 ) -> Result<(MoneyWrites, Decided), Undecided> {
     let mut writes = MoneyWrites::default();
     let says = policy::says_alone(&checker.name, payout.purpose.name());
-    let entry = PayoutEntry { released_alone: Some(says.clone()), ..made::authorised(entry, seen.now()) };
+    let entry = PayoutEntry { released_alone: Some(says), ..made::authorised(entry, seen.now()) };
     writes.update(&entry);
     let payout = made::reread(payout, entry)?;
-    let proved_at = checker.stepped_up_until - STEP_UP;
-    let detail = format!("{says}. Identity confirmed at {proved_at}, from {}", seen.request().address);
+    let detail = StepDetail::ReleasedAlone {
+        name: checker.name.clone(),
+        what: payout.purpose.name().to_owned(),
+        at: checker.stepped_up_until - STEP_UP,
+        address: seen.request().address.to_string(),
+    };
     made::send(seen, &mut writes, &payout, (None, &detail))?;
     Ok((writes, Decided { payout, approvals: Vec::new() }))
 }
@@ -203,7 +210,8 @@ fn reject_in(seen: &MoneySeen<'_>, case: Case, reason: &str) -> Result<Decision<
     may_end(seen.actor(), &case.payout)?;
     case.payout.waits(seen.now()).map_err(Problem::from)?;
     let checker = acting_member(seen.actor())?;
-    let ended = Ended { state: PayoutState::Rejected, by: Some(checker.id), reason };
+    let detail = StepDetail::words(reason);
+    let ended = Ended { state: PayoutState::Rejected, by: Some(checker.id), detail };
     let (writes, done) = end(seen, case, &ended)?;
     let activity = decided(&done.payout, "payout.rejected", "rejected");
     Ok(Decision::acts(writes, activity.changed("pending", format!("rejected: {reason}")), done))
@@ -299,8 +307,8 @@ fn cancel_in(seen: &MoneySeen<'_>, case: Case) -> Result<Decision<Decided>, Unde
     }
     may_end(seen.actor(), &case.payout)?;
     case.payout.waits(seen.now()).map_err(Problem::from)?;
-    let reason = format!("Cancelled by {}", seen.actor().name());
-    let (writes, done) = end(seen, case, &Ended { state: PayoutState::Cancelled, by, reason: &reason })?;
+    let detail = StepDetail::Cancelled { name: seen.actor().name().to_owned() };
+    let (writes, done) = end(seen, case, &Ended { state: PayoutState::Cancelled, by, detail })?;
     let activity = decided(&done.payout, "payout.cancelled", "cancelled").changed("pending", "cancelled");
     Ok(Decision::acts(writes, activity, done))
 }
@@ -321,7 +329,6 @@ impl MoneyCommand for Expire {
 
     fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<()>, Undecided> {
         let case = queries::case(seen, self.id)?;
-        let reason = "Nobody decided within 7 days";
         // Those of a batch end with it, which frees the money of all.
         if case.payout.state != PayoutState::Pending || case.payout.batch.is_some() {
             return Ok(Decision::unrecorded(MoneyWrites::default(), ()));
@@ -331,7 +338,8 @@ impl MoneyCommand for Expire {
             writes.put_off(case.payout.expires_at, "it may still be decided");
             return Ok(Decision::unrecorded(writes, ()));
         }
-        let (writes, done) = end(seen, case, &Ended { state: PayoutState::Expired, by: None, reason })?;
+        let ended = Ended { state: PayoutState::Expired, by: None, detail: StepDetail::Undecided };
+        let (writes, done) = end(seen, case, &ended)?;
         let Payout { id, reference, amount, payee_name, .. } = &done.payout;
         let says = format!("gave up waiting for checkers of {amount} to {payee_name}");
         let activity = Activity::new(Area::Payouts, "payout.expired", says).on(*id, reference);
@@ -346,14 +354,14 @@ fn end_read_set(reads: &mut MoneyReads<'_>, id: Id<Payout>) {
 }
 
 /// How a payout ends before it is sent.
-struct Ended<'a> {
+struct Ended {
     state: PayoutState,
     by: Option<Id<Member>>,
-    reason: &'a str,
+    detail: StepDetail,
 }
 
 /// What every end before the sending has in common: its money is free again.
-fn end(seen: &MoneySeen<'_>, case: Case, ended: &Ended<'_>) -> Result<(MoneyWrites, Decided), Undecided> {
+fn end(seen: &MoneySeen<'_>, case: Case, ended: &Ended) -> Result<(MoneyWrites, Decided), Undecided> {
     let Case { entry, payout, around, .. } = case;
     let mut writes = MoneyWrites::default();
     claim::follow(seen, &mut writes, &payout, ended.state)?;
@@ -362,14 +370,14 @@ fn end(seen: &MoneySeen<'_>, case: Case, ended: &Ended<'_>) -> Result<(MoneyWrit
     books.write(&mut writes);
     let entry = PayoutEntry {
         state: ended.state.name().to_owned(),
-        message: Some(ended.reason.to_owned()),
+        message: Some(ended.detail.to_string()),
         decided_by: ended.by.or(entry.decided_by),
         updated_at: seen.now(),
         ..entry
     };
     writes.update(&entry);
     let step = (None, ended.state.name());
-    timeline::record_in(seen, &mut writes, *payout.id.as_bytes(), step, ended.reason)?;
+    timeline::record_in(seen, &mut writes, *payout.id.as_bytes(), step, &ended.detail)?;
     let payout = made::reread(&payout, entry)?;
     made::tell(seen, &mut writes, &payout, ("payout.failed", "PAYOUT FAILED"))?;
     Ok((writes, Decided { payout, approvals: around.approvals }))

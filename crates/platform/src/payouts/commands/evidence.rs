@@ -26,7 +26,9 @@ use crate::{
     ledger::{AccountKind, Books, Transfer},
     policy,
     rail_accounts::{self, RailAccount},
-    timeline, webhooks,
+    text::sentence,
+    timeline::{self, StepDetail},
+    webhooks,
 };
 
 /// Proposes what became of a payout. Nothing moves.
@@ -90,7 +92,11 @@ impl MoneyCommand for Propose {
         };
         let mut writes = MoneyWrites::default();
         writes.insert(&proposal);
-        let detail = format!("Proposed as {}. {}", self.found.says(), evidence(&proposal));
+        let detail = StepDetail::Proposed {
+            outcome: self.found.name().to_owned(),
+            note: self.note.clone(),
+            provider_reference: self.provider_reference.clone(),
+        };
         timeline::record_in(seen, &mut writes, *self.id.as_bytes(), (None, "outcome_proposed"), &detail)?;
         let verb = format!("proposed to settle as {}", self.found.says());
         let activity = about(&payout, "payout.outcome_proposed", &verb);
@@ -198,31 +204,40 @@ impl Confirm {
         settlement: Settlement,
     ) -> Result<(MoneyWrites, Payout), Undecided> {
         let says = |outcome: &str| {
-            let (by, evidence) = (&proposal.proposed_name, evidence(proposal));
+            let (outcome, stood) = (outcome.to_owned(), payout.state.name().to_owned());
+            let (proposed_by, note) = (proposal.proposed_name.clone(), proposal.note.clone());
+            let provider_reference = proposal.provider_reference.clone();
             match &proposal.settled_alone {
                 Some(why) => {
-                    let why = sentence(why);
-                    format!("Settled by one person as {outcome}: {by} proposed. {why} {evidence}")
+                    let text = sentence(why);
+                    StepDetail::SettledAlone { outcome, stood, proposed_by, text, note, provider_reference }
                 }
-                None => format!(
-                    "Settled by people as {outcome}: {by} proposed, {} confirmed. {evidence}",
-                    checker.name
-                ),
+                None => {
+                    let confirmed_by = checker.name.clone();
+                    StepDetail::SettledByPeople {
+                        outcome,
+                        stood,
+                        proposed_by,
+                        confirmed_by,
+                        note,
+                        provider_reference,
+                    }
+                }
             }
         };
         let receipt = proposal.provider_reference.clone().or_else(|| payout.rail_reference.clone());
         let entry = PayoutEntry { updated_at: seen.now(), ..entry };
         let paid = |entry| PayoutEntry { rail_reference: receipt.clone(), ..entry };
-        let end = |entry: PayoutEntry, transfers: Vec<Transfer>, state, detail: String, event| {
-            let entry = PayoutEntry { message: Some(detail.clone()), ..entry };
-            settle::end(seen, entry, payout, transfers, &Ended { state, detail: &detail, event })
+        let end = |entry: PayoutEntry, transfers: Vec<Transfer>, state, detail: StepDetail, event| {
+            let entry = PayoutEntry { message: Some(detail.to_string()), ..entry };
+            settle::end(seen, entry, payout, transfers, &Ended { state, detail, event })
         };
         let (mut writes, settled) = match settlement {
             Settlement::Stands => {
                 let mut writes = MoneyWrites::default();
-                let detail = says(&format!("{}, as it stands", payout.state.name()));
                 let subject = *payout.id.as_bytes();
-                timeline::record_in(seen, &mut writes, subject, (None, payout.state.name()), &detail)?;
+                let step = (None, payout.state.name());
+                timeline::record_in(seen, &mut writes, subject, step, &says("stands"))?;
                 return Ok((writes, payout.clone()));
             }
             Settlement::Pay => {
@@ -242,18 +257,18 @@ impl Confirm {
                 transfers.extend(moves::left(payout, self.rail));
                 let entry = PayoutEntry { returned_at: None, returned_with_fee: None, ..paid(entry) };
                 let (state, event) = (PayoutState::Succeeded, ("payout.paid", "PAYOUT INITIATED"));
-                end(entry, transfers, state, says("paid after all"), event)?
+                end(entry, transfers, state, says("paid_after_all"), event)?
             }
             Settlement::Free => {
                 let (state, event) = (PayoutState::Failed, ("payout.failed", "PAYOUT FAILED"));
-                end(entry, vec![moves::void(payout)], state, says("not paid"), event)?
+                end(entry, vec![moves::void(payout)], state, says("not_paid"), event)?
             }
             Settlement::GiveBack => {
                 if !self.takes_back {
                     return Err(Problem::from(PayoutError::SimulatedMoney).into());
                 }
-                let detail = says("not paid");
-                let back = Back { how: Return::Refunded, reason: detail.clone(), at: seen.now() };
+                let detail = says("not_paid");
+                let back = Back { how: Return::Refunded, reason: detail.to_string(), at: seen.now() };
                 let returned = moves::give_back(payout, self.rail, &back);
                 let entry =
                     PayoutEntry { returned_at: Some(back.at), returned_with_fee: Some(true), ..entry };
@@ -322,25 +337,12 @@ impl MoneyCommand for Decline {
         let mut writes = MoneyWrites::default();
         writes.update(&proposal);
         let step = (None, "outcome_declined");
-        timeline::record_in(seen, &mut writes, *self.id.as_bytes(), step, &self.reason)?;
+        let detail = StepDetail::words(&self.reason);
+        timeline::record_in(seen, &mut writes, *self.id.as_bytes(), step, &detail)?;
         let verb = format!("declined what {} proposed of", proposal.proposed_name);
         let activity = about(&payout, "payout.outcome_declined", &verb).changed("open", "declined");
         Ok(Decision::acts(writes, activity, (payout, proposal)))
     }
-}
-
-/// The evidence in words.
-fn evidence(proposal: &ProposalEntry) -> String {
-    match &proposal.provider_reference {
-        Some(reference) => {
-            format!("Evidence: {} Provider's reference {reference}.", sentence(&proposal.note))
-        }
-        None => format!("Evidence: {}", sentence(&proposal.note)),
-    }
-}
-
-fn sentence(text: &str) -> String {
-    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }
 
 fn about(payout: &Payout, act: &'static str, verb: &str) -> Activity {

@@ -8,7 +8,11 @@ use super::super::{
     queries::{Beside, PayoutEntry},
     wire,
 };
-use crate::{rail_accounts, timeline, webhooks};
+use crate::{
+    rail_accounts,
+    timeline::{self, StepDetail},
+    webhooks,
+};
 
 /// The row of a payout that was released.
 pub(super) fn authorised(entry: PayoutEntry, now: Timestamp) -> PayoutEntry {
@@ -36,7 +40,7 @@ pub(super) fn send(
     seen: &MoneySeen<'_>,
     writes: &mut MoneyWrites,
     payout: &Payout,
-    (first, detail): (Option<i64>, &str),
+    (first, detail): (Option<i64>, &StepDetail),
 ) -> Result<(), Unready> {
     let step = (first, PayoutState::Authorized.name());
     timeline::record_in(seen, writes, *payout.id.as_bytes(), step, detail)?;

@@ -1,6 +1,7 @@
 //! What a payout does to the books.
 
 use rails::Return;
+use values::Amount;
 
 use super::super::model::{Back, Payout, PayoutState, ReturnedFee};
 use crate::ledger::{AccountKind, Transfer, TransferKind};
@@ -74,8 +75,8 @@ pub(super) struct Returned {
     pub transfers: Vec<Transfer>,
     /// The name of its event, and what the third-party API calls that.
     pub event: (&'static str, &'static str),
-    /// What the step says.
-    pub detail: String,
+    /// What is available again.
+    pub given: Amount,
 }
 
 /// Posts that the money of a payout came back, whether or not we had heard before that it had left.
@@ -98,8 +99,7 @@ pub(super) fn give_back(payout: &Payout, rail: &'static str, back: &Back) -> Ret
     }
     transfers.extend(came_back(payout, rail, kind, fee));
     let given = if fee == ReturnedFee::Back { payout.total() } else { payout.price.sent() };
-    let detail = format!("{} {given} is available again.", back.reason);
-    Returned { state, fee, transfers, event, detail }
+    Returned { state, fee, transfers, event, given }
 }
 
 #[cfg(test)]

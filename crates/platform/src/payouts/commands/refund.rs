@@ -16,7 +16,8 @@ use crate::{
     payments::{self, Payment, PaymentError},
     policy,
     references::{self, Kind},
-    terms, timeline,
+    terms,
+    timeline::{self, StepDetail},
 };
 
 /// A payment and what goes back of it.
@@ -80,7 +81,8 @@ pub fn refund_in(
     writes.insert(&entry);
     let payout = entry.read(beside).map_err(Unready::from)?;
     let state = PayoutState::Pending.name();
-    timeline::record_in(seen, writes, *id.as_bytes(), (Some(0), state), &new.held())?;
+    let held = StepDetail::Held { amount: new.total() };
+    timeline::record_in(seen, writes, *id.as_bytes(), (Some(0), state), &held)?;
     made::wait(seen, writes, id);
     Ok(payout)
 }

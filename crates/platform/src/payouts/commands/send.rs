@@ -7,7 +7,10 @@ use super::super::{
     model::{Payout, PayoutState, Sending},
     queries,
 };
-use crate::{rail_accounts::RailAccount, timeline};
+use crate::{
+    rail_accounts::RailAccount,
+    timeline::{self, StepDetail},
+};
 
 /// Whether nothing of a batch is to be sent any more. Whoever stops it waits until the transaction ends that asked, so that no payout
 /// of it begins on its way after that.
@@ -42,7 +45,7 @@ pub(crate) async fn begin(
     };
     queries::set_sending(tx, payout.id, state, Sending::Begun).await?;
     if payout.state == PayoutState::Authorized {
-        let detail = format!("Sent to {} through the {rail}", payout.provider);
+        let detail = StepDetail::Sent { provider: payout.provider.clone(), rail: rail.to_owned() };
         timeline::record(tx, *payout.id.as_bytes(), state.name(), &detail).await?;
     }
     Ok(now)

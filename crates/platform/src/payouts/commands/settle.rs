@@ -17,7 +17,9 @@ use super::{
 };
 use crate::{
     ledger::{Books, Transfer},
-    rail_accounts, timeline, webhooks,
+    rail_accounts,
+    timeline::{self, StepDetail},
+    webhooks,
 };
 
 /// How soon the first question about the outcome is asked.
@@ -69,9 +71,6 @@ pub(in crate::payouts) fn came_back(payout: &Payout) -> Activity {
         _ => about(payout, "payout.reversed", "heard that the payee's side sent back"),
     }
 }
-
-const UNKNOWN: &str =
-    "The provider has not said whether the money left. It stays held until there is evidence.";
 
 impl MoneyCommand for Settle {
     type Permission = CarryOut;
@@ -125,7 +124,7 @@ impl MoneyCommand for Settle {
                 let entry = PayoutEntry { message: Some(why.clone()), ..entry };
                 let ended = Ended {
                     state: PayoutState::Failed,
-                    detail: why,
+                    detail: StepDetail::words(why),
                     event: ("payout.failed", "PAYOUT FAILED"),
                 };
                 let (writes, payout) = end(seen, entry, &payout, vec![moves::void(&payout)], &ended)?;
@@ -158,11 +157,11 @@ impl Settle {
             return Ok(noted(&entry, &way, again, "the provider does not say"));
         }
         let mut writes = MoneyWrites::default();
-        writes.update(&PayoutEntry { message: Some(UNKNOWN.to_owned()), ..entry });
+        writes.update(&PayoutEntry { message: Some(StepDetail::NoAnswer.to_string()), ..entry });
         writes.update(&way);
         writes.put_off(again, "the provider does not say");
         let step = (None, PayoutState::Unknown.name());
-        timeline::record_in(seen, &mut writes, *self.id.as_bytes(), step, UNKNOWN)?;
+        timeline::record_in(seen, &mut writes, *self.id.as_bytes(), step, &StepDetail::NoAnswer)?;
         Ok(Decision::acts(writes, about(payout, "payout.unknown", "heard nothing about"), ()))
     }
 
@@ -178,9 +177,9 @@ impl Settle {
         let (message, rail_reference) =
             (Some("The money was delivered.".to_owned()), Some(receipt.to_owned()));
         let entry = PayoutEntry { message, rail_reference, ..entry };
-        let detail = format!("Receipt {receipt}");
+        let detail = StepDetail::Receipt { receipt: receipt.to_owned() };
         let event = ("payout.paid", "PAYOUT INITIATED");
-        let ended = Ended { state: PayoutState::Succeeded, detail: &detail, event };
+        let ended = Ended { state: PayoutState::Succeeded, detail, event };
         let (mut writes, payout) = end(seen, entry, payout, moves::left(payout, self.rail), &ended)?;
         if let Some(at) = look_again(seen.now(), seen.now()) {
             let application = payout.application.as_ref().map(|via| via.id);
@@ -214,8 +213,11 @@ impl Settle {
             found_at: seen.now(),
             closed_at: None,
         });
-        let stood = payout.state.name();
-        let detail = format!("It is {stood}, but the provider says that {}: {words}", verdict.says());
+        let detail = StepDetail::Contradicted {
+            stood: payout.state.name().to_owned(),
+            verdict: verdict.name().to_owned(),
+            text: words.to_owned(),
+        };
         timeline::record_in(seen, &mut writes, *self.id.as_bytes(), (None, "contradicted"), &detail)?;
         let verb = format!("heard that {}, against what is recorded, of", verdict.says());
         Ok(Decision::acts(writes, about(payout, "payout.contradicted", &verb), ()))
@@ -237,7 +239,8 @@ pub(super) fn give_back(
         updated_at: seen.now(),
         ..entry
     };
-    let ended = Ended { state: returned.state, detail: &returned.detail, event: returned.event };
+    let detail = StepDetail::CameBack { reason: back.reason.clone(), amount: returned.given };
+    let ended = Ended { state: returned.state, detail, event: returned.event };
     let (writes, payout) = end(seen, entry, payout, returned.transfers, &ended)?;
     Ok(Decision::acts(writes, came_back(&payout), ()))
 }
@@ -263,9 +266,9 @@ fn handed(entry: PayoutEntry, state: PayoutState, sending: Sending) -> PayoutEnt
 }
 
 /// How a payout ends.
-pub(super) struct Ended<'a> {
+pub(super) struct Ended {
     pub state: PayoutState,
-    pub detail: &'a str,
+    pub detail: StepDetail,
     /// The name of its event, and what the third-party API calls that.
     pub event: (&'static str, &'static str),
 }
@@ -276,7 +279,7 @@ pub(super) fn end(
     entry: PayoutEntry,
     payout: &Payout,
     mut transfers: Vec<Transfer>,
-    ended: &Ended<'_>,
+    ended: &Ended,
 ) -> Result<(MoneyWrites, Payout), Undecided> {
     let mut writes = MoneyWrites::default();
     claim::follow(seen, &mut writes, payout, ended.state)?;
@@ -287,7 +290,7 @@ pub(super) fn end(
         books.write(&mut writes);
     }
     let step = (None, ended.state.name());
-    timeline::record_in(seen, &mut writes, *payout.id.as_bytes(), step, ended.detail)?;
+    timeline::record_in(seen, &mut writes, *payout.id.as_bytes(), step, &ended.detail)?;
     let payout = made::reread(payout, entry)?;
     made::tell(seen, &mut writes, &payout, ended.event)?;
     Ok((writes, payout))

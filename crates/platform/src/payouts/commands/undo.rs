@@ -14,7 +14,7 @@ use super::{
 use crate::{
     payees,
     policy::{self, Payees},
-    timeline,
+    timeline::{self, StepDetail},
 };
 
 /// Has a released payout wait again, its approvals void. Its row is locked, as by the job that sends it: one of the two
@@ -87,7 +87,8 @@ fn undo_in(seen: &MoneySeen<'_>, case: Case) -> Result<Decision<Decided>, Undeci
     }
     writes.update(&entry);
     let step = (None, PayoutState::Pending.name());
-    timeline::record_in(seen, &mut writes, *id.as_bytes(), step, &why)?;
+    let detail = StepDetail::TakenBack { name: seen.actor().name().to_owned() };
+    timeline::record_in(seen, &mut writes, *id.as_bytes(), step, &detail)?;
     writes.enqueue(seen, ("payout.announce", id.to_string()), now, None);
     // One that was released at once, or waited out its time as released, has no such job.
     writes.enqueue(seen, ("payout.expire", id.to_string()), entry.expires_at, None);

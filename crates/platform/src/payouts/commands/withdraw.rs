@@ -15,7 +15,9 @@ use crate::{
     ledger::Books,
     rail_accounts,
     references::{self, Kind},
-    terms, timeline, webhooks,
+    terms,
+    timeline::{self, StepDetail},
+    webhooks,
 };
 
 /// What [`withdraw_in`] reads.
@@ -61,9 +63,10 @@ pub fn withdraw_in(
     let beside = Beside { application: None, link: None, maker_active: true, required: entry.required };
     let payout = entry.read(beside).map_err(Unready::from)?;
     let state = PayoutState::Pending.name();
-    timeline::record_in(seen, writes, *id.as_bytes(), (Some(0), state), &new.held())?;
+    let held = StepDetail::Held { amount: new.total() };
+    timeline::record_in(seen, writes, *id.as_bytes(), (Some(0), state), &held)?;
     match waiver {
-        Some(waiver) => made::send(seen, writes, &payout, (Some(1), &waiver))?,
+        Some(text) => made::send(seen, writes, &payout, (Some(1), &StepDetail::OneAdmin { text }))?,
         None => made::wait(seen, writes, id),
     }
     Ok(payout)

@@ -243,6 +243,17 @@ both_stores!(authorising_takes_a_fresh_proof_and_keeps_it, |store| async move {
     assert!(step.contains("2026-11-23T07:16:00.000Z"), "{step}");
 });
 
+both_stores!(whoever_sees_no_number_reads_none_in_the_facts_of_a_step, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    let reason = format!("{PHONE} is not the number she gave");
+    kibali.manager.post(&path(&id, "rejection"), json!({"reason": reason})).await.expect(200);
+    let whole = history(&mut kibali.manager, &id).await;
+    assert_eq!(whole["timeline"][1]["facts"], json!({"code": "words", "text": reason}));
+    let masked = history(&mut kibali.developer, &id).await;
+    assert_eq!(masked["timeline"][1]["facts"]["code"], "words");
+    assert!(!masked.to_string().contains(PHONE), "{masked}");
+});
+
 both_stores!(each_end_before_sending_frees_the_money, |store| async move {
     let (mut kibali, id) = waiting(store).await;
     kibali.manager.post(&path(&id, "rejection"), json!({})).await.refused(422, "input.invalid");

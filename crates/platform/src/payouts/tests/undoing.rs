@@ -40,7 +40,9 @@ both_stores!(a_release_that_was_taken_back_waits_for_people_again, |store| async
     let states: Vec<_> =
         seen["timeline"].as_array().expect("steps").iter().map(|step| &step["state"]).collect();
     assert_eq!(states, ["pending", "authorized", "pending", "authorized", "processing", "succeeded"]);
-    assert_eq!(seen["timeline"][2]["detail"], "Peter Mushi took the release back");
+    let step = &seen["timeline"][2];
+    assert_eq!(step["detail"], "Peter Mushi took the release back");
+    assert_eq!(step["facts"], json!({"code": "taken_back", "name": "Peter Mushi"}));
     f.assert_ledger_holds().await;
 });
 

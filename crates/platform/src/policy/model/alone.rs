@@ -47,6 +47,12 @@ pub fn who_alone(says: &str) -> &str {
     says.rsplit_once(" released a ").map_or(says, |(who, _)| who)
 }
 
+/// The name in what [`says_alone`] says; all of what says something else.
+pub fn name_alone(says: &str) -> &str {
+    let who = who_alone(says);
+    who.strip_prefix("Single signatory: ").unwrap_or(who)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,7 +72,9 @@ mod tests {
     #[test]
     fn a_sentence_about_somebody_alone_names_them() {
         for what in ["payout", "batch"] {
-            assert_eq!(who_alone(&says_alone("Asha Mrema", what)), "Single signatory: Asha Mrema");
+            let says = says_alone("Asha Mrema", what);
+            assert_eq!(who_alone(&says), "Single signatory: Asha Mrema");
+            assert_eq!(name_alone(&says), "Asha Mrema");
         }
         assert_eq!(who_alone("Asha Mrema"), "Asha Mrema");
     }

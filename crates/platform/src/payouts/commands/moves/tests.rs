@@ -62,14 +62,14 @@ fn what_comes_back_is_the_reverse_less_the_fee_where_the_provider_kept_it() {
     );
     assert_eq!((refunded.state, refunded.fee), (PayoutState::Refunded, ReturnedFee::Back));
     assert_eq!(refunded.event, ("payout.refunded", "PAYOUT REFUNDED"));
-    assert_eq!(refunded.detail, "Closed. TZS 1,072 is available again.");
+    assert_eq!(refunded.given.to_string(), "TZS 1,072");
     let with = given(PayoutState::Succeeded, false, Return::ReversedWithFee);
     assert_eq!((with.state, with.fee, with.transfers.len()), (PayoutState::Reversed, ReturnedFee::Back, 1));
     assert_eq!(with.event, ("payout.reversed", "PAYOUT REVERSED"));
     let without = given(PayoutState::Succeeded, false, Return::ReversedWithoutFee);
     assert_eq!(lines(&without.transfers), ["payout_reversal: clearing:simulator > available 100000"]);
     assert_eq!((without.state, without.fee), (PayoutState::Reversed, ReturnedFee::Kept));
-    assert_eq!(without.detail, "Closed. TZS 1,000 is available again.");
+    assert_eq!(without.given.to_string(), "TZS 1,000");
     assert_eq!(
         lines(&given(PayoutState::Succeeded, true, Return::ReversedWithFee).transfers),
         [
