@@ -71,8 +71,11 @@ export function useChangeWords(): (request: ChangeRequest) => ChangeWords {
         return { title: t`${who} asks to change the approval (KYC) of this merchant`, short: t`Approval (KYC)`, confirm: t`Change the approval (KYC)`, means: t`An approved merchant has only the limits of each service.` };
       case 'policy.loosened':
         return { title: t`${who} asks to loosen the payout policy`, short: t`Looser payout policy`, confirm: t`Loosen the payout policy`, means: t`It holds for payouts that are made from then on.` };
-      case 'settlement.account':
-        return { title: t`${who} asks to change where withdrawals go: ${name}`, short: t`Settlement account ${name}`, confirm: t`Send withdrawals there`, means: t`Withdrawals go there from then on. Those that wait for the account before are not released any more.` };
+      case 'settlement.account': {
+        // The record names it in English; its currency needs no words.
+        const currency = name.replace(/^the account for /, '');
+        return { title: t`${who} asks to change where withdrawals go: ${currency}`, short: t`Settlement account ${currency}`, confirm: t`Send withdrawals there`, means: t`Withdrawals go there from then on. Those that wait for the account before are not released any more.` };
+      }
       case 'rail.account':
         return { title: t`${who} asks to move money through the ClickPesa application ${name}`, short: t`ClickPesa application ${name}`, confirm: t`Move money through ${name}`, means: t`Payments and payouts go through it from then on. What is on its way stays where it was sent.` };
       default:
