@@ -4,6 +4,7 @@ import { can } from '@/lib/can';
 import type { Crumb } from '@/lib/crumbs';
 import { firstName } from '@/lib/text';
 import { usePlace } from '@/shell/place';
+import { useScopeWords } from '../developer/words';
 
 export type ChangeRequest = components['schemas']['ChangeRequest'];
 
@@ -28,6 +29,18 @@ export function useInbox(): Crumb {
 /** Why one person suffices for it, or sufficed: nothing where another one decided. */
 export const byOne = ({ state, waived, requested_by: by, decided_by: decider }: Pick<ChangeRequest, 'state' | 'waived' | 'requested_by' | 'decided_by'>): string | null =>
   waived && (state === 'open' || (state === 'confirmed' && decider?.id === by.id)) ? waived : null;
+
+/** What was and what would be, as the record keeps it; of a money key in the page's language. */
+export function useKept(): (request: Pick<ChangeRequest, 'kind' | 'before' | 'after'>) => { before: string; after: string } {
+  const { t } = useLingui();
+  const scope = useScopeWords();
+  return ({ kind, before, after }) => {
+    const [, key, scopes] = /^a new key “(.+)” that may: (.+)$/s.exec(after) ?? [];
+    if (kind !== 'key.money' || !key || !scopes) return { before, after };
+    const may = scopes.split(', ').map(scope).join(', ');
+    return { before: before === 'no such key' ? t`no such key` : t`the key ${key} as it is`, after: t`a new key “${key}” that may: ${may}` };
+  };
+}
 
 /** A change in the page's language, by its kind. */
 export function useChangeWords(): (request: ChangeRequest) => ChangeWords {
