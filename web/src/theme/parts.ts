@@ -3,7 +3,7 @@ import part from './parts.module.css';
 
 /** How Mantine's parts look here; pages set none of this themselves. */
 export const parts: MantineThemeComponents = {
-  Button: { defaultProps: { size: 'sm' }, classNames: { root: part['button'], inner: part['buttonInner'], section: part['buttonSection'] } },
+  Button: { defaultProps: { size: 'sm' }, classNames: { root: part['button'], inner: part['buttonInner'], label: part['buttonLabel'], section: part['buttonSection'] } },
   ActionIcon: { defaultProps: { variant: 'subtle', size: 32 }, classNames: { root: part['action'] } },
   Input: { defaultProps: { size: 'sm' }, classNames: { input: part['input'] } },
   InputWrapper: {

@@ -83,7 +83,7 @@ export function BatchPermit({ batch }: { batch: BatchDetail }) {
     return (
       <Permit aside={given.length > 0 ? stamps : undefined}>
         <h2>{batch.waived ? <Trans>One person stands behind this file</Trans> : t`${plural(given.length + 1, { 2: 'Two people stand behind this file', 3: 'Three people stand behind this file', other: '# people stand behind this file' })}`}</h2>
-        <p className={css.says}><Trans>{maker} prepared it.</Trans> {released && <Trans>Released by {released}.</Trans>}</p>
+        <p className={css.says}>{batch.waived ? <Trans>{maker} prepared and released it.</Trans> : <Trans>{maker} prepared it.</Trans>} {released && <Trans>Released by {released}.</Trans>}</p>
         {can.stop && <Acts><Button variant="danger" onClick={() => { setAsking('stop'); }}><Trans>Stop what has not left</Trans></Button></Acts>}
         {work === 'release' && <Meter label={t`Payouts released`} value={progress.settled} of={progress.lines} says={<Trans>{whole(progress.settled)} of {lines} lines released</Trans>} />}
         {asked}

@@ -26,7 +26,7 @@ import { useReadable } from '@/i18n/useReadable';
 import { useAddressId, usePlace } from '@/shell/place';
 import { Decide } from './Decide';
 import { OnceMade } from './OnceMade';
-import { byOne, useChangeWords, useInbox, type ChangeRequest } from './words';
+import { byOne, useChangeWords, useInbox, useKept, type ChangeRequest } from './words';
 import css from './Changes.module.css';
 
 /** One request: what is asked, by whom, and the decision. */
@@ -52,6 +52,7 @@ function Found({ request }: { request: ChangeRequest }) {
   const { path } = usePlace();
   const inbox = useInbox();
   const words = useChangeWords()(request);
+  const kept = useKept();
   const alone = byOne(request);
   const [secret, setSecret] = useState<string | null>(null);
   const open = request.state === 'open';
@@ -111,7 +112,7 @@ function Found({ request }: { request: ChangeRequest }) {
       >
         <Section title={<Trans>What changes</Trans>}>
           {request.reason && <Quote>{request.reason}</Quote>}
-          <BeforeAfter before={request.before} after={request.after} />
+          <BeforeAfter {...kept(request)} />
         </Section>
         <Section title={<Trans>What happened</Trans>}>
           <Timeline steps={useSteps(request)} />

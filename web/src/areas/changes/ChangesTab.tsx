@@ -22,7 +22,7 @@ import { useReadable } from '@/i18n/useReadable';
 import { useParam, usePlace } from '@/shell/place';
 import { Decide } from './Decide';
 import { OnceMade } from './OnceMade';
-import { useChangeWords, type ChangeRequest } from './words';
+import { useChangeWords, useKept, type ChangeRequest } from './words';
 import css from './Changes.module.css';
 
 /** The inbox of changes that wait, then what was decided. */
@@ -99,6 +99,7 @@ export default function ChangesTab() {
 function Waiting({ request, onSecret, to }: { request: ChangeRequest; onSecret: (secret: string) => void; to: string }) {
   const read = useReadable();
   const words = useChangeWords()(request);
+  const kept = useKept();
   const by = request.requested_by.name;
   return (
     <Permit foot={request.you_can ? <Decide request={request} onSecret={onSecret} /> : undefined}>
@@ -112,7 +113,7 @@ function Waiting({ request, onSecret, to }: { request: ChangeRequest; onSecret: 
         <AppLink to={to}>{words.title}</AppLink>
       </h2>
       {request.reason && <Quote>{request.reason}</Quote>}
-      <BeforeAfter before={request.before} after={request.after} />
+      <BeforeAfter {...kept(request)} />
       {!request.you_can && request.you_cannot_because && <p className={css.because}>{read(request.you_cannot_because)}</p>}
     </Permit>
   );

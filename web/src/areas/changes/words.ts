@@ -4,6 +4,7 @@ import { can } from '@/lib/can';
 import type { Crumb } from '@/lib/crumbs';
 import { firstName } from '@/lib/text';
 import { usePlace } from '@/shell/place';
+import { useScopeWords } from '../developer/words';
 
 export type ChangeRequest = components['schemas']['ChangeRequest'];
 
@@ -28,6 +29,18 @@ export function useInbox(): Crumb {
 /** Why one person suffices for it, or sufficed: nothing where another one decided. */
 export const byOne = ({ state, waived, requested_by: by, decided_by: decider }: Pick<ChangeRequest, 'state' | 'waived' | 'requested_by' | 'decided_by'>): string | null =>
   waived && (state === 'open' || (state === 'confirmed' && decider?.id === by.id)) ? waived : null;
+
+/** What was and what would be, as the record keeps it; of a money key in the page's language. */
+export function useKept(): (request: Pick<ChangeRequest, 'kind' | 'before' | 'after'>) => { before: string; after: string } {
+  const { t } = useLingui();
+  const scope = useScopeWords();
+  return ({ kind, before, after }) => {
+    const [, key, scopes] = /^a new key “(.+)” that may: (.+)$/s.exec(after) ?? [];
+    if (kind !== 'key.money' || !key || !scopes) return { before, after };
+    const may = scopes.split(', ').map(scope).join(', ');
+    return { before: before === 'no such key' ? t`no such key` : t`the key ${key} as it is`, after: t`a new key “${key}” that may: ${may}` };
+  };
+}
 
 /** A change in the page's language, by its kind. */
 export function useChangeWords(): (request: ChangeRequest) => ChangeWords {
@@ -71,8 +84,11 @@ export function useChangeWords(): (request: ChangeRequest) => ChangeWords {
         return { title: t`${who} asks to change the approval (KYC) of this merchant`, short: t`Approval (KYC)`, confirm: t`Change the approval (KYC)`, means: t`An approved merchant has only the limits of each service.` };
       case 'policy.loosened':
         return { title: t`${who} asks to loosen the payout policy`, short: t`Looser payout policy`, confirm: t`Loosen the payout policy`, means: t`It holds for payouts that are made from then on.` };
-      case 'settlement.account':
-        return { title: t`${who} asks to change where withdrawals go: ${name}`, short: t`Settlement account ${name}`, confirm: t`Send withdrawals there`, means: t`Withdrawals go there from then on. Those that wait for the account before are not released any more.` };
+      case 'settlement.account': {
+        // The record names it in English; its currency needs no words.
+        const currency = name.replace(/^the account for /, '');
+        return { title: t`${who} asks to change where withdrawals go: ${currency}`, short: t`Settlement account ${currency}`, confirm: t`Send withdrawals there`, means: t`Withdrawals go there from then on. Those that wait for the account before are not released any more.` };
+      }
       case 'rail.account':
         return { title: t`${who} asks to move money through the ClickPesa application ${name}`, short: t`ClickPesa application ${name}`, confirm: t`Move money through ${name}`, means: t`Payments and payouts go through it from then on. What is on its way stays where it was sent.` };
       default:
