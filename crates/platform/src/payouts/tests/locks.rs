@@ -10,6 +10,7 @@ use super::super::{commands::send::IsStopped, stop_of_batch};
 use crate::{
     fixtures::{self, Fixture, money::free_meanwhile},
     ledger::LockBooks,
+    timeline::StepDetail,
 };
 
 const FILE: &str = "phone,amount\n0712345678,10000\n0754300118,20000\n";
@@ -44,7 +45,7 @@ both_stores!(what_is_stopped_is_counted_after_its_balances_are_locked, |store| a
     };
     let stops = async {
         let mut stops = upkeep(&kibali).await;
-        stop_of_batch(stops.tx(), (id, 0, 2), "Stopped").await.expect("stopped");
+        stop_of_batch(stops.tx(), (id, 0, 2), &StepDetail::words("Stopped")).await.expect("stopped");
         stops.keep().await.expect("kept");
     };
     join!(looks, stops);
