@@ -7,7 +7,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { BeneficiaryChoice } from './BeneficiaryChoice';
 
-const musa = { id: 'ben_1', name: 'Musa Hassan', state: 'confirmed', account: '255754300119' };
+const musa = { id: 'ben_1', name: 'Musa Hassan', state: 'confirmed', channel: 'MOBILE MONEY', account: '255754300119' };
 vi.mock('@/api/client', () => ({
   api: { GET: (_: string, { params }: { params: { query: { search?: string } } }) => Promise.resolve({ data: params.query.search ? [] : [musa] }) },
   take: (asked: Promise<unknown>) => asked,
