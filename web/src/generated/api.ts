@@ -6998,7 +6998,7 @@ export interface components {
              */
             customer: string | null;
             /**
-             * @description Part of a reference, phone or name, an id, or an amount.
+             * @description How a reference, a number, an account, an e-mail address or a word of a name begins, the last four digits of a number, an id, or an amount.
              * @default null
              */
             search: string | null;
@@ -7992,6 +7992,189 @@ export interface components {
              */
             lines: number;
         };
+        /**
+         * @description What a step says, in a code and its values. Readers in another language make their own sentence of it; a code that a
+         *     reader does not know is told by the English one.
+         */
+        StepDetail: {
+            /** @description The words. */
+            text: string;
+            /** @enum {string} */
+            code: "words";
+        } | {
+            /** @enum {string} */
+            code: "card_next";
+        } | {
+            /** @enum {string} */
+            code: "payer_next";
+        } | {
+            /** @enum {string} */
+            code: "bank_next";
+        } | {
+            /** @description For how much. */
+            amount: components["schemas"]["Amount"];
+            /** @description Through which network. */
+            channel: string;
+            /** @enum {string} */
+            code: "asked";
+        } | {
+            /** @description What the provider calls it. */
+            receipt: string;
+            /** @enum {string} */
+            code: "receipt";
+        } | {
+            /** @description How much. */
+            amount: components["schemas"]["Amount"];
+            /** @description To which number. */
+            reference: string;
+            /** @description What the provider calls it. */
+            receipt: string;
+            /** @enum {string} */
+            code: "paid_to";
+        } | {
+            /** @description How much. */
+            amount: components["schemas"]["Amount"];
+            /** @enum {string} */
+            code: "on_balance";
+        } | {
+            /** @enum {string} */
+            code: "nothing_taken";
+        } | {
+            /** @description With the fee. */
+            amount: components["schemas"]["Amount"];
+            /** @enum {string} */
+            code: "held";
+        } | {
+            /** @description With the fee. */
+            amount: components["schemas"]["Amount"];
+            /** @description What the batch is called. */
+            batch: string;
+            /** @enum {string} */
+            code: "held_with_batch";
+        } | {
+            /** @enum {string} */
+            code: "within_mandate";
+        } | {
+            /** @description Why, in a sentence. */
+            text: string;
+            /** @enum {string} */
+            code: "one_admin";
+        } | {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description From which address. */
+            address: string;
+            /** @enum {string} */
+            code: "identity_confirmed";
+        } | {
+            /** @description Who. */
+            name: string;
+            /** @description `payout` or `refund`. */
+            what: string;
+            /** @description When they had. */
+            at: components["schemas"]["Timestamp"];
+            /** @description From which address. */
+            address: string;
+            /** @enum {string} */
+            code: "released_alone";
+        } | {
+            /** @description What the batch is called. */
+            batch: string;
+            /** @enum {string} */
+            code: "released_with_batch";
+        } | {
+            /** @description Who. */
+            name: string;
+            /** @description What the batch is called. */
+            batch: string;
+            /** @enum {string} */
+            code: "batch_released_alone";
+        } | {
+            /** @description By whom. */
+            name: string;
+            /** @enum {string} */
+            code: "taken_back";
+        } | {
+            /** @description The payee's network or bank. */
+            provider: string;
+            /** @description The rail it went through. */
+            rail: string;
+            /** @enum {string} */
+            code: "sent";
+        } | {
+            /** @enum {string} */
+            code: "no_answer";
+        } | {
+            /** @description The state it is recorded in. */
+            stood: string;
+            /** @description `paid`, `failed` or `returned`, as the provider says now. */
+            verdict: string;
+            /** @description The provider's words or receipt. */
+            text: string;
+            /** @enum {string} */
+            code: "contradicted";
+        } | {
+            /** @description Why, in the provider's words. */
+            reason: string;
+            /** @description What is available again. */
+            amount: components["schemas"]["Amount"];
+            /** @enum {string} */
+            code: "came_back";
+        } | {
+            /** @description `paid` or `not_paid`. */
+            outcome: string;
+            /** @description What the evidence is. */
+            note: string;
+            /** @description What the provider calls it. */
+            provider_reference?: string | null;
+            /** @enum {string} */
+            code: "proposed";
+        } | {
+            /** @description `paid`, `paid_after_all`, `not_paid`, or `stands` where it is as it was recorded. */
+            outcome: string;
+            /** @description The state it was recorded in. */
+            stood: string;
+            /** @description Who said it. */
+            proposed_by: string;
+            /** @description Who agreed. */
+            confirmed_by: string;
+            /** @description What the evidence is. */
+            note: string;
+            /** @description What the provider calls it. */
+            provider_reference?: string | null;
+            /** @enum {string} */
+            code: "settled_by_people";
+        } | {
+            /** @description As of `settled_by_people`. */
+            outcome: string;
+            /** @description The state it was recorded in. */
+            stood: string;
+            /** @description Who said it. */
+            proposed_by: string;
+            /** @description Why one person sufficed, in a sentence. */
+            text: string;
+            /** @description What the evidence is. */
+            note: string;
+            /** @description What the provider calls it. */
+            provider_reference?: string | null;
+            /** @enum {string} */
+            code: "settled_alone";
+        } | {
+            /** @description By whom. */
+            name: string;
+            /** @enum {string} */
+            code: "cancelled";
+        } | {
+            /** @enum {string} */
+            code: "undecided";
+        } | {
+            /** @description By whom. */
+            name: string;
+            /** @description Why, in their words. */
+            reason?: string | null;
+            /** @enum {string} */
+            code: "stopped";
+        };
         /** @description One of the two. */
         StepUpProof: {
             password?: components["schemas"]["Secret_String"] | null;
@@ -8111,139 +8294,6 @@ export interface components {
             id?: string | null;
             /** @description The name at that time. */
             name: string;
-        };
-        /** @description What a step says, in a code and its values. */
-        StepDetail: {
-            /** @enum {string} */
-            code: "words";
-            text: string;
-        } | {
-            /** @enum {string} */
-            code: "card_next";
-        } | {
-            /** @enum {string} */
-            code: "payer_next";
-        } | {
-            /** @enum {string} */
-            code: "bank_next";
-        } | {
-            /** @enum {string} */
-            code: "asked";
-            amount: components["schemas"]["Amount"];
-            channel: string;
-        } | {
-            /** @enum {string} */
-            code: "receipt";
-            receipt: string;
-        } | {
-            /** @enum {string} */
-            code: "paid_to";
-            amount: components["schemas"]["Amount"];
-            reference: string;
-            receipt: string;
-        } | {
-            /** @enum {string} */
-            code: "on_balance";
-            amount: components["schemas"]["Amount"];
-        } | {
-            /** @enum {string} */
-            code: "nothing_taken";
-        } | {
-            /** @enum {string} */
-            code: "held";
-            amount: components["schemas"]["Amount"];
-        } | {
-            /** @enum {string} */
-            code: "held_with_batch";
-            amount: components["schemas"]["Amount"];
-            batch: string;
-        } | {
-            /** @enum {string} */
-            code: "within_mandate";
-        } | {
-            /** @enum {string} */
-            code: "one_admin";
-            text: string;
-        } | {
-            /** @enum {string} */
-            code: "identity_confirmed";
-            at: components["schemas"]["Timestamp"];
-            address: string;
-        } | {
-            /** @enum {string} */
-            code: "released_alone";
-            name: string;
-            what: string;
-            at: components["schemas"]["Timestamp"];
-            address: string;
-        } | {
-            /** @enum {string} */
-            code: "released_with_batch";
-            batch: string;
-        } | {
-            /** @enum {string} */
-            code: "batch_released_alone";
-            name: string;
-            batch: string;
-        } | {
-            /** @enum {string} */
-            code: "taken_back";
-            name: string;
-        } | {
-            /** @enum {string} */
-            code: "sent";
-            provider: string;
-            rail: string;
-        } | {
-            /** @enum {string} */
-            code: "no_answer";
-        } | {
-            /** @enum {string} */
-            code: "contradicted";
-            stood: string;
-            verdict: string;
-            text: string;
-        } | {
-            /** @enum {string} */
-            code: "came_back";
-            reason: string;
-            amount: components["schemas"]["Amount"];
-        } | {
-            /** @enum {string} */
-            code: "proposed";
-            outcome: string;
-            note: string;
-            provider_reference?: string | null;
-        } | {
-            /** @enum {string} */
-            code: "settled_by_people";
-            outcome: string;
-            stood: string;
-            proposed_by: string;
-            confirmed_by: string;
-            note: string;
-            provider_reference?: string | null;
-        } | {
-            /** @enum {string} */
-            code: "settled_alone";
-            outcome: string;
-            stood: string;
-            proposed_by: string;
-            text: string;
-            note: string;
-            provider_reference?: string | null;
-        } | {
-            /** @enum {string} */
-            code: "cancelled";
-            name: string;
-        } | {
-            /** @enum {string} */
-            code: "undecided";
-        } | {
-            /** @enum {string} */
-            code: "stopped";
-            name: string;
-            reason?: string | null;
         };
         /** @description One step of a payment or payout. */
         TimelineStep: {
@@ -11344,7 +11394,7 @@ export interface operations {
                 method?: string;
                 /** @description From this customer. */
                 customer?: string;
-                /** @description Part of a reference, phone or name, an id, or an amount. */
+                /** @description How a reference, a number, an account, an e-mail address or a word of a name begins, the last four digits of a number, an id, or an amount. */
                 search?: string;
                 /** @description From this day (East Africa Time) or instant on. */
                 from?: string;
