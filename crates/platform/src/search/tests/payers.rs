@@ -140,7 +140,7 @@ both_stores!(whichever_way_finds_the_same_payments, |store| async move {
         assert_found(&mut kibali, "payments", &asked, round).await;
         learn(&mut kibali).await;
     }
-    for (asked, reference) in [("rehema", "BILLX"), ("kondo@ex", "BILLX"), ("0150123", "DEBITX")] {
+    for (asked, reference) in [("kondo@ex", "BILLX"), ("0150123", "DEBITX")] {
         assert_eq!(found(&mut kibali.manager, "payments", asked, 100).await, [reference]);
     }
     let exported = json!({"format": "csv", "filters": {"search": first}});
