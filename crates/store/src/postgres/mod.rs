@@ -58,8 +58,7 @@ const SETTINGS: &str = "SELECT set_config('synchronous_commit', 'on', FALSE) \
 
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 /// The statements of a batch look each key up, however few rows the planner believes there are.
-const BEGIN_BATCH: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; \
-     SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
+const SETTINGS_OF_BATCHES: &str = "SET enable_hashjoin = off; SET enable_mergejoin = off;";
 
 const NO_WAITING: &str = "SET synchronous_commit = off";
 /// A commit that waits for the disk waits for all before it, if it wrote anything itself.
@@ -67,7 +66,12 @@ const WAIT_FOR_THE_DISK: &str = "BEGIN; SET LOCAL synchronous_commit = on; \
      INSERT INTO store_row (name, touched_at) VALUES ('durable', 0) \
      ON CONFLICT (name) DO UPDATE SET touched_at = store_row.touched_at + 1; COMMIT";
 
-fn pool(config: tokio_postgres::Config, tuning: Tuning, size: usize) -> Result<Pool, StoreError> {
+fn pool(
+    config: tokio_postgres::Config,
+    tuning: Tuning,
+    size: usize,
+    settings: &'static str,
+) -> Result<Pool, StoreError> {
     let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
     Pool::builder(Manager::from_config(config, NoTls, manager))
         .max_size(size)
@@ -78,6 +82,7 @@ fn pool(config: tokio_postgres::Config, tuning: Tuning, size: usize) -> Result<P
         .post_create(Hook::async_fn(move |client, _| {
             Box::pin(async move {
                 client.batch_execute(SETTINGS).await.map_err(HookError::Backend)?;
+                client.batch_execute(settings).await.map_err(HookError::Backend)?;
                 match tuning.durable {
                     Durable::AtEachCommit => Ok(()),
                     Durable::AtTheEnd => client.batch_execute(NO_WAITING).await.map_err(HookError::Backend),
@@ -110,8 +115,8 @@ impl Postgres {
             .parse()
             .map_err(|_| StoreError::Unavailable("this is no URL of PostgreSQL".to_owned()))?;
         let schema = own_schema(&config);
-        let pool = pool(config.clone(), tuning, tuning.connections)?;
-        let batches = self::pool(config, tuning, tuning.lanes.max(1))?;
+        let pool = pool(config.clone(), tuning, tuning.connections, "")?;
+        let batches = self::pool(config, tuning, tuning.lanes.max(1), SETTINGS_OF_BATCHES)?;
         let postgres = Self { pool, batches, lines: Lines::new(), tuning, shared };
         let mut client = client(&postgres.pool).await?;
         if let Some(schema) = schema {
@@ -140,11 +145,11 @@ impl Postgres {
     }
 
     pub(crate) async fn write(&self, work: Work) -> Result<PostgresWrite, StoreError> {
-        let (pool, begin) = match work {
-            Work::Request => (&self.pool, BEGIN),
-            Work::Batch => (&self.batches, BEGIN_BATCH),
+        let pool = match work {
+            Work::Request => &self.pool,
+            Work::Batch => &self.batches,
         };
-        let session = Session::new(client(pool).await?, begin);
+        let session = Session::new(client(pool).await?, BEGIN);
         Ok(PostgresWrite { session, shared: self.shared.clone(), left_work: false })
     }
 

@@ -139,7 +139,7 @@ async fn create(
     signature: Option<Signature>,
     new: NewPayout,
 ) -> Result<Json<CreatedPayout>, Problem> {
-    let new = payouts::look_up(services.rails(), permit.read().await?, new).await?;
+    let new = payouts::look_up(services.rails(), permit.glance().await?, new).await?;
     let command = CreatePayoutCommand {
         new,
         actor: permit.actor().clone(),

@@ -114,7 +114,7 @@ pub(super) async fn preview(
     let terms = terms::load(&mut permit.glance().await?).await?;
     // Any reference does: none is asked for here, and none is reserved.
     let order = parse_order(&terms, "PREVIEW", &asked, input.amount)?;
-    let order = commands::look_up(services.rails(), permit.read().await?, order).await?;
+    let order = commands::look_up(services.rails(), permit.glance().await?, order).await?;
     let available = ledger::available(&mut permit.read().await?, input.amount.currency()).await?;
     Ok(Json(PayoutQuote::new(order, available)))
 }
@@ -140,7 +140,7 @@ pub(super) async fn payee(
     commands::may_pay_out(permit.actor())?;
     let asked = asked(input.phone_number.as_deref(), input.bank.as_ref(), input.till.as_ref(), None)?;
     let (destination, provider) = place(&asked)?;
-    let payee_name = services.rails().look_up_name(permit.read().await?, &destination).await?;
+    let payee_name = services.rails().look_up_name(permit.glance().await?, &destination).await?;
     Ok(Json(PayeeFound { payee_name, provider }))
 }
 
@@ -199,7 +199,7 @@ pub(super) async fn create(
     let terms = terms::load(&mut permit.glance().await?).await?;
     let order = parse_order(&terms, &input.reference, &asked, input.amount)?;
     let order = NewPayout { payee_name: named.clone(), note, ..order };
-    let new = commands::look_up(services.rails(), permit.read().await?, order).await?;
+    let new = commands::look_up(services.rails(), permit.glance().await?, order).await?;
     let cooldown = services.settings().payout_cooldown;
     let command = CreatePayoutCommand {
         new,
