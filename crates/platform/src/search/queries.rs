@@ -65,19 +65,19 @@ struct Terms<'a> {
     name: String,
     accounts: Vec<String>,
     /// How words of a name begin, of which somebody has all.
-    named: Vec<Begun>,
+    named: Vec<Prefix>,
     /// How a word of an account begins.
-    numbered: Begun,
+    numbered: Prefix,
     people: bool,
 }
 
-/// How a word begins: a span of an index, and the same as a pattern.
-struct Begun {
+/// What a word begins with: a span of an index, and the same as a pattern.
+struct Prefix {
     span: Span,
     pattern: String,
 }
 
-impl Begun {
+impl Prefix {
     fn new(span: Span) -> Self {
         let pattern = text::pattern(&span.0)[1..].to_owned();
         Self { span, pattern }
@@ -98,8 +98,8 @@ impl<'a> Terms<'a> {
             order: order.filter(|(_, order)| shown(order)),
             name: sought.name(),
             accounts: sought.accounts(),
-            named: named.into_iter().map(Begun::new).collect(),
-            numbered: Begun::new(numbered),
+            named: named.into_iter().map(Prefix::new).collect(),
+            numbered: Prefix::new(numbered),
             people,
         }
     }
@@ -132,7 +132,7 @@ fn branches<'a>(terms: &'a Terms<'_>, id: Param<'a>, said: &mut Conditions<'a>) 
     found.extend(terms.references.iter().map(|span| in_span("p.reference", span, said)));
     if terms.people {
         let People { mark, noted, words, key, .. } = terms.of;
-        let mut begun = |Begun { span, pattern }: &'a Begun| {
+        let mut begun = |Prefix { span, pattern }: &'a Prefix| {
             // Of a span PostgreSQL expects a share of all words, and would go through all rows at once. The pattern says no more, but
             // makes it expect a few.
             let (within, pattern) = (in_span("w.word", span, said), said.bind(pattern));
