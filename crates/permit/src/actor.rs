@@ -9,7 +9,7 @@ use values::{
 
 use crate::{
     Problem,
-    admission::step_up_required,
+    admission::check_fresh,
     duty::Duty,
     permission::Kind,
     policy::{self, Role},
@@ -53,10 +53,10 @@ impl MemberActor {
     /// # Errors
     /// `step_up.required`.
     pub fn is_proved_for(&self, kind: Kind, now: Timestamp) -> Result<(), Problem> {
-        if policy::rule(kind).of(self.role).step_up && now >= self.stepped_up_until {
-            return Err(step_up_required(self.second_factor));
+        if !policy::rule(kind).of(self.role).step_up {
+            return Ok(());
         }
-        Ok(())
+        check_fresh(self.stepped_up_until, self.second_factor, now)
     }
 }
 

@@ -132,10 +132,18 @@ pub(crate) fn admit_member(
     if !membership.duty.lets(kind) {
         return Err(membership.duty.refusal(kind));
     }
-    if cell.step_up && now >= session.stepped_up_until {
-        return Err(step_up_required(session.second_factor));
+    if cell.step_up {
+        check_fresh(session.stepped_up_until, session.second_factor, now)?;
     }
     Ok(MemberActor::from_rows(session, membership))
+}
+
+/// Refuses a proof of identity that is not fresh any more at `now`, of somebody with or without a second factor.
+///
+/// # Errors
+/// `step_up.required`.
+pub(crate) fn check_fresh(until: Timestamp, second_factor: bool, now: Timestamp) -> Result<(), Problem> {
+    if now < until { Ok(()) } else { Err(step_up_required(second_factor)) }
 }
 
 /// The answer to a member whose last proof of identity is too old for what they want.

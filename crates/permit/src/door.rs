@@ -15,7 +15,7 @@ use crate::{
     Problem,
     activity::Activity,
     actor::{Actor, Caller},
-    admission::{Admitted, admit, admit_key, admit_member, step_up_required},
+    admission::{Admitted, admit, admit_key, admit_member, check_fresh},
     app::App,
     credentials::{self, Credential, SessionRow},
     origin,
@@ -238,10 +238,7 @@ impl<P: Permission> Personal<P> {
     /// # Errors
     /// `step_up.required`.
     pub fn stepped_up(&self) -> Result<(), Problem> {
-        if self.app.now() < self.session.stepped_up_until {
-            return Ok(());
-        }
-        Err(step_up_required(self.session.second_factor))
+        check_fresh(self.session.stepped_up_until, self.session.second_factor, self.app.now())
     }
 
     /// A transaction that looks, bound to the person: `$1` is the person in it.

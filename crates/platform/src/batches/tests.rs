@@ -80,6 +80,12 @@ pub(super) async fn payouts(client: &mut Client, id: &str) -> Vec<(String, Strin
         .collect()
 }
 
+/// What the last step of a payout says, in a code and its values.
+pub(super) async fn last_facts(client: &mut Client, payout: &str) -> Value {
+    let seen = client.get(&format!("/v1/payouts/{payout}/history")).await.expect(200);
+    seen["timeline"].as_array().and_then(|steps| steps.last()).expect("a step")["facts"].clone()
+}
+
 both_stores!(many_are_paid_by_one_who_prepares_and_another_who_releases, |store| async move {
     let (mut kibali, id) = draft(store).await;
     let seen = look(&mut kibali.employee, &id).await;
@@ -159,14 +165,14 @@ both_stores!(many_are_paid_by_one_who_prepares_and_another_who_releases, |store|
 /// Ends a batch that waits, in one of three ways.
 async fn ends_as_one(store: testkit::Store, end: &str) {
     let (mut kibali, id) = waiting(store).await;
-    let state = match end {
+    let (state, facts) = match end {
         "reject" => {
             kibali.manager.post(&path(&id, "reject"), json!({"reason": "Wrong month"})).await.expect(200);
-            "rejected"
+            ("rejected", json!({"code": "words", "text": "Wrong month"}))
         }
         "cancel" => {
             kibali.employee.post(&path(&id, "cancel"), json!({})).await.expect(200);
-            "cancelled"
+            ("cancelled", json!({"code": "cancelled", "name": "Baraka Shayo"}))
         }
         _ => {
             kibali.pass_days(7).await;
@@ -174,7 +180,7 @@ async fn ends_as_one(store: testkit::Store, end: &str) {
             let late = kibali.manager.post(&path(&id, "authorise"), as_read(&seen)).await;
             late.refused(409, "batch.expired");
             kibali.work().await;
-            "expired"
+            ("expired", json!({"code": "undecided"}))
         }
     };
     assert_eq!(kibali.balance().await, (100_000, 0), "{end}: the money is free at once");
@@ -184,6 +190,7 @@ async fn ends_as_one(store: testkit::Store, end: &str) {
     assert_eq!(look(&mut kibali.manager, &id).await["state"], state);
     let payout = kibali.manager.get(&format!("/v1/payouts/{}", made[0].2)).await.expect(200);
     assert_eq!((&payout["state"], &payout["batch"]), (&json!(state), &json!(id)));
+    assert_eq!(last_facts(&mut kibali.manager, &made[0].2).await, facts);
     let seen = look(&mut kibali.manager, &id).await;
     let again = kibali.manager.post(&path(&id, "authorise"), as_read(&seen)).await;
     again.refused(409, "batch.not_waiting");

@@ -89,8 +89,11 @@ pub(super) async fn confirm(
     Ok((look(tx, id).await?, activity.changed("waiting", says(&one))))
 }
 
-/// Why `reader`, whose role confirms, may not confirm those of these that wait: what [`confirm`] would say, and nothing of those that
-/// they may.
+/// The refusals that [`confirm`] would give `reader`, by beneficiary; none for what they may confirm, what does not wait, and whoever
+/// has no role that confirms.
+///
+/// # Errors
+/// A failure of the store.
 pub(super) async fn why_not(
     tx: &mut impl Tx,
     listed: &[Listed],
@@ -119,7 +122,7 @@ pub(super) async fn decline(
     move_to(tx, id, decline, ("beneficiary.declined", "declined")).await
 }
 
-/// What whoever keeps beneficiaries does to one, which needs nothing but to be said.
+/// What is done to a beneficiary without any input.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Act {
     /// Take back one's own change that waits.
@@ -130,7 +133,10 @@ pub(super) enum Act {
     Restore,
 }
 
-/// Does that.
+/// Withdraws, archives or restores a beneficiary.
+///
+/// # Errors
+/// As [`Beneficiary::withdraw`], [`Beneficiary::archive`] and [`Beneficiary::restore`], `not_found`, or a failure of the store.
 pub(super) async fn act(
     tx: &mut WriteTx<ManageBeneficiaries>,
     id: Id<Beneficiary>,

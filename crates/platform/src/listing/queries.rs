@@ -27,6 +27,15 @@ pub(crate) struct Source {
     pub columns: &'static str,
     /// The table as `p`, and what is joined.
     pub from: &'static str,
+    /// How many characters follow the reference in an id on the third-party API.
+    pub wire_id_tail: usize,
+}
+
+impl Source {
+    /// The reference that an id on the third-party API begins with; `None` for what is too short to be one.
+    pub(crate) fn reference_of(self, wire_id: &str) -> Option<&str> {
+        wire_id.len().checked_sub(self.wire_id_tail).and_then(|end| wire_id.get(..end))
+    }
 }
 
 /// In which order.
@@ -125,13 +134,14 @@ impl<'a> Search<'a> {
         self
     }
 
-    /// Only what has this id on the third-party API: a reference, which an index finds, and `tail` characters.
+    /// Only what of `source` has this id on the third-party API; an index finds it by its reference. An empty id does not
+    /// narrow.
     #[must_use]
-    pub(crate) fn of_wire_id(mut self, wire_id: &str, tail: usize) -> Self {
+    pub(crate) fn of_wire_id(mut self, wire_id: &str, source: Source) -> Self {
         if wire_id.is_empty() {
             return self;
         }
-        match wire_id.len().checked_sub(tail).and_then(|end| wire_id.get(..end)) {
+        match source.reference_of(wire_id) {
             None | Some("") => self.states = Some(Vec::new()),
             Some(reference) => self = self.only("p.reference = ?", reference).only("p.wire_id = ?", wire_id),
         }

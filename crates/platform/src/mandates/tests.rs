@@ -181,13 +181,7 @@ both_stores!(a_payout_is_made_in_one_journey_to_the_store, |store| async move {
     let (mut f, mut key, path) = paying(store).await;
     let asked = f.admin.put(&path, mandate(5_000, 8_000)).await.expect(202);
     confirm(&mut f.peter, &asked).await.expect(200);
-    f.admin
-        .put(
-            "/v1/payout-policy",
-            json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []}),
-        )
-        .await
-        .expect(200);
+    f.admin.put("/v1/payout-policy", fixtures::money::rules(2, &json!({}))).await.expect(200);
     let journeys = || f.kibali.app.engine_counts().journeys;
     let before = journeys();
     assert_eq!(pay(&mut key, 100, "PAY1").await, "authorized");

@@ -9,7 +9,7 @@ mod order;
 mod purpose;
 mod qr;
 mod state;
-mod unheld;
+mod unchecked_payee;
 mod verdict;
 
 use rails::Destination;

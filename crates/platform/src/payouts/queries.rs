@@ -198,7 +198,7 @@ pub(super) async fn surroundings(
             row.and_then(|(switcher,)| switcher)
         }
     };
-    let payees = if payout.is_unheld() { policy::payees(tx).await? } else { Payees::Any };
+    let payees = if payout.has_unchecked_payee() { policy::payees(tx).await? } else { Payees::Any };
     let (mut integrators, mut beneficiary_stands): (Vec<_>, _) = (of(false), true);
     if let Some((id, version)) = payout.beneficiary {
         let one = payees::find(tx, id).await?;

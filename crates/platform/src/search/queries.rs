@@ -6,7 +6,10 @@ mod lists;
 use permit::Param;
 
 use super::model::{Sought, Span, may_be_hidden};
-use crate::{listing::Conditions, text};
+use crate::{
+    listing::{Conditions, Source},
+    text,
+};
 
 pub(super) use learning::{learn, to_learn};
 pub(crate) use lists::{Searched, Wanted};
@@ -28,8 +31,6 @@ pub(crate) struct People {
     words: &'static str,
     /// How both call the mark.
     key: &'static str,
-    /// How long the third-party API's id is beyond the reference.
-    tail: usize,
 }
 
 /// Whom payouts go to.
@@ -41,7 +42,6 @@ pub(crate) const PAYEES: &People = &People {
     noted_names: &["name"],
     words: "payee_word",
     key: "account",
-    tail: 6,
 };
 
 /// Whom payments come from: as the network knows them, and as they said themselves.
@@ -53,7 +53,6 @@ pub(crate) const PAYERS: &People = &People {
     noted_names: &["payer_name", "customer_name"],
     words: "payer_word",
     key: "payer",
-    tail: 11,
 };
 
 /// What is looked for, as parameters, and whether people are.
@@ -66,19 +65,19 @@ struct Terms<'a> {
     name: String,
     accounts: Vec<String>,
     /// How words of a name begin, of which somebody has all.
-    named: Vec<Begun>,
+    named: Vec<Prefix>,
     /// How a word of an account begins.
-    numbered: Begun,
+    numbered: Prefix,
     people: bool,
 }
 
-/// How a word begins: a span of an index, and the same as a pattern.
-struct Begun {
+/// What a word begins with: a span of an index, and the same as a pattern.
+struct Prefix {
     span: Span,
     pattern: String,
 }
 
-impl Begun {
+impl Prefix {
     fn new(span: Span) -> Self {
         let pattern = text::pattern(&span.0)[1..].to_owned();
         Self { span, pattern }
@@ -87,10 +86,9 @@ impl Begun {
 
 impl<'a> Terms<'a> {
     /// Without `people`, nobody in the rows is looked at, nor a reference that may hide a number.
-    fn new(sought: &'a Sought, of: &'static People, people: bool) -> Self {
+    fn new(sought: &'a Sought, source: Source, of: &'static People, people: bool) -> Self {
         let whole = sought.text.as_str();
-        let order =
-            whole.len().checked_sub(of.tail).and_then(|end| whole.get(..end)).map(|order| (whole, order));
+        let order = source.reference_of(whole).map(|order| (whole, order));
         let shown = |begin: &str| people || !may_be_hidden(begin);
         let (named, numbered) = sought.words();
         Self {
@@ -100,8 +98,8 @@ impl<'a> Terms<'a> {
             order: order.filter(|(_, order)| shown(order)),
             name: sought.name(),
             accounts: sought.accounts(),
-            named: named.into_iter().map(Begun::new).collect(),
-            numbered: Begun::new(numbered),
+            named: named.into_iter().map(Prefix::new).collect(),
+            numbered: Prefix::new(numbered),
             people,
         }
     }
@@ -134,7 +132,7 @@ fn branches<'a>(terms: &'a Terms<'_>, id: Param<'a>, said: &mut Conditions<'a>) 
     found.extend(terms.references.iter().map(|span| in_span("p.reference", span, said)));
     if terms.people {
         let People { mark, noted, words, key, .. } = terms.of;
-        let mut begun = |Begun { span, pattern }: &'a Begun| {
+        let mut begun = |Prefix { span, pattern }: &'a Prefix| {
             // Of a span PostgreSQL expects a share of all words, and would go through all rows at once. The pattern says no more, but
             // makes it expect a few.
             let (within, pattern) = (in_span("w.word", span, said), said.bind(pattern));

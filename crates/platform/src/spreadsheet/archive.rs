@@ -79,13 +79,13 @@ pub(super) fn needed(bytes: &[u8], most: u64) -> Result<Vec<u8>, SheetError> {
     Ok(kept.finish().map_err(broken)?.into_inner())
 }
 
-/// Refuses letters of other bytes than these, in which what is looked for would not be found.
+/// Refuses control characters: in an encoding that has them, what is looked for would be written in other bytes.
 fn check_plain(text: &[u8]) -> Result<(), SheetError> {
     let is_strange = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
     if text.iter().any(is_strange) { Err(SheetError::Broken) } else { Ok(()) }
 }
 
-/// Refuses to take one of the parts that may be long for the one that names the sheets.
+/// Refuses a workbook whose root says that the part that names the sheets is one of those that may be long.
 fn check_root(text: &[u8]) -> Result<(), SheetError> {
     check_plain(text)?;
     let text = text.to_ascii_lowercase();

@@ -3,10 +3,7 @@
 //! They are put in order here where the key they are read by does not: for so few rows SQLite would make a table.
 
 use permit::{Problem, Tx, record};
-use values::{
-    Id, Subject, Timestamp,
-    subjects::{ApiKey, Member, Merchant},
-};
+use values::{Id, Subject, Timestamp, subjects::Merchant};
 
 use super::{
     StepDetail,
@@ -54,13 +51,8 @@ pub(super) async fn steps_of(tx: &mut impl Tx, subject: [u8; 16]) -> Result<Vec<
     let mut rows: Vec<Taken> = tx.list(sql, &[&subject]).await?;
     rows.sort_unstable_by_key(|(place, ..)| *place);
     let step = |(_, state, at, kind, id, name, detail): Taken| {
-        let id = id.and_then(|id| match kind.as_str() {
-            "member" => Some(Id::<Member>::from_bytes(id).to_string()),
-            "key" => Some(Id::<ApiKey>::from_bytes(id).to_string()),
-            _ => None,
-        });
         let facts = StepDetail::read(&detail);
-        TimelineStep { state, at, by: TimelineActor { kind, id, name }, detail: facts.to_string(), facts }
+        TimelineStep { state, at, by: TimelineActor::of(&kind, id, &name), detail: facts.to_string(), facts }
     };
     Ok(rows.into_iter().map(step).collect())
 }

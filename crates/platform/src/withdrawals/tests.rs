@@ -185,7 +185,7 @@ both_stores!(one_that_ends_without_leaving_frees_its_money, |store| async move {
 both_stores!(a_withdrawal_takes_one_other_admin_whatever_the_payout_policy_asks, |store| async move {
     let mut kibali = settled(store, ACCOUNT).await;
     let id = ask(&mut kibali, 200_000, "WD1").await;
-    let two = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    let two = fixtures::money::rules(2, &json!({}));
     kibali.admin.put("/v1/payout-policy", two).await.expect(200);
     let seen = kibali.peter.get(&format!("/v1/payouts/{id}")).await.expect(200);
     assert_eq!(seen["required_approvals"], 1);

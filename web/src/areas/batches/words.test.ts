@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { bare, workOf, type Batch } from './words';
 
@@ -22,4 +23,11 @@ test('what was confirmed becomes payouts, what was authorised leaves', () => {
 test('a remark stands without its line where the row says it', () => {
   expect(bare('Line 4, phone: write a number.')).toBe('Write a number.');
   expect(bare('Something else: so.')).toBe('Something else: so.');
+});
+
+test('what is said of a line in the language of the page is what the server says', () => {
+  const server = readFileSync('../crates/platform/src/batches/views/lines.rs', 'utf8');
+  for (const says of ['has the same reference.', 'pays the same payee the same amount.', ': the account belongs to {known}.', ': it cannot be known whose account this is.', ': another payout has this reference. Choose another one.', 'A spreadsheet drops the zero that a number begins with: if the account has one, write its column as text.']) {
+    expect(server.replace(/\\\n\s*/g, '')).toContain(says);
+  }
 });

@@ -19,6 +19,7 @@ use crate::{
     ledger::TransferKind,
     payouts::{self, WhoCan},
     policy,
+    timeline::StepDetail,
 };
 
 /// What surrounds a batch.
@@ -165,7 +166,8 @@ pub(in crate::batches) async fn cancel(
     let mut batch = find_to_change(tx, id).await?;
     may_change(&batch, &member)?;
     batch.cancel(tx.now())?;
-    (batch.decided_by, batch.reason) = (Some(member.id), Some(format!("Cancelled by {}", member.name)));
+    let says = StepDetail::Cancelled { name: member.name };
+    (batch.decided_by, batch.reason) = (Some(member.id), Some(says.to_string()));
     end(tx, batch, BatchState::Cancelled).await
 }
 
@@ -184,9 +186,9 @@ pub(in crate::batches) async fn stop(
     let stop = batch.stop()?;
     if stop == Stop::Now {
         queries::wait_for_senders(tx, id).await?;
-        let why = reason.map_or_else(String::new, |reason| format!(": {reason}"));
+        let says = StepDetail::Stopped { name: member.name, reason: reason.map(str::to_owned) };
         (batch.stopped_by, batch.stopped_at) = (Some(member.id), Some(tx.now()));
-        (batch.reason, batch.settled) = (Some(format!("Stopped by {}{why}", member.name)), 0);
+        (batch.reason, batch.settled) = (Some(says.to_string()), 0);
         queries::set_progress(tx, &batch).await?;
         bring_to(tx, &mut batch, BatchState::Stopping).await?;
     }
@@ -201,7 +203,7 @@ pub(in crate::batches) async fn expire(
     tx: &mut WriteTx<CarryOut>,
     mut batch: Batch,
 ) -> Result<Batch, Problem> {
-    batch.reason = Some("Nobody decided within 7 days".to_owned());
+    batch.reason = Some(StepDetail::Undecided.to_string());
     end(tx, batch, BatchState::Expired).await
 }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 use testkit::both_stores;
 use values::Duration;
 
-use super::{TOTAL, as_read, confirm, id_of, look, path, payouts, upload, waiting};
+use super::{TOTAL, as_read, confirm, id_of, last_facts, look, path, payouts, upload, waiting};
 use crate::fixtures::{self, Fixture};
 
 /// A released batch of 600 lines of 1,000 shillings, some of them on their way and some not.
@@ -143,6 +143,8 @@ both_stores!(a_batch_is_stopped_by_one_and_once, |store| async move {
     // What a line tells of itself.
     let told = kibali.manager.get(&format!("/v1/payouts/{}", made[0].2)).await.expect(200);
     assert_eq!((&told["state"], &told["message"]), (&json!("cancelled"), &first["reason"]));
+    let facts = last_facts(&mut kibali.manager, &made[0].2).await;
+    assert_eq!(facts, json!({"code": "stopped", "name": "Peter Mushi", "reason": null}));
     kibali.assert_ledger_holds().await;
 });
 

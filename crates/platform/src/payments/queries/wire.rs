@@ -16,10 +16,7 @@ use crate::{
     wire::PaymentStatus,
 };
 
-/// How many characters follow the reference in an id on the third-party API.
-const WIRE_ID_TAIL: usize = 11;
-
-pub(super) const SOURCE: Source = Source { table: "payment", columns: COLUMNS, from: FROM };
+pub(super) const SOURCE: Source = Source { table: "payment", columns: COLUMNS, from: FROM, wire_id_tail: 11 };
 
 /// Which payments the third-party API lists; what is empty does not narrow.
 #[derive(Debug, Clone)]
@@ -107,7 +104,7 @@ pub(crate) async fn list_for_wire(
         .only("p.currency = ?", currency)
         .only("p.channel = ?", channel)
         .only("p.reference = ?", reference)
-        .of_wire_id(wire_id, WIRE_ID_TAIL)
+        .of_wire_id(wire_id, SOURCE)
         .only(
             "p.application = (SELECT id FROM application WHERE merchant = $1 AND client_id = ?)",
             client_id,

@@ -80,7 +80,7 @@ fn undo_in(seen: &MoneySeen<'_>, case: Case) -> Result<Decision<Decided>, Undeci
         updated_at: now,
         ..entry
     };
-    if payout.is_unheld() && policy::load_in(seen)?.payees == Payees::Confirmed {
+    if payout.has_unchecked_payee() && policy::load_in(seen)?.payees == Payees::Confirmed {
         // From here on people decide, and they pay whom a second person confirmed: it is held to that one from now on.
         let known = payees::known_in(seen, &payout.destination)?;
         entry.uses(known.map(|known| known.used().map_err(Problem::from)).transpose()?);

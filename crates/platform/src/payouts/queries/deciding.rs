@@ -134,7 +134,7 @@ pub(in crate::payouts) fn case(seen: &MoneySeen<'_>, id: Id<Payout>) -> Result<C
         }
     }
     // Mostly nothing has to be asked: what waits has mostly been held to the policy.
-    let asks = payout.state == PayoutState::Pending && payout.is_unheld();
+    let asks = payout.state == PayoutState::Pending && payout.has_unchecked_payee();
     let payees = if asks { policy::load_in(seen)?.payees } else { Payees::Any };
     let given = approvals.iter().map(|(_, approval)| approval.clone()).collect();
     let around = Surroundings {

@@ -20,10 +20,7 @@ use crate::{
     wire::PayoutStatus,
 };
 
-/// How many characters follow the reference in an id on the third-party API.
-const WIRE_ID_TAIL: usize = 6;
-
-pub(super) const SOURCE: Source = Source { table: "payout", columns: COLUMNS, from: FROM };
+pub(super) const SOURCE: Source = Source { table: "payout", columns: COLUMNS, from: FROM, wire_id_tail: 6 };
 
 /// Which payouts the third-party API lists; what is empty does not narrow.
 #[derive(Debug, Clone)]
@@ -119,7 +116,7 @@ pub(crate) async fn list_for_wire(
         .only("p.reference = ?", reference)
         .only("p.channel = ?", channel)
         .only("p.transfer_type = ?", transfer)
-        .of_wire_id(wire_id, WIRE_ID_TAIL)
+        .of_wire_id(wire_id, SOURCE)
         .only(
             "p.application = (SELECT id FROM application WHERE merchant = $1 AND client_id = ?)",
             client_id,

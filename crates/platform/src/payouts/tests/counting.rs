@@ -65,7 +65,7 @@ const CASES: [(&[Change], u64, bool); 8] = [
 both_stores!(an_approval_counts_alike_whoever_asks, |store| async move {
     let mut f = fixtures::merchant(store).await;
     f.fund(1_000_000).await;
-    let two = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    let two = fixtures::money::rules(2, &json!({}));
     f.admin.put("/v1/payout-policy", two).await.expect(200);
     let neema = f.people.manager;
     for (number, (changes, seconds, expected)) in CASES.into_iter().enumerate() {
@@ -92,7 +92,7 @@ both_stores!(an_approval_counts_alike_whoever_asks, |store| async move {
 both_stores!(an_approval_of_whoever_only_prepares_counts_nowhere, |store| async move {
     let mut f = fixtures::merchant(store).await;
     f.fund(1_000_000).await;
-    let two = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    let two = fixtures::money::rules(2, &json!({}));
     f.admin.put("/v1/payout-policy", two).await.expect(200);
     let neema = f.people.manager;
     for (duty, expected) in [("approver", true), ("initiator", false)] {
@@ -130,7 +130,7 @@ both_stores!(a_policy_tightened_since_reaches_what_waits_alike_whoever_asks, |st
     f.manager.post(&path(&released, "authorization"), json!({})).await.expect(200);
     let rejected = make(&mut f.employee, 10_000, "REJECTED").await;
     f.manager.post(&path(&rejected, "rejection"), json!({"reason": "Twice"})).await.expect(200);
-    let two = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    let two = fixtures::money::rules(2, &json!({}));
     f.admin.put("/v1/payout-policy", two).await.expect(200);
     for (id, expected) in [(waits, 2), (released, 1), (rejected, 1)] {
         let payout: Id<Payout> = id.parse().expect("an id");

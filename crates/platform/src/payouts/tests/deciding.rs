@@ -218,7 +218,7 @@ both_stores!(a_maker_who_lost_their_access_leaves_two_checkers, |store| async mo
 
 both_stores!(an_approval_does_not_come_back_with_the_role, |store| async move {
     let (mut kibali, id) = waiting(store).await;
-    let two = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    let two = fixtures::money::rules(2, &json!({}));
     kibali.admin.put("/v1/payout-policy", two).await.expect(200);
     let release = path(&id, "authorization");
     assert_eq!(kibali.manager.post(&release, json!({})).await.expect(200)["state"], "pending");

@@ -7,7 +7,7 @@ use values::Duration;
 use super::{PHONE, look, make, path, waiting, without_pause};
 use crate::fixtures::{
     Fixture,
-    money::{payout_of, refusals},
+    money::{payout_of, refusals, rules},
 };
 
 async fn authorise(client: &mut Client, id: &str) -> testkit::Answer {
@@ -90,7 +90,7 @@ both_stores!(an_approver_decides_about_payouts_and_prepares_none, |store| async 
 both_stores!(an_approval_of_whoever_was_narrowed_counts_no_more, |store| async move {
     let mut f = without_pause(store).await;
     f.fund(100_000).await;
-    let two = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    let two = rules(2, &json!({}));
     f.admin.put("/v1/payout-policy", two).await.expect(200);
     let id = make(&mut f.employee, 10_000, "PAY1").await;
     assert_eq!(authorise(&mut f.manager, &id).await.expect(200)["state"], "pending");

@@ -123,7 +123,7 @@ both_stores!(nobody_releases_what_the_key_of_somebody_they_brought_in_made, |sto
 
 both_stores!(two_checkers_are_two_people_too, |store| async move {
     let mut f = grown(store).await;
-    let policy = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    let policy = fixtures::money::rules(2, &json!({}));
     f.admin.put("/v1/payout-policy", policy).await.expect(200);
     f.tie(f.people.admin, "invited", f.people.peter).await;
     let id = make(&mut f.employee, 1_000, "PAY1").await;
@@ -150,7 +150,7 @@ both_stores!(what_waits_for_somebody_is_what_they_may_release, |store| async mov
     let id = make(&mut f.employee, 1_000, "PAY2").await;
     assert_eq!(waiting(&mut f.admin).await, 1, "what ties people ends");
     // Of two checkers the second is held apart from the first in the same way.
-    let policy = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    let policy = fixtures::money::rules(2, &json!({}));
     f.admin.put("/v1/payout-policy", policy).await.expect(200);
     f.tie(f.people.admin, "invited", f.people.peter).await;
     authorise(&mut f.admin, &id).await.expect(200);

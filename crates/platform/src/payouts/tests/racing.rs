@@ -40,7 +40,7 @@ both_stores!(two_checkers_at_once_release_once, |store| async move {
 
 both_stores!(two_of_two_approvals_at_once_on_two_instances_release, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
-    let two = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    let two = fixtures::money::rules(2, &json!({}));
     kibali.admin.put("/v1/payout-policy", two).await.expect(200);
     let there = kibali.platform.routes().into_router(&kibali.kibali.reopen().await);
     for round in 0..rounds() {

@@ -60,7 +60,7 @@ both_stores!(what_is_being_sent_is_not_taken_back, |store| async move {
 both_stores!(a_voided_approval_never_counts_again, |store| async move {
     let mut f = fixtures::merchant(store).await;
     f.fund(100_000).await;
-    let two = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    let two = fixtures::money::rules(2, &json!({}));
     f.admin.put("/v1/payout-policy", two).await.expect(200);
     let id = make(&mut f.employee, 10_000, "PAY1").await;
     f.manager.post(&path(&id, "authorization"), json!({})).await.expect(200);

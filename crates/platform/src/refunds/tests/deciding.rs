@@ -126,7 +126,7 @@ both_stores!(a_key_requests_with_its_scope_and_waits_for_people_even_with_a_mand
 
 both_stores!(it_takes_as_many_approvers_as_the_policy_asks, |store| async move {
     let (mut kibali, payment) = paid(store, PHONE).await;
-    let rules = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    let rules = fixtures::money::rules(2, &json!({}));
     kibali.admin.put("/v1/payout-policy", rules).await.expect(200);
     let id = asked(&mut kibali.employee, &payment, 1_000).await;
     assert_eq!(authorise(&mut kibali.manager, &id).await.expect(200)["state"], "pending");
@@ -141,7 +141,7 @@ both_stores!(it_takes_as_many_approvers_as_the_policy_asks, |store| async move {
 both_stores!(a_policy_tightened_meanwhile_reaches_a_refund_that_waits, |store| async move {
     let (mut kibali, payment) = paid(store, PHONE).await;
     let id = asked(&mut kibali.employee, &payment, 1_000).await;
-    let rules = json!({"approvers": 2, "two_approvers_from": [], "most_per_payout": [], "most_per_day": []});
+    let rules = fixtures::money::rules(2, &json!({}));
     kibali.admin.put("/v1/payout-policy", rules).await.expect(200);
     let answer = authorise(&mut kibali.manager, &id).await.expect(200);
     assert_eq!((&answer["state"], &answer["required_approvals"]), (&json!("pending"), &json!(2)));

@@ -131,7 +131,7 @@ impl<S: Searched> Wanted<S> {
     }
 
     fn terms(&self) -> Terms<'_> {
-        Terms::new(&self.sought, S::PEOPLE, self.people)
+        Terms::new(&self.sought, S::SOURCE, S::PEOPLE, self.people)
     }
 
     async fn of_states(&self, tx: &mut impl Tx) -> Result<Vec<S::Row>, Problem> {

@@ -63,7 +63,7 @@ pub(crate) async fn look_up(
     let (invitation, merchant) = load(&mut tx, Id::from_bytes(crossing.invitation)).await?;
     refuse_closed(&invitation, &merchant, crossing.generation, tx.now())?;
     let holder = queries::find_person_by_email(&mut tx, crossing.invitation).await?;
-    let copied = queries::carrier(&mut tx, digest).await?.is_some();
+    let copied = queries::find_copier(&mut tx, digest).await?.is_some();
     let for_you = holder.is_some() && holder == door.signed_in();
     let account_exists = holder.is_some() && (for_you || !copied);
     Ok(Entrance { invitation, merchant: merchant.name, account_exists, for_you })
@@ -135,8 +135,8 @@ async fn join(
     let now = tx.now();
     refuse_closed(&invitation, &merchant, crossing.generation, now)?;
     let holder = queries::find_person_by_email(&mut tx, crossing.invitation).await?;
-    let carrier = queries::carrier(&mut tx, digest).await?;
-    let mailed = carrier.is_none();
+    let copied_by = queries::find_copier(&mut tx, digest).await?;
+    let mailed = copied_by.is_none();
     let (person, name, new_account) = match guest {
         Guest::Known(person) if holder == Some(person) => {
             let account = queries::find_account(&mut tx.as_person(person)).await?;
@@ -165,7 +165,7 @@ async fn join(
     };
     tx.act_as(Actor::Person(person, name.clone()));
     let member = enter(&mut tx, person, &name, invitation.role, Some(invitation.invited_by)).await?;
-    note_ties(&mut tx, &invitation, member, carrier).await?;
+    note_ties(&mut tx, &invitation, member, copied_by).await?;
     invitation.state = InvitationState::Accepted;
     invitation.decided_at = Some(now);
     invitation.member = Some(member);
@@ -199,12 +199,12 @@ async fn enter(
     if entered { Ok(id) } else { Err(TokenError::Member.into()) }
 }
 
-/// Who brought the newcomer in, the one who carried the link by hand among them: for a week they are no second person to those.
+/// Who brought the newcomer in, the one who copied the link among them: for a week they are no second person to those.
 async fn note_ties(
     tx: &mut impl Writing,
     invitation: &Invitation,
     member: Id<Member>,
-    carrier: Option<Id<Member>>,
+    copied_by: Option<Id<Member>>,
 ) -> Result<(), Problem> {
     let after = Some(invitation.role);
     let invited = NewRoleChange {
@@ -219,11 +219,11 @@ async fn note_ties(
     let at = tx.now();
     let joined = NewRoleChange { kind: "joined", by: Some(invitation.voucher()), at, ..invited };
     queries::insert_role_change(tx, &joined).await?;
-    // Whoever carried the link could have accepted in the newcomer's place, or have let anybody.
-    match carrier.filter(|carrier| *carrier != invitation.voucher()) {
-        Some(carrier) => {
-            let carried = NewRoleChange { by: Some(carrier), at, ..invited };
-            queries::insert_role_change(tx, &carried).await
+    // Whoever copied the link could have accepted in the newcomer's place, or have let anybody.
+    match copied_by.filter(|copier| *copier != invitation.voucher()) {
+        Some(copier) => {
+            let copied = NewRoleChange { by: Some(copier), at, ..invited };
+            queries::insert_role_change(tx, &copied).await
         }
         None => Ok(()),
     }

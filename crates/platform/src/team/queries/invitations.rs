@@ -159,8 +159,8 @@ pub(crate) async fn insert_token(
     Ok(())
 }
 
-/// The Admin who carried a link by hand, so that its use proves no address; none where it was mailed.
-pub(crate) async fn carrier(tx: &mut impl Tx, digest: [u8; 32]) -> Result<Option<Id<Member>>, Problem> {
+/// The Admin who copied a link to carry it by hand, so that its use proves no address; none where it was mailed.
+pub(crate) async fn find_copier(tx: &mut impl Tx, digest: [u8; 32]) -> Result<Option<Id<Member>>, Problem> {
     let sql = "SELECT copied_by FROM invitation_token WHERE merchant = $1 AND digest = $2 AND copied_by IS NOT NULL";
     tx.find(sql, &[&digest]).await
 }

@@ -135,7 +135,7 @@ both_stores!(a_link_carried_by_hand_is_given_once_and_confirms_no_address, |stor
     assert!(entries.len() == 1 && !entries[0].to_string().contains(&token));
 });
 
-both_stores!(whoever_carried_the_link_is_no_second_person_beside_the_newcomer, |store| async move {
+both_stores!(whoever_copied_the_link_is_no_second_person_beside_the_newcomer, |store| async move {
     let mut f = fixtures::merchant(store).await;
     f.fund(100_000).await;
     f.pass_days(15).await;

@@ -3,6 +3,7 @@ import { IconBan, IconCheck, IconHourglassHigh } from '@tabler/icons-react';
 import type { components } from '@/generated/api';
 import { Moment } from '@/components/Moment';
 import { Section } from '@/components/PageHead';
+import { Waived } from '@/components/record/Waived';
 import { Timeline, type Step } from '@/components/Timeline';
 import { useOutcomeWords } from './outcomes';
 
@@ -21,7 +22,7 @@ export function FoundOut({ proposals }: { proposals: readonly components['schema
       when: <Moment at={proposedAt} as="seconds" />,
     };
     if (!decidedAt) return [said];
-    return [said, { id: `${id}-decided`, phase: 'done', tone: state === 'confirmed' ? 'ok' : 'off', icon: state === 'confirmed' ? IconCheck : IconBan, title: state === 'confirmed' ? t`Confirmed by ${decider}` : t`Declined by ${decider}`, ...(reason ? { detail: reason } : waived ? { detail: <span lang="en">{waived}</span> } : {}), when: <Moment at={decidedAt} as="seconds" /> }];
+    return [said, { id: `${id}-decided`, phase: 'done', tone: state === 'confirmed' ? 'ok' : 'off', icon: state === 'confirmed' ? IconCheck : IconBan, title: state === 'confirmed' ? t`Confirmed by ${decider}` : t`Declined by ${decider}`, ...(reason ? { detail: reason } : waived ? { detail: <Waived text={waived} /> } : {}), when: <Moment at={decidedAt} as="seconds" /> }];
   });
   return (
     <Section title={<Trans>What people found out</Trans>}>

@@ -119,6 +119,11 @@ pub(super) const PARTS: &[Part] = &[
                 TESTS,
                 "a_push_is_previewed_initiated_and_queried",
             ),
+            Row(
+                "query parameters that a call does not know are ignored",
+                LISTING,
+                "a_page_is_what_a_look_at_all_rows_would_give",
+            ),
             Row("amounts are taken as text and as numbers", AMOUNT, "text_and_numbers_are_amounts"),
             Row("what is no amount is refused", AMOUNT, "everything_else_is_refused_as_money_is"),
             Row(

@@ -213,6 +213,6 @@ impl World {
             known += 1;
             released += usize::from(!batch.released.is_empty());
         }
-        assert!(released * 20 >= known, "{released} of {known} batches were released");
+        assert!(known > 0 && released * 20 >= known, "{released} of {known} batches were released");
     }
 }

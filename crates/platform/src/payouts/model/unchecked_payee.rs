@@ -1,12 +1,12 @@
-//! A payout that nothing holds to beneficiaries: a mandate for any payee let it go, and its release was taken back.
+//! A payout whose payee was never checked against the policy: a mandate for any payee let it go, and its release was taken back.
 
 use super::{Payout, Purpose};
 use crate::policy::Payees;
 
 impl Payout {
-    /// Whether a mandate let it go to an account that no beneficiary stands for. Of what waits, a mandate released it once, so
-    /// that the policy was never asked about its payee.
-    pub(in crate::payouts) fn is_unheld(&self) -> bool {
+    /// Whether a mandate let it go to an account that no beneficiary stands for, so that the policy was never asked about its
+    /// payee. What waits like that was released once, and taken back.
+    pub(in crate::payouts) fn has_unchecked_payee(&self) -> bool {
         self.purpose == Purpose::Payout
             && self.beneficiary.is_none()
             && self.mandate_changers.iter().any(Option::is_some)
@@ -16,7 +16,7 @@ impl Payout {
     pub(super) fn goes_to(&self, payees: Payees) -> bool {
         match payees {
             Payees::Any => true,
-            Payees::Confirmed => !self.is_unheld(),
+            Payees::Confirmed => !self.has_unchecked_payee(),
         }
     }
 }
@@ -38,7 +38,7 @@ mod tests {
         let by = |changers| Payout { mandate_changers: changers, ..sample() };
         let (asked, confirmed) = (by([Some(Id::nil()), None]), by([None, Some(Id::nil())]));
         for payout in [&asked, &confirmed] {
-            assert!(payout.is_unheld());
+            assert!(payout.has_unchecked_payee());
             assert_eq!(refused(payout, Payees::Any), None);
             assert_eq!(refused(payout, Payees::Confirmed), Some(PayoutError::NoBeneficiary));
             let around = |payees| Surroundings { payees, ..alone() };
@@ -48,9 +48,9 @@ mod tests {
         // Whatever else waits was held to the policy when it was made.
         let named = Payout { beneficiary: Some((Id::nil(), 1)), ..asked.clone() };
         let refund = Payout { purpose: Purpose::Refund, ..asked };
-        for held in [&sample(), &named, &refund] {
-            assert!(!held.is_unheld());
-            assert_eq!(refused(held, Payees::Confirmed), None);
+        for checked in [&sample(), &named, &refund] {
+            assert!(!checked.has_unchecked_payee());
+            assert_eq!(refused(checked, Payees::Confirmed), None);
         }
     }
 }
