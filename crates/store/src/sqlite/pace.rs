@@ -38,7 +38,7 @@ mod linux {
 
     use super::WRITTEN;
 
-    /// So many pages are handed to the disk together, some 160 MB a second at most.
+    /// So many pages are handed to the disk together: at most 218 MB a second of pages of 4 KiB.
     const PAGES: u64 = 16;
     const PAUSE: Duration = Duration::from_micros(300);
 
