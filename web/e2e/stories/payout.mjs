@@ -215,7 +215,7 @@ async function twoRelease(scene, maker, manager) {
   await manager.accessible('several payouts in one step');
   await step.getByRole('button', { name: 'Authorise 3, TZS 10,800' }).click();
   await step.getByText('3 of 3 authorised').waitFor();
-  await step.getByText('1 waits for one more approver.').waitFor();
+  await step.getByText('1 waits for another approver.').waitFor();
   await manager.accessible('what came of several');
   await step.getByRole('button', { name: 'Back to what waits' }).click();
   assert.equal(await state('TWO01'), 'pending', 'one person released what takes two');

@@ -180,7 +180,7 @@ pub(super) struct Wanted {
     pub amount: i64,
     /// The one with this very id.
     pub id: Id<DirectDebit>,
-    /// `people` where the pattern also looks at who pays, else empty.
+    /// `people` where the pattern also looks at who pays and at the description, which may name their numbers, else empty.
     pub people: &'static str,
 }
 
@@ -192,9 +192,10 @@ pub(super) async fn list(
 ) -> Result<Vec<DirectDebit>, Problem> {
     let sql = format!(
         "SELECT {COLUMNS} FROM {FROM} WHERE d.merchant = $1 AND d.id < $2 AND ($3 = '' OR $3 LIKE '%,' || d.state || ',%') \
-         AND ($4 = '' OR lowered(d.request_id) LIKE $4 ESCAPE '\\' OR lowered(COALESCE(d.description, '')) LIKE $4 ESCAPE '\\' \
-         OR d.amount = $5 OR d.id = $6 OR ($7 = 'people' AND (lowered(d.account) LIKE $4 ESCAPE '\\' OR d.phone LIKE $4 ESCAPE '\\' \
-         OR lowered(d.customer_name) LIKE $4 ESCAPE '\\' OR lowered(COALESCE(d.customer_email, '')) LIKE $4 ESCAPE '\\'))) \
+         AND ($4 = '' OR lowered(d.request_id) LIKE $4 ESCAPE '\\' OR d.amount = $5 OR d.id = $6 OR ($7 = 'people' \
+         AND (lowered(d.account) LIKE $4 ESCAPE '\\' OR d.phone LIKE $4 ESCAPE '\\' \
+         OR lowered(COALESCE(d.description, '')) LIKE $4 ESCAPE '\\' OR lowered(d.customer_name) LIKE $4 ESCAPE '\\' \
+         OR lowered(COALESCE(d.customer_email, '')) LIKE $4 ESCAPE '\\'))) \
          ORDER BY d.id DESC LIMIT $8"
     );
     let (after, limit) = (paging.after::<DirectDebit>(), paging.limit() + 1);

@@ -79,7 +79,8 @@ pub(super) async fn settles_alone(
         return Ok(None);
     }
     let around = queries::surroundings(tx, payout, Vec::new()).await?;
-    if !payout.settled_by_one(member.id, &around) {
+    let approvals = queries::approvals(tx, queries::approved(payout)).await?.len();
+    if !payout.settled_by_one(member.id, &around, approvals) {
         return Ok(None);
     }
     if purpose == Purpose::Withdrawal {

@@ -28,7 +28,10 @@ pub use batch::{OfLine, count_of_batch, list_of_batch, list_of_lines};
 pub(super) use batch::{
     is_stopped, is_stopped_in, move_on, stop, stoppable, stopped_read_set, void_approval,
 };
-pub(super) use deciding::{ApprovalEntry, Case, beside, case, held_to, payout_in, payout_read_set, read_set};
+pub(super) use deciding::{
+    ApprovalEntry, Case, approved, beside, case, held_to, payout_in, payout_read_set, read_set,
+    times_approved,
+};
 pub(super) use entry::{Beside, MakerRow, PayoutEntry};
 use entry::{COLUMNS, FROM};
 pub(super) use evidence::{

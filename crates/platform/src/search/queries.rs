@@ -85,7 +85,7 @@ impl Prefix {
 }
 
 impl<'a> Terms<'a> {
-    /// Without `people`, nobody in the rows is looked at, nor a reference that may hide a number.
+    /// Without `people`, nobody in the rows is looked at, nor a reference that may hide a number or has the account in it.
     fn new(sought: &'a Sought, source: Source, of: &'static People, people: bool) -> Self {
         let whole = sought.text.as_str();
         let order = source.reference_of(whole).map(|order| (whole, order));
@@ -105,6 +105,9 @@ impl<'a> Terms<'a> {
     }
 }
 
+/// That the reference of the row `p` names no account of it, which would tell whoever may see no accounts how that one goes on.
+const OPEN: &str = "(p.account IS NULL OR lowered(p.reference) NOT LIKE '%' || lowered(p.account) || '%')";
+
 /// The rule itself, of the row `p`.
 fn condition<'a>(terms: &'a Terms<'_>, id: Param<'a>, said: &mut Conditions<'a>) -> String {
     let mut any =
@@ -112,7 +115,7 @@ fn condition<'a>(terms: &'a Terms<'_>, id: Param<'a>, said: &mut Conditions<'a>)
     if let Some((whole, _)) = &terms.order {
         any.push(format!("p.wire_id = {}", said.bind(whole)));
     }
-    any.extend(terms.references.iter().map(|span| in_span("p.reference", span, said)));
+    any.extend(terms.references.iter().map(|span| referenced(terms, span, said)));
     if terms.people {
         any.push(of_people(terms, said).0);
     }
@@ -129,7 +132,7 @@ fn branches<'a>(terms: &'a Terms<'_>, id: Param<'a>, said: &mut Conditions<'a>) 
         let (order, whole) = (said.bind(order), said.bind(whole));
         found.push(format!("p.reference = {order} AND p.wire_id = {whole}"));
     }
-    found.extend(terms.references.iter().map(|span| in_span("p.reference", span, said)));
+    found.extend(terms.references.iter().map(|span| referenced(terms, span, said)));
     if terms.people {
         let People { mark, noted, words, key, .. } = terms.of;
         let mut begun = |Prefix { span, pattern }: &'a Prefix| {
@@ -150,6 +153,12 @@ fn branches<'a>(terms: &'a Terms<'_>, id: Param<'a>, said: &mut Conditions<'a>) 
         ));
     }
     found
+}
+
+/// That the reference begins so, and may be known.
+fn referenced<'a>(terms: &Terms<'_>, span: &'a Span, said: &mut Conditions<'a>) -> String {
+    let begins = in_span("p.reference", span, said);
+    if terms.people { begins } else { format!("({begins} AND {OPEN})") }
 }
 
 fn in_span<'a>(column: &str, (from, to): &'a Span, said: &mut Conditions<'a>) -> String {

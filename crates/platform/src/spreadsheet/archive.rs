@@ -66,17 +66,22 @@ pub(super) fn needed(bytes: &[u8], most: u64) -> Result<Vec<u8>, SheetError> {
         if name == "_rels/.rels" {
             check_root(&head)?;
         }
-        let is_needed = if name.ends_with(".rels") {
-            length <= SHORT_RELATIONS
-        } else {
-            length <= SHORT && !name.ends_with("styles.xml")
-        };
-        if is_needed {
+        let bound = if name.ends_with(".rels") { SHORT_RELATIONS } else { SHORT };
+        if length > bound && names_sheets(&name) {
+            return Err(SheetError::TooLarge);
+        }
+        if length <= bound && !name.ends_with("styles.xml") {
             kept.start_file(name.as_str(), packed).map_err(broken)?;
             kept.write_all(&head).map_err(unread)?;
         }
     }
     Ok(kept.finish().map_err(broken)?.into_inner())
+}
+
+/// Whether a part, or what says where others are beside it, names the sheets: a workbook without is none. Names of ranges and links
+/// to other workbooks that nobody uses any more make it long.
+fn names_sheets(name: &str) -> bool {
+    name.ends_with("workbook.xml") || name.ends_with("workbook.xml.rels")
 }
 
 /// Refuses control characters: in an encoding that has them, what is looked for would be written in other bytes.
@@ -215,6 +220,21 @@ mod tests {
         let names: Vec<_> = given.file_names().map(|name| name.expect("a name").into_owned()).collect();
         assert!(!names.iter().any(|name| name.contains("styles") || name.contains("theme")), "{names:?}");
         assert_eq!(names.len(), 5, "{names:?}");
+    }
+
+    #[test]
+    fn a_workbook_of_very_many_names_is_said_to_be_too_large_and_not_to_have_no_sheet() {
+        let rows = "<row r=\"1\"><c r=\"A1\"><v>7</v></c></row>";
+        for (part, most) in
+            [("xl/other/workbook.xml", SHORT), ("xl/other/_rels/Workbook.xml.rels", SHORT_RELATIONS)]
+        {
+            let of = |length: u64| {
+                let text = "n".repeat(usize::try_from(length).expect("few"));
+                read(&workbook_with(rows, &[(part, text.as_str())]), 10)
+            };
+            assert!(of(most).is_ok(), "{part}");
+            assert_eq!(of(most + 1), Err(SheetError::TooLarge), "{part}");
+        }
     }
 
     #[test]

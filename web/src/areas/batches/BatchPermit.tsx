@@ -74,7 +74,7 @@ export function BatchPermit({ batch }: { batch: BatchDetail }) {
       {batch.approvals.map(({ member, name, at, voided }, index) => (
         <Stamp key={`${member}-${at}`} id={`${batch.id}-${member}`} name={name} verb="authorised" at={at} landing={mine && index === batch.approvals.length - 1} {...(voided ? { voided: t`no longer counts` } : {})} />
       ))}
-      {Array.from({ length: open }, (_, index) => <StampSlot key={index}>{batch.required_approvals === 1 ? t`One approver` : given.length + index === 0 ? t`First approver` : t`Second approver`}</StampSlot>)}
+      {Array.from({ length: open }, (_, index) => <StampSlot key={index}>{batch.required_approvals === 1 ? t`One approver` : given.length + index === 0 ? t`First approver` : given.length + index === 1 ? t`Second approver` : t`Third approver`}</StampSlot>)}
     </>
   );
   if (batch.state !== 'waiting') {

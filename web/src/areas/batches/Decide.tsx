@@ -114,13 +114,15 @@ export function AuthoriseBatch({ batch, opened, onClose, onDone }: StepProps & {
   const and = useAll();
   const total = and(batch.totals.map(money));
   const count = whole(batch.count);
-  const missing = batch.required_approvals - batch.approvals.filter(({ voided }) => !voided).length;
+  const missing = (of: BatchDetail) => of.required_approvals - of.approvals.filter(({ voided }) => !voided).length;
+  const left = missing(batch) - 1;
   const button = t`Authorise ${count}, ${total}`;
   const doing = useAct({
     act: () => ({ says: <Trans>To authorise <b>{count} payouts</b> of <b>{total}</b>.</Trans>, button }),
     run: (_: undefined) => take(api.POST('/v1/payout-batches/{id}/authorise', { params: { path: { id: batch.id } }, body: asRead(batch) })),
     done: (after) => {
-      toast.done(after.state === 'waiting' ? t`You approved ${total}. One more approver releases it` : t`You released ${count} payouts of ${total}`);
+      const more = missing(after);
+      toast.done(after.state === 'waiting' ? t`You approved ${total}. ${plural(more, { one: 'One more approver releases it', other: '# more approvers release it' })}` : t`You released ${count} payouts of ${total}`);
       onDone();
       onClose();
     },
@@ -128,7 +130,7 @@ export function AuthoriseBatch({ batch, opened, onClose, onDone }: StepProps & {
   return (
     <Step batch={batch} opened={opened} onClose={onClose} title={<Trans>Authorise {count} payouts</Trans>} act={button} doing={doing}>
       {batch.warnings > 0 && <p>{t`${plural(batch.warnings, { one: '# line is worth a second look.', other: '# lines are worth a second look.' })}`}</p>}
-      <p>{missing <= 1 ? <Trans>The money leaves at once and cannot be called back.</Trans> : <Trans>After you, one more approver releases it.</Trans>}</p>
+      <p>{left <= 0 ? <Trans>The money leaves at once and cannot be called back.</Trans> : t`${plural(left, { one: 'After you, one more approver releases it.', other: 'After you, # more approvers release it.' })}`}</p>
     </Step>
   );
 }

@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconCheck } from '@tabler/icons-react';
 import { useAct } from '@/api/useAct';
@@ -38,12 +39,14 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
   const payee = payout.payee.name;
   const given = counting(payout).map(({ name }) => firstName(name));
   const first = given.join(', ');
-  const missing = payout.required_approvals - given.length;
+  const takes = payout.required_approvals;
+  const left = takes - given.length - 1;
   const doing = useAct({
     act: () => ({ says: <Trans>To release <b>{amount}</b> to <b>{payee}</b>.</Trans>, button: t`Authorise ${amount}` }),
     run: (_: undefined, key) => release(payout, key),
     done: (after) => {
-      toast.done(after.state === 'pending' ? t`You approved ${amount}. One more approver releases it` : t`You released ${amount} to ${payee}`);
+      const missing = after.required_approvals - counting(after).length;
+      toast.done(after.state === 'pending' ? t`You approved ${amount}. ${plural(missing, { one: 'One more approver releases it', other: '# more approvers release it' })}` : t`You released ${amount} to ${payee}`);
       onDone?.();
       onClose();
     },
@@ -86,10 +89,10 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
       </Recap>
       {first && (
         <p>
-          <IconCheck size={16} aria-hidden="true" /> <Trans>{first} approved.</Trans> <Trans>You are the second of two.</Trans>
+          <IconCheck size={16} aria-hidden="true" /> <Trans>{first} approved.</Trans> {takes === 2 ? <Trans>You are the second of two.</Trans> : <Trans>It takes {takes} approvers.</Trans>}
         </p>
       )}
-      {missing === 1 ? <p><Trans>The money leaves at once and cannot be called back.</Trans></p> : <p><Trans>After you, one more approver releases it.</Trans></p>}
+      {left <= 0 ? <p><Trans>The money leaves at once and cannot be called back.</Trans></p> : <p>{t`${plural(left, { one: 'After you, one more approver releases it.', other: 'After you, # more approvers release it.' })}`}</p>}
     </Confirm>
   );
 }

@@ -32,7 +32,7 @@ function Stamps({ payout, mine }: { payout: PayoutDetail; mine: boolean }) {
         <Stamp key={id} id={id} name={name} verb="authorised" at={at} landing={mine && index === payout.approvals.length - 1} {...(voided ? { voided: t`no longer counts` } : {})} />
       ))}
       {Array.from({ length: open }, (_, index) => (
-        <StampSlot key={index}>{payout.required_approvals === 1 ? t`One approver` : given + index === 0 ? t`First approver` : t`Second approver`}</StampSlot>
+        <StampSlot key={index}>{payout.required_approvals === 1 ? t`One approver` : given + index === 0 ? t`First approver` : given + index === 1 ? t`Second approver` : t`Third approver`}</StampSlot>
       ))}
     </>
   );

@@ -13,6 +13,7 @@ import { Role } from '@/components/Role';
 import { toast } from '@/components/toast';
 import { firstName } from '@/lib/text';
 import { useNow } from '@/lib/useNow';
+import { usePlace } from '@/shell/place';
 import { InvitationStatus, MailSays } from './InvitationStatus';
 import type { Invitation } from './types';
 import css from './Team.module.css';
@@ -45,6 +46,7 @@ interface InsideProps extends Omit<InvitationPanelProps, 'invitation'> {
 
 function Inside({ invitation, link, onLink, onClose, onChanged }: InsideProps) {
   const { t } = useLingui();
+  const { merchant } = usePlace();
   const { id, name, status, mail } = invitation;
   const first = firstName(name);
   const params = { params: { path: { id } } };
@@ -120,6 +122,9 @@ function Inside({ invitation, link, onLink, onClose, onChanged }: InsideProps) {
       <div className={css.block}>
         {status === 'suspended' && <p><Trans>{inviter} is no longer an active Admin, so the link waits until another Admin stands behind it.</Trans></p>}
         <ActProblem problem={send.problem ?? copy.problem ?? confirm.problem} />
+        {status === 'pending' && link === null && !invitation.link_copied && invitation.invited_by.id !== merchant.member_id && (
+          <p className="k-caption"><Trans>Whoever shows the link counts as having invited {first}, as {inviter} does: for 7 days none of the three confirms what another asks for.</Trans></p>
+        )}
         {link !== null && <CopyLink link={link} first={first} />}
         <Acts>
           {status === 'suspended' && (

@@ -104,10 +104,10 @@ export function StepSays({ step }: { step: Pick<Step, 'detail' | 'facts'> }) {
     case 'settled_alone': {
       const { proposed_by: by, text, note, provider_reference: reference } = facts;
       const outcomes: Record<string, string> = {
-        paid: t`One person settled it as paid: ${by} proposed and confirmed.`,
-        paid_after_all: t`One person settled it as paid after all: ${by} proposed and confirmed.`,
-        not_paid: t`One person settled it as not paid: ${by} proposed and confirmed.`,
-        stands: t`One person found it right as it was recorded: ${by} proposed and confirmed.`,
+        paid: t`One person settled it as paid, as ${by} proposed.`,
+        paid_after_all: t`One person settled it as paid after all, as ${by} proposed.`,
+        not_paid: t`One person settled it as not paid, as ${by} proposed.`,
+        stands: t`One person found it right as it was recorded, as ${by} proposed.`,
       };
       return <>{outcomes[facts.outcome] ?? step.detail} <Waived text={text} /> <Trans>Evidence: <span dir="auto">{note}</span></Trans>{reference && <> <code>{reference}</code></>}</>;
     }

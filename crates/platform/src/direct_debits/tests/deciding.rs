@@ -84,7 +84,9 @@ both_stores!(a_cancelled_direct_debit_collects_nothing_more, |store| async move 
 both_stores!(who_may_not_ask_for_payments_may_not_ask_for_these, |store| async move {
     let (mut kibali, _, _) = open(store).await;
     kibali.developer.post("/v1/direct-debits", daily(GOOD, 10_000, 3)).await.refused(403, "role.refused");
-    let made = make(&mut kibali, daily(GOOD, 10_000, 3)).await;
+    let mut order = daily(GOOD, 10_000, 3);
+    order["description"] = json!("Rent of 0712345678");
+    let made = make(&mut kibali, order).await;
     let id = text(&made, "id");
     kibali
         .developer
@@ -94,13 +96,16 @@ both_stores!(who_may_not_ask_for_payments_may_not_ask_for_these, |store| async m
     let seen = kibali.developer.get(&format!("/v1/direct-debits/{id}")).await.expect(200);
     assert_eq!((text(&seen, "account"), text(&seen, "phone_number")), ("015…789", "0712…678"));
     assert_eq!(seen["customer"]["phone"], "0712…678");
-    for (search, found) in [(GOOD, 0), ("0712345678", 0), (text(&made, "request_id"), 1)] {
+    for (search, found) in [(GOOD, 0), ("0712345678", 0), ("071234", 0), (text(&made, "request_id"), 1)] {
         let listed = kibali.developer.get(&format!("/v1/direct-debits?search={search}")).await.expect(200);
         assert_eq!(listed["data"].as_array().map(Vec::len), Some(found), "{search}");
     }
     let listed =
         kibali.manager.get(&format!("/v1/direct-debits?search={GOOD}&state=requested")).await.expect(200);
     assert_eq!(listed["data"][0]["account"], GOOD);
+    let described = kibali.manager.get("/v1/direct-debits?search=071234").await.expect(200);
+    assert_eq!(described["data"][0]["description"], "Rent of 0712345678");
+    assert_eq!(seen["description"], "Rent of 0712…678");
     let none = kibali.manager.get("/v1/direct-debits?state=active,completed").await.expect(200);
     assert_eq!(none["data"], json!([]));
 });

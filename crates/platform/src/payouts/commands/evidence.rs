@@ -292,7 +292,7 @@ fn alone(
     around: &Surroundings,
     checker: &MemberActor,
 ) -> Result<Option<String>, Undecided> {
-    if !payout.settled_by_one(checker.id, around) {
+    if !payout.settled_by_one(checker.id, around, queries::times_approved(seen, payout)?) {
         return Ok(None);
     }
     if payout.purpose == Purpose::Withdrawal {

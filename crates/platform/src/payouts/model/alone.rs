@@ -30,10 +30,16 @@ impl Payout {
             && !around.integrators.contains(&member)
     }
 
-    /// Whether one person may be enough to settle what its provider leaves open: it took one checker, and `member` had no part in
-    /// it as a Developer. Whether they are alone is asked elsewhere.
-    pub(in crate::payouts) fn settled_by_one(&self, member: Id<Member>, around: &Surroundings) -> bool {
-        self.required == 1 && !around.integrators.contains(&member)
+    /// Whether one person may be enough to settle what its provider leaves open: it took one checker, also where its maker had lost
+    /// their access when it or its batch was released by so many `approvals`, and `member` had no part in it as a Developer. Whether
+    /// they are alone is asked elsewhere.
+    pub(in crate::payouts) fn settled_by_one(
+        &self,
+        member: Id<Member>,
+        around: &Surroundings,
+        approvals: usize,
+    ) -> bool {
+        self.required == 1 && approvals <= 1 && !around.integrators.contains(&member)
     }
 }
 
@@ -60,8 +66,13 @@ mod tests {
         assert!(!Payout { required: 2, ..sample() }.suits_one(member(1), &around()));
         assert!(!Payout { maker_active: false, ..sample() }.suits_one(member(1), &around()));
         let built = Surroundings { integrators: vec![member(1)], ..around() };
-        assert!(payout.settled_by_one(member(1), &around()) && !payout.settled_by_one(member(1), &built));
-        assert!(!Payout { required: 2, ..sample() }.settled_by_one(member(1), &around()));
+        assert!(
+            payout.settled_by_one(member(1), &around(), 1) && !payout.settled_by_one(member(1), &built, 1)
+        );
+        assert!(
+            payout.settled_by_one(member(1), &around(), 0) && !payout.settled_by_one(member(1), &around(), 2)
+        );
+        assert!(!Payout { required: 2, ..sample() }.settled_by_one(member(1), &around(), 0));
         assert!(!payout.suits_one(member(1), &built) && payout.suits_one(member(2), &built));
         assert!(!payout.suits_one(member(1), &Surroundings { beneficiary_stands: false, ..around() }));
     }

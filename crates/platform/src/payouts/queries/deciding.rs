@@ -221,6 +221,20 @@ fn approvals(
     given.into_iter().map(read).collect::<Vec<_>>().into_iter().collect()
 }
 
+/// What the approvals are of that released a payout: its batch, where it has one.
+pub(in crate::payouts) fn approved(payout: &Payout) -> Id<Payout> {
+    payout.batch.map_or(payout.id, Id::cast)
+}
+
+/// How many approvals released a payout or its batch.
+///
+/// # Errors
+/// `Unready`.
+pub(in crate::payouts) fn times_approved(seen: &MoneySeen<'_>, payout: &Payout) -> Result<usize, Unready> {
+    let given = seen.rows::<ApprovalEntry>(OF_PAYOUT, &[&approved(payout)])?;
+    Ok(given.iter().filter(|approval| approval.voided_at.is_none()).count())
+}
+
 /// Those who were shown the secret of the key it came through, and those who, as Developers, had a part in it.
 fn people(seen: &MoneySeen<'_>, entry: &PayoutEntry) -> Result<(Vec<Id<Member>>, Vec<Id<Member>>), Unready> {
     let Some(key) = entry.api_key else { return Ok((Vec::new(), Vec::new())) };

@@ -140,6 +140,27 @@ both_stores!(whoever_is_alone_settles_what_a_provider_leaves_open, |store| async
     f.assert_ledger_holds().await;
 });
 
+both_stores!(what_two_released_is_not_settled_by_one, |store| async move {
+    let (mut f, _) = switched_on(store).await;
+    let made = f.employee.post("/v1/payouts", payout_of(10_000, "TWO1", "255712000003")).await.expect(201);
+    let id = made["id"].as_str().expect("an id").to_owned();
+    // Whoever made it goes, so that it takes one approver more than the policy asks for.
+    f.change(f.people.employee, "disabled", Role::Employee, "disabled").await;
+    assert_eq!(authorise(&mut f.manager, &id).await.expect(200)["state"], "pending");
+    authorise(&mut f.peter, &id).await.expect(200);
+    for _ in 0..4 {
+        f.work().await;
+        f.pass(Duration::from_secs(1));
+    }
+    f.leave_alone().await;
+    f.pass(Duration::from_secs(8 * 24 * 3600));
+    sign_in(&mut f).await;
+    let evidence = json!({"outcome": "not_paid", "note": "Statement of 6 December, line 14"});
+    f.admin.post(&path(&id, "outcome"), evidence).await.expect(201);
+    f.admin.post(&path(&id, "outcome/confirmation"), json!({})).await.refused(403, "payout.proposer");
+    assert_eq!(f.admin.get(&path(&id, "outcomes")).await.expect(200)["alone"], Value::Null);
+});
+
 both_stores!(the_moment_somebody_else_acts_nobody_is_alone, |store| async move {
     let (mut f, _) = switched_on(store).await;
     f.leave_alone().await;

@@ -193,3 +193,33 @@ both_stores!(a_developer_learns_no_number_from_a_reference, |store| async move {
         }
     }
 });
+
+both_stores!(a_developer_learns_no_account_from_a_reference, |store| async move {
+    const ACCOUNT: &str = "0150123456789";
+    let mut kibali = fixtures::merchant(store).await;
+    kibali.fund(100_000).await;
+    let payout = json!({"amount": tzs(10_000), "reference": ACCOUNT,
+        "bank": {"bic": "CORUTZTZ", "account_number": ACCOUNT, "account_name": "Kilimo"}});
+    kibali.employee.post("/v1/payouts", payout).await.expect(201);
+    let mut upkeep = kibali.kibali.app.upkeep(kibali.merchant, "tests").await.expect("a store");
+    let instalment = NewPayment {
+        method: Method::DirectDebit,
+        phone: None,
+        account: Some(ACCOUNT.to_owned()),
+        source: Some(Source { kind: SourceKind::DirectDebit, id: [3; 16] }),
+        ..pushed(1, ACCOUNT)
+    };
+    let barred = Some("not now".to_owned());
+    start_instalment(upkeep.tx(), instalment, Origin::default(), barred).await.expect("a payment");
+    upkeep.keep().await.expect("kept");
+    for what in ["payouts", "payments"] {
+        let all = rows(&mut kibali.manager, what).await;
+        let row = all.iter().find(|row| text(row, "/reference") == ACCOUNT).expect("it");
+        for asked in ["01501", ACCOUNT] {
+            assert_eq!(found(&mut kibali.manager, what, asked, 100).await, [ACCOUNT], "{asked}");
+            let felt = found(&mut kibali.developer, what, asked, 100).await;
+            assert_eq!(felt, [] as [&str; 0], "{asked}: it would tell how the account goes on");
+        }
+        assert_eq!(found(&mut kibali.developer, what, text(row, "/id"), 100).await, ["015…789"]);
+    }
+});

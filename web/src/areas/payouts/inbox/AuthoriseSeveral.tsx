@@ -75,7 +75,7 @@ export function AuthoriseSeveral({ payouts, opened, onClose }: SeveralProps) {
           <Stamp id={stamp.id} name={stamp.name} verb="authorised" at={stamp.at} landing />
           <p role="status">
             {released > 0 && <>{words.released(released)} </>}
-            {approved > 0 && <>{t`${plural(approved, { one: '# waits for one more approver.', other: '# wait for one more approver.' })}`} </>}
+            {approved > 0 && <>{t`${plural(approved, { one: '# waits for another approver.', other: '# wait for another approver.' })}`} </>}
             {refused > 0 && <>{t`${plural(refused, { one: '# was refused.', other: '# were refused.' })}`}</>}
           </p>
         </div>
@@ -95,7 +95,7 @@ export function AuthoriseSeveral({ payouts, opened, onClose }: SeveralProps) {
       <SeveralList label={words.plural} payouts={payouts} results={results} busy={busy} />
       {!over && !busy && (
         <SheetSays><p>
-          {count - first > 0 && <Trans>The money leaves at once and cannot be called back.</Trans>} {first > 0 && t`${plural(first, { one: '# of them takes one more approver after you.', other: '# of them take one more approver after you.' })}`}
+          {count - first > 0 && <Trans>The money leaves at once and cannot be called back.</Trans>} {first > 0 && t`${plural(first, { one: '# of them takes another approver after you.', other: '# of them take another approver after you.' })}`}
         </p></SheetSays>
       )}
       {!over && wants && (

@@ -22,6 +22,7 @@ export function WaitingCard({ payout, choose, chosen }: { payout: components['sc
   const by = maker(payout.maker, payout.application);
   const { begun } = usePurposeWords()(payout);
   const given = counting(payout);
+  const takes = payout.required_approvals;
   const first = given.map(({ name }) => firstName(name)).join(', ');
   return (
     <Permit
@@ -30,8 +31,8 @@ export function WaitingCard({ payout, choose, chosen }: { payout: components['sc
       foot={
         <div className={css.about}>
           <span>{payout.purpose === 'payout' ? <Trans>Made by {by}</Trans> : begun(by)}, <Moment at={payout.created_at} within /></span>
-          {first && <span className={css.given}><IconCheck size={16} stroke={2} aria-hidden="true" /><span><Trans>{first} approved.</Trans> <Trans>You are the second of two.</Trans></span></span>}
-          {!first && payout.required_approvals > 1 && <span><Trans>It takes two approvers.</Trans></span>}
+          {first && <span className={css.given}><IconCheck size={16} stroke={2} aria-hidden="true" /><span><Trans>{first} approved.</Trans> {takes === 2 ? <Trans>You are the second of two.</Trans> : <Trans>It takes {takes} approvers.</Trans>}</span></span>}
+          {!first && takes > 1 && <span>{takes === 2 ? <Trans>It takes two approvers.</Trans> : <Trans>It takes {takes} approvers.</Trans>}</span>}
           <Warnings payout={payout} />
           {payout.note && <span dir="auto">{payout.note}</span>}
         </div>
