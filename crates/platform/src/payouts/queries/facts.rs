@@ -19,7 +19,8 @@ impl FromRow for FactsOf {
     }
 }
 
-/// The facts of those of these payouts, which a page shows, that wait: a few looks at the account of each, by its index.
+/// The facts of those of these payouts, which a page shows, that wait: a few looks at the account of each, by its index. That of
+/// amounts, which many payouts have in common, serves no sum.
 pub(in crate::payouts) async fn facts_of(
     tx: &mut impl Tx,
     payouts: &[Id<Payout>],
@@ -35,7 +36,7 @@ pub(in crate::payouts) async fn facts_of(
                     AND q.state = 'succeeded') THEN 0 ELSE 1 END AS BIGINT), \
                (SELECT q.reference FROM payout q WHERE q.merchant = p.merchant AND q.account = p.account AND q.id < p.id AND q.id >= $2 \
                 AND q.channel = p.channel AND COALESCE(q.bic, q.provider_code, '') = COALESCE(p.bic, p.provider_code, '') \
-                AND q.amount = p.amount AND q.currency = p.currency AND q.created_at > p.created_at - 86400000000 \
+                AND q.amount + 0 = p.amount AND q.currency = p.currency AND q.created_at > p.created_at - 86400000000 \
                 AND q.state NOT IN ('failed', 'rejected', 'cancelled', 'expired', 'refunded', 'reversed') \
                 ORDER BY q.id DESC LIMIT 1), \
                CAST(CASE WHEN p.beneficiary IS NULL OR EXISTS (SELECT b.id FROM beneficiary b WHERE b.merchant = p.merchant \

@@ -152,18 +152,19 @@ impl<S: Searched> Wanted<S> {
         tx.list(&newest_of(S::SOURCE, &branches, &most), &narrowed.params).await
     }
 
-    /// What is looked for, among the `window` newest of all and the one behind them.
+    /// What is looked for, among the `window` newest of all and the one behind them: its only lower bound, or the planner takes another
+    /// and reads on to that.
     async fn among_newest(&self, tx: &mut impl Tx, window: i64) -> Result<Vec<S::Row>, Problem> {
         let (ids, limit, table) = (self.ids(), self.limit + 1, S::SOURCE.table);
         let terms = self.terms();
-        let mut narrowed = self.narrowed_to(&ids);
+        let mut narrowed = self.narrowed();
         let [first, before, window, most] =
             [&ids.0 as Param<'_>, &ids.1, &window, &limit].map(|value| narrowed.bind(value));
         let sought = condition(&terms, &self.id, &mut narrowed);
         let (narrowed, states, params) = (narrowed.sql, one_of(&self.states()), narrowed.params);
         let branch = format!(
-            "SELECT * FROM (SELECT p.id FROM {table} p WHERE {narrowed}{states} AND p.id >= COALESCE(({}), {first}) \
-             AND {sought} ORDER BY p.id DESC LIMIT {most}) b",
+            "SELECT * FROM (SELECT p.id FROM {table} p WHERE {narrowed}{states} AND p.id < {before} \
+             AND p.id >= COALESCE(({}), {first}) AND {sought} ORDER BY p.id DESC LIMIT {most}) b",
             nth(table, &first, &before, &window)
         );
         tx.list(&newest_of(S::SOURCE, &[branch], &most), &params).await
