@@ -96,3 +96,18 @@ both_stores!(a_role_with_one_side_of_payouts_ends_the_duty, |store| async move {
         assert_eq!(again["payout_duty"], after, "nor does it come back with the role");
     }
 });
+
+both_stores!(whoever_was_removed_comes_back_without_the_duty, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    let neema = f.people.manager;
+    give(&mut f.admin, neema.member, "initiator").await.expect(200);
+    f.admin.delete(&path(neema.member, "")).await.expect(204);
+    f.work().await;
+    let body = json!({"name": neema.name, "email": neema.email, "role": "Manager"});
+    f.admin.post("/v1/team/invitations", body).await.expect(201);
+    f.work().await;
+    let token = mailed_token(&f, neema.email);
+    let mut back = sign_in(&f, neema.email).await;
+    back.post("/v1/invitations/accept", json!({"token": token})).await.expect(200);
+    assert_eq!(f.admin.get(&path(neema.member, "")).await.expect(200)["payout_duty"], "both");
+});
