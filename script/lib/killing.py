@@ -91,9 +91,11 @@ class Books:
         return self.number("SELECT COUNT(*) FROM payout WHERE state IN ('authorized', 'processing', 'unknown')")
 
     def come_to_rest(self):
-        """Waits until nothing moves any more; how much still does is what is stuck."""
-        deadline = time.monotonic() + AT_REST_WITHIN_SECONDS
-        while time.monotonic() < deadline and self.moving():
+        """Waits until nothing moves any more, as long as less and less does; how much still does is what is stuck."""
+        left, deadline = None, time.monotonic() + AT_REST_WITHIN_SECONDS
+        while time.monotonic() < deadline and (moving := self.moving()):
+            if left is None or moving < left:
+                left, deadline = moving, time.monotonic() + AT_REST_WITHIN_SECONDS
             time.sleep(0.5)
 
     def findings(self, clients):
