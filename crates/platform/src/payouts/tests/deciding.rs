@@ -100,6 +100,22 @@ both_stores!(a_promoted_developer_releases_nothing_that_came_through_what_they_b
     kibali.manager.post(&path(&requested, "authorization"), json!({})).await.expect(200);
 });
 
+both_stores!(whoever_switched_an_application_on_as_a_developer_releases_nothing_of_it, |store| async move {
+    let mut kibali = without_pause(store).await;
+    kibali.fund(100_000).await;
+    let mut key = kibali.full_key(false).await;
+    let made = make(&mut key.client, 10_000, "SWITCHED").await;
+    let applications = kibali.developer.get("/v1/applications").await.expect(200);
+    let application = applications["data"][0]["id"].as_str().expect("an id").to_owned();
+    for act in ["disable", "enable"] {
+        kibali.developer.post(&format!("/v1/applications/{application}/{act}"), json!({})).await.expect(200);
+    }
+    kibali.change(kibali.people.developer, "promoted", Role::Manager, "active").await;
+    let authorisation = path(&made, "authorization");
+    kibali.developer.post(&authorisation, json!({})).await.refused(403, "payout.integrator");
+    kibali.manager.post(&authorisation, json!({})).await.expect(200);
+});
+
 both_stores!(whoever_was_shown_the_secret_does_not_release, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
     kibali.fund(100_000).await;
