@@ -41,7 +41,8 @@ export function InvitationPanel({ invitation, onClose, onChanged }: InvitationPa
 interface InsideProps extends Omit<InvitationPanelProps, 'invitation'> {
   invitation: Invitation;
   link: string | null;
-  onLink: (link: string) => void;
+  /** Nothing where the link that was shown no longer works. */
+  onLink: (link: string | null) => void;
 }
 
 function Inside({ invitation, link, onLink, onClose, onChanged }: InsideProps) {
@@ -56,6 +57,7 @@ function Inside({ invitation, link, onLink, onClose, onChanged }: InsideProps) {
     act: () => act(status === 'expired' ? t`Invite ${first} again` : mail === 'off' ? t`Make a new link for ${first}` : t`Send again to ${first}`),
     run: () => take(status === 'expired' ? api.POST('/v1/team/invitations/{id}/renew', params) : api.POST('/v1/team/invitations/{id}/resend', params)),
     done: () => {
+      onLink(null);
       onChanged(id);
       toast.done(mail === 'off' ? t`There is a new link for ${first}. The older one no longer works.` : t`A new invitation to ${first} is on its way. The older link no longer works.`);
     },
