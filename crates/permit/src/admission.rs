@@ -183,8 +183,8 @@ pub fn missing_scope(kind: Kind) -> String {
              carry, then an Admin or Developer makes a key with it."
         ),
         KeyCell::Confirmed | KeyCell::ConfirmedOwn => format!(
-            "This API key may not do this: {says}. It needs the scope {scope}, and not dormant: an Admin or Developer asks for a key \
-             with it, and another Admin confirms."
+            "This API key may not do this: {says}. It needs the scope {scope}, in a key that is confirmed and not dormant: an Admin \
+             or Developer asks for one, and an Admin who did not ask confirms."
         ),
     }
 }

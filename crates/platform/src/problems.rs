@@ -11,7 +11,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ),
     ("application.scopes_by_admin", "Only an Admin chooses what an application's keys may carry."),
     ("application.shut_by_admin", "An Admin disabled the application, and an Admin enables it."),
-    ("batch.approved_already", "You released this batch already; it waits for somebody else."),
+    ("batch.approved_already", "You approved this batch already; it waits for somebody else."),
     (
         "batch.beneficiary_changer",
         "Nobody releases a batch that pays a beneficiary they added or last changed, where only those are paid.",

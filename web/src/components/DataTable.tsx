@@ -175,8 +175,8 @@ export function ListWait({ columns, narrow = false }: { columns: number; narrow?
   );
 }
 
-/** Keyset paging: "25 of 148 this week", Newer, Older. */
-export function Pager({ says, onNewer, onOlder }: { says?: ReactNode; onNewer?: (() => void) | undefined; onOlder?: (() => void) | undefined }) {
+/** Keyset paging: "25 of 148 this week", Newer, Older; `lines` of a file go on instead. */
+export function Pager({ says, onNewer, onOlder, lines = false }: { says?: ReactNode; onNewer?: (() => void) | undefined; onOlder?: (() => void) | undefined; lines?: boolean }) {
   if (!onNewer && !onOlder && says === undefined) return null;
   return (
     <nav className={css.pager}>
@@ -185,12 +185,12 @@ export function Pager({ says, onNewer, onOlder }: { says?: ReactNode; onNewer?: 
         <span className={css.turn}>
           {onNewer && (
             <Button variant="default" size="xs" onClick={onNewer}>
-              <Trans>Newer</Trans>
+              {lines ? <Trans>Lines before</Trans> : <Trans>Newer</Trans>}
             </Button>
           )}
           {onOlder && (
             <Button variant="default" size="xs" onClick={onOlder}>
-              <Trans>Older</Trans>
+              {lines ? <Trans>Next lines</Trans> : <Trans>Older</Trans>}
             </Button>
           )}
         </span>

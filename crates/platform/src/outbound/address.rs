@@ -128,10 +128,14 @@ pub(crate) enum AddressError {
     Credentials,
     #[error("Leave out what follows the # sign: it is never sent.")]
     Fragment,
-    #[error("Begin the address with https://: without TLS anybody on the way reads the events.")]
+    #[error(
+        "Begin the address with https://: without TLS anybody on the way reads the events. Plain http:// reaches only networks that \
+         the operator lists in the setting webhook_networks."
+    )]
     NeedsTls,
     #[error(
-        "This address is private or reserved. The operator can allow networks with the setting webhook_networks."
+        "This address is private or reserved. The operator can allow networks with the setting webhook_networks, such as \
+         127.0.0.0/8 to try things out."
     )]
     Private,
 }

@@ -12,7 +12,7 @@ import { useProblemSays } from '@/i18n/useProblemSays';
 import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
 import { usePlace } from '@/shell/place';
-import { useAll } from '../payouts/words';
+import { useAll, useWhoCan } from '../payouts/words';
 import { AuthoriseBatch, ConfirmBatch } from './Decide';
 import { EndBatch } from './EndBatch';
 import { Mapping } from './Mapping';
@@ -26,6 +26,7 @@ export function BatchPermit({ batch }: { batch: BatchDetail }) {
   const { t } = useLingui();
   const { merchant } = usePlace();
   const and = useAll();
+  const whoCan = useWhoCan();
   const say = useProblemSays();
   const [asking, setAsking] = useState<'confirm' | 'authorise' | 'reject' | 'cancel' | 'stop' | null>(null);
   const [mine, setMine] = useState(false);
@@ -55,7 +56,7 @@ export function BatchPermit({ batch }: { batch: BatchDetail }) {
       <Permit>
         <h2>{problems > 0 ? t`${plural(problems, { one: '# line cannot be paid as it is', other: '# lines cannot be paid as they are' })}` : count === 0 ? <Trans>No line is left</Trans> : t`${plural(count, { one: '# payout is ready', other: '# payouts are ready' })}`}</h2>
         <p className={css.says}>
-          {problems > 0 ? <Trans>Mend them below, or drop them. Then it can be sent for approval.</Trans> : count > 0 && <Trans>Sent for approval, {total} are held until somebody else releases all of it as one.</Trans>}{' '}
+          {problems > 0 ? t`${plural(problems, { one: 'Mend it below, or drop it. Then the file can be sent for approval.', other: 'Mend them below, or drop them. Then the file can be sent for approval.' })}` : count > 0 && <Trans>Sent for approval, {total} are held until somebody else releases all of it as one.</Trans>}{' '}
           {warnings > 0 && t`${plural(warnings, { one: '# line is worth a second look.', other: '# lines are worth a second look.' })}`}
         </p>
         {work === 'names' && <Meter label={t`Names asked for`} value={progress.named} of={progress.to_name} says={<Trans>Names of payees: {whole(progress.named)} of {whole(progress.to_name)} asked for. Then it can be sent.</Trans>} />}
@@ -101,6 +102,16 @@ export function BatchPermit({ batch }: { batch: BatchDetail }) {
       <Permit aside={stamps}>
         <h2><Trans>The payouts are being made</Trans></h2>
         <Meter label={t`Payouts made`} value={progress.made} of={progress.lines} says={<Trans>{whole(progress.made)} of {lines} lines. Then it can be released.</Trans>} />
+      </Permit>
+    );
+  }
+  if (refusal?.code === 'batch.approved_already') {
+    return (
+      <Permit aside={stamps}>
+        <h2>{t`${plural(Math.max(1, open), { one: 'You approved it. One more person releases it', other: 'You approved it. # more people release it' })}`}</h2>
+        <p className={css.says}>{whoCan(refusal.who_can.map(({ name }) => firstName(name))) || <Trans>That is somebody who had no part in the file and has not approved it yet.</Trans>}</p>
+        {(rejects || cancel) && <Acts>{more}</Acts>}
+        {asked}
       </Permit>
     );
   }

@@ -28,7 +28,7 @@ const whole = (count: number) => new Intl.NumberFormat('en').format(count);
 const asRead = ({ count, totals }: BatchDetail) => ({ count, totals });
 
 /** What leaves, shown back; many or much only once the count was typed. */
-function Step({ batch, opened, onClose, title, act, doing, children }: StepProps & { title: ReactNode; act: string; doing: Doing<undefined>; children: ReactNode }) {
+function Step({ batch, opened, onClose, title, act, after, doing, children }: StepProps & { title: ReactNode; act: string; /** Why the count is to be typed. */ after: string; doing: Doing<undefined>; children: ReactNode }) {
   const { t } = useLingui();
   const { merchant } = usePlace();
   const [typed, setTyped] = useState('');
@@ -75,7 +75,7 @@ function Step({ batch, opened, onClose, title, act, doing, children }: StepProps
       {wants && (
         <TextInput
           label={t`Type the count: ${whole(batch.count)}`}
-          description={t`So many, or so much, is authorised only after that.`}
+          description={after}
           inputMode="numeric"
           autoComplete="off"
           value={typed}
@@ -102,7 +102,7 @@ export function ConfirmBatch({ batch, opened, onClose }: StepProps) {
     },
   });
   return (
-    <Step batch={batch} opened={opened} onClose={onClose} title={button} act={button} doing={doing}>
+    <Step batch={batch} opened={opened} onClose={onClose} title={button} act={button} after={t`So many, or so much, is sent only after that.`} doing={doing}>
       <p><Trans>The money is held at once. Nothing leaves before somebody else releases all of it as one.</Trans></p>
     </Step>
   );
@@ -128,7 +128,7 @@ export function AuthoriseBatch({ batch, opened, onClose, onDone }: StepProps & {
     },
   });
   return (
-    <Step batch={batch} opened={opened} onClose={onClose} title={<Trans>Authorise {count} payouts</Trans>} act={button} doing={doing}>
+    <Step batch={batch} opened={opened} onClose={onClose} title={<Trans>Authorise {count} payouts</Trans>} act={button} after={t`So many, or so much, is authorised only after that.`} doing={doing}>
       {batch.warnings > 0 && <p>{t`${plural(batch.warnings, { one: '# line is worth a second look.', other: '# lines are worth a second look.' })}`}</p>}
       <p>{left <= 0 ? <Trans>The money leaves at once and cannot be called back.</Trans> : t`${plural(left, { one: 'After you, one more approver releases it.', other: 'After you, # more approvers release it.' })}`}</p>
     </Step>

@@ -84,7 +84,7 @@ export function Lines({ batch }: { batch: BatchDetail }) {
         ]}
         phone={(line) => ({ title: name(line), value: amount(line), detail: <>{line.line}. {where(line)}{remarks(line)}</>, state: line.payout ? <Status kind="payout" state={line.payout.state} /> : undefined })}
         empty={<p className="k-caption" style={{ marginTop: 12 }} role="status">{which === 'problems' ? <Trans>Every line can be paid.</Trans> : which === 'warnings' ? <Trans>No line needs a second look.</Trans> : <Trans>No line is left.</Trans>}</p>}
-        foot={<Pager onNewer={list.onNewer} onOlder={list.onOlder} />}
+        foot={<Pager lines onNewer={list.onNewer} onOlder={list.onOlder} />}
       />
       {edits && panel === 'columns' && <Mapping batch={batch} onClose={() => { setPanel(undefined); }} />}
       {edits && row && <LinePanel key={row.number} batch={batch} line={row} onClose={() => { set({ panel: undefined, line: undefined }); }} />}

@@ -6,11 +6,17 @@ import { Permit } from '@/components/Permit';
 import { usePlace } from '@/shell/place';
 import css from './Bars.module.css';
 
+export interface FirstStep {
+  key: string;
+  done: boolean;
+  says: ReactNode;
+  link: ReactNode;
+}
+
 /** The way from nothing to the first call, with what is done already ticked. */
 export function FirstSteps({ done }: { done: { key: boolean; webhook: boolean; call: boolean } }) {
-  const { t } = useLingui();
   const { path } = usePlace();
-  const steps: { key: string; done: boolean; says: ReactNode; link: ReactNode }[] = [
+  const steps: readonly FirstStep[] = [
     {
       key: 'key', done: done.key,
       says: <Trans>Create an application and an API key. The secret is shown once.</Trans>,
@@ -27,9 +33,15 @@ export function FirstSteps({ done }: { done: { key: boolean; webhook: boolean; c
       link: <a href="/docs/third-parties" target="_blank" rel="noopener"><Trans>Read the API reference</Trans></a>,
     },
   ];
+  return <Steps title={<Trans>Three steps to the first call</Trans>} steps={steps} />;
+}
+
+/** Steps in their order, with what is done ticked. */
+export function Steps({ title, steps }: { title: ReactNode; steps: readonly FirstStep[] }) {
+  const { t } = useLingui();
   return (
     <Permit room="wide">
-      <h2><Trans>Three steps to the first call</Trans></h2>
+      <h2>{title}</h2>
       <ol className={css.steps}>
         {steps.map((step) => (
           <li key={step.key} data-done={step.done || undefined}>

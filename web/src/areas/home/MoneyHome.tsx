@@ -5,6 +5,8 @@ import { Moment } from '@/components/Moment';
 import { PageHead, Section } from '@/components/PageHead';
 import { money, short } from '@/lib/money';
 import { usePlace } from '@/shell/place';
+import { useWaitingBatches } from '../batches/waiting';
+import { WaitingFiles } from '../batches/WaitingFiles';
 import { useWaitingBeside } from '../payouts/waiting';
 import { WaitingBeside } from '../payouts/WaitingBeside';
 import { WaitingPermit } from '../payouts/WaitingPermit';
@@ -12,6 +14,7 @@ import { NothingConnected } from '../rail_accounts/NothingConnected';
 import { useOwnership } from '../team/ownership';
 import { OwnershipNotice } from '../team/OwnershipNotice';
 import { Bars } from './Bars';
+import { MerchantSteps } from './MerchantSteps';
 import { HomePayouts } from './Payouts';
 import { Today } from './Today';
 import css from './Bars.module.css';
@@ -28,7 +31,10 @@ export default function MoneyHome({ home }: { home: components['schemas']['Home'
   const offered = useOwnership()?.you_can === 'accept';
   const open = home.changes?.open ?? 0;
   const { refunds, withdrawals } = useWaitingBeside(place);
-  const beside = refunds.mine + withdrawals.mine;
+  const files = useWaitingBatches().data?.waiting_for_me ?? 0;
+  const beside = files + refunds.mine + withdrawals.mine;
+  // Nothing moved yet: an Admin is shown the way to the first payout.
+  const fresh = home.role === 'Admin' && home.volume?.every(({ days }) => days.every(({ collected, paid_out }) => collected.amount === 0 && paid_out.amount === 0)) && home.balances?.every(({ available, held }) => available.amount === 0 && held.amount === 0);
   // One thing on the page is hot.
   const busy = offered || (waiting?.count ?? 0) > 0;
   const wrong = [...(home.unknown ?? []), ...(home.failed ?? [])];
@@ -40,13 +46,15 @@ export default function MoneyHome({ home }: { home: components['schemas']['Home'
       {waiting && <WaitingPermit waiting={waiting} calm={offered} />}
       {beside > 0 && (
         <div className={css.beside}>
-          <WaitingBeside purpose="refund" count={refunds.mine} calm={busy} />
-          <WaitingBeside purpose="withdrawal" count={withdrawals.mine} calm={busy || refunds.mine > 0} />
+          <WaitingFiles count={files} calm={busy} />
+          <WaitingBeside purpose="refund" count={refunds.mine} calm={busy || files > 0} />
+          <WaitingBeside purpose="withdrawal" count={withdrawals.mine} calm={busy || files + refunds.mine > 0} />
         </div>
       )}
       {open > 0 && <p className={css.changes}><AppLink to={path('approvals?tab=changes')}><Trans>Changes that wait for a second person: {open}</Trans></AppLink></p>}
+      {fresh && <MerchantSteps />}
       <Today home={home} />
-      {home.volume?.filter(({ days }) => days.length > 2).map(({ currency, days }) => (
+      {!fresh && home.volume?.filter(({ days }) => days.length > 2).map(({ currency, days }) => (
         <Section key={currency} title={<Trans>Collected and paid out, 14 days</Trans>} beside={<span className="k-caption">{currency}</span>}>
           <Bars
             label={t`Collected and paid out a day, ${currency}`}

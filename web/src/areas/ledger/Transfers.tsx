@@ -63,7 +63,7 @@ function useEntryWords(): (says: string) => string {
 }
 
 /** What one payment or payout moved in the ledger; debits equal credits. */
-export function Transfers({ transfers }: { transfers: readonly Transfer[] }) {
+export function Transfers({ transfers, file = false }: { transfers: readonly Transfer[]; /** A payout of a file, whose money is held with the file. */ file?: boolean }) {
   const { t } = useLingui();
   const name = useAccountName();
   const words = useEntryWords();
@@ -80,7 +80,7 @@ export function Transfers({ transfers }: { transfers: readonly Transfer[] }) {
         list={{ rows, error: null }}
         rowKey={(row) => row.key}
         failed=""
-        empty={<p className="k-caption"><Trans>Nothing moved in the ledger yet.</Trans></p>}
+        empty={<p className="k-caption">{file ? <Trans>Nothing moved for it alone yet: its money is held with its file.</Trans> : <Trans>Nothing moved in the ledger yet.</Trans>}</p>}
         columns={[
           { key: 'account', head: t`Account`, cell: (row) => `${name(row.account)}, ${(row.debit ?? row.credit)?.currency ?? ''}` },
           { key: 'says', head: t`Entry`, cell: (row) => words(row.says), wrap: true },

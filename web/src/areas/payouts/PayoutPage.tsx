@@ -130,7 +130,7 @@ export default function PayoutPage() {
         <Timeline steps={steps(data, data.refusal?.who_can.map(({ name: who }) => who) ?? [])} />
       </Section>
       {outcomes && <FoundOut proposals={outcomes.proposals} />}
-      <Transfers transfers={data.transfers} />
+      <Transfers transfers={data.transfers} file={Boolean(data.batch)} />
       <SubjectDeliveries deliveries={data.deliveries} />
     </Columns>
   );

@@ -93,6 +93,26 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
       </Permit>
     );
   }
+  const link = (
+    <CopyButton value={window.location.href} timeout={2000}>
+      {({ copied, copy }) => (
+        <Button leftSection={<IconCopy size={18} aria-hidden="true" />} onClick={copy}>
+          <span aria-live="polite">{copied ? <Trans>Copied</Trans> : words.copy}</span>
+        </Button>
+      )}
+    </CopyButton>
+  );
+  const who = refusal?.who_can.map(({ name }) => firstName(name)) ?? [];
+  if (refusal?.code === 'payout.approved') {
+    return (
+      <Permit aside={<Stamps payout={payout} mine={mine} />}>
+        <h2><Trans>You approved it. Now somebody else has to</Trans></h2>
+        <Says>{whoCan(who)}</Says>
+        <Acts>{link}{more}</Acts>
+        {asked}
+      </Permit>
+    );
+  }
   if (refusal && refusal.code !== 'role.refused') {
     const said = say({ code: refusal.code, ...headline(refusal.title, refusal.detail) });
     return (
@@ -104,23 +124,13 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
           whoCan={refusal.who_can}
           rule={refusal.code}
           acts={
-            payout.batch ? <Button component={AppLink} to={path('payouts', 'batches', payout.batch)}><Trans>Open the file</Trans></Button> : <>
-              <CopyButton value={window.location.href} timeout={2000}>
-                {({ copied, copy }) => (
-                  <Button leftSection={<IconCopy size={18} aria-hidden="true" />} onClick={copy}>
-                    <span aria-live="polite">{copied ? <Trans>Copied</Trans> : words.copy}</span>
-                  </Button>
-                )}
-              </CopyButton>
-              {more}
-            </>
+            payout.batch ? <Button component={AppLink} to={path('payouts', 'batches', payout.batch)}><Trans>Open the file</Trans></Button> : <>{link}{more}</>
           }
         />
         {asked}
       </>
     );
   }
-  const who = refusal?.who_can.map(({ name }) => firstName(name)) ?? [];
   return (
     <Permit aside={<Stamps payout={payout} mine={mine} />}>
       <h2>{words.takes(payout.required_approvals)}</h2>
@@ -153,8 +163,6 @@ function RefusalTitle({ code, title, yours }: { code: string; title: string; you
       return <Trans>This payout came through a key you know</Trans>;
     case 'payout.integrator':
       return <Trans>This payout, or its beneficiary, came through what you built</Trans>;
-    case 'payout.approved':
-      return <Trans>You approved it. Now somebody else has to</Trans>;
     case 'payout.mandate_changer':
       return <Trans>You had the last word on its mandate, so someone else releases it</Trans>;
     case 'payout.beneficiary_changer':

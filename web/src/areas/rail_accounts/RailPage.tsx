@@ -34,7 +34,7 @@ export default function RailPage() {
   const edits = can.setRail(role);
   return (
     <>
-      <PageHead tab={t`Rail`} title={t`Rail`} crumbs={[{ label: t`Settings`, to: path('settings') }]} says={<Trans>What your money moves through. Connecting an account takes two Admins, switching it off one.</Trans>} />
+      <PageHead tab={t`Rail`} title={t`Rail`} crumbs={[{ label: t`Settings`, to: path('settings') }]} says={<Trans>What your money moves through. Connecting an account takes a second Admin, where there is one; switching it off takes one.</Trans>} />
       {!data && (error ? <ErrorFace error={error} what={<Trans>The rail could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />)}
       {data && (
         <>
@@ -57,7 +57,7 @@ function Now({ rail: { rail, account } }: { rail: Rail }) {
       <p className={css.state}>
         {connected ? <Badge tone="ok" icon={IconCheck}>{t({ context: 'rail', message: 'Connected' })}</Badge> : rail === 'none' ? <Badge tone={account ? 'bad' : 'off'} icon={IconPlugOff}>{account ? t({ context: 'rail', message: 'Switched off' }) : t`Not connected`}</Badge> : <Badge tone="off" icon={IconTestPipe}>{rail === 'simulator' ? t`Simulated` : rail}</Badge>}
         <span>
-          {connected ? <Trans>Payments and payouts go through your application at ClickPesa.</Trans> : rail === 'none' ? <Trans>Nothing is collected or paid out until an account is connected.</Trans> : rail === 'simulator' ? <Trans>Simulated networks answer. No real money moves.</Trans> : <Trans>Money moves through what whoever runs Kibali has set up.</Trans>}
+          {connected ? <Trans>Payments and payouts go through your application at ClickPesa.</Trans> : rail === 'none' ? <Trans>Nothing is collected or paid out until an account is connected.</Trans> : rail === 'simulator' ? <Trans>Simulated networks answer. No real money moves. Once simulated money has moved here, only a new merchant can connect an account.</Trans> : <Trans>Money moves through what whoever runs Kibali has set up.</Trans>}
         </span>
       </p>
       {account && (

@@ -41,7 +41,8 @@ export function InvitationPanel({ invitation, onClose, onChanged }: InvitationPa
 interface InsideProps extends Omit<InvitationPanelProps, 'invitation'> {
   invitation: Invitation;
   link: string | null;
-  onLink: (link: string) => void;
+  /** Nothing where the link that was shown no longer works. */
+  onLink: (link: string | null) => void;
 }
 
 function Inside({ invitation, link, onLink, onClose, onChanged }: InsideProps) {
@@ -53,11 +54,12 @@ function Inside({ invitation, link, onLink, onClose, onChanged }: InsideProps) {
   const [revoking, setRevoking] = useState(false);
   const act = (button: string) => ({ says: <Trans>For the invitation of <b>{name}</b>.</Trans>, button });
   const send = useAct({
-    act: () => act(status === 'expired' ? t`Invite ${first} again` : t`Send again to ${first}`),
+    act: () => act(status === 'expired' ? t`Invite ${first} again` : mail === 'off' ? t`Make a new link for ${first}` : t`Send again to ${first}`),
     run: () => take(status === 'expired' ? api.POST('/v1/team/invitations/{id}/renew', params) : api.POST('/v1/team/invitations/{id}/resend', params)),
     done: () => {
+      onLink(null);
       onChanged(id);
-      toast.done(t`A new invitation to ${first} is on its way. The older link no longer works.`);
+      toast.done(mail === 'off' ? t`There is a new link for ${first}. The older one no longer works.` : t`A new invitation to ${first} is on its way. The older link no longer works.`);
     },
   });
   const copy = useAct({
@@ -114,7 +116,7 @@ function Inside({ invitation, link, onLink, onClose, onChanged }: InsideProps) {
           [t`Mail`, status === 'pending' ? <MailSays key="mail" invitation={invitation} /> : null],
           [t`What the mail server said`, invitation.mail_error],
           [t`Invited by`, inviter],
-          [t`Link`, invitation.link_copied ? t`Was shown once; send again to make a new one` : null],
+          [t`Link`, invitation.link_copied && status === 'pending' ? (mail === 'off' ? t`Was shown once; a new one can be made` : t`Was shown once; send again to make a new one`) : null],
           [t`Invited`, <Moment key="at" at={invitation.created_at} />],
           [status === 'expired' ? t`Worked until` : t`Link works until`, <Moment key="until" at={invitation.expires_at} as="long" />],
         ]}
@@ -138,9 +140,11 @@ function Inside({ invitation, link, onLink, onClose, onChanged }: InsideProps) {
             </Button>
           )}
           {(status === 'expired' || (status === 'pending' && (mail !== 'off' || invitation.link_copied))) && <SendAgain invitation={invitation} first={first} busy={send.busy} onSend={() => { send.start(); }} />}
-          <Button variant="danger" onClick={() => { setRevoking(true); }}>
-            <Trans>Revoke</Trans>
-          </Button>
+          {status !== 'accepted' && status !== 'revoked' && (
+            <Button variant="danger" onClick={() => { setRevoking(true); }}>
+              <Trans>Revoke</Trans>
+            </Button>
+          )}
         </Acts>
       </div>
     </>
@@ -154,13 +158,13 @@ function SendAgain({ invitation, first, busy, onSend }: { invitation: Invitation
   if (!renew && wait > 0) {
     return (
       <p className="k-caption">
-        <Trans>You can send it again in {Math.ceil(wait / 1000)} s.</Trans>
+        {invitation.mail === 'off' ? <Trans>A new link can be made in {Math.ceil(wait / 1000)} s.</Trans> : <Trans>You can send it again in {Math.ceil(wait / 1000)} s.</Trans>}
       </p>
     );
   }
   return (
-    <Button variant={renew ? 'filled' : 'default'} leftSection={renew ? <IconRefresh size={18} aria-hidden="true" /> : <IconMail size={18} aria-hidden="true" />} loading={busy} onClick={onSend}>
-      {renew ? <Trans>Invite {first} again</Trans> : <Trans>Send again</Trans>}
+    <Button variant={renew ? 'filled' : 'default'} leftSection={renew || invitation.mail === 'off' ? <IconRefresh size={18} aria-hidden="true" /> : <IconMail size={18} aria-hidden="true" />} loading={busy} onClick={onSend}>
+      {renew ? <Trans>Invite {first} again</Trans> : invitation.mail === 'off' ? <Trans>Make a new link</Trans> : <Trans>Send again</Trans>}
     </Button>
   );
 }

@@ -47,7 +47,7 @@ export function useInboxWords(purpose: Purpose): InboxWords {
         others: t`Payouts that wait for somebody else`,
         yours: t`You made this payout, so someone else releases it.`,
         failed: t`Payouts that wait could not be loaded.`,
-        none: t`Nothing waits for you`,
+        none: t`No payout waits for you`,
         what: t`Payouts that others prepare, or an application asks for, stand here until somebody other than the maker releases them.`,
         made: t`Prepared by one`,
         maker: t`Made by`,
