@@ -18,10 +18,10 @@ import { useRoleName } from '@/components/Role';
 import { useNow } from '@/lib/useNow';
 import { firstName } from '@/lib/text';
 import { usePlace } from '@/shell/place';
-import { RoleCards } from './RoleCards';
-import { openFor } from './rows';
-import type { Invitation } from './types';
-import css from './Team.module.css';
+import { RoleCards } from '../RoleCards';
+import { openFor } from '../rows';
+import type { Invitation } from '../types';
+import css from '../Team.module.css';
 
 const days = 7;
 

@@ -15,8 +15,8 @@ import { firstName } from '@/lib/text';
 import { useNow } from '@/lib/useNow';
 import { usePlace } from '@/shell/place';
 import { InvitationStatus, MailSays } from './InvitationStatus';
-import type { Invitation } from './types';
-import css from './Team.module.css';
+import type { Invitation } from '../types';
+import css from '../Team.module.css';
 
 interface InvitationPanelProps {
   invitation: Invitation | undefined;

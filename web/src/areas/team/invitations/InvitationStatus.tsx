@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import { Moment } from '@/components/Moment';
 import { Status } from '@/components/Status';
-import type { Invitation } from './types';
+import type { Invitation } from '../types';
 
 /** An invitation's state; while it waits, how its mail fared. */
 export function InvitationStatus({ invitation, short = false }: { invitation: Invitation; short?: boolean }) {
