@@ -223,7 +223,10 @@ both_stores!(whoever_sees_payments_and_no_payouts_sees_no_refund_of_a_payment, |
     assert!(says(&refused, "It needs the scope payout.view: an Admin adds that"), "{refused}");
     let refused = collects.client.post("/v1/payouts", payout_of(1_000, "P1", PHONE)).await;
     let refused = refused.refused(403, "scope.refused");
-    assert!(says(&refused, "the scope payout.create, in a key that is confirmed and not dormant"), "{refused}");
+    assert!(
+        says(&refused, "the scope payout.create, in a key that is confirmed and not dormant"),
+        "{refused}"
+    );
     assert!(says(&refused, "an Admin who did not ask confirms"), "{refused}");
     let mut looks = kibali.key(kibali.people.peter, new("payout.view")).await;
     assert_eq!(looks.client.get(&of(&payment)).await.expect(200)["data"][0]["id"], json!(id));

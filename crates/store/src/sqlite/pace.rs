@@ -44,7 +44,7 @@ mod linux {
 
     type Write = unsafe extern "C" fn(c_int, *const c_void, usize, i64) -> isize;
 
-    /// Has SQLite write by [`write`]. Where it does not know the call, a checkpoint is written at once.
+    /// Has SQLite write by [`write()`]. Where it does not know the call, a checkpoint is written at once.
     pub(in crate::sqlite) fn teach() {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
