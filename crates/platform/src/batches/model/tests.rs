@@ -142,6 +142,8 @@ fn it_is_released_by_as_many_as_it_takes_for_exactly_what_they_saw() {
     assert_eq!(batch.approve(&around(&lost, &[(4, true, [7; 32])])), Approved::Released);
     assert_eq!(batch.approve(&around(&lost, &[(4, false, [7; 32])])), Approved::Waits);
     assert_eq!(batch.approve(&around(&lost, &[(4, true, [8; 32])])), Approved::Waits);
+    let of_two = Batch { required: 2, ..batch };
+    assert_eq!(of_two.approve(&around(&lost, &[(4, true, [7; 32])])), Approved::Waits, "one more than two");
 }
 
 #[test]

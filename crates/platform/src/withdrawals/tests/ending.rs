@@ -1,12 +1,12 @@
 //! How withdrawals end: by Admins alone, whatever others may do with payouts.
 
 use serde_json::{Value, json};
-use testkit::both_stores;
+use testkit::{Store, both_stores};
 use values::Duration;
 
 use super::{ACCOUNT, ask, authorization, settled, withdrawal};
 use crate::fixtures::{
-    self,
+    self, Fixture,
     money::{payout_of, rules},
 };
 
@@ -17,7 +17,8 @@ fn act(id: &str, what: &str) -> String {
     format!("/v1/payouts/{id}/{what}")
 }
 
-both_stores!(what_became_of_a_withdrawal_is_settled_by_admins_alone, |store| async move {
+/// A merchant with a withdrawal that two Admins made and released, and whose rail says nothing.
+async fn unanswered(store: Store) -> (Fixture, String) {
     let mut kibali = settled(store, SILENT).await;
     let id = ask(&mut kibali, 200_000, "WD1").await;
     kibali.peter.post(&authorization(&id), json!({})).await.expect(200);
@@ -25,6 +26,11 @@ both_stores!(what_became_of_a_withdrawal_is_settled_by_admins_alone, |store| asy
         kibali.work().await;
         kibali.pass(Duration::from_secs(1));
     }
+    (kibali, id)
+}
+
+both_stores!(what_became_of_a_withdrawal_is_settled_by_admins_alone, |store| async move {
+    let (mut kibali, id) = unanswered(store).await;
     let seen = kibali.manager.get(&act(&id, "outcomes")).await.expect(200);
     assert_eq!(seen["reason"], "unknown");
     let before = kibali.balance().await;
@@ -51,13 +57,7 @@ both_stores!(what_became_of_a_withdrawal_is_settled_by_admins_alone, |store| asy
 });
 
 both_stores!(the_only_admin_settles_what_became_of_a_withdrawal_and_all_of_it_says_so, |store| async move {
-    let mut kibali = settled(store, SILENT).await;
-    let id = ask(&mut kibali, 200_000, "WD1").await;
-    kibali.peter.post(&authorization(&id), json!({})).await.expect(200);
-    for _ in 0..3 {
-        kibali.work().await;
-        kibali.pass(Duration::from_secs(1));
-    }
+    let (mut kibali, id) = unanswered(store).await;
     kibali.admin.delete(&format!("/v1/team/members/{}", kibali.people.peter.member)).await.expect(204);
     let (proposal, confirmation) = (act(&id, "outcome"), act(&id, "outcome/confirmation"));
     let evidence = json!({"outcome": "not_paid", "note": "Statement of 28 November, line 14"});
