@@ -81,6 +81,8 @@ pub struct KeyActor {
     pub features: String,
     /// Whether the merchant is known to whoever runs the instance.
     pub kyc_approved: bool,
+    /// Whether the merchant wants a checksum in the bodies of its servers.
+    pub signs: bool,
 }
 
 /// Whoever acts.

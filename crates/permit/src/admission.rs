@@ -58,16 +58,18 @@ pub(crate) async fn admit(
                 Err(problem) => Err(problem),
             };
         }
-        Credential::Key(digest) => credentials::key(&mut view, KeyLookup::Digest(&digest)).await?,
-        Credential::Token(claims) => credentials::key(&mut view, KeyLookup::Id(claims.merchant, claims.key))
-            .await?
-            .filter(|key| key.token_generation == claims.generation),
+        Credential::Key(digest) => credentials::calling_key(&mut view, KeyLookup::Digest(&digest)).await?,
+        Credential::Token(claims) => {
+            let by = KeyLookup::Id(claims.merchant, claims.key);
+            let found = credentials::calling_key(&mut view, by).await?;
+            found.filter(|(key, _)| key.token_generation == claims.generation)
+        }
     };
-    let key = key.ok_or_else(credentials::session_required)?;
+    let (key, ip_list) = key.ok_or_else(credentials::session_required)?;
     let caller = Caller { actor: Actor::Key(key.actor.clone()), merchant: key.merchant };
     let _ = context.caller.set(caller);
     crate::presence::key_used(app, &key, &context.info);
-    check_address(&credentials::ip_list(&mut view, key.merchant).await?, &context.info)?;
+    check_address(&ip_list, &context.info)?;
     calls::count(app, &key).await?;
     admit_key(&key.actor, kind)?;
     Ok(Admitted { actor: Actor::Key(key.actor), merchant: key.merchant, allow: Allow::Yes, view })

@@ -239,8 +239,9 @@ pub(crate) struct KeyRow {
 }
 
 const KEY: &str = "SELECT k.merchant, k.id, k.application, a.name, a.client_id, k.name, k.created_by, k.scopes, a.key_scopes, k.dormant_at, a.features, \
-     t.token_generation + a.token_generation, k.last_used_at, k.last_used_address, k.expires_at, k.revoked_at, a.state, t.closed_at, t.kyc_state \
-     FROM api_key k JOIN application a ON a.merchant = k.merchant AND a.id = k.application \
+     t.token_generation + a.token_generation, k.last_used_at, k.last_used_address, k.expires_at, k.revoked_at, a.state, t.closed_at, t.kyc_state, \
+     t.checksum_enabled";
+const KEY_FROM: &str = "FROM api_key k JOIN application a ON a.merchant = k.merchant AND a.id = k.application \
      JOIN merchant t ON t.id = k.merchant";
 
 /// A key that may not work any more.
@@ -273,6 +274,7 @@ impl FromRow for RawKey {
         let state: String = row.next()?;
         let closed: Option<i64> = row.next()?;
         let kyc_approved = row.next::<String>()? == APPROVED;
+        let signs = row.next()?;
         let actor = KeyActor {
             id,
             application,
@@ -283,6 +285,7 @@ impl FromRow for RawKey {
             scopes,
             features,
             kyc_approved,
+            signs,
         };
         Ok(Self {
             row: KeyRow { merchant, actor, token_generation, last_used_at, last_used_address },
@@ -305,17 +308,38 @@ pub(crate) enum KeyLookup<'a> {
     Id(Id<Merchant>, Id<ApiKey>),
 }
 
+impl KeyLookup<'_> {
+    async fn rows(&self, tx: &mut impl Queries, columns: &str) -> Result<Vec<Row>, Problem> {
+        let found = match self {
+            Self::Digest(digest) => {
+                let sql = format!("{columns} {KEY_FROM} WHERE k.digest = $1");
+                tx.rows(&sql, &[digest.to_value()]).await
+            }
+            Self::Id(merchant, id) => {
+                let sql = format!("{columns} {KEY_FROM} WHERE k.merchant = $1 AND k.id = $2");
+                tx.rows(&sql, &[merchant.to_value(), id.to_value()]).await
+            }
+        };
+        Ok(found?)
+    }
+}
+
 pub(crate) async fn key(tx: &mut impl Queries, by: KeyLookup<'_>) -> Result<Option<KeyRow>, Problem> {
-    let rows = match by {
-        KeyLookup::Digest(digest) => {
-            tx.rows(&format!("{KEY} WHERE k.digest = $1"), &[digest.to_value()]).await?
-        }
-        KeyLookup::Id(merchant, id) => {
-            let sql = format!("{KEY} WHERE k.merchant = $1 AND k.id = $2");
-            tx.rows(&sql, &[merchant.to_value(), id.to_value()]).await?
-        }
-    };
-    usable(rows, tx.now())
+    usable(by.rows(tx, KEY).await?, tx.now())
+}
+
+/// A key that calls, with the merchant's IP allow-list in the same statement; an empty one means everyone.
+pub(crate) async fn calling_key(
+    tx: &mut impl Queries,
+    by: KeyLookup<'_>,
+) -> Result<Option<(KeyRow, Vec<String>)>, Problem> {
+    let columns =
+        format!("{KEY}, (SELECT string_agg(r.cidr, ' ') FROM ip_range r WHERE r.merchant = k.merchant)");
+    let Some(mut row) = by.rows(tx, &columns).await?.into_iter().next() else { return Ok(None) };
+    let key = RawKey::from_row(&mut row)?;
+    let list: Option<String> = row.next()?;
+    let list = list.iter().flat_map(|list| list.split(' ')).map(str::to_owned).collect();
+    Ok(key.usable(tx.now()).map(|key| (key, list)))
 }
 
 /// The key, locked against change, before its application as by money commands and those who change both: once revoking or
@@ -325,19 +349,13 @@ pub(crate) async fn key_locked(
     merchant: Id<Merchant>,
     id: Id<ApiKey>,
 ) -> Result<Option<KeyRow>, Problem> {
-    let sql = format!("{KEY} WHERE k.merchant = $1 AND k.id = $2");
+    let sql = format!("{KEY} {KEY_FROM} WHERE k.merchant = $1 AND k.id = $2");
     let rows = tx.rows_shared(&sql, "k, a", &[merchant.to_value(), id.to_value()]).await?;
     usable(rows, tx.now())
 }
 
 fn usable(rows: Vec<Row>, now: Timestamp) -> Result<Option<KeyRow>, Problem> {
     Ok(first::<RawKey>(rows)?.and_then(|key| key.usable(now)))
-}
-
-/// The merchant's IP allow-list; empty means everyone.
-pub(crate) async fn ip_list(tx: &mut impl Queries, merchant: Id<Merchant>) -> Result<Vec<String>, Problem> {
-    let rows = tx.rows("SELECT cidr FROM ip_range WHERE merchant = $1", &[merchant.to_value()]).await?;
-    Ok(rows.into_iter().map(|mut row| row.next()).collect::<Result<_, _>>()?)
 }
 
 /// Active members by role and payout duty, for answers that say who can.

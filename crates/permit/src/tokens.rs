@@ -48,17 +48,16 @@ impl Public<GetToken> {
         };
         let application = application.next()?;
         let key = if token::key_is_well_formed(api_key) {
-            credentials::key(&mut tx, KeyLookup::Digest(&app.keys().hash(api_key))).await?
+            credentials::calling_key(&mut tx, KeyLookup::Digest(&app.keys().hash(api_key))).await?
         } else {
             None
         };
-        let Some(key) = key else { return Ok(Exchange::UnusableKey) };
+        let Some((key, ip_list)) = key else { return Ok(Exchange::UnusableKey) };
         if key.actor.application != application {
             return Ok(Exchange::OtherApplication);
         }
         self.called_by(Actor::Key(key.actor.clone()), key.merchant);
-        let list = credentials::ip_list(&mut tx, key.merchant).await?;
-        if !crate::admission::address_allowed(&list, self.request()) {
+        if !crate::admission::address_allowed(&ip_list, self.request()) {
             return Ok(Exchange::AddressRefused);
         }
         drop(tx);

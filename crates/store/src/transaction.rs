@@ -147,6 +147,16 @@ impl Write {
             Self::Postgres(write) => Box::pin(write.commit()).await,
         }
     }
+
+    async fn finish(self, ops: &[Op]) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(mut write) => {
+                write.apply(ops)?;
+                write.commit().await
+            }
+            Self::Postgres(write) => Box::pin(write.finish(ops)).await,
+        }
+    }
 }
 
 impl WriteTransaction {
@@ -283,6 +293,20 @@ impl WriteTransaction {
             return Err(StoreError::CommitUnknown);
         }
         self.inner.commit().await
+    }
+
+    /// Writes what a batch of commands decided, and makes everything durable.
+    ///
+    /// # Errors
+    /// As [`WriteTransaction::commit`], and what the database said to one of the rows; nothing was kept then either.
+    pub(crate) async fn finish(mut self, ops: &[Op]) -> Result<(), StoreError> {
+        self.begin_statement()?;
+        #[cfg(feature = "faults")]
+        if self.shared.faults.commit()? {
+            self.inner.finish(ops).await?;
+            return Err(StoreError::CommitUnknown);
+        }
+        self.inner.finish(ops).await
     }
 
     /// Spoils the transaction until the statement has ended well, so that one dropped half-way counts as failed.

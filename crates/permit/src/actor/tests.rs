@@ -32,6 +32,7 @@ fn key() -> Actor {
         scopes: [Kind::ViewPayouts].into(),
         features: String::new(),
         kyc_approved: false,
+        signs: false,
     })
 }
 

@@ -49,6 +49,7 @@ fn key(scopes: &[Kind]) -> KeyActor {
         scopes: scopes.iter().copied().collect(),
         features: String::new(),
         kyc_approved: true,
+        signs: false,
     }
 }
 

@@ -258,10 +258,15 @@ async fn the_address_list_is_the_merchant_s() {
         shop.put(&sql).await;
     }
     let mut view = shop.app.db().read().await.expect("a view");
-    let mut list = ip_list(&mut view, id(SHOP)).await.expect("a list");
+    let by = KeyLookup::Id(id(SHOP), id(KEY));
+    let (_, mut list) = calling_key(&mut view, by).await.expect("an answer").expect("a key");
     list.sort();
     assert_eq!(list, ["10.0.0.0/8", "::/0"]);
-    assert_eq!(ip_list(&mut view, id(7)).await.expect("a list").len(), 0);
+    shop.put(&format!("DELETE FROM ip_range WHERE merchant = {}", blob(SHOP))).await;
+    let mut view = shop.app.db().read().await.expect("a view");
+    let by = KeyLookup::Id(id(SHOP), id(KEY));
+    let (_, list) = calling_key(&mut view, by).await.expect("an answer").expect("a key");
+    assert_eq!(list, [""; 0], "everyone");
 }
 
 async fn who(shop: &Instance, kind: Kind, reader: Role) -> Vec<serde_json::Value> {

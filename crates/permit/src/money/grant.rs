@@ -46,6 +46,7 @@ record! {
         second_factor_required: bool,
         closed_at: Option<Timestamp>,
         kyc_state: String,
+        checksum_enabled: bool,
         token_generation: i64,
     }
 }
@@ -179,6 +180,7 @@ fn key_of(key: KeyEntry, application: ApplicationEntry, merchant: &MerchantEntry
         scopes: scopes_of(&key.scopes, &application.key_scopes, key.dormant_at.is_some()),
         features: application.features,
         kyc_approved: merchant.kyc_state == APPROVED,
+        signs: merchant.checksum_enabled,
     };
     let token_generation = merchant.token_generation + application.token_generation;
     let row = KeyRow {

@@ -38,6 +38,7 @@ impl MoneyModel {
             second_factor_required: false,
             closed_at: None,
             kyc_state: "approved".to_owned(),
+            checksum_enabled: false,
             token_generation: 1,
         });
         Self { memory, app, merchant }

@@ -144,12 +144,11 @@ async fn carry_out(db: &Db, commands: &[Arc<dyn Decides>]) -> Result<Vec<usize>,
         match batch.decide() {
             Progress::Reads(groups) => wanted = groups,
             Progress::Done { ops, left_work, left_out } => {
-                tx.apply(&ops).await?;
                 if left_work {
                     tx.left_work();
                 }
                 // Also when nothing is written: what was read of a neighbour's work is answered once that is durable.
-                return match tx.commit().await {
+                return match tx.finish(&ops).await {
                     Ok(()) => Ok(left_out),
                     Err(error) => Err(Failed { error, trace: Trace::of(&ops, &left_out) }),
                 };

@@ -59,7 +59,13 @@ pub(crate) fn kinds(op: &Op) -> Vec<ColumnType> {
     }
 }
 
-/// Writes all rows of `op`.
+/// A statement that fails, with a division by zero, unless `write` touches a row for each key: so a COMMIT that was sent
+/// behind it comes to nothing.
+fn each(write: &str) -> String {
+    format!("WITH touched AS ({write} RETURNING 1) SELECT 1 / (count(*) = cardinality($1))::INT FROM touched")
+}
+
+/// Writes all rows of `op`, or fails.
 pub(crate) fn write_many(op: &Op) -> String {
     let (table, keys) = (op.table, keys(&kinds(op)));
     let name = table.name;
@@ -76,9 +82,9 @@ pub(crate) fn write_many(op: &Op) -> String {
             let set =
                 |(at, place): (usize, &usize)| format!("{} = k.k{}", table.columns[*place].0, first + at);
             let set = list(changed.iter().enumerate().map(set), ", ");
-            format!("UPDATE {name} t SET {set} FROM {keys} WHERE {found}")
+            each(&format!("UPDATE {name} t SET {set} FROM {keys} WHERE {found}"))
         }
-        Act::Delete => format!("DELETE FROM {name} t USING {keys} WHERE {found}"),
+        Act::Delete => each(&format!("DELETE FROM {name} t USING {keys} WHERE {found}")),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Reads and writes of a batch of commands: one statement for all rows, the statements in one journey.
 
-use futures_util::future::try_join_all;
+use std::pin::pin;
+
+use futures_util::future::{join, poll_immediate, try_join_all};
 use tokio_postgres::{Statement, types::ToSql};
 
 use super::session::Session;
@@ -54,22 +56,60 @@ async fn answer(session: &Session, group: &Group, sql: &str) -> Result<Found, St
 
 /// The order of the statements counts: entries of a transfer are there before it is.
 pub(super) async fn apply(session: &Session, ops: &[Op]) -> Result<(), StoreError> {
-    let texts: Vec<String> = ops.iter().map(sql::write_many).collect();
-    let ready = try_join_all(texts.iter().map(|sql| session.prepare(sql))).await?;
-    let written = ops.iter().zip(texts.iter().zip(&ready));
-    try_join_all(written.map(|(op, (sql, statement))| write(session, op, (sql, statement)))).await.map(|_| ())
+    let writes = Writes::ready(session, ops).await?;
+    writes.send().await
 }
 
-async fn write(session: &Session, op: &Op, (sql, statement): (&str, &Statement)) -> Result<(), StoreError> {
-    let columns = Columns::of(&sql::kinds(op), &op.rows)?;
-    let touched = session.execute_of((sql, statement), &columns.params()).await?;
-    if touched != op.rows.len() as u64 {
-        return Err(StoreError::Row(format!(
-            "{touched} rows were touched, not {}, by: {sql}",
-            op.rows.len()
-        )));
+/// As [`apply`], and commits in the same journey.
+///
+/// COMMIT leaves once every write has left, and the server comes to it only after all of them. Where one of them failed
+/// there, it is refused.
+pub(super) async fn finish(session: &mut Session, ops: &[Op]) -> Result<(), StoreError> {
+    let writes = Writes::ready(session, ops).await?;
+    let ended = {
+        let mut written = pin!(writes.send());
+        // The first look at them sends them all; what cannot be sent says so now, and nothing is committed.
+        let done = poll_immediate(written.as_mut()).await.transpose()?;
+        let rest = async {
+            match done {
+                Some(()) => Ok(()),
+                None => written.await,
+            }
+        };
+        match join(rest, session.end()).await {
+            (_, Ok(())) => Ok(()),
+            (_, Err(StoreError::CommitUnknown)) => Err(StoreError::CommitUnknown),
+            // COMMIT is only told that something before it failed.
+            (Err(cause), Err(_)) => Err(cause),
+            (Ok(()), Err(error)) => Err(error),
+        }
+    };
+    session.give_back(ended)
+}
+
+/// The statements of a batch, prepared and not yet sent.
+struct Writes<'a> {
+    session: &'a Session,
+    writes: Vec<(&'a Op, String, Statement)>,
+}
+
+impl<'a> Writes<'a> {
+    async fn ready(session: &'a Session, ops: &'a [Op]) -> Result<Self, StoreError> {
+        let ready = ops.iter().map(|op| async move {
+            let sql = sql::write_many(op);
+            let statement = session.prepare(&sql).await?;
+            Ok::<_, StoreError>((op, sql, statement))
+        });
+        Ok(Self { session, writes: try_join_all(ready).await? })
     }
-    Ok(())
+
+    async fn send(&self) -> Result<(), StoreError> {
+        let writes = self.writes.iter().map(|(op, sql, statement)| async move {
+            let columns = Columns::of(&sql::kinds(op), &op.rows)?;
+            self.session.execute_of((sql, statement), &columns.params()).await
+        });
+        try_join_all(writes).await.map(drop)
+    }
 }
 
 /// Rows turned into columns, each an array of PostgreSQL.

@@ -216,11 +216,22 @@ impl PostgresWrite {
 
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
         self.session.commit().await?;
+        self.committed();
+        Ok(())
+    }
+
+    /// Writes and commits, in one journey.
+    pub(crate) async fn finish(mut self, ops: &[Op]) -> Result<(), StoreError> {
+        batches::finish(&mut self.session, ops).await?;
+        self.committed();
+        Ok(())
+    }
+
+    fn committed(&self) {
         self.shared.count_commit();
         if self.left_work {
             self.shared.tell_workers();
         }
-        Ok(())
     }
 }
 
@@ -238,6 +249,10 @@ fn failed(sql: &str, error: &tokio_postgres::Error) -> StoreError {
         // The server is short of room or going down, cannot be written to, or the connection failed.
         code if ["53", "57P", "58", "08", "25006"].iter().any(|class| code.starts_with(class)) => {
             return StoreError::Unavailable(explain(error));
+        }
+        // What a batch writes is counted by the statement itself.
+        _ if *code == SqlState::DIVISION_BY_ZERO => {
+            return StoreError::Row(format!("a division by zero, or rows that are not all there, in: {sql}"));
         }
         _ if *code == SqlState::UNIQUE_VIOLATION => Fault::Unique,
         // Integrity constraints, and what a trigger raises.

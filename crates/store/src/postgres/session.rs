@@ -59,16 +59,16 @@ impl Session {
         wire::read_all(&rows, sql)
     }
 
-    /// Carries out a statement that is ready; says how many rows it touched.
+    /// Carries out a statement that is ready. It is sent when this is polled for the first time.
     pub(super) async fn execute_of(
         &self,
         (sql, statement): (&str, &Statement),
         params: &[&(dyn ToSql + Sync)],
-    ) -> Result<u64, StoreError> {
+    ) -> Result<(), StoreError> {
         let client = self.client.as_ref().ok_or(StoreError::Spoiled)?;
         let done = client.execute(statement, params);
         let begin = self.begin().take();
-        after_begin(client, begin, done).await.map_err(|error| failed(sql, &error))
+        after_begin(client, begin, done).await.map(drop).map_err(|error| failed(sql, &error))
     }
 
     pub(super) async fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
@@ -80,19 +80,30 @@ impl Session {
     }
 
     /// Commits, if anything was sent at all.
+    pub(super) async fn commit(&mut self) -> Result<(), StoreError> {
+        let ended = self.end().await;
+        self.give_back(ended)
+    }
+
+    /// Gives the connection back, whose transaction was `ended`, unless it is still open.
+    pub(super) fn give_back(&mut self, ended: Result<(), StoreError>) -> Result<(), StoreError> {
+        if ended.is_ok() {
+            self.client = None;
+        }
+        ended
+    }
+
+    /// Sends COMMIT, if anything was sent before.
     ///
     /// COMMIT turns a transaction that cannot be kept into a rollback and reports success. The statement before it
     /// fails in such a transaction, and the server then leaves COMMIT out and tells.
-    pub(super) async fn commit(&mut self) -> Result<(), StoreError> {
+    pub(super) async fn end(&self) -> Result<(), StoreError> {
         if self.begin().is_some() {
             return Ok(());
         }
         let client = self.client.as_ref().ok_or(StoreError::Spoiled)?;
         match client.batch_execute("SELECT 1; COMMIT").await {
-            Ok(()) => {
-                self.client = None;
-                Ok(())
-            }
+            Ok(()) => Ok(()),
             // A refusal is certain. A connection that broke, or a server that went away, leaves it open.
             Err(error) => match failed("COMMIT", &error) {
                 StoreError::Unavailable(cause) => {

@@ -130,6 +130,7 @@ fn merchant() -> MerchantEntry {
         second_factor_required: true,
         closed_at: None,
         kyc_state,
+        checksum_enabled: false,
         token_generation: 3,
     }
 }

@@ -40,13 +40,18 @@ fn rows_are_written_many_at_once_or_one_by_one() {
         sql::write_many(&made),
         format!("INSERT INTO receipt (id, name) SELECT k0, k1 FROM {from} ORDER BY n")
     );
+    let each = |write: &str| {
+        format!(
+            "WITH touched AS ({write} RETURNING 1) SELECT 1 / (count(*) = cardinality($1))::INT FROM touched"
+        )
+    };
     let from = keys("$1::BIGINT[], $2::BIGINT[], $3::BIGINT[]", "k0, k1, k2");
     assert_eq!(
         sql::write_many(&changed),
-        format!("UPDATE purse t SET owner = k.k1, balance = k.k2 FROM {from} WHERE t.id = k.k0")
+        each(&format!("UPDATE purse t SET owner = k.k1, balance = k.k2 FROM {from} WHERE t.id = k.k0"))
     );
     let from = keys("$1::BIGINT[]", "k0");
-    assert_eq!(sql::write_many(&gone), format!("DELETE FROM purse t USING {from} WHERE t.id = k.k0"));
+    assert_eq!(sql::write_many(&gone), each(&format!("DELETE FROM purse t USING {from} WHERE t.id = k.k0")));
     assert_eq!(
         [made, changed, gone].each_ref().map(sql::write_one),
         [
