@@ -31,10 +31,33 @@ pub use undo::UndoRefund;
 pub(super) use watch::TakeBack;
 pub use withdraw::{withdraw_in, withdraw_read_set};
 
-use permit::{Problem, ReadTx};
+use permit::{Permission, Permit, Problem, ReadTx};
 
 use super::model::NewPayout;
-use crate::rail_accounts::Rails;
+use crate::{
+    rail_accounts::{Chosen, Rails},
+    terms::{self, Terms},
+};
+
+/// What holds for the merchant, and what its money moves through: asked side by side, since neither depends on the other.
+///
+/// # Errors
+/// A failure of the store, or of a master key that is another one.
+pub async fn standing<P: Permission>(
+    permit: &Permit<P>,
+    rails: &Rails,
+) -> Result<(Terms, Option<Chosen>), Problem> {
+    tokio::try_join!(async { terms::load(&mut permit.glance().await?).await }, async {
+        rails.of(&mut permit.glance().await?).await
+    },)
+}
+
+/// Asks the provider, where there is one, who is behind the destination of an order, and puts the answer into it.
+pub async fn known(rail: Option<Chosen>, new: NewPayout) -> NewPayout {
+    let Some(rail) = rail else { return new.known_as(None) };
+    let known = rail.name_of(&new.destination).await;
+    new.known_as(known)
+}
 
 /// Asks the provider who is behind the destination of an order, and puts the answer into it. Takes the view, so that it is
 /// not held while the provider is asked.

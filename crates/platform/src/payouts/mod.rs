@@ -27,9 +27,9 @@ mod wire;
 
 pub use commands::{
     CancelRefund, CreatePayoutCommand, Decided, MakeForLink, OfBatch, RefundOf, RejectRefund, ReleasedBy,
-    UndoRefund, approvals_of_batch, approve_batch, created, edits_only_own, end_of_batch, look_up,
+    UndoRefund, approvals_of_batch, approve_batch, created, edits_only_own, end_of_batch, known, look_up,
     make_of_batch, refund_in, refund_read_set, release_in, release_of_batch, release_read_set, says_at_once,
-    stop_of_batch, with_waiver, withdraw_in, withdraw_read_set,
+    standing, stop_of_batch, with_waiver, withdraw_in, withdraw_read_set,
 };
 pub(crate) use export::{
     APPROVAL_COLUMNS, ApprovalNarrowing, ExportedApprovals, ExportedPayouts, PAYOUT_COLUMNS, PayoutNarrowing,

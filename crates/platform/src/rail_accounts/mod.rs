@@ -96,6 +96,13 @@ impl Desks {
     const CLOSED: Self = Self { push: false, card: CardDesk::Closed, bills: false };
 }
 
+impl Chosen {
+    /// Whose account it is; `None` where the provider does not say.
+    pub async fn name_of(&self, destination: &Destination) -> Option<String> {
+        self.rail.look_up_name(destination).await.ok().flatten()
+    }
+}
+
 impl Rails {
     /// Dials public addresses with TLS and, besides, `networks`. `own` takes orders where `plays`; without, it is asked about
     /// those only that it took before.
@@ -153,8 +160,10 @@ impl Rails {
     ) -> Result<Option<String>, Problem> {
         let chosen = self.of(&mut tx).await?;
         drop(tx);
-        let Some(Chosen { rail, .. }) = chosen else { return Ok(None) };
-        Ok(rail.look_up_name(destination).await.ok().flatten())
+        match chosen {
+            Some(chosen) => Ok(chosen.name_of(destination).await),
+            None => Ok(None),
+        }
     }
 
     /// Where customers of this merchant enter their cards, and the name of the rail that says so.

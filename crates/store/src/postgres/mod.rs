@@ -49,29 +49,23 @@ fn own_schema(config: &tokio_postgres::Config) -> Option<String> {
 /// A commit is durable even where the server's default is not to wait, and a transaction that its process left
 /// standing, or that waits for a lock held by one, ends some day. Statements are planned once: each finds its rows by
 /// keys that begin with the merchant, and planning takes longer than most of them. A plan that was made while a table was
-/// small outlives that by a minute or more, so it reads no table from end to end where there is another way;
-/// where there is none, that looks so dear to the planner that it would compile the statement, each time.
+/// small outlives that by a minute or more, so it reads no table from end to end, and looks each key up, where there is
+/// another way; where there is none, that looks so dear to the planner that it would compile the statement, each time.
+/// Without knowing how few lines a page has, it would also start two more processes for one, which takes 10 ms.
 const SETTINGS: &str = "SELECT set_config('synchronous_commit', 'on', FALSE) \
      WHERE current_setting('synchronous_commit') = 'off'; \
-     SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off; \
+     SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; \
+     SET enable_mergejoin = off; SET jit = off; SET max_parallel_workers_per_gather = 0; \
      SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s';";
 
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
-/// The statements of a batch look each key up, however few rows the planner believes there are.
-const SETTINGS_OF_BATCHES: &str = "SET enable_hashjoin = off; SET enable_mergejoin = off;";
-
 const NO_WAITING: &str = "SET synchronous_commit = off";
 /// A commit that waits for the disk waits for all before it, if it wrote anything itself.
 const WAIT_FOR_THE_DISK: &str = "BEGIN; SET LOCAL synchronous_commit = on; \
      INSERT INTO store_row (name, touched_at) VALUES ('durable', 0) \
      ON CONFLICT (name) DO UPDATE SET touched_at = store_row.touched_at + 1; COMMIT";
 
-fn pool(
-    config: tokio_postgres::Config,
-    tuning: Tuning,
-    size: usize,
-    settings: &'static str,
-) -> Result<Pool, StoreError> {
+fn pool(config: tokio_postgres::Config, tuning: Tuning, size: usize) -> Result<Pool, StoreError> {
     let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
     Pool::builder(Manager::from_config(config, NoTls, manager))
         .max_size(size)
@@ -82,7 +76,6 @@ fn pool(
         .post_create(Hook::async_fn(move |client, _| {
             Box::pin(async move {
                 client.batch_execute(SETTINGS).await.map_err(HookError::Backend)?;
-                client.batch_execute(settings).await.map_err(HookError::Backend)?;
                 match tuning.durable {
                     Durable::AtEachCommit => Ok(()),
                     Durable::AtTheEnd => client.batch_execute(NO_WAITING).await.map_err(HookError::Backend),
@@ -115,8 +108,8 @@ impl Postgres {
             .parse()
             .map_err(|_| StoreError::Unavailable("this is no URL of PostgreSQL".to_owned()))?;
         let schema = own_schema(&config);
-        let pool = pool(config.clone(), tuning, tuning.connections, "")?;
-        let batches = self::pool(config, tuning, tuning.lanes.max(1), SETTINGS_OF_BATCHES)?;
+        let pool = pool(config.clone(), tuning, tuning.connections)?;
+        let batches = self::pool(config, tuning, tuning.lanes.max(1))?;
         let postgres = Self { pool, batches, lines: Lines::new(), tuning, shared };
         let mut client = client(&postgres.pool).await?;
         if let Some(schema) = schema {

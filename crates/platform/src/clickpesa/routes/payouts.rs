@@ -5,7 +5,9 @@ pub(super) mod mobile;
 pub(super) mod till;
 
 use axum::Json;
-use permit::{CreatePayout, LenientQuery, Path, Permit, Plain, PreviewPayout, Problem, ReadTx, ViewPayouts};
+use permit::{
+    CreatePayout, LenientQuery, Path, Permission, Permit, Plain, PreviewPayout, Problem, ViewPayouts,
+};
 use rails::{Destination, TransferType};
 use values::{Currency, OrderReference};
 
@@ -27,7 +29,7 @@ use crate::{
         self, Asked, Channel, CreatePayoutCommand, NewPayout, PayoutError, PayoutState, PayoutWireFilter,
         exchange, transfer_of,
     },
-    references, terms,
+    references,
     wire::{
         self, CreatedPayout, Listing, NameLookup, OrderPreview, PayoutPreview, PayoutStatus, Receiver,
         SentPayout, WireAmount,
@@ -44,8 +46,13 @@ struct Order<'a> {
 }
 
 impl Order<'_> {
-    /// Reads reference, destination, currency and amount, in this order, and prices it.
-    async fn read(self, tx: &mut ReadTx, asked: Result<Asked<'_>, Refusal>) -> Result<NewPayout, Problem> {
+    /// Reads reference, destination, currency and amount, in this order, prices it and asks who is behind the destination.
+    async fn read<P: Permission>(
+        self,
+        permit: &Permit<P>,
+        services: &Services,
+        asked: Result<Asked<'_>, Refusal>,
+    ) -> Result<NewPayout, Problem> {
         let reference = OrderReference::parse(self.reference.unwrap_or_default()).map_err(Refusal::from)?;
         let asked = asked?;
         let currency = wire::currency(self.currency)
@@ -53,8 +60,9 @@ impl Order<'_> {
             .ok_or(Refusal::Currency("either TZS or USD"))?;
         let amount = self.amount.ok_or_else(|| Refusal::Amount("it is missing".to_owned()))?;
         let amount = amount.in_currency(currency).map_err(|error| Refusal::Amount(error.to_string()))?;
-        let terms = terms::load(tx).await?;
-        payouts::parse_order(&terms, reference.as_str(), &asked, amount).map_err(in_words)
+        let (terms, rail) = payouts::standing(permit, services.rails()).await?;
+        let new = payouts::parse_order(&terms, reference.as_str(), &asked, amount).map_err(in_words)?;
+        Ok(payouts::known(rail, new).await)
     }
 }
 
@@ -85,12 +93,7 @@ fn pays_out(features: &str) -> Result<(), Problem> {
 }
 
 /// Says what a payout would cost and who would receive it. Reserves nothing.
-async fn preview(
-    permit: &Permit<PreviewPayout>,
-    services: &Services,
-    new: NewPayout,
-) -> Result<Json<PayoutPreview>, Problem> {
-    let new = payouts::look_up(services.rails(), permit.glance().await?, new).await?;
+async fn preview(permit: &Permit<PreviewPayout>, new: NewPayout) -> Result<Json<PayoutPreview>, Problem> {
     // A preview promises nothing, so these need not agree with each other.
     let mut tx = permit.glance().await?;
     if references::is_used(&mut tx, references::Kind::Payout, &new.reference).await? {
@@ -139,7 +142,6 @@ async fn create(
     signature: Option<Signature>,
     new: NewPayout,
 ) -> Result<Json<CreatedPayout>, Problem> {
-    let new = payouts::look_up(services.rails(), permit.glance().await?, new).await?;
     let command = CreatePayoutCommand {
         new,
         actor: permit.actor().clone(),

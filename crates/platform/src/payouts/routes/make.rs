@@ -18,7 +18,7 @@ use crate::{
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
     ledger,
     payees::{self, Beneficiary},
-    terms, text,
+    text,
 };
 
 /// An account at a bank.
@@ -111,10 +111,10 @@ pub(super) async fn preview(
     let input = body.verified(&permit).await?;
     commands::may_pay_out(permit.actor())?;
     let asked = asked(input.phone_number.as_deref(), input.bank.as_ref(), input.till.as_ref(), None)?;
-    let terms = terms::load(&mut permit.glance().await?).await?;
+    let (terms, rail) = commands::standing(&permit, services.rails()).await?;
     // Any reference does: none is asked for here, and none is reserved.
     let order = parse_order(&terms, "PREVIEW", &asked, input.amount)?;
-    let order = commands::look_up(services.rails(), permit.glance().await?, order).await?;
+    let order = commands::known(rail, order).await;
     let available = ledger::available(&mut permit.read().await?, input.amount.currency()).await?;
     Ok(Json(PayoutQuote::new(order, available)))
 }
@@ -196,10 +196,10 @@ pub(super) async fn create(
         Some(from) => (Asked::of(&from.destination), Some(from.name.clone())),
         None => (asked(phone, bank, till, named.as_deref())?, named.clone()),
     };
-    let terms = terms::load(&mut permit.glance().await?).await?;
+    let (terms, rail) = commands::standing(&permit, services.rails()).await?;
     let order = parse_order(&terms, &input.reference, &asked, input.amount)?;
     let order = NewPayout { payee_name: named.clone(), note, ..order };
-    let new = commands::look_up(services.rails(), permit.glance().await?, order).await?;
+    let new = commands::known(rail, order).await;
     let cooldown = services.settings().payout_cooldown;
     let command = CreatePayoutCommand {
         new,

@@ -74,8 +74,8 @@ pub(in crate::clickpesa::routes) async fn preview(
 ) -> Result<Json<PayoutPreview>, Problem> {
     let (request, signature) = body.verified_by_names(&permit).await?;
     may_preview(&permit, signature).await?;
-    let new = order(&request).read(&mut permit.glance().await?, asked(&request, None)).await?;
-    quote(&permit, &services, new).await
+    let new = order(&request).read(&permit, &services, asked(&request, None)).await?;
+    quote(&permit, new).await
 }
 
 /// Makes a payout to a bank account.
@@ -91,7 +91,7 @@ pub(in crate::clickpesa::routes) async fn create(
         let named = name.as_deref().ok_or(Refusal::Missing("accountName"))?;
         asked(&request, Some(named))
     });
-    let new = order(&request).read(&mut permit.glance().await?, asked).await?;
+    let new = order(&request).read(&permit, &services, asked).await?;
     make(permit, &services, signature, new).await
 }
 

@@ -39,8 +39,8 @@ pub(in crate::clickpesa::routes) async fn preview(
 ) -> Result<Json<PayoutPreview>, Problem> {
     let (request, signature) = body.verified(&permit).await?;
     may_preview(&permit, signature).await?;
-    let new = order(&request).read(&mut permit.glance().await?, asked(&request)).await?;
-    quote(&permit, &services, new).await
+    let new = order(&request).read(&permit, &services, asked(&request)).await?;
+    quote(&permit, new).await
 }
 
 /// Makes a payout to a phone.
@@ -51,6 +51,6 @@ pub(in crate::clickpesa::routes) async fn create(
 ) -> Result<Json<CreatedPayout>, Problem> {
     let (request, signature) = body.verified(&permit).await?;
     pays_out(&key_of(permit.actor())?.features)?;
-    let new = order(&request).read(&mut permit.glance().await?, asked(&request)).await?;
+    let new = order(&request).read(&permit, &services, asked(&request)).await?;
     make(permit, &services, signature, new).await
 }
