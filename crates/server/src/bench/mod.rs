@@ -26,6 +26,12 @@ pub(crate) struct Options {
     /// Also measure on this PostgreSQL, in a database that may be filled.
     #[arg(long)]
     database: Option<String>,
+    /// Leave SQLite out.
+    #[arg(long, requires = "database")]
+    only_postgres: bool,
+    /// With --money: how many batches PostgreSQL works on side by side.
+    #[arg(long, default_value_t = Tuning::default().lanes)]
+    lanes: usize,
     /// Seconds a run lasts.
     #[arg(long, default_value_t = 5)]
     seconds: u64,
@@ -57,11 +63,21 @@ pub(crate) async fn run(options: &Options) -> Result<(), String> {
     if let Some(resident) = idle.resident_kib {
         figure("idle memory of a sandbox", resident as f64 * 1.024 / 1e3, "MB", "aim under 60");
     }
-    let shared = Subject::start(None, Tuning::default()).await?;
     let hello_64 = hello(64, span).await?;
     let hello_32 = hello(32, span).await?;
     show("hello-world, 64 connections", hello_64, None);
     show("hello-world, 32 connections", hello_32, None);
+    if !options.only_postgres {
+        sqlite(options, span, (hello_64, hello_32)).await?;
+    }
+    if let Some(url) = &options.database {
+        postgres(options, url, span, (hello_64, hello_32)).await?;
+    }
+    Ok(())
+}
+
+async fn sqlite(options: &Options, span: Duration, (hello_64, hello_32): (Rate, Rate)) -> Result<(), String> {
+    let shared = Subject::start(None, Tuning::default()).await?;
     show("SQLite GET /v1/payouts/{id}, 64", shared.read(64, span).await?, Some((hello_64, Some(0.4))));
     let apart = shared.read_apart(64, span).await?;
     show("SQLite, 64 sessions and payouts", apart, Some((hello_64, None)));
@@ -74,19 +90,24 @@ pub(crate) async fn run(options: &Options) -> Result<(), String> {
     let each = alone.write(32, span).await?;
     show("SQLite PATCH, a commit each, 32", each, Some((hello_32, None)));
     figure("shared commit / a commit each", together.per_second / each.per_second, "x", "aim 2");
-    alone.stop().await?;
-    if let Some(url) = &options.database {
-        let postgres = Subject::start(Some(url.clone()), Tuning::default()).await?;
-        let read = postgres.read(64, span).await?;
-        show("PostgreSQL GET /v1/payouts/{id}, 64", read, Some((hello_64, Some(0.1))));
-        let apart = postgres.read_apart(64, span).await?;
-        show("PostgreSQL, 64 sessions and payouts", apart, Some((hello_64, None)));
-        let write = postgres.write(32, span).await?;
-        show("PostgreSQL PATCH /v1/merchant, 32", write, Some((hello_32, None)));
-        third_parties(&postgres, "PostgreSQL", hello_64, options).await?;
-        postgres.stop().await?;
-    }
-    Ok(())
+    alone.stop().await
+}
+
+async fn postgres(
+    options: &Options,
+    url: &str,
+    span: Duration,
+    (hello_64, hello_32): (Rate, Rate),
+) -> Result<(), String> {
+    let postgres = Subject::start(Some(url.to_owned()), Tuning::default()).await?;
+    let read = postgres.read(64, span).await?;
+    show("PostgreSQL GET /v1/payouts/{id}, 64", read, Some((hello_64, Some(0.1))));
+    let apart = postgres.read_apart(64, span).await?;
+    show("PostgreSQL, 64 sessions and payouts", apart, Some((hello_64, None)));
+    let write = postgres.write(32, span).await?;
+    show("PostgreSQL PATCH /v1/merchant, 32", write, Some((hello_32, None)));
+    third_parties(&postgres, "PostgreSQL", hello_64, options).await?;
+    postgres.stop().await
 }
 
 async fn third_parties(subject: &Subject, store: &str, hello: Rate, options: &Options) -> Result<(), String> {

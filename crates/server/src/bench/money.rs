@@ -24,11 +24,14 @@ const MERCHANTS: usize = 16;
 /// Measures on SQLite and, where there is one, on PostgreSQL.
 pub(super) async fn measure(options: &Options, span: Duration) -> Result<(), String> {
     let keep = options.keep.as_ref();
-    on("SQLite", None, keep.map(|folder| folder.join("sqlite")), span).await?;
+    if !options.only_postgres {
+        on("SQLite", None, keep.map(|folder| folder.join("sqlite")), Tuning::default(), span).await?;
+    }
     if let Some(url) = &options.database {
         let folder = keep.map(|folder| folder.join("postgres"));
-        let together = on("PostgreSQL", Some(url), folder, span).await?;
-        let tuning = Tuning { batch: 1, ..Tuning::default() };
+        let tuning = Tuning { lanes: options.lanes, ..Tuning::default() };
+        let together = on("PostgreSQL", Some(url), folder, tuning, span).await?;
+        let tuning = Tuning { batch: 1, ..tuning };
         let subject = Subject::start(Some(url.clone()), tuning).await?;
         let each = hot(&subject, 256, span, "EACH").await?;
         show("PostgreSQL, a transaction each, hot, 256", each, None);
@@ -43,9 +46,10 @@ async fn on(
     store: &str,
     database: Option<&String>,
     folder: Option<PathBuf>,
+    tuning: Tuning,
     span: Duration,
 ) -> Result<Rate, String> {
-    let subject = Subject::start_in(folder, database.cloned(), Tuning::default()).await?;
+    let subject = Subject::start_in(folder, database.cloned(), tuning).await?;
     let merchants = subject.merchants(MERCHANTS).await?;
     let mut peak: Option<Rate> = None;
     let mut after_peak = 1.0_f64;
