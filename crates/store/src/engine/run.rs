@@ -6,12 +6,12 @@ use std::{
 };
 
 use super::{
-    Group, Op, Shape, Table,
+    Group, Op, Shape,
     batch::{Batch, Decides, Progress},
     lanes::Waiting,
     writes::Act,
 };
-use crate::{Db, Fault, JobEntry, StoreError, Value, db::Work, engine::Record as _};
+use crate::{Db, Fault, JobEntry, StoreError, db::Work, engine::Record as _};
 
 /// A batch that collided with others is tried so often, a little later each time.
 const TRIES: u32 = 6;
@@ -40,8 +40,8 @@ impl From<StoreError> for Failed {
 /// A row that is there exactly if a batch is whose commit was not answered: one that nobody else can have written, since an
 /// identifier made for it is part of its key.
 struct Trace {
-    table: &'static Table,
-    key: Vec<Value>,
+    /// How it was written.
+    row: Op,
     left_out: Vec<usize>,
 }
 
@@ -52,7 +52,14 @@ impl Trace {
             op.act == Act::Insert && op.table.name != JobEntry::TABLE.name && op.table.key.contains(&"id")
         };
         let Op { table, rows, .. } = ops.iter().find(stays)?;
-        Some(Self { table, key: table.part(rows.first()?, table.key), left_out: left_out.to_vec() })
+        let row = Op { table, act: Act::Insert, rows: vec![rows.first()?.clone()] };
+        Some(Self { row, left_out: left_out.to_vec() })
+    }
+
+    /// What finds the row.
+    fn group(&self) -> Group {
+        let Op { table, rows, .. } = &self.row;
+        Group { shape: Shape::Rows(table, table.key), keys: vec![table.part(&rows[0], table.key)] }
     }
 }
 
@@ -170,12 +177,20 @@ async fn is_kept(db: &Db, commands: &[Arc<dyn Decides>], trace: &Trace) -> Optio
     None
 }
 
-/// Reads what the batch had locked first: so the database has ended it, one way or the other, before it is looked for.
+/// Has the database end the batch, one way or the other, before it is looked for: what it had locked is locked first, and its row is
+/// written once more, to be taken back. Where it locked nothing, its row may not be seen yet, but whoever writes the same key
+/// waits for it.
 async fn look(db: &Db, commands: &[Arc<dyn Decides>], trace: &Trace) -> Result<bool, StoreError> {
     let mut tx = db.begin(Work::Batch).await?;
     tx.load(&Batch::new(commands).read_set()).await?;
-    let shape = Shape::Rows(trace.table, trace.table.key);
-    let found = tx.load(&[Group { shape, keys: vec![trace.key.clone()] }]).await?;
+    let again = tx.apply(std::slice::from_ref(&trace.row)).await;
+    match again {
+        Ok(()) => return Ok(false),
+        // The row is there, or does not stand by itself, as a transfer without its entries: a trigger says so after the wait.
+        Err(StoreError::Statement { .. }) => drop(tx),
+        Err(error) => return Err(error),
+    }
+    let found = db.begin(Work::Batch).await?.load(&[trace.group()]).await?;
     Ok(found.iter().any(|rows| !rows.is_empty()))
 }
 
