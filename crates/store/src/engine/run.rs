@@ -68,11 +68,18 @@ pub(super) async fn run(db: &Db, batch: Vec<Waiting>) -> Vec<Waiting> {
     let commands: Vec<Arc<dyn Decides>> = batch.iter().map(|waiting| waiting.command.clone()).collect();
     let alone = batch.len() == 1;
     let (mut collisions, mut doubles, mut doubts) = (0, 0, 0);
+    let mut lost: Option<Trace> = None;
     loop {
         let Failed { error, trace } = match carry_out(db, &commands).await {
             Ok(left_out) => return tell_kept(batch, &left_out),
             Err(failed) => failed,
         };
+        // What was not there yet may have arrived since, whose rows are the same: they were waited for, and are looked for again.
+        if let (StoreError::Statement { fault: Fault::Unique, .. }, Some(lost)) = (&error, &lost)
+            && is_kept(db, &commands, lost).await == Some(true)
+        {
+            return tell_kept(batch, &lost.left_out);
+        }
         match &error {
             // One row was refused or could not be read, and nobody says whose it was.
             StoreError::Statement { .. } | StoreError::Row(_) if !alone => return one_by_one(batch),
@@ -90,9 +97,10 @@ pub(super) async fn run(db: &Db, batch: Vec<Waiting>) -> Vec<Waiting> {
             StoreError::CommitUnknown => {
                 doubts += 1;
                 let Some(trace) = trace else { return tell_failed(batch, &error) };
-                match is_kept(db, &commands, &trace).await {
+                let kept = is_kept(db, &commands, &trace).await;
+                match kept {
                     Some(true) => return tell_kept(batch, &trace.left_out),
-                    Some(false) if doubts <= DOUBTS => {}
+                    Some(false) if doubts <= DOUBTS => lost = Some(trace),
                     _ => return tell_failed(batch, &error),
                 }
             }

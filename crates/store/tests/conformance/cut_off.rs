@@ -9,7 +9,7 @@ use std::{
 };
 
 use store::{
-    Clock, Db, StoreError, Target,
+    Clock, Db, StoreError, Target, ToValue as _,
     engine::{Command, Reads, Seen, Unready, Verdict, Writes},
 };
 use tokio::{
@@ -20,7 +20,7 @@ use values::{Secret, Timestamp};
 
 use crate::{
     engine::{Answer, Receipt, balance, purses, spend},
-    harness::{Fixture, Kind, one},
+    harness::{Fixture, Kind, one, write},
 };
 
 /// What happens to the next commit.
@@ -189,4 +189,48 @@ async fn a_commit_that_locked_nothing_is_waited_for_before_it_is_looked_for() {
         let kept: i64 = one(&mut view, "SELECT COUNT(*) FROM receipt", &[]).await;
         assert_eq!(kept, 1, "{cut:?}");
     }
+}
+
+/// Keeps a receipt, which is there already when it tries for the second time: so does a commit that arrives very late.
+struct Overtaken {
+    db: Db,
+    decided: AtomicUsize,
+}
+
+impl Command for Overtaken {
+    type Outcome = ();
+
+    fn lane(&self) -> [u8; 16] {
+        [7; 16]
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(0)
+    }
+
+    fn read_set(&self, _: &mut Reads) {}
+
+    fn decide(&self, seen: &Seen<'_>) -> Result<Verdict<()>, Unready> {
+        let id = *seen.id::<()>().as_bytes();
+        if self.decided.fetch_add(1, Ordering::SeqCst) == 1 {
+            let values = [id.to_value()];
+            let late = write(&self.db, "INSERT INTO receipt (id, name) VALUES ($1, 'late')", &values);
+            tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(late))
+                .expect("written");
+        }
+        let mut writes = Writes::default();
+        writes.insert(&Receipt { id, name: "late".to_owned() });
+        Ok(Verdict::Writes(writes, ()))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_that_arrives_after_it_was_looked_for_is_found_where_it_is_made_again() {
+    let (fixture, db, cuts) = cut_off(Cut::Before).await;
+    cuts.store(1, Ordering::SeqCst);
+    let overtaken = Overtaken { db: fixture.db.clone(), decided: AtomicUsize::new(0) };
+    db.post(overtaken).await.expect("carried out");
+    let mut view = fixture.db.read().await.expect("a view");
+    let kept: i64 = one(&mut view, "SELECT COUNT(*) FROM receipt", &[]).await;
+    assert_eq!(kept, 1);
 }
