@@ -5351,6 +5351,21 @@ export interface components {
             /** @description For the Admin who confirms. */
             reason?: string | null;
         };
+        /** @description Jobs whose work failed three times in a row or more, and that are tried again. */
+        FailingWork: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description How often in a row the worst of them failed.
+             */
+            failures: number;
+            /** @description When the first of them is tried again. */
+            next_at: components["schemas"]["Timestamp"];
+        };
         /**
          * @description Whether a feature is on.
          * @enum {string}
@@ -6019,6 +6034,7 @@ export interface components {
             checks: components["schemas"]["LedgerCheckOf"][];
             /** @description What does not add up, the newest first; 100 at most. */
             findings: components["schemas"]["LedgerFindingView"][];
+            failing_work?: components["schemas"]["FailingWork"] | null;
         };
         /**
          * @description What does not add up.
