@@ -11,7 +11,8 @@
 //! The request commits the intent and a job; the job asks the network and then asks how it went. Money that arrives
 //! after we gave up is still the merchant's, so a failed payment without evidence is watched a while longer. As long as it
 //! is in doubt, a link that it came through asks for no other; what comes all the same is kept, and marked as one too many.
-//! What was given back of a payment, or is on its way back, is kept in its row and is never more than came.
+//! What was given back of a payment, or is on its way back, is kept in its row and is never more than came. What its provider
+//! takes back after it came is taken off the books again, and the payment says when; its state stays what it was.
 
 mod commands;
 mod export;
@@ -30,7 +31,7 @@ pub use commands::{
     parse_order, push_fee, receive_unasked, start, start_instalment,
 };
 pub(crate) use export::{ExportedPayments, PAYMENT_COLUMNS, PaymentNarrowing, exported};
-pub use jobs::{ask_again, ask_now};
+pub use jobs::{Told, ask_again, ask_now};
 pub use model::{
     CardEntry, Conversion, FeePaidBy, Method, NewPayment, Origin, Payment, PaymentError, PaymentState,
     Source, SourceKind, Unasked, pause_after,

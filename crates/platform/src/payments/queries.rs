@@ -196,6 +196,19 @@ pub(super) async fn set_state(
     Ok(())
 }
 
+/// Notes that the provider took the money of a payment back, and why.
+pub(super) async fn set_reversed(
+    tx: &mut impl Writing,
+    id: Id<Payment>,
+    reason: &str,
+) -> Result<(), Problem> {
+    let now: Timestamp = tx.now();
+    let sql =
+        "UPDATE payment SET reversed_at = $3, message = $4, updated_at = $3 WHERE merchant = $1 AND id = $2";
+    tx.execute(sql, &[&id, &now, &reason]).await?;
+    Ok(())
+}
+
 /// The payments of this reference, newest first.
 ///
 /// # Errors

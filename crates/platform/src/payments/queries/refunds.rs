@@ -2,7 +2,7 @@
 
 use permit::{MoneyReads, MoneySeen, Problem, StoreError, Undecided, Unready, record};
 use values::{
-    Amount, Currency, Id,
+    Amount, Currency, Id, Timestamp,
     subjects::{Application, Merchant},
 };
 
@@ -21,6 +21,7 @@ record! {
         account: Option<String>,
         application: Option<Id<Application>>,
         refunded: i64,
+        reversed_at: Option<Timestamp>,
     }
 }
 
@@ -52,6 +53,7 @@ impl Refunded {
             state: PaymentState::from_name(&self.state).ok_or_else(broken)?,
             amount: money(self.amount)?,
             refunded: money(self.refunded)?,
+            reversed_at: self.reversed_at,
         })
     }
 }
