@@ -17,7 +17,7 @@ pub(super) use cards::{
     was_not_asked,
 };
 pub(super) use lists::{OfPayments, Wanted, wanted_of};
-pub(super) use refunds::{Refunded, refunds_in, refunds_read_set};
+pub(super) use refunds::{Refunded, is_reversed_in, refunds_in, refunds_read_set};
 use rows::{COLUMNS, FROM};
 pub(super) use sources::set_in_doubt;
 pub use sources::{find_counted, lock_source};

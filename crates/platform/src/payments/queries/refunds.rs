@@ -43,6 +43,14 @@ pub(in crate::payments) fn refunds_in(
     Ok((row, refunds))
 }
 
+/// Whether the provider took the payment back.
+///
+/// # Errors
+/// `Unready`.
+pub(in crate::payments) fn is_reversed_in(seen: &MoneySeen<'_>, id: Id<Payment>) -> Result<bool, Unready> {
+    Ok(seen.row::<Refunded>(&[&id])?.is_some_and(|row| row.reversed_at.is_some()))
+}
+
 impl Refunded {
     fn read(&self) -> Result<Refunds, StoreError> {
         let broken = || StoreError::Row("what was given back of a payment cannot be read".to_owned());

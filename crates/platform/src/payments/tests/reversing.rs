@@ -140,6 +140,22 @@ both_stores!(what_was_spent_before_it_was_taken_back_stands_in_suspense, |store|
     kibali.assert_ledger_holds().await;
 });
 
+both_stores!(a_refund_that_waits_is_not_released_once_its_payment_was_taken_back, |store| async move {
+    let (mut kibali, id, taken) = paid(store).await;
+    let refund = json!({"amount": tzs(1_000), "reason": "Sent twice"});
+    let made = kibali.employee.post(&format!("/v1/payments/{id}/refunds"), refund).await.expect(201);
+    let (available, held) = kibali.balance().await;
+    let act = |what: &str| format!("/v1/refunds/{}/{what}", made["id"].as_str().expect("an id"));
+    taken.store(true, Ordering::SeqCst);
+    ask(&kibali, &id).await;
+    assert_eq!((kibali.balance().await, suspense(&kibali).await), ((0, held), -held * 100));
+    kibali.manager.post(&act("authorization"), json!({})).await.refused(409, "refund.taken_back");
+    let why = json!({"reason": "The network took it back"});
+    kibali.manager.post(&act("rejection"), why).await.expect(200);
+    assert_eq!(kibali.balance().await, (10_000 - available, 0));
+    kibali.assert_ledger_holds().await;
+});
+
 both_stores!(what_never_came_is_not_taken_back, |store| async move {
     let taken = Arc::new(AtomicBool::new(true));
     let told = taken.clone();
