@@ -1,8 +1,9 @@
 //! Carrying out jobs: so many at once, so many of a lane, the next as soon as one has ended.
 
-use std::{collections::HashMap, future::Future, time::Instant};
+use std::{collections::HashMap, future::Future, panic::AssertUnwindSafe, time::Instant};
 
-use store::Wanted;
+use futures_util::FutureExt as _;
+use store::{Lease, LeasedJob, StoreError, Wanted};
 use tokio::{sync::watch, task::JoinSet};
 use values::{Duration, Id, subjects::Job};
 
@@ -72,7 +73,8 @@ impl Crew {
         let count = leased.len();
         for job in leased {
             let (id, lane) = (job.id, job.lane);
-            let begun = self.running.spawn(carry_out(Task::new(app.clone(), job)));
+            let work = carry_out(Task::new(app.clone(), job.clone()));
+            let begun = self.running.spawn(attempt(app.clone(), job, work));
             self.jobs.insert(begun.id(), (id, lane));
         }
         Ok(count)
@@ -99,10 +101,37 @@ impl Crew {
     }
 }
 
+/// Carries out a job. Where that fails it is noted, so that the job comes again later each time and people hear of it.
+async fn attempt(
+    app: App,
+    job: LeasedJob,
+    work: impl Future<Output = Result<(), Problem>>,
+) -> Result<(), Problem> {
+    let failed = match AssertUnwindSafe(work).catch_unwind().await {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(problem)) => problem,
+        Err(_) => Problem::failure("its work panicked; the process's error output says where"),
+    };
+    if let Err(error) = note(&app, &job, &failed.to_string()).await {
+        // Its lease ends, and it comes again all the same.
+        tracing::warn!(job = %job.id, %error, "that a job failed could not be noted");
+    }
+    Err(failed)
+}
+
+async fn note(app: &App, job: &LeasedJob, failed: &str) -> Result<(), StoreError> {
+    let mut tx = app.db().write().await?;
+    match tx.fail_job(job, failed).await? {
+        Lease::Held => tx.commit().await,
+        Lease::Lost => Ok(()),
+    }
+}
+
 impl App {
     /// Leases due jobs of one kind once and carries them out side by side. Answers how many there were.
     ///
-    /// A job whose work fails stays leased and comes again when its lease is over, or when its work postponed it.
+    /// A job whose work fails comes again a minute later, and after three failures in a row later each time, unless its work
+    /// postponed it.
     ///
     /// # Errors
     /// A failure of the store while leasing.

@@ -319,6 +319,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("refund.card", "No provider here gives money back to a card."),
     ("refund.no_way_back", "The network did not say from which account the payment came."),
     ("refund.not_settled", "The money of the payment is not on the balance; `state` says where it stands."),
+    ("refund.taken_back", "The provider took the payment back, so that nothing of it is left to give back."),
     (
         "refund.too_much",
         "More than can still be given back of the payment; `refundable` says how much that is.",

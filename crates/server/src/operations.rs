@@ -129,6 +129,16 @@ fn write_alarms(text: &mut String, alarms: &Alarms, now: Timestamp) {
             "Letters that the mail server did not take and that are tried again.",
             alarms.undelivered_mail as f64,
         ),
+        (
+            "jobs_failing",
+            "Jobs whose work failed three times in a row or more: anything but 0 is an alarm.",
+            alarms.failing_jobs as f64,
+        ),
+        (
+            "jobs_failing_most_failures",
+            "How often in a row the worst of them failed; 0 without any.",
+            alarms.most_failures as f64,
+        ),
     ] {
         let _ =
             writeln!(text, "# HELP kibali_{name} {help}\n# TYPE kibali_{name} gauge\nkibali_{name} {value}");

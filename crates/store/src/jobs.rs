@@ -4,6 +4,8 @@
 //! lease when the work is done ends the job in the transaction of its effect. A worker that died loses its lease and
 //! the job comes again; its fencing number is then higher, so the dead one cannot come back and end it.
 
+mod failing;
+
 use sha2::{Digest as _, Sha256};
 use values::{
     Duration, Id, Timestamp,
@@ -78,6 +80,8 @@ pub struct LeasedJob {
     pub created_at: Timestamp,
     /// As in [`NewJob`].
     pub lane: Option<[u8; 16]>,
+    /// How often in a row its work has failed.
+    pub failures: u32,
     fence: i64,
 }
 
@@ -102,6 +106,7 @@ impl FromRow for LeasedJob {
             created_at: row.next()?,
             lane: row.next()?,
             fence: row.next()?,
+            failures: row.next()?,
         })
     }
 }
@@ -127,8 +132,10 @@ crate::record! {
         created_at: Timestamp,
         /// What it may have to wait for.
         lane: Option<[u8; 16]>,
-        /// Why it was put off.
+        /// Why it was put off, or how its work failed.
         last_error: Option<String>,
+        /// How often in a row its work has failed.
+        failures: i64,
     }
 }
 
@@ -148,7 +155,7 @@ impl JobEntry {
     /// The job, to be taken up again at `until`.
     #[must_use]
     pub fn put_off(self, until: Timestamp, why: String) -> Self {
-        Self { run_at: until, last_error: Some(why), fence: self.fence + 1, ..self }
+        Self { run_at: until, last_error: Some(why), fence: self.fence + 1, failures: 0, ..self }
     }
 
     /// The job as it is while a worker holds it until `until`, and what that worker has in hand.
@@ -162,6 +169,7 @@ impl JobEntry {
             attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
             created_at: self.created_at,
             lane: self.lane,
+            failures: u32::try_from(self.failures).unwrap_or(u32::MAX),
             fence,
         };
         (Self { run_at: until, attempts, fence, ..self }, leased)
@@ -180,6 +188,7 @@ impl JobEntry {
             created_at: now,
             lane: job.lane,
             last_error: None,
+            failures: 0,
         }
     }
 }
@@ -265,8 +274,8 @@ impl WriteTransaction {
         until: Timestamp,
         error: &str,
     ) -> Result<Lease, StoreError> {
-        let sql =
-            "UPDATE job SET run_at = $3, last_error = $4, fence = fence + 1 WHERE id = $1 AND fence = $2";
+        let sql = "UPDATE job SET run_at = $3, last_error = $4, failures = 0, fence = fence + 1 \
+                   WHERE id = $1 AND fence = $2";
         let values = [job.id.to_value(), job.fence.to_value(), until.to_value(), error.to_value()];
         Ok(lease(self.execute(sql, &values).await?))
     }
@@ -321,7 +330,7 @@ impl Db {
             "WITH due AS (SELECT id FROM job WHERE run_at <= $1 AND id IN ({}){skip}) \
              UPDATE job SET run_at = $2, attempts = attempts + 1, fence = fence + 1 \
              WHERE id IN (SELECT id FROM due) \
-             RETURNING id, merchant, kind, payload, attempts, created_at, lane, fence",
+             RETURNING id, merchant, kind, payload, attempts, created_at, lane, fence, failures",
             places(3, due.len())
         );
         let mut values = vec![now.to_value(), (now + lease).to_value()];

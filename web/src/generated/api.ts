@@ -5351,6 +5351,21 @@ export interface components {
             /** @description For the Admin who confirms. */
             reason?: string | null;
         };
+        /** @description Jobs whose work failed three times in a row or more, and that are tried again. */
+        FailingWork: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description How often in a row the worst of them failed.
+             */
+            failures: number;
+            /** @description When the first of them is tried again. */
+            next_at: components["schemas"]["Timestamp"];
+        };
         /**
          * @description Whether a feature is on.
          * @enum {string}
@@ -6019,6 +6034,7 @@ export interface components {
             checks: components["schemas"]["LedgerCheckOf"][];
             /** @description What does not add up, the newest first; 100 at most. */
             findings: components["schemas"]["LedgerFindingView"][];
+            failing_work?: components["schemas"]["FailingWork"] | null;
         };
         /**
          * @description What does not add up.
@@ -6068,7 +6084,7 @@ export interface components {
          * @description What a line of a statement is about.
          * @enum {string}
          */
-        LineKind: "payment" | "payment_fee" | "deposit" | "payout" | "payout_fee" | "payout_returned" | "payout_fee_returned" | "payout_refunded" | "payout_fee_refunded" | "payout_reversed" | "payout_fee_reversed" | "withdrawal" | "withdrawal_fee" | "withdrawal_returned" | "withdrawal_fee_returned" | "withdrawal_reversed" | "withdrawal_fee_reversed" | "refund" | "refund_fee" | "refund_returned" | "refund_fee_returned";
+        LineKind: "payment" | "payment_fee" | "payment_reversed" | "payment_fee_reversed" | "deposit" | "payout" | "payout_fee" | "payout_returned" | "payout_fee_returned" | "payout_refunded" | "payout_fee_refunded" | "payout_reversed" | "payout_fee_reversed" | "withdrawal" | "withdrawal_fee" | "withdrawal_returned" | "withdrawal_fee_returned" | "withdrawal_reversed" | "withdrawal_fee_reversed" | "refund" | "refund_fee" | "refund_returned" | "refund_fee_returned";
         /** @description A link in a list. */
         Link: {
             /** @description Its id. */
@@ -7070,6 +7086,7 @@ export interface components {
             message?: string | null;
             /** @description Whether it was given up without an answer, so that the money may still come. */
             in_doubt: boolean;
+            reversed_at?: components["schemas"]["Timestamp"] | null;
         };
         /** @description The application a payout came through. */
         PayoutApplication: {
@@ -8120,6 +8137,15 @@ export interface components {
             amount: components["schemas"]["Amount"];
             /** @enum {string} */
             code: "came_back";
+        } | {
+            /** @description Why, in the provider's words. */
+            reason: string;
+            /** @description How much. */
+            amount: components["schemas"]["Amount"];
+            /** @description How much of that had been spent, and so is missing. */
+            missing: components["schemas"]["Amount"];
+            /** @enum {string} */
+            code: "went_back";
         } | {
             /** @description `paid` or `not_paid`. */
             outcome: string;

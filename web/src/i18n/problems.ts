@@ -214,6 +214,7 @@ export const problems: Readonly<Record<string, string>> = {
   'refund.card': 'Hakuna mtoa huduma hapa anayerudisha fedha kwenye kadi. Kubaliana na mteja njia nyingine',
   'refund.no_way_back': 'Mtandao haukusema malipo haya yalitoka akaunti gani, hivyo hakuna pa kuyarudisha',
   'refund.not_settled': 'Zinarudishwa fedha zilizofika kwenye salio tu',
+  'refund.taken_back': 'Mtoa huduma ameyachukua malipo haya, hivyo hakuna kilichobaki cha kurudisha',
   'refund.too_much': 'Kiasi kimezidi kinachoweza kurudishwa cha malipo haya',
   'withdrawal.account_changed': 'Akaunti ya kutolea fedha imebadilishwa tangu ombi lilipofanywa. Omba upya',
   'withdrawal.no_account': 'Hakuna akaunti ya kutolea fedha ya sarafu hii. Msimamizi aiweke, na mwingine aithibitishe',

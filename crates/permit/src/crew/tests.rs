@@ -95,6 +95,54 @@ async fn a_job_whose_work_fails_comes_again_when_its_lease_is_over() {
 }
 
 #[tokio::test]
+async fn a_job_that_fails_again_and_again_comes_more_rarely_and_stands_out_until_it_goes_on() {
+    let shop = Instance::shop().await;
+    leave(&shop, None, &["one"]).await;
+    let failing = async || {
+        let alarms = shop.app.alarms().await.expect("figures");
+        (alarms.failing_jobs, alarms.most_failures)
+    };
+    let (mut now, mut failures) = (0, 0);
+    for minutes in [1, 1, 1, 2, 4, 8, 16, 30, 30] {
+        assert_eq!(failing().await, if failures < 3 { (0, 0) } else { (1, failures) });
+        let fails = |_: Task| async { Err::<(), _>(Problem::failure("no luck")) };
+        assert_eq!(shop.app.work("send", FOUR, fails).await.expect("an answer"), 1);
+        failures += 1;
+        now += minutes * 60;
+        shop.clock.set(at(now - 1));
+        assert_eq!(shop.app.work("send", FOUR, fails).await.expect("an answer"), 0, "after {failures}");
+        shop.clock.set(at(now));
+    }
+    let kept: Vec<(i64, String)> = shop.all("SELECT failures, last_error FROM job").await;
+    assert_eq!(kept.len(), 1);
+    assert!(kept[0].0 == 9 && kept[0].1.contains("no luck"), "{kept:?}");
+    let goes_on = |task: Task| async move {
+        let tx = task.write().await?;
+        task.postpone(tx, at(0), "there is more").await
+    };
+    assert_eq!(shop.app.work("send", FOUR, goes_on).await.expect("an answer"), 1);
+    assert_eq!((failing().await, shop.one::<i64>("SELECT failures FROM job").await), ((0, 0), 0));
+}
+
+#[tokio::test]
+async fn work_that_panics_has_failed_and_what_it_put_off_before_has_not() {
+    let shop = Instance::shop().await;
+    leave(&shop, None, &["one"]).await;
+    let panics = |_: Task| async { panic!("a bug") };
+    assert_eq!(shop.app.work("send", FOUR, panics).await.expect("an answer"), 1);
+    assert_eq!(shop.one::<i64>("SELECT failures FROM job").await, 1);
+    shop.clock.set(at(60));
+    let fails_late = |task: Task| async move {
+        let tx = task.write().await?;
+        task.postpone(tx, at(61), "there is more").await?;
+        Err::<(), _>(Problem::failure("no luck"))
+    };
+    assert_eq!(shop.app.work("send", FOUR, fails_late).await.expect("an answer"), 1);
+    let kept: Vec<(i64, String)> = shop.all("SELECT failures, last_error FROM job").await;
+    assert_eq!(kept, [(0, "there is more".to_owned())]);
+}
+
+#[tokio::test]
 async fn no_more_are_leased_than_there_are_slots() {
     let shop = Instance::shop().await;
     leave(&shop, None, &["one", "two", "three"]).await;

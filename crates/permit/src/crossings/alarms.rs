@@ -16,6 +16,10 @@ pub struct Alarms {
     pub failing_webhooks: i64,
     /// Letters that the mail server did not take yet.
     pub undelivered_mail: i64,
+    /// Jobs whose work failed three times in a row or more.
+    pub failing_jobs: i64,
+    /// How often the work of the worst of them did.
+    pub most_failures: i64,
 }
 
 impl App {
@@ -41,6 +45,11 @@ impl App {
             if let Some(mut row) = tx.rows(sql, &[]).await?.into_iter().next() {
                 *count = row.next()?;
             }
+        }
+        // As the index has it.
+        let sql = "SELECT COUNT(*), COALESCE(MAX(failures), 0) FROM job WHERE failures >= 3";
+        if let Some(mut row) = tx.rows(sql, &[]).await?.into_iter().next() {
+            (alarms.failing_jobs, alarms.most_failures) = (row.next()?, row.next()?);
         }
         Ok(alarms)
     }

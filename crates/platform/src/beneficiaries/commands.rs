@@ -40,6 +40,7 @@ pub(super) async fn add(tx: &mut WriteTx<ManageBeneficiaries>, new: Changed) -> 
         added_by: by.clone(),
         asked_by: by.clone(),
         changed_by: by,
+        changed_as: Vec::new(),
         confirmed: None,
         before: None,
         account_changed_at: now,
@@ -81,7 +82,7 @@ pub(super) async fn confirm(
     let (by, now) = (who(tx.actor())?, tx.now());
     one.confirm(as_read, by.clone(), now)?;
     changes::may_confirm(tx, &one.others(), by.0).await?;
-    if payees::builders(tx, &one).await?.contains(&by.0) {
+    if payees::builders(tx, id).await?.contains(&by.0) {
         return Err(BeneficiaryError::Integrator.into());
     }
     payees::update(tx, &one).await?;

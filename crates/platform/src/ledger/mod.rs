@@ -12,6 +12,7 @@
 //! deposit  clearing ─▶ available           back     clearing, fees ─▶ available
 //! suspense clearing ─▶ suspense, or back: what a provider has and the books do not say, or the other way round
 //! by card  clearing ─▶ settlement, fees; two working days later settlement ─▶ available
+//! taken back by the provider: available or settlement ─▶ clearing, and what was spent since suspense ─▶ clearing
 //! ```
 //! [`Books`] are the only way to any of it: they decide every posting, and only a money command, or a step of a transaction,
 //! writes what they decided. The rows have no other writer: their types are known in this folder alone, and `script/house`

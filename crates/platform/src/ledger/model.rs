@@ -55,6 +55,8 @@ pub enum TransferKind {
     Payment,
     /// What a customer paid by card may be spent.
     Settlement,
+    /// The provider took back what a customer had paid.
+    PaymentReversal,
     /// A payout was made and its money set aside.
     Hold,
     /// The money of a payout that was thought to have failed is set aside once more.
@@ -109,6 +111,7 @@ impl TransferKind {
         match self {
             Self::Payment => "payment",
             Self::Settlement => "settlement",
+            Self::PaymentReversal => "payment_reversal",
             Self::Hold => "hold",
             Self::HoldAgain => "hold_again",
             Self::Void => "void",
@@ -140,6 +143,7 @@ impl TransferKind {
         let all = [
             Self::Payment,
             Self::Settlement,
+            Self::PaymentReversal,
             Self::Hold,
             Self::HoldAgain,
             Self::Void,
@@ -176,6 +180,10 @@ pub enum LineKind {
     Payment,
     /// What the merchant pays for being paid.
     PaymentFee,
+    /// The provider took back what a customer had paid.
+    PaymentReversed,
+    /// And gave back its fee, where the merchant had paid that.
+    PaymentFeeReversed,
     /// Money was brought in.
     Deposit,
     /// Set aside for a payout; it left, or comes back as another line.
@@ -222,6 +230,8 @@ impl LineKind {
         match self {
             Self::Payment => "payment",
             Self::PaymentFee => "payment_fee",
+            Self::PaymentReversed => "payment_reversed",
+            Self::PaymentFeeReversed => "payment_fee_reversed",
             Self::Deposit => "deposit",
             Self::Payout => "payout",
             Self::PayoutFee => "payout_fee",
@@ -250,6 +260,7 @@ impl LineKind {
         let (amount, its_fee) = match kind {
             Kind::Payment => (Self::Payment, Self::PaymentFee),
             Kind::Settlement => (Self::Payment, Self::Payment),
+            Kind::PaymentReversal => (Self::PaymentReversed, Self::PaymentFeeReversed),
             // Suspense never touches what may be spent.
             Kind::Deposit | Kind::Suspense | Kind::SuspenseReversal => (Self::Deposit, Self::Deposit),
             Kind::Hold | Kind::HoldAgain | Kind::BatchHold | Kind::Payout => (Self::Payout, Self::PayoutFee),

@@ -217,7 +217,9 @@ impl Subject for Payout {
 pub(super) fn subject_id(kind: TransferKind, subject: [u8; 16]) -> Option<String> {
     use TransferKind as Is;
     match kind {
-        Is::Payment | Is::Settlement => Some(Id::<Payment>::from_bytes(subject).to_string()),
+        Is::Payment | Is::Settlement | Is::PaymentReversal => {
+            Some(Id::<Payment>::from_bytes(subject).to_string())
+        }
         Is::BatchHold | Is::BatchVoid => Some(Id::<Batch>::from_bytes(subject).to_string()),
         Is::Deposit | Is::Suspense | Is::SuspenseReversal => None,
         Is::Hold

@@ -17,6 +17,13 @@ impl LineKind {
         match self {
             Self::Payment => ["Payment received", "Malipo yaliyopokelewa"],
             Self::PaymentFee => ["Fee of a payment", "Ada ya makusanyo"],
+            Self::PaymentReversed => [
+                "Payment taken back by the payer's provider",
+                "Malipo yaliyopokelewa yamechukuliwa na mtoa huduma wa mlipaji",
+            ],
+            Self::PaymentFeeReversed => {
+                ["Fee of a payment that was taken back", "Ada ya makusanyo yaliyochukuliwa"]
+            }
             Self::Deposit => ["Deposit", "Fedha zilizowekwa"],
             Self::Payout => ["Payout", "Malipo"],
             Self::PayoutFee => ["Fee of a payout", "Ada ya malipo"],

@@ -238,6 +238,13 @@ pub(super) async fn open_findings(tx: &mut impl Tx) -> Result<Vec<Kept>, Problem
     tx.list(sql, &[]).await
 }
 
+/// How many jobs of the merchant failed three times in a row or more, how often the worst of them did, and when the first of them is
+/// tried again.
+pub(super) async fn failing_jobs(tx: &mut impl Tx) -> Result<(i64, i64, Option<Timestamp>), Problem> {
+    let sql = "SELECT COUNT(*), COALESCE(MAX(failures), 0), MIN(run_at) FROM job WHERE merchant = $1 AND failures >= 3";
+    Ok(tx.find(sql, &[]).await?.unwrap_or((0, 0, None)))
+}
+
 /// What was found and nobody was told of; they count as told of from now on.
 pub(super) async fn tell(tx: &mut impl Writing) -> Result<Vec<String>, Problem> {
     let sql = "SELECT says FROM ledger_finding WHERE merchant = $1 AND cleared_at IS NULL AND told_at IS NULL \

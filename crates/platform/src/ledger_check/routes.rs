@@ -10,10 +10,11 @@ pub fn routes() -> Routes {
     Routes::new().get("/v1/ledger/check", show)
 }
 
-/// Shows how far the ledger was checked against itself, and what does not add up.
+/// Shows how far the ledger was checked against itself, what does not add up, and which work for the merchant fails.
 async fn show(permit: Permit<ViewBalance>) -> Result<Json<LedgerCheckView>, Problem> {
     let mut tx = permit.read().await?;
     let run = queries::find_run(&mut tx).await?;
     let findings = queries::open_findings(&mut tx).await?;
-    Ok(Json(LedgerCheckView::new(&run, findings)))
+    let failing = queries::failing_jobs(&mut tx).await?;
+    Ok(Json(LedgerCheckView::new(&run, findings, failing)))
 }

@@ -177,3 +177,26 @@ both_stores!(a_long_ledger_is_walked_in_pieces_and_goes_on_where_it_stopped, |st
     let checks = kibali.kibali.app.ledger_checks().await.expect("figures");
     assert_eq!((checks.ledgers, checks.findings), (1, 0));
 });
+
+both_stores!(work_that_fails_again_and_again_is_said_to_its_merchant_alone, |store| async move {
+    let mut kibali = busy(store).await;
+    let (_, mut other) = kibali.other_merchant().await;
+    kibali.put_job("made.up", "").await;
+    for failures in [2_i64, 3, 7] {
+        assert_eq!(kibali.admin.get(CHECK).await.expect(200).get("failing_work"), None, "{failures}");
+        let fail = "UPDATE job SET failures = $2 WHERE merchant = $1 AND kind = 'made.up'";
+        tamper(&kibali, fail, &[&failures]).await;
+        if failures < 3 {
+            continue;
+        }
+        let seen = kibali.employee.get(CHECK).await.expect(200);
+        assert_eq!(
+            (&seen["failing_work"]["count"], &seen["failing_work"]["failures"]),
+            (&json!(1), &json!(failures))
+        );
+        assert!(seen["failing_work"]["next_at"].is_string(), "{seen}");
+        assert_eq!(other.get(CHECK).await.expect(200).get("failing_work"), None);
+        tamper(&kibali, "UPDATE job SET failures = 0 WHERE merchant = $1 AND failures = $2", &[&failures])
+            .await;
+    }
+});

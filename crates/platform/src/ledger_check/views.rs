@@ -24,6 +24,20 @@ pub(super) struct LedgerCheckView {
     checks: Vec<LedgerCheckOf>,
     /// What does not add up, the newest first; 100 at most.
     findings: Vec<LedgerFindingView>,
+    /// Work for this merchant that fails again and again, for the operator to look into; absent where none does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failing_work: Option<FailingWork>,
+}
+
+/// Jobs whose work failed three times in a row or more, and that are tried again.
+#[derive(Debug, Serialize, ToSchema)]
+struct FailingWork {
+    /// How many.
+    count: i64,
+    /// How often in a row the worst of them failed.
+    failures: i64,
+    /// When the first of them is tried again.
+    next_at: Timestamp,
 }
 
 /// A run over the whole ledger.
@@ -88,7 +102,12 @@ impl Subject for LedgerFinding {
 }
 
 impl LedgerCheckView {
-    pub(super) fn new(run: &Run, kept: Vec<Kept>) -> Self {
+    /// `failing` counts the jobs that fail, with the failures of the worst and the next try.
+    pub(super) fn new(
+        run: &Run,
+        kept: Vec<Kept>,
+        (count, failures, next_at): (i64, i64, Option<Timestamp>),
+    ) -> Self {
         let of = |kind: Kind| LedgerCheckOf {
             kind,
             findings: kept.iter().filter(|kept| kept.finding.kind == kind).count(),
@@ -104,6 +123,7 @@ impl LedgerCheckView {
             entries_ever: run.entries_ever,
             checks: Kind::ALL.map(of).into(),
             findings: kept.into_iter().map(LedgerFindingView::from).collect(),
+            failing_work: next_at.map(|next_at| FailingWork { count, failures, next_at }),
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     Services,
     calls::Calls,
     developer::{Cover, checksum},
-    payments::{self, Payment},
+    payments::{self, Payment, Told},
     payouts::{self, Payout},
     rail_accounts::{self, RailAccount},
 };
@@ -137,7 +137,11 @@ async fn receive(
     // Only what is signed, and about what may be ours, waits for its turn to write.
     let (mut tx, _) = door.cross(&token).await?.ok_or_else(unknown)?;
     let asked = match order {
-        Order::Payment(id) => payments::ask_now(&mut tx, id, account).await?,
+        Order::Payment(id) => {
+            let came = matches!(notice["data"]["status"].as_str(), Some("SUCCESS" | "SETTLED"));
+            let told = if came { Told::Came } else { Told::Else };
+            payments::ask_now(&mut tx, id, account, told).await?
+        }
         Order::Payout(id) => {
             // The one thing that a question does not always answer. It counts once the answer is that it came back.
             if let Some(back) = fee_back {

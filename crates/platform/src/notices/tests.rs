@@ -225,3 +225,38 @@ both_stores!(whoever_floods_with_forged_notices_keeps_nobody_elses_out, |store| 
     send_from(&pair, "10.0.0.1", &hook, signed(notice(&references[1]))).await.expect(200);
     assert_eq!(count_questions(&pair).await, 1);
 });
+
+both_stores!(a_notice_about_money_that_came_asks_whether_it_was_taken_back, |store| async move {
+    let mut pair = pair(store, 100_000, Duration::ZERO).await;
+    pair.connect().await;
+    let hook = pair.hook().await;
+    let order = json!({"amount": {"amount": 1_000_000, "currency": "TZS"}, "phone_number": "255754300118", "reference": "ORD1"});
+    let made = pair.downstream.employee.post("/v1/payments", order).await.expect(201);
+    let id = made["id"].as_str().expect("an id").to_owned();
+    for _ in 0..4 {
+        pair.downstream.work().await;
+        pair.upstream.work().await;
+        pair.pass(Duration::from_secs(1));
+    }
+    pair.downstream.work().await;
+    let path = format!("/v1/payments/{id}");
+    assert_eq!(pair.downstream.admin.get(&path).await.expect(200)["state"], "succeeded");
+    let reference = rails::clickpesa::order_reference(&id).expect("a reference");
+    let tells = |status: &str| {
+        signed(json!({"event": "PAYMENT CHANGED", "data": {"orderReference": reference, "status": status}}))
+    };
+    for known in ["SUCCESS", "SETTLED"] {
+        assert_eq!(send(&pair, &hook, tells(known)).await.0, 200);
+        assert_eq!(count_questions(&pair).await, 0, "that is known");
+    }
+    assert_eq!(send(&pair, &hook, tells("REVERSED")).await.0, 200);
+    assert_eq!(count_questions(&pair).await, 1);
+    pair.downstream.work().await;
+    let seen = pair.downstream.admin.get(&path).await.expect(200);
+    assert_eq!(
+        (&seen["state"], seen.get("reversed_at")),
+        (&json!("succeeded"), None),
+        "whatever the notice says"
+    );
+    assert_eq!(pair.downstream.balance().await, pair.upstream.balance().await);
+});

@@ -30,7 +30,9 @@ pub struct Beneficiary {
     pub added_by: (Id<Member>, String),
     /// Who last changed name or account.
     pub changed_by: (Id<Member>, String),
-    /// Who last put it to waiting, or by which other hand they changed it since, and their name or that of their key.
+    /// By which other hands they had changed it before, since it was last confirmed: their own name, or those of keys they made.
+    pub changed_as: Vec<String>,
+    /// Who last put it to waiting, and their name or that of their key.
     pub asked_by: (Id<Member>, String),
     /// Who confirmed it last, and when.
     pub confirmed: Option<(Id<Member>, String, Timestamp)>,
@@ -167,14 +169,16 @@ impl Beneficiary {
         self.state == BeneficiaryState::Confirmed && self.version == version
     }
 
-    /// Whoever added it, last changed it and last put it to waiting, each by their name or that of their key.
-    pub(super) fn hands(&self) -> [(Id<Member>, &str); 3] {
-        [&self.added_by, &self.changed_by, &self.asked_by].map(|(by, name)| (*by, name.as_str()))
+    /// Whoever added it, changed what stands or waits, and last put it to waiting, each by their name or that of their key.
+    pub(super) fn hands(&self) -> Vec<(Id<Member>, &str)> {
+        let named = [&self.added_by, &self.changed_by, &self.asked_by].map(|(by, name)| (*by, name.as_str()));
+        let before = self.changed_as.iter().map(|name| (self.changed_by.0, name.as_str()));
+        named.into_iter().chain(before).collect()
     }
 
     /// Beside whom whoever confirms has to be another person.
     pub fn others(&self) -> [Id<Member>; 3] {
-        self.hands().map(|(by, _)| by)
+        [&self.added_by, &self.changed_by, &self.asked_by].map(|(by, _)| *by)
     }
 
     /// Writes what is known now; a new name or account waits for a second person, and what was confirmed is kept. While a
@@ -203,9 +207,13 @@ impl Beneficiary {
             if self.state == BeneficiaryState::Confirmed {
                 self.before = Some(self.standing());
                 self.asked_by = by.clone();
-            } else if self.changed_by != by {
-                // Their own change by another hand, as of whoever made the key that began it, whose part in it stays.
-                self.asked_by = self.changed_by.clone();
+                self.changed_as.clear();
+            } else {
+                // Their own change, maybe by another hand, as of whoever made the key that began it: each hand's part stays.
+                self.changed_as.retain(|name| *name != by.1);
+                if self.changed_by.1 != by.1 {
+                    self.changed_as.push(self.changed_by.1.clone());
+                }
             }
             self.version += 1;
             self.state = BeneficiaryState::Waiting;

@@ -11,7 +11,7 @@ use values::{
 };
 
 use super::model::{Beneficiary, BeneficiaryState, place_key};
-use account::{Account, BeforeEntry, broken};
+use account::{Account, BeforeEntry, broken, read_names, write_names};
 pub use builders::{CAME_BY, builders, builders_in, built_by, parts_in};
 
 record! {
@@ -45,13 +45,14 @@ record! {
         updated_at: Timestamp,
         before: Option<String>,
         before_place: Option<String>,
+        changed_as: String,
     }
 }
 
 const COLUMNS: &str = "b.merchant, b.id, b.name, b.known_name, b.place, b.channel, b.account, b.bic, b.provider_code, b.currency, \
      b.email, b.note, b.state, b.version, b.added_by, b.added_by_name, b.changed_by, b.changed_by_name, b.asked_by, b.asked_by_name, \
      b.confirmed_by, b.confirmed_by_name, b.confirmed_at, b.account_changed_at, b.created_at, b.updated_at, b.before, \
-     b.before_place";
+     b.before_place, b.changed_as";
 const AT_PLACE: &[&str] = &["merchant", "place"];
 
 impl BeneficiaryEntry {
@@ -87,6 +88,7 @@ impl BeneficiaryEntry {
             updated_at: one.updated_at,
             before: one.before.as_ref().map(BeforeEntry::write).transpose()?,
             before_place: one.before.as_ref().map(|before| place_key(&before.destination)),
+            changed_as: write_names(&one.changed_as),
         })
     }
 
@@ -105,6 +107,7 @@ impl BeneficiaryEntry {
             version: self.version,
             added_by: (self.added_by, self.added_by_name),
             changed_by: (self.changed_by, self.changed_by_name),
+            changed_as: read_names(&self.changed_as),
             asked_by: (self.asked_by, self.asked_by_name),
             confirmed: confirmed.map(|((by, name), at)| (by, name, at)),
             before: self.before.as_deref().map(BeforeEntry::read).transpose()?,
@@ -200,7 +203,8 @@ pub async fn update(tx: &mut impl Writing, one: &Beneficiary) -> Result<(), Prob
     let sql = "UPDATE beneficiary SET name = $3, known_name = $4, place = $5, channel = $6, account = $7, bic = $8, \
                provider_code = $9, currency = $10, email = $11, note = $12, state = $13, version = $14, changed_by = $15, \
                changed_by_name = $16, asked_by = $17, confirmed_by = $18, confirmed_by_name = $19, confirmed_at = $20, \
-               account_changed_at = $21, updated_at = $22, before = $23, before_place = $24, asked_by_name = $25 WHERE merchant = $1 AND id = $2";
+               account_changed_at = $21, updated_at = $22, before = $23, before_place = $24, asked_by_name = $25, \
+               changed_as = $26 WHERE merchant = $1 AND id = $2";
     tx.execute(
         sql,
         &[
@@ -228,6 +232,7 @@ pub async fn update(tx: &mut impl Writing, one: &Beneficiary) -> Result<(), Prob
             &entry.before,
             &entry.before_place,
             &entry.asked_by_name,
+            &entry.changed_as,
         ],
     )
     .await?;

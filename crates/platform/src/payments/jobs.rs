@@ -1,6 +1,7 @@
 //! Asking the network, and asking it how that went.
 
 mod cards;
+mod reversals;
 
 use permit::{Activity, Area, Problem, Task, Tx as _, Writing};
 use rails::{CardBrand, Outcome, Rail};
@@ -34,6 +35,15 @@ pub async fn carry_out(task: Task, services: Services) -> Result<(), Problem> {
 /// The job that asks about a payment once.
 pub const ASK: &str = "collect.ask";
 
+/// What a provider's notice tells of a payment. It is believed in nothing; but what it says that is known already leads to no question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// That the money came.
+    Came,
+    /// Anything else.
+    Else,
+}
+
 /// Has the network asked at once about a payment that was asked for through `account`: what a provider's own notice leads
 /// to, whose word alone counts for nothing. False where that adds no question: nothing more can be learnt, or one is to come.
 ///
@@ -43,12 +53,16 @@ pub async fn ask_now(
     tx: &mut impl Writing,
     id: Id<Payment>,
     account: Id<RailAccount>,
+    told: Told,
 ) -> Result<bool, Problem> {
     let Some(payment) = queries::find(tx, id).await? else { return Ok(false) };
     let open = match payment.state {
         PaymentState::Processing | PaymentState::Failed | PaymentState::Awaiting => true,
-        PaymentState::Succeeded => payment.method == Method::Card,
-        PaymentState::Pending | PaymentState::Settled => false,
+        PaymentState::Succeeded | PaymentState::Settled if payment.reversed_at.is_some() => false,
+        PaymentState::Succeeded if payment.method == Method::Card => true,
+        // It may have been taken back.
+        PaymentState::Succeeded | PaymentState::Settled => told == Told::Else,
+        PaymentState::Pending => false,
     };
     if !open {
         return Ok(false);
@@ -68,8 +82,8 @@ pub async fn ask_again(tx: &mut impl Writing, payment: &Payment) -> Result<(), P
     Ok(())
 }
 
-/// Carries out a `collect.ask` job: acts on an answer that ends the payment, or settles it, and leaves everything else to the
-/// jobs that collect and settle.
+/// Carries out a `collect.ask` job: acts on an answer that ends the payment, settles it, or takes it back, and leaves everything
+/// else to the jobs that collect and settle.
 ///
 /// # Errors
 /// A failure of the store; the job comes again.
@@ -80,9 +94,8 @@ pub async fn ask(task: Task, services: Services) -> Result<(), Problem> {
             cards::look_at_settlement(task, services, payment, Looks::Once).await
         }
         // What came by another way meanwhile is on the balance: nothing of it waits to be settled.
-        PaymentState::Pending | PaymentState::Succeeded | PaymentState::Settled => {
-            task.finish_unrecorded(task.write().await?).await
-        }
+        PaymentState::Succeeded | PaymentState::Settled => reversals::look(task, services, payment).await,
+        PaymentState::Pending => task.finish_unrecorded(task.write().await?).await,
         _ => look(task, services, payment, Looks::Once).await,
     }
 }

@@ -11,7 +11,8 @@
 //! The request commits the intent and a job; the job asks the network and then asks how it went. Money that arrives
 //! after we gave up is still the merchant's, so a failed payment without evidence is watched a while longer. As long as it
 //! is in doubt, a link that it came through asks for no other; what comes all the same is kept, and marked as one too many.
-//! What was given back of a payment, or is on its way back, is kept in its row and is never more than came.
+//! What was given back of a payment, or is on its way back, is kept in its row and is never more than came. What its provider
+//! takes back after it came is taken off the books again, and the payment says when; its state stays what it was.
 
 mod commands;
 mod export;
@@ -27,10 +28,10 @@ mod wire;
 pub use commands::{
     Arrived, CHOSE_ANOTHER_WAY, CLOSE_JOB, CardOutcome, Claimed, Way, answer_challenge, came, card_link,
     charge_card, claim_in, claim_read_set, create, free_in, is_surplus, make_way, parse_card_order,
-    parse_order, push_fee, receive_unasked, start, start_instalment,
+    parse_order, push_fee, receive_unasked, start, start_instalment, still_stands_in,
 };
 pub(crate) use export::{ExportedPayments, PAYMENT_COLUMNS, PaymentNarrowing, exported};
-pub use jobs::{ask_again, ask_now};
+pub use jobs::{Told, ask_again, ask_now};
 pub use model::{
     CardEntry, Conversion, FeePaidBy, Method, NewPayment, Origin, Payment, PaymentError, PaymentState,
     Source, SourceKind, Unasked, pause_after,

@@ -5,6 +5,7 @@ mod card;
 mod error;
 mod new;
 mod refunds;
+mod reversal;
 mod settlement;
 
 use values::{Amount, Id, Phone, Subject, Timestamp};
@@ -17,6 +18,7 @@ pub use error::PaymentError;
 pub(super) use new::UNKNOWN_CARD;
 pub use new::{Conversion, NewPayment, Origin, Source, SourceKind, Unasked};
 pub(super) use refunds::Refunds;
+pub(super) use reversal::{Reversal, TakenBack};
 pub(super) use settlement::settles_at;
 
 use crate::{
@@ -81,6 +83,8 @@ pub struct Payment {
     pub refunded: Amount,
     /// Whether it was given up without an answer, and the network has not said since that no money moved.
     pub in_doubt: bool,
+    /// When it was booked that the provider took its money back.
+    pub reversed_at: Option<Timestamp>,
 }
 
 impl Subject for Payment {
@@ -121,6 +125,7 @@ impl Payment {
             settles_at: None,
             refunded: tzs(0),
             in_doubt: false,
+            reversed_at: None,
         }
     }
 }

@@ -17,7 +17,7 @@ pub(super) use cards::{
     was_not_asked,
 };
 pub(super) use lists::{OfPayments, Wanted, wanted_of};
-pub(super) use refunds::{Refunded, refunds_in, refunds_read_set};
+pub(super) use refunds::{Refunded, is_reversed_in, refunds_in, refunds_read_set};
 use rows::{COLUMNS, FROM};
 pub(super) use sources::set_in_doubt;
 pub use sources::{find_counted, lock_source};
@@ -193,6 +193,19 @@ pub(super) async fn set_state(
         &[&id, &state.name(), &message, &rail, &receipt, &payer, &received_at, &settles_at, &now],
     )
     .await?;
+    Ok(())
+}
+
+/// Notes that the provider took the money of a payment back, and why.
+pub(super) async fn set_reversed(
+    tx: &mut impl Writing,
+    id: Id<Payment>,
+    reason: &str,
+) -> Result<(), Problem> {
+    let now: Timestamp = tx.now();
+    let sql =
+        "UPDATE payment SET reversed_at = $3, message = $4, updated_at = $3 WHERE merchant = $1 AND id = $2";
+    tx.execute(sql, &[&id, &now, &reason]).await?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! The area's behaviour, through HTTP.
 
 mod collecting;
+mod reversing;
 
 use permit::Tx as _;
 use serde_json::{Value, json};

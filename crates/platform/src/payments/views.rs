@@ -82,6 +82,9 @@ pub(super) struct PaymentView {
     pub message: Option<String>,
     /// Whether it was given up without an answer, so that the money may still come.
     pub in_doubt: bool,
+    /// When it was booked that the provider took the money back after it had come; absent unless it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reversed_at: Option<Timestamp>,
 }
 
 /// Who pays.
@@ -207,6 +210,7 @@ impl PaymentView {
             refundable: payment.refundable(),
             message: payment.message.as_ref().map(shown),
             in_doubt: payment.in_doubt,
+            reversed_at: payment.reversed_at,
         }
     }
 }
@@ -234,6 +238,7 @@ impl From<PaymentError> for Problem {
             PaymentError::NotSettled(state) => {
                 Self::refuse(StatusCode::CONFLICT, "refund.not_settled", says).with("state", json!(state))
             }
+            PaymentError::TakenBack => Self::refuse(StatusCode::CONFLICT, "refund.taken_back", says),
             PaymentError::CardNotGivenBack => Self::refuse(StatusCode::CONFLICT, "refund.card", says),
             PaymentError::NoWayBack => Self::refuse(StatusCode::CONFLICT, "refund.no_way_back", says),
             PaymentError::TooMuchBack(left) => {

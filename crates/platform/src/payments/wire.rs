@@ -95,6 +95,13 @@ pub(super) fn received(payment: &Payment) -> Value {
     })
 }
 
+/// The data of `PAYMENT REVERSED`.
+pub(super) fn reversed(payment: &Payment) -> Value {
+    let mut data = received(payment);
+    data["status"] = json!("REVERSED");
+    data
+}
+
 /// The data of `PAYMENT FAILED`.
 pub(super) fn failed(payment: &Payment) -> Value {
     let whole = CollectedPayment::from(payment);

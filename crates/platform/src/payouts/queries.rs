@@ -206,8 +206,8 @@ pub(super) async fn surroundings(
     if let Some((id, version)) = payout.beneficiary {
         let one = payees::find(tx, id).await?;
         beneficiary_stands = one.as_ref().is_some_and(|now| now.stands_as(version));
-        if let Some(one) = one {
-            integrators.extend(payees::builders(tx, &one).await?);
+        if one.is_some() {
+            integrators.extend(payees::builders(tx, id).await?);
         }
     }
     Ok(Surroundings {

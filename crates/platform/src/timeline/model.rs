@@ -133,6 +133,15 @@ pub enum StepDetail {
         /// What is available again.
         amount: Amount,
     },
+    /// The provider took the money back after it had come.
+    WentBack {
+        /// Why, in the provider's words.
+        reason: String,
+        /// How much.
+        amount: Amount,
+        /// How much of that had been spent, and so is missing.
+        missing: Amount,
+    },
     /// Somebody said what became of it.
     Proposed {
         /// `paid` or `not_paid`.
@@ -223,7 +232,7 @@ impl StepDetail {
             Self::BatchReleasedAlone { name, batch } => vec![name, batch],
             Self::TakenBack { name } | Self::Cancelled { name } => vec![name],
             Self::Sent { provider, rail } => vec![provider, rail],
-            Self::CameBack { reason, .. } => vec![reason],
+            Self::CameBack { reason, .. } | Self::WentBack { reason, .. } => vec![reason],
             Self::Proposed { note, provider_reference, .. } => {
                 std::iter::once(note).chain(provider_reference).collect()
             }
@@ -284,6 +293,12 @@ impl fmt::Display for StepDetail {
                 write!(f, "It is {stood}, but the provider says that {}: {text}", of_money(verdict))
             }
             Self::CameBack { reason, amount } => write!(f, "{reason} {amount} is available again."),
+            Self::WentBack { reason, amount, missing } if missing.is_zero() => {
+                write!(f, "{reason} The provider took {amount} back.")
+            }
+            Self::WentBack { reason, amount, missing } => {
+                write!(f, "{reason} The provider took {amount} back, of which {missing} had been spent.")
+            }
             Self::Proposed { outcome, note, provider_reference } => {
                 write!(f, "Proposed as {}. ", settled_as(outcome))?;
                 evidence(f, note, provider_reference.as_deref())

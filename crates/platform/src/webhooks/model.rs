@@ -72,6 +72,11 @@ pub const EVENTS: &[EventKind] = &[
         says: "A customer's payment did not go through",
     },
     EventKind {
+        name: "payment.reversed",
+        wire_name: "PAYMENT REVERSED",
+        says: "The provider took a customer's payment back after it had arrived",
+    },
+    EventKind {
         name: DIRECT_DEBIT_CHANGED,
         wire_name: "DIRECT DEBIT MANDATE",
         says: "A direct debit was agreed to, refused, cancelled, or is over",

@@ -90,6 +90,9 @@ pub enum TransactionType {
     /// A fee for being paid.
     #[serde(rename = "Fee - Payment")]
     PaymentFee,
+    /// The payer's provider took it back.
+    #[serde(rename = "Reversed Payment")]
+    ReversedPayment,
     /// The recipient's provider sent it back.
     #[serde(rename = "Reversed Payout")]
     ReversedPayout,

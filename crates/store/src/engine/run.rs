@@ -6,12 +6,12 @@ use std::{
 };
 
 use super::{
-    Group, Op, Shape, Table,
+    Group, Op, Shape,
     batch::{Batch, Decides, Progress},
     lanes::Waiting,
     writes::Act,
 };
-use crate::{Db, Fault, JobEntry, StoreError, Value, db::Work, engine::Record as _};
+use crate::{Db, Fault, JobEntry, StoreError, db::Work, engine::Record as _};
 
 /// A batch that collided with others is tried so often, a little later each time.
 const TRIES: u32 = 6;
@@ -40,8 +40,8 @@ impl From<StoreError> for Failed {
 /// A row that is there exactly if a batch is whose commit was not answered: one that nobody else can have written, since an
 /// identifier made for it is part of its key.
 struct Trace {
-    table: &'static Table,
-    key: Vec<Value>,
+    /// How it was written.
+    row: Op,
     left_out: Vec<usize>,
 }
 
@@ -52,7 +52,14 @@ impl Trace {
             op.act == Act::Insert && op.table.name != JobEntry::TABLE.name && op.table.key.contains(&"id")
         };
         let Op { table, rows, .. } = ops.iter().find(stays)?;
-        Some(Self { table, key: table.part(rows.first()?, table.key), left_out: left_out.to_vec() })
+        let row = Op { table, act: Act::Insert, rows: vec![rows.first()?.clone()] };
+        Some(Self { row, left_out: left_out.to_vec() })
+    }
+
+    /// What finds the row.
+    fn group(&self) -> Group {
+        let Op { table, rows, .. } = &self.row;
+        Group { shape: Shape::Rows(table, table.key), keys: vec![table.part(&rows[0], table.key)] }
     }
 }
 
@@ -61,11 +68,18 @@ pub(super) async fn run(db: &Db, batch: Vec<Waiting>) -> Vec<Waiting> {
     let commands: Vec<Arc<dyn Decides>> = batch.iter().map(|waiting| waiting.command.clone()).collect();
     let alone = batch.len() == 1;
     let (mut collisions, mut doubles, mut doubts) = (0, 0, 0);
+    let mut lost: Option<Trace> = None;
     loop {
         let Failed { error, trace } = match carry_out(db, &commands).await {
             Ok(left_out) => return tell_kept(batch, &left_out),
             Err(failed) => failed,
         };
+        // What was not there yet may have arrived since, whose rows are the same: they were waited for, and are looked for again.
+        if let (StoreError::Statement { fault: Fault::Unique, .. }, Some(lost)) = (&error, &lost)
+            && is_kept(db, &commands, lost).await == Some(true)
+        {
+            return tell_kept(batch, &lost.left_out);
+        }
         match &error {
             // One row was refused or could not be read, and nobody says whose it was.
             StoreError::Statement { .. } | StoreError::Row(_) if !alone => return one_by_one(batch),
@@ -83,9 +97,10 @@ pub(super) async fn run(db: &Db, batch: Vec<Waiting>) -> Vec<Waiting> {
             StoreError::CommitUnknown => {
                 doubts += 1;
                 let Some(trace) = trace else { return tell_failed(batch, &error) };
-                match is_kept(db, &commands, &trace).await {
+                let kept = is_kept(db, &commands, &trace).await;
+                match kept {
                     Some(true) => return tell_kept(batch, &trace.left_out),
-                    Some(false) if doubts <= DOUBTS => {}
+                    Some(false) if doubts <= DOUBTS => lost = Some(trace),
                     _ => return tell_failed(batch, &error),
                 }
             }
@@ -169,12 +184,20 @@ async fn is_kept(db: &Db, commands: &[Arc<dyn Decides>], trace: &Trace) -> Optio
     None
 }
 
-/// Reads what the batch had locked first: so the database has ended it, one way or the other, before it is looked for.
+/// Has the database end the batch, one way or the other, before it is looked for: what it had locked is locked first, and its row is
+/// written once more, to be taken back. Where it locked nothing, its row may not be seen yet, but whoever writes the same key
+/// waits for it.
 async fn look(db: &Db, commands: &[Arc<dyn Decides>], trace: &Trace) -> Result<bool, StoreError> {
     let mut tx = db.begin(Work::Batch).await?;
     tx.load(&Batch::new(commands).read_set()).await?;
-    let shape = Shape::Rows(trace.table, trace.table.key);
-    let found = tx.load(&[Group { shape, keys: vec![trace.key.clone()] }]).await?;
+    let again = tx.apply(std::slice::from_ref(&trace.row)).await;
+    match again {
+        Ok(()) => return Ok(false),
+        // The row is there, or does not stand by itself, as a transfer without its entries: a trigger says so after the wait.
+        Err(StoreError::Statement { .. }) => drop(tx),
+        Err(error) => return Err(error),
+    }
+    let found = db.begin(Work::Batch).await?.load(&[trace.group()]).await?;
     Ok(found.iter().any(|rows| !rows.is_empty()))
 }
 

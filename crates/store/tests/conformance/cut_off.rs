@@ -8,7 +8,10 @@ use std::{
     time::Duration,
 };
 
-use store::{Clock, Db, StoreError, Target};
+use store::{
+    Clock, Db, StoreError, Target, ToValue as _,
+    engine::{Command, Reads, Seen, Unready, Verdict, Writes},
+};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
@@ -16,8 +19,8 @@ use tokio::{
 use values::{Secret, Timestamp};
 
 use crate::{
-    engine::{Answer, balance, purses, spend},
-    harness::{Fixture, Kind},
+    engine::{Answer, Receipt, balance, purses, spend},
+    harness::{Fixture, Kind, one, write},
 };
 
 /// What happens to the next commit.
@@ -29,6 +32,8 @@ enum Cut {
     Before,
     /// Nor then; and it takes a while until the server notices, so that others wait for what it has locked.
     Silently,
+    /// The server gets it a while after the connection broke.
+    Late,
 }
 
 /// How long.
@@ -78,6 +83,14 @@ async fn carry(here: TcpStream, there: TcpStream, left: Arc<AtomicUsize>, cut: C
             && left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok();
         if cuts {
             back.abort();
+        }
+        if cuts && cut == Cut::Late {
+            drop(from_here);
+            tokio::time::sleep(SILENCE).await;
+            let _ = to_there.write_all(said).await;
+            // The server works on it before it hears that nobody listens.
+            tokio::time::sleep(SILENCE).await;
+            return;
         }
         if !(cuts && cut != Cut::After) && to_there.write_all(said).await.is_err() {
             return;
@@ -140,4 +153,84 @@ async fn a_row_that_somebody_else_wrote_does_not_stand_for_a_commit_that_is_lost
     assert_eq!(fixture.db.post(spend(20, "both")).await.expect("carried out"), Answer::Left(80));
     assert_eq!(lost.await.expect("no panic").expect("carried out"), Answer::Before(80));
     assert_eq!(balance(&fixture).await, 80);
+}
+
+/// Keeps a receipt, and neither reads nor locks anything.
+struct Keep;
+
+impl Command for Keep {
+    type Outcome = ();
+
+    fn lane(&self) -> [u8; 16] {
+        [7; 16]
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(0)
+    }
+
+    fn read_set(&self, _: &mut Reads) {}
+
+    fn decide(&self, seen: &Seen<'_>) -> Result<Verdict<()>, Unready> {
+        let mut writes = Writes::default();
+        writes.insert(&Receipt { id: *seen.id::<()>().as_bytes(), name: "kept".to_owned() });
+        Ok(Verdict::Writes(writes, ()))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_that_locked_nothing_is_waited_for_before_it_is_looked_for() {
+    for cut in [Cut::After, Cut::Before, Cut::Silently, Cut::Late] {
+        let (fixture, db, cuts) = cut_off(cut).await;
+        cuts.store(1, Ordering::SeqCst);
+        db.post(Keep).await.expect("carried out");
+        assert_eq!(cuts.load(Ordering::SeqCst), 0, "it was cut off");
+        let mut view = fixture.db.read().await.expect("a view");
+        let kept: i64 = one(&mut view, "SELECT COUNT(*) FROM receipt", &[]).await;
+        assert_eq!(kept, 1, "{cut:?}");
+    }
+}
+
+/// Keeps a receipt, which is there already when it tries for the second time: so does a commit that arrives very late.
+struct Overtaken {
+    db: Db,
+    decided: AtomicUsize,
+}
+
+impl Command for Overtaken {
+    type Outcome = ();
+
+    fn lane(&self) -> [u8; 16] {
+        [7; 16]
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(0)
+    }
+
+    fn read_set(&self, _: &mut Reads) {}
+
+    fn decide(&self, seen: &Seen<'_>) -> Result<Verdict<()>, Unready> {
+        let id = *seen.id::<()>().as_bytes();
+        if self.decided.fetch_add(1, Ordering::SeqCst) == 1 {
+            let values = [id.to_value()];
+            let late = write(&self.db, "INSERT INTO receipt (id, name) VALUES ($1, 'late')", &values);
+            tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(late))
+                .expect("written");
+        }
+        let mut writes = Writes::default();
+        writes.insert(&Receipt { id, name: "late".to_owned() });
+        Ok(Verdict::Writes(writes, ()))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_that_arrives_after_it_was_looked_for_is_found_where_it_is_made_again() {
+    let (fixture, db, cuts) = cut_off(Cut::Before).await;
+    cuts.store(1, Ordering::SeqCst);
+    let overtaken = Overtaken { db: fixture.db.clone(), decided: AtomicUsize::new(0) };
+    db.post(overtaken).await.expect("carried out");
+    let mut view = fixture.db.read().await.expect("a view");
+    let kept: i64 = one(&mut view, "SELECT COUNT(*) FROM receipt", &[]).await;
+    assert_eq!(kept, 1);
 }

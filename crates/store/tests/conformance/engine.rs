@@ -24,7 +24,7 @@ record! {
 }
 record! {
     /// What nobody else can have written.
-    struct Receipt in "receipt" (id) Update { id: [u8; 16], name: String }
+    pub(crate) struct Receipt in "receipt" (id) Update { id: [u8; 16], name: String }
 }
 
 impl Spent {

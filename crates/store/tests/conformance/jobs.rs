@@ -60,6 +60,29 @@ both!(a_postponed_job_comes_again_when_it_is_due, |fixture: Fixture| async move 
     assert_eq!(fixture.db.lease_jobs(&due(&["mail"], 1), LEASE).await.expect("due").len(), 1);
 });
 
+both!(a_job_whose_work_fails_counts_that_until_it_is_put_off, |fixture: Fixture| async move {
+    add(&fixture, "one").await;
+    let lease = async || fixture.db.lease_jobs(&due(&["mail"], 1), LEASE).await.expect("an answer");
+    for (failures, pause) in [(0, 60), (1, 60), (2, 60), (3, 120), (4, 240)] {
+        let job = lease().await.remove(0);
+        assert_eq!(job.failures, failures);
+        for known in [Lease::Held, Lease::Lost] {
+            let mut tx = fixture.db.write().await.expect("a transaction");
+            assert_eq!(tx.fail_job(&job, "no luck").await.expect("an answer"), known);
+            tx.commit().await.expect("durable");
+        }
+        fixture.clock.advance(Duration::from_secs(pause - 1));
+        assert!(lease().await.is_empty(), "not due");
+        fixture.clock.advance(Duration::from_secs(1));
+    }
+    let job = lease().await.remove(0);
+    let mut tx = fixture.db.write().await.expect("a transaction");
+    let now = tx.now();
+    assert_eq!(tx.postpone_job(&job, now, "there is more").await.expect("an answer"), Lease::Held);
+    tx.commit().await.expect("durable");
+    assert_eq!(lease().await.remove(0).failures, 0);
+});
+
 both!(two_workers_never_hold_the_same_job, |fixture: Fixture| async move {
     for number in 0..40 {
         add(&fixture, &number.to_string()).await;

@@ -101,6 +101,7 @@ export function useSays(): (entry: Entry) => string {
       'payment.surplus': () => t`The payment ${what} came after its link was paid: give it back`,
       'payment.settled': () => t`The money of ${what} is on the balance`,
       'payment.failed': () => t`The payment ${what} failed`,
+      'payment.reversed': () => t`The provider took the payment ${what} back`,
       'link.created': () => t`${who} made the checkout link ${what}`,
       'link.switched_off': () => t`${who} switched the checkout link ${what} off`,
       'link.switched_on': () => t`${who} switched the checkout link ${what} on`,

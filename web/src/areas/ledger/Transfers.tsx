@@ -25,6 +25,8 @@ export function useAccountName(): (account: string) => string {
         return t({ context: 'account', message: 'Exchange' });
       case 'fees':
         return t({ context: 'account', message: 'Fees' });
+      case 'suspense':
+        return t({ context: 'account', message: 'Looked into' });
       default:
         return account;
     }
@@ -58,6 +60,10 @@ function useEntryWords(): (says: string) => string {
     'Exchanged for a payout': t`Exchanged`,
     'Fee of a payout, back': t`Fee, back`,
     'Payout came back': t`Came back`,
+    'Taken back by the provider': t`Taken back by the provider`,
+    'Taken back after it was spent': t`Taken back after it was spent`,
+    'Fee, back to the customer': t`Fee, back to the customer`,
+    'Fee of a payment, back': t`Fee, back`,
   };
   return (says) => words[says] ?? says;
 }

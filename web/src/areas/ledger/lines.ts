@@ -9,6 +9,8 @@ export function useLineWords(): (kind: string, says: string) => string {
   const words: Record<Line['kind'], string> = {
     payment: t({ context: 'statement', message: 'Payment received' }),
     payment_fee: t`Fee of a payment`,
+    payment_reversed: t`Payment taken back by the payer's provider`,
+    payment_fee_reversed: t`Fee of a payment that was taken back`,
     deposit: t`Deposit`,
     payout: t({ context: 'statement', message: 'Payout' }),
     payout_fee: t`Fee of a payout`,

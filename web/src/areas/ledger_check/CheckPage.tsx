@@ -32,8 +32,21 @@ export default function CheckPage() {
     <>
       <BalanceHead here="check" says={<Trans>Kibali goes over every entry of the ledger again and again, and says what does not add up. It changes nothing.</Trans>} />
       {!data && (error ? <ErrorFace error={error} what={<Trans>The self-check could not be loaded.</Trans>} again={() => void refetch()} /> : <DetailWait />)}
+      {data?.failing_work && <Failing work={data.failing_work} />}
       {data && <Checked check={data} />}
     </>
+  );
+}
+
+/** Work of the server for this merchant that fails again and again. */
+function Failing({ work }: { work: components['schemas']['FailingWork'] }) {
+  return (
+    <p className={css.failing} role="status">
+      <IconAlertTriangle size={16} stroke={2} aria-hidden="true" />
+      <span>
+        <Trans>Some work in the background fails again and again: {whole(work.count)} to do, the worst tried {whole(work.failures)} times in a row, the next try <Moment at={work.next_at} within />. Send this page to your operator, whose log says why.</Trans>
+      </span>
+    </p>
   );
 }
 

@@ -72,7 +72,7 @@ export default function PaymentPage() {
   // Whoever manages no links is not led to one.
   const through = !can.manageLinks(role) ? null : data.link_id ? `links/${data.link_id}` : data.bill_id ? `links/control-numbers/${data.bill_id}` : null;
   const [order, one] = exchange ? [money(exchange.order), `1 ${exchange.order.currency} = ${grouped(exchange.rate)} ${data.amount.currency}`] : ['', ''];
-  const settles = data.settles_at && data.state === 'succeeded' ? <Trans>on your balance from <Moment at={data.settles_at} as="day" /></Trans> : undefined;
+  const settles = data.settles_at && data.state === 'succeeded' && !data.reversed_at ? <Trans>on your balance from <Moment at={data.settles_at} as="day" /></Trans> : undefined;
   return (
     <Columns
       head={
@@ -85,7 +85,12 @@ export default function PaymentPage() {
               <b><Trans>Nobody knows yet whether this was paid.</Trans></b> <Trans>{network} took the request and did not say how it ended. It is asked again for three days; money that comes is booked by itself. Ask the payer before you ask for it anew.</Trans>
             </Note>
           )}
-          {surplus && (
+          {data.reversed_at && (
+            <Note icon={IconArrowBackUp} tone="seal">
+              <b><Trans>The provider took this back.</Trans></b> <Trans>It left your balance <Moment at={data.reversed_at} within />, as far as it was still there. What is missing the operator looks into with you.</Trans>
+            </Note>
+          )}
+          {surplus && !data.reversed_at && (
             <Note icon={IconArrowBackUp} tone="seal">
               <b><Trans>This came after the link was paid.</Trans></b> <Trans>It stands on your balance and belongs to the payer: give it back.</Trans>{' '}
               {data.refundable.amount > 0 ? can.requestRefunds(role, duty) && <AppLink to={path('payments', `${id}?panel=refund`)}><Trans>Refund…</Trans></AppLink> : can.createPayouts(role, duty) && data.refunded.amount === 0 && <AppLink to={path('payouts?panel=new')}><Trans>Prepare a payout</Trans></AppLink>}
@@ -167,6 +172,8 @@ function useSteps(): (payment: Payment) => Step[] {
           return t`On your balance`;
         case 'failed':
           return t({ context: 'payment', message: 'Failed' });
+        case 'reversed':
+          return t`Taken back by the provider`;
         default:
           return state;
       }
@@ -177,14 +184,14 @@ function useSteps(): (payment: Payment) => Step[] {
     const steps: Step[] = payment.timeline.map((step, index) => ({
       id: String(index),
       phase: (open || doubt) && index === last ? 'present' : 'done',
-      tone: doubt && index === last ? 'unk' : step.state === 'failed' ? 'bad' : open && index === last ? 'link' : 'ok',
-      icon: doubt && index === last ? IconHelpHexagon : step.state === 'failed' ? IconX : step.state === 'processing' ? IconDeviceMobile : step.state === 'awaiting' ? IconCreditCard : step.state === 'settled' ? IconChecks : IconCheck,
+      tone: doubt && index === last ? 'unk' : step.state === 'failed' || step.state === 'reversed' ? 'bad' : open && index === last ? 'link' : 'ok',
+      icon: doubt && index === last ? IconHelpHexagon : step.state === 'failed' ? IconX : step.state === 'reversed' ? IconArrowBackUp : step.state === 'processing' ? IconDeviceMobile : step.state === 'awaiting' ? IconCreditCard : step.state === 'settled' ? IconChecks : IconCheck,
       title: doubt && index === last ? t`No answer yet` : says(step.state),
       ...(step.detail ? { detail: <StepSays step={step} /> } : {}),
       when: <Moment at={step.at} as="seconds" />,
     }));
     if (open) steps.push({ id: 'received', phase: 'future', icon: IconCheck, title: t({ context: 'payment', message: 'Received' }) });
-    if ((open && payment.method === 'card') || (payment.state === 'succeeded' && payment.settles_at)) {
+    if ((open && payment.method === 'card') || (payment.state === 'succeeded' && payment.settles_at && !payment.reversed_at)) {
       steps.push({ id: 'settled', phase: 'future', icon: IconChecks, title: t`On your balance`, ...(payment.settles_at ? { when: <Moment at={payment.settles_at} as="day" /> } : {}) });
     }
     return steps;

@@ -9,6 +9,8 @@ export function useEventWords(): (name: string, says: string) => string {
         return t`A customer’s payment arrived`;
       case 'payment.failed':
         return t`A customer’s payment did not go through`;
+      case 'payment.reversed':
+        return t`The provider took a customer’s payment back after it had arrived`;
       case 'payout.created':
         return t`A payout was released and is on its way`;
       case 'payout.paid':

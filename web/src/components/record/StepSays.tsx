@@ -91,6 +91,10 @@ export function StepSays({ step }: { step: Pick<Step, 'detail' | 'facts'> }) {
       const [reason, amount] = [recorded(facts.reason), money(facts.amount)];
       return t`${reason} ${amount} is available again.`;
     }
+    case 'went_back': {
+      const [reason, amount, missing] = [recorded(facts.reason), money(facts.amount), money(facts.missing)];
+      return facts.missing.amount > 0 ? t`${reason} The provider took ${amount} back, of which ${missing} had been spent.` : t`${reason} The provider took ${amount} back.`;
+    }
     case 'settled_by_people': {
       const { proposed_by: by, confirmed_by: checker, note, provider_reference: reference } = facts;
       const outcomes: Record<string, string> = {

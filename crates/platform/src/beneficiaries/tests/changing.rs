@@ -134,3 +134,39 @@ both_stores!(a_promoted_developer_confirms_nothing_that_came_through_what_they_b
     confirm(&mut f.developer, &third).await.refused(403, "beneficiary.integrator");
     confirm(&mut f.manager, &third).await.expect(200);
 });
+
+both_stores!(what_a_key_changed_stays_its_work_under_later_hands, |store| async move {
+    let free = |settings| crate::Settings { payout_cooldown: values::Duration::ZERO, ..settings };
+    let mut f = fixtures::merchant_on(fixtures::empty_with(store, free).await).await;
+    f.fund(1_000_000).await;
+    let new =
+        NewKey { features: "payout", scopes: "beneficiary.view beneficiary.manage", pays_at_once: false };
+    let mut key = f.key(f.people.peter, new).await.client;
+    let applications = f.developer.get("/v1/applications").await.expect(200);
+    let page = format!("/v1/applications/{}", applications["data"][0]["id"].as_str().expect("an id"));
+    f.developer.patch(&page, json!({"name": "Renamed"})).await.expect(200);
+    f.change(f.people.developer, "promoted", Role::Manager, "active").await;
+    // Peter adds it, his key writes the account, he writes the name, and somebody puts it away and takes it out again.
+    let one = f.peter.post(PATH, json!({"name": "Asha", "phone_number": PHONE})).await.expect(201);
+    key.patch(&path(&one, ""), json!({"phone_number": OTHER})).await.expect(200);
+    f.peter.patch(&path(&one, ""), json!({"name": "Asha Ltd"})).await.expect(200);
+    act(&mut f.employee, &one, "/archive").await.expect(200);
+    act(&mut f.manager, &one, "/restore").await.expect(200);
+    confirm(&mut f.developer, &one).await.refused(403, "beneficiary.integrator");
+    assert_eq!(told(&mut f.developer, &one).await, (json!(false), json!("beneficiary.integrator")));
+    confirm(&mut f.admin, &one).await.expect(200);
+    // Nor is it taken away by a change that nobody confirms.
+    for (end, reference) in [(None, "PAY1"), (Some("/withdraw"), "PAY2"), (Some("/decline"), "PAY3")] {
+        if let Some(end) = end {
+            f.manager.patch(&path(&one, ""), json!({"name": "Other"})).await.expect(200);
+            act(&mut f.manager, &one, end).await.expect(200);
+        }
+        let order = json!({"amount": tzs(10_000), "beneficiary": one["id"], "reference": reference});
+        let made = f.employee.post("/v1/payouts", order).await.expect(201);
+        let release = format!("/v1/payouts/{}/authorization", made["id"].as_str().expect("an id"));
+        f.developer.post(&release, json!({})).await.refused(403, "payout.integrator");
+        assert_eq!(f.developer.get("/v1/payouts/summary").await.expect(200)["waiting_for_me"], 0);
+        assert_eq!(f.manager.get("/v1/payouts/summary").await.expect(200)["waiting_for_me"], 1);
+        f.manager.post(&release, json!({})).await.expect(200);
+    }
+});

@@ -143,6 +143,7 @@ impl From<LineKind> for TransactionType {
         match kind {
             LineKind::Payment => Self::Payment,
             LineKind::PaymentFee => Self::PaymentFee,
+            LineKind::PaymentReversed | LineKind::PaymentFeeReversed => Self::ReversedPayment,
             LineKind::Deposit => Self::Deposit,
             LineKind::Payout | LineKind::Refund => Self::Payout,
             LineKind::PayoutFee | LineKind::RefundFee => Self::PayoutFee,

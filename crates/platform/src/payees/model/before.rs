@@ -18,6 +18,10 @@ pub struct Before {
     pub version: i64,
     /// Who had changed it last.
     pub changed_by: (Id<Member>, String),
+    /// By which other hands they had.
+    pub changed_as: Vec<String>,
+    /// Who had put it to waiting.
+    pub asked_by: (Id<Member>, String),
     /// When its account had been written.
     pub account_changed_at: Timestamp,
 }
@@ -59,6 +63,8 @@ impl Beneficiary {
             destination: self.destination.clone(),
             version: self.version,
             changed_by: self.changed_by.clone(),
+            changed_as: self.changed_as.clone(),
+            asked_by: self.asked_by.clone(),
             account_changed_at: self.account_changed_at,
         }
     }
@@ -72,6 +78,8 @@ impl Beneficiary {
         self.destination = before.destination;
         self.version = before.version;
         self.changed_by = before.changed_by;
+        self.changed_as = before.changed_as;
+        self.asked_by = before.asked_by;
         self.account_changed_at = before.account_changed_at;
         true
     }

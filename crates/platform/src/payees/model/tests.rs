@@ -40,6 +40,7 @@ fn confirmed() -> Beneficiary {
         version: 1,
         added_by: member(1),
         changed_by: member(1),
+        changed_as: Vec::new(),
         asked_by: member(1),
         confirmed: Some((member(2).0, "2".to_owned(), at(1))),
         before: None,
@@ -103,12 +104,47 @@ fn a_key_does_not_hide_behind_whoever_made_it() {
         assert_eq!(one.changed_by, member(3));
         assert!(one.hands().contains(&(key.0, key.1.as_str())), "{:?}", one.hands());
     }
-    // Who took it out again stays apart from whoever changes it after that.
+    // Who took it out again stays apart from whoever changes it after that, by however many hands.
     let mut one = confirmed();
     one.archive(at(3)).expect("archived");
     one.restore(member(4), at(4)).expect("restored");
-    one.change(to("Asha M", phone("255712345678")), member(1), at(5)).expect("changed");
-    assert_eq!(one.others(), [member(1).0, member(1).0, member(4).0]);
+    for (place, by) in (5..).zip([member(1), (member(1).0, "Server".to_owned()), member(1)]) {
+        one.change(to(&place.to_string(), phone("255712345678")), by, at(place)).expect("changed");
+        assert_eq!(one.others(), [member(1).0, member(1).0, member(4).0]);
+    }
+}
+
+#[test]
+fn each_hand_in_what_stands_or_waits_stays_until_it_is_changed_anew() {
+    let of = |name: &str| (member(3).0, name.to_owned());
+    let change = |one: &mut Beneficiary, name: &str, second: i64| {
+        one.change(to(&second.to_string(), phone("255712345679")), of(name), at(second)).expect("changed");
+    };
+    let mut one = confirmed();
+    for (second, name) in (10..).zip(["Server", "3", "Shop", "3"]) {
+        change(&mut one, name, second);
+    }
+    let parts = |one: &Beneficiary| {
+        let mut names: Vec<_> = one.hands().into_iter().map(|(_, name)| name.to_owned()).collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    assert_eq!(parts(&one), ["1", "3", "Server", "Shop"]);
+    // Also once it is confirmed, put away, and taken out by one of them.
+    one.confirm(one.updated_at, member(2), at(20)).expect("confirmed");
+    one.archive(at(21)).expect("archived");
+    one.restore(of("3"), at(22)).expect("restored");
+    assert_eq!(parts(&one), ["1", "3", "Server", "Shop"]);
+    one.confirm(one.updated_at, member(2), at(23)).expect("confirmed");
+    // A change that nobody confirms takes no hand away.
+    let mut declined = one.clone();
+    declined.change(to("Other", phone("255712345670")), member(4), at(24)).expect("changed");
+    assert_eq!(parts(&declined), ["1", "4"]);
+    declined.decline(at(25)).expect("declined");
+    assert_eq!(declined.hands(), one.hands());
+    change(&mut one, "Till", 26);
+    assert_eq!(parts(&one), ["1", "Till"], "who changed it before has no part in what waits now");
 }
 
 #[test]
@@ -200,7 +236,7 @@ fn a_change_that_nobody_confirms_leaves_what_was_confirmed() {
         one.change(to("Third", phone("255712345670")), member(3), at(6)).expect("changed");
         let before = one.before.clone().expect("kept");
         assert_eq!((before.name.as_str(), &before.destination), ("Asha", &confirmed().destination));
-        let as_before = |now| Beneficiary { asked_by: member(3), updated_at: now, ..confirmed() };
+        let as_before = |now| Beneficiary { updated_at: now, ..confirmed() };
         let (mut declined, mut withdrawn, mut archived) = (one.clone(), one.clone(), one);
         declined.decline(at(7)).expect("declined");
         assert_eq!(declined, as_before(at(7)));

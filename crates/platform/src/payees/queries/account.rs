@@ -26,11 +26,26 @@ pub(super) struct BeforeEntry {
     version: i64,
     changed_by: Id<Member>,
     changed_by_name: String,
+    /// As the row has it; nothing in what was kept before there was such a column.
+    #[serde(default)]
+    changed_as: String,
+    /// As `changed_by` in what was kept before this was.
+    #[serde(default)]
+    asked_by: Option<(Id<Member>, String)>,
     account_changed_micros: i64,
 }
 
 pub(super) fn broken(what: &str) -> StoreError {
     StoreError::Row(format!("a beneficiary's {what} cannot be read"))
+}
+
+/// Names as one column has them, each between ends of lines, which no name holds: so a statement finds a whole one.
+pub(super) fn write_names(names: &[String]) -> String {
+    if names.is_empty() { String::new() } else { format!("\n{}\n", names.join("\n\n")) }
+}
+
+pub(super) fn read_names(text: &str) -> Vec<String> {
+    text.split('\n').filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 impl Account {
@@ -73,6 +88,8 @@ impl BeforeEntry {
             version: before.version,
             changed_by: before.changed_by.0,
             changed_by_name: before.changed_by.1.clone(),
+            changed_as: write_names(&before.changed_as),
+            asked_by: Some(before.asked_by.clone()),
             account_changed_micros: before.account_changed_at.as_micros(),
         };
         serde_json::to_string(&entry)
@@ -81,12 +98,15 @@ impl BeforeEntry {
 
     pub(super) fn read(text: &str) -> Result<Before, StoreError> {
         let entry: Self = serde_json::from_str(text).map_err(|_| broken("state before a change"))?;
+        let changed_by = (entry.changed_by, entry.changed_by_name);
         Ok(Before {
             destination: entry.account.read(&entry.name)?,
             name: entry.name,
             known_name: entry.known_name,
             version: entry.version,
-            changed_by: (entry.changed_by, entry.changed_by_name),
+            changed_as: read_names(&entry.changed_as),
+            asked_by: entry.asked_by.unwrap_or_else(|| changed_by.clone()),
+            changed_by,
             account_changed_at: Timestamp::from_micros(entry.account_changed_micros),
         })
     }

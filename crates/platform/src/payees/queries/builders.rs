@@ -1,5 +1,5 @@
-//! Who, as a Developer, had a part in how a beneficiary came: in the key that added it, changed it or last put it to waiting, or in the
-//! application of that. A beneficiary names a key by whoever made it and by what it is called, neither of which changes.
+//! Who, as a Developer, had a part in how a beneficiary came: in a key that added it, changed what stands or waits of it or last put it to
+//! waiting, or in the application of that. A beneficiary names a key by whoever made it and by what it is called, neither of which changes.
 
 use permit::{MoneySeen, Param, Problem, Tx, Unready, record};
 use values::{
@@ -33,19 +33,20 @@ const BY_NAME: &[&str] = &["merchant", "created_by", "name"];
 /// Whether the beneficiary `b` came by the key `k`, as a condition.
 pub const CAME_BY: &str = "((k.created_by = b.added_by AND k.name = b.added_by_name) \
      OR (k.created_by = b.changed_by AND k.name = b.changed_by_name) \
-     OR (k.created_by = b.asked_by AND k.name = b.asked_by_name))";
+     OR (k.created_by = b.asked_by AND k.name = b.asked_by_name) \
+     OR (k.created_by = b.changed_by AND REPLACE(b.changed_as, '\n' || k.name || '\n', '') <> b.changed_as))";
 
-/// Members who, as Developers, had a part in the beneficiary.
+/// Members who, as Developers, had a part in the beneficiary as its row has it.
 ///
 /// # Errors
 /// A failure of the store.
-pub async fn builders(tx: &mut impl Tx, one: &Beneficiary) -> Result<Vec<Id<Member>>, Problem> {
-    let sql = "SELECT DISTINCT d.member FROM api_key k JOIN developer_part d ON d.merchant = k.merchant \
-               AND d.subject IN (k.id, k.application) \
-               WHERE k.merchant = $1 AND ((k.created_by = $2 AND k.name = $3) OR (k.created_by = $4 AND k.name = $5) \
-               OR (k.created_by = $6 AND k.name = $7))";
-    let [(added_by, added_as), (changed_by, changed_as), (asked_by, asked_as)] = one.hands();
-    tx.list(sql, &[&added_by, &added_as, &changed_by, &changed_as, &asked_by, &asked_as]).await
+pub async fn builders(tx: &mut impl Tx, of: Id<Beneficiary>) -> Result<Vec<Id<Member>>, Problem> {
+    let sql = format!(
+        "SELECT DISTINCT d.member FROM beneficiary b JOIN api_key k ON k.merchant = b.merchant AND {CAME_BY} \
+         JOIN developer_part d ON d.merchant = k.merchant AND d.subject IN (k.id, k.application) \
+         WHERE b.merchant = $1 AND b.id = $2"
+    );
+    tx.list(&sql, &[&of]).await
 }
 
 /// Those of these beneficiaries in which `member`, as a Developer, had a part: [`builders`] of many at once.

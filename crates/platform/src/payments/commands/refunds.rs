@@ -3,7 +3,10 @@
 use permit::{MoneyReads, MoneySeen, MoneyWrites, Problem, Undecided};
 use values::{Amount, Id, subjects::Application};
 
-use crate::payments::{model::Payment, queries};
+use crate::payments::{
+    model::{Payment, PaymentError},
+    queries,
+};
 
 /// A payment of which something goes back.
 #[derive(Debug)]
@@ -35,6 +38,17 @@ pub fn claim_in(
         Claimed { account: row.phone.clone().or_else(|| row.account.clone()), application: row.application };
     writes.update(&queries::Refunded { refunded, ..row });
     Ok(claimed)
+}
+
+/// Refuses to let go what gives a payment back that its provider took back.
+///
+/// # Errors
+/// `TakenBack`, or `Unready`.
+pub fn still_stands_in(seen: &MoneySeen<'_>, payment: Id<Payment>) -> Result<(), Undecided> {
+    if queries::is_reversed_in(seen, payment)? {
+        return Err(Problem::from(PaymentError::TakenBack).into());
+    }
+    Ok(())
 }
 
 /// Gives back a claim whose money did not go, or came back.

@@ -7,7 +7,7 @@
 use permit::{Activity, Area, Problem, Task};
 use rails::{CardDesk, CardStanding, Rail};
 
-use super::{Asked, Looks, SOON, payment_of};
+use super::{Asked, Looks, SOON, payment_of, reversals};
 use crate::{
     Services,
     payments::{
@@ -86,12 +86,15 @@ pub(super) async fn look_at_settlement(
         None => None,
     };
     drop(view);
+    let mut told = None;
     let settling = match chosen {
         // Nothing but a card's money waits.
         _ if payment.method != Method::Card => Settling::Done,
         Some(chosen) => {
             let standing = chosen.rail.query_card(&payment.card_order()).await;
-            payment.settled(&standing, task.app().now())
+            let settling = payment.settled(&standing, task.app().now());
+            told = Some((chosen.rail.name(), standing.outcome));
+            settling
         }
         // Where there is nobody to ask, its own job has come on the day that it was told.
         None if looks == Looks::UntilTheEnd => Settling::Now,
@@ -100,7 +103,13 @@ pub(super) async fn look_at_settlement(
     let mut tx = task.write().await?;
     let found = queries::find_locked(&mut tx, payment.id).await?;
     let payment = found.ok_or_else(|| Problem::failure("a payment to be settled is gone"))?;
+    if let Some((rail, outcome)) = told
+        && let Some(back) = payment.taken_back(&outcome)
+    {
+        return reversals::book(&task, tx, &payment, rail, &back).await;
+    }
     match (payment.state, settling) {
+        _ if payment.reversed_at.is_some() => task.finish_unrecorded(tx).await,
         (PaymentState::Succeeded, Settling::Now) => {
             commands::settle(&mut tx, &payment).await?;
             let says = format!("settled {} for {}", payment.amount, payment.reference);

@@ -28,6 +28,9 @@ pub enum PaymentError {
     /// Its money is not on the balance.
     #[error("only money that reached the balance is given back, and this payment is {}", .0.name())]
     NotSettled(PaymentState),
+    /// The payer has it again.
+    #[error("its provider took this payment back: there is nothing left of it to give back")]
+    TakenBack,
     /// No provider gives money back to a card.
     #[error("no provider here gives money back to a card: agree with the customer on another way")]
     CardNotGivenBack,

@@ -1,6 +1,6 @@
 //! What of a payment can be given back.
 
-use values::Amount;
+use values::{Amount, Timestamp};
 
 use super::{Method, Payment, PaymentError, PaymentState};
 
@@ -15,6 +15,8 @@ pub(in crate::payments) struct Refunds {
     pub amount: Amount,
     /// What was given back, or is on its way back.
     pub refunded: Amount,
+    /// When its provider took all of it back.
+    pub reversed_at: Option<Timestamp>,
 }
 
 impl Refunds {
@@ -26,10 +28,13 @@ impl Refunds {
     /// The sum once `amount` more is on its way back.
     ///
     /// # Errors
-    /// `NotSettled`, `TooMuchBack`.
+    /// `NotSettled`, `TakenBack`, `TooMuchBack`.
     pub(in crate::payments) fn claim(&self, amount: Amount) -> Result<Amount, PaymentError> {
         if !is_on_balance(self.method, self.state) {
             return Err(PaymentError::NotSettled(self.state));
+        }
+        if self.reversed_at.is_some() {
+            return Err(PaymentError::TakenBack);
         }
         let left = self.left();
         if amount.currency() != left.currency() || amount.minor() > left.minor() {
@@ -51,10 +56,13 @@ impl Payment {
     /// Refuses to give back what is not here, or has no way back.
     ///
     /// # Errors
-    /// `NotSettled`, `CardNotGivenBack`, `NoWayBack`.
+    /// `NotSettled`, `TakenBack`, `CardNotGivenBack`, `NoWayBack`.
     pub fn goes_back(&self) -> Result<(), PaymentError> {
         if !is_on_balance(self.method, self.state) {
             return Err(PaymentError::NotSettled(self.state));
+        }
+        if self.reversed_at.is_some() {
+            return Err(PaymentError::TakenBack);
         }
         let known = match self.method {
             Method::Card => return Err(PaymentError::CardNotGivenBack),
@@ -66,9 +74,9 @@ impl Payment {
 
     /// What of it can still be given back: nothing where it has no way back.
     pub(in crate::payments) fn refundable(&self) -> Amount {
-        let Payment { method, state, amount, refunded, .. } = *self;
+        let Payment { method, state, amount, refunded, reversed_at, .. } = *self;
         match self.goes_back() {
-            Ok(()) => Refunds { method, state, amount, refunded }.left(),
+            Ok(()) => Refunds { method, state, amount, refunded, reversed_at }.left(),
             Err(_) => Amount::new(0, self.amount.currency()).expect("zero is an amount"),
         }
     }
@@ -92,6 +100,7 @@ mod tests {
             state: PaymentState::Succeeded,
             amount: tzs(1_000),
             refunded: tzs(refunded),
+            reversed_at: None,
         };
         assert_eq!(of(0).claim(tzs(1_000)), Ok(tzs(1_000)));
         assert_eq!(of(400).claim(tzs(600)), Ok(tzs(1_000)));
@@ -105,10 +114,17 @@ mod tests {
     fn only_what_reached_the_balance_goes_back() {
         for method in Method::ALL {
             for state in PaymentState::ALL {
-                let refunds = Refunds { method, state, amount: tzs(1_000), refunded: tzs(0) };
+                let (amount, refunded) = (tzs(1_000), tzs(0));
+                let refunds = Refunds { method, state, amount, refunded, reversed_at: None };
                 let here = state == PaymentState::Settled
                     || (state == PaymentState::Succeeded && method != Method::Card);
                 assert_eq!(refunds.claim(tzs(1)).is_ok(), here, "{method:?} {state:?}");
+                let reversed_at = Some(Timestamp::from_micros(0));
+                let refused = Refunds { reversed_at, ..refunds }.claim(tzs(1)).err();
+                assert_eq!(refused == Some(PaymentError::TakenBack), here, "{method:?} {state:?}");
+                let payment = Payment { method, state, amount, reversed_at, ..Payment::sample() };
+                assert_eq!(payment.goes_back() == Err(PaymentError::TakenBack), here);
+                assert_eq!(payment.refundable(), tzs(0));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use permit::{MoneyReads, MoneySeen, Problem, StoreError, Undecided, Unready, record};
 use values::{
-    Amount, Currency, Id,
+    Amount, Currency, Id, Timestamp,
     subjects::{Application, Merchant},
 };
 
@@ -21,6 +21,7 @@ record! {
         account: Option<String>,
         application: Option<Id<Application>>,
         refunded: i64,
+        reversed_at: Option<Timestamp>,
     }
 }
 
@@ -42,6 +43,14 @@ pub(in crate::payments) fn refunds_in(
     Ok((row, refunds))
 }
 
+/// Whether the provider took the payment back.
+///
+/// # Errors
+/// `Unready`.
+pub(in crate::payments) fn is_reversed_in(seen: &MoneySeen<'_>, id: Id<Payment>) -> Result<bool, Unready> {
+    Ok(seen.row::<Refunded>(&[&id])?.is_some_and(|row| row.reversed_at.is_some()))
+}
+
 impl Refunded {
     fn read(&self) -> Result<Refunds, StoreError> {
         let broken = || StoreError::Row("what was given back of a payment cannot be read".to_owned());
@@ -52,6 +61,7 @@ impl Refunded {
             state: PaymentState::from_name(&self.state).ok_or_else(broken)?,
             amount: money(self.amount)?,
             refunded: money(self.refunded)?,
+            reversed_at: self.reversed_at,
         })
     }
 }

@@ -14,7 +14,7 @@ pub(super) const COLUMNS: &str = "p.id, p.wire_id, p.reference, p.attempt, p.met
      p.fee_bearer, p.phone, p.account, p.payer_name, p.customer, p.customer_name, p.customer_email, p.customer_phone, p.channel, \
      p.card_last_four, p.message, p.rail_reference, p.source_kind, p.source, p.order_currency, p.order_amount, p.rate, \
      p.application, a.name, a.client_id, p.created_at, p.updated_at, p.received_at, p.settles_at, \
-     p.refunded, p.in_doubt";
+     p.refunded, p.in_doubt, p.reversed_at";
 pub(super) const FROM: &str =
     "payment p LEFT JOIN application a ON a.merchant = p.merchant AND a.id = p.application";
 
@@ -74,6 +74,7 @@ impl FromRow for Payment {
             settles_at: row.next()?,
             refunded: money(row.next()?, currency)?,
             in_doubt: row.next::<i64>()? != 0,
+            reversed_at: row.next()?,
         })
     }
 }

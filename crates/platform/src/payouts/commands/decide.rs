@@ -17,7 +17,7 @@ use super::{
 use crate::{
     changes,
     ledger::{self, Books},
-    policy, rail_accounts,
+    payments, policy, rail_accounts,
     timeline::{self, StepDetail},
     webhooks,
 };
@@ -74,7 +74,7 @@ pub fn release_read_set(reads: &mut MoneyReads<'_>, id: Id<Payout>, checker: Opt
 /// that they may release what is for `purpose`.
 ///
 /// # Errors
-/// `Elsewhere`, those of `Payout::check`, those about second people, or `Unready`.
+/// `Elsewhere`, `TakenBack` of a refund's payment, those of `Payout::check`, those about second people, or `Unready`.
 pub fn release_in(
     seen: &MoneySeen<'_>,
     id: Id<Payout>,
@@ -85,6 +85,9 @@ pub fn release_in(
         return Err(Problem::not_found(purpose.name()).into());
     }
     payout.is_for(purpose).map_err(Problem::from)?;
+    if let Some(payment) = payout.payment {
+        payments::still_stands_in(seen, payment)?;
+    }
     let checker = acting_member(seen.actor())?;
     match payout.check(checker.id, &around, seen.now()) {
         Err(own) if own.is_own_part() && is_single(seen, &payout, &around, &checker)? => {

@@ -62,7 +62,8 @@ impl FromRow for Ours {
 /// What a customer pays: the fee on top where the customer bears it, and what the merchant gets.
 const PAYMENT: &str = "SELECT 'payment', p.id, p.reference, '', p.amount, p.fee, \
      CASE p.fee_bearer WHEN 'customer' THEN p.amount + p.fee ELSE p.amount - p.fee END, p.amount, p.currency, \
-     COALESCE(p.order_amount, p.amount), COALESCE(p.order_currency, p.currency), p.state, \
+     COALESCE(p.order_amount, p.amount), COALESCE(p.order_currency, p.currency), \
+     CASE WHEN p.reversed_at IS NULL THEN p.state ELSE 'reversed' END, \
      COALESCE(p.received_at, p.updated_at) FROM payment p";
 /// What leaves, with its fee and without, and what the payee gets.
 const PAYOUT: &str = "SELECT 'payout', p.id, p.reference, '', p.amount, p.fee, p.debit, p.debit - p.fee, p.currency, p.receives, \

@@ -85,4 +85,14 @@ fn what_stands_in_the_record_and_what_came_back_is_said() {
     }
     let back = StepDetail::CameBack { reason: "Closed.".to_owned(), amount: amount() };
     assert_eq!(back.to_string(), "Closed. TZS 1,072 is available again.");
+    let went = |missing| StepDetail::WentBack { reason: "Fraud.".to_owned(), amount: amount(), missing };
+    let nothing = Amount::new(0, Currency::TZS).expect("in range");
+    assert_eq!(went(nothing).to_string(), "Fraud. The provider took TZS 1,072 back.");
+    assert_eq!(
+        went(amount()).to_string(),
+        "Fraud. The provider took TZS 1,072 back, of which TZS 1,072 had been spent."
+    );
+    let mut went = went(nothing);
+    went.hide(|_| "…".to_owned());
+    assert_eq!(went.to_string(), "… The provider took TZS 1,072 back.");
 }

@@ -1,7 +1,10 @@
 //! Which row shows that a batch was kept, and how long one waits that collided.
 
 use super::*;
-use crate::engine::Entry as _;
+use crate::{
+    Value,
+    engine::{Entry as _, Table},
+};
 
 crate::record! {
     struct Purse in "purse" (id) Update { id: i64, balance: i64 }
@@ -27,8 +30,9 @@ fn a_batch_is_known_by_a_row_that_nobody_else_can_have_written() {
     let receipt = op(Receipt::TABLE, Act::Insert, Receipt { owner: 1, id: 7 }.values());
     let ops = [changed, gone, job, paid, receipt];
     let trace = Trace::of(&ops, &[3]).expect("a receipt");
-    assert_eq!(trace.table.name, "receipt");
-    assert_eq!((trace.key, trace.left_out), (vec![Value::Int(1), Value::Int(7)], vec![3]));
+    assert_eq!((trace.row.table.name, &trace.row.act), ("receipt", &Act::Insert));
+    assert_eq!(trace.group().keys, [[Value::Int(1), Value::Int(7)]]);
+    assert_eq!(trace.left_out, [3]);
     assert!(Trace::of(&ops[..4], &[]).is_none(), "jobs may be gone, and a name may be somebody else's");
 }
 

@@ -26,6 +26,15 @@ async fn struck(command: Does<i64>, strikes: Vec<Strike>) -> (Result<i64, String
     (outcome, commits.load(Ordering::SeqCst), balance(&db).await)
 }
 
+/// Keeps a receipt, and reads nothing.
+fn receipt() -> Does<i64> {
+    does(|seen| {
+        let mut writes = Writes::default();
+        writes.insert(&Receipt { id: *seen.id::<()>().as_bytes(), name: "rent".to_owned() });
+        Ok(Verdict::Writes(writes, 1))
+    })
+}
+
 fn said<T>(error: &StoreError) -> Result<T, String> {
     Err(error.to_string())
 }
@@ -38,6 +47,9 @@ async fn a_commit_without_an_answer_is_looked_for_and_made_once() {
     assert_eq!(struck(rent(), vec![Strike::Lost, Strike::Untold]).await, (Ok(70), 2, 70));
     let lost = struck(rent(), vec![Strike::Lost; 9]).await;
     assert_eq!(lost, (said(&StoreError::CommitUnknown), 3, 100), "lost again and again");
+    for (strike, commits) in [(Strike::Untold, 1), (Strike::Lost, 2)] {
+        assert_eq!(struck(receipt(), vec![strike]).await, (Ok(1), commits, 100), "it locks nothing");
+    }
     let untold = struck(pay_blindly("rent"), vec![Strike::Untold]).await;
     assert_eq!(untold, (said(&StoreError::CommitUnknown), 1, 100), "it left nothing that is surely its own");
 }
