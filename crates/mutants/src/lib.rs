@@ -169,7 +169,7 @@ mod payouts {
 mod policy {
     mod model;
 
-    pub(crate) use model::{CURRENCIES, Marks, MarksError, Payees, Policy};
+    pub(crate) use model::{CURRENCIES, Marks, MarksError, Payees, Policy, says_settled};
 }
 
 #[path = "../../platform/src/mandates"]

@@ -196,6 +196,7 @@ impl<P: Permission> FromRequestParts<App> for Permit<P> {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let context = Context::of(parts)?;
         let Admitted { actor, merchant, allow, view } = admit(app, parts, &context, P::KIND).await?;
+        context.takes(&parts.uri)?;
         // Before the body is there, and before a write, nobody may hold on to a view: others wait for it.
         let view = Mutex::new(parts.method.is_safe().then_some(view));
         let request = context.info;
@@ -290,6 +291,7 @@ impl<P: Permission> FromRequestParts<App> for Personal<P> {
         let actor = Actor::Person(session.person, session.name.clone());
         let _ = context.caller.set(Caller { actor, merchant: Id::nil() });
         crate::presence::session_used(app, &session, &context.info);
+        context.takes(&parts.uri)?;
         Ok(Self { session, app: app.clone(), request: context.info, permission: PhantomData })
     }
 }
@@ -376,7 +378,8 @@ impl<P: Permission> FromRequestParts<App> for Public<P> {
         if session.is_some() || (parts.headers.contains_key("origin") && !by_its_link(P::KIND)) {
             origin::check(app, &parts.method, &parts.headers)?;
         }
-        let Context { info: request, caller } = context;
+        context.takes(&parts.uri)?;
+        let Context { info: request, caller, .. } = context;
         Ok(Self { session, app: app.clone(), request, caller, permission: PhantomData })
     }
 }

@@ -1,14 +1,15 @@
 //! The outermost layer: names the request, renders problems, logs failures once and has refusals recorded.
 
+use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 
 use axum::{
-    extract::{ConnectInfo, Request, State},
+    extract::{ConnectInfo, MatchedPath, Request, State},
     middleware::Next,
     response::Response,
 };
-use http::{Extensions, HeaderValue, header};
+use http::{Extensions, HeaderValue, Method, header};
 use values::{
     Id,
     subjects::{ApiKey, Application, Merchant},
@@ -23,30 +24,55 @@ use crate::{
     unread::Unread,
 };
 
+/// What the edge knows before any request. Cloning is cheap.
+#[derive(Debug, Clone)]
+pub(crate) struct Edge {
+    app: App,
+    bare: Arc<HashMap<&'static str, Vec<Method>>>,
+}
+
+impl Edge {
+    /// The edge of an instance; `bare` are the routes that take nothing in their query string, by their paths.
+    pub(crate) fn new(app: App, bare: HashMap<&'static str, Vec<Method>>) -> Self {
+        Self { app, bare: Arc::new(bare) }
+    }
+
+    /// Whether a request with a query string is for one of those.
+    fn is_bare(&self, request: &Request) -> bool {
+        let asks = |known: &Method| {
+            let method = request.method();
+            known == method || (known == Method::GET && method == Method::HEAD)
+        };
+        let path = request.uri().query().and_then(|_| request.extensions().get::<MatchedPath>());
+        path.and_then(|path| self.bare.get(path.as_str())).is_some_and(|methods| methods.iter().any(asks))
+    }
+}
+
 /// Wraps every route; see the module. What may change something is done to its end, with its record, also when the caller
 /// hangs up meanwhile: else whoever does would leave no trace in the request log.
-pub(crate) async fn edge(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(crate) async fn edge(State(edge): State<Edge>, request: Request, next: Next) -> Response {
     if request.method().is_safe() {
-        return carry(app, request, next).await;
+        return carry(edge, request, next).await;
     }
-    match tokio::spawn(carry(app, request, next)).await {
+    match tokio::spawn(carry(edge, request, next)).await {
         Ok(response) => response,
         Err(failed) => std::panic::resume_unwind(failed.into_panic()),
     }
 }
 
-async fn carry(app: App, request: Request, next: Next) -> Response {
+async fn carry(edge: Edge, request: Request, next: Next) -> Response {
     let (mut request, unread) = Unread::of(request);
-    let info = Arc::new(describe(&app, &request));
+    let (app, bare) = (&edge.app, edge.is_bare(&request));
+    let info = Arc::new(describe(app, &request));
     let caller = Arc::new(OnceLock::new());
-    request.extensions_mut().insert(Context { info: info.clone(), caller: caller.clone() });
+    request.extensions_mut().insert(Context { info: info.clone(), caller: caller.clone(), bare });
     let call = Call::of(&request);
     let mut response = next.run(request).await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         response = problem.render(info.id);
-        settle(&app, &info, caller.get(), &call, problem).await;
+        settle(app, &info, caller.get(), &call, problem).await;
     } else if let Some(Rendered(problem)) = response.extensions_mut().remove::<Rendered>() {
-        settle(&app, &info, caller.get(), &call, problem).await;
+        settle(app, &info, caller.get(), &call, problem).await;
     }
     if let Ok(id) = HeaderValue::from_str(&info.id.to_string()) {
         response.headers_mut().insert("x-request-id", id);

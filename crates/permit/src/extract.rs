@@ -78,7 +78,7 @@ fn query<T: DeserializeOwned>(uri: &Uri) -> Result<T, Problem> {
 }
 
 /// Refuses a parameter that is none of `known`, where that is known.
-fn only(uri: &Uri, known: Option<Vec<&'static str>>) -> Result<(), Problem> {
+pub(crate) fn only(uri: &Uri, known: Option<Vec<&'static str>>) -> Result<(), Problem> {
     let (Some(known), Some(_)) = (known, uri.query()) else { return Ok(()) };
     let given: Vec<(String, String)> = query(uri)?;
     let Some((name, _)) = given.iter().find(|(name, _)| !known.contains(&name.as_str())) else {

@@ -237,7 +237,7 @@ impl Instance {
 
     pub(crate) fn context(&self) -> Context {
         let info = Arc::new(RequestInfo { at: self.app.now(), ..request_info() });
-        Context { info, caller: Arc::new(OnceLock::new()) }
+        Context { info, caller: Arc::new(OnceLock::new()), bare: false }
     }
 
     /// Passes a door, or not.

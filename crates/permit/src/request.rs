@@ -2,10 +2,10 @@
 
 use std::{net::IpAddr, sync::Arc, sync::OnceLock};
 
-use http::request::Parts;
+use http::{Uri, request::Parts};
 use values::{Id, Timestamp, subjects::Request};
 
-use crate::{Problem, actor::Caller};
+use crate::{Problem, actor::Caller, extract};
 
 /// One request, as handlers, records and logs see it.
 #[derive(Debug, Clone)]
@@ -25,10 +25,21 @@ pub struct RequestInfo {
 pub(crate) struct Context {
     pub info: Arc<RequestInfo>,
     pub caller: Arc<OnceLock<Caller>>,
+    /// Whether the route takes nothing in its query string.
+    pub bare: bool,
 }
 
 impl Context {
     pub(crate) fn of(parts: &Parts) -> Result<Self, Problem> {
         parts.extensions.get::<Self>().cloned().ok_or_else(|| Problem::failure("the edge layer is missing"))
+    }
+
+    /// Refuses parameters where there are none to be given. The last thing a door looks at, so that only those who may pass
+    /// hear of it.
+    ///
+    /// # Errors
+    /// `query.invalid`.
+    pub(crate) fn takes(&self, uri: &Uri) -> Result<(), Problem> {
+        if self.bare { extract::only(uri, Some(Vec::new())) } else { Ok(()) }
     }
 }

@@ -3,7 +3,7 @@
 //! Everything about a route is read off its handler: the first argument is the door, the others and the answer
 //! describe themselves, so the table of routes and the OpenAPI document cannot drift from the code.
 
-use std::future::Future;
+use std::{collections::HashMap, future::Future};
 
 use axum::{Json, Router, handler::Handler, routing::MethodRouter};
 use http::Method;
@@ -20,6 +20,7 @@ use crate::{
     answers::{Accepted, Created, Either, NoContent, Paging, Plain, WithCookie},
     app::App,
     door::{Door, OpenTo},
+    edge::Edge,
     extract::{Input, LenientQuery, PagedQuery, Path, Query},
     permission::Kind,
 };
@@ -41,6 +42,14 @@ pub struct Route {
     pub summary: String,
     /// Parameters, body and answers.
     pub operation: Operation,
+}
+
+impl Route {
+    /// Whether it belongs to Kibali's own API and takes nothing in its query string, so that whatever stands there is refused.
+    pub fn is_bare(&self) -> bool {
+        let in_query = |parameter: &Parameter| matches!(parameter.parameter_in, ParameterIn::Query);
+        self.path.starts_with("/v1/") && !self.operation.parameters.iter().any(in_query)
+    }
 }
 
 /// What arguments and answers say about themselves.
@@ -284,8 +293,13 @@ impl Routes {
 
     /// The finished router, for the server and for tests.
     pub fn into_router(self, app: &App) -> Router {
+        let mut bare: HashMap<&'static str, Vec<Method>> = HashMap::new();
+        for route in self.table.iter().filter(|route| route.is_bare()) {
+            bare.entry(route.path).or_default().push(route.method.clone());
+        }
+        let edge = Edge::new(app.clone(), bare);
         // One layer of two: each costs every request a few allocations.
-        let edge = axum::middleware::from_fn_with_state(app.clone(), crate::edge::edge);
+        let edge = axum::middleware::from_fn_with_state(edge, crate::edge::edge);
         let limit = axum::extract::DefaultBodyLimit::max(crate::MAX_BODY);
         self.router.layer((edge, limit)).with_state(app.clone())
     }

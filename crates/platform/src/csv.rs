@@ -6,6 +6,9 @@ use std::fmt::Write as _;
 /// room.
 pub(crate) const MOST_CELLS: usize = 64;
 
+/// What a file begins with, so that a spreadsheet reads it as UTF-8: without it Excel takes the encoding of its computer.
+const MARK: char = '\u{feff}';
+
 /// One row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Line {
@@ -57,7 +60,7 @@ pub(crate) enum CsvError {
 /// # Errors
 /// Where it is no table, or too long a one.
 pub(crate) fn read(text: &str, most: usize) -> Result<Vec<Line>, CsvError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = text.strip_prefix(MARK).unwrap_or(text);
     let separator = separator_of(text);
     let mut lines = Vec::new();
     let (mut letters, mut line) = (text.chars().peekable(), 1);
@@ -119,6 +122,11 @@ fn separator_of(text: &str) -> char {
         }
     }
     ','
+}
+
+/// What a file begins with: its byte order mark and the row of the names of its columns.
+pub(crate) fn head<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
+    format!("{MARK}{}", write(names))
 }
 
 /// One row, its end included, for a spreadsheet: a cell that one would take for a formula begins with an apostrophe.
@@ -215,6 +223,13 @@ mod tests {
             assert!(shown.starts_with('\''), "{cell:?} is written {written:?}");
         }
         assert_eq!(write(["Asha", "50000.5", "a,b", "x\"y"]), "Asha,50000.5,\"a,b\",\"x\"\"y\"\r\n");
+    }
+
+    #[test]
+    fn a_file_begins_with_the_mark_of_its_encoding_which_is_read_over() {
+        let file = head(["jina", "kiasi"]) + &write(["Asha", "500"]);
+        assert_eq!(file.as_bytes()[..7], *b"\xef\xbb\xbfjina");
+        assert_eq!(cells(&file), [["jina", "kiasi"], ["Asha", "500"]]);
     }
 
     proptest! {

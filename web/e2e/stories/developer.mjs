@@ -8,6 +8,7 @@ export async function run(scene) {
   await invite(scene, admin);
   const developer = await accept(scene);
   await refused(scene, developer);
+  await reads(scene);
   await out(scene, admin, developer);
   scene.assertNoFaults();
 }
@@ -85,6 +86,20 @@ async function refused(scene, developer) {
   const nowhere = await developer.asks('POST', '/generate-token', {});
   assert.deepEqual([nowhere.status, nowhere.body.code], [404, 'route.unknown']);
   assert.match(nowhere.body.detail, /third-parties/);
+}
+
+/** What each call of the third-party API takes and answers is read on a phone: nothing but code is scrolled sideways. */
+async function reads(scene) {
+  const { page } = await scene.visit('/docs/third-parties/checksum', { phone: true });
+  const calls = await page.locator('nav details a').evaluateAll((links) => links.map(({ href }) => href));
+  assert.ok(calls.length > 20, `${calls.length} calls`);
+  for (const call of calls) {
+    await page.goto(call);
+    const wider = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('.wide')].map((part) => part.scrollWidth - part.clientWidth));
+    assert.deepEqual(wider.filter((pixels) => pixels > 0), [], call);
+    assert.ok(await page.getByRole('table').getByRole('columnheader', { name: 'Field' }).count(), `${call} has lost the table of its fields`);
+  }
+  await page.close();
 }
 
 async function out(scene, admin, developer) {

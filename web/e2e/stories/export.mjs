@@ -34,6 +34,7 @@ async function narrowed(employee) {
   await drawer.getByText('What is exported').waitFor();
   await employee.accessible('exporting payouts');
   const csv = await take(page, drawer, 'Export payouts');
+  assert.deepEqual([...csv.bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf], 'Excel on Windows does not know that it is UTF-8');
   const lines = csv.bytes.toString('utf8').trimEnd().split('\r\n');
   assert.equal(lines.length, body.data.length + 1, csv.bytes.toString('utf8').slice(0, 400));
   for (const { reference } of body.data) assert.ok(lines.some((line) => line.includes(reference)), reference);

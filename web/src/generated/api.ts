@@ -8097,6 +8097,8 @@ export interface components {
         } | {
             /** @description What the batch is called. */
             batch: string;
+            /** @description Who authorised the batch, in that order; nobody in steps written before they were kept. */
+            people?: string[];
             /** @enum {string} */
             code: "released_with_batch";
         } | {

@@ -7,3 +7,8 @@ export function save(file: Blob, name: string) {
   link.click();
   setTimeout(() => { URL.revokeObjectURL(address); }, 10_000);
 }
+
+/** Hands a table to the browser to keep: its byte order mark tells Excel that it is UTF-8. */
+export function saveCsv(table: string, name: string) {
+  save(new Blob(['\uFEFF', table], { type: 'text/csv;charset=utf-8' }), name);
+}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api, take } from '@/api/client';
 import { keyOf } from '@/api/queries';
 import type { PageName } from './nav';
+import { waitsForMe } from '@/areas/payouts/outcomes/settles';
 import { useWaitingBeside } from '@/areas/payouts/waiting';
 import { can } from '@/lib/can';
 import type { Place } from './place';
@@ -53,7 +54,7 @@ export function useCounts(place: Place): Partial<Record<PageName, Count>> {
     enabled: approves,
     refetchInterval: 30_000,
   });
-  const confirm = exceptions.data?.data.filter(({ proposal, payout }) => proposal && proposal.proposed_by.id !== merchant.member_id && payout.maker.id !== merchant.member_id).length ?? 0;
+  const confirm = exceptions.data?.data.filter((one) => waitsForMe(one, place)).length ?? 0;
   const failing = endpoints.data?.data.filter(({ state }) => state === 'failing').length ?? 0;
   const decide = changes.data?.data.filter(({ you_can: can }) => can === 'confirm').length ?? 0;
   const mine = (waiting.data?.waiting_for_me ?? 0) + (batches.data?.waiting_for_me ?? 0) + beside.refunds.mine + beside.withdrawals.mine + decide + confirm + (payees.data?.data.filter(({ you_can: can }) => can.confirm).length ?? 0);

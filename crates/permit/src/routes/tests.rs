@@ -155,6 +155,33 @@ async fn a_router_serves_what_the_table_says() {
 }
 
 #[tokio::test]
+async fn where_no_parameter_is_known_every_one_is_refused_to_whoever_may_pass() {
+    let app = Instance::empty().await.app;
+    let routes = || {
+        let own =
+            Routes::new().get("/v1/documents", read).post("/v1/things", make).get("/v1/things/{id}", look);
+        own.get("/documents", read).put("/v1/things/{id}", change)
+    };
+    let bare: Vec<_> = routes().table().iter().map(Route::is_bare).collect();
+    assert_eq!(bare, [true, true, false, false, true]);
+    let ask = async |method, path| answered(routes().into_router(&app), method, path).await;
+    for path in ["/v1/documents", "/v1/documents?", "/documents?colour=red"] {
+        assert_eq!(ask(Method::GET, path).await.0, 200, "{path}");
+    }
+    let (status, body) = ask(Method::GET, "/v1/documents?colour=red&size=7").await;
+    let problem: Value = serde_json::from_str(&body).expect("a problem");
+    let says = "There is no parameter colour here, nor any other.";
+    assert_eq!((status, &problem["code"], &problem["detail"]), (400, &json!("query.invalid"), &json!(says)));
+    assert_eq!(problem["fields"], json!([{"field": "colour", "message": says}]));
+    assert_eq!(ask(Method::HEAD, "/v1/documents?colour=red").await.0, 400);
+    for (method, path) in [(Method::POST, "/v1/things?colour=red"), (Method::PUT, "/v1/things/1?colour=red")]
+    {
+        let (status, body) = ask(method, path).await;
+        assert_eq!(status, 401, "who is calling comes first: {body}");
+    }
+}
+
+#[tokio::test]
 async fn routes_can_be_wrapped_and_merged_with_others() {
     let app = Instance::empty().await.app;
     let wrap = |router: Router<App>| {

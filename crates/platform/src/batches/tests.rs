@@ -133,7 +133,7 @@ both_stores!(many_are_paid_by_one_who_prepares_and_another_who_releases, |store|
     let lines: Vec<_> = file.text.lines().collect();
     assert_eq!(
         lines[0],
-        "line,reference,payee,account,currency,amount,fee,total,state,message,receipt,waived"
+        "\u{feff}line,reference,payee,account,currency,amount,fee,total,state,message,receipt,waived"
     );
     assert!(
         lines[1].starts_with("2,SAL1,") && lines[1].contains(",10000.00,642.00,10642.00,succeeded,"),

@@ -113,7 +113,7 @@ async fn export(
     let says = format!("exported {} lines of the statement in {currency} as CSV", totals.lines);
     permit.record(Activity::new(Area::Merchant, "statement.exported", says)).await?;
     let [opening, closing] = totals.rows().map(csv::write);
-    let head = csv::write(StatementLine::COLUMNS) + &opening;
+    let head = csv::head(StatementLine::COLUMNS) + &opening;
     let begin = Some((permit, Reading::new(&totals, span), head, closing));
     let body = streamed::body(begin, |place| async move {
         let Some((permit, mut reading, mut text, closing)) = place else { return Ok(None) };

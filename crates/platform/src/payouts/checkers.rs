@@ -4,7 +4,7 @@ use permit::{Kind, MemberActor, Problem, Tx};
 use values::{Id, Timestamp, subjects::Member};
 
 use super::{
-    model::{Payout, Purpose, Surroundings, says_waived},
+    model::{Alone, Payout, Purpose, Sole, Surroundings},
     queries,
     views::WhoCan,
 };
@@ -74,21 +74,17 @@ pub(super) async fn settles_alone(
     member: &MemberActor,
     payout: &Payout,
 ) -> Result<Option<String>, Problem> {
-    let purpose = payout.purpose;
-    if !member.may(Kind::AuthorisePayout) || !purpose.is_ended_by(member.role) {
+    if !member.may(Kind::AuthorisePayout) || !payout.purpose.is_ended_by(member.role) {
         return Ok(None);
     }
     let around = queries::surroundings(tx, payout, Vec::new()).await?;
     let approvals = queries::approvals(tx, queries::approved(payout)).await?.len();
-    if !payout.settled_by_one(member.id, &around, approvals) {
-        return Ok(None);
-    }
-    if purpose == Purpose::Withdrawal {
-        let waiver = changes::second_people(tx).await?.waiver;
-        return Ok(waiver.map(|waiver| says_waived(&member.name, &waiver)));
-    }
-    let single = policy::is_single(tx, member.id).await?;
-    Ok(single.then(|| policy::says_settled(&member.name, purpose.name())))
+    let alone = match payout.settled_by_one(member.id, &around, approvals) {
+        Some(Sole::Admin) => changes::second_people(tx).await?.waiver.map(Alone::Admin),
+        Some(Sole::Signatory) => policy::is_single(tx, member.id).await?.then_some(Alone::Signatory),
+        None => None,
+    };
+    Ok(alone.map(|alone| payout.says_settled(&member.name, &alone)))
 }
 
 /// Those who may release the payout, oldest members first; at most `most`.

@@ -18,7 +18,7 @@ use values::{
     subjects::{ApiKey, Batch, Member},
 };
 
-pub(super) use alone::says_waived;
+pub(super) use alone::{Alone, Sole};
 pub(super) use answers::{Back, Next, look_again, pause};
 pub use error::PayoutError;
 pub(super) use evidence::{Found, Need, Proposal, STUCK, Settlement};

@@ -41,6 +41,8 @@ pub(super) use evidence::{
 pub(super) use exceptions::ExceptionEntry;
 pub(super) use facts::facts_of;
 pub(super) use given::{GivenApproval, WantedApprovals};
+#[cfg(test)]
+pub(super) use lists::BY_STATE;
 pub(super) use lists::{OfPayouts, Wanted, count_by_state, oldest_pending};
 pub use lists::{page_for, refunds_of};
 pub use waiting::waiting_for;

@@ -17,6 +17,7 @@ mod racing;
 mod returning;
 mod sending;
 mod simulation;
+mod standing;
 mod storming;
 mod undoing;
 

@@ -115,7 +115,9 @@ both_stores!(a_parameter_that_no_document_names_is_refused_and_named, |store| as
     let mut asked = 0;
     for route in table(&f) {
         let known = route.operation.parameters.iter().find(|parameter| in_query(parameter));
-        let Some(known) = known.filter(|_| !is_page(&route)) else { continue };
+        if is_page(&route) || ends_its_caller(&route) || known.is_none() && !route.is_bare() {
+            continue;
+        }
         let path = format!("{}?surely_unknown=1", fill(route.path, UNKNOWN));
         let answer = caller(&f, &route).send(route.method.clone(), &path, None).await;
         if is_third_party(&route) {
@@ -129,10 +131,11 @@ both_stores!(a_parameter_that_no_document_names_is_refused_and_named, |store| as
             let problem = answer.json();
             assert_eq!(problem["fields"][0]["field"], "surely_unknown", "{}: {problem}", name(&route));
             let says = problem["detail"].as_str().expect("a sentence");
-            assert!(says.contains(&known.name), "{}: {says}", name(&route));
+            let told = known.map_or("nor any other", |known| known.name.as_str());
+            assert!(says.contains(told), "{}: {says}", name(&route));
         }
     }
-    assert!(asked > 20, "{asked} routes read their queries");
+    assert!(asked > 120, "{asked} routes read their queries");
 });
 
 both_stores!(no_path_and_no_query_whatever_makes_a_server_error, |store| async move {

@@ -83,7 +83,7 @@ pub(crate) const MOST_ROWS: i64 = 1_048_575;
 impl Writer {
     /// A table as text.
     pub(crate) fn csv(columns: &[&str]) -> Self {
-        Self::Csv(csv::write(columns))
+        Self::Csv(csv::head(columns))
     }
 
     /// A table as a workbook, its instants in `zone`.

@@ -44,7 +44,8 @@ const NAMES: [&str; 5] = ["name", "amount", "count", "at", "none"];
 fn text_has_the_decimals_of_each_currency_and_nothing_that_calculates() {
     let text = String::from_utf8(written(Writer::csv(&NAMES))).expect("text");
     let lines: Vec<&str> = text.lines().collect();
-    assert_eq!(lines[0], "name,amount,count,at,none");
+    assert_eq!(lines[0], "\u{feff}name,amount,count,at,none");
+    assert_eq!(text.matches('\u{feff}').count(), 1, "the pieces after the first have none");
     assert_eq!(lines[1], "Asha & <Mrema>,2450000.50,7,2026-11-23T21:30:15.000Z,");
     assert!(lines[2].starts_with("\"'=HYPERLINK(\"\"http://evil\"\")\",1500,"), "{}", lines[2]);
     assert!(lines[3].starts_with("\"'\t@SUM(A1)") && lines[3].contains(",1.500,"), "{}", lines[3]);

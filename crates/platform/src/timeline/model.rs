@@ -95,6 +95,9 @@ pub enum StepDetail {
     ReleasedWithBatch {
         /// What the batch is called.
         batch: String,
+        /// Who authorised the batch, in that order; nobody in steps written before they were kept.
+        #[serde(default)]
+        people: Vec<String>,
     },
     /// It was released with its batch, by the single signatory who made that.
     BatchReleasedAlone {
@@ -226,7 +229,8 @@ impl StepDetail {
             Self::Asked { channel, .. } => vec![channel],
             Self::Receipt { receipt } => vec![receipt],
             Self::PaidTo { reference, receipt, .. } => vec![reference, receipt],
-            Self::HeldWithBatch { batch, .. } | Self::ReleasedWithBatch { batch } => vec![batch],
+            Self::HeldWithBatch { batch, .. } => vec![batch],
+            Self::ReleasedWithBatch { batch, people } => std::iter::once(batch).chain(people).collect(),
             Self::IdentityConfirmed { address, .. } => vec![address],
             Self::ReleasedAlone { name, address, .. } => vec![name, address],
             Self::BatchReleasedAlone { name, batch } => vec![name, batch],
@@ -280,7 +284,12 @@ impl fmt::Display for StepDetail {
                 let says = policy::says_alone(name, what);
                 write!(f, "{says}. Identity confirmed at {at}, from {address}")
             }
-            Self::ReleasedWithBatch { batch } => write!(f, "Released with the batch {batch}"),
+            Self::ReleasedWithBatch { batch, people } if people.is_empty() => {
+                write!(f, "Released with the batch {batch}")
+            }
+            Self::ReleasedWithBatch { batch, people } => {
+                write!(f, "Released with the batch {batch}, authorised by {}", people.join(" and "))
+            }
             Self::BatchReleasedAlone { name, batch } => {
                 write!(f, "{}. Released with the batch {batch}", policy::says_alone(name, "batch"))
             }

@@ -123,11 +123,26 @@ fn parameters(body: &mut String, operation: &Value) {
 
 /// A table of the fields of an object, or of the objects of a list, and of the objects within.
 fn fields(body: &mut String, document: &Value, schema: &Value) {
-    body.push_str(
-        "<div class=\"wide\"><table><thead><tr><th>Field</th><th>Type</th><th>Rules</th><th>Meaning</th></tr></thead><tbody>",
+    let mut of = String::new();
+    rows(&mut of, document, schema, "", 0);
+    table(body, ["Field", "Type", "Rules", "Meaning"], &of);
+}
+
+/// A table. On a phone its rows are stacked: the first cell and the second on a line, all others below them. The roles stay what
+/// they are there, where cells are no longer laid out as those of a table.
+fn table<const CELLS: usize>(body: &mut String, heads: [&str; CELLS], rows: &str) {
+    let heads = heads.map(|head| format!("<th role=\"columnheader\">{head}</th>")).concat();
+    let _ = write!(
+        body,
+        "<div class=\"wide\"><table role=\"table\"><thead role=\"rowgroup\"><tr role=\"row\">{heads}</tr></thead>\
+         <tbody role=\"rowgroup\">{rows}</tbody></table></div>"
     );
-    rows(body, document, schema, "", 0);
-    body.push_str("</tbody></table></div>");
+}
+
+/// A row of it, of cells in HTML.
+fn row<const CELLS: usize>(body: &mut String, cells: [&str; CELLS]) {
+    let cells = cells.map(|cell| format!("<td role=\"cell\">{cell}</td>")).concat();
+    let _ = write!(body, "<tr role=\"row\">{cells}</tr>");
 }
 
 fn rows(body: &mut String, document: &Value, schema: &Value, before: &str, depth: usize) {
@@ -157,15 +172,9 @@ fn rows(body: &mut String, document: &Value, schema: &Value, before: &str, depth
         rules.extend((!words.is_empty()).then(|| words.join(", ")));
         let says =
             if property["description"].is_null() { &inner["description"] } else { &property["description"] };
-        let _ = write!(
-            body,
-            "<tr><td><code>{}{}</code></td><td>{}</td><td>{}</td><td>{}</td></tr>",
-            escape(&before),
-            escape(name),
-            escape(&kind(document, property)),
-            code_spans(&rules.join("; ")),
-            code_spans(text(says)),
-        );
+        let field = format!("<code>{}{}</code>", escape(&before), escape(name));
+        let (kind, rules) = (escape(&kind(document, property)), code_spans(&rules.join("; ")));
+        row(body, [&field, &kind, &rules, &code_spans(text(says))]);
         if depth < 4 {
             rows(body, document, inner, &format!("{before}{name}."), depth + 1);
         }
@@ -203,19 +212,18 @@ fn kind(document: &Value, schema: &Value) -> String {
 }
 
 fn refusals(body: &mut String, operation: &Value) {
-    body.push_str(
-        "<h2>Refusals</h2><div class=\"wide\"><table><thead><tr><th>Status</th><th>message</th></tr></thead><tbody>",
-    );
+    body.push_str("<h2>Refusals</h2>");
+    let mut rows = String::new();
     for (status, answer) in operation["responses"].as_object().into_iter().flatten() {
         let wait =
             if answer["headers"].get("Retry-After").is_some() { ", with the header Retry-After" } else { "" };
         for example in answer["content"]["application/json"]["examples"].as_object().into_iter().flatten() {
             let says = escape(text(&example.1["value"]["message"]));
             let wait = if says.contains("retry after") { wait } else { "" };
-            let _ = write!(body, "<tr><td>{status}</td><td><code>{says}</code>{wait}</td></tr>");
+            row(&mut rows, [status, &format!("<code>{says}</code>{wait}")]);
         }
     }
-    body.push_str("</tbody></table></div>");
+    table(body, ["Status", "message"], &rows);
 }
 
 /// The request as a command, beginning with the token. Placeholders are filled in by the script.
@@ -332,14 +340,15 @@ mod tests {
         let calls = pages(&document);
         let page = render(&document, &calls[1], &calls);
         for part in [
-            "<td><code>name</code></td><td>string</td><td>required; at most 20 characters</td><td>Its <code>name</code>.</td>",
-            "<td><code>parts[].amount</code></td><td>string or number</td>",
-            "<td><code>[].name</code></td>",
+            "<td role=\"cell\"><code>name</code></td><td role=\"cell\">string</td><td role=\"cell\">required; at most 20 characters</td>\
+             <td role=\"cell\">Its <code>name</code>.</td></tr>",
+            "<td role=\"cell\"><code>parts[].amount</code></td><td role=\"cell\">string or number</td>",
+            "<td role=\"cell\"><code>[].name</code></td>",
             "YOUR_CLIENT_ID",
             "curl -s -X PATCH \"<span data-own=\"origin\">https://kibali.example</span>/third-parties/things/T1?at=now\" ",
             "<dt><code>at</code>, required</dt>",
             "-d '{&quot;name&quot;:&quot;Ng'\\''ang'\\''a&quot;}'",
-            "<td>429</td><td><code>retry after &lt;3&gt; seconds</code>, with the header Retry-After</td>",
+            "<td role=\"cell\">429</td><td role=\"cell\"><code>retry after &lt;3&gt; seconds</code>, with the header Retry-After</td>",
         ] {
             assert!(page.contains(part), "{part}\n{page}");
         }

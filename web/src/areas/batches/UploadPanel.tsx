@@ -10,7 +10,7 @@ import { ActProblem } from '@/components/ErrorFace';
 import { Fields } from '@/components/Fields';
 import { FileDrop, FileHints, FileKnown, tableKind, tableName } from '@/components/FileDrop';
 import { Panel } from '@/components/Panel';
-import { save } from '@/lib/save';
+import { saveCsv } from '@/lib/save';
 import { usePlace } from '@/shell/place';
 
 const example = 'name,phone,bank_bic,account_number,amount,currency,reference,note\nAsha Mrema,0712345678,,,50000,TZS,WAGE0001,November\nKilimo Bora,,CORUTZTZ,0150123456789,250000,TZS,WAGE0002,Maize\n';
@@ -43,7 +43,7 @@ export default function UploadPanel({ onClose }: { onClose: () => void }) {
       title={<Trans>Upload a file</Trans>}
       says={<Trans>A payout on each line. Nothing is held or sent before you have looked at it.</Trans>}
       onSubmit={() => { if (file) doing.start({ name }); }}
-      footSays={<Button variant="quiet" leftSection={<IconDownload size={18} aria-hidden="true" />} onClick={() => { save(new Blob([example], { type: 'text/csv' }), 'payouts-example.csv'); }}><Trans>Example</Trans></Button>}
+      footSays={<Button variant="quiet" leftSection={<IconDownload size={18} aria-hidden="true" />} onClick={() => { saveCsv(example, 'payouts-example.csv'); }}><Trans>Example</Trans></Button>}
       act={file ? <Button type="submit" loading={doing.busy}><Trans>Look at the lines</Trans></Button> : undefined}
     >
       <Fields>

@@ -11,7 +11,7 @@ import { ActProblem } from '@/components/ErrorFace';
 import { Fields } from '@/components/Fields';
 import { Panel } from '@/components/Panel';
 import { Badge } from '@/components/Status';
-import { save } from '@/lib/save';
+import { saveCsv } from '@/lib/save';
 import { usePlace } from '@/shell/place';
 import { check, columns, type CheckedLine } from './table';
 import { useTableWords } from './tableWords';
@@ -79,7 +79,7 @@ export default function ImportPanel({ onClose }: { onClose: () => void }) {
       title={<Trans>Upload a table</Trans>}
       says={<Trans>One control number for each line. The first line names the columns; all lines are looked at before anything is made.</Trans>}
       onSubmit={look}
-      footSays={<Button variant="default" leftSection={<IconDownload size={18} aria-hidden="true" />} onClick={() => { save(new Blob([example], { type: 'text/csv' }), 'control-numbers-example.csv'); }}><Trans>Example</Trans></Button>}
+      footSays={<Button variant="default" leftSection={<IconDownload size={18} aria-hidden="true" />} onClick={() => { saveCsv(example, 'control-numbers-example.csv'); }}><Trans>Example</Trans></Button>}
       act={<Button type="submit"><Trans>Look at the lines</Trans></Button>}
     >
       <Fields>
@@ -134,7 +134,7 @@ function Made({ result, onClose }: { result: Result; onClose: () => void }) {
   const { made, refused, lines } = result;
   const numbers = () => {
     const rows = lines.map(({ line, says, bill }) => [String(line), bill?.payer_number ?? '', bill?.page ?? '', says].map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','));
-    save(new Blob([['line,payer_number,page,message', ...rows].join('\n')], { type: 'text/csv' }), 'control-numbers-made.csv');
+    saveCsv(['line,payer_number,page,message', ...rows].join('\n'), 'control-numbers-made.csv');
   };
   return (
     <Panel

@@ -5,8 +5,9 @@ import { Moment } from '@/components/Moment';
 import { StepSays } from '@/components/record/StepSays';
 import type { Step } from '@/components/Timeline';
 import { firstName, spoken } from '@/lib/text';
+import { usePlace } from '@/shell/place';
 import { usePurposeWords } from './purpose/purpose';
-import { counting, useEither, useMaker, type PayoutDetail } from './words';
+import { counting, useAll, useEither, useMaker, type PayoutDetail } from './words';
 
 const icons: Partial<Record<string, Step['icon']>> = {
   processing: IconArrowUpRight, failed: IconX, refunded: IconArrowBackUp, reversed: IconArrowBackUp, unknown: IconHelpHexagon, rejected: IconBan, cancelled: IconX, expired: IconCalendarOff, outcome_proposed: IconPencil, outcome_declined: IconBan, contradicted: IconHelpHexagon,
@@ -20,11 +21,27 @@ const tones: Partial<Record<string, Step['tone']>> = {
 /** What happened to a payout, what happens now, and what is still to come. */
 export function usePayoutSteps(): (payout: PayoutDetail, approvers: readonly string[]) => Step[] {
   const { t } = useLingui();
+  const { path } = usePlace();
   const makerOf = useMaker();
   const either = useEither();
+  const all = useAll();
   const words = usePurposeWords();
   return (payout, approvers) => {
     const provider = spoken(payout.provider);
+    const file = payout.batch ? path('payouts', 'batches', payout.batch) : undefined;
+    /** Who did it. What becomes of a file a job does to its payouts, one by one, for whoever decided about the file. */
+    const actor = ({ by, facts }: PayoutDetail['timeline'][number]): string => {
+      switch (facts.code) {
+        case 'released_with_batch':
+          return all(facts.people?.length ? facts.people : counting(payout).map(({ name }) => name));
+        case 'batch_released_alone':
+        case 'cancelled':
+        case 'stopped':
+          return facts.name;
+        default:
+          return by.name;
+      }
+    };
     const says = (state: string, who: string, first: boolean): string => {
       switch (state) {
         case 'pending':
@@ -52,7 +69,7 @@ export function usePayoutSteps(): (payout: PayoutDetail, approvers: readonly str
         case 'contradicted':
           return t`${provider} said something else than before`;
         case 'rejected':
-          return t`Rejected by ${who}`;
+          return file ? t`Rejected with its file` : t`Rejected by ${who}`;
         case 'cancelled':
           return t`Cancelled by ${who}`;
         case 'expired':
@@ -66,8 +83,8 @@ export function usePayoutSteps(): (payout: PayoutDetail, approvers: readonly str
     const steps: Step[] = payout.timeline.map((step, index) => ({
       id: String(index),
       phase: index === present && open ? 'present' : 'done',
-      title: says(step.state, index === 0 ? makerOf(payout.maker, payout.application) : step.by.name, index === 0),
-      ...(step.detail && !said(step) ? { detail: <StepSays step={step} /> } : {}),
+      title: says(step.state, index === 0 ? makerOf(payout.maker, payout.application) : actor(step), index === 0),
+      ...(step.detail && !said(step) ? { detail: <StepSays step={step} file={file} /> } : {}),
       when: <Moment at={step.at} as="seconds" />,
       ...(icons[step.state] ? { icon: icons[step.state] } : {}),
       ...(tones[step.state] ? { tone: tones[step.state] } : {}),

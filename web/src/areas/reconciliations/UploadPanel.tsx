@@ -13,7 +13,7 @@ import { Fields } from '@/components/Fields';
 import { FileDrop, FileHints, FileKnown, tableKind, tableName } from '@/components/FileDrop';
 import { Panel } from '@/components/Panel';
 import { dayOf } from '@/lib/moment';
-import { save } from '@/lib/save';
+import { saveCsv } from '@/lib/save';
 import { useNow } from '@/lib/useNow';
 import { usePlace } from '@/shell/place';
 import { spanOf } from '../ledger/span';
@@ -117,7 +117,7 @@ export default function UploadPanel({ onClose }: { onClose: () => void }) {
       title={<Trans>Upload a provider’s file</Trans>}
       says={<Trans>Each line is held against payments, payouts and deposits of these days. Nothing moves and no order changes by it.</Trans>}
       onSubmit={submit}
-      footSays={<Button variant="quiet" leftSection={<IconDownload size={18} aria-hidden="true" />} onClick={() => { save(new Blob([example], { type: 'text/csv' }), 'provider-example.csv'); }}><Trans>Example</Trans></Button>}
+      footSays={<Button variant="quiet" leftSection={<IconDownload size={18} aria-hidden="true" />} onClick={() => { saveCsv(example, 'provider-example.csv'); }}><Trans>Example</Trans></Button>}
       act={file ? act : undefined}
     >
       <Fields>

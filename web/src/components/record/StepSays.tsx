@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { components } from '@/generated/api';
 import { money } from '@/lib/money';
 import { spoken } from '@/lib/text';
+import { AppLink } from '../AppLink';
 import { Moment } from '../Moment';
 import { useRecorded } from './recorded';
 import { Said } from '../Said';
@@ -10,8 +11,14 @@ import { Waived } from './Waived';
 
 type Step = components['schemas']['TimelineStep'];
 
+interface StepSaysProps {
+  step: Pick<Step, 'detail' | 'facts'>;
+  /** Where its file of payouts stands. */
+  file?: string | undefined;
+}
+
 /** What a step says beside its state, in the page's language; what a newer server says stays English. */
-export function StepSays({ step }: { step: Pick<Step, 'detail' | 'facts'> }) {
+export function StepSays({ step, file }: StepSaysProps) {
   const { t, i18n } = useLingui();
   const recorded = useRecorded();
   const { facts } = step;
@@ -46,8 +53,8 @@ export function StepSays({ step }: { step: Pick<Step, 'detail' | 'facts'> }) {
       return t`${amount} held, fee included`;
     }
     case 'held_with_batch': {
-      const [amount, { batch }] = [money(facts.amount), facts];
-      return t`${amount} held with the file ${batch}`;
+      const amount = money(facts.amount);
+      return <Trans>{amount} held with the file <FileName to={file} name={facts.batch} /></Trans>;
     }
     case 'within_mandate':
       return t`Within the mandate of the application`;
@@ -59,13 +66,11 @@ export function StepSays({ step }: { step: Pick<Step, 'detail' | 'facts'> }) {
       const { name } = facts;
       return <Trans>Single signatory: {name} is the only one who makes or releases payouts here. Identity confirmed at <Moment at={facts.at} as="seconds" within />, from {facts.address}</Trans>;
     }
-    case 'released_with_batch': {
-      const { batch } = facts;
-      return t`Released with the file ${batch}`;
-    }
+    case 'released_with_batch':
+      return <Trans>Released with the file <FileName to={file} name={facts.batch} /></Trans>;
     case 'batch_released_alone': {
-      const { name, batch } = facts;
-      return t`Single signatory: ${name} is the only one who makes or releases payouts here. Released with the file ${batch}`;
+      const { name } = facts;
+      return <Trans>Single signatory: {name} is the only one who makes or releases payouts here. Released with the file <FileName to={file} name={facts.batch} /></Trans>;
     }
     case 'taken_back':
       return t`The approvals given no longer count`;
@@ -127,3 +132,5 @@ export function StepSays({ step }: { step: Pick<Step, 'detail' | 'facts'> }) {
       return <span lang="en"><Said text={step.detail} /></span>;
   }
 }
+
+const FileName = ({ to, name }: { to: string | undefined; name: string }) => (to === undefined ? <span dir="auto">{name}</span> : <AppLink to={to}><span dir="auto">{name}</span></AppLink>);

@@ -127,9 +127,11 @@ pub(in crate::batches) async fn release_more(
     tx: &mut impl Writing,
     batch: &mut Batch,
 ) -> Result<(), Problem> {
+    let approvals = payouts::approvals_of_batch(tx, batch.id).await?;
+    let names: Vec<String> = approvals.into_iter().map(|approval| approval.name).collect();
     let by = match (&batch.released_alone, batch.decided_by) {
         (Some(says), _) => ReleasedBy::Alone(says),
-        (None, Some(checker)) => ReleasedBy::Checker(checker),
+        (None, Some(last)) => ReleasedBy::Checkers { last, names: &names },
         (None, None) => return Err(Problem::failure("an authorised batch has nobody who did")),
     };
     let to = batch.lines.min(batch.settled + STRIDE);

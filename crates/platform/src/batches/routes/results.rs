@@ -31,7 +31,7 @@ pub(super) async fn results(
     let file = streamed::body(begin, |place| async move {
         let Some((permit, batch, written)) = place else { return Ok(None) };
         let Some(after) = written else {
-            return Ok(Some((csv::write(RESULT_COLUMNS), Some((permit, batch, Some(0))))));
+            return Ok(Some((csv::head(RESULT_COLUMNS), Some((permit, batch, Some(0))))));
         };
         let (text, last) = piece(&permit, &batch, after).await?;
         Ok(last.map(|last| (text, Some((permit, batch, Some(last))))))

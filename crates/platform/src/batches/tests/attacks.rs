@@ -7,7 +7,7 @@ use values::Duration;
 
 use super::{FILE, TOTAL, as_read, confirm, draft, id_of, look, path, payouts, upload, waiting};
 use crate::fixtures::{
-    self,
+    self, Fixture,
     money::{refusals, rules, tzs},
 };
 
@@ -381,7 +381,24 @@ both_stores!(two_checkers_of_a_batch_are_two_people_too, |store| async move {
     refused.refused(403, "second_person.too_close");
     let released = kibali.manager.post(&path(&id, "authorise"), read).await.expect(200);
     assert_eq!(released["state"], "authorised", "{released}");
+    assert_eq!(named(&mut kibali, &id).await, ["Asha Mrema", "Neema Kileo"]);
 });
+
+/// Whom the history of its payouts names as those who authorised the batch, once it is released.
+async fn named(kibali: &mut Fixture, id: &str) -> Vec<String> {
+    kibali.work().await;
+    let (_, _, payout) = payouts(&mut kibali.admin, id).await.remove(0);
+    let seen = kibali.admin.get(&format!("/v1/payouts/{payout}/history")).await.expect(200);
+    let steps = seen["timeline"].as_array().expect("steps");
+    let released = steps.iter().find(|step| step["state"] == "authorized").expect("a release");
+    let facts = &released["facts"];
+    assert_eq!((&facts["code"], &facts["batch"]), (&json!("released_with_batch"), &json!("salaries.csv")));
+    let people = facts["people"].as_array().expect("people").iter();
+    let names: Vec<String> = people.map(|name| name.as_str().unwrap_or_default().to_owned()).collect();
+    let says = format!("Released with the batch salaries.csv, authorised by {}", names.join(" and "));
+    assert_eq!(released["detail"], says);
+    names
+}
 
 both_stores!(an_approval_of_a_batch_does_not_come_back_with_the_role, |store| async move {
     let (mut kibali, id) = waiting(store).await;
@@ -396,6 +413,7 @@ both_stores!(an_approval_of_a_batch_does_not_come_back_with_the_role, |store| as
     assert_eq!(waits["state"], "waiting", "{waits}");
     let released = kibali.admin.post(&path(&id, "authorise"), read).await.expect(200);
     assert_eq!(released["state"], "authorised", "{released}");
+    assert_eq!(named(&mut kibali, &id).await, ["Peter Mushi", "Asha Mrema"]);
 });
 
 both_stores!(nobody_releases_a_batch_that_waited_too_long, |store| async move {

@@ -35,6 +35,21 @@ both_stores!(a_workbook_is_read_as_text_is, |store| async move {
     assert!(named.starts_with('B') && named.len() <= 20 && named.ends_with("000001"), "{named}");
 });
 
+both_stores!(
+    the_mark_that_spreadsheets_put_before_utf_8_is_no_part_of_the_first_column,
+    |store| async move {
+        let mut kibali = fixtures::merchant(store).await;
+        for file in ["\u{feff}phone,amount,name\n", "\u{feff}\"Simu\";\"Kiasi\";\"Jina\"\r\n"] {
+            let separator = if file.contains(';') { ';' } else { ',' };
+            let line = format!("0712345678{separator}5000{separator}Zoë Mrema\n");
+            let batch = upload(&mut kibali.employee, &format!("{file}{line}")).await;
+            assert_eq!((&batch["count"], &batch["problems"]), (&json!(1), &json!(0)), "{batch}");
+            let lines = kibali.employee.get(&path(&id_of(&batch), "lines")).await.expect(200);
+            assert_eq!(lines["data"][0]["name"], "Zoë Mrema", "{lines}");
+        }
+    }
+);
+
 both_stores!(a_zero_that_a_spreadsheet_dropped_from_an_account_is_thought_of, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
     let payees = |number| {

@@ -1,11 +1,7 @@
 //! Bills as tables: many made from one, and all of them in one.
 
-use axum::{
-    Extension,
-    response::{IntoResponse, Response},
-};
-use http::{HeaderValue, header};
-use permit::{Describe, ExportPayments, ManageLinks, Operation, Paging, Permit, Problem, Query};
+use axum::Extension;
+use permit::{ExportPayments, ManageLinks, Paging, Permit, Problem, Query};
 use values::Id;
 
 use super::{
@@ -20,6 +16,7 @@ use crate::{
     Services, csv,
     developer::Signed,
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
+    streamed::Table,
 };
 
 /// How many bills one exported table holds, the newest.
@@ -53,27 +50,6 @@ pub(super) async fn import(
     tx.commit(commands::imported(&imported), Once::Made(view)).await
 }
 
-/// A table for a spreadsheet.
-#[derive(Debug)]
-pub(super) struct Table(String);
-
-impl IntoResponse for Table {
-    fn into_response(self) -> Response {
-        let mut response = self.0.into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-        let name = HeaderValue::from_static("attachment; filename=\"control-numbers.csv\"");
-        headers.insert(header::CONTENT_DISPOSITION, name);
-        response
-    }
-}
-
-impl Describe for Table {
-    fn describe(operation: &mut Operation) {
-        operation.files.push("text/csv");
-    }
-}
-
 /// Hands out the newest bills as a table, 10,000 at most.
 pub(super) async fn export(
     permit: Permit<ExportPayments>,
@@ -82,7 +58,7 @@ pub(super) async fn export(
     let mut wanted = filter.wanted(&Paging { cursor: None, limit: Some("100".to_owned()) })?;
     let mut tx = permit.read().await?;
     let way = way(&mut tx).await?;
-    let mut table = csv::write(BillView::COLUMNS);
+    let mut table = csv::head(BillView::COLUMNS);
     let mut rows = 0;
     loop {
         let mut bills = queries::list(&mut tx, &wanted).await?;
@@ -94,7 +70,7 @@ pub(super) async fn export(
         rows += bills.len();
         wanted.after = bills.last().map_or_else(Id::nil, |bill| bill.id);
         if !more || rows >= MOST_ROWS {
-            return Ok(Table(table));
+            return Ok(Table("control-numbers.csv", table.into()));
         }
     }
 }

@@ -165,7 +165,7 @@ both_stores!(a_repeat_under_a_key_makes_no_second_bill, |store| async move {
 
 both_stores!(a_table_makes_what_its_lines_say_with_a_message_for_each, |store| async move {
     let mut kibali = fixtures::merchant(store).await;
-    let table = "Reference;Amount;Customer name;Customer phone;Mode\r\nA1;50,000;;;exact\r\n;1000;Asha;0712345678;\r\n\r\n\
+    let table = "\u{feff}Reference;Amount;Customer name;Customer phone;Mode\r\nA1;50,000;;;exact\r\n;1000;Asha;0712345678;\r\n\r\n\
                  A1;;;;\r\n;much;;;\r\n;;;0712345678;\r\n";
     let made = kibali.employee.post("/v1/bills/import", json!({"csv": table})).await.expect(201);
     assert_eq!((&made["made"], &made["refused"]), (&json!(2), &json!(3)));
@@ -217,7 +217,7 @@ both_stores!(an_exported_table_calculates_nothing, |store| async move {
     assert_eq!(answer.status.as_u16(), 200);
     let lines: Vec<_> = answer.text.lines().collect();
     assert_eq!(lines.len(), 2, "{}", answer.text);
-    assert!(lines[0].starts_with("number,payer_number,kind,state,mode,amount,"), "{}", lines[0]);
+    assert!(lines[0].starts_with("\u{feff}number,payer_number,kind,state,mode,amount,"), "{}", lines[0]);
     assert!(lines[1].starts_with("A1,"), "{}", lines[1]);
     assert!(
         lines[1]
@@ -227,4 +227,6 @@ both_stores!(an_exported_table_calculates_nothing, |store| async move {
     );
     let kind = answer.headers.get("content-type").and_then(|value| value.to_str().ok());
     assert_eq!(kind, Some("text/csv; charset=utf-8"));
+    let name = answer.headers.get("content-disposition").and_then(|value| value.to_str().ok());
+    assert_eq!(name, Some("attachment; filename=\"control-numbers.csv\""));
 });

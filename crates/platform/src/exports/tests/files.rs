@@ -49,6 +49,7 @@ both_stores!(a_statement_leads_from_opening_to_closing_in_every_format, |store| 
     let mut kibali = with_payouts(store).await;
     let export = ask(&mut kibali.admin, "statement", json!({"format": "csv"})).await;
     let text = file(&mut kibali.admin, &export).await;
+    assert!(text.starts_with("\u{feff}number,at,kind,"), "{text}");
     let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).collect();
     assert_eq!((rows[1][2], rows[1][8]), ("opening_balance", "0.00"));
     let called: Vec<&str> = rows[2..5].iter().map(|row| row[3]).collect();

@@ -51,7 +51,7 @@ both_stores!(what_is_exported_is_counted_recorded_and_handed_out, |store| async 
     );
     let text = file(&mut kibali.employee, &export).await;
     let lines: Vec<&str> = text.lines().collect();
-    assert!(lines[0].starts_with("id,wire_id,reference,state,currency,amount,fee"), "{}", lines[0]);
+    assert!(lines[0].starts_with("\u{feff}id,wire_id,reference,state,currency,amount,fee"), "{}", lines[0]);
     assert!(
         lines[1].contains(",THREE,pending,TZS,3000.00,") && lines[2].contains(",ONE,pending,TZS,1000.00,")
     );
@@ -76,6 +76,7 @@ both_stores!(approvals_say_who_approved_what_when_and_what_exactly, |store| asyn
     let export = ask(&mut kibali.manager, "approval", json!({"format": "csv"})).await;
     assert_eq!(export["total"], 1);
     let text = file(&mut kibali.manager, &export).await;
+    assert!(text.starts_with('\u{feff}'), "{text}");
     let line = text.lines().nth(1).expect("an approval");
     let payout = kibali.manager.get("/v1/payouts?search=TWO").await.expect(200)["data"][0].clone();
     for told in ["Neema Kileo", ",payout,", payout["id"].as_str().expect("an id"), ",TWO,", ",TZS,2000.00,"] {

@@ -41,8 +41,13 @@ pub struct OfBatch {
 /// Who released a batch.
 #[derive(Debug, Clone, Copy)]
 pub enum ReleasedBy<'a> {
-    /// Somebody else than those who made it.
-    Checker(Id<Member>),
+    /// Others than those who made it.
+    Checkers {
+        /// Whose approval was the last it took.
+        last: Id<Member>,
+        /// What all who approved it are called, the first one first.
+        names: &'a [String],
+    },
     /// The single signatory, as this says of them.
     Alone(&'a str),
 }
@@ -88,7 +93,9 @@ pub async fn release_of_batch(
     let state = PayoutState::Authorized;
     let batch = name.to_owned();
     let (whose, detail) = match by {
-        ReleasedBy::Checker(checker) => ((Some(checker), None), StepDetail::ReleasedWithBatch { batch }),
+        ReleasedBy::Checkers { last, names } => {
+            ((Some(last), None), StepDetail::ReleasedWithBatch { batch, people: names.to_vec() })
+        }
         ReleasedBy::Alone(says) => {
             let name = policy::name_alone(says).to_owned();
             ((None, Some(says)), StepDetail::BatchReleasedAlone { name, batch })

@@ -11,8 +11,7 @@ use values::{Amount, Id, subjects::Member};
 use super::{
     super::{
         model::{
-            Back, Found, Payout, PayoutError, PayoutState, Purpose, Settlement, Surroundings, look_again,
-            says_waived,
+            Alone, Back, Found, Payout, PayoutError, PayoutState, Settlement, Sole, Surroundings, look_again,
         },
         queries::{self, Case, ExceptionEntry, OPEN, PayoutEntry, ProposalEntry, WayEntry},
     },
@@ -156,7 +155,7 @@ impl MoneyCommand for Confirm {
                 None
             }
             Err(own) if own.is_own_part() => {
-                Some(alone(seen, &payout, &around, &checker)?.ok_or_else(|| refuse(own))?)
+                Some(settles_alone(seen, &payout, &around, &checker)?.ok_or_else(|| refuse(own))?)
             }
             Err(refused) => return Err(refuse(refused)),
         };
@@ -285,22 +284,20 @@ impl Confirm {
     }
 }
 
-/// Why whoever acts may settle it whatever part they had in it; `None` where it takes somebody else.
-fn alone(
+/// Why whoever acts may settle it whatever part they had in it; `None` where it takes somebody else. Pages tell it beforehand.
+fn settles_alone(
     seen: &MoneySeen<'_>,
     payout: &Payout,
     around: &Surroundings,
     checker: &MemberActor,
 ) -> Result<Option<String>, Undecided> {
-    if !payout.settled_by_one(checker.id, around, queries::times_approved(seen, payout)?) {
-        return Ok(None);
-    }
-    if payout.purpose == Purpose::Withdrawal {
+    let alone = match payout.settled_by_one(checker.id, around, queries::times_approved(seen, payout)?) {
         // They are an Admin, or they would not be here.
-        return Ok(changes::waiver_in(seen)?.map(|waiver| says_waived(&checker.name, &waiver)));
-    }
-    let single = policy::is_single_in(seen, checker)?;
-    Ok(single.then(|| policy::says_settled(&checker.name, payout.purpose.name())))
+        Some(Sole::Admin) => changes::waiver_in(seen)?.map(Alone::Admin),
+        Some(Sole::Signatory) => policy::is_single_in(seen, checker)?.then_some(Alone::Signatory),
+        None => None,
+    };
+    Ok(alone.map(|alone| payout.says_settled(&checker.name, &alone)))
 }
 
 /// Ends a proposal without anything having moved: whoever proposed takes it back, anybody else who may declines it.

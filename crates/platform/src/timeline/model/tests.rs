@@ -18,6 +18,23 @@ fn what_is_kept_is_read_back_and_an_old_sentence_is_somebodys_words() {
 }
 
 #[test]
+fn a_release_with_a_batch_names_who_authorised_it_and_hides_them_too() {
+    let people = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    let released =
+        |names: &[&str]| StepDetail::ReleasedWithBatch { batch: "May".to_owned(), people: people(names) };
+    assert_eq!(
+        released(&["Neema", "Asha"]).to_string(),
+        "Released with the batch May, authorised by Neema and Asha"
+    );
+    let mut hidden = released(&["Neema"]);
+    hidden.hide(|_| "…".to_owned());
+    assert_eq!(hidden, StepDetail::ReleasedWithBatch { batch: "…".to_owned(), people: people(&["…"]) });
+    let before = r#"{"code":"released_with_batch","batch":"May"}"#;
+    assert_eq!(StepDetail::read(before), released(&[]));
+    assert_eq!(released(&[]).to_string(), "Released with the batch May");
+}
+
+#[test]
 fn words_that_look_like_a_code_stay_words() {
     let forged = StepDetail::Undecided.kept();
     assert_eq!(StepDetail::read(&StepDetail::words(&forged).kept()), StepDetail::words(forged));

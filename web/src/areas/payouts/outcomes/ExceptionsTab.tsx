@@ -9,21 +9,23 @@ import { firstName } from '@/lib/text';
 import { usePlace } from '@/shell/place';
 import { PurposeBeside } from '../purpose/PurposeBeside';
 import { useAccount } from '../words';
-import { mayDecide, maySettle, useExceptions, useOutcomeWords, type Exception } from './outcomes';
+import { useExceptions, useOutcomeWords, type Exception } from './outcomes';
+import { waitsForMe } from './settles';
 import css from './Outcomes.module.css';
 
 /** Payouts whose end nobody knows, or of which two things were said. */
 export default function ExceptionsTab() {
   const { t } = useLingui();
   const place = usePlace();
-  const { merchant, path } = place;
+  const { path } = place;
   const account = useAccount();
   const { names, reasons } = useOutcomeWords();
   const { data, error, refetch } = useExceptions();
-  const waits = ({ proposal, payout, alone }: Exception) => {
+  const waits = (row: Exception) => {
+    const { proposal } = row;
     if (!proposal) return <span className="k-caption"><Trans>nobody asked yet</Trans></span>;
     const who = firstName(proposal.proposed_by.name);
-    const yours = maySettle(payout, place) && (!!alone || mayDecide(proposal, payout, merchant.member_id));
+    const yours = waitsForMe(row, place);
     return <span className={yours ? css.yours : undefined}><Trans>{who}: {names[proposal.outcome]}</Trans>, {yours ? <Trans>you confirm it</Trans> : <Trans>waits for a second person</Trans>}</span>;
   };
   return (

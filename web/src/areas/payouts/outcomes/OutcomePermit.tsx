@@ -14,7 +14,8 @@ import { useParam, usePlace } from '@/shell/place';
 import { usePurposeWords } from '../purpose/purpose';
 import type { Payout } from '../words';
 import { DecideOutcome } from './DecideOutcome';
-import { mayDecide, maySettle, useOutcomeWords, type Reason } from './outcomes';
+import { useOutcomeWords, type Reason } from './outcomes';
+import { mayDecide, maySettle } from './settles';
 import css from './Outcomes.module.css';
 
 interface OutcomePermitProps {

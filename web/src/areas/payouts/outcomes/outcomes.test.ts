@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { effectOf, mayDecide, maySettle, outcomesOf } from './outcomes';
+import { effectOf, outcomesOf } from './outcomes';
+import { mayDecide, maySettle, waitsForMe } from './settles';
 
 test('an outcome posts or frees what is held once, and corrects an end by what undoes it', () => {
   expect(effectOf('unknown', 'paid')).toBe('pay');
@@ -28,4 +29,10 @@ test('what became of a withdrawal is settled by Admins alone', () => {
   expect([maySettle({ purpose: 'payout' }, manager), maySettle({ purpose: 'refund' }, manager)]).toEqual([true, true]);
   expect([maySettle({ purpose: 'withdrawal' }, manager), maySettle({ purpose: 'withdrawal' }, admin)]).toEqual([false, true]);
   expect([maySettle({ purpose: 'payout' }, { role: 'Admin', duty: 'initiator' }), maySettle({ purpose: 'payout' }, { role: 'Manager', duty: 'approver' })]).toEqual([false, true]);
+});
+
+test('what somebody found out waits for the second person, and for whoever settles alone', () => {
+  const place = { role: 'Manager', duty: 'both', merchant: { member_id: 'mem_1' } } as never;
+  const found = (by: string | null, alone = false) => ({ proposal: by && { proposed_by: { id: by } }, payout: { purpose: 'payout', maker: { kind: 'member', id: 'mem_2' } }, alone }) as never;
+  expect([found(null), found('mem_1'), found('mem_1', true), found('mem_3')].map((one) => waitsForMe(one, place))).toEqual([false, false, true, true]);
 });

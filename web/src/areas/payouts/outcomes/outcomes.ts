@@ -6,7 +6,7 @@ import { keyOf } from '@/api/queries';
 import { can } from '@/lib/can';
 import { money } from '@/lib/money';
 import { spoken } from '@/lib/text';
-import { usePlace, type Place } from '@/shell/place';
+import { usePlace } from '@/shell/place';
 import type { Payout } from '../words';
 
 type Schemas = components['schemas'];
@@ -36,13 +36,6 @@ export function useOutcomes(payout: Pick<Payout, 'id' | 'state'>) {
     refetchInterval: ({ state }) => (state.data?.reason ? 5000 : false),
   });
 }
-
-/** Whether role and duty settle what became of it: a withdrawal is in the hands of Admins. */
-export const maySettle = ({ purpose }: Pick<Payout, 'purpose'>, { role, duty }: Pick<Place, 'role' | 'duty'>): boolean => can.releasePayouts(role, duty) && (purpose !== 'withdrawal' || can.withdraw(role));
-
-/** Whether the reader would be the second person: neither proposed it nor made the payout. What else rules them out is seen when they try. */
-export const mayDecide = (proposal: Pick<Proposal, 'proposed_by'>, payout: Pick<Payout, 'maker'>, me: string): boolean =>
-  proposal.proposed_by.id !== me && !(payout.maker.kind === 'member' && payout.maker.id === me);
 
 /** What a confirmed outcome does to the money, by where the payout stands. */
 export function effectOf(state: Payout['state'], outcome: Outcome): 'pay' | 'free' | 'stands' | 'pay_after_all' | 'give_back' {
