@@ -11,6 +11,7 @@ use crate::{
     Problem,
     crypto::{Keys, encode},
     passwords::Passwords,
+    readiness::Readiness,
 };
 
 /// The running instance, as handlers and workers hold it. Cloning is cheap.
@@ -21,6 +22,7 @@ struct Inner {
     db: Db,
     keys: Keys,
     passwords: Passwords,
+    readiness: Readiness,
     settings: AppSettings,
 }
 
@@ -84,7 +86,7 @@ impl App {
         let keys = Keys::derive(master_key.reveal());
         check_key(&db, &keys).await?;
         let passwords = Passwords::new(settings.password_cost);
-        Ok(Self(Arc::new(Inner { db, keys, passwords, settings })))
+        Ok(Self(Arc::new(Inner { db, keys, passwords, readiness: Readiness::default(), settings })))
     }
 
     /// The operator's settings.
@@ -129,12 +131,13 @@ impl App {
         self.0.db.random()
     }
 
-    /// Whether the store answers and can write.
+    /// Whether the store answers and can write, as was found out within the last three seconds: however often this is
+    /// asked, the store is written to no oftener.
     ///
     /// # Errors
     /// The failure that it answers with.
     pub async fn check(&self) -> Result<(), Problem> {
-        Ok(self.0.db.check().await?)
+        self.0.readiness.ask(&self.0.db).await
     }
 
     /// Finishes what is under way and closes the store.

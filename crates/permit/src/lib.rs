@@ -74,6 +74,7 @@ mod permission;
 mod policy;
 mod presence;
 mod problem;
+mod readiness;
 mod refusals;
 mod request;
 mod routes;

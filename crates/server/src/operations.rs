@@ -52,13 +52,10 @@ pub(crate) fn routes(app: &App, metrics: &Metrics) -> Router {
 }
 
 async fn ready(State(app): State<App>) -> Response {
-    match app.check().await {
-        Ok(()) => "ready\n".into_response(),
-        Err(problem) => {
-            tracing::error!(%problem, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "not ready: the store does not take changes\n").into_response()
-        }
+    if app.check().await.is_ok() {
+        return "ready\n".into_response();
     }
+    (StatusCode::SERVICE_UNAVAILABLE, "not ready: the store does not take changes\n").into_response()
 }
 
 /// The text format of Prometheus.
