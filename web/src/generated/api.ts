@@ -5953,7 +5953,7 @@ export interface components {
         KeyMade: components["schemas"]["KeyView"] & {
             /** @description What goes with it to get a token. */
             client_id: string;
-            /** @description `ksk_live_…`: keep it where your server finds it. */
+            /** @description `ksk_live_…`, or `ksk_test_…` where the merchant's money is simulated: keep it where your server finds it. */
             secret: string;
         };
         /**
