@@ -1,6 +1,6 @@
 //! The state every handler shares. The store inside is private: without a permit there is no data.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
 
 use http::HeaderMap;
 use ipnet::IpNet;
@@ -9,6 +9,7 @@ use values::{Duration, Secret, Timestamp};
 
 use crate::{
     Problem,
+    crew::FailedJobs,
     crypto::{Keys, encode},
     passwords::Passwords,
     readiness::Readiness,
@@ -23,6 +24,7 @@ struct Inner {
     keys: Keys,
     passwords: Passwords,
     readiness: Readiness,
+    failed_jobs: FailedJobs,
     settings: AppSettings,
 }
 
@@ -86,7 +88,8 @@ impl App {
         let keys = Keys::derive(master_key.reveal());
         check_key(&db, &keys).await?;
         let passwords = Passwords::new(settings.password_cost);
-        Ok(Self(Arc::new(Inner { db, keys, passwords, readiness: Readiness::default(), settings })))
+        let (readiness, failed_jobs) = (Readiness::default(), FailedJobs::default());
+        Ok(Self(Arc::new(Inner { db, keys, passwords, readiness, failed_jobs, settings })))
     }
 
     /// The operator's settings.
@@ -148,6 +151,15 @@ impl App {
     /// What the money engine of this process has done.
     pub fn engine_counts(&self) -> EngineCounts {
         self.0.db.engine_counts()
+    }
+
+    /// How many jobs of each kind failed in this process, and come again; kinds of which none did are left out.
+    pub fn failed_jobs(&self) -> BTreeMap<&'static str, u64> {
+        self.0.failed_jobs.counts()
+    }
+
+    pub(crate) fn failed(&self) -> &FailedJobs {
+        &self.0.failed_jobs
     }
 
     /// Whether cookies can be bound to HTTPS.
