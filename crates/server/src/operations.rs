@@ -91,7 +91,9 @@ async fn show(State((app, metrics)): State<(App, Metrics)>) -> Response {
              kibali_money_{name}_total {count}"
         );
     }
-    let ready = f64::from(u8::from(app.check().await.is_ok()));
+    // Side by side: where the store is gone each of them waits for it.
+    let (ready, checks, alarms) = tokio::join!(app.check(), app.ledger_checks(), app.alarms());
+    let ready = f64::from(u8::from(ready.is_ok()));
     write_gauge(&mut text, "ready", "Whether the store takes changes, as /readyz says: 1 or 0.", ready);
     let failed = app.failed_jobs();
     write_kinds(
@@ -100,11 +102,11 @@ async fn show(State((app, metrics)): State<(App, Metrics)>) -> Response {
         ("counter", "Jobs that failed in this process; they come again."),
         failed.iter().map(|(kind, count)| (*kind, *count as f64)),
     );
-    match app.ledger_checks().await {
+    match checks {
         Ok(checks) => write_checks(&mut text, &checks),
         Err(problem) => tracing::error!(%problem, "what the ledger checks found cannot be read"),
     }
-    match app.alarms().await {
+    match alarms {
         Ok(alarms) => write_alarms(&mut text, &alarms, app.now()),
         Err(problem) => tracing::error!(%problem, "what stands still cannot be read"),
     }

@@ -7142,6 +7142,9 @@ export interface components {
             proposal?: components["schemas"]["PayoutOutcomeProposal"] | null;
             /** @description Why the caller may confirm it alone, whatever part they had in it; absent where it takes somebody else. */
             alone?: string | null;
+            /** @description What the provider knows the order by, to be asked there about it; absent where people do not look into it, or where no
+             *     account at a provider had it. */
+            at_provider?: string | null;
         };
         /** @description A page of payouts that people look into. */
         PayoutExceptionPage: {
@@ -7280,6 +7283,9 @@ export interface components {
             contradictions: components["schemas"]["PayoutContradiction"][];
             /** @description Why the caller may confirm alone what is proposed, whatever part they had in it; absent where it takes somebody else. */
             alone?: string | null;
+            /** @description What the provider knows the order by, to be asked there about it; absent where people do not look into it, or where no
+             *     account at a provider had it. */
+            at_provider?: string | null;
         };
         /** @description A page of payouts, and how many wait or move in all. */
         PayoutPage: {
