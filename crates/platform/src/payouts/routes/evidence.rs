@@ -93,13 +93,9 @@ async fn outcomes_of(
         Some(member) => checkers::settles_alone(tx, member, payout).await?,
         None => None,
     };
-    // Its reference is the maker's, of which the provider never heard.
-    let at_provider = match reason {
-        Some(_) if queries::find_way(tx, payout.id).await?.account.is_some() => {
-            clickpesa::order_reference(&payout.id.to_string())
-        }
-        _ => None,
-    };
+    // The payout's own reference is the maker's: no provider hears of it.
+    let by_account = reason.is_some() && queries::find_way(tx, payout.id).await?.account.is_some();
+    let at_provider = by_account.then(|| clickpesa::order_reference(&payout.id.to_string())).flatten();
     Ok(PayoutOutcomes {
         reason,
         alone,
