@@ -1,6 +1,6 @@
 //! The state every handler shares. The store inside is private: without a permit there is no data.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
 
 use http::HeaderMap;
 use ipnet::IpNet;
@@ -9,8 +9,10 @@ use values::{Duration, Secret, Timestamp};
 
 use crate::{
     Problem,
+    crew::FailedJobs,
     crypto::{Keys, encode},
     passwords::Passwords,
+    readiness::Readiness,
 };
 
 /// The running instance, as handlers and workers hold it. Cloning is cheap.
@@ -21,6 +23,8 @@ struct Inner {
     db: Db,
     keys: Keys,
     passwords: Passwords,
+    readiness: Readiness,
+    failed_jobs: FailedJobs,
     settings: AppSettings,
 }
 
@@ -84,7 +88,8 @@ impl App {
         let keys = Keys::derive(master_key.reveal());
         check_key(&db, &keys).await?;
         let passwords = Passwords::new(settings.password_cost);
-        Ok(Self(Arc::new(Inner { db, keys, passwords, settings })))
+        let (readiness, failed_jobs) = (Readiness::default(), FailedJobs::default());
+        Ok(Self(Arc::new(Inner { db, keys, passwords, readiness, failed_jobs, settings })))
     }
 
     /// The operator's settings.
@@ -129,12 +134,13 @@ impl App {
         self.0.db.random()
     }
 
-    /// Whether the store answers and can write.
+    /// Whether the store answers and can write, as was found out within the last three seconds: however often this is
+    /// asked, the store is written to no oftener.
     ///
     /// # Errors
     /// The failure that it answers with.
     pub async fn check(&self) -> Result<(), Problem> {
-        Ok(self.0.db.check().await?)
+        self.0.readiness.ask(&self.0.db).await
     }
 
     /// Finishes what is under way and closes the store.
@@ -145,6 +151,15 @@ impl App {
     /// What the money engine of this process has done.
     pub fn engine_counts(&self) -> EngineCounts {
         self.0.db.engine_counts()
+    }
+
+    /// How many jobs of each kind failed in this process, and come again; kinds of which none did are left out.
+    pub fn failed_jobs(&self) -> BTreeMap<&'static str, u64> {
+        self.0.failed_jobs.counts()
+    }
+
+    pub(crate) fn failed(&self) -> &FailedJobs {
+        &self.0.failed_jobs
     }
 
     /// Whether cookies can be bound to HTTPS.

@@ -45,10 +45,12 @@ impl Credential {
             bearer = rest.trim_start();
         }
         if !bearer.is_empty() {
-            return match bearer.strip_prefix(token::KEY_PREFIX) {
-                Some(_) if token::key_is_well_formed(bearer) => Self::Key(app.keys().hash(bearer)),
-                Some(_) => Self::Unusable,
-                None => token::verify(app, bearer).map_or(Self::Unusable, Self::Token),
+            return if token::key_is_well_formed(bearer) {
+                Self::Key(app.keys().hash(bearer))
+            } else if token::is_meant_as_key(bearer) {
+                Self::Unusable
+            } else {
+                token::verify(app, bearer).map_or(Self::Unusable, Self::Token)
             };
         }
         session_cookie(cookie_name(app), headers)

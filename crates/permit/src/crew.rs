@@ -1,6 +1,12 @@
 //! Carrying out jobs: so many at once, so many of a lane, the next as soon as one has ended.
 
-use std::{collections::HashMap, future::Future, panic::AssertUnwindSafe, time::Instant};
+use std::{
+    collections::{BTreeMap, HashMap},
+    future::Future,
+    panic::AssertUnwindSafe,
+    sync::{Mutex, PoisonError},
+    time::Instant,
+};
 
 use futures_util::FutureExt as _;
 use store::{Lease, LeasedJob, StoreError, Wanted};
@@ -24,6 +30,20 @@ pub struct Slots {
     pub all: usize,
     /// Of one lane, give or take as many: whoever is slow delays themselves only.
     pub lane: usize,
+}
+
+/// How many jobs of each kind failed in this process.
+#[derive(Debug, Default)]
+pub(crate) struct FailedJobs(Mutex<BTreeMap<&'static str, u64>>);
+
+impl FailedJobs {
+    fn count(&self, kind: &'static str) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(kind).or_default() += 1;
+    }
+
+    pub(crate) fn counts(&self) -> BTreeMap<&'static str, u64> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 /// Jobs of one kind that are under way.
@@ -81,7 +101,7 @@ impl Crew {
     }
 
     /// Waits until one has ended; at once where none is under way.
-    async fn ended(&mut self) {
+    async fn ended(&mut self, app: &App) {
         let (task, failed) = match self.running.join_next_with_id().await {
             None => return,
             Some(Ok((task, Ok(())))) => (task, None),
@@ -90,13 +110,14 @@ impl Crew {
         };
         let job = self.jobs.remove(&task);
         if let (Some((id, _)), Some(error)) = (job, failed) {
+            app.failed().count(self.kind);
             tracing::error!(job = %id, kind = self.kind, error, "job failed, it comes again");
         }
     }
 
-    async fn finish(&mut self) {
+    async fn finish(&mut self, app: &App) {
         while !self.running.is_empty() {
-            self.ended().await;
+            self.ended(app).await;
         }
     }
 }
@@ -142,7 +163,7 @@ impl App {
     {
         let mut crew = Crew::new(kind, slots);
         let count = crew.take_on(self, &carry_out).await?;
-        crew.finish().await;
+        crew.finish(self).await;
         Ok(count)
     }
 
@@ -165,7 +186,7 @@ impl App {
             if !crew.has_room() {
                 // A few at a time, since each lease is a durable write; but those who are slow hold nobody up for long.
                 tokio::select! {
-                    () = crew.ended() => {}
+                    () = crew.ended(self) => {}
                     () = tokio::time::sleep(GATHER), if !crew.is_full() => {}
                 }
                 if !crew.has_room() && (crew.is_full() || crew.last_leased.elapsed() < GATHER) {
@@ -190,11 +211,11 @@ impl App {
             tokio::select! {
                 _ = stopped.changed() => {}
                 _ = added.changed() => {}
-                () = crew.ended(), if under_way => {}
+                () = crew.ended(self), if under_way => {}
                 () = tokio::time::sleep(PATIENCE) => {}
             }
         }
-        crew.finish().await;
+        crew.finish(self).await;
     }
 }
 

@@ -61,7 +61,7 @@ pub(crate) fn outcome<T>(result: Result<T, Problem>) -> &'static str {
 }
 
 pub(crate) fn secret_of(key: u8) -> String {
-    token::new_key([key; 32]).reveal().clone()
+    token::new_key(token::KeyKind::Live, [key; 32]).reveal().clone()
 }
 
 /// A change that a member asks for from our own page.

@@ -74,6 +74,7 @@ mod permission;
 mod policy;
 mod presence;
 mod problem;
+mod readiness;
 mod refusals;
 mod request;
 mod routes;
@@ -111,7 +112,7 @@ pub use routes::{Describe, Endpoint, Operation, Route, Routes};
 #[cfg(feature = "faults")]
 pub use store::{Call, Strike};
 pub use store::{Clock, Column, Durable, FromRow, IfThere, Row, StoreError, Target, ToValue, Tuning, Value};
-pub use token::{KEY_PREFIX, TOKEN_LIFE, key_is_well_formed, new_key};
+pub use token::{KeyKind, TOKEN_LIFE, key_is_well_formed, new_key, tells_a_key};
 pub use tokens::Exchange;
 pub use transaction::{Bound, Param, PersonTx, ReadTx, Tx, WriteTx, Writing};
 pub use worker::{Task, Upkeep};

@@ -1,8 +1,8 @@
 //! API keys and the hour-long tokens they are exchanged for.
 //!
-//! A key is `ksk_live_` + 43 random characters + 6 check characters: found by secret scanners, and refused without
-//! a look-up when it was mistyped. Only a keyed hash is kept. A token is a JSON Web Token (RFC 7519, HS256) naming
-//! the key; the key is looked up on every call, so revoking it ends its tokens at once.
+//! A key is `ksk_live_`, or `ksk_test_` where money is simulated, + 43 random characters + 6 check characters: found by
+//! secret scanners, and refused without a look-up when it was mistyped. Only a keyed hash is kept. A token is a JSON Web
+//! Token (RFC 7519, HS256) naming the key; the key is looked up on every call, so revoking it ends its tokens at once.
 
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
@@ -13,8 +13,29 @@ use values::{
 
 use crate::{app::App, crypto};
 
-/// What every live API key begins with.
-pub const KEY_PREFIX: &str = "ksk_live_";
+/// Which money a key was made for. Its secret begins with that, for those who find it in a file; what it may do is not
+/// decided by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyKind {
+    /// Real money.
+    Live,
+    /// Simulated money.
+    Test,
+}
+
+impl KeyKind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::Live, Self::Test];
+
+    /// What its secrets begin with.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Live => "ksk_live_",
+            Self::Test => "ksk_test_",
+        }
+    }
+}
+
 /// How long a token lives.
 pub const TOKEN_LIFE: Duration = Duration::from_secs(3600);
 
@@ -35,17 +56,27 @@ pub(crate) struct Claims {
 }
 
 /// A new API key's secret.
-pub fn new_key(random: [u8; 32]) -> Secret<String> {
-    let body = format!("{KEY_PREFIX}{}", crypto::encode(&random));
+pub fn new_key(kind: KeyKind, random: [u8; 32]) -> Secret<String> {
+    let body = format!("{}{}", kind.prefix(), crypto::encode(&random));
     let check = check(&body);
     Secret::new(body + &check)
+}
+
+/// Whether somewhere in a text an API key seems to begin, so that it is not shown.
+pub fn tells_a_key(text: &str) -> bool {
+    KeyKind::ALL.iter().any(|kind| text.contains(kind.prefix()))
+}
+
+/// Whether it is meant to be an API key, mistyped or not.
+pub(crate) fn is_meant_as_key(text: &str) -> bool {
+    KeyKind::ALL.iter().any(|kind| text.starts_with(kind.prefix()))
 }
 
 /// Whether the check characters fit, so that a typing mistake never costs a look-up.
 pub fn key_is_well_formed(key: &str) -> bool {
     key.len()
         .checked_sub(CHECK_LENGTH)
-        .filter(|length| key.starts_with(KEY_PREFIX) && key.is_char_boundary(*length))
+        .filter(|length| is_meant_as_key(key) && key.is_char_boundary(*length))
         .is_some_and(|length| check(&key[..length]) == key[length..])
 }
 

@@ -119,8 +119,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("change.requester_gone", "Whoever asked may no longer ask for it; decline, and somebody else asks."),
     ("change.too_many", "Too many requests wait, or were made today."),
     ("change.withdraw_instead", "One's own request is withdrawn, not declined."),
+    ("checksum.missing", "The checksum is on, and the body has none."),
     ("checksum.off", "The merchant's checksum is off, so there is no key to rotate."),
     ("checksum.refused", "The checksum is on, and the one in the body is missing, wrong or was used before."),
+    ("checksum.wrong", "The checksum is on, and the one in the body does not fit it and its call."),
     ("customer.known", "A customer with this address and number is there already; `customer_id` names them."),
     (
         "deposit.no_account",

@@ -52,13 +52,10 @@ pub(crate) fn routes(app: &App, metrics: &Metrics) -> Router {
 }
 
 async fn ready(State(app): State<App>) -> Response {
-    match app.check().await {
-        Ok(()) => "ready\n".into_response(),
-        Err(problem) => {
-            tracing::error!(%problem, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "not ready: the store does not take changes\n").into_response()
-        }
+    if app.check().await.is_ok() {
+        return "ready\n".into_response();
     }
+    (StatusCode::SERVICE_UNAVAILABLE, "not ready: the store does not take changes\n").into_response()
 }
 
 /// The text format of Prometheus.
@@ -94,11 +91,22 @@ async fn show(State((app, metrics)): State<(App, Metrics)>) -> Response {
              kibali_money_{name}_total {count}"
         );
     }
-    match app.ledger_checks().await {
+    // Side by side: where the store is gone each of them waits for it.
+    let (ready, checks, alarms) = tokio::join!(app.check(), app.ledger_checks(), app.alarms());
+    let ready = f64::from(u8::from(ready.is_ok()));
+    write_gauge(&mut text, "ready", "Whether the store takes changes, as /readyz says: 1 or 0.", ready);
+    let failed = app.failed_jobs();
+    write_kinds(
+        &mut text,
+        "jobs_failed_total",
+        ("counter", "Jobs that failed in this process; they come again."),
+        failed.iter().map(|(kind, count)| (*kind, *count as f64)),
+    );
+    match checks {
         Ok(checks) => write_checks(&mut text, &checks),
         Err(problem) => tracing::error!(%problem, "what the ledger checks found cannot be read"),
     }
-    match app.alarms().await {
+    match alarms {
         Ok(alarms) => write_alarms(&mut text, &alarms, app.now()),
         Err(problem) => tracing::error!(%problem, "what stands still cannot be read"),
     }
@@ -107,7 +115,7 @@ async fn show(State((app, metrics)): State<(App, Metrics)>) -> Response {
 
 /// What an operator is woken for, over all instances on this store.
 fn write_alarms(text: &mut String, alarms: &Alarms, now: Timestamp) {
-    let age = alarms.oldest_unknown_at.map_or(0.0, |at| now.since(at).as_secs_f64());
+    let age = |at: Option<Timestamp>| at.map_or(0.0, |at| now.since(at).as_secs_f64());
     for (name, help, value) in [
         (
             "payouts_unknown",
@@ -117,7 +125,7 @@ fn write_alarms(text: &mut String, alarms: &Alarms, now: Timestamp) {
         (
             "payouts_unknown_oldest_seconds",
             "How long ago the oldest of them was released; 0 without any.",
-            age,
+            age(alarms.oldest_unknown_at),
         ),
         (
             "webhooks_failing",
@@ -139,9 +147,41 @@ fn write_alarms(text: &mut String, alarms: &Alarms, now: Timestamp) {
             "How often in a row the worst of them failed; 0 without any.",
             alarms.most_failures as f64,
         ),
+        (
+            "batches_open",
+            "Files of payouts that were released and have not come to their end.",
+            alarms.open_batches as f64,
+        ),
+        (
+            "batches_open_oldest_seconds",
+            "How long ago the oldest of them was released; 0 without any.",
+            age(alarms.oldest_batch_at),
+        ),
     ] {
-        let _ =
-            writeln!(text, "# HELP kibali_{name} {help}\n# TYPE kibali_{name} gauge\nkibali_{name} {value}");
+        write_gauge(text, name, help, value);
+    }
+    write_kinds(
+        text,
+        "jobs_late_seconds",
+        ("gauge", "How long the oldest job that is due has waited for a worker."),
+        alarms.next_jobs.iter().map(|(kind, due_at)| (kind.as_str(), age(Some(*due_at)))),
+    );
+}
+
+fn write_gauge(text: &mut String, name: &str, help: &str, value: f64) {
+    let _ = writeln!(text, "# HELP kibali_{name} {help}\n# TYPE kibali_{name} gauge\nkibali_{name} {value}");
+}
+
+/// A line for each kind of job.
+fn write_kinds<'a>(
+    text: &mut String,
+    name: &str,
+    (metric, help): (&str, &str),
+    values: impl Iterator<Item = (&'a str, f64)>,
+) {
+    let _ = writeln!(text, "# HELP kibali_{name} {help}\n# TYPE kibali_{name} {metric}");
+    for (kind, value) in values {
+        let _ = writeln!(text, "kibali_{name}{{kind=\"{kind}\"}} {value}");
     }
 }
 

@@ -106,7 +106,7 @@ export function Identity() {
           <TextInput label="Name" description="As on the contract" placeholder="Payee, reference" />
           <TextInput label="Amount" error="Use at least TZS 500" defaultValue="12" />
           <ActProblem problem={new Problem(500, { title: 'Kibali could not answer', request_id: 'req_8hq2v' })} />
-          <CopyOnce label="API key for Mauzo" secret="ksk_live_7f3a9c1d8e2b4a6f0c5d7e9a1b3c5d7f" onStored={() => undefined} />
+          <CopyOnce label="API key for Mauzo" secret="ksk_test_7f3a9c1d8e2b4a6f0c5d7e9a1b3c5d7f" onStored={() => undefined} />
         </div>
       </Section>
       <TestBand leave="/" />

@@ -5968,7 +5968,7 @@ export interface components {
         KeyMade: components["schemas"]["KeyView"] & {
             /** @description What goes with it to get a token. */
             client_id: string;
-            /** @description `ksk_live_…`: keep it where your server finds it. */
+            /** @description `ksk_live_…`, or `ksk_test_…` where the merchant's money is simulated: keep it where your server finds it. */
             secret: string;
         };
         /**
@@ -7159,6 +7159,9 @@ export interface components {
             proposal?: components["schemas"]["PayoutOutcomeProposal"] | null;
             /** @description Why the caller may confirm it alone, whatever part they had in it; absent where it takes somebody else. */
             alone?: string | null;
+            /** @description What the provider knows the order by, to be asked there about it; absent where people do not look into it, or where no
+             *     account at a provider had it. */
+            at_provider?: string | null;
         };
         /** @description A page of payouts that people look into. */
         PayoutExceptionPage: {
@@ -7297,6 +7300,9 @@ export interface components {
             contradictions: components["schemas"]["PayoutContradiction"][];
             /** @description Why the caller may confirm alone what is proposed, whatever part they had in it; absent where it takes somebody else. */
             alone?: string | null;
+            /** @description What the provider knows the order by, to be asked there about it; absent where people do not look into it, or where no
+             *     account at a provider had it. */
+            at_provider?: string | null;
         };
         /** @description A page of payouts, and how many wait or move in all. */
         PayoutPage: {

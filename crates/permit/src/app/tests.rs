@@ -89,20 +89,24 @@ async fn what_is_printed_of_an_instance_holds_no_key() {
 
 #[tokio::test]
 async fn a_store_that_is_closed_answers_no_more() {
-    let app = Instance::empty().await.app;
+    let instance = Instance::empty().await;
+    let app = &instance.app;
     app.check().await.expect("it can write");
     app.close().await;
+    instance.clock.advance(Duration::from_secs(3));
     assert!(app.check().await.is_err());
 }
 
 #[cfg(feature = "faults")]
 #[tokio::test]
 async fn a_store_that_cannot_write_says_so() {
-    let app = Instance::empty().await.app;
+    let instance = Instance::empty().await;
+    let app = &instance.app;
     app.plan_faults(Some(Box::new(|_| store::Strike::Busy)));
     let problem = app.check().await.expect_err("busy");
     assert_eq!(problem.code(), "busy");
     app.plan_faults(None);
+    instance.clock.advance(Duration::from_secs(3));
     app.check().await.expect("as before");
 }
 

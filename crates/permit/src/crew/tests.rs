@@ -84,6 +84,7 @@ async fn a_job_whose_work_fails_comes_again_when_its_lease_is_over() {
     leave(&shop, None, &["one"]).await;
     let fails = async |_: Task| Err(Problem::failure("no luck"));
     assert_eq!(shop.app.work("send", FOUR, |task| Box::pin(fails(task))).await.expect("an answer"), 1);
+    assert_eq!(shop.app.failed_jobs().into_iter().collect::<Vec<_>>(), [("send", 1)]);
     let panics = |_: Task| async { panic!("a bug") };
     shop.clock.set(at(59));
     assert_eq!(shop.app.work("send", FOUR, panics).await.expect("an answer"), 0, "it is leased");
@@ -92,6 +93,7 @@ async fn a_job_whose_work_fails_comes_again_when_its_lease_is_over() {
     shop.clock.set(at(120));
     assert_eq!(shop.app.work("send", FOUR, finish).await.expect("an answer"), 1);
     assert_eq!(shop.one::<i64>(JOBS).await, 0);
+    assert_eq!(shop.app.failed_jobs().get("send"), Some(&2), "a panic, too, and no job that was done");
 }
 
 #[tokio::test]
@@ -179,13 +181,13 @@ async fn a_lane_that_is_slow_leaves_room_for_others() {
     leave(&shop, Some(2), &["b"]).await;
     assert_eq!(crew.take_on(&shop.app, &work).await.expect("jobs"), 1);
     gate.add_permits(1);
-    crew.ended().await;
+    crew.ended(&shop.app).await;
     assert_eq!((crew.running.len(), crew.jobs.len()), (3, 3));
     gate.add_permits(3);
-    crew.finish().await;
+    crew.finish(&shop.app).await;
     assert_eq!((crew.running.len(), crew.jobs.len()), (0, 0));
     assert_eq!(shop.one::<i64>(JOBS).await, 4);
-    crew.ended().await;
+    crew.ended(&shop.app).await;
 }
 
 /// Keeps working until the work is done, or for as long as somebody waits.

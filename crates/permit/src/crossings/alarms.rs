@@ -6,7 +6,7 @@ use values::Timestamp;
 use crate::{Problem, app::App};
 
 /// What stands still in any merchant.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Alarms {
     /// Payouts, withdrawals and refunds of which nobody knows what became.
     pub unknown_payouts: i64,
@@ -20,7 +20,19 @@ pub struct Alarms {
     pub failing_jobs: i64,
     /// How often the work of the worst of them did.
     pub most_failures: i64,
+    /// Files of payouts that were released, or are being stopped, and have not come to their end.
+    pub open_batches: i64,
+    /// When the one of them released longest ago was.
+    pub oldest_batch_at: Option<Timestamp>,
+    /// For each kind of job that there is, by name: when the next one is due, or was.
+    pub next_jobs: Vec<(String, Timestamp)>,
 }
+
+/// One step along the index for each kind, so that not all jobs are read.
+const NEXT_JOBS: &str = "WITH RECURSIVE kinds (kind) AS (SELECT MIN(kind) FROM job UNION ALL \
+     SELECT (SELECT MIN(j.kind) FROM job j WHERE j.kind > k.kind) FROM kinds k WHERE k.kind IS NOT NULL) \
+     SELECT k.kind, (SELECT MIN(j.run_at) FROM job j WHERE j.kind = k.kind) FROM kinds k \
+     WHERE k.kind IS NOT NULL";
 
 impl App {
     /// See [`Alarms`].
@@ -51,6 +63,16 @@ impl App {
         if let Some(mut row) = tx.rows(sql, &[]).await?.into_iter().next() {
             (alarms.failing_jobs, alarms.most_failures) = (row.next()?, row.next()?);
         }
+        let batches = "SELECT COUNT(*), MIN(COALESCE(b.authorised_at, b.created_at)) FROM merchant m CROSS JOIN batch b \
+                       WHERE b.merchant = m.id AND b.state IN ('authorised', 'processing', 'stopping')";
+        if let Some(mut row) = tx.rows(batches, &[]).await?.into_iter().next() {
+            (alarms.open_batches, alarms.oldest_batch_at) = (row.next()?, row.next()?);
+        }
+        for mut row in tx.rows(NEXT_JOBS, &[]).await? {
+            alarms.next_jobs.push((row.next()?, row.next()?));
+        }
+        // Databases do not agree on the order of dots and underscores.
+        alarms.next_jobs.sort_unstable();
         Ok(alarms)
     }
 }

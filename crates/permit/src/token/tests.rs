@@ -6,21 +6,35 @@ use crate::{
 
 #[test]
 fn a_mistyped_key_is_noticed_without_a_look_up() {
-    let key = new_key([7; 32]);
+    let key = new_key(KeyKind::Live, [7; 32]);
     assert!(key_is_well_formed(key.reveal()));
     let mistyped = key.reveal().replacen("Bw", "Bv", 1);
     assert_ne!(&mistyped, key.reveal());
     assert!(!key_is_well_formed(&mistyped));
     assert!(!key_is_well_formed("ksk_live_") && !key_is_well_formed("") && !key_is_well_formed("é"));
+    let other = key.reveal().replacen("ksk_live_", "ksk_test_", 1);
+    assert!(!key_is_well_formed(&other), "what it is for is checked with the rest");
 }
 
 #[test]
 fn a_key_has_its_prefix_43_characters_and_6_that_check_them() {
-    let key = new_key([7; 32]);
-    let rest = key.reveal().strip_prefix("ksk_live_").expect("the prefix");
-    assert_eq!(rest.len(), 43 + 6);
-    assert_eq!(rest[..43], encode(&[7; 32]));
-    assert_ne!(key.reveal(), new_key([8; 32]).reveal());
+    for (kind, prefix) in [(KeyKind::Live, "ksk_live_"), (KeyKind::Test, "ksk_test_")] {
+        let key = new_key(kind, [7; 32]);
+        assert!(key_is_well_formed(key.reveal()));
+        let rest = key.reveal().strip_prefix(prefix).expect("the prefix");
+        assert_eq!(rest.len(), 43 + 6);
+        assert_eq!(rest[..43], encode(&[7; 32]));
+        assert_ne!(key.reveal(), new_key(kind, [8; 32]).reveal());
+    }
+}
+
+#[test]
+fn a_key_in_the_middle_of_a_text_is_noticed() {
+    for kind in KeyKind::ALL {
+        let key = new_key(kind, [7; 32]);
+        assert!(tells_a_key(&format!("order {}", key.reveal())), "{kind:?}");
+    }
+    assert!(!tells_a_key("ksk_") && !tells_a_key("sk_live_1") && !tells_a_key(""));
 }
 
 #[test]

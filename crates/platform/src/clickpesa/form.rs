@@ -68,6 +68,7 @@ impl From<Refusal> for Problem {
                 | Refusal::NoHostedPayoutFeature
                 | Refusal::MissingScope(_)
                 | Refusal::AddressNotAllowed
+                | Refusal::Checksum(_)
         );
         let (status, says, wait) = (refusal.status(), refusal.to_string(), refusal.retry_after_seconds());
         let problem =

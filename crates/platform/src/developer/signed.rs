@@ -53,17 +53,20 @@ impl<T> Signed<T> {
     }
 }
 
+/// On record, as calls from addresses that are not on the IP list are: whoever calls so holds a key, and not what its owner
+/// signs with.
 fn refusal(refused: ChecksumRefusal) -> Problem {
-    let (code, says) = match refused {
-        ChecksumRefusal::Missing => (
+    match refused {
+        ChecksumRefusal::Missing => Problem::forbid(
+            StatusCode::BAD_REQUEST,
             "checksum.missing",
             "This merchant signs its calls: put a checksum into the body, made with the checksum key. /docs/api says how.",
         ),
-        ChecksumRefusal::Wrong => (
+        ChecksumRefusal::Wrong => Problem::forbid(
+            StatusCode::BAD_REQUEST,
             "checksum.wrong",
             "The checksum does not fit. Make it with the merchant's checksum key over the body as it is sent and a field call, \
              such as POST /v1/payouts; the older way, checksumMethod legacy, is not taken here. /docs/api says how.",
         ),
-    };
-    Problem::refuse(StatusCode::BAD_REQUEST, code, says)
+    }
 }

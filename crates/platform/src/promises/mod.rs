@@ -10,6 +10,7 @@ mod parsers;
 mod patience;
 mod problems;
 mod queries;
+mod readiness;
 
 pub(crate) use documents::{compare, table as table_of_routes};
 use http::Method;

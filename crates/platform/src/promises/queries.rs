@@ -33,7 +33,7 @@ pub(super) async fn put_key(f: &Fixture, scopes: &str) -> Key {
                created_by, created_at) VALUES ($1, $2, $3, 'Shop', 'API', $4, $5, 'active', $6, $7)";
     let features = "collection payout checkout_link hosted_payout";
     put(f, sql, &[&application, &client_id, &features, &scopes, &maker, &now]).await;
-    let secret = permit::new_key(app.random());
+    let secret = permit::new_key(permit::KeyKind::Live, app.random());
     let digest = app.keys().hash(secret.reveal());
     let sql = "INSERT INTO api_key (merchant, id, application, digest, name, prefix, last_four, scopes, created_by, \
                created_at) VALUES ($1, $2, $3, $4, 'Server', 'ksk_live_', 'abcd', $5, $6, $7)";

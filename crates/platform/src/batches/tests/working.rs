@@ -3,7 +3,7 @@
 use permit::{Tx as _, Writing as _};
 use serde_json::{Value, json};
 use testkit::both_stores;
-use values::Duration;
+use values::{Duration, Timestamp};
 
 use super::{FILE, as_read, confirm, draft, id_of, look, path, upload, waiting};
 use crate::{
@@ -114,4 +114,34 @@ both_stores!(progress_comes_to_the_end_where_lines_were_dropped, |store| async m
         (&seen["state"], &seen["outcomes"]),
         (&json!("done"), &json!([{"state": "succeeded", "count": 1}]))
     );
+});
+
+/// How many released files are open and since when, and when work on files is due next.
+async fn figures(kibali: &Fixture) -> (i64, Option<Timestamp>, Option<Timestamp>) {
+    let alarms = kibali.kibali.app.alarms().await.expect("figures");
+    let kinds: Vec<_> = alarms.next_jobs.iter().map(|(kind, _)| kind).collect();
+    assert!(kinds.is_sorted_by(|one, other| one < other), "each kind once: {kinds:?}");
+    let due = alarms.next_jobs.iter().find(|(kind, _)| kind == WORK).map(|(_, at)| *at);
+    (alarms.open_batches, alarms.oldest_batch_at, due)
+}
+
+both_stores!(an_operator_is_told_which_files_and_which_work_stand_still, |store| async move {
+    let (mut kibali, id) = waiting(store).await;
+    assert_eq!(figures(&kibali).await, (0, None, None));
+    let read = as_read(&look(&mut kibali.manager, &id).await);
+    kibali.manager.post(&path(&id, "authorise"), read).await.expect(200);
+    let released_at = kibali.kibali.clock.now();
+    kibali.pass(Duration::from_secs(300));
+    let stands = (1, Some(released_at), Some(released_at));
+    assert_eq!(figures(&kibali).await, stands, "no worker is there");
+    kibali.work().await;
+    let (open, since, due) = figures(&kibali).await;
+    assert_eq!((open, since), (1, Some(released_at)));
+    assert!(due.is_some_and(|at| at > kibali.kibali.clock.now()), "{due:?}");
+    for _ in 0..4 {
+        kibali.pass(Duration::from_secs(200));
+        kibali.work().await;
+    }
+    assert_eq!(look(&mut kibali.manager, &id).await["state"], "done");
+    assert_eq!(figures(&kibali).await, (0, None, None));
 });

@@ -3,10 +3,10 @@
 use http::Method;
 use serde_json::{Value, json};
 use testkit::both_stores;
-use values::Duration;
+use values::{Duration, Id};
 
 use super::{CREATE, PHONE, PREVIEW, PREVIEW_PUSH, PUSH, open, payout, push, refused};
-use crate::{developer::checksum, fixtures::money::NewKey};
+use crate::{developer::checksum, fixtures::money::NewKey, payouts::Payout};
 
 /// Over `1000TZSORD0754300118` and [`PHONE`].
 const LEGACY: &str = "acfb9e1902ef8152247990c193f9c509cdc18b053a76143c9bfc1d36ba831258";
@@ -185,4 +185,67 @@ both_stores!(the_older_way_is_refused_where_values_could_lend_each_other_letters
     for path in [PREVIEW_PUSH, PUSH] {
         client.post(path, apart.clone()).await.expect(200);
     }
+});
+
+both_stores!(whoever_calls_with_a_key_and_a_wrong_checksum_or_none_leaves_a_trace, |store| async move {
+    let (mut kibali, key, mut client) = open(store).await;
+    let (id, mut own) = (json!(key.id), key.client);
+    kibali.switch_checksum_on("CHK-test-key-1").await;
+    let mut wrong = payout(json!(1000), "PAY1");
+    wrong["checksum"] = json!(checksum::sign("another key", &wrong));
+    for _ in 0..3 {
+        refused(&client.post(CREATE, wrong.clone()).await, 400, "Invalid checksum");
+    }
+    refused(&client.post(PREVIEW_PUSH, push(json!("1000"), "ORD1")).await, 400, "checksum is required");
+    let money = json!({"amount": 100_000, "currency": "TZS"});
+    let mut order = json!({"amount": money, "phone_number": PHONE, "reference": "PAY1"});
+    own.post("/v1/payouts", order.clone()).await.refused(400, "checksum.missing");
+    order["checksum"] = json!(checksum::sign("another key", &with_call(&order, "/v1/payouts")));
+    own.post("/v1/payouts", order).await.refused(400, "checksum.wrong");
+    kibali.work().await;
+
+    // What the merchant sees: equal ones of a minute are one entry.
+    let record = kibali.admin.get("/v1/activity?limit=100").await.expect(200);
+    let entries = record["data"].as_array().expect("entries").iter().filter(|entry| entry["refused"] == true);
+    let mut seen = Vec::new();
+    for entry in entries {
+        assert_eq!((&entry["actor"]["kind"], &entry["actor"]["id"]), (&json!("key"), &id), "{entry}");
+        assert_eq!((&entry["address"], entry["at"].is_string()), (&json!("127.0.0.1"), true), "{entry}");
+        let text = |name: &str| entry[name].as_str().expect("a text").to_owned();
+        seen.push(format!("{} × {}: {}", entry["count"], text("code"), text("after")));
+    }
+    seen.sort_unstable();
+    assert_eq!(
+        seen,
+        [
+            "1 × checksum.missing: POST /v1/payouts".to_owned(),
+            format!("1 × checksum.refused: POST {PREVIEW_PUSH}"),
+            "1 × checksum.wrong: POST /v1/payouts".to_owned(),
+            format!("3 × checksum.refused: POST {CREATE}"),
+        ]
+    );
+
+    // What her developer sees: every call, by whom and from where, and what to do.
+    let calls = kibali.developer.get("/v1/requests?status=400").await.expect(200);
+    let calls = calls["data"].as_array().expect("calls");
+    let mut codes = Vec::new();
+    for call in calls {
+        assert_eq!((&call["key"], &call["address"]), (&id, &json!("127.0.0.1")), "{call}");
+        codes.push(call["code"].as_str().expect("a code"));
+    }
+    codes.sort_unstable();
+    let third = "checksum.refused";
+    assert_eq!(codes, ["checksum.missing", third, third, third, third, "checksum.wrong"]);
+});
+
+both_stores!(however_many_wrong_checksums_come_the_record_is_not_filled_with_them, |store| async move {
+    let (mut kibali, key, _) = open(store).await;
+    let mut own = key.client;
+    kibali.switch_checksum_on("CHK-test-key-1").await;
+    for number in 0..40 {
+        let path = format!("/v1/payouts/{}/cancellation", Id::<Payout>::from_bytes([number; 16]));
+        own.post(&path, json!({})).await.refused(400, "checksum.missing");
+    }
+    let recorded = crate::fixtures::money::refusals(&mut kibali, "checksum.missing").await;
+    assert_eq!(recorded, 31, "the last ten are one entry");
 });

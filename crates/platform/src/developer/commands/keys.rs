@@ -3,7 +3,7 @@
 //! A scope that sends money out is never added to a key. It comes with a new key, by request, whose secret the
 //! confirming Admin alone is shown: so no secret that somebody else has seen gains one.
 
-use permit::{CreateKey, Problem, RequestChange, RevokeKey, Role, Tx as _, WriteTx, Writing};
+use permit::{CreateKey, KeyKind, Problem, RequestChange, RevokeKey, Role, Tx, WriteTx, Writing};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use values::{
@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     changes::{self, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened},
-    text,
+    rail_accounts, text,
 };
 
 /// The most keys of one application that work.
@@ -226,7 +226,7 @@ async fn mint(
         return Err(DeveloperError::TooMany("50 keys that work").into());
     }
     let (maker, _) = member(tx)?;
-    let secret = permit::new_key(tx.random());
+    let secret = permit::new_key(kind(tx).await?, tx.random());
     let text = secret.reveal();
     let row = KeyRow {
         id: tx.id(),
@@ -249,6 +249,13 @@ async fn mint(
     queries::insert_key(tx, &row, digest).await?;
     queries::insert_holder(tx, row.id, maker, role).await?;
     Ok((row, secret))
+}
+
+/// Whose money is simulated now: that of a merchant without an account at a provider, where the operator has such money
+/// simulated. A key that is rotated is made anew, and so is its kind.
+async fn kind(tx: &mut impl Tx) -> Result<KeyKind, Problem> {
+    let simulated = tx.app().settings().simulated && !rail_accounts::was_ever_connected(tx).await?;
+    Ok(if simulated { KeyKind::Test } else { KeyKind::Live })
 }
 
 async fn ask(

@@ -13,6 +13,9 @@ pub(in crate::developer) fn what_to_do(code: &str, status: i64) -> &'static str 
         "checksum.refused" => {
             "The checksum is on: put the field checksum into every body, made with the present key of exactly that body."
         }
+        "checksum.missing" | "checksum.wrong" => {
+            "The checksum is on: put the field checksum into the body, made with the present key of that body and a field call."
+        }
         "application.feature_off" => {
             "The application lacks this feature: turn it on, or ask an Admin for it."
         }
@@ -68,5 +71,8 @@ mod tests {
             assert!(what_to_do("payout.some_new_code", status).len() > 20, "{status}");
         }
         assert!(what_to_do("scope.refused", 403).contains("Admin"));
+        for code in ["checksum.missing", "checksum.wrong", "checksum.refused"] {
+            assert!(what_to_do(code, 400).contains("present key"), "{code}");
+        }
     }
 }

@@ -75,7 +75,7 @@ fn strip(value: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(strip),
         // Whatever the field is called: a key put where a reference belongs is still a key.
-        Value::String(text) if text.contains(permit::KEY_PREFIX) => *text = DOTS.to_owned(),
+        Value::String(text) if permit::tells_a_key(text) => *text = DOTS.to_owned(),
         Value::String(text) => hide_tokens(text),
         _ => {}
     }

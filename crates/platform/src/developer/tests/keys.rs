@@ -1,7 +1,8 @@
 //! API keys: shown once, refused from the next request on, and never given a money scope afterwards.
 
 use super::*;
-use crate::fixtures;
+use crate::fixtures::{self, money::NewKey};
+use permit::AppSettings;
 use testkit::both_stores;
 use values::Duration;
 
@@ -121,7 +122,7 @@ both_stores!(a_developer_gets_no_key_that_sends_money_out, |store| async move {
         let wish = json!({"name": "Money", "scopes": ["payment.view", scope]});
         let asked = fixture.developer.post(&path, wish).await;
         asked.expect(202);
-        assert!(!asked.text.contains(permit::KEY_PREFIX), "{}", asked.text);
+        assert!(!permit::tells_a_key(&asked.text), "{}", asked.text);
     }
     for scope in ["payout.authorise", "balance.withdraw", "team.invite"] {
         let wish = json!({"name": "Money", "scopes": [scope]});
@@ -232,4 +233,38 @@ both_stores!(making_a_key_takes_a_fresh_proof_and_sense, |store| async move {
     fixture.pass(Duration::from_secs(16 * 60));
     fixture.developer.post(&path, json!({"name": "x"})).await.refused(403, "step_up.required");
     fixture.manager.post(&path, json!({"name": "x"})).await.refused(403, "role.refused");
+});
+
+both_stores!(a_key_says_whether_its_money_is_simulated_and_works_whatever_it_says, |store| async move {
+    let mut fixture = fixtures::merchant(store).await;
+    let id = application(&mut fixture).await;
+    let made = key(&mut fixture.developer, &id, json!({"name": "Server"})).await;
+    let text = |made: &Value, name: &str| made[name].as_str().expect("a text").to_owned();
+    assert!(text(&made, "secret").starts_with("ksk_test_") && text(&made, "prefix").starts_with("ksk_test_"));
+    // Keys from before there were two kinds, one each way to call.
+    let new = NewKey { features: "collection", scopes: "payment.view", pays_at_once: false };
+    let mut old = fixture.key(fixture.people.peter, new).await;
+    assert!(old.secret.starts_with("ksk_live_"));
+    old.client.get("/v1/payments").await.expect(200);
+    fixture.bearer(&old).await.get("/third-parties/payments/all").await.expect(200);
+    let mut asking = fixture
+        .stranger()
+        .with("client-id", &text(&made, "client_id"))
+        .with("api-key", &text(&made, "secret"))
+        .with("origin", "");
+    asking.post("/third-parties/generate-token", json!({})).await.expect(200);
+
+    // The same data, where the operator has no money simulated.
+    let app = fixture.kibali.reopen_as(AppSettings { simulated: false, ..AppSettings::default() }).await;
+    let router = fixture.platform.routes().into_router(&app);
+    let mut developer = fixture.developer.clone().through(router.clone());
+    let live = key(&mut developer, &id, json!({"name": "Server"})).await;
+    let rotate = format!("/v1/applications/{id}/keys/{}/rotate", text(&made, "id"));
+    let rotated = developer.post(&rotate, json!({})).await.expect(201);
+    for made in [&live, &rotated] {
+        assert!(text(made, "secret").starts_with("ksk_live_"), "{}", text(made, "prefix"));
+    }
+    for made in [&made, &live, &rotated] {
+        calling(&fixture, made).through(router.clone()).get("/v1/webhooks").await.expect(200);
+    }
 });

@@ -105,7 +105,7 @@ pub(in crate::developer) struct KeyMade {
     key: KeyView,
     /// What goes with it to get a token.
     client_id: String,
-    /// `ksk_live_…`: keep it where your server finds it.
+    /// `ksk_live_…`, or `ksk_test_…` where the merchant's money is simulated: keep it where your server finds it.
     secret: String,
 }
 

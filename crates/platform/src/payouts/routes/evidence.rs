@@ -5,6 +5,7 @@ use permit::{
     Allow, AuthorisePayout, Created, Input, Page, Paging, Path, Permit, Problem, Query, RejectPayout,
     Tx as _, ViewPayouts,
 };
+use rails::clickpesa;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use values::{Amount, Duration, Id};
@@ -52,7 +53,7 @@ pub(super) async fn list(
     let page = Page::cut(found.await?, paging.limit(), |payout| payout.id.to_string());
     let mut data = Vec::with_capacity(page.data.len());
     for payout in page.data {
-        let PayoutOutcomes { reason, proposals, contradictions, alone } =
+        let PayoutOutcomes { reason, proposals, contradictions, alone, at_provider } =
             outcomes_of(&mut tx, &payout, &permit).await?;
         // What changed since it was listed is looked at by nobody.
         let Some(reason) = reason else { continue };
@@ -63,6 +64,7 @@ pub(super) async fn list(
             contradictions: contradictions.into_iter().filter(|one| one.closed_at.is_none()).collect(),
             proposal: proposals.into_iter().find(|proposal| proposal.state == OPEN),
             alone,
+            at_provider,
         });
     }
     Ok(Json(PayoutExceptionPage { data, next: page.next }))
@@ -91,9 +93,13 @@ async fn outcomes_of(
         Some(member) => checkers::settles_alone(tx, member, payout).await?,
         None => None,
     };
+    // The payout's own reference is the maker's: no provider hears of it.
+    let by_account = reason.is_some() && queries::find_way(tx, payout.id).await?.account.is_some();
+    let at_provider = by_account.then(|| clickpesa::order_reference(&payout.id.to_string())).flatten();
     Ok(PayoutOutcomes {
         reason,
         alone,
+        at_provider,
         proposals: proposals.into_iter().map(|entry| OutcomeView::new(entry, payout, allow)).collect(),
         contradictions: exceptions
             .into_iter()

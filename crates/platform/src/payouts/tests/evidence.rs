@@ -46,6 +46,7 @@ both_stores!(an_unknown_payout_is_settled_by_two_people_with_evidence, |store| a
         let (mut kibali, id) = sent(store, SILENT).await;
         let listed = exceptions(&mut kibali).await;
         assert_eq!((listed.len(), &listed[0]["reason"]), (1, &json!("unknown")));
+        assert_eq!(listed[0].get("at_provider"), None, "no account at a provider had it");
         let hour = kibali.manager.get("/v1/payout-exceptions").await.expect(200);
         assert_eq!(hour["data"], json!([]), "it is early to look into it");
         let proposed = kibali.manager.post(&path(&id, "outcome"), evidence(outcome)).await.expect(201);

@@ -25,6 +25,10 @@ pub(in crate::payouts) struct PayoutException {
     /// Why the caller may confirm it alone, whatever part they had in it; absent where it takes somebody else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alone: Option<String>,
+    /// What the provider knows the order by, to be asked there about it; absent where people do not look into it, or where no
+    /// account at a provider had it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_provider: Option<String>,
 }
 
 /// What a provider said against how a payout had ended. No money moved by it.
@@ -143,4 +147,8 @@ pub(in crate::payouts) struct PayoutOutcomes {
     /// Why the caller may confirm alone what is proposed, whatever part they had in it; absent where it takes somebody else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alone: Option<String>,
+    /// What the provider knows the order by, to be asked there about it; absent where people do not look into it, or where no
+    /// account at a provider had it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_provider: Option<String>,
 }

@@ -1,7 +1,7 @@
 //! Who connects an account, what it takes, and what nobody sees of it.
 
 use serde_json::{Value, json};
-use testkit::both_stores;
+use testkit::{Client, both_stores};
 use values::Duration;
 
 use super::{count_accounts, kept, put_state};
@@ -267,4 +267,31 @@ both_stores!(a_request_that_was_declined_leaves_no_credentials_behind, |store| a
     pair.downstream.work().await;
     assert_eq!(count_accounts(&pair.downstream).await, 0);
     assert!(acts(&pair.downstream).await.iter().all(|act| act != "rail.connected"));
+});
+
+/// The secret of a new key of the application whose keys are at `path`.
+async fn new_secret(developer: &mut Client, path: &str) -> String {
+    let made = developer.post(path, json!({"name": "Server"})).await.expect(201);
+    let secret = made["secret"].as_str().expect("a secret").to_owned();
+    assert!(secret.starts_with(made["prefix"].as_str().expect("a prefix")), "{secret}");
+    secret
+}
+
+both_stores!(a_key_made_once_the_money_is_real_says_so_and_older_ones_go_on_working, |store| async move {
+    let mut pair = pair(store, 5_000, Duration::ZERO).await;
+    let new = json!({"name": "Web shop", "features": ["collection"]});
+    let application = pair.downstream.developer.post("/v1/applications", new).await.expect(201);
+    let path = format!("/v1/applications/{}/keys", application["id"].as_str().expect("an id"));
+    let simulated = new_secret(&mut pair.downstream.developer, &path).await;
+    assert!(simulated.starts_with("ksk_test_"), "{simulated}");
+    pair.enter_account().await;
+    let real = new_secret(&mut pair.downstream.developer, &path).await;
+    assert!(real.starts_with("ksk_live_"), "{real}");
+    pair.downstream.admin.delete("/v1/rail").await.expect(200);
+    let waiting = new_secret(&mut pair.downstream.developer, &path).await;
+    assert!(waiting.starts_with("ksk_live_"), "simulated money never comes here again: {waiting}");
+    for secret in [simulated, real, waiting] {
+        let mut server = pair.downstream.stranger().with("authorization", &format!("Bearer {secret}"));
+        server.get("/v1/webhooks").await.expect(200);
+    }
 });

@@ -252,6 +252,12 @@ both_stores!(through_an_account_that_is_off_nothing_is_handed_over_again, |store
     assert_eq!((pair.count(CREATE), pair.count(PUSH)), (1, 1), "switched off is switched off");
     assert_eq!(state(&mut pair, &id).await[0], "unknown");
     assert_eq!(pair.downstream.balance().await.1, 10_000 + 642, "its money is held");
+    // Whoever asks at the provider is told what it is called there.
+    let there = json!(rails::clickpesa::order_reference(&id));
+    let outcomes = pair.downstream.manager.get(&format!("/v1/payouts/{id}/outcomes")).await.expect(200);
+    assert_eq!((&outcomes["reason"], &outcomes["at_provider"]), (&json!("unknown"), &there));
+    let listed = pair.downstream.manager.get("/v1/payout-exceptions?unknown_hours=0").await.expect(200);
+    assert_eq!(listed["data"][0]["at_provider"], there);
     pair.downstream.sign_in_again().await;
     pair.enter_account().await;
     pair.pass(Duration::from_secs(300));

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { IconHelpHexagon, IconPencil } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import type { components } from '@/generated/api';
+import { Id } from '@/components/Id';
 import { Moment } from '@/components/Moment';
 import { Note } from '@/components/Note';
 import { Acts, Permit, Says } from '@/components/Permit';
@@ -50,6 +51,7 @@ function LookInto({ payout, outcomes, reason }: OutcomePermitProps & { reason: R
       ))}
     </ul>
   );
+  const there = outcomes.at_provider && <Says><Trans>At ClickPesa the order is called</Trans> <Id value={outcomes.at_provider} whole /></Says>;
   if (!maySettle(payout, place)) {
     return (
       <Note icon={IconHelpHexagon} tone="unk">
@@ -63,6 +65,7 @@ function LookInto({ payout, outcomes, reason }: OutcomePermitProps & { reason: R
         <Permit aside={<><StampSlot>{t`Found out by one`}</StampSlot><StampSlot>{t`Confirmed by another`}</StampSlot></>}>
           <h2><Trans>Find out what happened</Trans></h2>
           <Says>{asks(payout, reason)}</Says>
+          {there}
           {contradicted}
           <Acts><Button leftSection={<IconPencil size={18} aria-hidden="true" />} onClick={() => { setPanel('outcome'); }}><Trans>Say what happened</Trans></Button></Acts>
         </Permit>
@@ -92,6 +95,7 @@ function LookInto({ payout, outcomes, reason }: OutcomePermitProps & { reason: R
         {open.provider_reference && <><Trans>At {provider} it is called <code>{open.provider_reference}</code>.</Trans> </>}
         {alone ? <Trans>There is nobody else, so one person suffices. All that is kept of it says so.</Trans> : <Trans>Look at the evidence yourself before you confirm it.</Trans>} {effect(payout, open.outcome)}
       </Says>
+      {there}
       {contradicted}
       <DecideOutcome payout={payout} proposal={open} confirms />
     </Permit>
