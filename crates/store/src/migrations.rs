@@ -96,6 +96,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(53, "0053_paid_before"),
     migration!(54, "0054_search_payments", split),
     migration!(55, "0055_settled_alone"),
+    migration!(58, "0058_invitation_senders"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.
