@@ -59,6 +59,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The body.
     pub body: Option<RefOr<Schema>>,
+    /// Whether a key signs the body, where the merchant's calls are signed.
+    pub signed: bool,
     /// The media types of a body that is a file.
     pub uploads: Vec<&'static str>,
     /// Answers by status; `None` is an answer without a body.

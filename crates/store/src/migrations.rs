@@ -97,6 +97,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(54, "0054_search_payments", split),
     migration!(55, "0055_settled_alone"),
     migration!(56, "0056_hands_failures_reversals"),
+    migration!(58, "0058_invitation_senders"),
 ];
 
 /// What was applied, and rows the store itself locks or touches.

@@ -326,7 +326,7 @@ impl From<ChangeError> for Problem {
             }
             ChangeError::NotAMember => Self::forbid(StatusCode::FORBIDDEN, "change.members_only", detail),
             ChangeError::RoleMayNotAsk(_) => Self::forbid(StatusCode::FORBIDDEN, "role.refused", detail),
-            ChangeError::RequesterGone => Self::refuse(StatusCode::CONFLICT, "change.requester_gone", detail),
+            ChangeError::RequesterGone => Self::forbid(StatusCode::CONFLICT, "change.requester_gone", detail),
             ChangeError::WithdrawInstead => {
                 Self::refuse(StatusCode::CONFLICT, "change.withdraw_instead", detail)
             }

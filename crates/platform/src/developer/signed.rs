@@ -36,6 +36,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Signed<T> {
 impl<T: ToSchema> Describe for Signed<T> {
     fn describe(operation: &mut Operation) {
         Input::<T>::describe(operation);
+        operation.signed = true;
     }
 }
 

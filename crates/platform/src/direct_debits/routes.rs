@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     Services,
-    developer::Signed,
+    developer::{NothingInput, Signed},
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
     listing, outbound, payments,
 };
@@ -153,7 +153,9 @@ async fn create(
 async fn cancel(
     permit: Permit<InitiatePayment>,
     Path(id): Path<Id<DirectDebit>>,
+    body: Signed<NothingInput>,
 ) -> Result<Json<DirectDebitView>, Problem> {
+    body.verified(&permit).await?;
     let mut tx = permit.write().await?;
     let made = commands::cancel(&mut tx, id).await?.ok_or_else(missing)?;
     let view = Json(DirectDebitView::new(made.debit(), Allow::Yes));

@@ -183,7 +183,7 @@ impl From<LinkError> for Problem {
             LinkError::Over(_) => Self::refuse(StatusCode::CONFLICT, "link.not_open", says),
             LinkError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "link.not_yours", says),
             LinkError::SomebodyElses => Self::forbid(StatusCode::FORBIDDEN, "link.somebody_elses", says),
-            LinkError::MakerGone => Self::refuse(StatusCode::CONFLICT, "link.maker_gone", says),
+            LinkError::MakerGone => Self::forbid(StatusCode::CONFLICT, "link.maker_gone", says),
             LinkError::CheckoutOff => Self::refuse(StatusCode::CONFLICT, "link.checkout_off", says),
             LinkError::NoCheckoutFeature | LinkError::NoPayoutFeature => {
                 Self::forbid(StatusCode::FORBIDDEN, "application.feature_off", says)

@@ -6,7 +6,8 @@ use testkit::{Answer, Client, both_stores};
 use values::Duration;
 
 use super::{
-    call, ends_its_caller, for_members, is_page, is_third_party, lets_in, merchant, name, queries, table,
+    UNKNOWN, call, ends_its_caller, fill, for_members, is_page, is_third_party, lets_in, merchant, name,
+    queries, table,
 };
 use crate::fixtures::{self, Fixture};
 
@@ -245,6 +246,38 @@ both_stores!(a_key_that_ended_opens_nothing, |store| async move {
             refused(route, &call(&mut key.client, route).await, 401, "session.required", "an ended key");
         }
     }
+});
+
+both_stores!(where_calls_are_signed_a_key_changes_nothing_unsigned, |store| async move {
+    let f = merchant(store).await;
+    f.switch_checksum_on("CHK-test-key-1").await;
+    let table = table(&f);
+    let all: Vec<_> = permit::Kind::ALL.iter().map(|kind| kind.code()).collect();
+    let mut key = queries::put_key(&f, &all.join(" ")).await;
+    let mut signed = 0;
+    for route in for_members(&table).filter(|route| route.method != http::Method::GET) {
+        let for_keys = !matches!(rule(route.permission).key, KeyCell::No | KeyCell::Never);
+        if !for_keys || is_third_party(route) {
+            continue;
+        }
+        let path = fill(&route.path.replace("{number}", "1"), UNKNOWN);
+        // What is for members alone says so of a body that reads.
+        let body = match path.rsplit('/').next() {
+            Some("mapping") => r#"{"columns": []}"#,
+            Some("confirm") => r#"{"count": 1, "totals": []}"#,
+            Some("resolve") => r#"{"note": "seen"}"#,
+            _ => "{}",
+        };
+        let answer = key.client.send(route.method.clone(), &path, Some(body.to_owned())).await;
+        let problem = answer.json();
+        let code = problem["code"].as_str().unwrap_or_default();
+        // What a body lacks is said before whether it is signed; an export reads.
+        let lacks = code == "input.invalid" && (route.operation.signed || route.path.ends_with("-exports"));
+        let before = lacks || code.ends_with(".members_only");
+        assert!(code == "checksum.missing" || before, "{} unsigned: {}", name(route), answer.text);
+        signed += usize::from(!before);
+    }
+    assert!(signed > 12, "{signed} routes asked for a signature");
 });
 
 both_stores!(a_key_calls_only_from_where_the_list_allows, |store| async move {

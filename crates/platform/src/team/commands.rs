@@ -7,6 +7,7 @@ mod link;
 mod members;
 mod ownership;
 mod reset;
+mod ties;
 
 pub(super) use accept::{Entrance, Joining, accept, look_up};
 pub(super) use invite::{NewInvitation, Written, confirm, invite, renew, resend, revoke};

@@ -16,7 +16,10 @@ use super::{
         EndpointView, EventDetail, EventFilter, EventKinds, EventView, NewEndpoint, Reader, Replayed,
     },
 };
-use crate::{Services, activity};
+use crate::{
+    Services, activity,
+    developer::{NothingInput, Signed},
+};
 
 /// The routes of the area.
 pub fn routes() -> Routes {
@@ -109,7 +112,9 @@ async fn rotate(
 async fn test(
     permit: Permit<ReplayDelivery>,
     Path(id): Path<Id<Endpoint>>,
+    body: Signed<NothingInput>,
 ) -> Result<Created<DeliveryView>, Problem> {
+    body.verified(&permit).await?;
     let mut tx = permit.write().await?;
     let row = commands::test(&mut tx, id).await?;
     let done = Activity::new(Area::Developer, "webhook.tested", "sent a test to a webhook")
@@ -120,7 +125,9 @@ async fn test(
 async fn replay(
     permit: Permit<ReplayDelivery>,
     Path(id): Path<Id<Endpoint>>,
+    body: Signed<NothingInput>,
 ) -> Result<Json<Replayed>, Problem> {
+    body.verified(&permit).await?;
     let mut tx = permit.write().await?;
     let (row, count) = commands::replay(&mut tx, id).await?;
     let done = about("webhook.replayed", format!("sent {count} failed deliveries again"), &row);
@@ -155,7 +162,9 @@ async fn show_delivery(
 async fn retry(
     permit: Permit<ReplayDelivery>,
     Path(id): Path<Id<Delivery>>,
+    body: Signed<NothingInput>,
 ) -> Result<Json<DeliveryView>, Problem> {
+    body.verified(&permit).await?;
     let mut tx = permit.write().await?;
     let row = commands::retry(&mut tx, id).await?;
     let says = format!("sent the delivery of {} again", row.event_name);

@@ -205,6 +205,8 @@ both_stores!(nothing_leaves_for_an_account_that_is_no_longer_the_merchants, |sto
     let id = ask(&mut kibali, 200_000, "WD1").await;
     move_to(&mut kibali, "0150987654321").await;
     kibali.peter.post(&authorization(&id), json!({})).await.refused(409, "withdrawal.account_changed");
+    let tried = kibali.admin.get("/v1/activity?refused=true").await.expect(200);
+    assert_eq!(tried["data"][0]["code"], "withdrawal.account_changed", "the try is on record");
     kibali.work().await;
     assert_eq!(kibali.rail.times_sent(&id), 0);
     kibali.admin.post(&format!("/v1/payouts/{id}/cancellation"), json!({})).await.expect(200);

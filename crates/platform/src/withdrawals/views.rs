@@ -66,7 +66,7 @@ impl From<WithdrawalError> for Problem {
                     .with("currency", json!(currency))
             }
             WithdrawalError::AccountChanged(currency) => {
-                Self::refuse(StatusCode::CONFLICT, "withdrawal.account_changed", says)
+                Self::forbid(StatusCode::CONFLICT, "withdrawal.account_changed", says)
                     .with("currency", json!(currency))
             }
         }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     Services,
-    developer::Signed,
+    developer::{NothingInput, Signed},
     idempotency::{self, IdempotencyKey, KeyHeader, Once},
     listing,
 };
@@ -123,7 +123,9 @@ async fn make(
 async fn cancel(
     permit: Permit<InitiatePayment>,
     Path(id): Path<Id<Instruction>>,
+    body: Signed<NothingInput>,
 ) -> Result<Json<DepositInstructionView>, Problem> {
+    body.verified(&permit).await?;
     let mut tx = permit.write().await?;
     let instruction = commands::cancel(&mut tx, id).await?;
     let view = Json(DepositInstructionView::new(&instruction, &[], tx.now()));

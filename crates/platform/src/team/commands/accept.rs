@@ -9,7 +9,7 @@ use values::{
     subjects::{Member, Merchant, Person},
 };
 
-use super::letters::write_to;
+use super::{letters::write_to, ties::note_ties};
 use crate::{
     Services, access, calls, changes,
     mail::{Content, Language},
@@ -197,36 +197,6 @@ async fn enter(
         None => queries::insert_member(tx, &new).await?,
     };
     if entered { Ok(id) } else { Err(TokenError::Member.into()) }
-}
-
-/// Who brought the newcomer in, the one who copied the link among them: for a week they are no second person to those.
-async fn note_ties(
-    tx: &mut impl Writing,
-    invitation: &Invitation,
-    member: Id<Member>,
-    copied_by: Option<Id<Member>>,
-) -> Result<(), Problem> {
-    let after = Some(invitation.role);
-    let invited = NewRoleChange {
-        member,
-        kind: "invited",
-        before: None,
-        after,
-        by: Some(invitation.invited_by),
-        at: invitation.sent_at,
-    };
-    queries::insert_role_change(tx, &invited).await?;
-    let at = tx.now();
-    let joined = NewRoleChange { kind: "joined", by: Some(invitation.voucher()), at, ..invited };
-    queries::insert_role_change(tx, &joined).await?;
-    // Whoever copied the link could have accepted in the newcomer's place, or have let anybody.
-    match copied_by.filter(|copier| *copier != invitation.voucher()) {
-        Some(copier) => {
-            let copied = NewRoleChange { by: Some(copier), at, ..invited };
-            queries::insert_role_change(tx, &copied).await
-        }
-        None => Ok(()),
-    }
 }
 
 async fn welcome(

@@ -226,6 +226,8 @@ async fn send(
 ) -> Result<(), Problem> {
     invitation.renew(tx.now(), if mails { Mail::Queued } else { Mail::Off });
     queries::keep_invitation(tx, invitation).await?;
+    let sender = acting(tx)?;
+    queries::note_sender(tx, invitation.id, sender).await?;
     if !mails {
         return Ok(());
     }

@@ -165,6 +165,26 @@ pub(crate) async fn find_copier(tx: &mut impl Tx, digest: [u8; 32]) -> Result<Op
     tx.find(sql, &[&digest]).await
 }
 
+/// Notes that a member wrote an invitation, or sent it again.
+pub(crate) async fn note_sender(
+    tx: &mut impl Writing,
+    invitation: Id<Invitation>,
+    member: Id<Member>,
+) -> Result<(), Problem> {
+    let sql = "INSERT INTO invitation_sender (merchant, invitation, member) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    tx.execute(sql, &[&invitation, &member]).await?;
+    Ok(())
+}
+
+/// Everybody who wrote an invitation or sent it again, oldest members first.
+pub(crate) async fn list_senders(
+    tx: &mut impl Tx,
+    invitation: Id<Invitation>,
+) -> Result<Vec<Id<Member>>, Problem> {
+    let sql = "SELECT member FROM invitation_sender WHERE merchant = $1 AND invitation = $2 ORDER BY member";
+    tx.list(sql, &[&invitation]).await
+}
+
 /// The generation of an invitation that still waits.
 pub(crate) async fn pending_generation(
     tx: &mut impl Tx,

@@ -160,6 +160,41 @@ both_stores!(whoever_copied_the_link_is_no_second_person_beside_the_newcomer, |s
     assert_eq!(invited_by, ["Peter Mushi", "Asha Mrema"]);
 });
 
+/// Has Daniel come in by the newest mail to him, and Asha and Peter refused as tied to him.
+async fn joins_tied_to_both_admins(f: &mut Fixture) {
+    let token = mailed_token(f, "daniel@pendo.dev");
+    accept(&mut f.stranger(), &token).await.expect(201);
+    let mut daniel = sign_in(f, "daniel@pendo.dev").await;
+    let order = fixtures::money::payout_of(1_000, "PAY1", "255712345678");
+    let made = daniel.post("/v1/payouts", order).await.expect(201);
+    let release = format!("/v1/payouts/{}/authorization", text(&made["id"]));
+    for client in [&mut f.admin, &mut f.peter] {
+        client.post(&release, json!({})).await.refused(403, "second_person.too_close");
+    }
+    f.manager.post(&release, json!({})).await.expect(200);
+}
+
+both_stores!(whoever_invited_in_another_role_before_is_no_second_person_either, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    f.fund(100_000).await;
+    f.pass_days(15).await;
+    f.peter.post("/v1/team/invitations", daniel("Employee")).await.expect(201);
+    f.admin.post("/v1/team/invitations", daniel("Manager")).await.expect(200);
+    f.work().await;
+    joins_tied_to_both_admins(&mut f).await;
+});
+
+both_stores!(whoever_sent_the_invitation_again_is_no_second_person_beside_the_newcomer, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    f.fund(100_000).await;
+    f.pass_days(15).await;
+    let (id, _) = invited(&mut f, "Manager").await;
+    f.pass_days(8).await;
+    f.peter.post(&format!("/v1/team/invitations/{id}/renew"), json!({})).await.expect(200);
+    f.work().await;
+    joins_tied_to_both_admins(&mut f).await;
+});
+
 both_stores!(a_copied_link_says_nothing_about_accounts_elsewhere, |store| async move {
     let mut f = fixtures::merchant(store).await;
     f.other_merchant().await;

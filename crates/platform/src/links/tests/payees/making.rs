@@ -198,6 +198,8 @@ both_stores!(a_link_leads_nowhere_once_its_maker_may_not_pay, |store| async move
     let switch = format!("{}/switch", v1_of(&made));
     kibali.manager.put(&switch, json!({"on": false})).await.expect(200);
     kibali.manager.put(&switch, json!({"on": true})).await.refused(409, "link.maker_gone");
+    let tried = kibali.admin.get("/v1/activity?refused=true").await.expect(200);
+    assert_eq!(tried["data"][0]["code"], "link.maker_gone");
     // A key that was revoked, and an application whose feature was switched off.
     for end in ["key", "feature"] {
         let mut key = key_of(&kibali, kibali.people.peter, "hosted_payout").await;
