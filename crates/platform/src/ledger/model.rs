@@ -59,6 +59,8 @@ pub enum TransferKind {
     Hold,
     /// The money of a payout that was thought to have failed is set aside once more.
     HoldAgain,
+    /// A payout was changed while it waits, and what is set aside for it with it.
+    HoldChange,
     /// A payout ended without leaving; its money is free again.
     Void,
     /// A payout left.
@@ -111,6 +113,7 @@ impl TransferKind {
             Self::Settlement => "settlement",
             Self::Hold => "hold",
             Self::HoldAgain => "hold_again",
+            Self::HoldChange => "hold_change",
             Self::Void => "void",
             Self::Payout => "payout",
             Self::PayoutRefund => "payout_refund",
@@ -142,6 +145,7 @@ impl TransferKind {
             Self::Settlement,
             Self::Hold,
             Self::HoldAgain,
+            Self::HoldChange,
             Self::Void,
             Self::Payout,
             Self::PayoutRefund,
@@ -178,7 +182,7 @@ pub enum LineKind {
     PaymentFee,
     /// Money was brought in.
     Deposit,
-    /// Set aside for a payout; it left, or comes back as another line.
+    /// Set aside for a payout, or less of it than before; it left, or comes back as another line.
     Payout,
     /// The fee of that payout.
     PayoutFee,
@@ -252,7 +256,9 @@ impl LineKind {
             Kind::Settlement => (Self::Payment, Self::Payment),
             // Suspense never touches what may be spent.
             Kind::Deposit | Kind::Suspense | Kind::SuspenseReversal => (Self::Deposit, Self::Deposit),
-            Kind::Hold | Kind::HoldAgain | Kind::BatchHold | Kind::Payout => (Self::Payout, Self::PayoutFee),
+            Kind::Hold | Kind::HoldAgain | Kind::HoldChange | Kind::BatchHold | Kind::Payout => {
+                (Self::Payout, Self::PayoutFee)
+            }
             Kind::Void | Kind::BatchVoid => (Self::PayoutReturned, Self::PayoutFeeReturned),
             Kind::PayoutRefund => (Self::PayoutRefunded, Self::PayoutFeeRefunded),
             Kind::PayoutReversal => (Self::PayoutReversed, Self::PayoutFeeReversed),

@@ -4,9 +4,11 @@ mod batch;
 mod claim;
 mod create;
 mod decide;
+mod edit;
 mod evidence;
 mod made;
 mod moves;
+mod payee;
 mod refund;
 pub(super) mod send;
 pub(super) mod settle;
@@ -24,6 +26,7 @@ pub(super) use decide::{Authorise, Cancel, Expire, Reject};
 pub use decide::{
     CancelRefund, Decided, RejectRefund, edits_only_own, release_in, release_read_set, with_waiver,
 };
+pub(super) use edit::Edit;
 pub(super) use evidence::{Confirm, Decline, Propose};
 pub use refund::{RefundOf, refund_in, refund_read_set};
 pub(super) use undo::Undo;

@@ -2,6 +2,7 @@
 
 mod alone;
 mod answers;
+mod editing;
 mod error;
 mod evidence;
 mod new;
@@ -20,6 +21,7 @@ use values::{
 
 pub(super) use alone::says_waived;
 pub(super) use answers::{Back, Next, look_again, pause};
+pub(super) use editing::in_short;
 pub use error::PayoutError;
 pub(super) use evidence::{Found, Need, Proposal, STUCK, Settlement};
 pub(super) use new::ThroughLink;
@@ -161,6 +163,8 @@ pub(super) struct Surroundings {
     pub integrators: Vec<Id<Member>>,
     /// Members who had a part in its batch, whoever is noted as its maker.
     pub batch_makers: Vec<Id<Member>>,
+    /// Members who changed it while it waited.
+    pub editors: Vec<Id<Member>>,
     /// The member who switched the link that it came through on again.
     pub link_switcher: Option<Id<Member>>,
     /// Approvals, oldest first.
@@ -225,7 +229,7 @@ impl Payout {
     /// Refuses a checker who is part of the payout's history, or has decided already.
     ///
     /// # Errors
-    /// `NotWaiting`, `InBatch`, `Expired`, `Maker`, `LinkSwitcher`, `KeyMaker`, `KeyHolder`, `Integrator`, `MandateChanger`,
+    /// `NotWaiting`, `InBatch`, `Expired`, `Maker`, `Editor`, `LinkSwitcher`, `KeyMaker`, `KeyHolder`, `Integrator`, `MandateChanger`,
     /// `BeneficiaryChanger`, `BeneficiaryChanged`, `NoBeneficiary`, `Approved`.
     pub(super) fn check(
         &self,
@@ -247,10 +251,10 @@ impl Payout {
         Ok(())
     }
 
-    /// Whoever made it: in person, by their key, with its batch, or by opening its link again.
+    /// Whoever made it: in person, by their key, with its batch, by changing it, or by opening its link again.
     pub(super) fn makers(&self, around: &Surroundings) -> Vec<Id<Member>> {
         let makers = [self.made_by, self.key_maker, around.link_switcher].into_iter().flatten();
-        makers.chain(around.batch_makers.iter().copied()).collect()
+        makers.chain(around.batch_makers.iter().chain(&around.editors).copied()).collect()
     }
 
     /// Beside whom a checker has to be another person: its makers, and those who approved it before.

@@ -60,13 +60,14 @@ fn what_is_owed_to_the_merchant_never_falls_below_zero() {
 }
 
 /// Every kind of transfer, its word, and what a statement calls its amount and its fee.
-const KINDS: [(TransferKind, &str, &str, &str); 25] = {
+const KINDS: [(TransferKind, &str, &str, &str); 26] = {
     use TransferKind as Kind;
     [
         (Kind::Payment, "payment", "payment", "payment_fee"),
         (Kind::Settlement, "settlement", "payment", "payment"),
         (Kind::Hold, "hold", "payout", "payout_fee"),
         (Kind::HoldAgain, "hold_again", "payout", "payout_fee"),
+        (Kind::HoldChange, "hold_change", "payout", "payout_fee"),
         (Kind::Void, "void", "payout_returned", "payout_fee_returned"),
         (Kind::Payout, "payout", "payout", "payout_fee"),
         (Kind::PayoutRefund, "payout_refund", "payout_refunded", "payout_fee_refunded"),

@@ -5,7 +5,7 @@ use permit::{
     MoneyCommand, MoneyReads, MoneySeen, MoneyWrites, Problem, RejectPayout, RequestRefund, Role, STEP_UP,
     Undecided, rule,
 };
-use values::{Id, subjects::Member};
+use values::{Id, Timestamp, subjects::Member};
 
 use super::{
     super::{
@@ -37,6 +37,8 @@ pub(in crate::payouts) struct Authorise {
     pub id: Id<Payout>,
     /// Whoever acts, as they stood when they asked.
     pub checker: Option<Id<Member>>,
+    /// When it had last changed, as they read it.
+    pub read: Option<Timestamp>,
 }
 
 impl MoneyCommand for Authorise {
@@ -49,6 +51,7 @@ impl MoneyCommand for Authorise {
 
     fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Decided>, Undecided> {
         let (writes, done) = release_in(seen, self.id, Purpose::Payout)?;
+        self.check_read(seen)?;
         let (act, verb) = match done.payout.state {
             PayoutState::Pending => ("payout.approved", "approved, as one of two,"),
             _ if done.payout.waiver.is_some() => ("payout.authorised", "authorised, alone,"),
@@ -56,6 +59,20 @@ impl MoneyCommand for Authorise {
         };
         let activity = decided(&done.payout, act, verb).changed("pending", done.payout.state.name());
         Ok(Decision::acts(writes, activity, done))
+    }
+}
+
+impl Authorise {
+    /// Refuses to approve something else than was read: what nobody changed is what it was from the start.
+    fn check_read(&self, seen: &MoneySeen<'_>) -> Result<(), Undecided> {
+        let (_, payout) = queries::payout_in(seen, self.id)?;
+        let as_read = match self.read {
+            Some(read) => payout.is_as_read(read),
+            None if payout.updated_at == payout.created_at => Ok(()),
+            None if queries::case(seen, self.id)?.around.editors.is_empty() => Ok(()),
+            None => Err(PayoutError::ChangedSince),
+        };
+        Ok(as_read.map_err(Problem::from)?)
     }
 }
 

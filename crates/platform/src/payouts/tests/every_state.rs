@@ -297,7 +297,7 @@ impl World {
     }
 
     fn authorise(&mut self, payout: usize, by: u8) -> bool {
-        let authorise = Authorise { id: self.payouts[payout], checker: Some(member(by)) };
+        let authorise = Authorise { id: self.payouts[payout], checker: Some(member(by)), read: None };
         let given = self.model.post(Some(member(by)), self.now, authorise).is_ok();
         if given {
             assert_ne!(usize::from(by), payout, "nobody authorises what they made");

@@ -404,7 +404,7 @@ impl World {
                 world.lend(by, id);
             }
             let done = match act {
-                Act::Authorise => world.model.post(who, now, Authorise { id, checker }).map(drop),
+                Act::Authorise => world.model.post(who, now, Authorise { id, checker, read: None }).map(drop),
                 Act::Reject => world.model.post(who, now, Reject { id, reason: "no".to_owned() }).map(drop),
                 Act::Cancel => world.model.post(who, now, Cancel { id }).map(drop),
                 _ => world.model.post(who, now, Undo { id }).map(drop),

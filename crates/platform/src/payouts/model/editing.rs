@@ -1,0 +1,88 @@
+//! Changing a payout while it waits: its amount, its payee, its note.
+
+use values::Timestamp;
+
+use super::{Door, Payout, PayoutError, Purpose};
+
+impl Payout {
+    /// Refuses to change what no member made here in person: what a program or a payee asked for, they know as they asked.
+    ///
+    /// # Errors
+    /// `Elsewhere`, `NotWaiting`, `InBatch`, `Expired`, `NotEditable`.
+    pub(in crate::payouts) fn editable(&self, now: Timestamp) -> Result<(), PayoutError> {
+        self.is_for(Purpose::Payout)?;
+        self.waits(now)?;
+        if self.made_by.is_some() && self.door == Door::Request {
+            Ok(())
+        } else {
+            Err(PayoutError::NotEditable)
+        }
+    }
+
+    /// Refuses whoever acts upon what they read when it was last changed at `read`, if it was changed since.
+    ///
+    /// # Errors
+    /// `ChangedSince`.
+    pub(in crate::payouts) fn is_as_read(&self, read: Timestamp) -> Result<(), PayoutError> {
+        if self.updated_at == read { Ok(()) } else { Err(PayoutError::ChangedSince) }
+    }
+}
+
+/// A payee in a few letters, which tell one account from another and name none whole: the name, and how the account ends.
+pub(in crate::payouts) fn in_short(name: &str, account: &str) -> String {
+    let skipped = account.chars().count().saturating_sub(4);
+    let end: String = account.chars().skip(skipped).collect();
+    if name == account { format!("…{end}") } else { format!("{name} …{end}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use values::{Duration, Id};
+
+    use super::{
+        super::{PayoutState, WAITS, sample},
+        *,
+    };
+
+    fn start() -> Timestamp {
+        Timestamp::from_micros(0)
+    }
+
+    #[test]
+    fn only_what_waits_and_a_member_made_here_is_changed() {
+        for state in PayoutState::ALL {
+            let payout = Payout { state, ..sample() };
+            assert_eq!(payout.editable(start()).is_ok(), state == PayoutState::Pending, "{state:?}");
+        }
+        assert_eq!(sample().editable(start() + WAITS), Err(PayoutError::Expired));
+        for (payout, refused) in [
+            (Payout { made_by: None, ..sample() }, PayoutError::NotEditable),
+            (Payout { door: Door::Link, ..sample() }, PayoutError::NotEditable),
+            (Payout { batch: Some(Id::nil()), ..sample() }, PayoutError::InBatch(Id::nil())),
+            (Payout { purpose: Purpose::Refund, ..sample() }, PayoutError::Elsewhere(Purpose::Refund)),
+            (
+                Payout { purpose: Purpose::Withdrawal, ..sample() },
+                PayoutError::Elsewhere(Purpose::Withdrawal),
+            ),
+        ] {
+            assert_eq!(payout.editable(start()), Err(refused));
+        }
+    }
+
+    #[test]
+    fn what_was_changed_since_is_not_what_was_read() {
+        let later = start() + Duration::from_micros(1);
+        assert_eq!(sample().is_as_read(start()), Ok(()));
+        assert_eq!(
+            Payout { updated_at: later, ..sample() }.is_as_read(start()),
+            Err(PayoutError::ChangedSince)
+        );
+    }
+
+    #[test]
+    fn a_payee_in_short_names_no_account_whole() {
+        assert_eq!(in_short("ASHA", "0150123456789"), "ASHA …6789");
+        assert_eq!(in_short("255712345678", "255712345678"), "…5678");
+        assert_eq!(in_short("TILL", "503"), "TILL …503");
+    }
+}
