@@ -23,6 +23,8 @@ export function useAccountName(): (account: string) => string {
         return t({ context: 'account', message: 'Settling' });
       case 'exchange':
         return t({ context: 'account', message: 'Exchange' });
+      case 'suspense':
+        return t({ context: 'account', message: 'Suspense' });
       case 'fees':
         return t({ context: 'account', message: 'Fees' });
       default:
@@ -60,6 +62,8 @@ function useEntryWords(): (says: string) => string {
     'Fee of a payout': t({ context: 'entry', message: 'Fee' }),
     'Paid out': t`Paid out`,
     'Exchanged for a payout': t`Exchanged`,
+    'Difference at the provider': t`Difference at the provider`,
+    'Difference that is gone': t`Difference that is gone`,
     'Fee of a payout, back': t`Fee, back`,
     'Payout came back': t`Came back`,
   };
