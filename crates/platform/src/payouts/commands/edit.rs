@@ -4,7 +4,7 @@ use permit::{
     Actor, Decision, EditPayout, MoneyCommand, MoneyReads, MoneySeen, MoneyWrites, Problem, Undecided,
     Unready,
 };
-use values::{Amount, Duration, Id, Timestamp};
+use values::{Amount, Id, Timestamp};
 
 use super::{
     super::{
@@ -146,7 +146,8 @@ fn change_hold(
     Ok(())
 }
 
-/// The row of a payout that becomes what `new` says. It is later than it was, whatever the clock says: that tells who read it.
+/// The row of a payout that becomes what `new` says. It is told to be later than it was, whatever the clock says: by that is
+/// seen who read it.
 fn changed(
     entry: PayoutEntry,
     new: &NewPayout,
@@ -156,7 +157,7 @@ fn changed(
     let maker = Maker { name: entry.maker_name, member: entry.made_by, key: None, door: Door::Request };
     let named = (entry.merchant, entry.id, entry.wire_id);
     let mut changed = PayoutEntry::new(named, new, &maker, required, (entry.created_at, entry.expires_at));
-    changed.updated_at = now.max(entry.updated_at + Duration::from_micros(1));
+    changed.updated_at = now.or_after(entry.updated_at);
     changed.uses(used);
     changed
 }

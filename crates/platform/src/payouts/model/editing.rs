@@ -24,7 +24,7 @@ impl Payout {
     /// # Errors
     /// `ChangedSince`.
     pub(in crate::payouts) fn is_as_read(&self, read: Timestamp) -> Result<(), PayoutError> {
-        if self.updated_at == read { Ok(()) } else { Err(PayoutError::ChangedSince) }
+        if self.updated_at.reads_as(read) { Ok(()) } else { Err(PayoutError::ChangedSince) }
     }
 }
 
@@ -71,8 +71,13 @@ mod tests {
 
     #[test]
     fn what_was_changed_since_is_not_what_was_read() {
-        let later = start() + Duration::from_micros(1);
+        let (told, later) = (start() + Duration::from_micros(999), start() + Duration::from_millis(1));
         assert_eq!(sample().is_as_read(start()), Ok(()));
+        assert_eq!(
+            Payout { updated_at: told, ..sample() }.is_as_read(start()),
+            Ok(()),
+            "it is told as before"
+        );
         assert_eq!(
             Payout { updated_at: later, ..sample() }.is_as_read(start()),
             Err(PayoutError::ChangedSince)
