@@ -7237,6 +7237,18 @@ export interface components {
             beneficiary_changed: boolean;
             /** @description The account of the beneficiary changed after it was last paid. */
             account_changed: boolean;
+            /** @description Who changed the payout last, while it waited. */
+            edited_by?: string | null;
+            last_paid?: components["schemas"]["PayoutLastPaid"] | null;
+        };
+        /** @description What was paid to a beneficiary last. */
+        PayoutLastPaid: {
+            /** @description What was asked for. */
+            amount: components["schemas"]["Amount"];
+            /** @description Who was paid: the name, and how the account ended. */
+            payee: string;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
         };
         /** @description What narrows a list of payouts; as in `GET /v1/payouts`. */
         PayoutNarrowing: {

@@ -5,6 +5,7 @@ mod answers;
 mod editing;
 mod error;
 mod evidence;
+mod facts;
 mod new;
 mod order;
 mod purpose;
@@ -24,6 +25,7 @@ pub(super) use answers::{Back, Next, look_again, pause};
 pub(super) use editing::in_short;
 pub use error::PayoutError;
 pub(super) use evidence::{Found, Need, Proposal, STUCK, Settlement};
+pub(super) use facts::{Facts, LastPaid};
 pub(super) use new::ThroughLink;
 pub use new::{Channel, Door, NewPayout, Price};
 pub use order::{Asked, parse_order, place};
@@ -173,19 +175,6 @@ pub(super) struct Surroundings {
     pub beneficiary_stands: bool,
     /// Which accounts the policy of now lets people pay, as far as that matters to it.
     pub payees: Payees,
-}
-
-/// What gives reason to look twice before a payout is released.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Facts {
-    /// Nothing arrived at this account before.
-    pub first_to_account: bool,
-    /// The payout of the same amount to the same account in the day before.
-    pub same_reference: Option<String>,
-    /// The beneficiary is not as it was when this was made.
-    pub beneficiary_changed: bool,
-    /// The account of the beneficiary changed after it was last paid.
-    pub account_changed: bool,
 }
 
 /// What an approval led to.
