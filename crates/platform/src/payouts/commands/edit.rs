@@ -23,8 +23,8 @@ use crate::{
     timeline::{self, StepDetail},
 };
 
-/// Makes of a payout that waits what `new` says; only its reference stays. It is held to policy and limits as one made now,
-/// of which the day counts what it is more than before.
+/// Makes of a payout that waits what `new` says; only its reference stays, and that it takes as many approvers as before, or
+/// more. It is held to policy and limits as one made now, of which the day counts what it is more than before.
 #[derive(Debug)]
 pub(in crate::payouts) struct Edit {
     pub id: Id<Payout>,
@@ -60,7 +60,7 @@ impl MoneyCommand for Edit {
         let more = more(payout.amount, new.amount)?;
         terms::check_kyc_in(seen, &mut writes, more)?;
         let used = self.admit(seen, &mut writes, more)?;
-        let required = policy::load_in(seen)?.required(new.amount);
+        let required = policy::load_in(seen)?.held_to(entry.required, new.amount);
         change_hold(seen, &mut writes, &payout, new)?;
 
         let (now, by) = (seen.now(), seen.actor().name());
