@@ -57,7 +57,7 @@ impl MoneyCommand for Edit {
         payout.is_as_read(self.read).map_err(Problem::from)?;
         let (new, mut writes) = (&self.new, MoneyWrites::default());
         new.may_be_made().map_err(Problem::from)?;
-        let more = more(payout.amount, new.amount)?;
+        let more = payout.more(new.amount).map_err(Problem::from)?;
         terms::check_kyc_in(seen, &mut writes, more)?;
         let used = self.admit(seen, &mut writes, more)?;
         let required = policy::load_in(seen)?.held_to(entry.required, new.amount);
@@ -114,15 +114,6 @@ fn may_edit(actor: &Actor, payout: &Payout) -> Result<(), Problem> {
         Some(_) => Ok(()),
         None => Err(PayoutError::NotEditable.into()),
     }
-}
-
-/// How much more `after` is than `before`: nothing where it is less.
-fn more(before: Amount, after: Amount) -> Result<Amount, Problem> {
-    if before.currency() != after.currency() {
-        let says = format!("The payout is taken from the balance in {}, and stays so.", before.currency());
-        return Err(Problem::field("amount", says));
-    }
-    Ok(after.checked_sub(before).unwrap_or(Amount::zero(before.currency())))
 }
 
 /// Sets aside what it costs now.

@@ -1,6 +1,6 @@
 //! Changing a payout while it waits: its amount, its payee, its note.
 
-use values::Timestamp;
+use values::{Amount, Timestamp};
 
 use super::{Door, Payout, PayoutError, Purpose};
 
@@ -17,6 +17,19 @@ impl Payout {
         } else {
             Err(PayoutError::NotEditable)
         }
+    }
+
+    /// How much more than it is `amount` would be; nothing where it is less.
+    ///
+    /// # Errors
+    /// `Amount` for one in another currency: it stays with its balance.
+    pub(in crate::payouts) fn more(&self, amount: Amount) -> Result<Amount, PayoutError> {
+        let currency = self.amount.currency();
+        if amount.currency() != currency {
+            let says = format!("this payout is taken from the balance in {currency}, and stays so");
+            return Err(PayoutError::Amount(says));
+        }
+        Ok(amount.checked_sub(self.amount).unwrap_or(Amount::zero(currency)))
     }
 
     /// Refuses whoever acts upon what they read when it was last changed at `read`, if it was changed since.
@@ -37,7 +50,7 @@ pub(in crate::payouts) fn in_short(name: &str, account: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use values::{Duration, Id};
+    use values::{Currency, Duration, Id};
 
     use super::{
         super::{PayoutState, WAITS, sample},
@@ -67,6 +80,15 @@ mod tests {
         ] {
             assert_eq!(payout.editable(start()), Err(refused));
         }
+    }
+
+    #[test]
+    fn it_stays_in_its_currency_and_only_what_is_more_counts() {
+        let in_ = |minor, currency| Amount::new(minor, currency).expect("in range");
+        let more = |minor| sample().more(in_(minor, Currency::TZS)).map(Amount::minor);
+        assert_eq!([more(100_000), more(100_001), more(1)], [Ok(0), Ok(1), Ok(0)]);
+        let refused = sample().more(in_(100_000, Currency::USD));
+        assert!(matches!(refused, Err(PayoutError::Amount(says)) if says.contains("TZS")));
     }
 
     #[test]

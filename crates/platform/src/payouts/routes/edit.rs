@@ -57,6 +57,7 @@ pub(super) async fn edit(
         return Err(PayoutError::NotEditable.into());
     }
     found.editable(now)?;
+    found.more(input.amount)?;
     let wanted = Wanted {
         amount: input.amount,
         beneficiary: input.beneficiary,
