@@ -48,6 +48,8 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
   const whoCan = useWhoCan();
   const say = useProblemSays();
   const [asking, setAsking] = useState<'authorise' | 'reject' | 'cancel' | null>(null);
+  // What is released is what stood in the step when it opened, whatever the page reads meanwhile.
+  const [shown, setShown] = useState(payout);
   const [mine, setMine] = useState(false);
   const [panel, setPanel] = useParam('panel');
   const amount = money(payout.amount);
@@ -73,7 +75,7 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
   );
   const asked = (
     <>
-      <AuthorisePayout payout={payout} opened={asking === 'authorise'} onClose={close} onDone={() => { setMine(true); }} />
+      <AuthorisePayout payout={asking === 'authorise' ? shown : payout} opened={asking === 'authorise'} onClose={close} onDone={() => { setMine(true); }} />
       <RejectPayout payout={payout} opened={asking === 'reject'} onClose={close} />
       <CancelPayout payout={payout} opened={asking === 'cancel'} onClose={close} />
       {can.edit && panel === 'edit' && <Suspense fallback={null}><EditPayout payout={payout} onClose={() => { setPanel(undefined); }} /></Suspense>}
@@ -145,7 +147,7 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
       </Says>
       <Acts>
         {can.authorise && (
-          <Button leftSection={<IconLock size={18} aria-hidden="true" />} data-key="a" onClick={() => { setAsking('authorise'); }}>
+          <Button leftSection={<IconLock size={18} aria-hidden="true" />} data-key="a" onClick={() => { setShown(payout); setAsking('authorise'); }}>
             <Trans>Authorise {amount}</Trans>
           </Button>
         )}
