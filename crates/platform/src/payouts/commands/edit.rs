@@ -47,7 +47,6 @@ impl MoneyCommand for Edit {
         timeline::read_set(reads, *self.id.as_bytes());
         terms::kyc_read_set(reads, &self.actor);
         policy::read_set(reads, self.new.amount.currency());
-        Books::read_set(reads, self.new.amount.currency());
     }
 
     fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Decided>, Undecided> {
