@@ -5,7 +5,7 @@ use values::mask_account;
 
 use crate::{
     changes,
-    mail::{self, Content, Letter},
+    mail::{self, Content},
     payees::{self, Beneficiary},
     payouts,
 };
@@ -19,24 +19,22 @@ const MOST: usize = 20;
 /// A failure of the store.
 pub(super) async fn tell_confirmers(tx: &mut impl Writing, one: &Beneficiary) -> Result<(), Problem> {
     let builders = payees::builders(tx, one).await?;
+    let (about, account) = (Some(("beneficiary", *one.id.as_bytes())), one.destination.account());
+    let link = mail::page_link(tx, &format!("beneficiaries/{}", one.id));
     let mut told = 0;
     for (id, ..) in payouts::list_members(tx, Kind::ConfirmBeneficiary).await? {
         let confirmer = changes::Confirmer::load(tx, id).await?;
         if told == MOST || builders.contains(&id) || confirmer.check(&one.others()).is_err() {
             continue;
         }
-        let Some(member) = mail::find_addressee(tx, id).await? else { continue };
-        let account = one.destination.account();
-        let content = Content::BeneficiaryWaits {
-            merchant: member.merchant,
+        let says = |merchant| Content::BeneficiaryWaits {
+            merchant,
             beneficiary: one.name.clone(),
             account: mask_account(account, account),
             asked_by: one.asked_by.1.clone(),
-            link: mail::page_link(tx, &format!("beneficiaries/{}", one.id)),
+            link: link.clone(),
         };
-        let about = Some(("beneficiary", *one.id.as_bytes()));
-        let (to, to_name, language) = (member.email, member.name, member.language);
-        mail::send(tx, Letter { to, to_name, language, content, about }).await?;
+        mail::tell(tx, id, about, says).await?;
         told += 1;
     }
     Ok(())
