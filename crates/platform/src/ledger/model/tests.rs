@@ -105,6 +105,14 @@ fn each_kind_of_transfer_has_its_word_and_its_lines_in_a_statement() {
 }
 
 #[test]
+fn what_is_set_aside_less_is_called_as_what_comes_back() {
+    use TransferKind as Kind;
+    let called = [(Kind::HoldChange, 5), (Kind::HoldChange, 0), (Kind::Hold, 5)]
+        .map(|(kind, credit)| kind.as_line(credit));
+    assert_eq!(called, [Kind::Void, Kind::HoldChange, Kind::Hold]);
+}
+
+#[test]
 fn a_charge_is_marked_as_a_fee_and_names_whom_it_is_about() {
     let held = AccountKind::Held;
     let payout = transfer().move_money(held, AccountKind::Exchange, tzs(7), "amount").charge(
