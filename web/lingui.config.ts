@@ -3,7 +3,7 @@ import { defineConfig } from '@lingui/conf';
 
 /** A part of an area with a catalogue of its own. */
 const parts = ['payouts/inbox', 'payouts/new', 'payouts/outcomes', 'payouts/purpose', 'team/duty', 'team/invitations'];
-const areas = ['access', 'team', 'changes', 'developer', 'mandates', 'webhooks', 'payments', 'payouts', 'policy', 'batches', 'figures', 'ledger', 'activity', 'home', 'settings', 'terms', 'rail_accounts', 'links', 'payout_links', 'customers', 'direct_debits', 'beneficiaries', 'exports', 'deposits', 'ledger_check', 'reconciliations', 'withdrawals'];
+const areas = ['access', 'team', 'changes', 'developer', 'mandates', 'webhooks', 'payments', 'payouts', 'policy', 'batches', 'figures', 'ledger', 'activity', 'home', 'settings', 'terms', 'rail_accounts', 'links', 'payout_links', 'customers', 'direct_debits', 'beneficiaries', 'exports', 'deposits', 'ledger_check', 'reconciliations', 'comparisons', 'withdrawals'];
 
 /** English is the key and lives in the code; each area keeps its Swahili beside its pages. */
 export default defineConfig({

@@ -242,7 +242,9 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("payout.approved", "You released this payout already; it waits for somebody else."),
     ("payout.beneficiary_changed", "The beneficiary was changed or archived since; make the payout again."),
     ("payout.beneficiary_changer", "You added the beneficiary of this payout or changed it last."),
+    ("payout.changed", "The payout was changed after you read it; look again and say its `updated_at`."),
     ("payout.cooldown", "A payout by API was made a moment ago; `Retry-After` says when to come again."),
+    ("payout.editor", "Nobody releases a payout that they changed while it waited, but a single signatory."),
     ("payout.elsewhere", "It is a withdrawal or a refund, which is authorised as one; `purpose` says what."),
     ("payout.expired", "The payout waited 7 days and has expired."),
     (
@@ -266,6 +268,10 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ),
     ("payout.no_outcome", "No such proposal of what became of the payout waits."),
     (
+        "payout.not_editable",
+        "People change what people made on `/v1`; cancel other payouts, and make them again.",
+    ),
+    (
         "payout.not_settleable",
         "The provider leaves nothing open that people could settle so; `state` says where the payout stands.",
     ),
@@ -274,7 +280,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
         "No release waits to be sent, so none is taken back; `state` says where the payout stands.",
     ),
     ("payout.not_waiting", "The payout no longer waits; `state` says where it stands."),
-    ("payout.not_yours", "Your role takes back only payouts of your own."),
+    ("payout.not_yours", "Your role changes and takes back only payouts of your own."),
     ("payout.outcome_overtaken", "The payout moved after its outcome was proposed; `state` says where to."),
     ("payout.outcome_proposed", "One proposal of what became of a payout waits at a time."),
     ("payout.proposer", "Nobody confirms what they proposed."),

@@ -36,6 +36,17 @@ impl Timestamp {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
+    /// Whether JSON says the same of both: their milliseconds are equal.
+    pub const fn reads_as(self, other: Self) -> bool {
+        self.0.div_euclid(1_000) == other.0.div_euclid(1_000)
+    }
+
+    /// This instant, or if JSON would not say of it that it is after `before`, the first of which it does.
+    #[must_use]
+    pub fn or_after(self, before: Self) -> Self {
+        self.max(before + Duration::from_millis(1))
+    }
+
     /// The instant as jiff sees it, for zones and calendars.
     pub fn to_jiff(self) -> jiff::Timestamp {
         jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
@@ -166,6 +177,17 @@ mod tests {
             let at = Timestamp::from_micros(micros);
             assert_eq!(at.to_string(), format!("{:.3}", at.to_jiff()));
         }
+    }
+
+    #[test]
+    fn what_is_after_another_does_not_read_as_it() {
+        let at = Timestamp::from_micros;
+        assert!(at(5_000).reads_as(at(5_999)) && at(-1).reads_as(at(-1_000)));
+        assert!(!at(5_999).reads_as(at(6_000)) && !at(-1).reads_as(at(0)));
+        for (now, after) in [(5_999, 6_500), (6_400, 6_500), (6_500, 6_500), (9_000, 9_000), (0, 6_500)] {
+            assert_eq!(at(now).or_after(at(5_500)), at(after));
+        }
+        assert!(!at(5_999).or_after(at(5_500)).reads_as(at(5_500)));
     }
 
     #[test]

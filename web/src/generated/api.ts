@@ -2100,7 +2100,11 @@ export interface paths {
          * @description See payouts and where they stand. Takes the permission `payout.view`.
          */
         get: operations["payouts_show_show"];
-        put?: never;
+        /**
+         * Payouts: edit
+         * @description Edit or cancel a payout that waits. Takes the permission `payout.edit`.
+         */
+        put: operations["payouts_edit_edit"];
         post?: never;
         delete?: never;
         options?: never;
@@ -6638,6 +6642,28 @@ export interface components {
             /** @description For the checkers. */
             note?: string | null;
         };
+        /** @description What a payout that waits becomes; only its reference stays. It names one payee: `beneficiary`, `phone_number`, `bank` or
+         *     `till`. */
+        PayoutEditInput: {
+            /** @description Its `updated_at`: what was changed since is not changed again unseen. */
+            updated_at: components["schemas"]["Timestamp"];
+            /** @description What is sent, in the currency that it has. */
+            amount: components["schemas"]["Amount"];
+            /** @description A confirmed beneficiary, whose account and name are taken over. */
+            beneficiary?: string | null;
+            /** @description A Tanzanian mobile number. */
+            phone_number?: string | null;
+            bank?: components["schemas"]["PayeeBankInput"] | null;
+            till?: components["schemas"]["PayeeTillInput"] | null;
+            /** @description Who that is; what the network, bank or till provider says counts for more. */
+            payee_name?: string | null;
+            /** @description For the checkers. */
+            note?: string | null;
+        };
+        /** @description What is authorised. */
+        AuthorisationInput: {
+            updated_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description A payout whose payee says where it goes. */
         NewPayoutLinkInput: {
             /** @description What is sent, in TZS. */
@@ -7231,6 +7257,18 @@ export interface components {
             beneficiary_changed: boolean;
             /** @description The account of the beneficiary changed after it was last paid. */
             account_changed: boolean;
+            /** @description Who changed the payout last, while it waited. */
+            edited_by?: string | null;
+            last_paid?: components["schemas"]["PayoutLastPaid"] | null;
+        };
+        /** @description What was paid to a beneficiary last. */
+        PayoutLastPaid: {
+            /** @description What was asked for. */
+            amount: components["schemas"]["Amount"];
+            /** @description Who was paid: the name, and how the account ended. */
+            payee: string;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
         };
         /** @description What narrows a list of payouts; as in `GET /v1/payouts`. */
         PayoutNarrowing: {
@@ -7481,6 +7519,8 @@ export interface components {
             authorise: boolean;
             /** @description Say no. */
             reject: boolean;
+            /** @description Change it. */
+            edit: boolean;
             /** @description Take it back. */
             cancel: boolean;
             /** @description Have a released one wait again. */
@@ -8119,6 +8159,19 @@ export interface components {
             name: string;
             /** @enum {string} */
             code: "taken_back";
+        } | {
+            /** @description By whom. */
+            name: string;
+            /** @description What was asked for until then. */
+            before: components["schemas"]["Amount"];
+            /** @description What is asked for since. */
+            after: components["schemas"]["Amount"];
+            /** @description Who was paid: the name, and how the account ends. */
+            payee_before: string;
+            /** @description Who is. */
+            payee: string;
+            /** @enum {string} */
+            code: "edited";
         } | {
             /** @description The payee's network or bank. */
             provider: string;
@@ -12717,7 +12770,46 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AuthorisationInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutView"];
+                };
+            };
+            /** @description Refused; see `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payouts_edit_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutEditInput"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {

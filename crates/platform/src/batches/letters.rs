@@ -3,7 +3,7 @@
 use permit::{Problem, Writing};
 
 use super::{commands, model::Batch};
-use crate::mail::{self, Content, Letter};
+use crate::mail::{self, Content};
 
 /// At most so many people are mailed about one batch.
 const MOST: usize = 20;
@@ -15,20 +15,19 @@ const MOST: usize = 20;
 pub(super) async fn tell_checkers(tx: &mut impl Writing, batch: &Batch) -> Result<(), Problem> {
     let totals: Vec<_> = batch.totals()?.iter().map(ToString::to_string).collect();
     let around = commands::around(tx, batch).await?;
+    let about = Some(("batch", *batch.id.as_bytes()));
+    let link = mail::page_link(tx, &format!("payouts/batches/{}", batch.id));
     for checker in commands::who_can(tx, batch, &around, MOST).await? {
-        let Some(member) = mail::find_addressee(tx, checker.id).await? else { continue };
-        let content = Content::BatchWaits {
-            merchant: member.merchant,
+        let says = |merchant| Content::BatchWaits {
+            merchant,
             batch: batch.name.clone(),
             count: batch.counted,
             total: totals.join(" + "),
             names: (batch.names.differ, batch.names.unknown),
             made_by: batch.maker_name.clone(),
-            link: mail::page_link(tx, &format!("payout-batches/{}", batch.id)),
+            link: link.clone(),
         };
-        let about = Some(("batch", *batch.id.as_bytes()));
-        let (to, to_name, language) = (member.email, member.name, member.language);
-        mail::send(tx, Letter { to, to_name, language, content, about }).await?;
+        mail::tell(tx, checker.id, about, says).await?;
     }
     Ok(())
 }

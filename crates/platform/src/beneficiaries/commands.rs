@@ -5,6 +5,7 @@ use permit::{
 };
 use values::{Id, Timestamp, mask_account, subjects::Member};
 
+use super::letters;
 use crate::{
     changes,
     payees::{self, Beneficiary, BeneficiaryError, BeneficiaryState, Change, Changed, Listed},
@@ -49,6 +50,7 @@ pub(super) async fn add(tx: &mut WriteTx<ManageBeneficiaries>, new: Changed) -> 
     };
     refuse_second(tx, &one).await?;
     payees::insert(tx, &one).await?;
+    letters::tell_confirmers(tx, &one).await?;
     let activity = record(&one, "beneficiary.added", "added").changed("", says(&one));
     Ok((look(tx, one.id).await?, activity))
 }
@@ -68,7 +70,11 @@ pub(super) async fn change(
         Change::Rest => "changed the address or note of",
     };
     let activity = record(&one, "beneficiary.changed", verb).changed(before, says(&one));
-    keep(tx, &one, activity).await
+    let done = keep(tx, &one, activity).await?;
+    if change != Change::Rest {
+        letters::tell_confirmers(tx, &one).await?;
+    }
+    Ok(done)
 }
 
 /// Says that one may be paid, as another person than those who had a part in what waits, or in how it came. `as_read` is when it had last changed
@@ -154,7 +160,11 @@ pub(super) async fn act(
         Act::Archive => ("beneficiary.archived", "archived"),
         Act::Restore => ("beneficiary.restored", "restored"),
     };
-    move_to(tx, id, change, said).await
+    let done = move_to(tx, id, change, said).await?;
+    if let Act::Restore = act {
+        letters::tell_confirmers(tx, &done.0.beneficiary).await?;
+    }
+    Ok(done)
 }
 
 /// Has one become what `change` makes of it. Where a change that waited ends without anybody having confirmed it, what was

@@ -2,6 +2,7 @@
 //! put away. What one is and which rules it keeps stands in `payees/`, which payouts ask.
 
 mod commands;
+mod letters;
 mod routes;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use super::{
     queries::{self, Found},
     views,
 };
-use crate::mail::{self, Content, Decision, Letter};
+use crate::mail::{self, Content, Decision};
 
 /// Mails every Admin who can confirm it.
 pub(crate) async fn tell_admins(tx: &mut impl Writing, found: &Found) -> Result<(), Problem> {
@@ -53,12 +53,8 @@ async fn send(
     found: &Found,
     content: Content,
 ) -> Result<(), Problem> {
-    let Some(member) = mail::find_addressee(tx, to).await?.filter(|member| member.active) else {
-        return Ok(());
-    };
     let about = Some(("change_request", *found.request.id.as_bytes()));
-    let letter = Letter { to: member.email, to_name: member.name, language: member.language, content, about };
-    mail::send(tx, letter).await
+    mail::tell(tx, to, about, |_| content).await
 }
 
 fn link(tx: &impl Tx, found: &Found) -> String {

@@ -224,6 +224,7 @@ pub(super) fn subject_id(kind: TransferKind, subject: [u8; 16]) -> Option<String
         Is::Deposit | Is::Suspense | Is::SuspenseReversal => None,
         Is::Hold
         | Is::HoldAgain
+        | Is::HoldChange
         | Is::Void
         | Is::Payout
         | Is::PayoutRefund

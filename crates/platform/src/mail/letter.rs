@@ -351,6 +351,36 @@ pub enum Content {
         /// Where to decide.
         link: String,
     },
+    /// To those who can confirm it: a beneficiary, or a change of one, waits.
+    BeneficiaryWaits {
+        /// The merchant's name.
+        merchant: String,
+        /// Who is to be paid.
+        beneficiary: String,
+        /// Where, shown in part.
+        account: String,
+        /// Who added or changed it.
+        asked_by: String,
+        /// Where to decide.
+        link: String,
+    },
+    /// To those who can confirm it: somebody says what became of a payout.
+    OutcomeWaits {
+        /// The merchant's name.
+        merchant: String,
+        /// Such as `TZS 970,000`.
+        amount: String,
+        /// Who is paid.
+        payee: String,
+        /// The reference.
+        reference: String,
+        /// Whether it is said to have been paid.
+        paid: bool,
+        /// Who says so.
+        proposed_by: String,
+        /// Where the evidence stands.
+        link: String,
+    },
     /// To the Admins: the ledger does not add up.
     LedgerDiffers {
         /// The merchant's name.

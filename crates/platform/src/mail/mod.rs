@@ -21,6 +21,7 @@ pub use queries::{Addressee, find_addressee, list_admins};
 
 use http::StatusCode;
 use permit::{Problem, Tx, Writing};
+use values::{Id, subjects::Member};
 
 /// The kind of job that sends a letter.
 pub const JOB: &str = "mail";
@@ -35,6 +36,25 @@ pub async fn send(tx: &mut impl Writing, mail: Letter) -> Result<(), Problem> {
     let now = tx.now();
     tx.enqueue(JOB, payload, now).await?;
     Ok(())
+}
+
+/// Leaves a letter to an active member of the merchant, in the language they read; none to whoever is not. `says` is given the
+/// merchant's name.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn tell(
+    tx: &mut impl Writing,
+    member: Id<Member>,
+    about: Option<(&'static str, [u8; 16])>,
+    says: impl FnOnce(String) -> Content,
+) -> Result<(), Problem> {
+    let Some(member) = find_addressee(tx, member).await?.filter(|member| member.active) else {
+        return Ok(());
+    };
+    let content = says(member.merchant);
+    let (to, to_name, language) = (member.email, member.name, member.language);
+    send(tx, Letter { to, to_name, language, content, about }).await
 }
 
 /// The address of a page of the merchant, such as `settings/team`.

@@ -176,6 +176,22 @@ fn one_of_each() -> Vec<Content> {
             made_by: "Asha Juma".to_owned(),
             link: link(),
         },
+        Content::BeneficiaryWaits {
+            merchant: merchant(),
+            beneficiary: "Kilimo Bora".to_owned(),
+            account: "0150…789".to_owned(),
+            asked_by: "Asha Juma".to_owned(),
+            link: link(),
+        },
+        Content::OutcomeWaits {
+            merchant: merchant(),
+            amount: "TZS 2,450,000".to_owned(),
+            payee: "Kilimo Bora".to_owned(),
+            reference: "INV-77".to_owned(),
+            paid: false,
+            proposed_by: "Asha Juma".to_owned(),
+            link: link(),
+        },
     ];
     let (instance, place) = ("http://127.0.0.1:8080", "http://127.0.0.1:8080/m/mrc_1");
     for role in Role::ALL {

@@ -3,7 +3,7 @@
 mod before;
 
 use rails::Destination;
-use values::{Duration, Id, Subject, Timestamp, subjects::Member};
+use values::{Id, Subject, Timestamp, subjects::Member};
 
 pub use before::Before;
 
@@ -245,7 +245,7 @@ impl Beneficiary {
         now: Timestamp,
     ) -> Result<(), BeneficiaryError> {
         self.waits()?;
-        if millisecond(as_read) != millisecond(self.updated_at) {
+        if !self.updated_at.reads_as(as_read) {
             return Err(BeneficiaryError::Changed);
         }
         (self.state, self.confirmed, self.before) =
@@ -256,7 +256,7 @@ impl Beneficiary {
 
     /// Notes that it changed, at an instant that is told otherwise than that of the change before.
     fn touch(&mut self, now: Timestamp) {
-        self.updated_at = now.max(self.updated_at + Duration::from_millis(1));
+        self.updated_at = now.or_after(self.updated_at);
     }
 
     fn waits(&self) -> Result<(), BeneficiaryError> {
@@ -293,11 +293,6 @@ impl Beneficiary {
         self.touch(now);
         Ok(())
     }
-}
-
-/// The millisecond of an instant: as it is told.
-const fn millisecond(at: Timestamp) -> i64 {
-    at.as_micros().div_euclid(1_000)
 }
 
 /// What a beneficiary becomes.

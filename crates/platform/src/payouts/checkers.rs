@@ -105,3 +105,31 @@ pub(super) async fn who_can(
     }
     Ok(people)
 }
+
+/// Those who may confirm, as a second person, what `proposer` says became of the payout, oldest members first; at most `most`.
+///
+/// # Errors
+/// A failure of the store.
+pub(super) async fn who_confirms(
+    tx: &mut impl Tx,
+    payout: &Payout,
+    proposer: Id<Member>,
+    most: usize,
+) -> Result<Vec<Id<Member>>, Problem> {
+    let around = queries::surroundings(tx, payout, Vec::new()).await?;
+    let others = [vec![proposer], payout.makers(&around)].concat();
+    let mut people = Vec::new();
+    for (id, _, role, _) in queries::list_members(tx, Kind::AuthorisePayout).await? {
+        let suits =
+            id != proposer && payout.purpose.is_ended_by(role) && payout.check_part(id, &around).is_ok();
+        if people.len() == most || !suits {
+            continue;
+        }
+        match changes::may_confirm(tx, &others, id).await {
+            Ok(()) => people.push(id),
+            Err(failure @ Problem::Failure(_)) => return Err(failure),
+            Err(_) => {}
+        }
+    }
+    Ok(people)
+}

@@ -4,9 +4,12 @@ mod batch;
 mod claim;
 mod create;
 mod decide;
+mod edit;
+mod end;
 mod evidence;
 mod made;
 mod moves;
+mod payee;
 mod refund;
 pub(super) mod send;
 pub(super) mod settle;
@@ -20,10 +23,11 @@ pub use batch::{
 };
 pub(super) use create::may_pay_out;
 pub use create::{CreatePayoutCommand, MakeForLink, created, says_at_once};
-pub(super) use decide::{Authorise, Cancel, Expire, Reject};
-pub use decide::{
-    CancelRefund, Decided, RejectRefund, edits_only_own, release_in, release_read_set, with_waiver,
-};
+pub(super) use decide::Authorise;
+pub use decide::{Decided, edits_only_own, release_in, release_read_set, with_waiver};
+pub(super) use edit::Edit;
+pub(super) use end::{Cancel, Expire, Reject};
+pub use end::{CancelRefund, RejectRefund};
 pub(super) use evidence::{Confirm, Decline, Propose};
 pub use refund::{RefundOf, refund_in, refund_read_set};
 pub(super) use undo::Undo;

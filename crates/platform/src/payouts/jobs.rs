@@ -245,7 +245,8 @@ pub async fn expire(task: Task) -> Result<(), Problem> {
     task.post(commands::Expire { id }).await.map(|_| ())
 }
 
-/// Carries out a `payout.announce` job: mails those who can release a payout, if it still waits.
+/// Carries out a `payout.announce` job: mails those who can release a payout, if it still waits, or those who can confirm what
+/// somebody says became of it, if that does.
 ///
 /// # Errors
 /// A failure of the store; the job comes again.
@@ -254,6 +255,8 @@ pub async fn announce(task: Task) -> Result<(), Problem> {
     let mut tx = task.write().await?;
     if payout.waits(tx.now()).is_ok() {
         letters::tell_checkers(&mut tx, &payout).await?;
+    } else {
+        letters::tell_confirmers(&mut tx, &payout).await?;
     }
     task.finish_unrecorded(tx).await
 }

@@ -2,8 +2,10 @@
 
 mod alone;
 mod answers;
+mod editing;
 mod error;
 mod evidence;
+mod facts;
 mod new;
 mod order;
 mod purpose;
@@ -20,8 +22,10 @@ use values::{
 
 pub(super) use alone::{Alone, Sole};
 pub(super) use answers::{Back, Next, look_again, pause};
+pub(super) use editing::in_short;
 pub use error::PayoutError;
 pub(super) use evidence::{Found, Need, Proposal, STUCK, Settlement};
+pub(super) use facts::{Facts, LastPaid};
 pub(super) use new::ThroughLink;
 pub use new::{Channel, Door, NewPayout, Price};
 pub use order::{Asked, parse_order, place};
@@ -161,6 +165,8 @@ pub(super) struct Surroundings {
     pub integrators: Vec<Id<Member>>,
     /// Members who had a part in its batch, whoever is noted as its maker.
     pub batch_makers: Vec<Id<Member>>,
+    /// Members who changed it while it waited.
+    pub editors: Vec<Id<Member>>,
     /// The member who switched the link that it came through on again.
     pub link_switcher: Option<Id<Member>>,
     /// Approvals, oldest first.
@@ -169,19 +175,6 @@ pub(super) struct Surroundings {
     pub beneficiary_stands: bool,
     /// Which accounts the policy of now lets people pay, as far as that matters to it.
     pub payees: Payees,
-}
-
-/// What gives reason to look twice before a payout is released.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Facts {
-    /// Nothing arrived at this account before.
-    pub first_to_account: bool,
-    /// The payout of the same amount to the same account in the day before.
-    pub same_reference: Option<String>,
-    /// The beneficiary is not as it was when this was made.
-    pub beneficiary_changed: bool,
-    /// The account of the beneficiary changed after it was last paid.
-    pub account_changed: bool,
 }
 
 /// What an approval led to.
@@ -225,7 +218,7 @@ impl Payout {
     /// Refuses a checker who is part of the payout's history, or has decided already.
     ///
     /// # Errors
-    /// `NotWaiting`, `InBatch`, `Expired`, `Maker`, `LinkSwitcher`, `KeyMaker`, `KeyHolder`, `Integrator`, `MandateChanger`,
+    /// `NotWaiting`, `InBatch`, `Expired`, `Maker`, `Editor`, `LinkSwitcher`, `KeyMaker`, `KeyHolder`, `Integrator`, `MandateChanger`,
     /// `BeneficiaryChanger`, `BeneficiaryChanged`, `NoBeneficiary`, `Approved`.
     pub(super) fn check(
         &self,
@@ -247,10 +240,10 @@ impl Payout {
         Ok(())
     }
 
-    /// Whoever made it: in person, by their key, with its batch, or by opening its link again.
+    /// Whoever made it: in person, by their key, with its batch, by changing it, or by opening its link again.
     pub(super) fn makers(&self, around: &Surroundings) -> Vec<Id<Member>> {
         let makers = [self.made_by, self.key_maker, around.link_switcher].into_iter().flatten();
-        makers.chain(around.batch_makers.iter().copied()).collect()
+        makers.chain(around.batch_makers.iter().chain(&around.editors).copied()).collect()
     }
 
     /// Beside whom a checker has to be another person: its makers, and those who approved it before.

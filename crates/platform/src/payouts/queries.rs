@@ -3,6 +3,7 @@
 mod approvals;
 mod batch;
 mod deciding;
+mod edits;
 mod entry;
 mod evidence;
 mod exceptions;
@@ -32,6 +33,7 @@ pub(super) use deciding::{
     ApprovalEntry, Case, approved, beside, case, held_to, payout_in, payout_read_set, read_set,
     times_approved,
 };
+pub(super) use edits::EDITED;
 pub(super) use entry::{Beside, MakerRow, PayoutEntry};
 use entry::{COLUMNS, FROM};
 pub(super) use evidence::{
@@ -195,6 +197,7 @@ pub(super) async fn surroundings(
             tx.list(sql, &[&batch]).await?
         }
     };
+    let editors = edits::editors(tx, payout).await?;
     let link_switcher = match payout.link {
         None => None,
         Some(link) => {
@@ -216,6 +219,7 @@ pub(super) async fn surroundings(
         key_holders: of(true),
         integrators,
         batch_makers,
+        editors,
         link_switcher,
         approvals,
         beneficiary_stands,

@@ -1,5 +1,6 @@
 //! Payouts in the dashboard and on `/v1`.
 
+mod edit;
 mod evidence;
 pub(super) mod make;
 pub(super) mod show;
@@ -11,7 +12,7 @@ use permit::{
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use values::{Balance, Currency, Id};
+use values::{Balance, Currency, Id, Timestamp};
 
 use super::{
     commands,
@@ -36,6 +37,7 @@ pub fn routes() -> Routes {
         .get("/v1/banks", make::banks)
         .get("/v1/till-providers", make::till_providers)
         .get("/v1/payouts/{id}", show::show)
+        .put("/v1/payouts/{id}", edit::edit)
         .get("/v1/payouts/{id}/history", show::history)
         .post("/v1/payouts/{id}/authorization", authorise)
         .post("/v1/payouts/{id}/rejection", reject)
@@ -124,12 +126,21 @@ async fn summary(permit: Permit<ViewPayouts>) -> Result<Json<PayoutSummary>, Pro
     }))
 }
 
+/// What is authorised.
+#[derive(Debug, Deserialize, ToSchema)]
+struct AuthorisationInput {
+    /// The payout's `updated_at`: what was changed since is not released unseen. Needed once somebody changed it.
+    updated_at: Option<Timestamp>,
+}
+
 async fn authorise(
     permit: Permit<AuthorisePayout>,
     Path(id): Path<Id<Payout>>,
+    Input(input): Input<AuthorisationInput>,
 ) -> Result<Json<PayoutView>, Problem> {
     let checker = permit.actor().as_member().map(|member| member.id);
-    Ok(view_of(&permit.post(commands::Authorise { id, checker }).await?))
+    let read = input.updated_at;
+    Ok(view_of(&permit.post(commands::Authorise { id, checker, read }).await?))
 }
 
 /// Why a payout is refused.

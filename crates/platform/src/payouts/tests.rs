@@ -9,6 +9,7 @@ mod counting;
 mod deciding;
 mod destinations;
 mod duty;
+mod editing;
 mod every_state;
 mod evidence;
 mod locks;
@@ -66,7 +67,10 @@ both_stores!(a_payout_is_prepared_by_one_and_released_by_another, |store| async 
     let (mut kibali, id) = waiting(store).await;
     assert_eq!(kibali.balance().await, (100_000 - 10_642, 10_642), "amount and fee are held at once");
     let seen = look(&mut kibali.manager, &id).await;
-    assert_eq!(seen["you_can"], json!({"authorise": true, "reject": true, "cancel": true, "undo": false}));
+    assert_eq!(
+        seen["you_can"],
+        json!({"authorise": true, "reject": true, "edit": true, "cancel": true, "undo": false})
+    );
     assert_eq!(seen["state"], "pending");
     assert_eq!(seen["maker"]["name"], "Baraka Shayo");
     let done = kibali.manager.post(&path(&id, "authorization"), json!({})).await.expect(200);
@@ -171,7 +175,10 @@ both_stores!(a_developer_reads_and_never_moves_money, |store| async move {
     developer.get("/v1/balances").await.refused(403, "role.refused");
     let seen = look(developer, &id).await;
     assert_eq!(seen["payee"]["phone"], "0712…678");
-    assert_eq!(seen["you_can"], json!({"authorise": false, "reject": false, "cancel": false, "undo": false}));
+    assert_eq!(
+        seen["you_can"],
+        json!({"authorise": false, "reject": false, "edit": false, "cancel": false, "undo": false})
+    );
     assert_eq!(seen["refusal"]["code"], "role.refused");
     let names: Vec<_> =
         seen["refusal"]["who_can"].as_array().expect("people").iter().map(|one| &one["name"]).collect();

@@ -16,7 +16,10 @@ use values::{
 };
 
 use super::{
-    model::{Approval, Channel, Door, Facts, Payout, PayoutState, Price, Purpose, ReturnedFee, ThroughLink},
+    model::{
+        Approval, Channel, Door, Facts, LastPaid, Payout, PayoutState, Price, Purpose, ReturnedFee,
+        ThroughLink,
+    },
     wire::transfer_of,
 };
 use crate::{payees::Beneficiary, payments::Payment, text, timeline::TimelineActor};
@@ -121,14 +124,37 @@ pub(crate) struct LookTwice {
     pub beneficiary_changed: bool,
     /// The account of the beneficiary changed after it was last paid.
     pub account_changed: bool,
+    /// Who changed the payout last, while it waited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edited_by: Option<String>,
+    /// What was paid to the beneficiary last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_paid: Option<LastPaidView>,
+}
+
+/// What was paid to a beneficiary last.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = PayoutLastPaid)]
+pub(crate) struct LastPaidView {
+    /// What was asked for.
+    pub amount: Amount,
+    /// Who was paid: the name, and how the account ended.
+    pub payee: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 impl LookTwice {
     /// What a reader of `payout` sees who may see as much as `allow`.
     pub(super) fn new(facts: Facts, payout: &Payout, allow: Allow) -> Self {
-        let Facts { first_to_account, same_reference, beneficiary_changed, account_changed } = facts;
+        let Facts { first_to_account, same_reference, beneficiary_changed, account_changed, .. } = facts;
         let same_as = same_reference.map(|reference| shown(&reference, payout, allow));
-        Self { first_to_account, same_as, beneficiary_changed, account_changed }
+        let last_paid = facts.last_paid.map(|LastPaid { amount, payee, at }| {
+            let payee = shown(&payee, payout, allow);
+            LastPaidView { amount, payee, at }
+        });
+        let edited_by = facts.edited_by;
+        Self { first_to_account, same_as, beneficiary_changed, account_changed, edited_by, last_paid }
     }
 }
 

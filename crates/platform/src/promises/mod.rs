@@ -4,6 +4,7 @@ mod developer;
 mod documents;
 mod doors;
 mod input;
+mod mails;
 mod merchants;
 mod money;
 mod parsers;

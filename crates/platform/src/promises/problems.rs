@@ -24,7 +24,8 @@ const CHOSEN_BY_MATCH: [&str; 10] = [
     "second_person.too_close",
 ];
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+/// The sources below a folder, tests and the third-party API left out.
+pub(super) fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("a folder of sources") {
         let path = entry.expect("an entry").path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();

@@ -8,7 +8,10 @@ mod queries;
 mod views;
 
 use permit::{Actor, Allow, Kind, MoneyReads, MoneySeen, MoneyWrites, Problem, ReadTx, Unready, Writing};
-use values::{Id, Timestamp, mask_phones, subjects::Merchant};
+use values::{
+    Id, Timestamp, mask_phones,
+    subjects::{Member, Merchant},
+};
 
 use crate::ledger;
 
@@ -55,6 +58,20 @@ pub fn record_in(
     let named = (seen.merchant(), subject, seen.id());
     writes.insert(&step(named, place, seen.actor(), state, detail, seen.now()));
     Ok(())
+}
+
+/// Members who brought `subject` into `state`, each with when; the oldest first.
+///
+/// # Errors
+/// `Unready`.
+pub fn members_in(
+    seen: &MoneySeen<'_>,
+    subject: [u8; 16],
+    state: &str,
+) -> Result<Vec<(Id<Member>, Timestamp)>, Unready> {
+    let steps = seen.rows::<Step>(OF_SUBJECT, &[&subject])?;
+    let theirs = steps.into_iter().filter(|step| step.state == state && step.by_kind == "member");
+    Ok(theirs.filter_map(|step| step.by_id.map(|id| (Id::from_bytes(id), step.at))).collect())
 }
 
 fn step(

@@ -2,13 +2,11 @@
 //!
 //! The row keeps code and values as JSON. Steps written before that keep a sentence, which is read as somebody's words.
 
-use std::fmt;
+mod english;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use values::{Amount, Timestamp};
-
-use crate::policy;
 
 /// What a step says, in a code and its values. Readers in another language make their own sentence of it; a code that a
 /// reader does not know is told by the English one.
@@ -110,6 +108,19 @@ pub enum StepDetail {
     TakenBack {
         /// By whom.
         name: String,
+    },
+    /// It was changed while it waited.
+    Edited {
+        /// By whom.
+        name: String,
+        /// What was asked for until then.
+        before: Amount,
+        /// What is asked for since.
+        after: Amount,
+        /// Who was paid: the name, and how the account ends.
+        payee_before: String,
+        /// Who is.
+        payee: String,
     },
     /// It was handed over.
     Sent {
@@ -235,6 +246,7 @@ impl StepDetail {
             Self::ReleasedAlone { name, address, .. } => vec![name, address],
             Self::BatchReleasedAlone { name, batch } => vec![name, batch],
             Self::TakenBack { name } | Self::Cancelled { name } => vec![name],
+            Self::Edited { name, payee_before, payee, .. } => vec![name, payee_before, payee],
             Self::Sent { provider, rail } => vec![provider, rail],
             Self::CameBack { reason, .. } | Self::WentBack { reason, .. } => vec![reason],
             Self::Proposed { note, provider_reference, .. } => {
@@ -257,113 +269,6 @@ impl StepDetail {
             | Self::NoAnswer
             | Self::Undecided => Vec::new(),
         }
-    }
-}
-
-impl fmt::Display for StepDetail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Words { text } | Self::OneAdmin { text } => f.write_str(text),
-            Self::CardNext => f.write_str("The customer enters a card on a page"),
-            Self::PayerNext => f.write_str("The payer is asked next"),
-            Self::BankNext => f.write_str("The bank is asked next"),
-            Self::Asked { amount, channel } => write!(f, "Asked for {amount} through {channel}"),
-            Self::Receipt { receipt } => write!(f, "Receipt {receipt}"),
-            Self::PaidTo { amount, reference, receipt } => {
-                write!(f, "{amount} paid to {reference}, receipt {receipt}")
-            }
-            Self::OnBalance { amount } => write!(f, "{amount} on the balance"),
-            Self::NothingTaken => f.write_str("The network says that it took no money"),
-            Self::Held { amount } => write!(f, "{amount} held, fee included"),
-            Self::HeldWithBatch { amount, batch } => write!(f, "{amount} held with the batch {batch}"),
-            Self::WithinMandate => f.write_str("Within the mandate of the application"),
-            Self::IdentityConfirmed { at, address } => {
-                write!(f, "Identity confirmed at {at}, from {address}")
-            }
-            Self::ReleasedAlone { name, what, at, address } => {
-                let says = policy::says_alone(name, what);
-                write!(f, "{says}. Identity confirmed at {at}, from {address}")
-            }
-            Self::ReleasedWithBatch { batch, people } if people.is_empty() => {
-                write!(f, "Released with the batch {batch}")
-            }
-            Self::ReleasedWithBatch { batch, people } => {
-                write!(f, "Released with the batch {batch}, authorised by {}", people.join(" and "))
-            }
-            Self::BatchReleasedAlone { name, batch } => {
-                write!(f, "{}. Released with the batch {batch}", policy::says_alone(name, "batch"))
-            }
-            Self::TakenBack { name } => write!(f, "{name} took the release back"),
-            Self::Sent { provider, rail } => write!(f, "Sent to {provider} through the {rail}"),
-            Self::NoAnswer => f.write_str(
-                "The provider has not said whether the money left. It stays held until there is evidence.",
-            ),
-            Self::Contradicted { stood, verdict, text } => {
-                write!(f, "It is {stood}, but the provider says that {}: {text}", of_money(verdict))
-            }
-            Self::CameBack { reason, amount } => write!(f, "{reason} {amount} is available again."),
-            Self::WentBack { reason, amount, missing } if missing.is_zero() => {
-                write!(f, "{reason} The provider took {amount} back.")
-            }
-            Self::WentBack { reason, amount, missing } => {
-                write!(f, "{reason} The provider took {amount} back, of which {missing} had been spent.")
-            }
-            Self::Proposed { outcome, note, provider_reference } => {
-                write!(f, "Proposed as {}. ", settled_as(outcome))?;
-                evidence(f, note, provider_reference.as_deref())
-            }
-            Self::SettledByPeople { outcome, stood, proposed_by, confirmed_by, note, provider_reference } => {
-                f.write_str("Settled by people as ")?;
-                how_settled(f, outcome, stood)?;
-                write!(f, ": {proposed_by} proposed, {confirmed_by} confirmed. ")?;
-                evidence(f, note, provider_reference.as_deref())
-            }
-            Self::SettledAlone { outcome, stood, proposed_by, text, note, provider_reference } => {
-                f.write_str("Settled by one person as ")?;
-                how_settled(f, outcome, stood)?;
-                write!(f, ": {proposed_by} proposed. {text} ")?;
-                evidence(f, note, provider_reference.as_deref())
-            }
-            Self::Cancelled { name } => write!(f, "Cancelled by {name}"),
-            Self::Undecided => f.write_str("Nobody decided within 7 days"),
-            Self::Stopped { name, reason: None } => write!(f, "Stopped by {name}"),
-            Self::Stopped { name, reason: Some(reason) } => write!(f, "Stopped by {name}: {reason}"),
-        }
-    }
-}
-
-/// What a verdict says of the money, as it follows "the provider says that".
-fn of_money(verdict: &str) -> &str {
-    match verdict {
-        "paid" => "the money arrived",
-        "failed" => "the money never left",
-        "returned" => "the money left and came back",
-        other => other,
-    }
-}
-
-fn how_settled(f: &mut fmt::Formatter<'_>, outcome: &str, stood: &str) -> fmt::Result {
-    match outcome {
-        "stands" => write!(f, "{stood}, as it stands"),
-        other => f.write_str(settled_as(other)),
-    }
-}
-
-/// An outcome, as it follows "settled as".
-fn settled_as(outcome: &str) -> &str {
-    match outcome {
-        "paid_after_all" => "paid after all",
-        "not_paid" => "not paid",
-        other => other,
-    }
-}
-
-fn evidence(f: &mut fmt::Formatter<'_>, note: &str, provider_reference: Option<&str>) -> fmt::Result {
-    let end = if note.ends_with(['.', '!', '?']) { "" } else { "." };
-    write!(f, "Evidence: {note}{end}")?;
-    match provider_reference {
-        Some(reference) => write!(f, " Provider's reference {reference}."),
-        None => Ok(()),
     }
 }
 

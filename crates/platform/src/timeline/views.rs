@@ -35,7 +35,7 @@ impl History {
 /// One step of a payment or payout.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TimelineStep {
-    /// The state it came into, or `approved` where an approval left it where it was.
+    /// The state it came into; `approved` or `edited` where an approval or a change left it where it was.
     pub state: String,
     /// When.
     pub at: Timestamp,

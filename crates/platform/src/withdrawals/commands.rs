@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     changes::{self, Applied, ChangeRequest, ChangeRequestView, Kind, NewChange, Opened},
-    mail::{self, Content, Letter},
+    mail::{self, Content},
 };
 
 const NONE: &str = "none";
@@ -90,17 +90,16 @@ async fn put(
     let set_by = request.requested_by;
     let account = SettlementAccount { at, set_by, set_by_name, confirmed_by_name, set_at: tx.now() };
     queries::put(tx, &account).await?;
+    let link = mail::page_link(tx, "balance/withdrawals");
     for admin in queries::list_admins(tx).await? {
-        let Some(member) = mail::find_addressee(tx, admin).await? else { continue };
-        let content = Content::SettlementChanged {
-            merchant: member.merchant,
+        let says = |merchant| Content::SettlementChanged {
+            merchant,
             account: account.at.says(),
             asked_by: account.set_by_name.clone(),
             confirmed_by: account.confirmed_by_name.clone(),
-            link: mail::page_link(tx, "balance"),
+            link: link.clone(),
         };
-        let (to, to_name, language) = (member.email, member.name, member.language);
-        mail::send(tx, Letter { to, to_name, language, content, about: None }).await?;
+        mail::tell(tx, admin, None, says).await?;
     }
     Ok(account)
 }

@@ -170,6 +170,7 @@ export function useSays(): (entry: Entry) => string {
       'payout.created': () => t`${who} prepared the payout ${what}`,
       'payout.authorised': () => t`${who} authorised the payout ${what}`,
       'payout.approved': () => t`${who} approved the payout ${what}`,
+      'payout.edited': () => t`${who} changed the payout ${what}`,
       'payout.undone': () => t`${who} took back the release of the payout ${what}`,
       'payout.rejected': () => t`${who} rejected the payout ${what}`,
       'payout.cancelled': () => t`${who} cancelled the payout ${what}`,

@@ -13,6 +13,7 @@ import { digits, money, short } from '@/lib/money';
 import { percent } from '@/lib/text';
 import { useParam } from '@/shell/place';
 import { roundUp } from '../home/Bars';
+import { ChannelRates } from './ChannelRates';
 import { Chart } from './Chart';
 import { channelsOf, enough, floorOf, rateOf, rateOfAll, through, type Figures, type Moved } from './points';
 import { useFigures } from './useFigures';
@@ -101,6 +102,7 @@ function Charts({ figures, side }: { figures: Figures; side: 'collected' | 'paid
           </Section>
         )}
       </div>
+      <ChannelRates flows={flows} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { channelsOf, floorOf, rateOf, through, type Moved } from './points';
+import { channelsOf, floorOf, rateOf, ratesOf, through, type Moved } from './points';
 
 const moved = (channel: string, amount: number, count = 1, failed = 0): Moved => ({ channel, count, failed, amount: { amount, currency: 'TZS' } });
 
@@ -14,6 +14,12 @@ test('channels stand by what they moved, and small ones together', () => {
 test('a rate is of what ended, and of a day on which nothing did there is none', () => {
   expect(rateOf([])).toBeNull();
   expect(rateOf([moved('a', 1, 3, 1), moved('b', 1, 0, 1)])).toEqual({ arrived: 3, all: 5 });
+});
+
+test('each channel has a rate of its own, also one through which nothing arrived', () => {
+  const days = [[moved('mobile', 5, 3, 1), moved('bank', 9, 5)], [moved('mobile', 2, 2), moved('till', 0, 0, 1)], [moved('card', 0, 0, 0)]];
+  expect(ratesOf(days)).toEqual([{ channel: 'mobile', arrived: 5, all: 6 }, { channel: 'bank', arrived: 5, all: 5 }, { channel: 'till', arrived: 0, all: 1 }]);
+  expect(ratesOf([])).toEqual([]);
 });
 
 test('a scale of rates begins just below the lowest', () => {

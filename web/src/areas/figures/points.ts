@@ -30,5 +30,15 @@ export function rateOf(day: readonly Moved[]): { arrived: number; all: number } 
 /** The same over all days. */
 export const rateOfAll = (days: readonly (readonly Moved[])[]) => rateOf(days.flat());
 
+/** The same of each channel through which anything ended, the one through which most did first. */
+export function ratesOf(days: readonly (readonly Moved[])[]): { channel: string; arrived: number; all: number }[] {
+  const channels = [...new Set(days.flat().map(({ channel }) => channel))];
+  const rates = channels.flatMap((channel) => {
+    const rate = rateOf(days.flat().filter((moved) => moved.channel === channel));
+    return rate ? [{ channel, ...rate }] : [];
+  });
+  return rates.sort((one, other) => other.all - one.all);
+}
+
 /** Where a scale of rates begins: a tenth below the lowest, so that what differs is seen. */
 export const floorOf = (rates: readonly number[]): number => Math.max(0, Math.min(0.9, Math.floor((Math.min(1, ...rates) - 0.02) * 10) / 10));

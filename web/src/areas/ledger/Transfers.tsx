@@ -23,6 +23,8 @@ export function useAccountName(): (account: string) => string {
         return t({ context: 'account', message: 'Settling' });
       case 'exchange':
         return t({ context: 'account', message: 'Exchange' });
+      case 'suspense':
+        return t({ context: 'account', message: 'Suspense' });
       case 'fees':
         return t({ context: 'account', message: 'Fees' });
       case 'suspense':
@@ -51,6 +53,10 @@ function useEntryWords(): (says: string) => string {
     'Held for the fee of a refund': heldFee,
     'Held for a batch of payouts': t`Held for all payouts of a file`,
     'Held for the fees of a batch': t`Held for the fees of a file`,
+    'Payout changed, more held': t`Changed, more held`,
+    'Payout changed, less held': t`Changed, less held`,
+    'Payout changed, more of its fee held': t`Changed, more of the fee held`,
+    'Payout changed, less of its fee held': t`Changed, less of the fee held`,
     'Payout ended, money free again': t`Ended, money free again`,
     'Payout ended, fee free again': t`Ended, fee free again`,
     'Payout was delivered after all': t`Delivered after all`,
@@ -58,6 +64,8 @@ function useEntryWords(): (says: string) => string {
     'Fee of a payout': t({ context: 'entry', message: 'Fee' }),
     'Paid out': t`Paid out`,
     'Exchanged for a payout': t`Exchanged`,
+    'Difference at the provider': t`Difference at the provider`,
+    'Difference that is gone': t`Difference that is gone`,
     'Fee of a payout, back': t`Fee, back`,
     'Payout came back': t`Came back`,
     'Taken back by the provider': t`Taken back by the provider`,

@@ -28,7 +28,7 @@ interface AuthorisePayoutProps {
   onDone?: () => void;
 }
 
-/** The step before money leaves: whom, which number, how much with the fee, who made it. The way back has the focus. */
+/** The step before money leaves: whom, which number, how much with the fee, who made it, what they got last. The way back has the focus. */
 export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePayoutProps) {
   const { t } = useLingui();
   const account = useAccount('whole');
@@ -41,6 +41,7 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
   const first = given.join(', ');
   const takes = payout.required_approvals;
   const left = takes - given.length - 1;
+  const last = payout.look_twice?.last_paid;
   const doing = useAct({
     act: () => ({ says: <Trans>To release <b>{amount}</b> to <b>{payee}</b>.</Trans>, button: t`Authorise ${amount}` }),
     run: (_: undefined, key) => release(payout, key),
@@ -82,6 +83,7 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
             [t`Arrives`, (payout.exchange ?? payout.fee_bearer !== 'merchant') && <Money key="v" value={payout.receives} />],
             [t`Total held`, <Money key="t" value={payout.total} />],
             [words.maker, <span key="m">{maker(payout.maker, payout.application)}, <Moment at={payout.created_at} within /></span>],
+            [t`Last paid`, last && <span key="l"><Money value={last.amount} />, <Moment at={last.at} within />, {last.payee}</span>],
             [t`Reference`, <Id key="r" value={payout.reference} whole />],
             [t`Note`, payout.note],
           ]}

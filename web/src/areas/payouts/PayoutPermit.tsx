@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, CopyButton } from '@mantine/core';
 import { IconCopy, IconEyeOff, IconLock, IconRepeat } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { headline } from '@/api/problem';
 import { AppLink } from '@/components/AppLink';
 import { Note } from '@/components/Note';
@@ -12,7 +12,7 @@ import { useProblemSays } from '@/i18n/useProblemSays';
 import { money } from '@/lib/money';
 import { firstName } from '@/lib/text';
 import { can as may } from '@/lib/can';
-import { usePlace } from '@/shell/place';
+import { useParam, usePlace } from '@/shell/place';
 import { unpaid } from './new/again';
 import { usePurposeWords } from './purpose/purpose';
 import { AuthorisePayout } from './AuthorisePayout';
@@ -20,6 +20,8 @@ import { CancelPayout } from './CancelPayout';
 import { RejectPayout } from './RejectPayout';
 import { UndoRelease } from './UndoRelease';
 import { counting, useAll, useWhoCan, type PayoutDetail } from './words';
+
+const EditPayout = lazy(() => import('./new/NewPayout').then((module) => ({ default: module.EditPayout })));
 
 /** Stamps given and slots that wait. */
 function Stamps({ payout, mine }: { payout: PayoutDetail; mine: boolean }) {
@@ -46,7 +48,10 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
   const whoCan = useWhoCan();
   const say = useProblemSays();
   const [asking, setAsking] = useState<'authorise' | 'reject' | 'cancel' | null>(null);
+  // What is released is what stood in the step when it opened, whatever the page reads meanwhile.
+  const [shown, setShown] = useState(payout);
   const [mine, setMine] = useState(false);
+  const [panel, setPanel] = useParam('panel');
   const amount = money(payout.amount);
   if (!may.workOnPayouts(role)) {
     return (
@@ -64,14 +69,16 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
   const more = (
     <>
       {rejects && <Button variant="danger" data-key="r" onClick={() => { setAsking('reject'); }}><Trans>Reject</Trans></Button>}
+      {can.edit && <Button variant="default" onClick={() => { setPanel('edit'); }}><Trans>Change…</Trans></Button>}
       {can.cancel && <Button variant={rejects ? 'default' : 'danger'} onClick={() => { setAsking('cancel'); }}>{words.cancel}</Button>}
     </>
   );
   const asked = (
     <>
-      <AuthorisePayout payout={payout} opened={asking === 'authorise'} onClose={close} onDone={() => { setMine(true); }} />
+      <AuthorisePayout payout={asking === 'authorise' ? shown : payout} opened={asking === 'authorise'} onClose={close} onDone={() => { setMine(true); }} />
       <RejectPayout payout={payout} opened={asking === 'reject'} onClose={close} />
       <CancelPayout payout={payout} opened={asking === 'cancel'} onClose={close} />
+      {can.edit && panel === 'edit' && <Suspense fallback={null}><EditPayout payout={payout} onClose={() => { setPanel(undefined); }} /></Suspense>}
     </>
   );
   if (payout.state !== 'pending') {
@@ -140,7 +147,7 @@ export function PayoutPermit({ payout }: { payout: PayoutDetail }) {
       </Says>
       <Acts>
         {can.authorise && (
-          <Button leftSection={<IconLock size={18} aria-hidden="true" />} data-key="a" onClick={() => { setAsking('authorise'); }}>
+          <Button leftSection={<IconLock size={18} aria-hidden="true" />} data-key="a" onClick={() => { setShown(payout); setAsking('authorise'); }}>
             <Trans>Authorise {amount}</Trans>
           </Button>
         )}
@@ -156,6 +163,8 @@ function RefusalTitle({ code, title, yours }: { code: string; title: string; you
   switch (code) {
     case 'payout.maker':
       return yours;
+    case 'payout.editor':
+      return <Trans>You changed this payout, so someone else releases it</Trans>;
     case 'payout.link_switcher':
       return <Trans>You switched its link on again, so someone else releases it</Trans>;
     case 'payout.key_maker':
@@ -187,6 +196,8 @@ function RefusalFact({ code, detail, rule }: { code: string; detail: string | un
     case 'payout.key_maker':
     case 'payout.key_holder':
       return <Trans>Whoever made or saw the key could have asked for this payout. That counts as making it.</Trans>;
+    case 'payout.editor':
+      return <Trans>Whoever changes a payout while it waits counts among those who made it.</Trans>;
     case 'payout.link_switcher':
       return <Trans>Whoever opens a payout link again counts among those who made what comes through it.</Trans>;
     case 'payout.mandate_changer':

@@ -10,12 +10,12 @@ import { usePurposeWords } from './purpose/purpose';
 import { counting, useAll, useEither, useMaker, type PayoutDetail } from './words';
 
 const icons: Partial<Record<string, Step['icon']>> = {
-  processing: IconArrowUpRight, failed: IconX, refunded: IconArrowBackUp, reversed: IconArrowBackUp, unknown: IconHelpHexagon, rejected: IconBan, cancelled: IconX, expired: IconCalendarOff, outcome_proposed: IconPencil, outcome_declined: IconBan, contradicted: IconHelpHexagon,
+  processing: IconArrowUpRight, failed: IconX, refunded: IconArrowBackUp, reversed: IconArrowBackUp, unknown: IconHelpHexagon, rejected: IconBan, cancelled: IconX, expired: IconCalendarOff, outcome_proposed: IconPencil, outcome_declined: IconBan, contradicted: IconHelpHexagon, edited: IconPencil,
 };
 /** Evidence stands in a section of its own, and who cancelled is in the title. */
 const said = ({ state, facts }: PayoutDetail['timeline'][number]): boolean => state === 'outcome_proposed' || state === 'outcome_declined' || facts.code === 'cancelled';
 const tones: Partial<Record<string, Step['tone']>> = {
-  failed: 'bad', reversed: 'bad', unknown: 'unk', rejected: 'off', cancelled: 'off', expired: 'off', refunded: 'off', processing: 'link', authorized: 'link', outcome_proposed: 'link', outcome_declined: 'off', contradicted: 'unk',
+  failed: 'bad', reversed: 'bad', unknown: 'unk', rejected: 'off', cancelled: 'off', expired: 'off', refunded: 'off', processing: 'link', authorized: 'link', outcome_proposed: 'link', outcome_declined: 'off', contradicted: 'unk', edited: 'link',
 };
 
 /** What happened to a payout, what happens now, and what is still to come. */
@@ -46,6 +46,8 @@ export function usePayoutSteps(): (payout: PayoutDetail, approvers: readonly str
       switch (state) {
         case 'pending':
           return first ? words(payout).begun(who) : t`Release taken back by ${who}`;
+        case 'edited':
+          return t`Changed by ${who}`;
         case 'approved':
           return t`Authorised by ${who}`;
         case 'authorized':

@@ -20,6 +20,7 @@ import { can } from '@/lib/can';
 import { money } from '@/lib/money';
 import { useParam, usePlace } from '@/shell/place';
 import { PendingChanges } from '../changes/PendingChanges';
+import { Comparisons } from '../comparisons/Comparisons';
 import { ConnectPanel } from './ConnectPanel';
 import css from './Rail.module.css';
 
@@ -41,6 +42,7 @@ export default function RailPage() {
           <PendingChanges requests={data.pending} />
           <Now rail={data} />
           {edits && <Acts rail={data} onConnect={() => { setPanel('connect'); }} />}
+          {data.account && <Comparisons />}
           {edits && panel === 'connect' && <ConnectPanel addresses={data.addresses} onClose={() => { setPanel(undefined); }} />}
         </>
       )}

@@ -74,6 +74,10 @@ export function StepSays({ step, file }: StepSaysProps) {
     }
     case 'taken_back':
       return t`The approvals given no longer count`;
+    case 'edited': {
+      const [before, after, { payee_before: from, payee: to }] = [money(facts.before), money(facts.after), facts];
+      return before === after && from === to ? t`The approvals given no longer count` : t`Was ${before} to ${from}, is ${after} to ${to}. The approvals given no longer count`;
+    }
     case 'sent': {
       const rail = rails[facts.rail] ?? facts.rail;
       return t`Through ${rail}`;

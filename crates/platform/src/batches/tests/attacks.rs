@@ -265,7 +265,10 @@ both_stores!(no_payout_of_a_batch_is_decided_about_alone, |store| async move {
         assert_eq!(refused.refused(409, "payout.in_batch")["batch"], id.as_str());
     }
     let seen = kibali.manager.get(&payout).await.expect(200);
-    assert_eq!(seen["you_can"], json!({"authorise": false, "reject": false, "cancel": false, "undo": false}));
+    assert_eq!(
+        seen["you_can"],
+        json!({"authorise": false, "reject": false, "edit": false, "cancel": false, "undo": false})
+    );
     assert_eq!(seen["refusal"]["code"], "payout.in_batch");
     let summary = kibali.manager.get("/v1/payouts/summary").await.expect(200);
     assert_eq!(summary["waiting_for_me"], 0, "it waits as a batch");

@@ -168,7 +168,7 @@ both_stores!(those_who_can_release_a_batch_are_mailed_once_it_is_made, |store| a
     for someone in [kibali.people.admin, kibali.people.peter, kibali.people.manager] {
         let mail = kibali.mail.last_to(someone.email).expect("a mail");
         assert_eq!(mail.subject, "3 payouts, TZS 63,702, wait for you");
-        let page = format!("/m/{}/payout-batches/{id}", kibali.merchant);
+        let page = format!("/m/{}/payouts/batches/{id}", kibali.merchant);
         assert!(mail.text.lines().any(|line| line.ends_with(&page)), "{}", mail.text);
         assert!(mail.text.contains("Baraka Shayo") && mail.text.contains("salaries.csv"), "{}", mail.text);
     }

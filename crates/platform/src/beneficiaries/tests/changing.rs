@@ -9,6 +9,37 @@ async fn look(client: &mut Client, one: &Value) -> Value {
     client.get(&path(one, "")).await.expect(200)
 }
 
+/// Who was mailed about a beneficiary since there were `before` mails.
+async fn mailed(f: &Fixture, before: usize) -> Vec<String> {
+    f.work().await;
+    let mut told: Vec<_> = f.mail.mails().into_iter().skip(before).flat_map(|mail| mail.to).collect();
+    told.sort();
+    told
+}
+
+both_stores!(those_who_can_confirm_a_beneficiary_are_mailed_and_nobody_else, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    let (admin, peter, manager) = (f.people.admin.email, f.people.peter.email, f.people.manager.email);
+    let one = added(&mut f).await;
+    assert_eq!(mailed(&f, 0).await, [admin, manager, peter]);
+    let mail = f.mail.last_to(manager).expect("a mail");
+    let page = format!("/m/{}{}", f.merchant, path(&one, "").trim_start_matches("/v1"));
+    assert!(mail.subject.starts_with("Asha Traders") && mail.text.contains(&page), "{}", mail.text);
+    assert!(mail.text.contains("Baraka Shayo") && !mail.text.contains(PHONE), "{}", mail.text);
+    confirm(&mut f.manager, &one).await.expect(200);
+
+    // Whoever changes it is not asked to confirm it; a note that nobody confirms is told to nobody.
+    let before = f.mail.mails().len();
+    f.manager.patch(&path(&one, ""), json!({"note": "Rent, monthly"})).await.expect(200);
+    assert_eq!(mailed(&f, before).await, Vec::<String>::new());
+    f.manager.patch(&path(&one, ""), json!({"phone_number": OTHER})).await.expect(200);
+    assert_eq!(mailed(&f, before).await, [admin, peter]);
+    act(&mut f.admin, &one, "/archive").await.expect(200);
+    let before = f.mail.mails().len();
+    act(&mut f.admin, &one, "/restore").await.expect(200);
+    assert_eq!(mailed(&f, before).await, [manager, peter]);
+});
+
 both_stores!(a_change_that_nobody_confirms_leaves_what_was_confirmed, |store| async move {
     let mut f = fixtures::merchant(store).await;
     f.fund(100_000).await;

@@ -68,6 +68,7 @@ const KINDS: [(TransferKind, &str, &str, &str); 26] = {
         (Kind::PaymentReversal, "payment_reversal", "payment_reversed", "payment_fee_reversed"),
         (Kind::Hold, "hold", "payout", "payout_fee"),
         (Kind::HoldAgain, "hold_again", "payout", "payout_fee"),
+        (Kind::HoldChange, "hold_change", "payout", "payout_fee"),
         (Kind::Void, "void", "payout_returned", "payout_fee_returned"),
         (Kind::Payout, "payout", "payout", "payout_fee"),
         (Kind::PayoutRefund, "payout_refund", "payout_refunded", "payout_fee_refunded"),
@@ -102,6 +103,14 @@ fn each_kind_of_transfer_has_its_word_and_its_lines_in_a_statement() {
         assert_eq!(wire, fee, "the wire says the same word");
     }
     assert_eq!(TransferKind::from_name("gift"), None);
+}
+
+#[test]
+fn what_is_set_aside_less_is_called_as_what_comes_back() {
+    use TransferKind as Kind;
+    let called = [(Kind::HoldChange, 5), (Kind::HoldChange, 0), (Kind::Hold, 5)]
+        .map(|(kind, credit)| kind.as_line(credit));
+    assert_eq!(called, [Kind::Void, Kind::HoldChange, Kind::Hold]);
 }
 
 #[test]

@@ -166,12 +166,13 @@ impl FromRow for StatementLine {
         let (kind, reference, code): (String, String, String) = (row.next()?, row.next()?, row.next()?);
         let currency = Currency::from_code(&code).ok_or_else(|| broken("currency"))?;
         let transfer_kind = TransferKind::from_name(&kind).ok_or_else(|| broken("kind"))?;
+        let part = if fee { FeeOrAmount::Fee } else { FeeOrAmount::Amount };
         let side = |minor: i64| (minor > 0).then(|| Amount::new(minor, currency)).transpose();
         Ok(Self {
             transfer,
             number,
             at,
-            kind: LineKind::of(transfer_kind, if fee { FeeOrAmount::Fee } else { FeeOrAmount::Amount }),
+            kind: LineKind::of(transfer_kind.as_line(credit), part),
             says,
             reference,
             subject_id: subject_id(transfer_kind, row.next()?),

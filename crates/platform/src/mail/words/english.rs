@@ -355,6 +355,38 @@ fn told(content: &Content, name: &str) -> Page {
             why: format!("You get this mail because you may release payouts of {merchant}."),
             ..Page::default()
         },
+        Content::BeneficiaryWaits { merchant, beneficiary, account, asked_by, link } => Page {
+            subject: format!("{beneficiary} waits to be confirmed"),
+            merchant: Some(merchant.clone()),
+            lead: format!(
+                "{name}, nothing is paid to this account before you or another person who may confirms it. Ask the payee first whether it is theirs."
+            ),
+            facts: vec![
+                ("Beneficiary", beneficiary.clone()),
+                ("Account", account.clone()),
+                ("Asked by", asked_by.clone()),
+            ],
+            button: button("Review beneficiary", link),
+            why: format!("You get this mail because you may confirm beneficiaries of {merchant}."),
+            ..Page::default()
+        },
+        Content::OutcomeWaits { merchant, amount, payee, reference, paid, proposed_by, link } => Page {
+            subject: format!("What became of {amount} to {payee} waits for you"),
+            merchant: Some(merchant.clone()),
+            lead: format!(
+                "{name}, somebody says what became of this payout, and nothing is booked before you or another person who may confirms it. Look at the evidence first."
+            ),
+            facts: vec![
+                ("Amount", amount.clone()),
+                ("Payee", payee.clone()),
+                ("Reference", reference.clone()),
+                ("Said to be", if *paid { "paid" } else { "not paid" }.to_owned()),
+                ("Said by", proposed_by.clone()),
+            ],
+            button: button("Review the evidence", link),
+            why: format!("You get this mail because you may release payouts of {merchant}."),
+            ..Page::default()
+        },
     }
 }
 

@@ -391,6 +391,38 @@ fn told(content: &Content, name: &str) -> Page {
             why: format!("Umepata barua pepe hii kwa sababu unaweza kuidhinisha malipo ya {merchant}."),
             ..Page::default()
         },
+        Content::BeneficiaryWaits { merchant, beneficiary, account, asked_by, link } => Page {
+            subject: format!("{beneficiary} anasubiri kuthibitishwa"),
+            merchant: Some(merchant.clone()),
+            lead: format!(
+                "{name}, hakuna kinacholipwa kwenye akaunti hii kabla wewe au mwingine mwenye ruhusa hajaithibitisha. Muulize kwanza mpokeaji kama ni yake."
+            ),
+            facts: vec![
+                ("Mpokeaji", beneficiary.clone()),
+                ("Akaunti", account.clone()),
+                ("Ameomba", asked_by.clone()),
+            ],
+            button: button("Kagua mpokeaji", link),
+            why: format!("Umepata barua pepe hii kwa sababu unaweza kuthibitisha wapokeaji wa {merchant}."),
+            ..Page::default()
+        },
+        Content::OutcomeWaits { merchant, amount, payee, reference, paid, proposed_by, link } => Page {
+            subject: format!("Hatima ya {amount} kwa {payee} inakusubiri"),
+            merchant: Some(merchant.clone()),
+            lead: format!(
+                "{name}, kuna aliyesema hatima ya malipo haya, na hakuna kinachoandikwa kwenye leja kabla wewe au mwingine mwenye ruhusa hajathibitisha. Kagua ushahidi kwanza."
+            ),
+            facts: vec![
+                ("Kiasi", amount.clone()),
+                ("Mpokeaji", payee.clone()),
+                ("Kumbukumbu na.", reference.clone()),
+                ("Inasemekana", if *paid { "yamelipwa" } else { "hayajalipwa" }.to_owned()),
+                ("Amesema", proposed_by.clone()),
+            ],
+            button: button("Kagua ushahidi", link),
+            why: format!("Umepata barua pepe hii kwa sababu unaweza kuidhinisha malipo ya {merchant}."),
+            ..Page::default()
+        },
     }
 }
 

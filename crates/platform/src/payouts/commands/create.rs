@@ -16,14 +16,15 @@ use super::{
         views::PayoutView,
     },
     made,
+    payee::{known_in, named},
 };
 use crate::{
     developer::{self, Feature, Signature, Via, checksum_read_set, spend_checksum_in},
     idempotency::{self, IdempotencyKey, Once},
     ledger::{Books, LedgerError},
     mandates::{self, Changers, Through},
-    payees::{self, Beneficiary, Used},
-    policy::{self, Admitted, Payees, PolicyError},
+    payees::{Beneficiary, Used},
+    policy::{self, Admitted, Payees},
     rail_accounts,
     references::{self, Kind},
     refused::Refused,
@@ -112,7 +113,7 @@ impl MoneyCommand for CreatePayoutCommand {
         new.may_be_made().map_err(|refused| self.refuse(refused))?;
         terms::check_kyc_in(seen, &mut writes, new.amount)?;
         let mandate = covered(seen, &mut writes, new, &maker)?;
-        let named = self.named(seen)?;
+        let named = named(seen, self.beneficiary, self.in_words)?;
         let (required, used) = admitted(seen, &mut writes, new, (named, mandate))?;
         let id = hold(seen, &mut writes, new, Purpose::Payout)?.map_err(|error| self.refuse(error))?;
         if maker.key.is_some() {
@@ -147,17 +148,6 @@ impl CreatePayoutCommand {
             Refused::Rule(refused) => self.refuse(refused),
             Refused::Other(problem) => problem.into(),
         }
-    }
-
-    /// The beneficiary that it names, which has to stand as it did when the order was made from it.
-    fn named(&self, seen: &MoneySeen<'_>) -> Result<Option<Used>, Undecided> {
-        let Some((id, version)) = self.beneficiary else { return Ok(None) };
-        let found = payees::find_in(seen, id)?.ok_or_else(|| Problem::not_found("beneficiary"))?;
-        let used = found.used().map_err(Problem::from)?;
-        if used.version != version {
-            return Err(self.refuse(PayoutError::BeneficiaryChanged));
-        }
-        Ok(Some(used))
     }
 
     /// Refuses a payout that follows the last one by API too soon. Those of a merchant are then made one at a time, so that
@@ -313,13 +303,6 @@ impl MoneyStep for MakeForLink {
         let payout = write(seen, &mut writes, (new, entry, beside), mandate)?;
         Ok((writes, Ok(payout)))
     }
-}
-
-/// The confirmed beneficiary who has the account, where only such are paid.
-fn known_in(seen: &MoneySeen<'_>, new: &NewPayout) -> Result<Used, Undecided> {
-    let known = payees::known_in(seen, &new.destination)?;
-    let known = known.ok_or_else(|| Problem::from(PolicyError::UnknownPayee))?;
-    Ok(known.used().map_err(Problem::from)?)
 }
 
 fn maker(actor: &Actor) -> Result<Maker, Refused<PayoutError>> {

@@ -97,6 +97,7 @@ impl MoneyCommand for Propose {
             provider_reference: self.provider_reference.clone(),
         };
         timeline::record_in(seen, &mut writes, *self.id.as_bytes(), (None, "outcome_proposed"), &detail)?;
+        writes.enqueue(seen, ("payout.announce", self.id.to_string()), seen.now(), None);
         let verb = format!("proposed to settle as {}", self.found.says());
         let activity = about(&payout, "payout.outcome_proposed", &verb);
         Ok(Decision::acts(writes, activity, (payout, proposal)))

@@ -3,7 +3,7 @@
 use rails::Return;
 use values::Amount;
 
-use super::super::model::{Back, Payout, PayoutState, ReturnedFee};
+use super::super::model::{Back, Payout, PayoutState, Price, ReturnedFee};
 use crate::ledger::{AccountKind, Transfer, TransferKind};
 
 /// Frees the money of a payout that ends without leaving.
@@ -13,6 +13,30 @@ pub(super) fn void(payout: &Payout) -> Transfer {
     Transfer::new(kind, *payout.id.as_bytes(), &payout.reference, currency)
         .move_money(held, available, payout.price.sent(), "Payout ended, money free again")
         .charge(held, available, payout.price.fee, "Payout ended, fee free again")
+}
+
+/// What changes of the money held for a payout that is to cost `new`; nothing where that is the same.
+pub(super) fn change_hold(payout: &Payout, new: &Price) -> Option<Transfer> {
+    let before = payout.price;
+    if (before.sent(), before.fee) == (new.sent(), new.fee) {
+        return None;
+    }
+    let (available, held) = (AccountKind::Available, AccountKind::Held);
+    let (subject, currency) = (*payout.id.as_bytes(), payout.amount.currency());
+    let transfer = Transfer::new(TransferKind::HoldChange, subject, &payout.reference, currency);
+    let transfer = match more(before.sent(), new.sent()) {
+        Ok(more) => transfer.move_money(available, held, more, "Payout changed, more held"),
+        Err(less) => transfer.move_money(held, available, less, "Payout changed, less held"),
+    };
+    Some(match more(before.fee, new.fee) {
+        Ok(more) => transfer.charge(available, held, more, "Payout changed, more of its fee held"),
+        Err(less) => transfer.charge(held, available, less, "Payout changed, less of its fee held"),
+    })
+}
+
+/// How much more `after` is than `before`, or how much less.
+fn more(before: Amount, after: Amount) -> Result<Amount, Amount> {
+    after.checked_sub(before).map_err(|_| before.checked_sub(after).expect("amounts of one currency"))
 }
 
 /// Holds the money of a payout once more that was thought not to have arrived.

@@ -8,7 +8,8 @@ use super::{
         model::{Payout, PayoutState, WAITS},
         queries::{self, ApprovalEntry, Case, PayoutEntry},
     },
-    decide::{Decided, decided, may_end, refund},
+    decide::{Decided, decided, may_end},
+    end::refund,
     made,
 };
 use crate::{

@@ -11,6 +11,7 @@ impl PayoutError {
         matches!(
             self,
             Self::Maker
+                | Self::Editor
                 | Self::LinkSwitcher
                 | Self::KeyMaker
                 | Self::KeyHolder
@@ -122,9 +123,11 @@ mod tests {
     #[test]
     fn only_ones_own_part_is_looked_over() {
         use PayoutError::{
-            BeneficiaryChanger, KeyHolder, KeyMaker, LinkSwitcher, Maker, MandateChanger, Proposer,
+            BeneficiaryChanger, Editor, KeyHolder, KeyMaker, LinkSwitcher, Maker, MandateChanger, Proposer,
         };
-        for own in [Maker, LinkSwitcher, KeyMaker, KeyHolder, MandateChanger, BeneficiaryChanger, Proposer] {
+        for own in
+            [Maker, Editor, LinkSwitcher, KeyMaker, KeyHolder, MandateChanger, BeneficiaryChanger, Proposer]
+        {
             assert!(own.is_own_part(), "{own:?}");
         }
         for other in [PayoutError::Integrator, PayoutError::BeneficiaryChanged, PayoutError::Expired] {

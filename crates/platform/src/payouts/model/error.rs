@@ -10,6 +10,9 @@ pub enum PayoutError {
     /// Whoever made it never releases it.
     #[error("you made this payout: somebody else must authorise it")]
     Maker,
+    /// Nor does whoever changed it.
+    #[error("you changed this payout while it waited: somebody else must authorise it")]
+    Editor,
     /// Nor does whoever opened the link again that it came through.
     #[error(
         "this payout came through a payout link that you switched on again: somebody else must authorise it"
@@ -97,8 +100,18 @@ pub enum PayoutError {
     #[error("a withdrawal is in the hands of Admins: ask one of them")]
     AdminsAlone,
     /// Only one's own.
-    #[error("you may cancel only payouts that you made")]
+    #[error("you may change and cancel only payouts that you made")]
     NotYours,
+    /// Nobody made it here in person, or a program asks.
+    #[error(
+        "people change what people made here: cancel or reject this payout, and have it made again by whoever asked for it"
+    )]
+    NotEditable,
+    /// It is not what was read.
+    #[error(
+        "this payout was changed after you read it: look at it again, and say its updated_at as it is then"
+    )]
+    ChangedSince,
     /// The merchant has a payout with this reference.
     #[error("the reference {0} is used already: choose another one")]
     ReferenceUsed(String),

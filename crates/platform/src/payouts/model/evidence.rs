@@ -131,7 +131,7 @@ impl Payout {
     /// Refuses somebody who has a part in how this payout came about.
     ///
     /// # Errors
-    /// `Maker`, `LinkSwitcher`, `KeyMaker`, `KeyHolder`, `Integrator`, `MandateChanger`, `BeneficiaryChanger`.
+    /// `Maker`, `Editor`, `LinkSwitcher`, `KeyMaker`, `KeyHolder`, `Integrator`, `MandateChanger`, `BeneficiaryChanger`.
     pub(in crate::payouts) fn check_part(
         &self,
         member: Id<Member>,
@@ -139,6 +139,9 @@ impl Payout {
     ) -> Result<(), PayoutError> {
         if self.made_by == Some(member) || around.batch_makers.contains(&member) {
             return Err(PayoutError::Maker);
+        }
+        if around.editors.contains(&member) {
+            return Err(PayoutError::Editor);
         }
         if around.link_switcher == Some(member) {
             return Err(PayoutError::LinkSwitcher);

@@ -16,6 +16,7 @@ pub(super) fn alone() -> Surroundings {
         key_holders: Vec::new(),
         integrators: Vec::new(),
         batch_makers: Vec::new(),
+        editors: Vec::new(),
         link_switcher: None,
         approvals: Vec::new(),
         beneficiary_stands: true,
@@ -41,6 +42,8 @@ fn nobody_in_its_history_releases_it() {
     assert_eq!(payout.check(member(5), &around, after(1)), Err(PayoutError::Integrator));
     let around = Surroundings { batch_makers: vec![member(11), member(12)], ..alone() };
     assert_eq!(payout.check(member(12), &around, after(1)), Err(PayoutError::Maker));
+    let around = Surroundings { editors: vec![member(14)], ..alone() };
+    assert_eq!(payout.check(member(14), &around, after(1)), Err(PayoutError::Editor));
     let around = Surroundings { link_switcher: Some(member(13)), ..alone() };
     assert_eq!(payout.check(member(13), &around, after(1)), Err(PayoutError::LinkSwitcher));
     payout.mandate_changers = [Some(member(6)), Some(member(7))];
@@ -65,7 +68,8 @@ fn a_checker_is_another_person_than_its_makers_and_than_each_checker_before_them
     let around = Surroundings { approvals: vec![approval(2, true), approval(4, false)], ..alone() };
     assert_eq!(payout.others(&around), [member(1), member(3), member(2)]);
     let around = Surroundings { batch_makers: vec![member(6)], link_switcher: Some(member(5)), ..around };
-    assert_eq!(payout.others(&around), [1, 3, 5, 6, 2].map(member));
+    let around = Surroundings { editors: vec![member(7)], ..around };
+    assert_eq!(payout.others(&around), [1, 3, 5, 6, 7, 2].map(member));
 }
 
 #[test]

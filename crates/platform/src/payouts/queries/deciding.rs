@@ -9,6 +9,7 @@ use values::{
 use super::{
     super::model::{Approval, Payout, PayoutState, Purpose, Surroundings, ThroughLink},
     Beside, MakerRow, PayoutEntry,
+    edits::{editor_left_in, edits_in},
 };
 use crate::{
     changes::{OF_MEMBER, RoleChange},
@@ -121,8 +122,10 @@ pub(in crate::payouts) fn case(seen: &MoneySeen<'_>, id: Id<Payout>) -> Result<C
     let given = approvals(seen, id, purpose);
     let (beside, approvals, people) = (beside(seen, &entry), given, people(seen, &entry));
     let makers = entry.batch.map(|batch| seen.rows::<BatchMaker>(OF_BATCH, &[&batch])).transpose();
+    let edits = edits_in(seen, &entry);
     let (beside, approvals, (key_holders, mut integrators)) = (beside?, approvals?, people?);
     let batch_makers = makers?.unwrap_or_default().into_iter().map(|maker| maker.member).collect();
+    let editors = edits?.into_iter().map(|(editor, _)| editor).collect();
     let link_switcher = link_of(seen, id)?.and_then(|link| link.switched_on_by);
     let payout = entry.clone().read(beside).map_err(Unready::from)?;
     let mut beneficiary_stands = true;
@@ -141,6 +144,7 @@ pub(in crate::payouts) fn case(seen: &MoneySeen<'_>, id: Id<Payout>) -> Result<C
         key_holders,
         integrators,
         batch_makers,
+        editors,
         link_switcher,
         approvals: given,
         beneficiary_stands,
@@ -157,6 +161,7 @@ pub(in crate::payouts) fn beside(seen: &MoneySeen<'_>, entry: &PayoutEntry) -> R
     let maker = entry.made_by.or(entry.key_maker);
     let maker = maker.map(|maker| seen.row::<MakerRow>(&[&maker]));
     let via = entry.application.map(|id| seen.row::<ViaRow>(&[&id]));
+    let editor_left = editor_left_in(seen, entry);
     let link = link_of(seen, entry.id)?.map(|link| link.id);
     let maker = maker.transpose()?.flatten();
     let purpose = entry.purpose()?;
@@ -166,7 +171,7 @@ pub(in crate::payouts) fn beside(seen: &MoneySeen<'_>, entry: &PayoutEntry) -> R
         required,
         application: via.map(|row| Via { id: row.id, name: row.name, client_id: row.client_id }),
         link,
-        maker_active: maker.is_none_or(|maker| maker.may_make(purpose)),
+        maker_active: !editor_left? && maker.is_none_or(|maker| maker.may_make(purpose)),
     })
 }
 

@@ -12,6 +12,7 @@ use super::{
         Channel, Door, NewPayout, Payout, PayoutState, Price, Purpose, ReturnedFee, Sending, ThroughLink,
     },
     Maker,
+    edits::editor_left,
 };
 use crate::{
     developer::Via,
@@ -80,16 +81,20 @@ record! {
 }
 
 /// The columns of a [`PayoutEntry`], of the table `p`, and what is known beside them in [`FROM`].
-pub(super) const COLUMNS: &str = "p.merchant, p.id, p.wire_id, p.reference, p.state, p.amount, p.fee, p.fee_bearer, p.debit, \
+pub(super) const COLUMNS: &str = concat!(
+    "p.merchant, p.id, p.wire_id, p.reference, p.state, p.amount, p.fee, p.fee_bearer, p.debit, \
      p.currency, p.receives, p.receives_currency, p.rate, p.channel, p.account, p.bic, p.provider_code, p.transfer_type, \
      p.payee_name, p.payee_known, p.given_name, p.provider, p.note, p.message, p.rail_reference, p.digest, p.application, \
      p.api_key, p.key_maker, p.made_by, p.maker_name, p.door, p.decided_by, p.required, p.sending, p.created_at, p.updated_at, \
      p.expires_at, p.authorised_at, p.returned_at, p.returned_with_fee, p.batch, p.batch_line, p.purpose, p.payment, p.waiver, p.released_alone, \
      p.mandate_changed_by, p.mandate_confirmed_by, p.beneficiary, p.beneficiary_version, p.beneficiary_added_by, \
      p.beneficiary_changed_by, a.name, a.client_id, CASE WHEN p.door = 'link' THEN \
-     (SELECT l.id FROM link l WHERE l.merchant = p.merchant AND l.payout = p.id) END, COALESCE(m.state, 'active'), m.role, \
-     m.payout_duty, CASE WHEN p.state = 'pending' AND p.batch IS NULL AND p.purpose <> 'withdrawal' THEN \
-     (SELECT y.rules FROM payout_policy y WHERE y.merchant = p.merchant) END";
+     (SELECT l.id FROM link l WHERE l.merchant = p.merchant AND l.payout = p.id) END, CASE WHEN ",
+    editor_left!(),
+    " THEN 'left' ELSE COALESCE(m.state, 'active') END, m.role, m.payout_duty, \
+     CASE WHEN p.state = 'pending' AND p.batch IS NULL AND p.purpose <> 'withdrawal' THEN \
+     (SELECT y.rules FROM payout_policy y WHERE y.merchant = p.merchant) END"
+);
 pub(super) const FROM: &str = "payout p LEFT JOIN application a ON a.merchant = p.merchant AND a.id = p.application \
      LEFT JOIN member m ON m.merchant = p.merchant AND m.id = COALESCE(p.made_by, p.key_maker)";
 

@@ -1,9 +1,9 @@
 //! What gives reason to look twice at a payout that waits.
 
 use permit::{FromRow, Param, Problem, Row, StoreError, Tx};
-use values::{Duration, Id};
+use values::{Amount, Currency, Duration, Id, Timestamp};
 
-use super::super::model::{Facts, Payout};
+use super::super::model::{Facts, LastPaid, Payout, in_short};
 use crate::listing::{self, fill, places, room};
 
 /// What waits was made no longer ago, and is compared with what was made a day before it.
@@ -15,8 +15,31 @@ impl FromRow for FactsOf {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
         let (id, first_to_account, same_reference) = (row.next()?, row.next()?, row.next()?);
         let (beneficiary_changed, account_changed) = (row.next()?, row.next()?);
-        Ok(Self(id, Facts { first_to_account, same_reference, beneficiary_changed, account_changed }))
+        let (edited_by, last_paid) = (row.next()?, last_paid(row)?);
+        let facts = Facts {
+            first_to_account,
+            same_reference,
+            beneficiary_changed,
+            account_changed,
+            edited_by,
+            last_paid,
+        };
+        Ok(Self(id, facts))
     }
+}
+
+/// The payout that was paid to the same beneficiary last, if one was.
+fn last_paid(row: &mut Row) -> Result<Option<LastPaid>, StoreError> {
+    let (name, account): (Option<String>, Option<String>) = (row.next()?, row.next()?);
+    let (minor, code): (Option<i64>, Option<String>) = (row.next()?, row.next()?);
+    let at: Option<Timestamp> = row.next()?;
+    let (Some((name, account)), Some((minor, code)), Some(at)) = (name.zip(account), minor.zip(code), at)
+    else {
+        return Ok(None);
+    };
+    let amount = Currency::from_code(&code).and_then(|currency| Amount::new(minor, currency).ok());
+    let amount = amount.ok_or_else(|| StoreError::Row("a paid amount cannot be read".to_owned()))?;
+    Ok(Some(LastPaid { amount, payee: in_short(&name, &account), at }))
 }
 
 /// The facts of those of these payouts, which a page shows, that wait: a few looks at the account of each, by its index. That of
@@ -45,8 +68,14 @@ pub(in crate::payouts) async fn facts_of(
                CAST(CASE WHEN EXISTS (SELECT b.id FROM beneficiary b WHERE b.merchant = p.merchant AND b.id = p.beneficiary \
                     AND b.account_changed_at > (SELECT MAX(q.updated_at) FROM payout q WHERE q.merchant = p.merchant \
                                                 AND q.beneficiary = p.beneficiary AND q.state = 'succeeded')) \
-                    THEN 1 ELSE 0 END AS BIGINT) \
-               FROM payout p WHERE p.merchant = $1 AND p.id IN ({}) AND p.state = 'pending' ORDER BY p.id",
+                    THEN 1 ELSE 0 END AS BIGINT), \
+               CASE WHEN p.updated_at > p.created_at THEN (SELECT s.by_name FROM step s WHERE s.merchant = p.merchant \
+                    AND s.subject = p.id AND s.state = 'edited' ORDER BY s.id DESC LIMIT 1) END, \
+               l.payee_name, l.account, l.amount, l.currency, l.updated_at \
+               FROM payout p LEFT JOIN payout l ON l.merchant = p.merchant AND l.id = (SELECT q.id FROM payout q \
+                    WHERE q.merchant = p.merchant AND q.beneficiary = p.beneficiary AND q.state = 'succeeded' \
+                    ORDER BY q.updated_at DESC LIMIT 1) \
+               WHERE p.merchant = $1 AND p.id IN ({}) AND p.state = 'pending' ORDER BY p.id",
         places(3, room)
     );
     let now = tx.now();

@@ -3,7 +3,10 @@
 use permit::{Kind, Problem, Tx};
 use values::{Id, Timestamp, subjects::Member};
 
-use super::approvals::approved_by;
+use super::{
+    approvals::approved_by,
+    edits::{edited_by, editor_left},
+};
 use crate::{
     changes::{self, NotBeside},
     listing::{Conditions, may},
@@ -72,8 +75,9 @@ fn own(me: &str) -> String {
         "CASE WHEN p.made_by = {me} OR p.key_maker = {me} OR p.mandate_changed_by = {me} OR p.mandate_confirmed_by = {me} \
          OR p.beneficiary_added_by = {me} OR p.beneficiary_changed_by = {me} \
          OR EXISTS (SELECT h.member FROM api_key_holder h WHERE h.merchant = p.merchant AND h.api_key = p.api_key \
-                    AND h.member = {me}) OR {} THEN 1 ELSE 0 END",
-        opened_by(me)
+                    AND h.member = {me}) OR {} OR {} THEN 1 ELSE 0 END",
+        opened_by(me),
+        edited_by(me)
     )
 }
 
@@ -87,10 +91,10 @@ fn opened_by(people: &str) -> String {
 
 /// Nobody of `people` made it, or approved it before.
 fn beside(people: &str) -> String {
-    let (approved, opened) = (approved_by(people, "p.id"), opened_by(people));
+    let (approved, opened, edited) = (approved_by(people, "p.id"), opened_by(people), edited_by(people));
     format!(
         "(p.made_by IS NULL OR p.made_by NOT IN ({people})) AND (p.key_maker IS NULL OR p.key_maker NOT IN ({people})) \
-         AND NOT {approved} AND NOT {opened}"
+         AND NOT {approved} AND NOT {opened} AND NOT {edited}"
     )
 }
 
@@ -102,8 +106,9 @@ fn takes_one(policy: &Policy) -> String {
             one += &format!(" AND NOT (p.currency = '{}' AND p.amount >= {from})", currency.code());
         }
     }
+    let left = editor_left!();
     one + &format!(
-        " AND EXISTS (SELECT m.id FROM member m WHERE m.merchant = p.merchant AND m.id = COALESCE(p.made_by, p.key_maker) \
+        " AND NOT {left} AND EXISTS (SELECT m.id FROM member m WHERE m.merchant = p.merchant AND m.id = COALESCE(p.made_by, p.key_maker) \
          AND m.state = 'active' AND {})",
         may("m", Kind::CreatePayout)
     )

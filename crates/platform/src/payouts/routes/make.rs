@@ -1,7 +1,7 @@
 //! Pricing a payout, making one, and where one can go.
 
 use axum::{Extension, Json};
-use permit::{Allow, CreatePayout, Permit, PreviewPayout, Problem, ViewPayouts};
+use permit::{Allow, CreatePayout, Permission, Permit, PreviewPayout, Problem, ViewPayouts};
 use rails::TransferType;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -182,31 +182,23 @@ pub(super) async fn create(
     if let Some(before) = idempotency::look(&permit, key.as_ref()).await? {
         return Ok(before);
     }
-    let holder = input.bank.as_ref().and_then(|bank| bank.account_name.as_deref());
-    let holder = text::optional_line("bank.account_name", holder, 100)?;
-    let named = text::optional_line("payee_name", input.payee_name.as_deref(), 100)?;
-    let named = holder.or(named);
-    let note = text::optional_line("note", input.note.as_deref(), 200)?;
-    let (phone, bank, till) = (input.phone_number.as_deref(), input.bank.as_ref(), input.till.as_ref());
-    let from = named_beneficiary(&permit, input.beneficiary).await?;
-    let (asked, named) = match &from {
-        Some(_) if phone.is_some() || bank.is_some() || till.is_some() => {
-            return Err(PayoutError::Payee.into());
-        }
-        Some(from) => (Asked::of(&from.destination), Some(from.name.clone())),
-        None => (asked(phone, bank, till, named.as_deref())?, named.clone()),
+    let wanted = Wanted {
+        amount: input.amount,
+        beneficiary: input.beneficiary,
+        phone: input.phone_number.as_deref(),
+        bank: input.bank.as_ref(),
+        till: input.till.as_ref(),
+        payee_name: input.payee_name.as_deref(),
+        note: input.note.as_deref(),
     };
-    let (terms, rail) = commands::standing(&permit, services.rails()).await?;
-    let order = parse_order(&terms, &input.reference, &asked, input.amount)?;
-    let order = NewPayout { payee_name: named.clone(), note, ..order };
-    let new = commands::known(rail, order).await;
+    let (new, beneficiary) = wanted.ordered(&permit, &services, &input.reference).await?;
     let cooldown = services.settings().payout_cooldown;
     let command = CreatePayoutCommand {
         new,
         actor: permit.actor().clone(),
         cooldown,
         key,
-        beneficiary: from.map(|from| (from.id, from.version)),
+        beneficiary,
         signature: None,
         in_words: Problem::from,
         used: || Problem::failure("no checksum is spent here"),
@@ -216,9 +208,53 @@ pub(super) async fn create(
     Ok(made.map(|payout| PayoutView::new(&payout, &[], Allow::Yes)))
 }
 
-/// The beneficiary that an order is made from, which is looked at again when it is made.
-async fn named_beneficiary(
-    permit: &Permit<CreatePayout>,
+/// What a body says of a payout, whether to make it or to change one.
+pub(super) struct Wanted<'a> {
+    pub amount: Amount,
+    pub beneficiary: Option<Id<Beneficiary>>,
+    pub phone: Option<&'a str>,
+    pub bank: Option<&'a PayeeBankInput>,
+    pub till: Option<&'a PayeeTillInput>,
+    pub payee_name: Option<&'a str>,
+    pub note: Option<&'a str>,
+}
+
+impl Wanted<'_> {
+    /// The order, with what the provider says of the payee; and the beneficiary that it is made from, which is looked at again
+    /// when it is written.
+    ///
+    /// # Errors
+    /// `input.invalid`, `beneficiary.waiting`, `beneficiary.archived`, or a failure of the store.
+    pub(super) async fn ordered<P: Permission>(
+        &self,
+        permit: &Permit<P>,
+        services: &Services,
+        reference: &str,
+    ) -> Result<(NewPayout, Option<(Id<Beneficiary>, i64)>), Problem> {
+        let holder = self.bank.and_then(|bank| bank.account_name.as_deref());
+        let holder = text::optional_line("bank.account_name", holder, 100)?;
+        let named = text::optional_line("payee_name", self.payee_name, 100)?;
+        let named = holder.or(named);
+        let note = text::optional_line("note", self.note, 200)?;
+        let from = named_beneficiary(permit, self.beneficiary).await?;
+        let (asked, named) = match &from {
+            Some(_) if self.phone.is_some() || self.bank.is_some() || self.till.is_some() => {
+                return Err(PayoutError::Payee.into());
+            }
+            Some(from) => (Asked::of(&from.destination), Some(from.name.clone())),
+            None => (asked(self.phone, self.bank, self.till, named.as_deref())?, named.clone()),
+        };
+        let (terms, rail) = commands::standing(permit, services.rails()).await?;
+        let order = parse_order(&terms, reference, &asked, self.amount)?;
+        let order = NewPayout { payee_name: named.clone(), note, ..order };
+        let new = commands::known(rail, order).await;
+        Ok((new, from.map(|from| (from.id, from.version))))
+    }
+}
+
+/// The beneficiary that an order is made from.
+async fn named_beneficiary<P: Permission>(
+    permit: &Permit<P>,
     id: Option<Id<Beneficiary>>,
 ) -> Result<Option<Beneficiary>, Problem> {
     let Some(id) = id else { return Ok(None) };

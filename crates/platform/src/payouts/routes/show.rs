@@ -102,9 +102,10 @@ async fn why_not_you(
 fn what_you_can(member: &MemberActor, payout: &Payout, authorise: bool, now: Timestamp) -> YouCan {
     let waits = payout.waits(now).is_ok() && payout.purpose.is_ended_by(member.role);
     let own = rule(Kind::EditPayout).of(member.role).allow == Allow::Own;
-    let cancel = member.may(Kind::EditPayout) && (!own || payout.made_by == Some(member.id));
+    let theirs = member.may(Kind::EditPayout) && (!own || payout.made_by == Some(member.id));
     let reject = waits && member.may(Kind::RejectPayout);
-    YouCan { authorise, reject, cancel: waits && cancel, undo: may_undo(member, payout) }
+    let (edit, cancel) = (theirs && payout.editable(now).is_ok(), waits && theirs);
+    YouCan { authorise, reject, edit, cancel, undo: may_undo(member, payout) }
 }
 
 fn may_undo(member: &MemberActor, payout: &Payout) -> bool {
@@ -114,6 +115,7 @@ fn may_undo(member: &MemberActor, payout: &Payout) -> bool {
 fn title(code: &str) -> &'static str {
     match code {
         "payout.maker" => "You made this payout, so you cannot release it",
+        "payout.editor" => "You changed this payout, so you cannot release it",
         "payout.link_switcher" => "You switched its link on again, so you cannot release it",
         "payout.key_maker" | "payout.key_holder" => {
             "It came through a key you have seen, so you cannot release it"

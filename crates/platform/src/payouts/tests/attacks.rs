@@ -132,7 +132,7 @@ async fn authorise_slowly(
     let checker = permit.actor().as_member().map(|member| member.id);
     between.0.notify_one();
     between.1.notified().await;
-    let done = permit.post(Authorise { id, checker }).await?;
+    let done = permit.post(Authorise { id, checker, read: None }).await?;
     Ok(Json(json!({ "state": done.payout.state })))
 }
 

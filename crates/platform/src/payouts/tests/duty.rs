@@ -44,7 +44,10 @@ both_stores!(an_initiator_prepares_payouts_and_decides_about_none, |store| async
     assert_eq!(refusals(&mut f, "duty.refused").await, 2, "both are in the record");
 
     let seen = look(&mut f.manager, &id).await;
-    assert_eq!(seen["you_can"], json!({"authorise": false, "reject": false, "cancel": true, "undo": false}));
+    assert_eq!(
+        seen["you_can"],
+        json!({"authorise": false, "reject": false, "edit": true, "cancel": true, "undo": false})
+    );
     assert_eq!(seen["refusal"]["code"], "duty.refused");
     assert_eq!(names(&seen["refusal"]["who_can"]), ["Asha Mrema", "Peter Mushi"]);
     assert_eq!(waits_for(&mut f.manager).await, 0);
@@ -78,7 +81,10 @@ both_stores!(an_approver_decides_about_payouts_and_prepares_none, |store| async 
 
     f.peter.get("/v1/payouts").await.expect(200);
     let seen = look(&mut f.peter, &id).await;
-    assert_eq!(seen["you_can"], json!({"authorise": true, "reject": true, "cancel": false, "undo": false}));
+    assert_eq!(
+        seen["you_can"],
+        json!({"authorise": true, "reject": true, "edit": false, "cancel": false, "undo": false})
+    );
     assert_eq!(waits_for(&mut f.peter).await, 1);
     assert_eq!(authorise(&mut f.peter, &id).await.expect(200)["state"], "authorized");
     // What was taken is given back by the same Admin, and holds from the next request on.

@@ -1,6 +1,7 @@
 //! Every state that three people and a provider can bring two payouts into, explored to the last one. What is explored are the
 //! commands of the product themselves, over rows in memory.
 
+mod editing;
 mod settling;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
@@ -34,6 +35,8 @@ enum Step {
     Reject(usize, u8),
     Cancel(usize, u8),
     Undo(usize, u8),
+    /// Somebody has the payout cost something else.
+    Edit(usize, u8, i64),
     /// A week passes.
     Week,
     Expire(usize),
@@ -59,6 +62,8 @@ enum Step {
 struct Known {
     /// Who approved each payout, as far as it counts.
     approved: [BTreeSet<u8>; 2],
+    /// Who changed it.
+    edited: [BTreeSet<u8>; 2],
     /// Whether a person may do the work of a Manager.
     lost: BTreeSet<u8>,
     weeks: u8,
@@ -252,6 +257,7 @@ impl World {
                 }
                 undone
             }
+            Step::Edit(payout, by, cost) => self.edit(payout, by, cost),
             Step::Week => {
                 self.now = self.now + Duration::from_secs(7 * 24 * 3600);
                 self.known.weeks += 1;
@@ -297,10 +303,12 @@ impl World {
     }
 
     fn authorise(&mut self, payout: usize, by: u8) -> bool {
-        let authorise = Authorise { id: self.payouts[payout], checker: Some(member(by)) };
+        let read = Some(self.entry(payout).updated_at);
+        let authorise = Authorise { id: self.payouts[payout], checker: Some(member(by)), read };
         let given = self.model.post(Some(member(by)), self.now, authorise).is_ok();
         if given {
             assert_ne!(usize::from(by), payout, "nobody authorises what they made");
+            assert!(!self.known.edited[payout].contains(&by), "nobody authorises what they changed");
             assert!(!self.known.lost.contains(&by), "nobody without the role authorises");
             assert!(self.known.approved[payout].insert(by), "one approval each");
         }
@@ -344,9 +352,10 @@ impl World {
         for (payout, before) in before.into_iter().enumerate() {
             let (state, _) = self.state(payout);
             if before == PayoutState::Pending && state == PayoutState::Authorized {
-                // One more where the maker lost their access.
+                // One more where the maker, or whoever changed it, lost their access.
                 let maker_lost = self.known.lost.contains(&u8::try_from(payout).expect("few"));
-                let takes = if maker_lost { REQUIRED[payout] + 1 } else { REQUIRED[payout] };
+                let editor_lost = !self.known.edited[payout].is_disjoint(&self.known.lost);
+                let takes = if maker_lost || editor_lost { REQUIRED[payout] + 1 } else { REQUIRED[payout] };
                 let given = self.known.approved[payout].len();
                 assert!(given >= usize::try_from(takes).expect("few"), "{step:?}: {given} of {takes}");
             }
@@ -357,7 +366,7 @@ impl World {
                 assert!(many(kind) <= 1, "{step:?}: the database takes one {kind} of a payout");
             }
             let (held, open) = (many("hold") + many("hold_again"), is_open(state));
-            waiting += if open { 107_200 } else { 0 };
+            waiting += if open { self.entry(payout).debit } else { 0 };
             assert_eq!(held, voided + paid + usize::from(open), "{step:?}: a hold resolves once, {state:?}");
             if self.known.settled[payout] {
                 let gone = usize::from(state == PayoutState::Succeeded);
@@ -382,8 +391,12 @@ impl World {
         }
         assert_eq!(balances.get("held").copied(), Some(waiting), "{step:?}: what waits is held");
         assert!(balances["available"] >= 0, "{step:?}: nothing is spent twice");
-        for table in ["activity", "entry", "event", "job", "step"] {
+        for table in ["activity", "entry", "event", "job"] {
             self.model.memory.forget(table);
+        }
+        // Who changed a payout is read off its steps.
+        if self.known.edited.iter().all(BTreeSet::is_empty) {
+            self.model.memory.forget("step");
         }
     }
 
@@ -399,16 +412,25 @@ impl World {
         let of = |payout: usize| {
             let entry = self.entry(payout);
             match self.state(payout).0 {
-                PayoutState::Pending => (entry.state, self.standing(payout), self.now >= entry.expires_at),
-                PayoutState::Processing | PayoutState::Unknown => (entry.state, entry.sending, false),
-                _ => (entry.state, String::new(), false),
+                PayoutState::Pending => {
+                    let also = format!("{} {}", entry.debit, self.standing(payout));
+                    (entry.state, also, self.now >= entry.expires_at)
+                }
+                PayoutState::Processing | PayoutState::Unknown => {
+                    (entry.state, format!("{} {}", entry.debit, entry.sending), false)
+                }
+                _ => (entry.state, entry.debit.to_string(), false),
             }
         };
         let mut known = self.known.clone();
-        for (payout, approved) in known.approved.iter_mut().enumerate() {
-            // Approvals that led to a release lead to nothing more.
-            if self.state(payout).0 != PayoutState::Pending {
+        for (payout, (approved, edited)) in known.approved.iter_mut().zip(&mut known.edited).enumerate() {
+            let state = self.state(payout).0;
+            // Approvals that led to a release lead to nothing more; who changed it matters while a release may be taken back.
+            if state != PayoutState::Pending {
                 approved.clear();
+            }
+            if !matches!(state, PayoutState::Pending | PayoutState::Authorized) {
+                edited.clear();
             }
         }
         (known, [of(0), of(1)])

@@ -41,6 +41,26 @@ async fn exceptions(kibali: &mut Fixture) -> Vec<Value> {
     page["data"].as_array().expect("rows").clone()
 }
 
+both_stores!(those_who_can_confirm_an_outcome_are_mailed_and_nobody_else, |store| async move {
+    let (mut f, id) = sent(store, SILENT).await;
+    let before = f.mail.mails().len();
+    f.manager.post(&path(&id, "outcome"), evidence("paid")).await.expect(201);
+    f.work().await;
+    let mails: Vec<_> = f.mail.mails().into_iter().skip(before).collect();
+    let mut told: Vec<_> = mails.iter().flat_map(|mail| mail.to.clone()).collect();
+    told.sort();
+    assert_eq!(
+        told,
+        [f.people.admin.email, f.people.peter.email],
+        "not whoever said it, nor who made the payout"
+    );
+    let page = format!("/m/{}/payouts/{id}", f.merchant);
+    for mail in mails {
+        assert!(mail.subject.starts_with("What became of TZS 10,000"), "{}", mail.subject);
+        assert!(mail.text.contains("Neema Kileo") && mail.text.contains(&page), "{}", mail.text);
+    }
+});
+
 both_stores!(an_unknown_payout_is_settled_by_two_people_with_evidence, |store| async move {
     for (outcome, state, available) in [("paid", "succeeded", 89_358), ("not_paid", "failed", 100_000)] {
         let (mut kibali, id) = sent(store, SILENT).await;

@@ -50,6 +50,8 @@ pub(crate) struct YouCan {
     pub authorise: bool,
     /// Say no.
     pub reject: bool,
+    /// Change it.
+    pub edit: bool,
     /// Take it back.
     pub cancel: bool,
     /// Have a released one wait again.

@@ -12,6 +12,7 @@ impl From<PayoutError> for Problem {
         let says = text::sentence(&error.to_string());
         match error {
             PayoutError::Maker => Self::forbid(StatusCode::FORBIDDEN, "payout.maker", says),
+            PayoutError::Editor => Self::forbid(StatusCode::FORBIDDEN, "payout.editor", says),
             PayoutError::LinkSwitcher => Self::forbid(StatusCode::FORBIDDEN, "payout.link_switcher", says),
             PayoutError::KeyMaker => Self::forbid(StatusCode::FORBIDDEN, "payout.key_maker", says),
             PayoutError::KeyHolder => Self::forbid(StatusCode::FORBIDDEN, "payout.key_holder", says),
@@ -29,6 +30,8 @@ impl From<PayoutError> for Problem {
             PayoutError::AdminsAlone => Self::forbid(StatusCode::FORBIDDEN, "role.refused", says)
                 .with("permission", json!(Kind::Withdraw.code())),
             PayoutError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "payout.not_yours", says),
+            PayoutError::NotEditable => Self::forbid(StatusCode::CONFLICT, "payout.not_editable", says),
+            PayoutError::ChangedSince => Self::forbid(StatusCode::CONFLICT, "payout.changed", says),
             PayoutError::FeatureOff => Self::forbid(StatusCode::FORBIDDEN, "application.feature_off", says),
             PayoutError::NotWaiting(state) => {
                 Self::refuse(StatusCode::CONFLICT, "payout.not_waiting", says).with("state", json!(state))

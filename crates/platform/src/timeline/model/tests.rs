@@ -86,6 +86,21 @@ fn evidence_ends_as_a_sentence_and_names_the_reference_where_there_is_one() {
 }
 
 #[test]
+fn what_was_changed_is_said_with_what_it_was_before() {
+    let mut edited = StepDetail::Edited {
+        name: "Asha".to_owned(),
+        before: amount(),
+        after: Amount::new(50_000, Currency::TZS).expect("in range"),
+        payee_before: "ZURI …6789".to_owned(),
+        payee: "JUMA …0118".to_owned(),
+    };
+    let says = "Asha changed it: TZS 1,072 to ZURI …6789 is TZS 500 to JUMA …0118 now";
+    assert_eq!((edited.to_string(), StepDetail::read(&edited.kept())), (says.to_owned(), edited.clone()));
+    edited.hide(|_| "•".to_owned());
+    assert_eq!(edited.to_string(), "• changed it: TZS 1,072 to • is TZS 500 to • now");
+}
+
+#[test]
 fn what_stands_in_the_record_and_what_came_back_is_said() {
     let text = "R7".to_owned();
     let contradicted = |verdict: &str| StepDetail::Contradicted {

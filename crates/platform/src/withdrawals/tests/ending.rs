@@ -92,7 +92,7 @@ both_stores!(a_withdrawal_is_ended_and_taken_back_by_admins_alone, |store| async
     kibali.manager.post(&act(&id, "cancellation"), json!({})).await.refused(403, "role.refused");
     kibali.manager.post(&act(&id, "rejection"), reason.clone()).await.refused(403, "role.refused");
     let seen = kibali.manager.get(&format!("/v1/payouts/{id}")).await.expect(200);
-    let nothing = json!({"authorise": false, "reject": false, "cancel": false, "undo": false});
+    let nothing = json!({"authorise": false, "reject": false, "edit": false, "cancel": false, "undo": false});
     assert_eq!(seen["you_can"], nothing);
     kibali.peter.post(&authorization(&id), json!({})).await.expect(200);
     let events = kibali.admin.get(&format!("/v1/events?subject={id}")).await.expect(200);

@@ -41,6 +41,12 @@ export default function NewPayout({ again, beneficiary, onClose }: { again?: str
   return <PayoutForm key={again ?? beneficiary ?? ''} like={first.data} beneficiary={beneficiary} onClose={onClose} />;
 }
 
+/** A payout that waits, as it was when the drawer opened: what somebody else changes meanwhile is not written over. */
+export function EditPayout({ payout, onClose }: { payout: Payout; onClose: () => void }) {
+  const [read] = useState(payout);
+  return <PayoutForm edits={read} onClose={onClose} />;
+}
+
 /** What was asked for once, to be asked for again under a new reference. */
 function likeThat({ amount, beneficiary, channel, payee, reference, note, receives }: Payout, country: string): Typed {
   const way = channel === 'BANK TRANSFER' ? 'bank' : channel === 'TIPS LIPA NAMBA' ? 'till' : 'mobile';
@@ -63,13 +69,22 @@ function likeThat({ amount, beneficiary, channel, payee, reference, note, receiv
   };
 }
 
-function PayoutForm({ like, beneficiary, onClose }: { like: Payout | undefined; beneficiary: string | undefined; onClose: () => void }) {
+interface PayoutFormProps {
+  /** A payout to begin from, under a new reference. */
+  like?: Payout | undefined;
+  beneficiary?: string | undefined;
+  /** A payout that waits, which becomes what is written here. */
+  edits?: Payout;
+  onClose: () => void;
+}
+
+function PayoutForm({ like, beneficiary, edits, onClose }: PayoutFormProps) {
   const { t } = useLingui();
   const { merchant, path } = usePlace();
   const country = useCountry();
   const navigate = useNavigate();
-  const [given] = useState(() => (like ? likeThat(like, country) : beneficiary ? { ...nothing, way: 'beneficiary' as const, beneficiary } : nothing));
-  const draft = useDraft(like ? `payout.${like.id}` : beneficiary ? `payout.${beneficiary}` : 'payout', given);
+  const [given] = useState(() => (edits ? { ...likeThat(edits, country), reference: edits.reference } : like ? likeThat(like, country) : beneficiary ? { ...nothing, way: 'beneficiary' as const, beneficiary } : nothing));
+  const draft = useDraft(edits ? `payout.${edits.id}.${edits.updated_at}` : like ? `payout.${like.id}` : beneficiary ? `payout.${beneficiary}` : 'payout', given);
   const policy = useQuery({ queryKey: keyOf(merchant.id, 'policy'), queryFn: () => take(api.GET('/v1/payout-policy')), staleTime: 60_000 });
   const known = policy.data?.beneficiary_second_person === true;
   const typed: Typed = known ? { ...draft.typed, way: 'beneficiary' } : draft.typed;
@@ -88,11 +103,15 @@ function PayoutForm({ like, beneficiary, onClose }: { like: Payout | undefined; 
     changes: [],
   });
   const send = useAct({
-    run: (body: components['schemas']['NewPayoutInput'], key) => take(api.POST('/v1/payouts', { body, params: { header: { 'Idempotency-Key': key } } })),
+    run: ({ reference, ...wanted }: components['schemas']['NewPayoutInput'], key) =>
+      edits
+        ? take(api.PUT('/v1/payouts/{id}', { params: { path: { id: edits.id } }, body: { ...wanted, updated_at: edits.updated_at } }))
+        : take(api.POST('/v1/payouts', { body: { ...wanted, reference }, params: { header: { 'Idempotency-Key': key } } })),
     done: ({ id }) => {
       draft.forget();
       toast.done(t`${whole} waits for approval`);
-      void navigate({ to: path('payouts', id) });
+      if (edits) onClose();
+      else void navigate({ to: path('payouts', id) });
     },
   });
   const fault = (field: string, missing: string | null = null) => send.problem?.fault(field) ?? preview.problem?.fault(field) ?? (tried ? missing : null);
@@ -125,17 +144,18 @@ function PayoutForm({ like, beneficiary, onClose }: { like: Payout | undefined; 
   };
   const problem = send.problem ?? preview.problem;
   const ofField = problem !== null && problem.fields.length > 0;
-  const short = quote !== null && quote.available.amount < quote.total.amount;
+  // What is held for it now is free once it changes.
+  const short = quote !== null && quote.available.amount + (edits?.total.amount ?? 0) < quote.total.amount;
   const available = quote ? money(quote.available) : free ? money(free) : '';
   const named = payee?.phone_number ?? payee?.bank?.account_number ?? payee?.till?.number ?? null;
   return (
     <Panel
       opened
       onClose={() => { draft.forget(); onClose(); }}
-      title={<Trans>New payout</Trans>}
-      says={quote ? <Trans>Read it once more. Nothing leaves before somebody else releases it.</Trans> : <Trans>It waits until somebody other than you releases it.</Trans>}
+      title={edits ? <Trans>Change the payout {edits.reference}</Trans> : <Trans>New payout</Trans>}
+      says={quote ? <Trans>Read it once more. Nothing leaves before somebody else releases it.</Trans> : edits ? <Trans>Approvals given before no longer count. It waits until somebody other than you releases it.</Trans> : <Trans>It waits until somebody other than you releases it.</Trans>}
       dirty={draft.dirty}
-      discard={<Trans>Discard this payout?</Trans>}
+      discard={edits ? <Trans>Discard this change?</Trans> : <Trans>Discard this payout?</Trans>}
       onSubmit={submit}
       footSays={quote ? <Button variant="quiet" onClick={() => { setQuote(null); send.forget(); }}><Trans>Change it</Trans></Button> : undefined}
       act={
@@ -154,9 +174,9 @@ function PayoutForm({ like, beneficiary, onClose }: { like: Payout | undefined; 
         <Fields>
           <DraftBack draft={draft} />
           <PayeeFields typed={typed} change={change} faults={faults} known={known} />
-          {held.length > 1 && <Choice<Held> label={t`Taken from`} value={typed.from} options={[{ value: 'TZS', label: t`Balance in TZS` }, { value: 'USD', label: t`Balance in USD` }]} onChange={(from) => { change({ from }); }} />}
+          {!edits && held.length > 1 && <Choice<Held> label={t`Taken from`} value={typed.from} options={[{ value: 'TZS', label: t`Balance in TZS` }, { value: 'USD', label: t`Balance in USD` }]} onChange={(from) => { change({ from }); }} />}
           <TextInput label={t`Amount in ${typed.from}`} {...(available ? { description: t`${available} available` } : {})} inputMode="decimal" autoComplete="off" {...(beneficiary ? { 'data-autofocus': true } : {})} value={typed.amount} error={faults.amount} onChange={(event) => { change({ amount: event.currentTarget.value }); }} />
-          <TextInput label={t`Reference`} description={t`Letters and digits, used once. The payee may see it.`} autoComplete="off" maxLength={20} value={typed.reference} error={faults.reference} onChange={(event) => { change({ reference: event.currentTarget.value }); }} />
+          {!edits && <TextInput label={t`Reference`} description={t`Letters and digits, used once. The payee may see it.`} autoComplete="off" maxLength={20} value={typed.reference} error={faults.reference} onChange={(event) => { change({ reference: event.currentTarget.value }); }} />}
           <TextInput label={t`Note, if you like`} description={t`For whoever releases it.`} autoComplete="off" maxLength={200} value={typed.note} error={fault('note')} onChange={(event) => { change({ note: event.currentTarget.value }); }} />
           {!ofField && <ActProblem problem={problem} />}
         </Fields>

@@ -37,6 +37,27 @@ fn what_ends_without_leaving_frees_amount_and_fee_and_what_arrived_after_all_is_
 }
 
 #[test]
+fn what_is_changed_while_it_waits_holds_as_much_more_or_less_as_it_costs() {
+    let payout = payout(PayoutState::Pending, false);
+    let tzs = |minor| Amount::new(minor, Currency::TZS).expect("in range");
+    let changed = |sent: i64, fee: i64| {
+        let price = Price { fee: tzs(fee), debit: tzs(sent + fee), ..payout.price };
+        change_hold(&payout, &price).map(|change| lines(&[change]))
+    };
+    assert_eq!(changed(100_000, 7_200), None, "it costs the same");
+    assert_eq!(
+        changed(150_000, 9_000).expect("a change"),
+        ["hold_change: available > held 50000", "hold_change: available > held 1800 fee"]
+    );
+    assert_eq!(
+        changed(40_000, 1_200).expect("a change"),
+        ["hold_change: held > available 60000", "hold_change: held > available 6000 fee"]
+    );
+    assert_eq!(changed(40_000, 7_200).expect("a change"), ["hold_change: held > available 60000"]);
+    assert_eq!(changed(100_000, 7_300).expect("a change"), ["hold_change: available > held 100 fee"]);
+}
+
+#[test]
 fn what_left_goes_to_the_provider_and_its_fee_to_us() {
     assert_eq!(
         lines(&left(&payout(PayoutState::Processing, false), "simulator")),

@@ -90,6 +90,9 @@ impl World {
     pub(super) fn check_approval(&self, number: usize, by: u8, is_new: bool) -> Result<(), Finding> {
         let order = &self.orders[number];
         must(by != order.maker, "nobody releases their own", || format!("{by} approved PAY{number}"))?;
+        must(!order.edited.contains(&by), "nobody releases what they changed", || {
+            format!("{by} approved PAY{number}")
+        })?;
         let may = by != EMPLOYEE && !self.lost.contains(&by);
         must(may, "nobody releases without the role", || format!("{by} approved PAY{number}"))?;
         must(is_new, "nobody approves twice", || format!("{by} approved PAY{number}"))?;
@@ -98,9 +101,25 @@ impl World {
         if found.is_none_or(|(_, state)| *state != PayoutState::Authorized) {
             return Ok(());
         }
-        let takes = if self.may_make(order.maker) { order.required } else { order.required + 1 };
+        let all_may = self.may_make(order.maker) && !order.editor_left;
+        let takes = if all_may { order.required } else { order.required + 1 };
         let given = i64::try_from(order.approved.len()).expect("few");
         must(given >= takes, "nobody releases alone", || format!("PAY{number}: {given} of {takes}"))
+    }
+
+    /// Just after a payout was changed: by somebody who may, and while it waited.
+    pub(super) fn check_edit(&self, number: usize, by: u8) -> Result<(), Finding> {
+        let order = &self.orders[number];
+        must(self.may_make(by), "nobody does what their duty leaves to others", || {
+            format!("{by} changed PAY{number}")
+        })?;
+        must(by != EMPLOYEE || order.maker == by, "nobody changes what is somebody else's", || {
+            format!("{by} changed PAY{number}")
+        })?;
+        let glances = self.glances();
+        let found = glances.iter().find(|(glance, _)| Some(glance.id) == order.payout);
+        let waits = found.is_some_and(|(_, state)| *state == PayoutState::Pending);
+        must(waits, "only what waits is changed", || format!("PAY{number}"))
     }
 
     /// Just after a payout was made: by somebody who may.
@@ -170,8 +189,12 @@ impl World {
             let is_there = glances.iter().any(|(glance, _)| glance.id.to_string() == id);
             must(is_there, "what was acknowledged is there", || format!("PAY{} is not", order.number))?;
         }
-        for table in ["activity", "event", "step"] {
+        for table in ["activity", "event"] {
             self.model.memory.forget(table);
+        }
+        // Who changed a payout is read off its steps.
+        if self.orders.iter().all(|order| order.edited.is_empty()) {
+            self.model.memory.forget("step");
         }
         Ok(())
     }

@@ -8,6 +8,7 @@
 mod bank;
 mod checks;
 mod dice;
+mod editing;
 mod people;
 mod planted;
 mod stores;

@@ -91,6 +91,8 @@ impl World {
 
     /// What the history says of either.
     fn put_change(&mut self, who: u8) {
+        let theirs = self.orders.iter_mut().filter(|order| order.edited.contains(&who));
+        theirs.for_each(|order| order.editor_left = true);
         let (merchant, member, at) = (merchant(), member(who), self.now);
         let (id, kind) = (Id::new(at, [who; 10]), "changed".to_owned());
         self.model.memory.put(&RoleChange {

@@ -44,6 +44,7 @@ pub(super) enum Act {
     Reject,
     Cancel,
     Undo,
+    Edit,
     Lease,
     Begin,
     Expire,
@@ -66,6 +67,10 @@ pub(super) struct Order {
     pub(super) required: i64,
     /// Who approved it, as far as it counts.
     pub(super) approved: BTreeSet<u8>,
+    /// Who changed it while it waited.
+    pub(super) edited: BTreeSet<u8>,
+    /// Whether one of them became somebody else since.
+    pub(super) editor_left: bool,
 }
 
 pub(super) struct World {
@@ -211,6 +216,7 @@ impl World {
             }
             _ => self.ask_for_something_else()?,
         }
+        self.edit_something()?;
         self.look_at_the_bank()?;
         if self.steps.is_multiple_of(32) {
             self.check_thoroughly()?;
@@ -252,6 +258,8 @@ impl World {
             waits: true,
             required,
             approved: BTreeSet::new(),
+            edited: BTreeSet::new(),
+            editor_left: false,
         });
         self.send(number)
     }
@@ -267,7 +275,7 @@ impl World {
         }
     }
 
-    fn command(&self, order: &Order, minor: i64) -> CreatePayoutCommand {
+    pub(super) fn command(&self, order: &Order, minor: i64) -> CreatePayoutCommand {
         let (amount, debit) = (tzs(minor), tzs(minor + FEE));
         let new = NewPayout {
             reference: format!("PAY{}", order.number),
@@ -398,13 +406,13 @@ impl World {
         let id = self.orders[number].payout.expect("made");
         let by = PEOPLE[self.dice.place(PEOPLE.len()).expect("five")];
         let (who, now) = (Some(member(by)), self.now);
-        let checker = who;
+        let (checker, read) = (who, Some(self.row::<PayoutEntry>(id, |entry| entry.id).updated_at));
         let done = self.store(act, |world| {
             if act == Act::Authorise {
                 world.lend(by, id);
             }
             let done = match act {
-                Act::Authorise => world.model.post(who, now, Authorise { id, checker }).map(drop),
+                Act::Authorise => world.model.post(who, now, Authorise { id, checker, read }).map(drop),
                 Act::Reject => world.model.post(who, now, Reject { id, reason: "no".to_owned() }).map(drop),
                 Act::Cancel => world.model.post(who, now, Cancel { id }).map(drop),
                 _ => world.model.post(who, now, Undo { id }).map(drop),
