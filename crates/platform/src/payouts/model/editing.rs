@@ -43,8 +43,8 @@ impl Payout {
 
 /// A payee in a few letters, which tell one account from another and name none whole: the name, and how the account ends.
 pub(in crate::payouts) fn in_short(name: &str, account: &str) -> String {
-    let skipped = account.chars().count().saturating_sub(4);
-    let end: String = account.chars().skip(skipped).collect();
+    let length = account.chars().count();
+    let end: String = account.chars().skip(length - 3.min(length / 2)).collect();
     if name == account { format!("…{end}") } else { format!("{name} …{end}") }
 }
 
@@ -108,8 +108,8 @@ mod tests {
 
     #[test]
     fn a_payee_in_short_names_no_account_whole() {
-        assert_eq!(in_short("ASHA", "0150123456789"), "ASHA …6789");
-        assert_eq!(in_short("255712345678", "255712345678"), "…5678");
-        assert_eq!(in_short("TILL", "503"), "TILL …503");
+        assert_eq!(in_short("ASHA", "0150123456789"), "ASHA …789");
+        assert_eq!(in_short("255712345678", "255712345678"), "…678");
+        assert_eq!(in_short("TILL", "503"), "TILL …3");
     }
 }

@@ -77,7 +77,7 @@ both_stores!(a_change_voids_approvals_and_whoever_changed_it_does_not_release_it
     let facts = &seen["timeline"][2]["facts"];
     assert_eq!((&facts["code"], &facts["name"]), (&json!("edited"), &json!("Peter Mushi")));
     assert_eq!((&facts["before"], &facts["after"]), (&tzs(10_000), &tzs(1_000)));
-    assert!(facts["payee"].as_str().expect("a payee").ends_with("…0118"), "{facts}");
+    assert!(facts["payee"].as_str().expect("a payee").ends_with("…118"), "{facts}");
     assert!(acts(&f).await.contains(&"payout.edited".to_owned()));
     f.assert_ledger_holds().await;
 });
