@@ -18,7 +18,7 @@ const MOST: usize = 20;
 /// # Errors
 /// A failure of the store.
 pub(super) async fn tell_confirmers(tx: &mut impl Writing, one: &Beneficiary) -> Result<(), Problem> {
-    let builders = payees::builders(tx, one).await?;
+    let builders = payees::builders(tx, one.id).await?;
     let (about, account) = (Some(("beneficiary", *one.id.as_bytes())), one.destination.account());
     let link = mail::page_link(tx, &format!("beneficiaries/{}", one.id));
     let mut told = 0;
