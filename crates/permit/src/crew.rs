@@ -179,7 +179,7 @@ impl App {
         W: Future<Output = Result<(), Problem>> + Send + 'static,
     {
         let mut crew = Crew::new(kind, slots);
-        let mut added = self.db().jobs_added();
+        let mut added = self.db().jobs_added(kind);
         let mut out_of_reach = false;
         while !*stopped.borrow() {
             added.mark_unchanged();

@@ -15,6 +15,7 @@ use crate::{
     Clock, ReadTransaction, StoreError, ToValue, WriteTransaction,
     engine::Lanes,
     ids::{self, Generator},
+    left::{Left, Posts},
     postgres::Postgres,
     sqlite::Sqlite,
     transaction::{Read, Write},
@@ -99,16 +100,16 @@ enum Backend {
 pub(crate) struct Shared {
     pub(crate) clock: Clock,
     pub(crate) ids: Generator,
-    work: watch::Sender<u64>,
+    posts: Posts,
     commits: AtomicU64,
     #[cfg(feature = "faults")]
     pub(crate) faults: crate::faults::Faults,
 }
 
 impl Shared {
-    /// Tells this process's workers that a commit left work behind.
-    pub(crate) fn tell_workers(&self) {
-        self.work.send_modify(|commits| *commits += 1);
+    /// Tells this process's workers what a commit left behind.
+    pub(crate) fn tell_workers(&self, left: &Left) {
+        self.posts.tell(left);
     }
 
     /// Before a commit is answered, so that whoever begins to read after the answer finds it counted.
@@ -138,7 +139,7 @@ impl Db {
         let shared = Arc::new(Shared {
             clock,
             ids: Generator::default(),
-            work: watch::Sender::new(0),
+            posts: Posts::default(),
             commits: AtomicU64::new(0),
             #[cfg(feature = "faults")]
             faults: crate::faults::Faults::default(),
@@ -235,10 +236,10 @@ impl Db {
         Ok(WriteTransaction::new(inner, self.shared.clone()))
     }
 
-    /// Changes whenever a commit of this process has left due work behind. A job of another process or of later is not
-    /// told: workers look by themselves from time to time.
-    pub fn jobs_added(&self) -> watch::Receiver<u64> {
-        self.shared.work.subscribe()
+    /// Changes whenever a commit of this process has left due work of this kind behind. A job of another process or of later
+    /// is not told: workers look by themselves from time to time.
+    pub fn jobs_added(&self, kind: &'static str) -> watch::Receiver<u64> {
+        self.shared.posts.wait_for(kind)
     }
 
     /// Whether the store answers and can write, found out by a durable write.

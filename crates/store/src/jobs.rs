@@ -203,7 +203,7 @@ impl WriteTransaction {
         let entry = JobEntry::new((id, now), &job);
         self.insert(&entry).await?;
         if job.run_at <= now {
-            self.left_work();
+            self.left_work(job.kind);
         }
         Ok(id)
     }
@@ -218,7 +218,7 @@ impl WriteTransaction {
         let entries: Vec<JobEntry> = payloads.into_iter().map(entry).collect();
         self.insert_all(&entries).await?;
         if job.run_at <= now && !entries.is_empty() {
-            self.left_work();
+            self.left_work(job.kind);
         }
         Ok(())
     }
@@ -250,7 +250,7 @@ impl WriteTransaction {
             job.lane.to_value(),
         ];
         if self.execute(&sql, &values).await? > 0 && job.run_at <= now {
-            self.left_work();
+            self.left_work(job.kind);
         }
         Ok(())
     }
@@ -302,7 +302,7 @@ impl Db {
         let sql = "INSERT INTO job (id, kind, payload, run_at, attempts, fence, created_at) \
                    VALUES ($1, $2, '', $3, 0, 0, $3) ON CONFLICT DO NOTHING";
         tx.execute(sql, &[id.to_value(), kind.to_value(), now.to_value()]).await?;
-        tx.left_work();
+        tx.left_work(kind);
         tx.commit().await
     }
 

@@ -11,6 +11,7 @@ mod error;
 mod faults;
 mod ids;
 mod jobs;
+mod left;
 mod migrations;
 mod postgres;
 mod sqlite;

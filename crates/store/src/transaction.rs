@@ -18,6 +18,7 @@ use crate::{
     db::Shared,
     engine::{Act, Entry, Group, Op},
     ids,
+    left::Left,
     postgres::{Line, PostgresRead, PostgresWrite},
     sqlite::{SqliteRead, SqliteWrite},
 };
@@ -319,11 +320,15 @@ impl WriteTransaction {
         Ok(())
     }
 
-    /// Marks work for workers of this process, to be told once it is durable.
-    pub(crate) fn left_work(&mut self) {
+    /// Marks work of a kind for workers of this process, to be told once it is durable.
+    pub(crate) fn left_work(&mut self, kind: &'static str) {
+        self.left().note(kind);
+    }
+
+    pub(crate) fn left(&mut self) -> &mut Left {
         match &mut self.inner {
-            Write::Sqlite(write) => write.left_work(),
-            Write::Postgres(write) => write.left_work(),
+            Write::Sqlite(write) => write.left(),
+            Write::Postgres(write) => write.left(),
         }
     }
 }

@@ -164,7 +164,7 @@ impl MoneyWrites {
         let job = NewJob { merchant: Some(seen.merchant), kind, payload, run_at, lane };
         self.writes.insert(&JobEntry::new((seen.id(), seen.now), &job));
         if run_at <= seen.now {
-            self.writes.leave_work();
+            self.writes.leave_work(kind);
         }
     }
 

@@ -10,7 +10,7 @@ use super::{
     seen::{Group, Loaded, Overlay},
     writes::{Op, Pending},
 };
-use crate::StoreError;
+use crate::{StoreError, left::Left};
 
 /// A command without its types, beside the place of its outcome.
 pub(super) trait Decides: Send + Sync {
@@ -27,7 +27,7 @@ pub(super) enum Progress {
     /// These are to be read; then decide again.
     Reads(Vec<Group>),
     /// This is to be written; the commands at these places were left out and want a batch of their own.
-    Done { ops: Vec<Op>, left_work: bool, left_out: Vec<usize> },
+    Done { ops: Vec<Op>, left: Left, left_out: Vec<usize> },
 }
 
 /// Reads that lead to reads that lead to reads: more than these is a decision that goes round in circles.
@@ -61,7 +61,7 @@ impl<'c> Batch<'c> {
     pub(super) fn decide(&mut self) -> Progress {
         self.rounds += 1;
         let (mut overlay, mut pending) = (Overlay::default(), Pending::default());
-        let (mut missing, mut left_out, mut left_work) = (Reads::default(), Vec::new(), false);
+        let (mut missing, mut left_out, mut left) = (Reads::default(), Vec::new(), Left::default());
         let is_alone = self.commands.len() == 1;
         for (place, command) in self.commands.iter().enumerate() {
             let seen = Seen::new(&self.loaded, &overlay, command.ids(), is_alone);
@@ -78,13 +78,13 @@ impl<'c> Batch<'c> {
                             pending.add(write, before);
                         }
                     }));
-                    left_work |= writes.left_work;
+                    left.add(&writes.left);
                     if laid.is_err() {
                         // Half of its rows may be laid: nothing of this batch may be written.
                         command.fail(panicked());
                         return Progress::Done {
                             ops: Vec::new(),
-                            left_work: false,
+                            left: Left::default(),
                             left_out: self.but(place),
                         };
                     }
@@ -99,7 +99,7 @@ impl<'c> Batch<'c> {
         if !missing.is_empty() {
             return Progress::Reads(missing.into_next_groups());
         }
-        Progress::Done { ops: pending.into_ops(), left_work, left_out }
+        Progress::Done { ops: pending.into_ops(), left, left_out }
     }
 
     fn but(&self, place: usize) -> Vec<usize> {

@@ -158,10 +158,8 @@ async fn carry_out(db: &Db, commands: &[Arc<dyn Decides>]) -> Result<Vec<usize>,
         }
         match batch.decide() {
             Progress::Reads(groups) => wanted = groups,
-            Progress::Done { ops, left_work, left_out } => {
-                if left_work {
-                    tx.left_work();
-                }
+            Progress::Done { ops, left, left_out } => {
+                tx.left().add(&left);
                 // Also when nothing is written: what was read of a neighbour's work is answered once that is durable.
                 return match tx.finish(&ops).await {
                     Ok(()) => Ok(left_out),

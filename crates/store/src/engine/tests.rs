@@ -19,7 +19,7 @@ use super::{
     batch::{Batch, Decides, Progress},
     *,
 };
-use crate::{Clock, Queries as _, Target, ToValue, Tuning, Value};
+use crate::{Clock, Queries as _, Target, ToValue, Tuning, Value, left::Left};
 
 crate::record! {
     struct Purse in "purse" (id) Update { id: i64, owner: i64, balance: i64 }
@@ -114,7 +114,7 @@ fn purses() -> Memory {
 struct Ran {
     rounds: usize,
     left_out: Vec<usize>,
-    left_work: bool,
+    left: Left,
     /// Of each statement the table, what it does, and its rows.
     written: Vec<(&'static str, Act, Vec<Vec<Value>>)>,
 }
@@ -129,10 +129,10 @@ fn run(memory: &mut Memory, commands: &[Arc<dyn Decides>]) -> Ran {
         }
         match batch.decide() {
             Progress::Reads(groups) => wanted = groups,
-            Progress::Done { ops, left_work, left_out } => {
+            Progress::Done { ops, left, left_out } => {
                 let written = ops.iter().map(|op| (op.table.name, op.act.clone(), op.rows.clone())).collect();
                 ops.into_iter().for_each(|op| memory.apply(op));
-                return Ran { rounds, left_out, left_work, written };
+                return Ran { rounds, left_out, left, written };
             }
         }
     }

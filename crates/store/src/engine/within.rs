@@ -6,7 +6,7 @@ use super::{
     Command, Op, Posted,
     batch::{Batch, Decides, Progress},
 };
-use crate::{Fault, StoreError, WriteTransaction};
+use crate::{Fault, StoreError, WriteTransaction, left::Left};
 
 /// A row that is there already is found when it is looked for once more, unless the command never looks.
 const TRIES: u32 = 3;
@@ -24,12 +24,10 @@ impl WriteTransaction {
         for attempt in 1.. {
             // Before anything is locked: going back to it lets the locks go, and they are taken in their order once more.
             self.mark().await?;
-            let (ops, left_work) = self.decided(&commands).await?;
+            let (ops, left) = self.decided(&commands).await?;
             match self.apply(&ops).await {
                 Ok(()) => {
-                    if left_work {
-                        self.left_work();
-                    }
+                    self.left().add(&left);
                     break;
                 }
                 // Somebody else wrote the same key since it was looked for: now it is found.
@@ -42,7 +40,7 @@ impl WriteTransaction {
         posted.take()
     }
 
-    async fn decided(&mut self, commands: &[Arc<dyn Decides>]) -> Result<(Vec<Op>, bool), StoreError> {
+    async fn decided(&mut self, commands: &[Arc<dyn Decides>]) -> Result<(Vec<Op>, Left), StoreError> {
         let mut batch = Batch::new(commands);
         let mut wanted = batch.read_set();
         loop {
@@ -52,7 +50,7 @@ impl WriteTransaction {
             }
             match batch.decide() {
                 Progress::Reads(groups) => wanted = groups,
-                Progress::Done { ops, left_work, .. } => return Ok((ops, left_work)),
+                Progress::Done { ops, left, .. } => return Ok((ops, left)),
             }
         }
     }

@@ -5,13 +5,13 @@ use std::collections::hash_map::Entry as Slot;
 use foldhash::HashMap;
 
 use super::{Entry, Record, Table};
-use crate::{ToValue, Value};
+use crate::{ToValue, Value, left::Left};
 
 /// What one decision writes.
 #[derive(Debug, Default)]
 pub struct Writes {
     pub(super) rows: Vec<Write>,
-    pub(super) left_work: bool,
+    pub(super) left: Left,
 }
 
 #[derive(Debug, Clone)]
@@ -38,9 +38,9 @@ impl Writes {
         self.rows.push(Write::Delete(R::TABLE, key.iter().map(|part| part.to_value()).collect()));
     }
 
-    /// Marks that work is left for workers of this process, to be told once it is durable.
-    pub fn leave_work(&mut self) {
-        self.left_work = true;
+    /// Marks that work of a kind is left for workers of this process, to be told once it is durable.
+    pub fn leave_work(&mut self, kind: &'static str) {
+        self.left.note(kind);
     }
 }
 

@@ -22,6 +22,7 @@ use crate::{
     Durable, Fault, Row, StoreError, Tuning, Value,
     db::{Shared, Work},
     engine::{Group, Op},
+    left::Left,
     migrations,
     transaction::Found,
 };
@@ -143,7 +144,7 @@ impl Postgres {
             Work::Batch => &self.batches,
         };
         let session = Session::new(client(pool).await?, BEGIN);
-        Ok(PostgresWrite { session, shared: self.shared.clone(), left_work: false })
+        Ok(PostgresWrite { session, shared: self.shared.clone(), left: Left::default() })
     }
 
     /// Refuses new transactions and waits until the others have given their connections back.
@@ -183,7 +184,7 @@ impl PostgresRead {
 pub(crate) struct PostgresWrite {
     session: Session,
     shared: Arc<Shared>,
-    left_work: bool,
+    left: Left,
 }
 
 impl PostgresWrite {
@@ -203,8 +204,8 @@ impl PostgresWrite {
         batches::apply(&self.session, ops).await
     }
 
-    pub(crate) fn left_work(&mut self) {
-        self.left_work = true;
+    pub(crate) fn left(&mut self) -> &mut Left {
+        &mut self.left
     }
 
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
@@ -222,9 +223,7 @@ impl PostgresWrite {
 
     fn committed(&self) {
         self.shared.count_commit();
-        if self.left_work {
-            self.shared.tell_workers();
-        }
+        self.shared.tell_workers(&self.left);
     }
 }
 

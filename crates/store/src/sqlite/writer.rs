@@ -10,6 +10,7 @@ use crate::{
     Row, StoreError, Value,
     db::Shared,
     engine::{Group, Op},
+    left::Left,
     transaction::Found,
 };
 
@@ -27,7 +28,7 @@ pub(super) struct Writer {
     open: bool,
     in_request: bool,
     in_savepoint: bool,
-    left_work: bool,
+    left: Left,
 }
 
 /// A group that has ended, and how. Its callers are told once the baton is on its way again.
@@ -56,7 +57,7 @@ impl Writer {
             open: false,
             in_request: false,
             in_savepoint: false,
-            left_work: false,
+            left: Left::default(),
         }
     }
 
@@ -97,7 +98,7 @@ impl Writer {
     /// Ends the request, to be kept with its group.
     pub(super) fn keep(
         &mut self,
-        left_work: bool,
+        left: &Left,
     ) -> Result<oneshot::Receiver<Result<(), StoreError>>, StoreError> {
         if self.in_savepoint {
             self.statement(|connection| connection::run(connection, "RELEASE request"))?;
@@ -105,7 +106,7 @@ impl Writer {
             return Err(StoreError::Spoiled);
         }
         self.in_request = false;
-        self.left_work |= left_work;
+        self.left.add(left);
         let (caller, told) = oneshot::channel();
         self.group.push(caller);
         Ok(told)
@@ -136,13 +137,11 @@ impl Writer {
         if outcome.is_ok() {
             shared.count_commit();
             self.checkpoints.wake();
-            if self.left_work {
-                shared.tell_workers();
-            }
+            shared.tell_workers(&self.left);
         } else {
             self.roll_back();
         }
-        self.left_work = false;
+        self.left = Left::default();
         Ended { group: std::mem::take(&mut self.group), outcome }
     }
 
@@ -163,7 +162,7 @@ impl Writer {
         self.open = false;
         self.in_request = false;
         self.in_savepoint = false;
-        self.left_work = false;
+        self.left = Left::default();
     }
 
     /// Moves the log into the file, so that the file alone is the data.
@@ -179,13 +178,13 @@ impl Writer {
 #[derive(Debug)]
 pub(crate) struct SqliteWrite {
     held: Held,
-    left_work: bool,
+    left: Left,
 }
 
 impl SqliteWrite {
     pub(super) fn begin(mut held: Held) -> Result<Self, StoreError> {
         held.writer().begin()?;
-        Ok(Self { held, left_work: false })
+        Ok(Self { held, left: Left::default() })
     }
 
     pub(crate) fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
@@ -204,13 +203,13 @@ impl SqliteWrite {
         self.held.writer().statement(|connection| batches::apply(connection, ops))
     }
 
-    pub(crate) fn left_work(&mut self) {
-        self.left_work = true;
+    pub(crate) fn left(&mut self) -> &mut Left {
+        &mut self.left
     }
 
     /// Passes the baton on and waits until the group is durable.
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
-        let told = self.held.writer().keep(self.left_work)?;
+        let told = self.held.writer().keep(&self.left)?;
         drop(self);
         // Every group is told; a channel that closed untold means that the process is falling apart.
         told.await.unwrap_or(Err(StoreError::CommitUnknown))

@@ -110,7 +110,8 @@ both!(two_workers_never_hold_the_same_job, |fixture: Fixture| async move {
 
 both!(a_waiting_worker_is_told, |fixture: Fixture| async move {
     let db = fixture.db.clone();
-    let mut added = db.jobs_added();
+    let mut added = db.jobs_added("mail");
+    let others = db.jobs_added("send");
     let told = tokio::spawn(async move { added.changed().await });
     tokio::time::sleep(Duration::from_millis(20)).await;
     add(&fixture, "one").await;
@@ -119,4 +120,5 @@ both!(a_waiting_worker_is_told, |fixture: Fixture| async move {
         .expect("in time")
         .expect("told")
         .expect("a store");
+    assert!(!others.has_changed().expect("a store"), "those of another kind look for nothing");
 });

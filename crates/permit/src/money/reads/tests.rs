@@ -192,7 +192,7 @@ fn rows_of_no_merchant_are_written_elsewhere() {
 async fn work_that_is_due_is_told_to_the_workers_at_once() {
     let shop = Instance::shop().await;
     for (seconds, told) in [(-1, true), (0, true), (1, false)] {
-        let added = shop.app.db().jobs_added();
+        let added = shop.app.db().jobs_added("send");
         let decide = move |seen: &MoneySeen<'_>| {
             let mut writes = MoneyWrites::default();
             writes.enqueue(seen, ("send", format!("at {seconds}")), at(seconds), Some([3; 16]));

@@ -60,7 +60,7 @@ fn what_is_owed_to_the_merchant_never_falls_below_zero() {
 }
 
 /// Every kind of transfer, its word, and what a statement calls its amount and its fee.
-const KINDS: [(TransferKind, &str, &str, &str); 26] = {
+const KINDS: [(TransferKind, &str, &str, &str); 27] = {
     use TransferKind as Kind;
     [
         (Kind::Payment, "payment", "payment", "payment_fee"),

@@ -27,7 +27,7 @@ fn each_decision_sees_what_those_before_it_wrote_and_all_is_written_at_once() {
             ("purse", Act::Update(vec![2]), vec![ints(&[1, 50])]),
         ]
     );
-    assert_eq!((ran.rounds, ran.left_out, ran.left_work), (3, vec![], false));
+    assert_eq!((ran.rounds, ran.left_out, ran.left), (3, vec![], Left::default()));
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn within_a_table_what_goes_or_changes_makes_room_before_what_is_new() {
             writes.insert(&Purse { id: 5, owner: 1, balance: 1 });
             writes.delete::<Purse>(&[&5_i64]);
             writes.update(&Purse { id: 3, owner: 1, balance: 2 });
-            writes.leave_work();
+            writes.leave_work("send");
             Ok(Verdict::Writes(writes, ()))
         })],
     );
@@ -111,7 +111,9 @@ fn within_a_table_what_goes_or_changes_makes_room_before_what_is_new() {
             ("purse", Act::Insert, made),
         ]
     );
-    assert!(ran.left_work);
+    let mut left = Left::default();
+    left.note("send");
+    assert_eq!(ran.left, left);
 }
 
 #[test]
@@ -150,7 +152,7 @@ fn writes_that_do_not_go_together_leave_nothing_of_the_batch() {
     };
     let (outcomes, ran) = together(&mut memory, vec![spend("a", 1), again(), spend("b", 1)]);
     assert!(outcomes[1].as_ref().is_err_and(|said| said.contains("panicked")), "{:?}", outcomes[1]);
-    assert_eq!((ran.left_out, ran.left_work, ran.written), (vec![0, 2], false, vec![]));
+    assert_eq!((ran.left_out, ran.left, ran.written), (vec![0, 2], Left::default(), vec![]));
     let there = does(|seen| {
         seen.row::<Purse>(&[&1_i64])?;
         let mut writes = Writes::default();
