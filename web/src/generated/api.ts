@@ -2101,7 +2101,7 @@ export interface paths {
          */
         get: operations["payouts_show_show"];
         /**
-         * Payouts: edit
+         * Edit: edit
          * @description Edit or cancel a payout that waits. Takes the permission `payout.edit`.
          */
         put: operations["payouts_edit_edit"];
@@ -4170,6 +4170,10 @@ export interface components {
             answer_headers: Record<string, never>;
             answer_body: string;
             error?: string | null;
+        };
+        /** @description What is authorised. */
+        AuthorisationInput: {
+            updated_at?: components["schemas"]["Timestamp"] | null;
         };
         /** @description What an account holds: may be below zero, in minor units. */
         Balance: {
@@ -6642,28 +6646,6 @@ export interface components {
             /** @description For the checkers. */
             note?: string | null;
         };
-        /** @description What a payout that waits becomes; only its reference stays. It names one payee: `beneficiary`, `phone_number`, `bank` or
-         *     `till`. */
-        PayoutEditInput: {
-            /** @description Its `updated_at`: what was changed since is not changed again unseen. */
-            updated_at: components["schemas"]["Timestamp"];
-            /** @description What is sent, in the currency that it has. */
-            amount: components["schemas"]["Amount"];
-            /** @description A confirmed beneficiary, whose account and name are taken over. */
-            beneficiary?: string | null;
-            /** @description A Tanzanian mobile number. */
-            phone_number?: string | null;
-            bank?: components["schemas"]["PayeeBankInput"] | null;
-            till?: components["schemas"]["PayeeTillInput"] | null;
-            /** @description Who that is; what the network, bank or till provider says counts for more. */
-            payee_name?: string | null;
-            /** @description For the checkers. */
-            note?: string | null;
-        };
-        /** @description What is authorised. */
-        AuthorisationInput: {
-            updated_at?: components["schemas"]["Timestamp"] | null;
-        };
         /** @description A payout whose payee says where it goes. */
         NewPayoutLinkInput: {
             /** @description What is sent, in TZS. */
@@ -7174,6 +7156,26 @@ export interface components {
          * @enum {string}
          */
         PayoutDuty: "both" | "initiator" | "approver";
+        /**
+         * @description What a payout that waits becomes; only its reference stays. It names one payee: `beneficiary`, `phone_number`, `bank` or
+         *     `till`.
+         */
+        PayoutEditInput: {
+            /** @description Its `updated_at`: what was changed since is not changed again unseen. */
+            updated_at: components["schemas"]["Timestamp"];
+            /** @description What is sent, in the currency that it has. */
+            amount: components["schemas"]["Amount"];
+            /** @description A confirmed beneficiary, whose account and name are taken over. */
+            beneficiary?: string | null;
+            /** @description A Tanzanian mobile number. */
+            phone_number?: string | null;
+            bank?: components["schemas"]["PayeeBankInput"] | null;
+            till?: components["schemas"]["PayeeTillInput"] | null;
+            /** @description Who that is; what the network, bank or till provider says counts for more. */
+            payee_name?: string | null;
+            /** @description For the checkers. */
+            note?: string | null;
+        };
         /** @description A payout that people look into. */
         PayoutException: {
             /** @description Why; `unknown`, `slow` or `contradicted`. */
@@ -7185,8 +7187,10 @@ export interface components {
             proposal?: components["schemas"]["PayoutOutcomeProposal"] | null;
             /** @description Why the caller may confirm it alone, whatever part they had in it; absent where it takes somebody else. */
             alone?: string | null;
-            /** @description What the provider knows the order by, to be asked there about it; absent where people do not look into it, or where no
-             *     account at a provider had it. */
+            /**
+             * @description What the provider knows the order by, to be asked there about it; absent where people do not look into it, or where no
+             *     account at a provider had it.
+             */
             at_provider?: string | null;
         };
         /** @description A page of payouts that people look into. */
@@ -7216,6 +7220,15 @@ export interface components {
             filters?: components["schemas"]["PayoutNarrowing"];
             /** @description In which language printed pages are; English unless told. */
             language?: components["schemas"]["Language"];
+        };
+        /** @description What was paid to a beneficiary last. */
+        PayoutLastPaid: {
+            /** @description What was asked for. */
+            amount: components["schemas"]["Amount"];
+            /** @description Who was paid: the name, and how the account ended. */
+            payee: string;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
         };
         /** @description A payout link with what became of it. */
         PayoutLinkDetail: components["schemas"]["PayoutLinkView"] & {
@@ -7260,15 +7273,6 @@ export interface components {
             /** @description Who changed the payout last, while it waited. */
             edited_by?: string | null;
             last_paid?: components["schemas"]["PayoutLastPaid"] | null;
-        };
-        /** @description What was paid to a beneficiary last. */
-        PayoutLastPaid: {
-            /** @description What was asked for. */
-            amount: components["schemas"]["Amount"];
-            /** @description Who was paid: the name, and how the account ended. */
-            payee: string;
-            /** @description When. */
-            at: components["schemas"]["Timestamp"];
         };
         /** @description What narrows a list of payouts; as in `GET /v1/payouts`. */
         PayoutNarrowing: {
@@ -7338,8 +7342,10 @@ export interface components {
             contradictions: components["schemas"]["PayoutContradiction"][];
             /** @description Why the caller may confirm alone what is proposed, whatever part they had in it; absent where it takes somebody else. */
             alone?: string | null;
-            /** @description What the provider knows the order by, to be asked there about it; absent where people do not look into it, or where no
-             *     account at a provider had it. */
+            /**
+             * @description What the provider knows the order by, to be asked there about it; absent where people do not look into it, or where no
+             *     account at a provider had it.
+             */
             at_provider?: string | null;
         };
         /** @description A page of payouts, and how many wait or move in all. */
@@ -8384,7 +8390,7 @@ export interface components {
         };
         /** @description One step of a payment or payout. */
         TimelineStep: {
-            /** @description The state it came into, or `approved` where an approval left it where it was. */
+            /** @description The state it came into; `approved` or `edited` where an approval or a change left it where it was. */
             state: string;
             /** @description When. */
             at: components["schemas"]["Timestamp"];
@@ -10208,7 +10214,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NothingInput"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -10344,7 +10354,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NothingInput"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -10516,7 +10530,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NothingInput"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -12761,7 +12779,7 @@ export interface operations {
             };
         };
     };
-    payouts_authorise: {
+    payouts_edit_edit: {
         parameters: {
             query?: never;
             header?: never;
@@ -12770,9 +12788,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": components["schemas"]["AuthorisationInput"];
+                "application/json": components["schemas"]["PayoutEditInput"];
             };
         };
         responses: {
@@ -12796,7 +12814,7 @@ export interface operations {
             };
         };
     };
-    payouts_edit_edit: {
+    payouts_authorise: {
         parameters: {
             query?: never;
             header?: never;
@@ -12805,9 +12823,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["PayoutEditInput"];
+                "application/json": components["schemas"]["AuthorisationInput"];
             };
         };
         responses: {
@@ -16116,7 +16134,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NothingInput"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -16178,7 +16200,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NothingInput"];
+            };
+        };
         responses: {
             /** @description Done */
             201: {
