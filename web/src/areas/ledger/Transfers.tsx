@@ -27,8 +27,6 @@ export function useAccountName(): (account: string) => string {
         return t({ context: 'account', message: 'Suspense' });
       case 'fees':
         return t({ context: 'account', message: 'Fees' });
-      case 'suspense':
-        return t({ context: 'account', message: 'Looked into' });
       default:
         return account;
     }
