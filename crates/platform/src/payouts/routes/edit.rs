@@ -1,7 +1,7 @@
 //! Changing a payout that waits.
 
 use axum::{Extension, Json};
-use permit::{EditPayout, Input, Path, Permit, Problem, Tx as _};
+use permit::{EditPayout, Path, Permit, Problem, Tx as _};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use values::{Amount, Id, Timestamp};
@@ -16,7 +16,7 @@ use super::{
     make::{PayeeBankInput, PayeeTillInput, Wanted},
     view_of,
 };
-use crate::{Services, payees::Beneficiary};
+use crate::{Services, developer::Signed, payees::Beneficiary};
 
 /// What a payout that waits becomes; only its reference stays. It names one payee: `beneficiary`, `phone_number`, `bank` or
 /// `till`.
@@ -47,8 +47,9 @@ pub(super) async fn edit(
     permit: Permit<EditPayout>,
     Path(id): Path<Id<Payout>>,
     Extension(services): Extension<Services>,
-    Input(input): Input<PayoutEditInput>,
+    body: Signed<PayoutEditInput>,
 ) -> Result<Json<PayoutView>, Problem> {
+    let input = body.verified(&permit).await?;
     let mut tx = permit.read().await?;
     let found = queries::find(&mut tx, id).await?.ok_or_else(|| Problem::not_found("payout"))?;
     let now = tx.now();
