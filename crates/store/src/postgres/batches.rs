@@ -1,6 +1,6 @@
 //! Reads and writes of a batch of commands: one statement for all rows, the statements in one journey.
 
-use std::pin::pin;
+use std::pin::Pin;
 
 use futures_util::future::{join, poll_immediate, try_join_all};
 use tokio_postgres::{Statement, types::ToSql};
@@ -57,7 +57,7 @@ async fn answer(session: &Session, group: &Group, sql: &str) -> Result<Found, St
 /// The order of the statements counts: entries of a transfer are there before it is.
 pub(super) async fn apply(session: &Session, ops: &[Op]) -> Result<(), StoreError> {
     let writes = Writes::ready(session, ops).await?;
-    writes.send().await
+    try_join_all(writes.all()).await.map(drop)
 }
 
 /// As [`apply`], and commits in the same journey.
@@ -66,25 +66,33 @@ pub(super) async fn apply(session: &Session, ops: &[Op]) -> Result<(), StoreErro
 /// there, it is refused.
 pub(super) async fn finish(session: &mut Session, ops: &[Op]) -> Result<(), StoreError> {
     let writes = Writes::ready(session, ops).await?;
-    let ended = {
-        let mut written = pin!(writes.send());
-        // The first look at them sends them all; what cannot be sent says so now, and nothing is committed.
-        let done = poll_immediate(written.as_mut()).await.transpose()?;
-        let rest = async {
-            match done {
-                Some(()) => Ok(()),
-                None => written.await,
-            }
-        };
-        match join(rest, session.end()).await {
-            (_, Ok(())) => Ok(()),
-            (_, Err(StoreError::CommitUnknown)) => Err(StoreError::CommitUnknown),
-            // COMMIT is only told that something before it failed.
-            (Err(cause), Err(_)) => Err(cause),
-            (Ok(()), Err(error)) => Err(error),
-        }
+    // What cannot be sent says so now, and nothing is committed.
+    let sent = begun(writes.all()).await?;
+    let ended = match join(try_join_all(sent), session.end()).await {
+        (_, Ok(())) => Ok(()),
+        (_, Err(StoreError::CommitUnknown)) => Err(StoreError::CommitUnknown),
+        // COMMIT is only told that something before it failed.
+        (Err(cause), Err(_)) => Err(cause),
+        (Ok(_), Err(error)) => Err(error),
     };
     session.give_back(ended)
+}
+
+/// Looks at each of `all` once, in their order, which sends it; the first that fails at once ends it. Answers with those that
+/// have yet to be answered. Joined, more than thirty would be looked at in turns, and one that failed would be told last.
+async fn begun<F>(all: Vec<F>) -> Result<Vec<Pin<Box<F>>>, StoreError>
+where
+    F: Future<Output = Result<(), StoreError>>,
+{
+    let mut open = Vec::with_capacity(all.len());
+    for one in all {
+        let mut one = Box::pin(one);
+        match poll_immediate(one.as_mut()).await {
+            Some(done) => done?,
+            None => open.push(one),
+        }
+    }
+    Ok(open)
 }
 
 /// The statements of a batch, prepared and not yet sent.
@@ -103,12 +111,13 @@ impl<'a> Writes<'a> {
         Ok(Self { session, writes: try_join_all(ready).await? })
     }
 
-    async fn send(&self) -> Result<(), StoreError> {
-        let writes = self.writes.iter().map(|(op, sql, statement)| async move {
+    /// What sends each of them, in their order.
+    fn all(&self) -> Vec<impl Future<Output = Result<(), StoreError>>> {
+        let send = self.writes.iter().map(|(op, sql, statement)| async move {
             let columns = Columns::of(&sql::kinds(op), &op.rows)?;
             self.session.execute_of((sql, statement), &columns.params()).await
         });
-        try_join_all(writes).await.map(drop)
+        send.collect()
     }
 }
 
@@ -163,5 +172,37 @@ impl<'a> Column<'a> {
             Self::Texts(column) => column,
             Self::Bytes(column) => column,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{cell::Cell, future::poll_fn, task::Poll};
+
+    use super::*;
+
+    /// More than are joined by looking at each of them in turn.
+    const MANY: usize = 64;
+
+    #[tokio::test]
+    async fn each_has_left_before_the_commit_does_or_nothing_is_committed() {
+        let looked_at = Cell::new(Vec::new());
+        // Each is woken while it is looked at, as by an answer that comes at once.
+        let one = |place: usize, fails: bool| {
+            let looked_at = &looked_at;
+            poll_fn(move |cx| {
+                let mut so_far = looked_at.take();
+                so_far.push(place);
+                looked_at.set(so_far);
+                cx.waker().wake_by_ref();
+                if fails { Poll::Ready(Err::<(), _>(StoreError::Busy)) } else { Poll::Pending }
+            })
+        };
+        let open = begun((0..MANY).map(|place| one(place, false)).collect()).await.expect("all leave");
+        assert_eq!((open.len(), looked_at.take()), (MANY, (0..MANY).collect::<Vec<_>>()));
+        // Those before it have no answer yet.
+        let all = (0..MANY).map(|place| one(place, place == MANY - 2)).collect();
+        assert!(matches!(begun(all).await, Err(StoreError::Busy)));
+        assert_eq!(looked_at.take().len(), MANY - 1, "and those behind it do not leave");
     }
 }
