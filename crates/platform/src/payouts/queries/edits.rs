@@ -1,6 +1,7 @@
 //! Who changed a payout while it waited, as the steps of its history have it: in a money command, and in SQL.
 //!
-//! A change makes a payout's last change later than its making, which saves looking for others.
+//! What was last changed when it was made was never changed, which saves looking for others. Whether it was later is not asked: another
+//! instance, whose clock is behind, may have released it since, and somebody taken that back.
 
 use permit::{MoneySeen, Problem, Tx, Unready};
 use values::{Id, Timestamp, subjects::Member};
@@ -25,10 +26,10 @@ pub(super) fn edits_in(
     seen: &MoneySeen<'_>,
     entry: &PayoutEntry,
 ) -> Result<Vec<(Id<Member>, Timestamp)>, Unready> {
-    if entry.updated_at > entry.created_at {
-        timeline::members_in(seen, *entry.id.as_bytes(), EDITED)
-    } else {
+    if entry.updated_at == entry.created_at {
         Ok(Vec::new())
+    } else {
+        timeline::members_in(seen, *entry.id.as_bytes(), EDITED)
     }
 }
 
@@ -54,7 +55,7 @@ pub(super) fn editor_left_in(seen: &MoneySeen<'_>, entry: &PayoutEntry) -> Resul
 /// Of a payout `p`, whether it waits, and somebody changed it whose role, duty or access is another since.
 macro_rules! editor_left {
     () => {
-        "(p.state = 'pending' AND p.updated_at > p.created_at AND EXISTS (SELECT s.id FROM step s \
+        "(p.state = 'pending' AND p.updated_at <> p.created_at AND EXISTS (SELECT s.id FROM step s \
          JOIN member e ON e.merchant = s.merchant AND e.id = s.by_id WHERE s.merchant = p.merchant AND s.subject = p.id \
          AND s.state = 'edited' AND s.by_kind = 'member' AND (e.state <> 'active' OR EXISTS (SELECT r.id FROM role_change r \
          WHERE r.merchant = s.merchant AND r.member = s.by_id AND r.at > s.at))))"
@@ -65,7 +66,7 @@ pub(super) use editor_left;
 /// Of a payout `p`, whether one of `people`, parameters between commas, changed it.
 pub(super) fn edited_by(people: &str) -> String {
     format!(
-        "(p.updated_at > p.created_at AND EXISTS (SELECT s.id FROM step s WHERE s.merchant = p.merchant AND s.subject = p.id \
+        "(p.updated_at <> p.created_at AND EXISTS (SELECT s.id FROM step s WHERE s.merchant = p.merchant AND s.subject = p.id \
          AND s.state = 'edited' AND s.by_kind = 'member' AND s.by_id IN ({people})))"
     )
 }

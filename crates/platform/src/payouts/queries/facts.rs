@@ -69,7 +69,7 @@ pub(in crate::payouts) async fn facts_of(
                     AND b.account_changed_at > (SELECT MAX(q.updated_at) FROM payout q WHERE q.merchant = p.merchant \
                                                 AND q.beneficiary = p.beneficiary AND q.state = 'succeeded')) \
                     THEN 1 ELSE 0 END AS BIGINT), \
-               CASE WHEN p.updated_at > p.created_at THEN (SELECT s.by_name FROM step s WHERE s.merchant = p.merchant \
+               CASE WHEN p.updated_at <> p.created_at THEN (SELECT s.by_name FROM step s WHERE s.merchant = p.merchant \
                     AND s.subject = p.id AND s.state = 'edited' ORDER BY s.id DESC LIMIT 1) END, \
                l.payee_name, l.account, l.amount, l.currency, l.updated_at \
                FROM payout p LEFT JOIN payout l ON l.merchant = p.merchant AND l.id = (SELECT q.id FROM payout q \

@@ -146,3 +146,22 @@ both_stores!(what_somebody_changed_who_lost_their_access_takes_one_more, |store|
     assert_eq!(authorise(&mut f.admin, &id).await.expect(200)["state"], "pending");
     assert_eq!(authorise(&mut f.peter, &id).await.expect(200)["state"], "authorized");
 });
+
+both_stores!(whoever_changed_it_is_known_whatever_the_clock_of_another_instance_says, |store| async move {
+    let (mut f, id) = waiting(store).await;
+    edit(&mut f.manager, &id, to(1_000, OTHER)).await.expect(200);
+    // An instance whose clock is ten seconds behind releases it, and takes that back.
+    let behind = f.kibali.clock.now() - Duration::from_secs(10);
+    f.kibali.clock.set(behind);
+    authorise(&mut f.peter, &id).await.expect(200);
+    f.peter.post(&path(&id, "undo"), json!({})).await.expect(200);
+
+    let seen = look(&mut f.manager, &id).await;
+    assert_eq!(seen["state"], "pending");
+    assert_eq!(seen["refusal"]["code"], "payout.editor", "{seen}");
+    assert_eq!(seen["look_twice"]["edited_by"], "Neema Kileo");
+    authorise(&mut f.manager, &id).await.refused(403, "payout.editor");
+    assert_eq!((waits_for(&mut f.manager).await, waits_for(&mut f.peter).await), (json!(0), json!(1)));
+    f.change(f.people.manager, "disabled", Role::Manager, "disabled").await;
+    assert_eq!(look(&mut f.admin, &id).await["required_approvals"], 2);
+});
