@@ -187,10 +187,8 @@ pub(crate) fn exported_approvals(
 
 fn approval_row(given: &GivenApproval) -> Vec<Cell> {
     let of = given.payout.cast::<values::subjects::Batch>();
-    let (kind, id) = match given.amount {
-        Some(_) => ("payout", given.payout.to_string()),
-        None => ("batch", of.to_string()),
-    };
+    let (kind, id) =
+        if given.of_batch { ("batch", of.to_string()) } else { ("payout", given.payout.to_string()) };
     let name = if given.id.is_some() { given.name.as_str() } else { policy::who_alone(&given.name) };
     vec![
         Cell::words(given.id.map(|id| id.to_string())),

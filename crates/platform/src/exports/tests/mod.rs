@@ -89,6 +89,24 @@ both_stores!(approvals_say_who_approved_what_when_and_what_exactly, |store| asyn
     );
 });
 
+both_stores!(an_approval_of_what_was_changed_since_is_told_of_no_other_amount_or_payee, |store| async move {
+    let mut kibali = with_payouts(store).await;
+    let two = fixtures::money::rules(2, &json!({}));
+    kibali.admin.put("/v1/payout-policy", two).await.expect(200);
+    let page = kibali.manager.get("/v1/payouts?search=ONE").await.expect(200);
+    let one = format!("/v1/payouts/{}", page["data"][0]["id"].as_str().expect("an id"));
+    kibali.manager.post(&format!("{one}/authorization"), json!({})).await.expect(200);
+    let read = page["data"][0]["updated_at"].clone();
+    let what =
+        json!({"updated_at": read, "amount": fixtures::money::tzs(9_000), "phone_number": "255754300118"});
+    kibali.peter.put(&one, what).await.expect(200);
+    let export = ask(&mut kibali.manager, "approval", json!({"format": "csv"})).await;
+    let text = file(&mut kibali.manager, &export).await;
+    let line = text.lines().find(|line| line.contains(",ONE,")).expect("its approval");
+    assert!(line.contains(",payout,") && line.contains("Peter Mushi changed the payout"), "{line}");
+    assert!(line.contains(",ONE,,,,pending,"), "what was approved is not what it is now: {line}");
+});
+
 both_stores!(each_kind_takes_its_own_permission_at_every_step, |store| async move {
     let mut kibali = with_payouts(store).await;
     let body = || json!({"format": "csv"});

@@ -17,6 +17,8 @@ pub(crate) struct GivenApproval {
     pub name: String,
     /// The payout, or the batch.
     pub payout: Id<Payout>,
+    /// Whether it is a batch.
+    pub of_batch: bool,
     pub digest: [u8; 32],
     pub proof: String,
     pub address: String,
@@ -24,16 +26,18 @@ pub(crate) struct GivenApproval {
     pub void_reason: Option<String>,
     /// The payout's; of a batch what it is called.
     pub reference: Option<String>,
+    /// As `amount`.
     pub payee_name: Option<String>,
     pub state: Option<String>,
-    /// The payout's; none of a batch.
+    /// The payout's, where that still is what was approved: nobody changed it since. None of a batch.
     pub amount: Option<Amount>,
 }
 
 impl FromRow for GivenApproval {
     fn from_row(row: &mut Row) -> Result<Self, StoreError> {
         let (id, at, member, name) = (row.next()?, row.next()?, row.next()?, row.next()?);
-        let (payout, digest, proof, address) = (row.next()?, row.next()?, row.next()?, row.next()?);
+        let (payout, of_batch, digest) = (row.next()?, row.next()?, row.next()?);
+        let (proof, address) = (row.next()?, row.next()?);
         let (voided_at, void_reason) = (row.next()?, row.next()?);
         let (reference, payee_name, state) = (row.next()?, row.next()?, row.next()?);
         let (minor, code): (Option<i64>, Option<String>) = (row.next()?, row.next()?);
@@ -48,6 +52,7 @@ impl FromRow for GivenApproval {
             member,
             name,
             payout,
+            of_batch,
             digest,
             proof,
             address,
@@ -91,8 +96,10 @@ impl Listed for WantedApprovals {
     }
 
     async fn read_on(&mut self, tx: &mut impl Tx) -> Result<Option<Vec<GivenApproval>>, Problem> {
-        let sql = "SELECT v.id, v.at, v.member, v.name, v.payout, v.digest, v.proof, v.address, v.voided_at, v.void_reason, \
-                   COALESCE(p.reference, b.name), p.payee_name, COALESCE(p.state, b.state), p.amount, p.currency FROM approval v \
+        let sql = "SELECT v.id, v.at, v.member, v.name, v.payout, CAST(CASE WHEN b.id IS NULL THEN 0 ELSE 1 END AS BIGINT), v.digest, \
+                   v.proof, v.address, v.voided_at, v.void_reason, COALESCE(p.reference, b.name), \
+                   CASE WHEN v.digest = p.digest THEN p.payee_name END, COALESCE(p.state, b.state), \
+                   CASE WHEN v.digest = p.digest THEN p.amount END, CASE WHEN v.digest = p.digest THEN p.currency END FROM approval v \
                    LEFT JOIN payout p ON p.merchant = v.merchant AND p.id = v.payout \
                    LEFT JOIN batch b ON b.merchant = v.merchant AND b.id = v.payout \
                    WHERE v.merchant = $1 AND v.at >= $2 AND v.at < $3 AND v.id < $4 ORDER BY v.id DESC LIMIT $5";
@@ -126,7 +133,7 @@ async fn released_alone(
     limit: usize,
 ) -> Result<Vec<GivenApproval>, Problem> {
     let sql = "SELECT NULL, p.authorised_at, NULL, \
-               CASE WHEN p.purpose = 'withdrawal' THEN p.maker_name ELSE p.released_alone END, p.id, p.digest, \
+               CASE WHEN p.purpose = 'withdrawal' THEN p.maker_name ELSE p.released_alone END, p.id, CAST(0 AS BIGINT), p.digest, \
                COALESCE(p.released_alone, p.waiver), '', NULL, NULL, p.reference, p.payee_name, p.state, p.amount, p.currency \
                FROM payout p WHERE p.merchant = $1 AND p.authorised_at >= $2 AND p.authorised_at < $3 \
                AND (p.waiver IS NOT NULL OR p.released_alone IS NOT NULL) AND p.id < $4 ORDER BY p.id DESC LIMIT $5";
