@@ -27,7 +27,7 @@ use crate::{
 };
 
 pub use card::{CardOutcome, answer_challenge, card_link, charge_card, parse_card_order};
-pub use refunds::{Claimed, claim_in, claim_read_set, free_in, still_stands_in};
+pub use refunds::{Claimed, claim_again_in, claim_in, claim_read_set, free_in, still_stands_in};
 pub(super) use reverse::reverse;
 pub use source::{CHOSE_ANOTHER_WAY, CLOSE_JOB, Way, came, is_surplus, make_way};
 pub use unasked::{Arrived, receive_unasked};

@@ -27,8 +27,8 @@ mod wire;
 
 pub use commands::{
     Arrived, CHOSE_ANOTHER_WAY, CLOSE_JOB, CardOutcome, Claimed, Way, answer_challenge, came, card_link,
-    charge_card, claim_in, claim_read_set, create, free_in, is_surplus, make_way, parse_card_order,
-    parse_order, push_fee, receive_unasked, start, start_instalment, still_stands_in,
+    charge_card, claim_again_in, claim_in, claim_read_set, create, free_in, is_surplus, make_way,
+    parse_card_order, parse_order, push_fee, receive_unasked, start, start_instalment, still_stands_in,
 };
 pub(crate) use export::{ExportedPayments, PAYMENT_COLUMNS, PaymentNarrowing, exported};
 pub use jobs::{Told, ask_again, ask_now};

@@ -4,7 +4,7 @@ use permit::{MoneyReads, MoneySeen, MoneyWrites, Problem, Undecided};
 use values::{Amount, Id, subjects::Application};
 
 use crate::payments::{
-    model::{Payment, PaymentError},
+    model::{Payment, PaymentError, Refunds},
     queries,
 };
 
@@ -25,7 +25,7 @@ pub fn claim_read_set(reads: &mut MoneyReads<'_>, payment: Id<Payment>) {
 /// Claims `amount` of the payment, so that nobody else gives that back as well.
 ///
 /// # Errors
-/// `not_found`, `NotSettled`, `TooMuchBack`, or `Unready`.
+/// `not_found`, `NotSettled`, `TakenBack`, `TooMuchBack`, or `Unready`.
 pub fn claim_in(
     seen: &MoneySeen<'_>,
     writes: &mut MoneyWrites,
@@ -38,6 +38,24 @@ pub fn claim_in(
         Claimed { account: row.phone.clone().or_else(|| row.account.clone()), application: row.application };
     writes.update(&queries::Refunded { refunded, ..row });
     Ok(claimed)
+}
+
+/// As [`claim_in`], of what a refund gave up whose money went after all: that is so also where the provider took the payment back
+/// since.
+///
+/// # Errors
+/// `not_found`, `NotSettled`, `TooMuchBack`, or `Unready`.
+pub fn claim_again_in(
+    seen: &MoneySeen<'_>,
+    writes: &mut MoneyWrites,
+    payment: Id<Payment>,
+    amount: Amount,
+) -> Result<(), Undecided> {
+    let (row, refunds) = queries::refunds_in(seen, payment)?;
+    let went = Refunds { reversed_at: None, ..refunds };
+    let refunded = went.claim(amount).map_err(Problem::from)?.minor();
+    writes.update(&queries::Refunded { refunded, ..row });
+    Ok(())
 }
 
 /// Refuses to let go what gives a payment back that its provider took back.

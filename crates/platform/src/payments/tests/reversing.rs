@@ -155,6 +155,37 @@ both_stores!(a_refund_that_waits_is_not_released_once_its_payment_was_taken_back
     kibali.assert_ledger_holds().await;
 });
 
+both_stores!(a_refund_that_went_after_all_is_booked_though_its_payment_was_taken_back, |store| async move {
+    let (mut kibali, id, taken) = paid(store).await;
+    kibali.fund(5_000).await;
+    let wanted = json!({"amount": tzs(1_000), "reason": "Sent twice"});
+    let made = kibali.employee.post(&format!("/v1/payments/{id}/refunds"), wanted).await.expect(201);
+    let refund = made["id"].as_str().expect("an id").to_owned();
+    kibali.manager.post(&format!("/v1/refunds/{refund}/authorization"), json!({})).await.expect(200);
+    kibali.work().await;
+    let failed = Outcome::Failed { reason: "There is no such number.".to_owned() };
+    assert!(kibali.rail.bring_evidence(&refund, failed));
+    live(&kibali, 3).await;
+    let state = kibali.manager.get(&format!("/v1/refunds/{refund}")).await.expect(200)["state"].clone();
+    assert_eq!((state, look(&mut kibali, &id).await["refunded"].clone()), (json!("failed"), tzs(0)));
+
+    taken.store(true, Ordering::SeqCst);
+    ask(&kibali, &id).await;
+    assert!(look(&mut kibali, &id).await["reversed_at"].is_string());
+    let at = kibali.kibali.clock.now();
+    let went = Outcome::Succeeded { provider_reference: "R-77".to_owned(), at, payer_name: None };
+    assert!(kibali.rail.bring_evidence(&refund, went));
+    kibali.put_job("payout.ask", &refund).await;
+    kibali.work().await;
+    let outcome = format!("/v1/payouts/{refund}/outcome");
+    let says = json!({"outcome": "paid", "note": "Statement of 28 November"});
+    kibali.manager.post(&outcome, says).await.expect(201);
+    let done = kibali.peter.post(&format!("{outcome}/confirmation"), json!({})).await.expect(200);
+    assert_eq!(done["state"], "succeeded");
+    assert_eq!(look(&mut kibali, &id).await["refunded"], tzs(1_000));
+    kibali.assert_ledger_holds().await;
+});
+
 both_stores!(what_never_came_is_not_taken_back, |store| async move {
     let taken = Arc::new(AtomicBool::new(true));
     let told = taken.clone();

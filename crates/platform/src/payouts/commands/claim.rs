@@ -19,7 +19,7 @@ pub(super) fn follow(
     let Some(payment) = payout.payment else { return Ok(()) };
     match (payout.state.may_arrive(), state.may_arrive()) {
         (true, false) => payments::free_in(seen, writes, payment, payout.amount),
-        (false, true) => payments::claim_in(seen, writes, payment, payout.amount).map(drop),
+        (false, true) => payments::claim_again_in(seen, writes, payment, payout.amount),
         (true, true) | (false, false) => Ok(()),
     }
 }
