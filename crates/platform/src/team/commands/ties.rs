@@ -31,11 +31,10 @@ pub(super) async fn note_ties(
     let at = tx.now();
     let joined = NewRoleChange { kind: "joined", by: Some(invitation.voucher()), at, ..invited };
     queries::insert_role_change(tx, &joined).await?;
-    // Whoever sent it again, or wrote it before somebody else gave it this role, may be who reads the mail; whoever copied the link
-    // could have accepted in the newcomer's place, or have let anybody.
+    // Whoever wrote it, also where somebody else gave it this role since or answers for it by now, or sent it again may be who reads
+    // the mail; whoever copied the link could have accepted in the newcomer's place, or have let anybody.
     let mut hands: BTreeSet<Id<Member>> =
         queries::list_senders(tx, invitation.id).await?.into_iter().collect();
-    hands.remove(&invitation.invited_by);
     hands.extend(copied_by);
     hands.remove(&invitation.voucher());
     for hand in hands {

@@ -195,6 +195,22 @@ both_stores!(whoever_sent_the_invitation_again_is_no_second_person_beside_the_ne
     joins_tied_to_both_admins(&mut f).await;
 });
 
+both_stores!(an_inviter_is_no_second_person_though_another_answers_for_it_by_now, |store| async move {
+    let mut f = fixtures::merchant(store).await;
+    f.fund(100_000).await;
+    f.pass_days(15).await;
+    let mut long = daniel("Manager");
+    long["days"] = json!(30);
+    f.peter.post("/v1/team/invitations", long).await.expect(201);
+    f.work().await;
+    let list = f.admin.get("/v1/team/invitations").await.expect(200);
+    let it = format!("/v1/team/invitations/{}", text(&list["data"][0]["id"]));
+    f.admin.patch(&path(f.people.peter.member, ""), json!({"role": "Manager"})).await.expect(200);
+    f.pass_days(8).await;
+    f.admin.post(&format!("{it}/confirm"), json!({})).await.expect(200);
+    joins_tied_to_both_admins(&mut f).await;
+});
+
 both_stores!(a_copied_link_says_nothing_about_accounts_elsewhere, |store| async move {
     let mut f = fixtures::merchant(store).await;
     f.other_merchant().await;
