@@ -243,6 +243,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("payout.beneficiary_changed", "The beneficiary was changed or archived since; make the payout again."),
     ("payout.beneficiary_changer", "You added the beneficiary of this payout or changed it last."),
     ("payout.changed", "The payout was changed after you read it; look again and say its `updated_at`."),
+    ("payout.changed_often", "The payout was changed 50 times; cancel it, and make another one."),
     ("payout.cooldown", "A payout by API was made a moment ago; `Retry-After` says when to come again."),
     ("payout.editor", "Nobody releases a payout that they changed while it waited, but a single signatory."),
     ("payout.elsewhere", "It is a withdrawal or a refund, which is authorised as one; `purpose` says what."),

@@ -134,6 +134,7 @@ export const problems: Readonly<Record<string, string>> = {
   'payment.reference_used': 'Malipo mengine tayari yanatumia kumbukumbu hii',
   'payout.approved': 'Ulishaidhinisha malipo haya. Sasa yanamsubiri mtu mwingine',
   'payout.changed': 'Malipo haya yamebadilishwa tangu uyasome. Yaangalie tena kabla ya kuamua',
+  'payout.changed_often': 'Malipo haya yamebadilishwa mara nyingi mno. Yaghairi, kisha yaandaliwe upya',
   'payout.editor': 'Wewe ndiye uliyebadilisha malipo haya yalipokuwa yakisubiri, kwa hiyo yataidhinishwa na mtu mwingine',
   'payout.not_editable': 'Hubadilishwa malipo yaliyoandaliwa hapa na mtu tu. Haya yaghairi au yakatae, kisha yaandaliwe upya',
   'payout.cooldown': 'Programu hii imelipa sasa hivi. Subiri kidogo, kisha jaribu tena',

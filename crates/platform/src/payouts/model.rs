@@ -22,7 +22,7 @@ use values::{
 
 pub(super) use alone::{Alone, Sole};
 pub(super) use answers::{Back, Next, look_again, pause};
-pub(super) use editing::in_short;
+pub(super) use editing::{MOST_CHANGES, in_short};
 pub use error::PayoutError;
 pub(super) use evidence::{Found, Need, Proposal, STUCK, Settlement};
 pub(super) use facts::{Facts, LastPaid};
@@ -165,7 +165,7 @@ pub(super) struct Surroundings {
     pub integrators: Vec<Id<Member>>,
     /// Members who had a part in its batch, whoever is noted as its maker.
     pub batch_makers: Vec<Id<Member>>,
-    /// Members who changed it while it waited.
+    /// Members who changed it while it waited; in a money command, once for each change.
     pub editors: Vec<Id<Member>>,
     /// The member who switched the link that it came through on again.
     pub link_switcher: Option<Id<Member>>,

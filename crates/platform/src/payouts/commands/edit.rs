@@ -8,7 +8,7 @@ use values::{Amount, Id, Timestamp};
 
 use super::{
     super::{
-        model::{Door, NewPayout, Payout, PayoutError, in_short},
+        model::{Door, MOST_CHANGES, NewPayout, Payout, PayoutError, in_short},
         queries::{self, ApprovalEntry, Beside, Case, EDITED, Maker, PayoutEntry},
     },
     decide::{Decided, decided, edits_only_own},
@@ -50,10 +50,13 @@ impl MoneyCommand for Edit {
     }
 
     fn decide(&self, seen: &MoneySeen<'_>) -> Result<Decision<Decided>, Undecided> {
-        let Case { entry, payout, approvals, .. } = queries::case(seen, self.id)?;
+        let Case { entry, payout, approvals, around } = queries::case(seen, self.id)?;
         may_edit(seen.actor(), &payout)?;
         payout.editable(seen.now()).map_err(Problem::from)?;
         payout.is_as_read(self.read).map_err(Problem::from)?;
+        if around.editors.len() >= MOST_CHANGES {
+            return Err(Problem::from(PayoutError::ChangedOften).into());
+        }
         let (new, mut writes) = (&self.new, MoneyWrites::default());
         new.may_be_made().map_err(Problem::from)?;
         let more = payout.more(new.amount).map_err(Problem::from)?;

@@ -4,6 +4,10 @@ use values::{Amount, Timestamp};
 
 use super::{Door, Payout, PayoutError, Purpose};
 
+/// How often a payout is changed at most: each change stays in its history, which every decision about it reads, and is told to
+/// those who can release it.
+pub(in crate::payouts) const MOST_CHANGES: usize = 50;
+
 impl Payout {
     /// Refuses to change what no member made here in person: what a program or a payee asked for, they know as they asked.
     ///

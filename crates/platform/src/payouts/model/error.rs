@@ -2,7 +2,7 @@
 
 use values::{Amount, Balance, Id, subjects::Batch};
 
-use super::{PayoutState, Purpose, qr::QrError};
+use super::{MOST_CHANGES, PayoutState, Purpose, qr::QrError};
 
 /// Why something cannot be done with a payout.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -112,6 +112,9 @@ pub enum PayoutError {
         "this payout was changed after you read it: look at it again, and say its updated_at as it is then"
     )]
     ChangedSince,
+    /// It was changed as often as may be.
+    #[error("this payout was changed {most} times: cancel it, and make another one", most = MOST_CHANGES)]
+    ChangedOften,
     /// The merchant has a payout with this reference.
     #[error("the reference {0} is used already: choose another one")]
     ReferenceUsed(String),

@@ -165,3 +165,13 @@ both_stores!(whoever_changed_it_is_known_whatever_the_clock_of_another_instance_
     f.change(f.people.manager, "disabled", Role::Manager, "disabled").await;
     assert_eq!(look(&mut f.admin, &id).await["required_approvals"], 2);
 });
+
+both_stores!(a_payout_is_changed_fifty_times_and_then_made_anew, |store| async move {
+    let (mut f, id) = waiting(store).await;
+    for turn in 0..50 {
+        edit(&mut f.employee, &id, to(1_000 + turn, PHONE)).await.expect(200);
+    }
+    edit(&mut f.employee, &id, to(1_000, PHONE)).await.refused(409, "payout.changed_often");
+    f.employee.post(&path(&id, "cancellation"), json!({})).await.expect(200);
+    assert_eq!(f.balance().await, (100_000, 0));
+});

@@ -32,6 +32,7 @@ impl From<PayoutError> for Problem {
             PayoutError::NotYours => Self::forbid(StatusCode::FORBIDDEN, "payout.not_yours", says),
             PayoutError::NotEditable => Self::forbid(StatusCode::CONFLICT, "payout.not_editable", says),
             PayoutError::ChangedSince => Self::forbid(StatusCode::CONFLICT, "payout.changed", says),
+            PayoutError::ChangedOften => Self::refuse(StatusCode::CONFLICT, "payout.changed_often", says),
             PayoutError::FeatureOff => Self::forbid(StatusCode::FORBIDDEN, "application.feature_off", says),
             PayoutError::NotWaiting(state) => {
                 Self::refuse(StatusCode::CONFLICT, "payout.not_waiting", says).with("state", json!(state))
