@@ -14,10 +14,11 @@ use crate::{
     webhooks,
 };
 
-/// The row of a payout that was released.
+/// The row of a payout that was released. It may wait again: that somebody changed it stays told by when it last changed.
 pub(super) fn authorised(entry: PayoutEntry, now: Timestamp) -> PayoutEntry {
     let state = PayoutState::Authorized.name().to_owned();
-    PayoutEntry { state, authorised_at: Some(now), updated_at: now, ..entry }
+    let updated_at = now.max(entry.updated_at);
+    PayoutEntry { state, authorised_at: Some(now), updated_at, ..entry }
 }
 
 /// What a payout became by a change to its row.

@@ -78,7 +78,7 @@ fn undo_in(seen: &MoneySeen<'_>, case: Case) -> Result<Decision<Decided>, Undeci
         released_alone: None,
         authorised_at: None,
         expires_at: if entry.expires_at > now { entry.expires_at } else { now + WAITS },
-        updated_at: now,
+        updated_at: now.max(entry.updated_at),
         ..entry
     };
     if payout.has_unchecked_payee() && policy::load_in(seen)?.payees == Payees::Confirmed {

@@ -1,7 +1,7 @@
 //! Who changed a payout while it waited, as the steps of its history have it: in a money command, and in SQL.
 //!
-//! What was last changed when it was made was never changed, which saves looking for others. Whether it was later is not asked: another
-//! instance, whose clock is behind, may have released it since, and somebody taken that back.
+//! A change makes a payout's last change later than its making, and so it stays while it may wait again, which saves looking for others.
+//! What was sent since may have been sent by an instance whose clock is behind: whether it is later is not asked.
 
 use permit::{MoneySeen, Problem, Tx, Unready};
 use values::{Id, Timestamp, subjects::Member};

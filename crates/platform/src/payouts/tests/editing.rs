@@ -147,23 +147,40 @@ both_stores!(what_somebody_changed_who_lost_their_access_takes_one_more, |store|
     assert_eq!(authorise(&mut f.peter, &id).await.expect(200)["state"], "authorized");
 });
 
-both_stores!(whoever_changed_it_is_known_whatever_the_clock_of_another_instance_says, |store| async move {
+both_stores!(whoever_changed_it_is_known_once_a_release_is_taken_back, |store| async move {
     let (mut f, id) = waiting(store).await;
     edit(&mut f.manager, &id, to(1_000, OTHER)).await.expect(200);
-    // An instance whose clock is ten seconds behind releases it, and takes that back.
-    let behind = f.kibali.clock.now() - Duration::from_secs(10);
-    f.kibali.clock.set(behind);
-    authorise(&mut f.peter, &id).await.expect(200);
-    f.peter.post(&path(&id, "undo"), json!({})).await.expect(200);
-
-    let seen = look(&mut f.manager, &id).await;
-    assert_eq!(seen["state"], "pending");
-    assert_eq!(seen["refusal"]["code"], "payout.editor", "{seen}");
-    assert_eq!(seen["look_twice"]["edited_by"], "Neema Kileo");
-    authorise(&mut f.manager, &id).await.refused(403, "payout.editor");
-    assert_eq!((waits_for(&mut f.manager).await, waits_for(&mut f.peter).await), (json!(0), json!(1)));
+    // At once; and by an instance whose clock is behind.
+    for behind in [0, 10] {
+        f.kibali.clock.set(f.kibali.clock.now() - Duration::from_secs(behind));
+        authorise(&mut f.peter, &id).await.expect(200);
+        f.peter.post(&path(&id, "undo"), json!({})).await.expect(200);
+        let seen = look(&mut f.manager, &id).await;
+        assert_eq!(seen["refusal"]["code"], "payout.editor", "{seen}");
+        assert_eq!(seen["look_twice"]["edited_by"], "Neema Kileo");
+        authorise(&mut f.manager, &id).await.refused(403, "payout.editor");
+        assert_eq!((waits_for(&mut f.manager).await, waits_for(&mut f.peter).await), (json!(0), json!(1)));
+    }
     f.change(f.people.manager, "disabled", Role::Manager, "disabled").await;
     assert_eq!(look(&mut f.admin, &id).await["required_approvals"], 2);
+});
+
+both_stores!(whoever_changed_it_settles_none_of_it_whatever_clocks_say, |store| async move {
+    let (mut f, id) = waiting(store).await;
+    // Its network never answers.
+    edit(&mut f.peter, &id, to(10_000, "255712000003")).await.expect(200);
+    f.kibali.clock.set(f.kibali.clock.now() - Duration::from_secs(10));
+    authorise(&mut f.manager, &id).await.expect(200);
+    for _ in 0..4 {
+        f.work().await;
+        f.pass(Duration::from_secs(1));
+    }
+    assert_eq!(look(&mut f.manager, &id).await["state"], "unknown");
+    let paid = json!({"outcome": "paid", "note": "Statement of 28 November, line 14"});
+    f.manager.post(&path(&id, "outcome"), paid).await.expect(201);
+    let confirmation = path(&id, "outcome/confirmation");
+    f.peter.post(&confirmation, json!({})).await.refused(403, "payout.editor");
+    f.admin.post(&confirmation, json!({})).await.expect(200);
 });
 
 both_stores!(a_payout_is_changed_fifty_times_and_then_made_anew, |store| async move {
