@@ -143,6 +143,14 @@ impl App {
         self.0.readiness.ask(&self.0.db).await
     }
 
+    /// Has the database look at its tables once more, after many rows were written at once.
+    ///
+    /// # Errors
+    /// A failure of the store.
+    pub async fn analyze(&self) -> Result<(), Problem> {
+        Ok(self.0.db.analyze().await?)
+    }
+
     /// Finishes what is under way and closes the store.
     pub async fn close(&self) {
         self.0.db.clone().close().await;

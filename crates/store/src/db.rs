@@ -242,6 +242,18 @@ impl Db {
         self.shared.posts.wait_for(kind)
     }
 
+    /// Has the database look at its tables once more, after many rows were written at once: PostgreSQL does so by itself within
+    /// a minute, SQLite is told beforehand.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn analyze(&self) -> Result<(), StoreError> {
+        match &*self.backend {
+            Backend::Sqlite(_) => Ok(()),
+            Backend::Postgres(postgres) => Box::pin(postgres.analyze(true)).await,
+        }
+    }
+
     /// Whether the store answers and can write, found out by a durable write.
     ///
     /// # Errors

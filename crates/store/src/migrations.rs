@@ -209,8 +209,8 @@ async fn migrate_postgres(
         let tx = client.transaction().await.map_err(failed)?;
         // Another instance may be at work on a long one. Whole tables are read and put together here.
         tx.batch_execute(
-            "SET LOCAL lock_timeout = 0; SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on; \
-             SET LOCAL enable_mergejoin = on; SELECT name FROM store_row WHERE name = 'migration' FOR UPDATE",
+            "SET LOCAL lock_timeout = 0; SET LOCAL enable_seqscan = on; \
+             SELECT name FROM store_row WHERE name = 'migration' FOR UPDATE",
         )
         .await
         .map_err(failed)?;

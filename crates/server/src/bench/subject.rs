@@ -162,12 +162,14 @@ kibali-merchant: {merchant}"
         queries::put_payments(&self.app, merchant, numbers).await.map_err(|problem| problem.to_string())
     }
 
-    /// Has the worker write the words of all payees and payers, which it otherwise does within seconds.
+    /// Has the worker write the words of all payees and payers, and the database look at its tables, which both otherwise do
+    /// within seconds.
     pub(super) async fn learn(&self) -> Result<(), String> {
         let slots = Slots { all: 1, lane: 1 };
         let all = async {
             self.app.keep_job(jobs::JOB).await?;
             while self.app.work(jobs::JOB, slots, jobs::carry_out).await? > 0 {}
+            self.app.analyze().await?;
             Ok::<(), Problem>(())
         };
         all.await.map_err(|problem| problem.to_string())

@@ -50,23 +50,36 @@ fn own_schema(config: &tokio_postgres::Config) -> Option<String> {
 /// A commit is durable even where the server's default is not to wait, and a transaction that its process left
 /// standing, or that waits for a lock held by one, ends some day. Statements are planned once: each finds its rows by
 /// keys that begin with the merchant, and planning takes longer than most of them. A plan that was made while a table was
-/// small outlives that by a minute or more, so it reads no table from end to end, and looks each key up, where there is
-/// another way; where there is none, that looks so dear to the planner that it would compile the statement, each time.
+/// small outlives that by a minute or more, so it reads no table from end to end where there is another way;
+/// where there is none, that looks so dear to the planner that it would compile the statement, each time.
 /// Without knowing how few lines a page has, it would also start two more processes for one, which takes 10 ms.
 const SETTINGS: &str = "SELECT set_config('synchronous_commit', 'on', FALSE) \
      WHERE current_setting('synchronous_commit') = 'off'; \
-     SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; \
-     SET enable_mergejoin = off; SET jit = off; SET max_parallel_workers_per_gather = 0; \
+     SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off; \
+     SET max_parallel_workers_per_gather = 0; \
      SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s';";
 
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+/// The statements of a batch look each key up, however few rows the planner believes there are.
+const SETTINGS_OF_BATCHES: &str = "SET enable_hashjoin = off; SET enable_mergejoin = off;";
+/// Tables of ours: those that PostgreSQL never looked at, or all. It looks by itself within a minute, but until then, as after a
+/// restore, it believes that a merchant has a row or two of each, and lists and searches take seconds.
+const OUR_TABLES: &str = "SELECT string_agg(quote_ident(relname), ', ') FROM pg_class \
+     WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND ($1 OR reltuples < 0) \
+     AND pg_relation_size(oid) > 65536";
+
 const NO_WAITING: &str = "SET synchronous_commit = off";
 /// A commit that waits for the disk waits for all before it, if it wrote anything itself.
 const WAIT_FOR_THE_DISK: &str = "BEGIN; SET LOCAL synchronous_commit = on; \
      INSERT INTO store_row (name, touched_at) VALUES ('durable', 0) \
      ON CONFLICT (name) DO UPDATE SET touched_at = store_row.touched_at + 1; COMMIT";
 
-fn pool(config: tokio_postgres::Config, tuning: Tuning, size: usize) -> Result<Pool, StoreError> {
+fn pool(
+    config: tokio_postgres::Config,
+    tuning: Tuning,
+    size: usize,
+    settings: &'static str,
+) -> Result<Pool, StoreError> {
     let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
     Pool::builder(Manager::from_config(config, NoTls, manager))
         .max_size(size)
@@ -77,6 +90,7 @@ fn pool(config: tokio_postgres::Config, tuning: Tuning, size: usize) -> Result<P
         .post_create(Hook::async_fn(move |client, _| {
             Box::pin(async move {
                 client.batch_execute(SETTINGS).await.map_err(HookError::Backend)?;
+                client.batch_execute(settings).await.map_err(HookError::Backend)?;
                 match tuning.durable {
                     Durable::AtEachCommit => Ok(()),
                     Durable::AtTheEnd => client.batch_execute(NO_WAITING).await.map_err(HookError::Backend),
@@ -109,8 +123,8 @@ impl Postgres {
             .parse()
             .map_err(|_| StoreError::Unavailable("this is no URL of PostgreSQL".to_owned()))?;
         let schema = own_schema(&config);
-        let pool = pool(config.clone(), tuning, tuning.connections)?;
-        let batches = self::pool(config, tuning, tuning.lanes.max(1))?;
+        let pool = pool(config.clone(), tuning, tuning.connections, "")?;
+        let batches = self::pool(config, tuning, tuning.lanes.max(1), SETTINGS_OF_BATCHES)?;
         let postgres = Self { pool, batches, lines: Lines::new(), tuning, shared };
         let mut client = client(&postgres.pool).await?;
         if let Some(schema) = schema {
@@ -119,7 +133,20 @@ impl Postgres {
         }
         migrations::bring_postgres_up_to_date(&mut client, postgres.shared.clock.now()).await?;
         drop(client);
+        if let Err(error) = postgres.analyze(false).await {
+            tracing::warn!(%error, "PostgreSQL will look at its tables in its own time");
+        }
         Ok(postgres)
+    }
+
+    /// Has PostgreSQL look at the tables that it never looked at, or at all of them, so that it plans with what is in them.
+    pub(crate) async fn analyze(&self, all: bool) -> Result<(), StoreError> {
+        let client = client(&self.pool).await?;
+        let found = client.query_one(OUR_TABLES, &[&all]).await;
+        let tables: Option<String> = found.map_err(|error| failed(OUR_TABLES, &error))?.get(0);
+        let Some(tables) = tables else { return Ok(()) };
+        let sql = format!("ANALYZE {tables}");
+        client.batch_execute(&sql).await.map_err(|error| failed(&sql, &error))
     }
 
     pub(crate) async fn read(&self) -> Result<PostgresRead, StoreError> {

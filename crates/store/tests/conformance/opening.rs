@@ -20,6 +20,25 @@ both!(opening_again_changes_nothing, |fixture: Fixture| async move {
     assert_eq!(applied(fixture.reopen(Tuning::default()).await).await, first);
 });
 
+both!(what_postgresql_never_looked_at_it_looks_at_when_it_is_opened, |fixture: Fixture| async move {
+    // SQLite is told what its tables look like.
+    if fixture.kind == Kind::Sqlite {
+        return;
+    }
+    let known = "SELECT CAST(reltuples AS BIGINT) FROM pg_class WHERE relname = 'note' \
+                 AND relnamespace = current_schema()::regnamespace";
+    let mut tx = fixture.db.write().await.expect("a transaction");
+    tx.execute("ALTER TABLE note SET (autovacuum_enabled = false)", &[]).await.expect("nobody else looks");
+    let many = "INSERT INTO note (id, word) SELECT n, 'word' FROM generate_series(100, 5000) n";
+    tx.execute(many, &[]).await.expect("rows");
+    tx.commit().await.expect("kept");
+    let before: i64 = one(&mut fixture.db.read().await.expect("a view"), known, &[]).await;
+    assert_eq!(before, -1, "as after a restore");
+    let opened = fixture.reopen(Tuning::default()).await;
+    let after: i64 = one(&mut opened.read().await.expect("a view"), known, &[]).await;
+    assert!(after >= 4_901, "{after}");
+});
+
 both!(a_ready_store_says_so, |fixture: Fixture| async move {
     let db = &fixture.db;
     let before = db.commits();
