@@ -76,7 +76,8 @@ export function StepSays({ step, file }: StepSaysProps) {
       return t`The approvals given no longer count`;
     case 'edited': {
       const [before, after, { payee_before: from, payee: to }] = [money(facts.before), money(facts.after), facts];
-      return before === after && from === to ? t`The approvals given no longer count` : t`Was ${before} to ${from}, is ${after} to ${to}. The approvals given no longer count`;
+      if (before === after) return from === to ? t`The approvals given no longer count` : t`The payee was ${from}, is ${to}. The approvals given no longer count`;
+      return from === to ? t`The amount was ${before}, is ${after}. The approvals given no longer count` : t`Was ${before} to ${from}, is ${after} to ${to}. The approvals given no longer count`;
     }
     case 'sent': {
       const rail = rails[facts.rail] ?? facts.rail;
