@@ -35,6 +35,8 @@ export function spoken(name: string): string {
 
 /** `0150 4471 2290 00`, in fours, as it stands on paper; `…4471` when its head does not matter. Its spaces do not break. */
 export const account = (number: string) => (/^[A-Za-z0-9]{5,}$/.test(number) ? number.replace(/(.{4})(?=.)/g, '$1\u00a0') : number);
+/** A name and how the account ended, `KILIMO BORA …4471`: the ellipsis stays with the digits. */
+export const inOnePiece = (payee: string) => payee.replace(/…(?=\d)/g, '…\u2060');
 export const maskedAccount = (number: string) => (/^[A-Za-z0-9]{5,}$/.test(number) ? `…${number.slice(-4)}` : number);
 
 /** `7.9 %`, from parts per ten thousand. */

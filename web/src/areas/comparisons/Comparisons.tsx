@@ -16,6 +16,7 @@ import { can } from '@/lib/can';
 import { dayMonth } from '@/lib/moment';
 import { money } from '@/lib/money';
 import { usePlace } from '@/shell/place';
+import css from './Comparisons.module.css';
 
 type Comparison = components['schemas']['BalanceComparisonView'];
 type Balances = NonNullable<Comparison['balances']>;
@@ -36,11 +37,11 @@ export function Comparisons() {
   return (
     <Section title={<Trans>Compared every day</Trans>} beside={<Trans>at 04:00 East Africa Time</Trans>}>
       {over.length + short.length > 0 && (
-        <Warn>
+        <div className={css.says}><Warn>
           {over.map((amount) => <Fragment key={amount}><b><Trans>{amount} stand in suspense.</Trans></b> <Trans>That is what the provider has and the books do not explain. Nobody can spend it.</Trans>{' '}</Fragment>)}
           {short.map((amount) => <Fragment key={amount}><b><Trans>{amount} are missing at the provider.</Trans></b> <Trans>By the books they should be there, and nothing explains where they went.</Trans>{' '}</Fragment>)}
           {can.reconcile(role) && <AppLink to={path('balance', 'reconciliation')}><Trans>Hold the provider’s file of these days against the books</Trans></AppLink>}
-        </Warn>
+        </Warn></div>
       )}
       <DataTable
         label={t`Comparisons with the provider`}
@@ -50,7 +51,7 @@ export function Comparisons() {
         rowKey={(row) => row.id}
         columns={[
           { key: 'verdict', head: t`Result`, width: '16%', cell: (row) => <Came verdict={row.verdict} /> },
-          { key: 'day', head: t`Day`, name: true, cell: day },
+          { key: 'day', head: t`Day`, name: true, cell: (row) => <>{day(row)}{!row.balances && <>&ensp;<span className="k-caption" lang="en">{row.says}</span></>}</> },
           { key: 'there', head: t`At the provider`, right: true, cell: (row) => (row.balances ? <Money size="row" value={row.balances.provider} /> : '') },
           { key: 'books', head: t`In the books`, right: true, cell: (row) => row.balances && <Books balances={row.balances} /> },
           { key: 'off', head: t`Difference`, right: true, cell: (row) => (row.balances && row.balances.difference.amount !== 0 ? <Money size="row" value={row.balances.difference} /> : '') },
