@@ -27,9 +27,13 @@ export function maskedPhone(number: string, country = 'TZ'): string {
 const small = new Set(['OF', 'AND', 'FOR', 'THE']);
 const brands: Readonly<Record<string, string>> = { MPESA: 'M-Pesa', HALOPESA: 'HaloPesa', EZYPESA: 'EzyPesa' };
 
+/** Networks that people call by another name, as checkout pages do. */
+const networks: Readonly<Record<string, string>> = { 'TIGO PESA': 'Mixx by Yas', 'TIGO-PESA': 'Mixx by Yas', 'AIRTEL-MONEY': 'Airtel Money' };
+
 /** A bank or network that is listed in capitals, as people write it: `CRDB BANK PLC` is `CRDB Bank PLC`. Short words and those without a vowel are initials. */
 export function spoken(name: string): string {
-  if (name !== name.toUpperCase()) return name;
+  const known = networks[name];
+  if (known !== undefined || name !== name.toUpperCase()) return known ?? name;
   return name.replace(/[A-Z]+/g, (word) => (brands[word] ?? (small.has(word) ? word.toLowerCase() : word.length < 4 || !/[AEIOU]/.test(word) ? word : `${word.slice(0, 1)}${word.slice(1).toLowerCase()}`)));
 }
 
