@@ -47,6 +47,8 @@ export function useAct<Input = void, Output = unknown>(options: Options<Input, O
         announce(null);
       }
     },
+    // Somebody else was quicker: what they changed is read again.
+    onError: (error) => { if (error instanceof Problem && error.status === 409) void client.invalidateQueries(); },
     onSuccess: (output, input) => {
       if (options.changes) for (const queryKey of options.changes) void client.invalidateQueries({ queryKey });
       else void client.invalidateQueries();

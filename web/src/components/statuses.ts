@@ -27,6 +27,7 @@ export const statuses = {
     failed: look(msg({ context: 'payment', message: 'Failed' }), 'bad', IconX),
     expired: look(msg({ context: 'payment', message: 'Expired' }), 'off', IconCalendarOff),
     cancelled: look(msg({ context: 'payment', message: 'Cancelled' }), 'off', IconX),
+    reversed: look(msg({ context: 'payment', message: 'Taken back' }), 'bad', IconArrowBackUp),
     refunded: look(msg({ context: 'payment', message: 'Refunded' }), 'off', IconArrowBackUp),
     part_refunded: look(msg({ context: 'payment', message: 'Part refunded' }), 'off', IconArrowBackUp),
     unknown: look(msg({ context: 'payment', message: 'Unknown' }), 'unk', IconHelpHexagon),

@@ -100,6 +100,7 @@ describe('texts', () => {
     expect(spoken('I&M BANK (T) LIMITED')).toBe('I&M Bank (T) Limited');
     expect(spoken('M-Pesa')).toBe('M-Pesa');
     expect(['MPESA TANZANIA', 'AIRTEL MONEY', 'HALOPESA'].map(spoken)).toEqual(['M-Pesa Tanzania', 'Airtel Money', 'HaloPesa']);
+    expect(['TIGO PESA', 'TIGO-PESA', 'AIRTEL-MONEY'].map(spoken)).toEqual(['Mixx by Yas', 'Mixx by Yas', 'Airtel Money']);
   });
   it('writes accounts in fours, and leaves what the server masked', () => {
     expect(account('01504471229000')).toBe('0150\u00a04471\u00a02290\u00a000');

@@ -27,14 +27,20 @@ export function maskedPhone(number: string, country = 'TZ'): string {
 const small = new Set(['OF', 'AND', 'FOR', 'THE']);
 const brands: Readonly<Record<string, string>> = { MPESA: 'M-Pesa', HALOPESA: 'HaloPesa', EZYPESA: 'EzyPesa' };
 
+/** Networks that people call by another name, as checkout pages do. */
+const networks: Readonly<Record<string, string>> = { 'TIGO PESA': 'Mixx by Yas', 'TIGO-PESA': 'Mixx by Yas', 'AIRTEL-MONEY': 'Airtel Money' };
+
 /** A bank or network that is listed in capitals, as people write it: `CRDB BANK PLC` is `CRDB Bank PLC`. Short words and those without a vowel are initials. */
 export function spoken(name: string): string {
-  if (name !== name.toUpperCase()) return name;
+  const known = networks[name];
+  if (known !== undefined || name !== name.toUpperCase()) return known ?? name;
   return name.replace(/[A-Z]+/g, (word) => (brands[word] ?? (small.has(word) ? word.toLowerCase() : word.length < 4 || !/[AEIOU]/.test(word) ? word : `${word.slice(0, 1)}${word.slice(1).toLowerCase()}`)));
 }
 
 /** `0150 4471 2290 00`, in fours, as it stands on paper; `…4471` when its head does not matter. Its spaces do not break. */
 export const account = (number: string) => (/^[A-Za-z0-9]{5,}$/.test(number) ? number.replace(/(.{4})(?=.)/g, '$1\u00a0') : number);
+/** A name and how the account ended, `KILIMO BORA …4471`: the ellipsis stays with the digits. */
+export const inOnePiece = (payee: string) => payee.replace(/…(?=\d)/g, '…\u2060');
 export const maskedAccount = (number: string) => (/^[A-Za-z0-9]{5,}$/.test(number) ? `…${number.slice(-4)}` : number);
 
 /** `7.9 %`, from parts per ten thousand. */

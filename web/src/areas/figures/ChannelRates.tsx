@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import { PartsBar } from '@/components/PartsBar';
 import { Section } from '@/components/PageHead';
+import { grouped } from '@/lib/money';
 import { percent } from '@/lib/text';
 import { ratesOf, type Moved } from './points';
 import { useFlowWords } from './words';
@@ -13,12 +14,13 @@ export function ChannelRates({ flows }: { flows: readonly (readonly Moved[])[] }
     <Section title={<Trans>Success rate by channel</Trans>}>
       <ul className={css.rates}>
         {ratesOf(flows).map(({ channel, arrived, all }) => {
+          const [some, whole] = [grouped(String(arrived)), grouped(String(all))];
           const share = percent(Math.round((arrived / all) * 10_000));
           return (
             <li key={channel}>
               <span>{words(channel)}</span>
               <PartsBar slim label={`${words(channel)}: ${share}`} parts={[{ key: 'arrived', count: arrived, tone: 'ok' }, { key: 'failed', count: all - arrived, tone: 'bad' }]} />
-              <span><Trans>{arrived} of {all}, {share}</Trans></span>
+              <span><Trans>{some} of {whole}, {share}</Trans></span>
             </li>
           );
         })}

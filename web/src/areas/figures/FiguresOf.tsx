@@ -9,7 +9,7 @@ import { Section } from '@/components/PageHead';
 import { held } from '@/components/AmountPair';
 import { useLanguage } from '@/i18n/useLanguage';
 import { age } from '@/lib/moment';
-import { digits, money, short } from '@/lib/money';
+import { digits, grouped, money, short } from '@/lib/money';
 import { percent } from '@/lib/text';
 import { useParam } from '@/shell/place';
 import { roundUp } from '../home/Bars';
@@ -55,6 +55,7 @@ function Charts({ figures, side }: { figures: Figures; side: 'collected' | 'paid
   const biggest = Math.max(1, ...flows.map((day) => day.reduce((sum, { amount }) => sum + amount.amount, 0)));
   if (!overall) return <div style={{ marginTop: 20 }}><Note icon={IconChartBar}>{side === 'paid_out' ? <Trans>No payout in {currency} ended in the last 30 days. What is paid, how often it arrives and how long people take to release it stand here.</Trans> : <Trans>No payment in {currency} ended in the last 30 days. What is collected and how often it arrives stand here.</Trans>}</Note></div>;
   const share = percent(Math.round((overall.arrived / overall.all) * 10_000));
+  const [some, whole] = [grouped(String(overall.arrived)), grouped(String(overall.all))];
   const few = ended.length < enough;
   return (
     <>
@@ -74,7 +75,7 @@ function Charts({ figures, side }: { figures: Figures; side: 'collected' | 'paid
         )}
       </Section>
       <div className={css.pair}>
-        <Section title={<Trans>Success rate</Trans>} beside={<Trans>{overall.arrived} of {overall.all}, {share}</Trans>}>
+        <Section title={<Trans>Success rate</Trans>} beside={<Trans>{some} of {whole}, {share}</Trans>}>
           {few ? (
             <p className="k-caption"><Trans>Too few days yet for a chart.</Trans></p>
           ) : (

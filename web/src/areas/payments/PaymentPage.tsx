@@ -87,7 +87,7 @@ export default function PaymentPage() {
           )}
           {data.reversed_at && (
             <Note icon={IconArrowBackUp} tone="seal">
-              <b><Trans>The provider took this back.</Trans></b> <Trans>It left your balance <Moment at={data.reversed_at} within />, as far as it was still there. What is missing the operator looks into with you.</Trans>
+              <b><Trans>The provider took this back.</Trans></b> <Trans>It left your balance <Moment at={data.reversed_at} within />, as far as it was still there. If some of it was spent already, your operator looks into that with you.</Trans>
             </Note>
           )}
           {surplus && !data.reversed_at && (

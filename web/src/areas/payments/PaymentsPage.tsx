@@ -38,7 +38,7 @@ export default function PaymentsPage() {
   const page = useListPage('payments', (query) => take(api.GET('/v1/payments', { params: { query: { ...query, from, method, customer } } })), { when, method, customer });
   const { state, search, empty } = page;
   const whose = useQuery({ queryKey: keyOf(merchant.id, 'customers', customer), queryFn: () => take(api.GET('/v1/customers/{id}', { params: { path: { id: customer ?? '' } } })), enabled: customer !== undefined });
-  const settles = (row: Payment) => row.state === 'succeeded' && row.settles_at && <span className="k-caption">&ensp;<Trans>settles <Moment at={row.settles_at} as="date" /></Trans></span>;
+  const settles = (row: Payment) => row.state === 'succeeded' && !row.reversed_at && row.settles_at && <span className="k-caption">&ensp;<Trans>settles <Moment at={row.settles_at} as="date" /></Trans></span>;
   const ask = <NewButton onClick={() => { page.open('new'); }}><Trans>Request a payment</Trans></NewButton>;
   const states = [
     { value: 'awaiting,pending,processing', label: t({ context: 'payment', message: 'Waiting for payer' }) },

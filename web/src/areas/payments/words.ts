@@ -26,5 +26,6 @@ export const payerName = ({ payer, customer }: Payment): string | null => payer.
 /** Neither here nor failed yet. */
 export const isOpen = (state: string) => ['awaiting', 'pending', 'processing'].includes(state);
 
-/** Where a payment stands; one that was given up without an answer may still come. */
-export const stateOf = ({ state, in_doubt: inDoubt }: Pick<Payment, 'state' | 'in_doubt'>): StatusOf<'payment'> => (inDoubt && state === 'failed' ? 'unknown' : state);
+/** Where a payment stands; one that was given up without an answer may still come, one that came may be taken back. */
+export const stateOf = ({ state, in_doubt: inDoubt, reversed_at: reversed }: Pick<Payment, 'state' | 'in_doubt' | 'reversed_at'>): StatusOf<'payment'> =>
+  reversed ? 'reversed' : inDoubt && state === 'failed' ? 'unknown' : state;

@@ -10,7 +10,7 @@ import { Money } from '@/components/Money';
 import { Recap } from '@/components/Recap';
 import { toast } from '@/components/toast';
 import { money } from '@/lib/money';
-import { firstName } from '@/lib/text';
+import { firstName, inOnePiece } from '@/lib/text';
 import { LookTwice } from './LookTwice';
 import { OtherName } from './OtherName';
 import { PayeeName } from './PayeeName';
@@ -52,6 +52,7 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
       onClose();
     },
   });
+  const changed = doing.problem?.code === 'payout.changed';
   const close = () => {
     doing.forget();
     onClose();
@@ -63,9 +64,9 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
       tone="filled"
       title={words.authorise(amount, payee)}
       keep={<Trans>Keep it waiting</Trans>}
-      act={<Trans>Authorise {amount}</Trans>}
+      act={changed ? <Trans>Look at it again</Trans> : <Trans>Authorise {amount}</Trans>}
       doing={doing}
-      onAct={() => { doing.start(undefined); }}
+      onAct={changed ? close : () => { doing.start(undefined); }}
     >
       <OtherName payout={payout} />
       <LookTwice payout={payout} />
@@ -83,7 +84,7 @@ export function AuthorisePayout({ payout, opened, onClose, onDone }: AuthorisePa
             [t`Arrives`, (payout.exchange ?? payout.fee_bearer !== 'merchant') && <Money key="v" value={payout.receives} />],
             [t`Total held`, <Money key="t" value={payout.total} />],
             [words.maker, <span key="m">{maker(payout.maker, payout.application)}, <Moment at={payout.created_at} within /></span>],
-            [t`Last paid`, last && <span key="l"><Money value={last.amount} />, <Moment at={last.at} within />, {last.payee}</span>],
+            [t`Last paid`, last && <span key="l"><Money value={last.amount} />, <Moment at={last.at} within />, {inOnePiece(last.payee)}</span>],
             [t`Reference`, <Id key="r" value={payout.reference} whole />],
             [t`Note`, payout.note],
           ]}

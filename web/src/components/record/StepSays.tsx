@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { components } from '@/generated/api';
 import { money } from '@/lib/money';
-import { spoken } from '@/lib/text';
+import { inOnePiece, spoken } from '@/lib/text';
 import { AppLink } from '../AppLink';
 import { Moment } from '../Moment';
 import { useRecorded } from './recorded';
@@ -75,8 +75,9 @@ export function StepSays({ step, file }: StepSaysProps) {
     case 'taken_back':
       return t`The approvals given no longer count`;
     case 'edited': {
-      const [before, after, { payee_before: from, payee: to }] = [money(facts.before), money(facts.after), facts];
-      return before === after && from === to ? t`The approvals given no longer count` : t`Was ${before} to ${from}, is ${after} to ${to}. The approvals given no longer count`;
+      const [before, after, from, to] = [money(facts.before), money(facts.after), inOnePiece(facts.payee_before), inOnePiece(facts.payee)];
+      if (before === after) return from === to ? t`The approvals given no longer count` : t`The payee was ${from}, is ${to}. The approvals given no longer count`;
+      return from === to ? t`The amount was ${before}, is ${after}. The approvals given no longer count` : t`Was ${before} to ${from}, is ${after} to ${to}. The approvals given no longer count`;
     }
     case 'sent': {
       const rail = rails[facts.rail] ?? facts.rail;

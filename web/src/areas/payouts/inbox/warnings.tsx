@@ -7,6 +7,7 @@ import { useZone } from '@/components/zone';
 import { useLanguage } from '@/i18n/useLanguage';
 import { day } from '@/lib/moment';
 import { money } from '@/lib/money';
+import { inOnePiece } from '@/lib/text';
 import { usePlace } from '@/shell/place';
 import { justBelow } from '../limits';
 import { inOtherName } from '../OtherName';
@@ -26,7 +27,7 @@ export function useWarnings(): (payout: Payout) => string[] {
     const mark = near ? money(near.mark) : '';
     const same = look?.same_as;
     const editor = look?.edited_by;
-    const before = look?.last_paid?.payee;
+    const before = look?.last_paid && inOnePiece(look.last_paid.payee);
     const on = look?.last_paid ? day(new Date(look.last_paid.at), zone, language) : '';
     return [
       look?.beneficiary_changed && t`The beneficiary changed after this was made: make it again`,

@@ -143,25 +143,32 @@ function PayoutForm({ like, beneficiary, edits, onClose }: PayoutFormProps) {
     send.forget();
   };
   const problem = send.problem ?? preview.problem;
+  const leave = () => { draft.forget(); onClose(); };
   const ofField = problem !== null && problem.fields.length > 0;
   // What is held for it now is free once it changes.
-  const short = quote !== null && quote.available.amount + (edits?.total.amount ?? 0) < quote.total.amount;
-  const available = quote ? money(quote.available) : free ? money(free) : '';
+  const spare = quote?.available ?? free;
+  const room = spare && edits ? { ...spare, amount: spare.amount + edits.total.amount } : spare;
+  const short = quote !== null && room !== undefined && room.amount < quote.total.amount;
+  const available = room ? money(room) : '';
+  // Only what stands on its page now can be written over.
+  const changed = send.problem?.code === 'payout.changed';
   const named = payee?.phone_number ?? payee?.bank?.account_number ?? payee?.till?.number ?? null;
   return (
     <Panel
       opened
-      onClose={() => { draft.forget(); onClose(); }}
+      onClose={leave}
       title={edits ? <Trans>Change the payout {edits.reference}</Trans> : <Trans>New payout</Trans>}
       says={quote ? <Trans>Read it once more. Nothing leaves before somebody else releases it.</Trans> : edits ? <Trans>Approvals given before no longer count. It waits until somebody other than you releases it.</Trans> : <Trans>It waits until somebody other than you releases it.</Trans>}
       dirty={draft.dirty}
       discard={edits ? <Trans>Discard this change?</Trans> : <Trans>Discard this payout?</Trans>}
       onSubmit={submit}
-      footSays={quote ? <Button variant="quiet" onClick={() => { setQuote(null); send.forget(); }}><Trans>Change it</Trans></Button> : undefined}
+      footSays={quote && !changed ? <Button variant="quiet" onClick={() => { setQuote(null); send.forget(); }}><Trans>Change it</Trans></Button> : undefined}
       act={
-        <Button type="submit" loading={preview.busy || send.busy}>
-          {quote ? <Trans>Send {whole} for approval</Trans> : <Trans>Preview</Trans>}
-        </Button>
+        changed ? <Button onClick={leave}><Trans>Look at it again</Trans></Button> : (
+          <Button type="submit" loading={preview.busy || send.busy}>
+            {quote ? <Trans>Send {whole} for approval</Trans> : <Trans>Preview</Trans>}
+          </Button>
+        )
       }
     >
       {quote && amount ? (
@@ -175,7 +182,7 @@ function PayoutForm({ like, beneficiary, edits, onClose }: PayoutFormProps) {
           <DraftBack draft={draft} />
           <PayeeFields typed={typed} change={change} faults={faults} known={known} />
           {!edits && held.length > 1 && <Choice<Held> label={t`Taken from`} value={typed.from} options={[{ value: 'TZS', label: t`Balance in TZS` }, { value: 'USD', label: t`Balance in USD` }]} onChange={(from) => { change({ from }); }} />}
-          <TextInput label={t`Amount in ${typed.from}`} {...(available ? { description: t`${available} available` } : {})} inputMode="decimal" autoComplete="off" {...(beneficiary ? { 'data-autofocus': true } : {})} value={typed.amount} error={faults.amount} onChange={(event) => { change({ amount: event.currentTarget.value }); }} />
+          <TextInput label={t`Amount in ${typed.from}`} {...(available ? { description: edits ? t`${available} available, with what is held for it now` : t`${available} available` } : {})} inputMode="decimal" autoComplete="off" {...(beneficiary ? { 'data-autofocus': true } : {})} value={typed.amount} error={faults.amount} onChange={(event) => { change({ amount: event.currentTarget.value }); }} />
           {!edits && <TextInput label={t`Reference`} description={t`Letters and digits, used once. The payee may see it.`} autoComplete="off" maxLength={20} value={typed.reference} error={faults.reference} onChange={(event) => { change({ reference: event.currentTarget.value }); }} />}
           <TextInput label={t`Note, if you like`} description={t`For whoever releases it.`} autoComplete="off" maxLength={200} value={typed.note} error={fault('note')} onChange={(event) => { change({ note: event.currentTarget.value }); }} />
           {!ofField && <ActProblem problem={problem} />}
