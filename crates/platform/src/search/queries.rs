@@ -126,7 +126,9 @@ fn condition<'a>(terms: &'a Terms<'_>, id: Param<'a>, said: &mut Conditions<'a>)
 fn branches<'a>(terms: &'a Terms<'_>, id: Param<'a>, said: &mut Conditions<'a>) -> Vec<String> {
     let mut found = vec![format!("p.id = {}", said.bind(id))];
     if terms.sought.amount >= 0 {
-        found.push(format!("p.amount = {}", said.bind(&terms.sought.amount)));
+        // As a span: where most have one amount, PostgreSQL expects an amount to be that of most, and would go through all rows.
+        let amount = said.bind(&terms.sought.amount);
+        found.push(format!("p.amount BETWEEN {amount} AND {amount}"));
     }
     if let Some((whole, order)) = &terms.order {
         let (order, whole) = (said.bind(order), said.bind(whole));
