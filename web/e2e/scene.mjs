@@ -137,10 +137,17 @@ export class Person {
     await this.page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity));
   }
 
+  /** A drawer that opens takes its title for its name a moment after it is drawn; one that stays without is found by axe. */
+  async named() {
+    const all = () => [...document.querySelectorAll('[role=dialog]')].every((one) => one.hasAttribute('aria-labelledby') || one.hasAttribute('aria-label'));
+    await this.page.waitForFunction(all, undefined, { timeout: 3000 }).catch(() => undefined);
+  }
+
   /** No axe violation on what is shown, light and dark. */
   async accessible(where) {
     await this.page.getByRole('heading', { level: 1 }).first().waitFor();
     await this.page.waitForLoadState('networkidle');
+    await this.named();
     for (const colorScheme of ['light', 'dark']) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await this.settles();
